@@ -1,0 +1,24 @@
+package oauth
+
+// GrantType is a value of the grant_type parameter (RFC 6749 §4, RFC 7591 §2).
+type GrantType string
+
+// The grant types that Quartet's authorization server knows.
+const (
+	AuthorizationCodeGrant GrantType = "authorization_code" // RFC 6749 §4.1
+	RefreshTokenGrant      GrantType = "refresh_token"      // RFC 6749 §6
+	ClientCredentialsGrant GrantType = "client_credentials" // RFC 6749 §4.4
+)
+
+// ResponseTypeCode is the only response type (RFC 9700 §2.1.2: no implicit).
+const ResponseTypeCode = "code"
+
+// AuthMethod is how a client authenticates at the token endpoint (RFC 7591 §2).
+type AuthMethod string
+
+// The client authentication methods (RFC 6749 §2.3.1, RFC 7591 §2).
+const (
+	ClientSecretBasic AuthMethod = "client_secret_basic"
+	ClientSecretPost  AuthMethod = "client_secret_post"
+	NoAuthentication  AuthMethod = "none" // a public client
+)

@@ -1,0 +1,32 @@
+package oauth
+
+// TokenResponse is a successful answer of the token endpoint (RFC 6749 §5.1,
+// OIDC Core §3.1.3.3).
+type TokenResponse struct {
+	AccessToken  string `json:"access_token"`
+	TokenType    string `json:"token_type"`
+	ExpiresIn    int64  `json:"expires_in"` // seconds
+	RefreshToken string `json:"refresh_token,omitempty"`
+	Scope        string `json:"scope,omitempty"`
+	IDToken      string `json:"id_token,omitempty"`
+}
+
+// TokenTypeBearer is the token_type of RFC 6750.
+const TokenTypeBearer = "Bearer"
+
+// Introspection is what the authorization server says of a token (RFC 7662
+// §2.2). For a token that is not active every other member is empty.
+type Introspection struct {
+	Active    bool     `json:"active"`
+	Scope     string   `json:"scope,omitempty"`
+	ClientID  string   `json:"client_id,omitempty"`
+	Username  string   `json:"username,omitempty"`
+	TokenType string   `json:"token_type,omitempty"`
+	Expiry    int64    `json:"exp,omitempty"` // seconds since the epoch
+	IssuedAt  int64    `json:"iat,omitempty"`
+	NotBefore int64    `json:"nbf,omitempty"`
+	Subject   string   `json:"sub,omitempty"`
+	Audience  []string `json:"aud,omitempty"`
+	Issuer    string   `json:"iss,omitempty"`
+	JWTID     string   `json:"jti,omitempty"`
+}
