@@ -1,0 +1,39 @@
+package accesstoken
+
+import (
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/oauth"
+)
+
+// Type is the typ header of an access token; it keeps ID tokens and other JWTs
+// of the same issuer from being taken for one (RFC 9068 §2.1, RFC 8725 §3.11).
+const Type = "at+jwt"
+
+// Claims is the payload of an access token (RFC 9068 §2.2). It holds no
+// personal data (§6): the name and email of a user are at the userinfo endpoint.
+type Claims struct {
+	jwt.RegisteredClaims          // iss, sub, aud, exp, iat, jti
+	ClientID             string   `json:"client_id"`           // RFC 8693 §4.3
+	Scope                string   `json:"scope,omitempty"`     // RFC 8693 §4.2
+	AuthTime             int64    `json:"auth_time,omitempty"` // seconds since the epoch, RFC 9068 §2.2.1
+	ACR                  string   `json:"acr,omitempty"`
+	AMR                  []string `json:"amr,omitempty"`
+	SessionID            string   `json:"sid,omitempty"` // the user's session at the authorization server
+	GrantID              string   `json:"gid,omitempty"` // the grant it came from: revoking the grant ends the token (private claim)
+}
+
+// Scopes gives the scope as a set; a malformed scope is empty.
+func (c *Claims) Scopes() oauth.Scope {
+	scope, err := oauth.ParseScope(c.Scope)
+	if err != nil {
+		return nil
+	}
+	return scope
+}
+
+// complete tells whether every claim that RFC 9068 §2.2 requires is there.
+func (c *Claims) complete() bool {
+	return c.Issuer != "" && c.Subject != "" && c.ClientID != "" && c.ID != "" &&
+		len(c.Audience) > 0 && c.ExpiresAt != nil && c.IssuedAt != nil
+}
