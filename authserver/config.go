@@ -1,0 +1,113 @@
+package authserver
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"quartet.example/shared/config"
+)
+
+// Config is every setting of the authorization server: --access-token-ttl or
+// AUTHSERVER_ACCESS_TOKEN_TTL; `authserver --help` is the reference.
+type Config struct {
+	Profile     config.Profile `default:"dev" enum:"dev,production" help:"dev, or production, which refuses every default that is only good on a laptop"`
+	Listen      string         `default:":9000" help:"address to listen on"`
+	AdminListen string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
+	Issuer      string         `default:"http://auth.localhost:9000" help:"issuer identifier (RFC 8414 §2)"`
+	RedisURL    string         `default:"" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
+	SealKey     config.Secret  `default:"" help:"secret under which signing keys are sealed in Redis, a value or @file; may be empty only with the embedded Redis"`
+	Seed        string         `default:"" help:"YAML file of users, clients and resources; empty for the built-in demo"`
+	LogFormat   string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
+	LogLevel    string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	Inspector   string         `default:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile"`
+
+	ClientSecrets map[string]config.Secret `help:"secrets that replace those of the seed: client=value or client=@file, separated by semicolons"`
+
+	CodeTTL         time.Duration `default:"60s" help:"lifetime of an authorization code (RFC 6749 §4.1.2)"`
+	AccessTokenTTL  time.Duration `default:"5m" help:"lifetime of an access token"`
+	IDTokenTTL      time.Duration `default:"5m" help:"lifetime of an ID token"`
+	GrantTTL        time.Duration `default:"24h" help:"absolute lifetime of a grant and its refresh tokens, fixed at sign-in"`
+	OfflineGrantTTL time.Duration `default:"720h" help:"the same for a grant with offline_access"`
+	RefreshGrace    time.Duration `default:"10s" help:"how long a rotated refresh token still gets the same successor; 0 forgives nothing"`
+	TransactionTTL  time.Duration `default:"10m" help:"time a user has for sign-in and consent"`
+	SessionTTL      time.Duration `default:"12h" help:"absolute lifetime of a signed-in session"`
+	SessionIdle     time.Duration `default:"2h" help:"idle lifetime of a signed-in session"`
+	ConsentTTL      time.Duration `default:"8760h" help:"how long a consent is remembered"`
+
+	LoginAttempts int           `default:"10" help:"wrong passwords for one account before it is throttled"`
+	LoginWindow   time.Duration `default:"5m" help:"time after which a throttled account may try again"`
+	HashMemory    int           `default:"4" help:"password checks that may run at once; each takes 19 MiB"`
+
+	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
+}
+
+// Validate returns every problem at once, or nil.
+func (c *Config) Validate() error {
+	return errors.Join(c.validateIssuer(), c.validateLifetimes(), c.validateProduction())
+}
+
+func (c *Config) validateIssuer() error {
+	u, err := url.Parse(c.Issuer)
+	switch {
+	case err != nil:
+		return fmt.Errorf("issuer: %w", err)
+	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+		return fmt.Errorf("issuer: %q is not an http or https URL", c.Issuer)
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(c.Issuer, "#"):
+		return errors.New("issuer: must not have a query or a fragment (RFC 8414 §2)")
+	case strings.HasSuffix(c.Issuer, "/"):
+		return errors.New("issuer: leave out the trailing slash; clients compare it octet by octet (RFC 8414 §3.3)")
+	}
+	return nil
+}
+
+func (c *Config) validateLifetimes() error {
+	var errs []error
+	refuse := func(when bool, format string, args ...any) {
+		if when {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	refuse(c.CodeTTL <= 0 || c.CodeTTL > 10*time.Minute, "code-ttl: %s is not within the 10m of RFC 6749 §4.1.2", c.CodeTTL)
+	refuse(c.AccessTokenTTL < time.Second || c.AccessTokenTTL > time.Hour, "access-token-ttl: %s is not between 1s and 1h: access tokens are short-lived", c.AccessTokenTTL)
+	refuse(c.IDTokenTTL < time.Second, "id-token-ttl: %s is under 1s", c.IDTokenTTL)
+	refuse(c.GrantTTL < c.AccessTokenTTL, "grant-ttl: %s is shorter than access-token-ttl", c.GrantTTL)
+	refuse(c.OfflineGrantTTL < c.AccessTokenTTL, "offline-grant-ttl: %s is shorter than access-token-ttl", c.OfflineGrantTTL)
+	refuse(c.RefreshGrace < 0 || c.RefreshGrace > time.Minute, "refresh-grace: %s is not between 0 and 1m: within the grace a thief is not noticed (RFC 9700 §4.14.2)", c.RefreshGrace)
+	refuse(c.TransactionTTL < time.Second, "transaction-ttl: %s is under 1s", c.TransactionTTL)
+	refuse(c.SessionIdle > c.SessionTTL, "session-idle: %s is longer than session-ttl", c.SessionIdle)
+	refuse(c.LoginAttempts < 1, "login-attempts: must be at least 1")
+	refuse(c.HashMemory < 1, "hash-memory: must be at least 1")
+	return errors.Join(errs...)
+}
+
+// validateProduction lists every dev default that production refuses. What only
+// the seed file shows is refused by internal/seed.
+func (c *Config) validateProduction() error {
+	if c.Profile != config.Production {
+		return nil
+	}
+	var errs []error
+	if !strings.HasPrefix(c.Issuer, "https://") {
+		errs = append(errs, errors.New("issuer: production needs https (RFC 8414 §2)"))
+	}
+	if c.RedisURL == "" {
+		errs = append(errs, errors.New("redis-url: production refuses the embedded Redis, which forgets everything at a restart"))
+	}
+	if c.SealKey.IsZero() {
+		errs = append(errs, errors.New("seal-key: production needs one: it protects the signing keys in Redis"))
+	} else if len(c.SealKey.Reveal()) < 32 {
+		errs = append(errs, errors.New("seal-key: production needs at least 32 characters"))
+	}
+	if c.Seed == "" {
+		errs = append(errs, errors.New("seed: production refuses the built-in demo users and clients"))
+	}
+	return errors.Join(errs...)
+}
+
+// HTTPS tells whether the issuer is served over TLS.
+func (c *Config) HTTPS() bool { return strings.HasPrefix(c.Issuer, "https://") }

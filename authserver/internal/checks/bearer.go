@@ -1,0 +1,25 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// Tokens that are presented to the authorization server itself.
+var (
+	TokenPresent = oauth.Check{
+		ID: "as.token.present", Spec: "RFC 7009 §2.1", Error: oauth.InvalidRequest,
+		Meaning: "token is sent",
+		Refusal: "token is missing",
+		Stops:   "incomplete requests",
+	}
+	UserinfoToken = oauth.Check{
+		ID: "as.userinfo.token", Spec: "OIDC Core §5.3.3", Error: oauth.InvalidToken,
+		Meaning: "the access token is ours, unexpired and not revoked",
+		Refusal: "the access token is invalid, expired or revoked",
+		Stops:   "claims about a user given to whoever asks",
+	}
+	UserinfoScope = oauth.Check{
+		ID: "as.userinfo.scope", Spec: "OIDC Core §5.3", Error: oauth.InsufficientScope,
+		Meaning: "the access token was granted openid",
+		Refusal: "the access token lacks the scope openid",
+		Stops:   "API tokens used to learn who the user is",
+	}
+)

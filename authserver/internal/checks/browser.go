@@ -1,0 +1,67 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// What the resource owner's browser sends us: sign-in, consent, sign-out.
+var (
+	TransactionKnown = oauth.Check{
+		ID: "as.transaction.known", Spec: "RFC 6749 §10.12", Error: oauth.InvalidRequest,
+		Meaning: "the form belongs to an authorization request in progress",
+		Refusal: "this sign-in has ended or was never started; go back to the application and start again",
+		Stops:   "stale and forged forms",
+	}
+	TransactionBrowser = oauth.Check{
+		ID: "as.transaction.browser", Spec: "RFC 6749 §10.12", Error: oauth.AccessDenied,
+		Meaning: "the form comes from the browser that started the request",
+		Refusal: "this form was opened in another browser",
+		Stops:   "cross-site request forgery and fixation of sign-in and consent", Suspicious: true,
+	}
+	FormOrigin = oauth.Check{
+		ID: "as.form.origin", Spec: "RFC 6749 §10.12", Error: oauth.AccessDenied,
+		Meaning: "the browser says that the form was sent from our own pages",
+		Refusal: "the form was sent from another site",
+		Stops:   "cross-site request forgery", Suspicious: true,
+	}
+	LoginPassword = oauth.Check{
+		ID: "as.login.password", Spec: "RFC 6749 §3.1", Error: oauth.AccessDenied,
+		Meaning: "username and password are right",
+		Refusal: "the username or the password is wrong",
+		Stops:   "somebody who does not know the password; the answer does not tell whether the user exists",
+	}
+	LoginThrottle = oauth.Check{
+		ID: "as.login.throttle", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
+		Meaning: "there were not too many wrong passwords for this account of late",
+		Refusal: "too many attempts; wait before trying again",
+		Stops:   "guessing passwords", Suspicious: true,
+	}
+	ConsentSession = oauth.Check{
+		ID: "as.consent.session", Spec: "RFC 6749 §10.2", Error: oauth.AccessDenied,
+		Meaning: "the user who decides is the user who was asked",
+		Refusal: "another user signed in meanwhile; go back to the application and start again",
+		Stops:   "one user's yes counted as another's",
+	}
+	ConsentGiven = oauth.Check{
+		ID: "as.consent.given", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,
+		Meaning: "the user allowed it",
+		Refusal: "the user denied the request",
+		Stops:   "clients that take what they were not given",
+	}
+	LogoutHint = oauth.Check{
+		ID: "as.logout.hint", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
+		Meaning: "id_token_hint is an ID token that we issued",
+		Refusal: "id_token_hint is not one of ours",
+		Stops:   "sign-out and redirection by forged hints",
+	}
+	LogoutRedirect = oauth.Check{
+		ID: "as.logout.redirect_uri", Spec: "OIDC RP-Initiated Logout §3", Error: oauth.InvalidRequest,
+		Meaning: "post_logout_redirect_uri is registered for the client, character by character",
+		Refusal: "post_logout_redirect_uri is not registered for this client",
+		Stops:   "open redirection", Suspicious: true,
+	}
+	LogoutClient = oauth.Check{
+		ID: "as.logout.client", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
+		Meaning: "client_id names the client that id_token_hint was issued to",
+		Refusal: "client_id differs from the client of id_token_hint",
+		Stops:   "borrowing another client's redirect URIs",
+	}
+)

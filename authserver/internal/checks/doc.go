@@ -1,0 +1,11 @@
+// Package checks is every defence of the authorization server, on a few
+// screens. A check is declared once, here, and required where its rule is
+// applied; the wire, the log, the inspector, the labs and docs/defences.md all
+// read the same value. Ids are stable.
+//
+//	client.go     who the client is, what it may do
+//	authorize.go  the authorization request
+//	browser.go    sign-in, consent, sign-out
+//	token.go      codes, refresh tokens, scopes
+//	bearer.go     tokens presented to our own endpoints
+package checks

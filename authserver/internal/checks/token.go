@@ -1,0 +1,91 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// The token endpoint (RFC 6749 §3.2): what a grant must be.
+var (
+	GrantTypePresent = oauth.Check{
+		ID: "as.grant_type.present", Spec: "RFC 6749 §5.2", Error: oauth.InvalidRequest,
+		Meaning: "grant_type is sent",
+		Refusal: "grant_type is missing",
+		Stops:   "requests whose grant is a guess",
+	}
+	GrantTypeKnown = oauth.Check{
+		ID: "as.grant_type.known", Spec: "RFC 6749 §5.2", Error: oauth.UnsupportedGrantType,
+		Meaning: "the grant type is one that this server has",
+		Refusal: "grant_type is not supported",
+		Stops:   "the password grant, and whatever else is not here",
+	}
+	CodePresent = oauth.Check{
+		ID: "as.code.present", Spec: "RFC 6749 §4.1.3", Error: oauth.InvalidRequest,
+		Meaning: "code is sent",
+		Refusal: "code is missing",
+		Stops:   "incomplete requests",
+	}
+	CodeKnown = oauth.Check{
+		ID: "as.code.known", Spec: "RFC 6749 §5.2", Error: oauth.InvalidGrant,
+		Meaning: "the code was issued here and has not expired",
+		Refusal: "the code is unknown or expired",
+		Stops:   "guessed and stale codes",
+	}
+	CodeUnused = oauth.Check{
+		ID: "as.code.unused", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,
+		Meaning: "the code was not used before; if it was, all that came from it is revoked",
+		Refusal: "the code was already used",
+		Stops:   "a thief and the client both redeeming one code", Suspicious: true,
+	}
+	CodeClientBound = oauth.Check{
+		ID: "as.code.client_bound", Spec: "RFC 6749 §4.1.3", Error: oauth.InvalidGrant,
+		Meaning: "the code was issued to this client",
+		Refusal: "the code was issued to another client",
+		Stops:   "one client redeeming another's code", Suspicious: true,
+	}
+	RedirectURISame = oauth.Check{
+		ID: "as.redirect_uri.same_at_token", Spec: "RFC 6749 §4.1.3", Error: oauth.InvalidGrant,
+		Meaning: "redirect_uri is the one of the authorization request",
+		Refusal: "redirect_uri differs from the authorization request",
+		Stops:   "codes obtained with a manipulated redirect URI", Suspicious: true,
+	}
+	PKCEVerifier = oauth.Check{
+		ID: "as.pkce.verifier", Spec: "RFC 7636 §4.6", Error: oauth.InvalidGrant,
+		Meaning: "the verifier hashes to the challenge that started the flow",
+		Refusal: "code_verifier is missing or does not match the code_challenge",
+		Stops:   "stolen and injected authorization codes", Suspicious: true,
+	}
+	PKCEDowngrade = oauth.Check{
+		ID: "as.pkce.downgrade", Spec: "RFC 9700 §4.8.2", Error: oauth.InvalidGrant,
+		Meaning: "a verifier comes only if the flow started with a challenge",
+		Refusal: "code_verifier without a code_challenge in the authorization request",
+		Stops:   "an attacker who strips the challenge from the authorization request", Suspicious: true,
+	}
+	RefreshPresent = oauth.Check{
+		ID: "as.refresh.present", Spec: "RFC 6749 §6", Error: oauth.InvalidRequest,
+		Meaning: "refresh_token is sent",
+		Refusal: "refresh_token is missing",
+		Stops:   "incomplete requests",
+	}
+	RefreshKnown = oauth.Check{
+		ID: "as.refresh.current", Spec: "RFC 6749 §5.2", Error: oauth.InvalidGrant,
+		Meaning: "the refresh token is of a grant that is neither ended nor revoked",
+		Refusal: "the refresh token is unknown, expired or revoked",
+		Stops:   "guessed, stale and revoked refresh tokens",
+	}
+	RefreshReuse = oauth.Check{
+		ID: "as.refresh.reuse", Spec: "RFC 9700 §4.14.2", Error: oauth.InvalidGrant,
+		Meaning: "the refresh token was not rotated away before; if it was, the whole family is revoked",
+		Refusal: "the refresh token was already used",
+		Stops:   "a thief and the client both refreshing", Suspicious: true,
+	}
+	RefreshClientBound = oauth.Check{
+		ID: "as.refresh.client_bound", Spec: "RFC 6749 §10.4", Error: oauth.InvalidGrant,
+		Meaning: "the refresh token was issued to this client",
+		Refusal: "the refresh token was issued to another client",
+		Stops:   "one client using another's refresh token", Suspicious: true,
+	}
+	ScopeSubset = oauth.Check{
+		ID: "as.scope.subset", Spec: "RFC 6749 §6", Error: oauth.InvalidScope,
+		Meaning: "the scope is within what was granted",
+		Refusal: "scope is wider than what was granted",
+		Stops:   "growing a grant behind the user's back",
+	}
+)

@@ -1,0 +1,15 @@
+// Package core holds the nouns of the authorization server and the rules that
+// need nothing but themselves: no HTTP, no Redis, no clock of its own.
+//
+//	client.go       a registered client, what it may do           RFC 6749 §2, RFC 7591 §2
+//	redirect.go     which redirect URI is the client's             RFC 9700 §2.1, RFC 8252 §7.3
+//	user.go         a resource owner
+//	resource.go     protected resources, the scopes they own       RFC 8707 §2
+//	request.go      an authorization request, after its checks     RFC 6749 §4.1.1
+//	transaction.go  a request in progress: sign-in, consent
+//	session.go      a signed-in browser
+//	consent.go      what a user allowed a client
+//	code.go         an authorization code                          RFC 6749 §4.1.2
+//	grant.go        a grant and its family of refresh tokens       RFC 6749 §1.3, RFC 9700 §4.14
+//	errors.go       what a store may answer
+package core

@@ -1,0 +1,14 @@
+package core
+
+import "errors"
+
+// What a store answers besides success. Anything else is a failure of the
+// store; when it is out of reach the error is oauth.TemporarilyUnavailable.
+var (
+	ErrNotFound      = errors.New("not found")                     // unknown, expired, or ended
+	ErrCodeReplayed  = errors.New("code was used before")          // RFC 6749 §4.1.2
+	ErrOtherClient   = errors.New("belongs to another client")     // RFC 6749 §4.1.3, §6
+	ErrRefreshReused = errors.New("refresh token was rotated")     // RFC 9700 §4.14.2
+	ErrScopeWidened  = errors.New("scope is wider than the grant") // RFC 6749 §6
+	ErrWrongPassword = errors.New("unknown user or wrong password")
+)

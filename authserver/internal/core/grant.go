@@ -1,0 +1,26 @@
+package core
+
+import (
+	"time"
+
+	"quartet.example/shared/oauth"
+)
+
+// Grant is what a user allowed a client on one occasion: the root of a family
+// of refresh tokens, of which one is current (RFC 9700 §4.14.2), and of all the
+// access tokens made from it. It ends at ExpiresAt, or when it is revoked.
+type Grant struct {
+	ID        string      `json:"gid"`
+	ClientID  string      `json:"client_id"`
+	Subject   string      `json:"sub"`
+	Scope     oauth.Scope `json:"scope"`
+	Audience  []string    `json:"aud"`
+	SessionID string      `json:"sid,omitempty"`
+	Offline   bool        `json:"offline"` // offline_access: it outlives the session (OIDC Core §11)
+	AuthTime  time.Time   `json:"auth_time"`
+	ACR       string      `json:"acr,omitempty"`
+	AMR       []string    `json:"amr,omitempty"`
+	Nonce     string      `json:"nonce,omitempty"`
+	CreatedAt time.Time   `json:"iat"`
+	ExpiresAt time.Time   `json:"exp"` // absolute: fixed at sign-in, no refresh moves it
+}

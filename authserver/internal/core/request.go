@@ -1,0 +1,23 @@
+package core
+
+import "quartet.example/shared/oauth"
+
+// AuthorizationRequest is an authorization request that passed its checks
+// (RFC 6749 §4.1.1, RFC 7636 §4.3, OIDC Core §3.1.2.1).
+type AuthorizationRequest struct {
+	ClientID      string      `json:"client_id"`
+	RedirectURI   string      `json:"redirect_uri"`  // where the answer goes: the one sent, or the only one registered
+	ResponseMode  string      `json:"response_mode"` // "query" or "form_post"
+	Scope         oauth.Scope `json:"scope"`         // known, and allowed for the client
+	State         string      `json:"state,omitempty"`
+	CodeChallenge string      `json:"code_challenge,omitempty"` // S256; "" only for a client with PKCEOptional
+	Nonce         string      `json:"nonce,omitempty"`
+	Prompt        []string    `json:"prompt,omitempty"`
+	MaxAge        *int64      `json:"max_age,omitempty"` // seconds
+	LoginHint     string      `json:"login_hint,omitempty"`
+	ACRValues     []string    `json:"acr_values,omitempty"`
+	Resource      []string    `json:"resource,omitempty"` // RFC 8707 §2
+}
+
+// OpenID tells whether it is an OpenID Connect request (OIDC Core §3.1.2.1).
+func (r *AuthorizationRequest) OpenID() bool { return r.Scope.Has("openid") }

@@ -1,0 +1,28 @@
+package core
+
+import "time"
+
+// Session is a browser in which a user is signed in. The cookie holds a handle
+// of 256 bits, of which only the hash is stored; ID is its public name.
+type Session struct {
+	ID        string    `json:"sid"` // sid in ID tokens (OIDC Back-Channel Logout §2.1)
+	Subject   string    `json:"sub"`
+	AuthTime  time.Time `json:"auth_time"` // of the last time credentials were checked
+	ACR       string    `json:"acr"`
+	AMR       []string  `json:"amr"` // RFC 8176
+	CreatedAt time.Time `json:"created_at"`
+	ExpiresAt time.Time `json:"expires_at"` // absolute
+	IdleUntil time.Time `json:"idle_until"`
+	Clients   []string  `json:"clients,omitempty"` // who got a code in it
+}
+
+// Live tells whether the session counts at the given time.
+func (s *Session) Live(now time.Time) bool {
+	return now.Before(s.ExpiresAt) && now.Before(s.IdleUntil)
+}
+
+// Fresh tells whether the user proved who they are at most maxAge seconds ago
+// (OIDC Core §3.1.2.1). A nil maxAge asks for nothing.
+func (s *Session) Fresh(now time.Time, maxAge *int64) bool {
+	return maxAge == nil || now.Sub(s.AuthTime) <= time.Duration(*maxAge)*time.Second
+}
