@@ -1,0 +1,192 @@
+package accesstoken_test
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/base64"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/accesstoken"
+)
+
+const (
+	issuer   = "http://auth.localhost:9000"
+	resource = "http://api.localhost:9001"
+)
+
+var now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func newKey(t testing.TB) accesstoken.Key {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return accesstoken.Key{ID: "k1", Method: jwt.SigningMethodES256, Signer: private}
+}
+
+func goodClaims() *accesstoken.Claims {
+	return &accesstoken.Claims{
+		RegisteredClaims: jwt.RegisteredClaims{
+			Issuer: issuer, Subject: "alice", Audience: jwt.ClaimStrings{resource}, ID: "j1",
+			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(5 * time.Minute)),
+		},
+		ClientID: "notes", Scope: "notes:read notes:write",
+	}
+}
+
+// parser accepts the tokens of key, and knows it by its kid alone.
+func parser(key accesstoken.Key, at time.Time) *accesstoken.Parser {
+	return accesstoken.NewParser(accesstoken.Rules{
+		Issuer: issuer, Audience: resource, Methods: []string{"ES256"},
+		Keys: func(t *jwt.Token) (any, error) {
+			if t.Header["kid"] != key.ID {
+				return nil, errors.New("no such kid")
+			}
+			return key.Signer.Public(), nil
+		},
+		Now: func() time.Time { return at }, Leeway: 30 * time.Second,
+	})
+}
+
+func TestParseReturnsWhatMintSigned(t *testing.T) {
+	key := newKey(t)
+	raw, err := accesstoken.Mint(key, goodClaims())
+	if err != nil {
+		t.Fatal(err)
+	}
+	claims, err := parser(key, now).Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if claims.Subject != "alice" || claims.ClientID != "notes" || !claims.Scopes().Has("notes:write") {
+		t.Errorf("claims: got %+v", claims)
+	}
+}
+
+func TestMintHeaderIsTypAlgKidOnly(t *testing.T) { // F-01, RFC 9068 §2.1
+	raw, err := accesstoken.Mint(newKey(t), goodClaims())
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, _ := base64.RawURLEncoding.DecodeString(strings.Split(raw, ".")[0])
+	if got, want := string(header), `{"alg":"ES256","kid":"k1","typ":"at+jwt"}`; got != want {
+		t.Errorf("header: got %s, want %s", got, want)
+	}
+}
+
+func TestMintRefusesIncompleteClaims(t *testing.T) { // F-02, RFC 9068 §2.2
+	for name, spoil := range map[string]func(*accesstoken.Claims){
+		"iss":       func(c *accesstoken.Claims) { c.Issuer = "" },
+		"sub":       func(c *accesstoken.Claims) { c.Subject = "" },
+		"aud":       func(c *accesstoken.Claims) { c.Audience = nil },
+		"exp":       func(c *accesstoken.Claims) { c.ExpiresAt = nil },
+		"iat":       func(c *accesstoken.Claims) { c.IssuedAt = nil },
+		"jti":       func(c *accesstoken.Claims) { c.ID = "" },
+		"client_id": func(c *accesstoken.Claims) { c.ClientID = "" },
+	} {
+		t.Run("without "+name, func(t *testing.T) {
+			claims := goodClaims()
+			spoil(claims)
+			if _, err := accesstoken.Mint(newKey(t), claims); !errors.Is(err, accesstoken.ErrClaims) {
+				t.Errorf("mint: got %v, want %v", err, accesstoken.ErrClaims)
+			}
+		})
+	}
+}
+
+// One good token with one thing wrong, and the rule that it breaks.
+func TestParseNamesTheBrokenRule(t *testing.T) {
+	key := newKey(t)
+	sign := func(header map[string]any, claims jwt.Claims, method jwt.SigningMethod, private any) string {
+		token := &jwt.Token{Header: header, Claims: claims, Method: method}
+		raw, err := token.SignedString(private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	header := func(name string, value any) map[string]any {
+		h := map[string]any{"typ": "at+jwt", "alg": "ES256", "kid": "k1"}
+		h[name] = value
+		return h
+	}
+	es := func(h map[string]any) string { return sign(h, goodClaims(), jwt.SigningMethodES256, key.Signer) }
+	with := func(spoil func(*accesstoken.Claims)) string {
+		claims := goodClaims()
+		spoil(claims)
+		return sign(header("kid", "k1"), claims, jwt.SigningMethodES256, key.Signer)
+	}
+	good := es(header("kid", "k1"))
+	public := key.Signer.Public().(*ecdsa.PublicKey)
+	point, _ := public.Bytes()
+	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		raw  string
+		want error
+	}{
+		"F-05 two segments":                     {strings.Join(strings.Split(good, ".")[:2], "."), accesstoken.ErrMalformed},
+		"F-05 five segments":                    {"a.b.c.d.e", accesstoken.ErrMalformed},
+		"F-05 bad base64":                       {"!" + good, accesstoken.ErrMalformed},
+		"F-05 empty":                            {"", accesstoken.ErrMalformed},
+		"longer than any token":                 {good + strings.Repeat("A", accesstoken.MaxLength), accesstoken.ErrMalformed},
+		"F-10 alg none":                         {sign(header("alg", "none"), goodClaims(), jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType), accesstoken.ErrAlgorithm},
+		"F-10 alg nOnE":                         {sign(header("alg", "nOnE"), goodClaims(), jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType), accesstoken.ErrAlgorithm},
+		"HMAC keyed with the public key":        {sign(header("alg", "HS256"), goodClaims(), jwt.SigningMethodHS256, point), accesstoken.ErrAlgorithm},
+		"an algorithm that was not allowed":     {sign(header("alg", "RS256"), goodClaims(), jwt.SigningMethodRS256, crypto.Signer(rsaKey)), accesstoken.ErrAlgorithm},
+		"crit":                                  {es(header("crit", []string{"b64"})), accesstoken.ErrCritical},
+		"F-17 typ JWT, as an ID token":          {es(header("typ", "JWT")), accesstoken.ErrType},
+		"no typ":                                {es(header("typ", nil)), accesstoken.ErrType},
+		"F-15 unknown kid":                      {es(header("kid", "../../dev/null")), accesstoken.ErrKey},
+		"F-15 kid is a number":                  {es(header("kid", 1)), accesstoken.ErrKey},
+		"another key under the same kid":        {sign(header("kid", "k1"), goodClaims(), jwt.SigningMethodES256, newKey(t).Signer), accesstoken.ErrSignature},
+		"signature cut off":                     {good[:strings.LastIndex(good, ".")+1], accesstoken.ErrSignature},
+		"F-08 issuer with a slash more":         {with(func(c *accesstoken.Claims) { c.Issuer += "/" }), accesstoken.ErrIssuer},
+		"F-08 no issuer":                        {with(func(c *accesstoken.Claims) { c.Issuer = "" }), accesstoken.ErrIssuer},
+		"F-09 audience of another":              {with(func(c *accesstoken.Claims) { c.Audience = []string{"http://other.localhost"} }), accesstoken.ErrAudience},
+		"F-09 prefix of the audience":           {with(func(c *accesstoken.Claims) { c.Audience = []string{resource[:10]} }), accesstoken.ErrAudience},
+		"F-09 no audience":                      {with(func(c *accesstoken.Claims) { c.Audience = nil }), accesstoken.ErrAudience},
+		"F-06 expired 90 s ago":                 {with(func(c *accesstoken.Claims) { c.ExpiresAt = jwt.NewNumericDate(now.Add(-90 * time.Second)) }), accesstoken.ErrExpired},
+		"F-06 not before 10 min from now":       {with(func(c *accesstoken.Claims) { c.NotBefore = jwt.NewNumericDate(now.Add(10 * time.Minute)) }), accesstoken.ErrExpired},
+		"F-06 issued 10 min from now":           {with(func(c *accesstoken.Claims) { c.IssuedAt = jwt.NewNumericDate(now.Add(10 * time.Minute)) }), accesstoken.ErrExpired},
+		"no expiry":                             {with(func(c *accesstoken.Claims) { c.ExpiresAt = nil }), accesstoken.ErrClaims},
+		"no subject":                            {with(func(c *accesstoken.Claims) { c.Subject = "" }), accesstoken.ErrClaims},
+		"no jti":                                {with(func(c *accesstoken.Claims) { c.ID = "" }), accesstoken.ErrClaims},
+		"F-03 typ with its full media type":     {es(header("typ", "application/at+jwt")), nil},
+		"F-06 expired 5 s ago, within the skew": {with(func(c *accesstoken.Claims) { c.ExpiresAt = jwt.NewNumericDate(now.Add(-5 * time.Second)) }), nil},
+		"F-09 audience among others":            {with(func(c *accesstoken.Claims) { c.Audience = []string{"http://other.localhost", resource} }), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := parser(key, now).Parse(tt.raw); !errors.Is(err, tt.want) {
+				t.Errorf("parse: got %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzParseNeverPanics(f *testing.F) {
+	key := newKey(f)
+	raw, err := accesstoken.Mint(key, goodClaims())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	f.Add("eyJhbGciOiJub25lIn0.e30.")
+	p := parser(key, now)
+	f.Fuzz(func(t *testing.T, s string) {
+		if claims, err := p.Parse(s); err == nil && s != raw {
+			t.Errorf("parse accepted %q: %+v", s, claims)
+		}
+	})
+}
