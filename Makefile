@@ -1,0 +1,106 @@
+# Quartet. `make` alone lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+MODULES  := shared authserver resourceserver client inspector demo
+PACKAGES := $(MODULES:%=./%/...)
+TOOLS    := $(CURDIR)/.tools
+GOLANGCI := $(TOOLS)/golangci-lint-v2.15.0
+VULN     := $(TOOLS)/govulncheck-v1.9.0
+# The race detector needs cgo and a C compiler; without one the tests run all the same.
+RACE     := $(shell CGO_ENABLED=1 go env CGO_ENABLED 2>/dev/null | grep -q 1 && command -v $${CC:-gcc} >/dev/null && echo -race)
+COMPOSE  := docker compose
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
+
+.PHONY: go-version
+go-version:
+	@command -v go >/dev/null || { echo "quartet needs Go 1.26 or newer: https://go.dev/dl/" >&2; exit 1; }
+	@go version | awk '{split(substr($$3,3),v,"."); if (v[1]<1 || (v[1]==1 && v[2]+0<26)) {print "quartet needs Go 1.26 or newer, this is " substr($$3,3) ": https://go.dev/dl/" > "/dev/stderr"; exit 1}}'
+
+.PHONY: build
+build: go-version ## build the quartet command and the four services into bin/
+	@mkdir -p bin && go build -trimpath -o bin/ ./demo ./authserver/cmd/authserver ./resourceserver/cmd/resourceserver ./client/cmd/client ./inspector/cmd/inspector
+
+.PHONY: demo
+demo: go-version ## run the whole stack in one process, no Docker, no Redis
+	@mkdir -p bin && go build -trimpath -o bin/quartet ./demo && exec ./bin/quartet up
+
+.PHONY: doctor
+doctor: go-version ## check ports, names, Redis and issuer
+	@mkdir -p bin && go build -trimpath -o bin/quartet ./demo && exec ./bin/quartet doctor
+
+.PHONY: up
+up: ## run the stack with docker compose
+	$(COMPOSE) up --build --detach --wait
+	@echo "quartet is up: http://app.localhost:8080   (make logs, make down)"
+
+.PHONY: down
+down: ## stop the compose stack; its volumes stay (make down-all removes them)
+	$(COMPOSE) down --remove-orphans
+
+.PHONY: down-all
+down-all: ## stop the compose stack and forget its secrets and state
+	$(COMPOSE) down --remove-orphans --volumes
+
+.PHONY: logs
+logs: ## follow the logs of the compose stack
+	$(COMPOSE) logs --follow --tail=50
+
+.PHONY: test
+test: go-version ## every test that needs nothing but Go
+	go test $(RACE) -shuffle=on $(PACKAGES)
+
+.PHONY: test-redis
+test-redis: ## the promise of each store on a real Redis ($REDIS_URL, or one started here)
+	.ci/redis go test $(RACE) -count=1 -p 1 ./authserver/internal/storetest/... ./resourceserver/internal/storetest/... ./client/internal/storetest/...
+
+.PHONY: e2e
+e2e: ## the browser test, with a screenshot of each page in artifacts/
+	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e/...
+
+.PHONY: smoke
+smoke: ## the compose stack, end to end, on the Docker that is here
+	COMPOSE=required go test -count=1 -run 'TestCompose' -timeout 15m ./demo/e2e/...
+
+.PHONY: bench
+bench: ## floor and ours, interleaved; prints ratios (docs/performance.md)
+	go run ./demo/bench
+
+.PHONY: cover
+cover: ## coverage of all modules, in a browser page under artifacts/
+	mkdir -p artifacts && go test -coverprofile=artifacts/cover.out -coverpkg=$(shell echo $(PACKAGES) | tr ' ' ',') $(PACKAGES) && go tool cover -html=artifacts/cover.out -o artifacts/cover.html
+
+.PHONY: docs
+docs: ## generate docs/defences.md and docs/conformance.md
+	go run ./demo/cmd/docs
+
+.PHONY: fmt
+fmt: $(GOLANGCI) ## format all code
+	$(GOLANGCI) fmt $(PACKAGES)
+
+.PHONY: lint
+lint: $(GOLANGCI) ## go vet, golangci-lint, generated docs up to date
+	go vet $(PACKAGES)
+	$(GOLANGCI) run $(PACKAGES)
+	go run ./demo/cmd/docs -check
+
+.PHONY: vuln
+vuln: $(VULN) ## known vulnerabilities in what we import
+	@for m in $(MODULES); do (cd $$m && $(VULN) ./...) || { echo "govulncheck: $$m: see above (it needs the vulnerability database)"; exit 1; }; done
+
+.PHONY: tidy
+tidy: ## go mod tidy in each module
+	@for m in $(MODULES); do (cd $$m && go mod tidy) || exit 1; done
+
+.PHONY: check
+check: ## everything that CI runs
+	.ci/run
+
+# Tools come from the Go module proxy, at pinned versions, into .tools/.
+$(GOLANGCI):
+	GOWORK=off GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0 && mv $(TOOLS)/golangci-lint $@
+$(VULN):
+	GOWORK=off GOBIN=$(TOOLS) go install golang.org/x/vuln/cmd/govulncheck@v1.9.0 && mv $(TOOLS)/govulncheck $@
