@@ -1,0 +1,129 @@
+package redisconn
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/shared/oauth"
+)
+
+// dialError marks whatever goes wrong while a connection is made, TLS included.
+type dialError struct{ error }
+
+func (e dialError) Unwrap() error { return e.error }
+
+// dialHook marks dial errors and leaves commands alone.
+type dialHook struct{}
+
+func (dialHook) DialHook(next redis.DialHook) redis.DialHook {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := next(ctx, network, addr)
+		if err != nil {
+			return nil, dialError{err}
+		}
+		return conn, nil
+	}
+}
+
+func (dialHook) ProcessHook(redis.ProcessHook) redis.ProcessHook                         { return nil }
+func (dialHook) ProcessPipelineHook(redis.ProcessPipelineHook) redis.ProcessPipelineHook { return nil }
+
+// hook bounds each call and translates its failure. go-redis calls it outside
+// of its own retries, redirects and NOSCRIPT handling.
+type hook struct{ dialHook }
+
+func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		bounded, cancel := bound(ctx, cmd)
+		defer cancel()
+		err := translate(ctx, next(bounded, cmd))
+		if err != nil {
+			cmd.SetErr(err)
+		}
+		return err
+	}
+}
+
+func (hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		bounded, cancel := bound(ctx, cmds...)
+		defer cancel()
+		err := translate(ctx, next(bounded, cmds))
+		for _, cmd := range cmds {
+			if own := cmd.Err(); own != nil {
+				cmd.SetErr(translate(ctx, own))
+			}
+		}
+		return err
+	}
+}
+
+// bound sets the deadline of a call, unless one of its commands blocks by intent.
+func bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, context.CancelFunc) {
+	for _, cmd := range cmds {
+		switch cmd.Name() {
+		case "xread", "xreadgroup", "blpop", "brpop", "blmove", "blmpop", "bzpopmin", "bzpopmax", "bzmpop", "wait":
+			return ctx, func() {}
+		}
+	}
+	return context.WithTimeout(ctx, callTimeout)
+}
+
+// translate makes a temporarily_unavailable of err if it means that Redis is
+// away. A caller who gave up is not an absence of Redis.
+func translate(ctx context.Context, err error) error {
+	if err == nil || errors.Is(ctx.Err(), context.Canceled) || !IsAway(err) {
+		return err
+	}
+	var already *oauth.Error
+	if errors.As(err, &already) {
+		return err
+	}
+	return oauth.TemporarilyUnavailable.With("storage is away, please try again").After(retryAfter).Because(err)
+}
+
+// IsAway tells whether err means that Redis cannot be reached or cannot serve
+// now, as opposed to an answer that one does not like.
+func IsAway(err error) bool {
+	var reply redis.Error
+	if errors.As(err, &reply) {
+		return isAwayReply(err, reply)
+	}
+	var network net.Error
+	var dial dialError
+	switch {
+	case errors.As(err, &network), errors.As(err, &dial):
+		return true
+	case isAny(err, io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed, context.DeadlineExceeded,
+		redis.ErrPoolTimeout, redis.ErrPoolExhausted, redis.ErrClosed):
+		return true
+	}
+	// go-redis has no value for these.
+	text := err.Error()
+	return strings.Contains(text, "all sentinels specified in configuration are unreachable") ||
+		strings.Contains(text, "redis: cluster has no nodes") ||
+		strings.Contains(text, "redis: connection not available")
+}
+
+func isAwayReply(err error, reply redis.Error) bool {
+	switch {
+	case redis.IsLoadingError(err), redis.IsReadOnlyError(err), redis.IsClusterDownError(err), redis.IsMasterDownError(err),
+		redis.IsTryAgainError(err), redis.IsMaxClientsError(err), redis.IsNoReplicasError(err), redis.IsOOMError(err):
+		return true
+	}
+	return strings.HasPrefix(reply.Error(), "MISCONF ") // the disk is full: no writes
+}
+
+func isAny(err error, targets ...error) bool {
+	for _, target := range targets {
+		if errors.Is(err, target) {
+			return true
+		}
+	}
+	return false
+}

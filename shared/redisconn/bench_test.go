@@ -1,0 +1,24 @@
+package redisconn_test
+
+import (
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/shared/redistest"
+)
+
+// The embedded server in memory and over loopback TCP: see the package doc.
+func BenchmarkEmbedded(b *testing.B) {
+	script := redis.NewScript(`return redis.call("GET", KEYS[1])`)
+	_, tcp := redistest.Server(b)
+	for name, rdb := range map[string]redis.UniversalClient{"memory": redistest.New(b), "tcp": tcp} {
+		b.Run(name, func(b *testing.B) {
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					_ = script.Run(b.Context(), rdb, []string{"k"}).Err()
+				}
+			})
+		})
+	}
+}

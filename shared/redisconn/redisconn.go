@@ -1,0 +1,84 @@
+package redisconn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+const (
+	stepTimeout = time.Second             // one dial, one read, one write, one wait for a connection
+	callTimeout = 2500 * time.Millisecond // a whole call, retry included
+	retryAfter  = time.Second             // what a client is told
+	bufferSize  = 8 << 10
+)
+
+// Conn is a connection to Redis, whatever its kind.
+type Conn struct {
+	redis.UniversalClient
+	Embedded bool // runs in this process and forgets everything when it ends
+
+	server *miniredis.Miniredis
+}
+
+// Open prepares the connection that url describes; see the package doc for its
+// forms. It fails for a URL that it cannot read, not for a server that is away.
+func Open(ctx context.Context, url string) (*Conn, error) {
+	if url == "" {
+		return openEmbedded(ctx)
+	}
+	options, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	return &Conn{UniversalClient: client(options)}, nil
+}
+
+// Ready tells whether Redis answers: a probe for /readyz.
+func (c *Conn) Ready(ctx context.Context) error { return c.Ping(ctx).Err() }
+
+// Close ends the connection, and the embedded server with its contents.
+func (c *Conn) Close() error {
+	err := c.UniversalClient.Close()
+	if c.server != nil {
+		c.server.Close()
+	}
+	return err
+}
+
+// Wrap prepares a client of an already running miniredis in the manner of Open;
+// dial replaces the network where it is not nil. Tests use it, through redistest.
+func Wrap(addr string, dial func(ctx context.Context, network, addr string) (net.Conn, error)) redis.UniversalClient {
+	return client(&redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial})
+}
+
+func openEmbedded(ctx context.Context) (*Conn, error) {
+	server := miniredis.NewMiniRedis()
+	server.ClockTTL(true) // keys do expire
+	dial := func(context.Context, string, string) (net.Conn, error) { return server.Dial() }
+	conn := &Conn{UniversalClient: Wrap("embedded:0", dial), Embedded: true, server: server}
+	if err := conn.Ready(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("embedded redis: %w", err), conn.Close())
+	}
+	return conn, nil
+}
+
+func client(o *redis.UniversalOptions) redis.UniversalClient {
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = stepTimeout, stepTimeout, stepTimeout, stepTimeout
+	o.DialerRetries, o.MaxRetries, o.ContextTimeoutEnabled = 1, 1, true
+	o.ReadBufferSize, o.WriteBufferSize, o.PipelinePoolSize = bufferSize, bufferSize, -1
+	o.Protocol, o.DisableIdentity = 2, true
+	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	c := redis.NewUniversalClient(o)
+	if cluster, ok := c.(*redis.ClusterClient); ok {
+		cluster.OnNewNode(func(node *redis.Client) { node.AddHook(dialHook{}) })
+	}
+	c.AddHook(hook{})
+	return c
+}

@@ -1,0 +1,70 @@
+// Package redistest gives a Redis to a test: miniredis with a running clock, or
+// the real server of $REDIS_URL, so that the same test keeps the store's promise
+// on both.
+package redistest
+
+import (
+	"context"
+	"net"
+	"os"
+	"testing"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/shared/redisconn"
+)
+
+// New returns a client of an empty Redis. Without $REDIS_URL it is a miniredis
+// of its own, spoken to in memory: no port, and it works within a
+// testing/synctest bubble. With $REDIS_URL it is that server, emptied with
+// FLUSHDB before and after: give it a database number that nothing else uses,
+// and run packages one at a time (go test -p 1).
+func New(t testing.TB) redis.UniversalClient {
+	t.Helper()
+	if url := os.Getenv("REDIS_URL"); url != "" {
+		return emptied(t, url)
+	}
+	server := miniredis.NewMiniRedis()
+	server.ClockTTL(true)
+	client := redisconn.Wrap("embedded:0", func(context.Context, string, string) (net.Conn, error) { return server.Dial() })
+	t.Cleanup(func() {
+		_ = client.Close()
+		server.Close()
+	})
+	return client
+}
+
+// Server returns a miniredis on a loopback port and a client of it, for tests
+// that stop it (Close), bring it back with its contents (Restart), or let it
+// refuse (SetError).
+func Server(t testing.TB) (*miniredis.Miniredis, redis.UniversalClient) {
+	t.Helper()
+	server := miniredis.NewMiniRedis()
+	if err := server.Start(); err != nil {
+		t.Fatalf("start miniredis: %v", err)
+	}
+	server.ClockTTL(true)
+	client := redisconn.Wrap(server.Addr(), nil)
+	t.Cleanup(func() {
+		_ = client.Close()
+		server.Close()
+	})
+	return server, client
+}
+
+func emptied(t testing.TB, url string) redis.UniversalClient {
+	t.Helper()
+	conn, err := redisconn.Open(t.Context(), url)
+	if err != nil {
+		t.Fatalf("REDIS_URL: %v", err)
+	}
+	if err := conn.FlushDB(t.Context()).Err(); err != nil {
+		t.Fatalf("empty the Redis of REDIS_URL: %v", err)
+	}
+	t.Cleanup(func() {
+		_ = conn.FlushDB(context.Background()).Err() // t.Context has ended
+		_ = conn.Close()
+	})
+	return conn.UniversalClient
+}
