@@ -1,0 +1,99 @@
+// Package localnet lets a Go program outside of a container reach the names
+// that the stack uses on one machine: auth.localhost, api.localhost and so on.
+// Browsers and curl map *.localhost to loopback by themselves (RFC 6761 §6.3);
+// Go asks the resolver, which often does not know them.
+//
+// In compose the same names are network aliases of other containers. So the
+// resolver is asked first, and loopback is what remains when it knows nothing.
+package localnet
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// IsLocal tells whether host, without a port, is localhost or below it.
+func IsLocal(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// Dialer dials *.localhost wherever it is.
+type Dialer struct {
+	net.Dialer
+	// Lookup resolves a name; nil means the resolver of the net package.
+	Lookup func(ctx context.Context, host string) ([]string, error)
+}
+
+// DialContext connects to addr. A name at or below localhost that the resolver
+// does not know is 127.0.0.1 or, if nothing listens there, ::1.
+func (d *Dialer) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil || !IsLocal(host) {
+		return d.Dialer.DialContext(ctx, network, addr)
+	}
+	var failures []error
+	for _, ip := range d.resolve(ctx, host) {
+		conn, err := d.Dialer.DialContext(ctx, network, net.JoinHostPort(ip, port))
+		if err == nil {
+			return conn, nil
+		}
+		failures = append(failures, err)
+	}
+	return nil, errors.Join(failures...)
+}
+
+func (d *Dialer) resolve(ctx context.Context, host string) []string {
+	if !strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") { // localhost itself never leaves this machine
+		lookup := d.Lookup
+		if lookup == nil {
+			lookup = net.DefaultResolver.LookupHost
+		}
+		if addrs, err := lookup(ctx, host); err == nil && len(addrs) > 0 {
+			return addrs
+		}
+	}
+	return []string{"127.0.0.1", "::1"}
+}
+
+// DialContext dials with a Dialer of 2 s.
+func DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
+	return (&Dialer{Dialer: net.Dialer{Timeout: 2 * time.Second}}).DialContext(ctx, network, addr)
+}
+
+// Transport returns a transport that finds *.localhost, goes through no proxy for
+// it, keeps connections, and bounds each step.
+func Transport() *http.Transport {
+	return &http.Transport{
+		Proxy:                  proxyForOthers,
+		DialContext:            DialContext,
+		TLSHandshakeTimeout:    5 * time.Second,
+		ResponseHeaderTimeout:  10 * time.Second,
+		ExpectContinueTimeout:  time.Second,
+		IdleConnTimeout:        90 * time.Second,
+		MaxIdleConns:           100,
+		MaxIdleConnsPerHost:    32, // the default of 2 makes a busy resource server redial
+		MaxResponseHeaderBytes: 64 << 10,
+		ForceAttemptHTTP2:      true,
+	}
+}
+
+// HTTPClient returns a client for calls between the roles: a Transport, a
+// timeout for the whole exchange, no cookies, and redirects followed only to the
+// same origin, three at most. Redirects elsewhere come back as they are: a token
+// endpoint that sends its caller to another host is not to be obeyed.
+func HTTPClient(timeout time.Duration) *http.Client {
+	return &http.Client{Transport: Transport(), Timeout: timeout, CheckRedirect: sameOrigin}
+}
+
+func sameOrigin(next *http.Request, via []*http.Request) error {
+	first := via[0].URL
+	if next.URL.Scheme != first.Scheme || !strings.EqualFold(next.URL.Host, first.Host) || len(via) > 3 {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package localnet_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"quartet.example/shared/localnet"
+)
+
+func TestIsLocal(t *testing.T) {
+	for host, want := range map[string]bool{
+		"localhost": true, "auth.localhost": true, "AUTH.LocalHost.": true, "a.b.localhost": true,
+		"localhost.evil.test": false, "evillocalhost": false, "localhos": false, "": false, "127.0.0.1": false,
+	} {
+		if got := localnet.IsLocal(host); got != want {
+			t.Errorf("%q: got %v, want %v", host, got, want)
+		}
+	}
+}
+
+func TestClientFindsLocalNames(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(r.Host)) }))
+	defer server.Close()
+	port := server.URL[strings.LastIndex(server.URL, ":"):]
+	for _, host := range []string{"localhost", "auth.localhost", "127.0.0.1"} {
+		resp, err := localnet.HTTPClient(time.Second).Get("http://" + host + port)
+		if err != nil {
+			t.Errorf("%s: %v", host, err)
+			continue
+		}
+		resp.Body.Close()
+	}
+}
+
+func TestIPv6OnlyServerIsFound(t *testing.T) {
+	l, err := net.Listen("tcp", "[::1]:0")
+	if err != nil {
+		t.Skip("no IPv6 here")
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	conn, err := localnet.DialContext(t.Context(), "tcp", "auth.localhost:"+port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn.Close()
+}
+
+func TestResolverGoesFirst(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	for name, tt := range map[string]struct {
+		host   string
+		answer []string
+		err    error
+		works  bool
+	}{
+		"an alias of a container network is used": {"auth.localhost", []string{"127.0.0.1"}, nil, true},
+		"and its answer is final":                 {"auth.localhost", []string{"127.0.0.9"}, nil, false},
+		"an unknown name is loopback":             {"auth.localhost", nil, errors.New("no such host"), true},
+		"localhost is never asked for":            {"localhost", []string{"127.0.0.9"}, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &localnet.Dialer{Lookup: func(context.Context, string) ([]string, error) { return tt.answer, tt.err }}
+			conn, err := d.DialContext(t.Context(), "tcp", net.JoinHostPort(tt.host, port))
+			if (err == nil) != tt.works {
+				t.Fatalf("got %v, want success %v", err, tt.works)
+			}
+			if err == nil {
+				conn.Close()
+			}
+		})
+	}
+}
+
+func TestRedirectsStayOnTheirOrigin(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the other host was called") }))
+	defer other.Close()
+	mux := http.NewServeMux()
+	mux.Handle("/away", http.RedirectHandler(other.URL, http.StatusFound))
+	mux.Handle("/here", http.RedirectHandler("/end", http.StatusFound))
+	mux.Handle("/loop", http.RedirectHandler("/loop", http.StatusFound))
+	mux.HandleFunc("/end", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	for path, want := range map[string]int{"/away": http.StatusFound, "/here": http.StatusNoContent, "/loop": http.StatusFound} {
+		resp, err := localnet.HTTPClient(time.Second).Get(server.URL + path)
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != want {
+			t.Errorf("%s: got %d, want %d", path, resp.StatusCode, want)
+		}
+	}
+}
