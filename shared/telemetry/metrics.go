@@ -1,0 +1,56 @@
+package telemetry
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+)
+
+// Registry makes the metrics registry of one server, with the figures of the Go
+// runtime and of the process.
+func Registry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
+}
+
+// Requests measures answered requests: http_server_request_duration_seconds by
+// method, route and status. A nil *Requests measures nothing.
+type Requests struct{ duration *prometheus.HistogramVec }
+
+// NewRequests registers the metric; nil for a nil registry.
+func NewRequests(r *prometheus.Registry) *Requests {
+	if r == nil {
+		return nil
+	}
+	q := &Requests{duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "http_server_request_duration_seconds",
+		Help:    "Time from the first byte of a request to the last of its answer.",
+		Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
+	}, []string{"method", "route", "status"})}
+	r.MustRegister(q.duration)
+	return q
+}
+
+// Observe counts one request. The route is the pattern that was registered, ""
+// for none; it is never the path that was asked for.
+func (q *Requests) Observe(method, route string, status int, took time.Duration) {
+	if q == nil {
+		return
+	}
+	if route == "" {
+		route = "none"
+	}
+	q.duration.WithLabelValues(known(method), route, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+func known(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
+}
