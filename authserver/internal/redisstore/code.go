@@ -1,0 +1,58 @@
+package redisstore
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+//go:embed lua/redeem_code.lua
+var redeemCodeSource string
+
+// redeemCode hands a code out once (RFC 6749 §4.1.2).
+var redeemCode = redis.NewScript(redeemCodeSource)
+
+func codeKey(code string) string { return "code:{" + oauth.Hash(code) + "}" }
+
+// SaveCode keeps what the code stands for until it expires. A used code stays
+// that long too, so that a replay is recognised.
+func (s *Store) SaveCode(ctx context.Context, code string, issued core.AuthorizationCode) error {
+	record, err := json.Marshal(issued)
+	if err != nil {
+		return fmt.Errorf("save code: %w", err)
+	}
+	key := codeKey(code)
+	_, err = s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSet(ctx, key, "client", issued.ClientID, "expires", issued.ExpiresAt.UnixMilli(), "code", record)
+		p.PExpire(ctx, key, issued.ExpiresAt.Sub(s.now()))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("save code: %w", err)
+	}
+	return nil
+}
+
+// RedeemCode gives what the code stands for to exactly one caller. It returns
+// core.ErrNotFound for an unknown or expired code, core.ErrOtherClient, without
+// consuming the code, when it was issued to another client, and
+// core.ErrCodeReplayed, with the code, when it was redeemed before.
+func (s *Store) RedeemCode(ctx context.Context, code, clientID string) (core.AuthorizationCode, error) {
+	var issued core.AuthorizationCode
+	reply, err := redeemCode.Run(ctx, s.rdb, []string{codeKey(code)}, clientID, s.now().UnixMilli()).StringSlice()
+	if err != nil {
+		return issued, fmt.Errorf("redeem code: %w", err)
+	}
+	if len(reply) > 1 {
+		if err := json.Unmarshal([]byte(reply[1]), &issued); err != nil {
+			return issued, fmt.Errorf("redeem code: %w", err)
+		}
+	}
+	return issued, outcomeOf(reply[0])
+}

@@ -1,0 +1,7 @@
+-- Note a grant with its session. The member "ended" says that there is no such session any more.
+-- KEYS[1] grants of the session; ARGV: gid, TTL in ms
+if redis.call("SISMEMBER", KEYS[1], "ended") == 1 then return 0 end
+
+redis.call("SADD", KEYS[1], ARGV[1])
+if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[2]) then redis.call("PEXPIRE", KEYS[1], ARGV[2]) end
+return 1

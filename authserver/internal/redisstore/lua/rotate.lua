@@ -1,0 +1,29 @@
+-- Replace the current refresh token of a family, or end the family (RFC 9700 §4.14.2).
+-- KEYS[1] grant
+-- ARGV: client_id, now in ms, grace in ms, scope asked for, how long to remember a revocation in ms,
+--       hash of the presented token, hash of the next one, the next one sealed for the holder of the presented one
+local client, now, grace, asked, keep = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+local presented, nextHash, sealed = ARGV[6], ARGV[7], ARGV[8]
+
+local grant = redis.call("HMGET", KEYS[1],
+	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant")
+local owner, expires, revoked, current, previous, rotated, successor, scope, record = unpack(grant)
+
+if not owner or revoked or not current or current == "" or now >= tonumber(expires) then return {"unknown"} end
+if owner ~= client then return {"other client"} end
+
+local again = presented == previous and now < tonumber(rotated) + grace
+if presented ~= current and not again then -- an older one: the client or a thief, and nobody can tell which
+	redis.call("HSET", KEYS[1], "revoked", ARGV[2])
+	redis.call("HDEL", KEYS[1], "current", "previous", "successor")
+	if redis.call("PTTL", KEYS[1]) < keep then redis.call("PEXPIRE", KEYS[1], keep) end
+	return {"reused", record}
+end
+
+for token in string.gmatch(asked, "[^ ]+") do -- RFC 6749 §6: nothing that was not granted
+	if not string.find(" " .. scope .. " ", " " .. token .. " ", 1, true) then return {"scope"} end
+end
+
+if again then return {"again", record, successor} end
+redis.call("HSET", KEYS[1], "current", nextHash, "previous", presented, "rotated", ARGV[2], "successor", sealed)
+return {"ok", record}
