@@ -1,0 +1,110 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/go-oauth2/oauth2/v4"
+	"github.com/go-oauth2/oauth2/v4/models"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/refreshtoken"
+	"quartet.example/shared/oauth"
+)
+
+// clients answers with the client of the order, which is authenticated already.
+type clients struct{}
+
+func (clients) GetByID(ctx context.Context, id string) (oauth2.ClientInfo, error) {
+	o, err := orderIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if o.client.ID != id {
+		return nil, core.ErrOtherClient
+	}
+	return &models.Client{ID: id, Public: o.client.Public()}, nil
+}
+
+// codes makes 256 random bits, and names the grant that the code will start.
+type codes struct{}
+
+func (codes) Token(ctx context.Context, _ *oauth2.GenerateBasic) (string, error) {
+	o, err := orderIn(ctx)
+	if err != nil {
+		return "", err
+	}
+	code := oauth.NewSecret()
+	o.code.GrantID = refreshtoken.GrantOfCode(code)
+	return code, nil
+}
+
+// access makes RFC 9068 access tokens, and a refresh token for a client that is
+// registered to use one.
+type access struct{ minter Minter }
+
+func (a access) Token(ctx context.Context, _ *oauth2.GenerateBasic, mayRefresh bool) (token, refresh string, err error) {
+	o, err := orderIn(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	token, o.issue.ExpiresIn, err = a.minter.AccessToken(&o.issue.Grant, o.issue.Grant.Scope)
+	if err != nil {
+		return "", "", err
+	}
+	if mayRefresh && o.client.MayUse(oauth.RefreshTokenGrant) {
+		refresh = refreshtoken.First(o.presented)
+	}
+	o.issue.AccessToken, o.issue.RefreshToken = token, refresh
+	return token, refresh, nil
+}
+
+// tokens saves what was issued; what was claimed it gives back.
+type tokens struct{ store Store }
+
+// errUnused says that the engine asked for what we never let it do.
+var errUnused = errors.New("not done by the engine here")
+
+func (t tokens) Create(ctx context.Context, info oauth2.TokenInfo) error {
+	o, err := orderIn(ctx)
+	switch {
+	case err != nil:
+		return err
+	case info.GetAccess() == "":
+		return t.store.SaveCode(ctx, info.GetCode(), o.code)
+	case o.issue.Grant.ID != "":
+		return t.store.SaveGrant(ctx, o.issue.Grant, o.issue.RefreshToken)
+	}
+	return nil // client_credentials: the token speaks for itself
+}
+
+// never is a creation time that is never long enough ago. The engine judges
+// expiry by the clock of the machine; ours is judged by Now, before it is called.
+func never() time.Time { return time.Unix(1<<40, 0) }
+
+func (tokens) GetByCode(ctx context.Context, code string) (oauth2.TokenInfo, error) {
+	o, err := orderIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !oauth.Equal(o.presented, code) {
+		return nil, core.ErrNotFound
+	}
+	return &models.Token{
+		ClientID: o.code.ClientID, UserID: o.code.Subject, RedirectURI: o.code.RedirectURI, Scope: o.code.Scope.String(),
+		Code: code, CodeCreateAt: never(), CodeChallenge: o.code.CodeChallenge, CodeChallengeMethod: oauth.S256,
+	}, nil
+}
+
+// RemoveByCode has nothing to do: the caller claimed the code, once, in one script.
+func (tokens) RemoveByCode(context.Context, string) error { return nil }
+
+func (tokens) RemoveByAccess(context.Context, string) error  { return errUnused }
+func (tokens) RemoveByRefresh(context.Context, string) error { return errUnused }
+func (tokens) GetByAccess(context.Context, string) (oauth2.TokenInfo, error) {
+	return nil, errUnused
+}
+func (tokens) GetByRefresh(context.Context, string) (oauth2.TokenInfo, error) {
+	return nil, errUnused
+}

@@ -1,0 +1,7 @@
+// Package mint writes tokens: what they say, and with which key they are
+// signed. It decides nothing about who gets them.
+//
+//	mint.go         the Minter and what it needs
+//	accesstoken.go  access tokens       RFC 9068 §2
+//	idtoken.go      ID tokens           OIDC Core §2, §3.1.3.6, §12.2
+package mint

@@ -1,0 +1,23 @@
+package mint
+
+import (
+	"time"
+
+	"quartet.example/shared/accesstoken"
+)
+
+// Keys are the private keys of the moment, parsed and ready.
+type Keys interface {
+	AccessTokenKey() accesstoken.Key
+	// IDTokenKey gives the key for an alg of RFC 7518 §3.1.
+	IDTokenKey(alg string) (accesstoken.Key, error)
+}
+
+// Minter signs tokens in the name of the issuer. All fields are required.
+type Minter struct {
+	Issuer         string
+	Keys           Keys
+	Now            func() time.Time
+	AccessTokenTTL time.Duration
+	IDTokenTTL     time.Duration
+}
