@@ -16,6 +16,12 @@ var (
 		Refusal: "client_id differs from the authenticated client",
 		Stops:   "acting under another client's name",
 	}
+	ClientPresent = oauth.Check{
+		ID: "as.client.present", Spec: "RFC 6749 §3.2.1", Error: oauth.InvalidClient,
+		Meaning: "the request says which client it comes from, in a form that can be read",
+		Refusal: "client authentication is missing or malformed",
+		Stops:   "requests from nobody in particular",
+	}
 	ClientKnown = oauth.Check{
 		ID: "as.client.known", Spec: "RFC 6749 §5.2", Error: oauth.InvalidClient,
 		Meaning: "the client is registered",
@@ -33,6 +39,12 @@ var (
 		Meaning: "the client's secret is right",
 		Refusal: "client authentication failed",
 		Stops:   "somebody who only knows a client_id",
+	}
+	ClientConfidential = oauth.Check{
+		ID: "as.client.confidential", Spec: "RFC 6749 §2.1", Error: oauth.InvalidClient,
+		Meaning: "the client has credentials, not only a name",
+		Refusal: "the client must authenticate with a secret",
+		Stops:   "anybody who knows the client_id of a public client",
 	}
 	ClientGrantAllowed = oauth.Check{
 		ID: "as.client.grant_allowed", Spec: "RFC 6749 §5.2", Error: oauth.UnauthorizedClient,

@@ -1,0 +1,79 @@
+package clientauth
+
+import (
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"quartet.example/shared/oauth"
+)
+
+// credentials are what a request says about its client.
+type credentials struct {
+	method oauth.AuthMethod
+	id     string
+	secret string
+}
+
+// What is wrong with credentials before anybody looks at the client. The text
+// goes to the log.
+var (
+	errManyMethods = errors.New("more than one method of client authentication")
+	errNoClient    = errors.New("no client authentication and no client_id")
+	errScheme      = errors.New("authorization scheme is not Basic")
+	errBasic       = errors.New("basic credentials are malformed")
+	errAssertion   = errors.New("client assertions are not supported")
+)
+
+// read finds the one method that the request uses. Parameters without a value
+// count as left out (RFC 6749 §3.2): an empty secret is no secret.
+func read(header http.Header, form url.Values) (credentials, error) {
+	authorization := header.Values("Authorization")
+	secret := form.Get("client_secret")
+	assertion := form.Get("client_assertion") + form.Get("client_assertion_type")
+	switch {
+	case methods(len(authorization), len(secret), len(assertion)) > 1 || len(authorization) > 1:
+		return credentials{}, errManyMethods
+	case len(authorization) == 1:
+		return readBasic(authorization[0])
+	case assertion != "":
+		return credentials{}, errAssertion
+	case form.Get("client_id") == "":
+		return credentials{}, errNoClient
+	case secret != "":
+		return credentials{oauth.ClientSecretPost, form.Get("client_id"), secret}, nil
+	}
+	return credentials{oauth.NoAuthentication, form.Get("client_id"), ""}, nil
+}
+
+// methods counts those that are there at all.
+func methods(lengths ...int) (n int) {
+	for _, length := range lengths {
+		if length > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// readBasic decodes base64, splits at the first colon, and decodes both parts
+// as application/x-www-form-urlencoded (RFC 6749 §2.3.1, RFC 7617 §2).
+func readBasic(authorization string) (credentials, error) {
+	scheme, encoded, _ := strings.Cut(authorization, " ")
+	if !strings.EqualFold(scheme, "Basic") {
+		return credentials{}, errScheme
+	}
+	decoded, err := base64.StdEncoding.DecodeString(strings.TrimLeft(encoded, " "))
+	if err != nil {
+		return credentials{}, errBasic
+	}
+	user, password, found := strings.Cut(string(decoded), ":")
+	id, errID := url.QueryUnescape(user)
+	secret, errSecret := url.QueryUnescape(password)
+	if !found || errID != nil || errSecret != nil || id == "" {
+		return credentials{}, errBasic
+	}
+	return credentials{oauth.ClientSecretBasic, id, secret}, nil
+}
