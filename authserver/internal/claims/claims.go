@@ -1,0 +1,99 @@
+// Package claims is the list of standard claims about a user and the scopes
+// that release them (OIDC Core §5.1, §5.4). The seed file is checked against
+// it, userinfo answers by it, and the metadata lists it.
+package claims
+
+import "quartet.example/shared/oauth"
+
+// Kind is the JSON type of a claim.
+type Kind string
+
+// The kinds of claims in OIDC Core §5.1.
+const (
+	String  Kind = "a string"
+	Boolean Kind = "true or false"
+	Number  Kind = "a number"
+	Object  Kind = "a mapping" // address, §5.1.1
+)
+
+// Claim is a standard claim.
+type Claim struct {
+	Name  string
+	Kind  Kind
+	Scope string // the scope that releases it
+}
+
+// Standard gives the standard claims in the order of OIDC Core §5.4; sub aside,
+// which is always there.
+func Standard() []Claim {
+	return []Claim{
+		{"name", String, "profile"},
+		{"family_name", String, "profile"},
+		{"given_name", String, "profile"},
+		{"middle_name", String, "profile"},
+		{"nickname", String, "profile"},
+		{"preferred_username", String, "profile"},
+		{"profile", String, "profile"},
+		{"picture", String, "profile"},
+		{"website", String, "profile"},
+		{"gender", String, "profile"},
+		{"birthdate", String, "profile"},
+		{"zoneinfo", String, "profile"},
+		{"locale", String, "profile"},
+		{"updated_at", Number, "profile"},
+		{"email", String, "email"},
+		{"email_verified", Boolean, "email"},
+		{"address", Object, "address"},
+		{"phone_number", String, "phone"},
+		{"phone_number_verified", Boolean, "phone"},
+	}
+}
+
+// Find gives the standard claim of that name.
+func Find(name string) (Claim, bool) {
+	for _, c := range Standard() {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Claim{}, false
+}
+
+// Released gives those of a user's claims that the scope releases (OIDC Core §5.4).
+func Released(of map[string]any, scope oauth.Scope) map[string]any {
+	released := make(map[string]any)
+	for _, c := range Standard() {
+		if value, has := of[c.Name]; has && scope.Has(c.Scope) {
+			released[c.Name] = value
+		}
+	}
+	return released
+}
+
+// Scope is a scope that OpenID Connect defines.
+type Scope struct {
+	Token       string
+	Description string // what it lets a client do, in the words of a consent page
+}
+
+// Scopes gives the scopes of OIDC Core §3.1.2.1, §5.4 and §11.
+func Scopes() []Scope {
+	return []Scope{
+		{"openid", "know who you are"},
+		{"profile", "see your name and profile"},
+		{"email", "see your email address"},
+		{"address", "see your postal address"},
+		{"phone", "see your telephone number"},
+		{"offline_access", "keep this access while you are away, until you take it back"},
+	}
+}
+
+// DescribeScope gives the words for a scope of OpenID Connect.
+func DescribeScope(token string) (text string, ok bool) {
+	for _, s := range Scopes() {
+		if s.Token == token {
+			return s.Description, true
+		}
+	}
+	return "", false
+}

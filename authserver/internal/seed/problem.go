@@ -1,0 +1,50 @@
+package seed
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Problem is one thing that is wrong with a seed file.
+type Problem struct {
+	File   string
+	Line   int
+	Field  string // "" if it is not about one
+	Reason string // never holds a secret
+}
+
+// Error gives file:line: field: reason.
+func (p *Problem) Error() string {
+	if p.Field == "" {
+		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason)
+	}
+	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Field, p.Reason)
+}
+
+// problems collects, so that one run tells all of them.
+type problems struct {
+	file string
+	all  []*Problem
+}
+
+func (p *problems) add(line int, field, format string, args ...any) {
+	p.all = append(p.all, &Problem{File: p.file, Line: max(line, 1), Field: field, Reason: fmt.Sprintf(format, args...)})
+}
+
+// refuse adds a problem if it is one.
+func (p *problems) refuse(when bool, line int, field, format string, args ...any) {
+	if when {
+		p.add(line, field, format, args...)
+	}
+}
+
+func (p *problems) join() error {
+	slices.SortStableFunc(p.all, func(a, b *Problem) int { return cmp.Compare(a.Line, b.Line) })
+	errs := make([]error, len(p.all))
+	for i, one := range p.all {
+		errs[i] = one
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,138 @@
+package seed
+
+import (
+	"strings"
+
+	"github.com/alexedwards/argon2id"
+	"go.yaml.in/yaml/v3"
+
+	"quartet.example/authserver/internal/claims"
+	"quartet.example/authserver/internal/core"
+)
+
+// userEntry is a user. It has password_hash, or, in the dev profile, password.
+type userEntry struct {
+	Sub          text      `yaml:"sub"`
+	Username     text      `yaml:"username"`
+	PasswordHash text      `yaml:"password_hash"`
+	Password     text      `yaml:"password"`
+	DemoPassword text      `yaml:"demo_password"`
+	Disabled     bool      `yaml:"disabled"`
+	Claims       yaml.Node `yaml:"claims"`
+
+	line int
+}
+
+func (r *reader) users(entries []userEntry) []*core.User {
+	subjects, names := make(map[string]int), make(map[string]int)
+	var users []*core.User
+	for _, e := range entries {
+		sub, name := e.Sub.value, core.NormalizeUsername(e.Username.value)
+		if first, has := subjects[sub]; has {
+			r.add(e.Sub.at(e.line), "sub", "%q belongs to two users, first in line %d", sub, first)
+			continue
+		}
+		if first, has := names[name]; has {
+			r.add(e.Username.at(e.line), "username", "%q belongs to two users, first in line %d", name, first)
+			continue
+		}
+		subjects[sub], names[name] = e.Sub.at(e.line), e.Username.at(e.line)
+		users = append(users, r.user(e))
+	}
+	return users
+}
+
+func (r *reader) user(e userEntry) *core.User {
+	r.subject(e.Sub.value, e.Sub.at(e.line))
+	r.refuse(core.NormalizeUsername(e.Username.value) == "", e.Username.at(e.line), "username", "is missing")
+	r.refuse(len(e.Username.value) > 255, e.Username.at(e.line), "username", "is over 255 bytes")
+	r.refuse(r.Production && e.DemoPassword.value != "", e.DemoPassword.line, "demo_password", "shows a password to everybody; production refuses it")
+	return &core.User{
+		Subject: e.Sub.value, Username: e.Username.value,
+		PasswordHash: r.passwordHash(e), DemoPassword: e.DemoPassword.value,
+		Disabled: e.Disabled, Claims: r.claims(e),
+	}
+}
+
+// subject checks sub: at most 255 ASCII characters (OIDC Core §2).
+func (r *reader) subject(sub string, line int) {
+	r.refuse(sub == "", line, "sub", "is missing")
+	r.refuse(len(sub) > 255, line, "sub", "is over 255 characters (OIDC Core §2)")
+	r.refuse(strings.ContainsFunc(sub, func(c rune) bool { return c <= ' ' || c > '~' }), line,
+		"sub", "must be printable ASCII without spaces (OIDC Core §2)")
+}
+
+// passwordHash gives the hash of the file, or hashes the password of the file.
+func (r *reader) passwordHash(e userEntry) string {
+	hash, password := e.PasswordHash, e.Password
+	switch {
+	case hash.value != "" && password.value != "":
+		r.add(password.line, "password", "stands beside password_hash; keep the hash")
+	case hash.value != "":
+		r.judgeHash(hash)
+		return hash.value
+	case password.value == "":
+		r.add(e.line, "password_hash", "is missing; `authserver hash-password` makes one")
+	case r.Production:
+		r.add(password.line, "password", "is in clear; production wants password_hash (`authserver hash-password` makes one)")
+	default:
+		made, err := r.Hash(password.value)
+		r.refuse(err != nil, password.line, "password", "cannot be hashed")
+		return made
+	}
+	return ""
+}
+
+// The least that production takes, in KiB of memory and in memory × passes, and
+// the most that a sign-in may cost (RFC 9106 §4, OWASP password storage).
+const (
+	minMemory = 7 << 10
+	minWork   = 35 << 10
+	maxMemory = 1 << 20
+)
+
+func (r *reader) judgeHash(hash text) {
+	p, salt, key, err := argon2id.DecodeHash(hash.value)
+	if err != nil || len(salt) < 8 || len(key) < 16 || p.Iterations < 1 || p.Parallelism < 1 || p.Memory < 8*uint32(p.Parallelism) {
+		r.add(hash.line, "password_hash", "is not an argon2id hash in PHC form; `authserver hash-password` makes one")
+		return
+	}
+	r.refuse(p.Memory > maxMemory || p.Iterations > 100, hash.line, "password_hash", "costs more than 1 GiB or 100 passes at each sign-in")
+	weak := p.Memory < minMemory || uint64(p.Memory)*uint64(p.Iterations) < minWork
+	r.refuse(r.Production && weak, hash.line, "password_hash", "is too cheap to guess; `authserver hash-password` makes a better one")
+}
+
+// claims reads the standard claims of OIDC Core §5.1, each of its type.
+func (r *reader) claims(e userEntry) map[string]any {
+	values := make(map[string]any)
+	for name, node := range r.members(&e.Claims, e.line, "claims") {
+		claim, known := claims.Find(name.Value)
+		if !known {
+			r.add(name.Line, "claims", "%q is no standard claim (OIDC Core §5.1)", name.Value)
+			continue
+		}
+		value, ok := claimValue(node, claim.Kind)
+		r.refuse(!ok, name.Line, "claims", "%s must be %s (OIDC Core §5.1)", name.Value, claim.Kind)
+		values[name.Value] = value
+	}
+	return values
+}
+
+// claimValue decodes a claim, if it is of the kind.
+func claimValue(n *yaml.Node, kind claims.Kind) (any, bool) {
+	switch kind {
+	case claims.Boolean:
+		var b bool
+		err := n.Decode(&b)
+		return b, n.Tag == "!!bool" && err == nil
+	case claims.Number:
+		var i int64
+		err := n.Decode(&i)
+		return i, n.Tag == "!!int" && err == nil
+	case claims.Object:
+		var m map[string]string
+		err := n.Decode(&m)
+		return m, n.Kind == yaml.MappingNode && err == nil
+	}
+	return n.Value, n.Kind == yaml.ScalarNode && n.Value != ""
+}
