@@ -1,0 +1,78 @@
+package keys
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/MicahParks/jwkset"
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
+)
+
+// document is the JWKS as it goes over the wire.
+type document struct {
+	body []byte
+	etag string
+}
+
+// publicDocument writes the public halves of the keys, in an order that all
+// replicas share: by algorithm, then kid (RFC 7517 §5).
+func publicDocument(keys map[string]accesstoken.Key) (document, error) {
+	ordered := slices.SortedFunc(maps.Values(keys), func(a, b accesstoken.Key) int {
+		return cmp.Or(cmp.Compare(a.Method.Alg(), b.Method.Alg()), cmp.Compare(a.ID, b.ID))
+	})
+	set := jwkset.JWKSMarshal{Keys: []jwkset.JWKMarshal{}}
+	for _, key := range ordered {
+		jwk, err := publicJWK(key.Signer.Public(), key.ID, key.Method.Alg())
+		if err != nil {
+			return document{}, err
+		}
+		set.Keys = append(set.Keys, jwk)
+	}
+	body, err := json.Marshal(set)
+	if err != nil {
+		return document{}, fmt.Errorf("encode key set: %w", err)
+	}
+	return document{body: body, etag: `"` + oauth.Fingerprint(string(body)) + `"`}, nil
+}
+
+// Mount serves the JWKS to everybody, other origins included.
+func (r *Ring) Mount(e *echo.Echo) {
+	e.GET("/jwks", r.serve) // RFC 7517 §5, RFC 8414 §2
+	e.HEAD("/jwks", r.serve)
+}
+
+func (r *Ring) serve(c echo.Context) error {
+	s, err := r.whole(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderAccessControlAllowOrigin, "*")
+	h.Set(echo.HeaderCacheControl, "public, max-age=300") // docs: a new key is published longer than this before it signs
+	h.Set("Etag", s.jwks.etag)
+	if c.Request().Header.Get("If-None-Match") == s.jwks.etag {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.Blob(http.StatusOK, "application/jwk-set+json", s.jwks.body) // RFC 7517 §8.5.2
+}
+
+// whole gives the keys once all of them exist: a key set that lacks one would
+// be cached, and its first token refused.
+func (r *Ring) whole(ctx context.Context) (*snapshot, error) {
+	s := r.keys.Load()
+	if len(s.current) == len(Algorithms()) {
+		return s, nil
+	}
+	if err := r.complete(ctx, Algorithms()...); err != nil {
+		return nil, err
+	}
+	return r.keys.Load(), nil
+}

@@ -1,0 +1,228 @@
+package keys_test
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/keys"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/redistest"
+	"quartet.example/shared/seal"
+)
+
+func box(t *testing.T, secret string) *seal.Box {
+	t.Helper()
+	key := seal.KeyFrom(secret)
+	b, err := seal.New(key[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// replicas gives a maker of rings that share one store.
+func replicas(t *testing.T) func(secret string) (*keys.Ring, error) {
+	t.Helper()
+	store := redisstore.New(redistest.New(t), storetest.NewClock().Now)
+	return func(secret string) (*keys.Ring, error) {
+		r, err := keys.New(t.Context(), keys.Options{
+			Store: store, Box: box(t, secret), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
+		})
+		if err == nil {
+			t.Cleanup(r.Close)
+		}
+		return r, err
+	}
+}
+
+func jwks(t *testing.T, r *keys.Ring) *httptest.ResponseRecorder {
+	t.Helper()
+	e := echo.New()
+	r.Mount(e)
+	rec := httptest.NewRecorder()
+	e.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/jwks", nil))
+	return rec
+}
+
+func TestReplicasPublishOneSet(t *testing.T) { // G-05
+	start := replicas(t)
+	const n = 20
+	sets := make([]string, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			r, err := start("one seal key")
+			if err != nil {
+				t.Errorf("replica %d: %v", i, err)
+				return
+			}
+			sets[i] = jwks(t, r).Body.String()
+		})
+	}
+	wg.Wait()
+	for i, set := range sets {
+		if set != sets[0] {
+			t.Errorf("replica %d publishes another set:\n%s\n%s", i, set, sets[0])
+		}
+	}
+	restarted, err := start("one seal key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := jwks(t, restarted).Body.String(); got != sets[0] {
+		t.Errorf("after a restart: got %s, want %s", got, sets[0])
+	}
+}
+
+func TestWrongSealKeyIsToldAtStart(t *testing.T) {
+	start := replicas(t)
+	if _, err := start("first"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := start("second")
+	if !errors.Is(err, seal.ErrNotOurs) || !strings.Contains(err.Error(), "another seal key") {
+		t.Errorf("got %v, want one that names the seal key", err)
+	}
+}
+
+func TestKeySet(t *testing.T) { // G-01
+	r, err := replicas(t)("s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := jwks(t, r)
+	var set struct{ Keys []map[string]any }
+	if err := json.Unmarshal(rec.Body.Bytes(), &set); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[any]bool{}
+	var algs []string
+	for _, k := range set.Keys {
+		for _, private := range []string{"d", "p", "q", "dp", "dq", "qi", "k"} {
+			if _, has := k[private]; has {
+				t.Errorf("%s has the private member %s", k["kid"], private)
+			}
+		}
+		if seen[k["kid"]] || k["kid"] == "" || k["use"] != "sig" {
+			t.Errorf("kid or use is wrong: %v", k)
+		}
+		seen[k["kid"]] = true
+		algs = append(algs, k["alg"].(string))
+	}
+	if got, want := strings.Join(algs, " "), "ES256 EdDSA RS256"; got != want {
+		t.Errorf("algorithms: got %s, want %s", got, want)
+	}
+	h := rec.Header()
+	if h.Get("Cache-Control") != "public, max-age=300" || h.Get("Access-Control-Allow-Origin") != "*" || h.Get("ETag") == "" {
+		t.Errorf("headers: got %v", h)
+	}
+}
+
+func TestKeySetIsNotSentTwice(t *testing.T) {
+	r, err := replicas(t)("s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := echo.New()
+	r.Mount(e)
+	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/jwks", nil)
+	req.Header.Set("If-None-Match", jwks(t, r).Header().Get("ETag"))
+	rec := httptest.NewRecorder()
+	e.ServeHTTP(rec, req)
+	if rec.Code != http.StatusNotModified || rec.Body.Len() != 0 {
+		t.Errorf("got %d with %d bytes, want 304 with none", rec.Code, rec.Body.Len())
+	}
+}
+
+func TestEachAlgorithmSignsAndVerifies(t *testing.T) {
+	r, err := replicas(t)("s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, alg := range append(keys.Algorithms(), "") {
+		key, err := r.IDTokenKey(alg)
+		if err != nil {
+			t.Fatalf("%q: %v", alg, err)
+		}
+		if alg == "" && key.Method.Alg() != "RS256" {
+			t.Errorf("the default is %s, want RS256", key.Method.Alg())
+		}
+		token := jwt.New(key.Method)
+		token.Header["kid"] = key.ID
+		signed, err := token.SignedString(key.Signer)
+		if err != nil {
+			t.Fatalf("%s: sign: %v", alg, err)
+		}
+		if _, err := jwt.Parse(signed, r.Keyfunc); err != nil {
+			t.Errorf("%s: verify: %v", alg, err)
+		}
+	}
+	if _, err := r.IDTokenKey("none"); err == nil {
+		t.Error("there is a key for alg none")
+	}
+}
+
+func TestAKeyVerifiesItsOwnAlgorithmOnly(t *testing.T) { // RFC 8725 §3.1
+	r, err := replicas(t)("s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, header := range map[string]map[string]any{
+		"another algorithm":  {"kid": r.AccessTokenKey().ID, "alg": "HS256"},
+		"unknown kid":        {"kid": "../../dev/null", "alg": "ES256"},
+		"kid that is a list": {"kid": []string{"x"}, "alg": "ES256"},
+		"no kid":             {"alg": "ES256"},
+	} {
+		if _, err := r.Keyfunc(&jwt.Token{Header: header, Method: jwt.GetSigningMethod(header["alg"].(string))}); err == nil {
+			t.Errorf("%s: got a key", name)
+		}
+	}
+}
+
+func TestPrivateKeysRestSealed(t *testing.T) { // G-05
+	rdb := redistest.New(t)
+	r, err := keys.New(t.Context(), keys.Options{
+		Store: redisstore.New(rdb, storetest.NewClock().Now), Box: box(t, "s"), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	jwks(t, r)
+	records, err := rdb.HVals(t.Context(), "signing-keys").Result()
+	if err != nil || len(records) != 3 {
+		t.Fatalf("got %d records, %v, want 3", len(records), err)
+	}
+	for _, record := range records {
+		if strings.Contains(record, "PRIVATE") || strings.Contains(record, "MIG") || strings.Contains(record, "MIIE") {
+			t.Errorf("a private key is in clear: %.60s", record)
+		}
+	}
+}
+
+func BenchmarkAccessTokenKey(b *testing.B) {
+	store := redisstore.New(redistest.New(b), storetest.NewClock().Now)
+	key := seal.KeyFrom("s")
+	sealer, _ := seal.New(key[:])
+	r, err := keys.New(b.Context(), keys.Options{Store: store, Box: sealer, Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer r.Close()
+	var k accesstoken.Key
+	for b.Loop() {
+		k = r.AccessTokenKey()
+	}
+	_ = k
+}
