@@ -1,0 +1,111 @@
+package storetest_test
+
+import (
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/refreshtoken"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/oauth"
+)
+
+func codeFor(clock *storetest.Clock, code string) core.AuthorizationCode {
+	return core.AuthorizationCode{
+		GrantID: refreshtoken.GrantOfCode(code), ClientID: "notes", Subject: "alice-sub",
+		RedirectURI: "http://app.localhost:8080/callback", Scope: oauth.Scope{"openid", "notes:read"},
+		Audience: []string{"http://api.localhost:9001"}, CodeChallenge: "c", Nonce: "n", SessionID: "s",
+		AuthTime: clock.Now(), IssuedAt: clock.Now(), ExpiresAt: clock.Now().Add(time.Minute),
+	}
+}
+
+func TestCodes(t *testing.T) {
+	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
+		"a code is redeemed as it was saved": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			want := codeFor(c, code)
+			saveCode(t, s, code, want)
+			got, err := s.RedeemCode(t.Context(), code, "notes")
+			if err != nil || cmp.Diff(want, got) != "" {
+				t.Errorf("got %v, %v; want %v", got, err, want)
+			}
+		},
+		"D-01 a second redemption is a replay and tells the code": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			saveCode(t, s, code, codeFor(c, code))
+			wantRedeem(t, s, code, "notes", nil)
+			got := wantRedeem(t, s, code, "notes", core.ErrCodeReplayed)
+			if want := refreshtoken.GrantOfCode(code); got.GrantID != want {
+				t.Errorf("grant of the replay: got %q, want %q", got.GrantID, want)
+			}
+		},
+		"D-03 another client does not consume the code": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			saveCode(t, s, code, codeFor(c, code))
+			wantRedeem(t, s, code, "web-post", core.ErrOtherClient)
+			wantRedeem(t, s, code, "notes", nil)
+		},
+		"D-06 a code is gone at its expiry": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			saveCode(t, s, code, codeFor(c, code))
+			c.Forward(time.Minute)
+			wantRedeem(t, s, code, "notes", core.ErrNotFound)
+		},
+		"an unknown code is not found": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			wantRedeem(t, s, oauth.NewSecret(), "notes", core.ErrNotFound)
+		},
+		"O-01 of 50 redemptions one wins": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			saveCode(t, s, code, codeFor(c, code))
+			var won, replayed atomic.Int64
+			race(50, func() {
+				switch _, err := s.RedeemCode(t.Context(), code, "notes"); {
+				case err == nil:
+					won.Add(1)
+				case errors.Is(err, core.ErrCodeReplayed):
+					replayed.Add(1)
+				}
+			})
+			if won.Load() != 1 || replayed.Load() != 49 {
+				t.Errorf("got %d winners and %d replays, want 1 and 49", won.Load(), replayed.Load())
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { storetest.Run(t, test) })
+	}
+}
+
+func saveCode(t *testing.T, s *redisstore.Store, code string, issued core.AuthorizationCode) {
+	t.Helper()
+	if err := s.SaveCode(t.Context(), code, issued); err != nil {
+		t.Fatalf("save code: %v", err)
+	}
+}
+
+func wantRedeem(t *testing.T, s *redisstore.Store, code, clientID string, want error) core.AuthorizationCode {
+	t.Helper()
+	got, err := s.RedeemCode(t.Context(), code, clientID)
+	if !errors.Is(err, want) {
+		t.Errorf("redeem as %s: got %v, want %v", clientID, err, want)
+	}
+	return got
+}
+
+// race starts n calls at one moment and waits for all.
+func race(n int, call func()) {
+	start, done := make(chan struct{}), sync.WaitGroup{}
+	for range n {
+		done.Go(func() {
+			<-start
+			call()
+		})
+	}
+	close(start)
+	done.Wait()
+}

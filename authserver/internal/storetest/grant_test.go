@@ -1,0 +1,183 @@
+package storetest_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/refreshtoken"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/oauth"
+)
+
+const grace = 10 * time.Second
+
+// saveGrant saves a grant with a refresh token and gives both.
+func saveGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, change ...func(*core.Grant)) (core.Grant, string) {
+	t.Helper()
+	code := oauth.NewSecret()
+	grant := core.Grant{
+		ID: refreshtoken.GrantOfCode(code), ClientID: "notes", Subject: "alice-sub",
+		Scope: oauth.Scope{"openid", "notes:read", "notes:write"}, Audience: []string{"http://api.localhost:9001"},
+		SessionID: "session", AuthTime: c.Now(), CreatedAt: c.Now(), ExpiresAt: c.Now().Add(24 * time.Hour),
+	}
+	for _, f := range change {
+		f(&grant)
+	}
+	token := refreshtoken.First(code)
+	if err := s.SaveGrant(t.Context(), grant, token); err != nil {
+		t.Fatalf("save grant: %v", err)
+	}
+	return grant, token
+}
+
+func wantRotate(t *testing.T, s *redisstore.Store, token string, want error) string {
+	t.Helper()
+	return wantRotateAs(t, s, token, "notes", nil, want)
+}
+
+func wantRotateAs(t *testing.T, s *redisstore.Store, token, clientID string, scope oauth.Scope, want error) string {
+	t.Helper()
+	_, next, err := s.Rotate(t.Context(), token, clientID, scope, grace)
+	if !errors.Is(err, want) {
+		t.Errorf("rotate as %s: got %v, want %v", clientID, err, want)
+	}
+	return next
+}
+
+func TestGrants(t *testing.T) {
+	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
+		"E-01 a refresh token is replaced and the grant comes with it": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			want, first := saveGrant(t, s, c)
+			got, second, err := s.Rotate(t.Context(), first, "notes", nil, grace)
+			if err != nil || cmp.Diff(want, got) != "" {
+				t.Fatalf("got %v, %v; want %v", got, err, want)
+			}
+			if second == first {
+				t.Error("the successor is the same token")
+			}
+			wantRotate(t, s, second, nil)
+		},
+		"the same token within the grace gets the same successor": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c)
+			second := wantRotate(t, s, first, nil)
+			c.Forward(grace - time.Millisecond)
+			if again := wantRotate(t, s, first, nil); again != second {
+				t.Error("another successor")
+			}
+			wantRotate(t, s, second, nil)
+		},
+		"E-01 a rotated token after the grace ends the family": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			grant, first := saveGrant(t, s, c)
+			second := wantRotate(t, s, first, nil)
+			c.Forward(grace)
+			wantRotate(t, s, first, core.ErrRefreshReused)
+			wantRotate(t, s, second, core.ErrNotFound)
+			wantRevoked(t, s, "jti", grant.ID, true)
+		},
+		"a token two rotations old ends the family, grace or not": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c)
+			third := wantRotate(t, s, wantRotate(t, s, first, nil), nil)
+			wantRotate(t, s, first, core.ErrRefreshReused)
+			wantRotate(t, s, third, core.ErrNotFound)
+		},
+		"without a grace the second use ends the family": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c)
+			wantRotate(t, s, first, nil)
+			if _, _, err := s.Rotate(t.Context(), first, "notes", nil, 0); !errors.Is(err, core.ErrRefreshReused) {
+				t.Errorf("got %v, want %v", err, core.ErrRefreshReused)
+			}
+		},
+		"E-03 another client changes nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c)
+			second := wantRotate(t, s, first, nil)
+			c.Forward(grace)
+			wantRotateAs(t, s, first, "web-post", nil, core.ErrOtherClient)
+			wantRotateAs(t, s, second, "web-post", nil, core.ErrOtherClient)
+			wantRotate(t, s, second, nil)
+		},
+		"E-05 a wider scope changes nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c)
+			for _, wide := range []oauth.Scope{{"admin"}, {"notes:read", "admin"}, {"notes"}, {"notes:rea."}} {
+				wantRotateAs(t, s, first, "notes", wide, core.ErrScopeWidened)
+			}
+			wantRotateAs(t, s, first, "notes", oauth.Scope{"notes:read"}, nil)
+		},
+		"the lifetime is absolute": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, token := saveGrant(t, s, c)
+			for range 23 {
+				c.Forward(time.Hour)
+				token = wantRotate(t, s, token, nil)
+			}
+			c.Forward(time.Hour)
+			wantRotate(t, s, token, core.ErrNotFound)
+		},
+		"E-12 what has not the form of a refresh token is not found": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			for _, token := range []string{"", "x", "\x00", oauth.NewSecret(), refreshtoken.First("elsewhere")} {
+				wantRotate(t, s, token, core.ErrNotFound)
+			}
+		},
+		"a grant without a refresh token has none": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			grant := core.Grant{ID: refreshtoken.GrantOfCode(code), ClientID: "notes", ExpiresAt: c.Now().Add(time.Hour)}
+			if err := s.SaveGrant(t.Context(), grant, ""); err != nil {
+				t.Fatal(err)
+			}
+			wantRotate(t, s, refreshtoken.First(code), core.ErrNotFound)
+		},
+		"a grant is found by its tokens, current or not": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			want, first := saveGrant(t, s, c)
+			second := wantRotate(t, s, first, nil)
+			for token, wantCurrent := range map[string]bool{first: false, second: true} {
+				got, current, err := s.FindGrant(t.Context(), token)
+				if err != nil || current != wantCurrent || cmp.Diff(want, got) != "" {
+					t.Errorf("got %v, %v, %v; want %v, %v", got, current, err, want, wantCurrent)
+				}
+			}
+			c.Forward(24 * time.Hour)
+			if _, _, err := s.FindGrant(t.Context(), second); !errors.Is(err, core.ErrNotFound) {
+				t.Errorf("expired: got %v, want %v", err, core.ErrNotFound)
+			}
+		},
+		"O-03 50 refreshes of one token give one successor": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c)
+			var mu sync.Mutex
+			successors := map[string]int{}
+			race(50, func() {
+				_, next, err := s.Rotate(t.Context(), first, "notes", nil, grace)
+				mu.Lock()
+				defer mu.Unlock()
+				if err != nil {
+					t.Errorf("rotate: %v", err)
+				}
+				successors[next]++
+			})
+			if len(successors) != 1 {
+				t.Errorf("got %d successors, want 1", len(successors))
+			}
+		},
+		"O-03 without a grace one of 50 wins and the family ends": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c)
+			var mu sync.Mutex
+			var won []string
+			race(50, func() {
+				if _, next, err := s.Rotate(t.Context(), first, "notes", nil, 0); err == nil {
+					mu.Lock()
+					defer mu.Unlock()
+					won = append(won, next)
+				}
+			})
+			if len(won) != 1 {
+				t.Fatalf("got %d winners, want 1", len(won))
+			}
+			wantRotate(t, s, won[0], core.ErrNotFound)
+		},
+	} {
+		t.Run(name, func(t *testing.T) { storetest.Run(t, test) })
+	}
+}
