@@ -10,6 +10,18 @@ var (
 		Refusal: "token is missing",
 		Stops:   "incomplete requests",
 	}
+	UserinfoPresent = oauth.Check{
+		ID: "as.userinfo.present", Spec: "RFC 6750 §3.1", Error: oauth.InvalidToken,
+		Meaning: "the request has an access token, in the Authorization header or the form body",
+		Refusal: "an access token is required",
+		Stops:   "anonymous requests, and tokens in URLs",
+	}
+	UserinfoOneMethod = oauth.Check{
+		ID: "as.userinfo.one_method", Spec: "RFC 6750 §2", Error: oauth.InvalidRequest,
+		Meaning: "the access token is sent once, in one way",
+		Refusal: "more than one access token in the request",
+		Stops:   "requests that two parsers understand differently",
+	}
 	UserinfoToken = oauth.Check{
 		ID: "as.userinfo.token", Spec: "OIDC Core §5.3.3", Error: oauth.InvalidToken,
 		Meaning: "the access token is ours, unexpired and not revoked",

@@ -43,7 +43,7 @@ func publicDocument(keys map[string]accesstoken.Key) (document, error) {
 	return document{body: body, etag: `"` + oauth.Fingerprint(string(body)) + `"`}, nil
 }
 
-// Mount serves the JWKS to everybody, other origins included.
+// Mount serves the JWKS.
 func (r *Ring) Mount(e *echo.Echo) {
 	e.GET("/jwks", r.serve) // RFC 7517 §5, RFC 8414 §2
 	e.HEAD("/jwks", r.serve)
@@ -55,8 +55,7 @@ func (r *Ring) serve(c echo.Context) error {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set(echo.HeaderAccessControlAllowOrigin, "*")
-	h.Set(echo.HeaderCacheControl, "public, max-age=300") // docs: a new key is published longer than this before it signs
+	h.Set(echo.HeaderCacheControl, "public, max-age=300")
 	h.Set("Etag", s.jwks.etag)
 	if c.Request().Header.Get("If-None-Match") == s.jwks.etag {
 		return c.NoContent(http.StatusNotModified)

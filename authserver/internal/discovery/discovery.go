@@ -1,0 +1,99 @@
+package discovery
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/claims"
+	"quartet.example/shared/oauth"
+)
+
+// The addresses, below the host of the issuer; the path of the issuer, if it
+// has one, is dealt with by the root (RFC 8414 §3.1, §5).
+const (
+	OAuthPath  = "/.well-known/oauth-authorization-server"
+	OpenIDPath = "/.well-known/openid-configuration"
+)
+
+// Options say what the document lists.
+type Options struct {
+	Issuer            string
+	Scopes            []string
+	IDTokenAlgorithms []string
+}
+
+// Handler answers with bytes that were made at start.
+type Handler struct {
+	body []byte
+	etag string
+}
+
+// New writes the document.
+func New(o Options) (*Handler, error) {
+	body, err := json.Marshal(Metadata(o))
+	if err != nil {
+		return nil, fmt.Errorf("metadata: %w", err)
+	}
+	return &Handler{body: body, etag: `"` + oauth.Fingerprint(string(body)) + `"`}, nil
+}
+
+// Metadata is the truth about this server (RFC 8414 §2, OIDC Discovery §3).
+func Metadata(o Options) oauth.ServerMetadata {
+	anyClient := []oauth.AuthMethod{oauth.ClientSecretBasic, oauth.ClientSecretPost, oauth.NoAuthentication}
+	return oauth.ServerMetadata{
+		Issuer:                o.Issuer,
+		AuthorizationEndpoint: o.Issuer + "/authorize",
+		TokenEndpoint:         o.Issuer + "/token",
+		JWKSURI:               o.Issuer + "/jwks",
+		UserinfoEndpoint:      o.Issuer + "/userinfo",
+		RevocationEndpoint:    o.Issuer + "/revoke",
+		IntrospectionEndpoint: o.Issuer + "/introspect",
+		EndSessionEndpoint:    o.Issuer + "/logout",
+		ScopesSupported:       o.Scopes,
+
+		ResponseTypesSupported:            []string{oauth.ResponseTypeCode},
+		ResponseModesSupported:            []string{"query", "form_post"},
+		GrantTypesSupported:               []oauth.GrantType{oauth.AuthorizationCodeGrant, oauth.RefreshTokenGrant, oauth.ClientCredentialsGrant},
+		CodeChallengeMethodsSupported:     []string{oauth.S256},
+		AuthorizationResponseIssSupported: true, // RFC 9207 §3
+		PromptValuesSupported:             []string{"none", "login", "consent", "select_account"},
+
+		TokenEndpointAuthMethodsSupported:      anyClient,
+		RevocationEndpointAuthMethodsSupported: anyClient,
+		IntrospectionAuthMethodsSupported:      []oauth.AuthMethod{oauth.ClientSecretBasic, oauth.ClientSecretPost}, // RFC 7662 §2.1
+
+		SubjectTypesSupported:            []string{"public"},
+		IDTokenSigningAlgValuesSupported: o.IDTokenAlgorithms,
+		ClaimsSupported:                  claimsSupported(),
+	}
+}
+
+// claimsSupported lists what ID tokens and userinfo can hold (OIDC Core §2, §5.1).
+func claimsSupported() []string {
+	names := []string{"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "azp", "at_hash", "sid"}
+	for _, c := range claims.Standard() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// Mount serves the document at both addresses.
+func (h *Handler) Mount(e *echo.Echo) {
+	for _, path := range []string{OAuthPath, OpenIDPath} {
+		e.GET(path, h.serve)
+		e.HEAD(path, h.serve)
+	}
+}
+
+func (h *Handler) serve(c echo.Context) error {
+	header := c.Response().Header()
+	header.Set(echo.HeaderCacheControl, "public, max-age=300")
+	header.Set("Etag", h.etag)
+	if c.Request().Header.Get("If-None-Match") == h.etag {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, h.body) // RFC 8414 §3.2
+}

@@ -1,0 +1,65 @@
+package discovery_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/discovery"
+)
+
+var update = flag.Bool("update", false, "write the golden file")
+
+func get(t *testing.T, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	h, err := discovery.New(discovery.Options{
+		Issuer: "https://as.example", Scopes: []string{"openid", "notes:read"}, IDTokenAlgorithms: []string{"RS256", "ES256", "EdDSA"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := echo.New()
+	h.Mount(e)
+	rec := httptest.NewRecorder()
+	e.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+	return rec
+}
+
+func TestMetadataIsAsReviewed(t *testing.T) { // I-02
+	var got bytes.Buffer
+	if err := json.Indent(&got, get(t, discovery.OAuthPath).Body.Bytes(), "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	got.WriteByte('\n')
+	golden := filepath.Join("testdata", "metadata.json")
+	if *update {
+		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("metadata changed; if that is meant, run with -update (-want +got):\n%s", diff)
+	}
+}
+
+func TestBothAddressesAgree(t *testing.T) { // I-01
+	first, second := get(t, discovery.OAuthPath), get(t, discovery.OpenIDPath)
+	if first.Code != http.StatusOK || first.Header().Get("Content-Type") != "application/json" {
+		t.Errorf("got %d %s", first.Code, first.Header().Get("Content-Type"))
+	}
+	if !bytes.Equal(first.Body.Bytes(), second.Body.Bytes()) {
+		t.Error("the two documents differ")
+	}
+}

@@ -1,0 +1,82 @@
+package userinfo
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// present finds the one access token of the request.
+func (h *Handler) present(c echo.Context) (string, error) {
+	r := c.Request()
+	body, err := bodyToken(c)
+	if err != nil {
+		return "", h.challenge(err)
+	}
+	headers := r.Header.Values(echo.HeaderAuthorization)
+	once := len(headers) <= 1 && (len(headers) == 0 || body == "")
+	if err := checks.UserinfoOneMethod.Require(r.Context(), once); err != nil {
+		return "", h.challenge(err)
+	}
+	token := body
+	if len(headers) == 1 {
+		token = headerToken(headers[0])
+	}
+	if err := checks.UserinfoPresent.Require(r.Context(), token != ""); err != nil {
+		return "", h.invite(err)
+	}
+	return token, nil
+}
+
+// headerToken reads credentials = "Bearer" 1*SP b64token (RFC 6750 §2.1); the
+// scheme compares without regard to case (RFC 9110 §11.1).
+func headerToken(header string) string {
+	scheme, token, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// bodyToken reads access_token from a form body (RFC 6750 §2.2).
+func bodyToken(c echo.Context) (string, error) {
+	r := c.Request()
+	if r.Method != http.MethodPost || !strings.HasPrefix(strings.ToLower(r.Header.Get(echo.HeaderContentType)), echo.MIMEApplicationForm) {
+		return "", nil
+	}
+	form, err := web.Form(c)
+	if err != nil {
+		return "", err
+	}
+	return form.Get("access_token"), nil
+}
+
+// challenge adds WWW-Authenticate to a refusal (RFC 6750 §3).
+func (h *Handler) challenge(err error) error {
+	var e *oauth.Error
+	if !errors.As(err, &e) || e.Challenge != "" {
+		return err
+	}
+	value := fmt.Sprintf("Bearer realm=%q, error=%q, error_description=%q", h.Issuer, e.Code, e.Description)
+	if e.Code == oauth.InsufficientScope {
+		value += `, scope="openid"`
+	}
+	return e.WithChallenge(value)
+}
+
+// invite asks for a token. A request that brought none is told no error
+// (RFC 6750 §3.1).
+func (h *Handler) invite(err error) error {
+	var e *oauth.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	return e.WithChallenge(fmt.Sprintf("Bearer realm=%q", h.Issuer))
+}

@@ -1,0 +1,79 @@
+package userinfo
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/claims"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// Tokens knows which access tokens are good.
+type Tokens interface {
+	// Active returns the claims of an access token of ours that is neither
+	// expired nor revoked. When the store is away, its error is
+	// oauth.TemporarilyUnavailable.
+	Active(ctx context.Context, raw string) (*accesstoken.Claims, error)
+}
+
+// Users knows the users.
+type Users interface {
+	// FindUser returns core.ErrNotFound for an unknown or disabled user.
+	FindUser(sub string) (*core.User, error)
+}
+
+// Handler answers GET and POST /userinfo.
+type Handler struct {
+	Issuer string // the realm of challenges
+	Tokens Tokens
+	Users  Users
+}
+
+// Mount serves the endpoint.
+func (h *Handler) Mount(e *echo.Echo) {
+	e.GET("/userinfo", h.handle)
+	e.POST("/userinfo", h.handle)
+}
+
+func (h *Handler) handle(c echo.Context) error {
+	web.SetNoStore(c)
+	ctx := c.Request().Context()
+	raw, err := h.present(c) // RFC 6750 §2
+	if err != nil {
+		return err
+	}
+	token, err := h.verify(ctx, raw) // OIDC Core §5.3.3
+	if err != nil {
+		return err
+	}
+	user, err := h.Users.FindUser(token.Subject)
+	if err != nil {
+		return h.challenge(checks.UserinfoToken.Fail(ctx, err))
+	}
+	info := claims.Released(user.Claims, token.Scopes()) // OIDC Core §5.4
+	info["sub"] = user.Subject                           // OIDC Core §5.3.2
+	return web.NoStoreJSON(c, http.StatusOK, info)
+}
+
+// verify wants an active token with the scope openid.
+func (h *Handler) verify(ctx context.Context, raw string) (*accesstoken.Claims, error) {
+	token, err := h.Tokens.Active(ctx, raw)
+	var refusal *oauth.Error
+	if errors.As(err, &refusal) && refusal.Code == oauth.TemporarilyUnavailable {
+		return nil, err
+	}
+	if err := checks.UserinfoToken.RequireNil(ctx, err); err != nil {
+		return nil, h.challenge(err)
+	}
+	if err := checks.UserinfoScope.Require(ctx, token.Scopes().Has("openid")); err != nil {
+		return nil, h.challenge(err)
+	}
+	return token, nil
+}
