@@ -1,0 +1,8 @@
+// Package checks is every defence of the client, one value each. The IDs are
+// stable: the log, the inspector, the labs and docs/defences.md use them.
+//
+//	login.go     the start of a login and the way back    RFC 9700 §4.7, RFC 9207
+//	idtoken.go   the ID token and UserInfo                OIDC Core §3.1.3.7, §5.3.2
+//	session.go   what a browser with a cookie may do      RFC 10017 §6.1.3.3
+//	provider.go  the authorization server's metadata      RFC 8414 §3.3
+package checks

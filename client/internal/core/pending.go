@@ -1,0 +1,31 @@
+package core
+
+import (
+	"time"
+
+	"quartet.example/shared/oauth"
+)
+
+// PendingLogin is one attempt to sign in, from the redirect to the
+// authorization server until the browser comes back. It is used once.
+type PendingLogin struct {
+	Nonce        string    `json:"nonce"`         // OIDC Core §3.1.2.1
+	CodeVerifier string    `json:"code_verifier"` // RFC 7636 §4.1
+	ReturnTo     string    `json:"return_to"`
+	Issuer       string    `json:"issuer"` // where the browser was sent, RFC 9700 §4.4.2
+	Expires      time.Time `json:"expires"`
+}
+
+// NewPendingLogin starts an attempt with fresh secrets of 256 bits each.
+func NewPendingLogin(issuer, returnTo string, expires time.Time) PendingLogin {
+	return PendingLogin{
+		Nonce:        oauth.NewSecret(),
+		CodeVerifier: oauth.NewSecret(),
+		ReturnTo:     returnTo,
+		Issuer:       issuer,
+		Expires:      expires,
+	}
+}
+
+// Expired tells whether the attempt took too long.
+func (p PendingLogin) Expired(now time.Time) bool { return !now.Before(p.Expires) }

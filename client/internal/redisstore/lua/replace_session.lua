@@ -1,0 +1,12 @@
+-- Stores a new token set if nobody else did since ours was read.
+-- KEYS[1] the session   ARGV version that we read, sealed record
+local version = redis.call("HGET", KEYS[1], "version")
+if not version then
+  return "missing"
+end
+if version ~= ARGV[1] then
+  return "superseded"
+end
+redis.call("HSET", KEYS[1], "sealed", ARGV[2])
+redis.call("HINCRBY", KEYS[1], "version", 1)
+return "ok"

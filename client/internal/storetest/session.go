@@ -1,0 +1,132 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"quartet.example/client/internal/core"
+)
+
+func created(t *testing.T, s Store, clock *Clock) core.Session {
+	t.Helper()
+	session := newSession(clock)
+	if err := s.CreateSession(t.Context(), session); err != nil {
+		t.Fatal(err)
+	}
+	session.Version = 1
+	return session
+}
+
+func wantGone(t *testing.T, s Store, id string) {
+	t.Helper()
+	if _, err := s.LoadSession(t.Context(), id); !errors.Is(err, core.ErrNotFound) {
+		t.Errorf("load: got %v, want %v", err, core.ErrNotFound)
+	}
+}
+
+func wantThere(t *testing.T, s Store, id string) core.Session {
+	t.Helper()
+	session, err := s.LoadSession(t.Context(), id)
+	if err != nil {
+		t.Fatalf("load: got %v, want the session", err)
+	}
+	return session
+}
+
+func sessionRoundTrip(t *testing.T, s Store, clock *Clock) {
+	want := created(t, s, clock)
+	if diff := cmp.Diff(want, wantThere(t, s, want.ID)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func sessionUnknown(t *testing.T, s Store, _ *Clock) {
+	wantGone(t, s, "an-id-that-somebody-planted")
+	wantGone(t, s, "an-id-that-somebody-planted")
+}
+
+func sessionIdle(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	clock.Move(Idle)
+	wantGone(t, s, session.ID)
+	clock.Move(-Idle)
+	wantGone(t, s, session.ID) // it does not come back with the clock
+}
+
+func sessionTouched(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	for range 4 {
+		clock.Move(Idle - time.Second)
+		wantThere(t, s, session.ID)
+	}
+}
+
+func sessionAbsolute(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	for clock.Now().Add(Idle / 2).Before(session.Ends) {
+		clock.Move(Idle / 2)
+		wantThere(t, s, session.ID)
+	}
+	clock.Move(Idle / 2)
+	wantGone(t, s, session.ID)
+}
+
+func sessionsIndependent(t *testing.T, s Store, clock *Clock) {
+	a, b := created(t, s, clock), created(t, s, clock)
+	if err := s.DeleteSession(t.Context(), a.ID); err != nil {
+		t.Fatal(err)
+	}
+	wantGone(t, s, a.ID)
+	wantThere(t, s, b.ID)
+}
+
+func sessionDeleted(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	for range 2 { // the second time there is nothing to delete: no error
+		if err := s.DeleteSession(t.Context(), session.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantGone(t, s, session.ID)
+}
+
+func sessionReplace(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	stale := session
+	session.Tokens.AccessToken = "second"
+	session, err := s.ReplaceSession(t.Context(), session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ReplaceSession(t.Context(), stale); !errors.Is(err, core.ErrSuperseded) {
+		t.Errorf("stale version: got %v, want %v", err, core.ErrSuperseded)
+	}
+	if diff := cmp.Diff(session, wantThere(t, s, session.ID)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func sessionReplaceRace(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	won := race(func() error {
+		_, err := s.ReplaceSession(t.Context(), session)
+		return err
+	})
+	if won != 1 {
+		t.Errorf("got %d winners, want 1", won)
+	}
+}
+
+func sessionReplaceDeleted(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	if err := s.DeleteSession(t.Context(), session.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ReplaceSession(t.Context(), session); !errors.Is(err, core.ErrNotFound) {
+		t.Errorf("got %v, want %v", err, core.ErrNotFound)
+	}
+	wantGone(t, s, session.ID)
+}
