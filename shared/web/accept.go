@@ -1,0 +1,39 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+)
+
+// prefersHTML tells whether a person should read the answer: the request names
+// text/html, and not JSON before it (RFC 9110 §12.5.1). A wildcard is what
+// programs send.
+func prefersHTML(accept []string) bool {
+	html, json := 0.0, 0.0
+	for _, line := range accept {
+		for entry := range strings.SplitSeq(line, ",") {
+			media, parameters, _ := strings.Cut(entry, ";")
+			switch strings.ToLower(strings.TrimSpace(media)) {
+			case "text/html":
+				html = quality(parameters)
+			case "application/json":
+				json = quality(parameters)
+			}
+		}
+	}
+	return html > 0 && html >= json
+}
+
+func quality(parameters string) float64 {
+	for p := range strings.SplitSeq(parameters, ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(p), "=")
+		if strings.EqualFold(name, "q") {
+			q, err := strconv.ParseFloat(value, 64)
+			if err != nil || q < 0 || q > 1 {
+				return 0
+			}
+			return q
+		}
+	}
+	return 1
+}

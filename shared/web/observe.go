@@ -1,0 +1,107 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/oauth"
+)
+
+// statusClientGone marks in logs and metrics a caller who did not wait.
+const statusClientGone = 499
+
+// observe writes the error of a request, then logs and measures it, once.
+func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := s.options.Now()
+		err := next(c)
+		committed := c.Response().Committed
+		status := s.answer(err, c)
+		took := s.options.Now().Sub(start)
+		route := c.Path()
+		if status == http.StatusNotFound && err != nil && errors.Is(err, echo.ErrNotFound) {
+			route = "" // what Echo keeps there is a part of some other route
+		}
+		s.requests.Observe(c.Request().Method, route, status, took)
+		s.log(c, err, status, took, committed)
+		return nil
+	}
+}
+
+// answer makes sure that there is one, and tells its status.
+func (s *server) answer(err error, c echo.Context) int {
+	if err != nil && isGone(c.Request().Context()) {
+		return statusClientGone // nobody is listening
+	}
+	if err != nil && !c.Response().Committed {
+		s.handleError(err, c)
+	}
+	return c.Response().Status
+}
+
+func isGone(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
+
+func (s *server) log(c echo.Context, err error, status int, took time.Duration, committed bool) {
+	r := c.Request()
+	level, message := slog.LevelInfo, "request"
+	if isNoise(r.URL.Path) && status < http.StatusBadRequest {
+		level = slog.LevelDebug
+	}
+	var refused *oauth.Error
+	if err != nil {
+		refused = asOAuth(err)
+		level, message = severity(refused, status, committed)
+	}
+	if !s.options.Log.Enabled(r.Context(), level) {
+		return
+	}
+	attrs := make([]slog.Attr, 0, 12)
+	attrs = append(attrs,
+		slog.String("method", r.Method), slog.String("path", clip(r.URL.Path)), slog.Int("status", status),
+		slog.Duration("took", took), slog.String("ip", c.RealIP()), slog.String("request_id", RequestID(c)))
+	if refused != nil {
+		attrs = append(attrs, slog.String("error", string(refused.Code)), slog.String("description", refused.Description))
+		if refused.CheckID != "" {
+			attrs = append(attrs, slog.String("check", refused.CheckID))
+		}
+		if cause := refused.Unwrap(); cause != nil {
+			attrs = append(attrs, slog.String("cause", cause.Error()))
+		}
+		var panicked *panicError
+		if errors.As(err, &panicked) {
+			attrs = append(attrs, slog.String("stack", panicked.stack))
+		}
+	}
+	s.options.Log.LogAttrs(r.Context(), level, message, attrs...)
+}
+
+func severity(refused *oauth.Error, status int, committed bool) (slog.Level, string) {
+	switch {
+	case status == statusClientGone:
+		return slog.LevelInfo, "client went away"
+	case committed: // the answer had begun; its status cannot tell
+		return slog.LevelError, "request failed while answering"
+	case status >= http.StatusInternalServerError:
+		return slog.LevelError, "request failed"
+	case refused.Suspicious:
+		return slog.LevelWarn, "request refused"
+	}
+	return slog.LevelInfo, "request refused"
+}
+
+func isNoise(path string) bool {
+	return path == "/livez" || path == "/readyz" || strings.HasPrefix(path, "/assets/")
+}
+
+func clip(s string) string {
+	if len(s) > 200 {
+		return s[:200]
+	}
+	return s
+}

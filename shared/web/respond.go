@@ -1,0 +1,106 @@
+package web
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/page"
+)
+
+// errorBody is the error of RFC 6749 §5.2.
+type errorBody struct {
+	Error       oauth.Code `json:"error"`
+	Description string     `json:"error_description,omitempty"`
+}
+
+// handleError is the only place where an error meets the wire. If the answer has
+// begun there is nothing left to say.
+func (s *server) handleError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	refused := asOAuth(err)
+	s.setErrorHeaders(c, refused)
+	if prefersHTML(c.Request().Header.Values(echo.HeaderAccept)) {
+		if s.writePage(c, refused) == nil {
+			return
+		}
+	}
+	_ = c.JSON(refused.Status(), errorBody{refused.Code, Printable(refused.Description)}) // fails only if nobody listens
+}
+
+func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {
+	h := c.Response().Header()
+	SetNoStore(c)
+	switch {
+	case e.Challenge != "":
+		h.Set(echo.HeaderWWWAuthenticate, e.Challenge)
+	case e.Status() == http.StatusUnauthorized: // RFC 9110 §15.5.2: a 401 has a challenge
+		h.Set(echo.HeaderWWWAuthenticate, s.challenge(e))
+	}
+	if e.RetryAfter > 0 {
+		h.Set(echo.HeaderRetryAfter, strconv.FormatInt(int64((e.RetryAfter+time.Second-1)/time.Second), 10))
+	}
+}
+
+func (s *server) challenge(e *oauth.Error) string {
+	if e.Code == oauth.InvalidToken { // RFC 6750 §3
+		return `Bearer error="invalid_token", error_description="` + Printable(e.Description) + `"`
+	}
+	return `Basic realm="` + Printable(s.options.Service) + `"` // RFC 6749 §5.2
+}
+
+// Printable makes s fit for an error_description: the printable ASCII without
+// quote and backslash that RFC 6749 §5.2 allows, at most 200 characters.
+func Printable(s string) string {
+	if len(s) > 200 {
+		s = s[:200]
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '"':
+			return '\''
+		case r == '\\':
+			return '/'
+		case r < ' ' || r > '~':
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+func (s *server) writePage(c echo.Context, e *oauth.Error) error {
+	view := page.ErrorView{
+		Status: e.Status(), Message: sentence(e.Description), Code: string(e.Code),
+		Check: e.CheckID, RequestID: RequestID(c), Dev: s.options.Dev,
+	}
+	if r := c.Request(); e.Status() >= http.StatusInternalServerError && r.Method == http.MethodGet {
+		view.Retry = r.URL.RequestURI()
+	}
+	var body bytes.Buffer
+	if err := s.options.ErrorPage(&body, c.Request(), view); err != nil {
+		s.options.Log.ErrorContext(c.Request().Context(), "error page failed", "cause", err, "request_id", RequestID(c))
+		return err
+	}
+	return c.HTMLBlob(e.Status(), body.Bytes())
+}
+
+// errorPage is the page of the design system in the colours of the service.
+func (o Options) errorPage(w io.Writer, r *http.Request, view page.ErrorView) error {
+	return page.RenderError(w, page.Chrome{Role: o.Service, Host: r.Host, Dev: o.Dev}, view)
+}
+
+// sentence makes a description readable as one: first letter and full stop.
+func sentence(s string) string {
+	if s = Printable(s); s == "" {
+		return s
+	}
+	return strings.TrimSuffix(strings.ToUpper(s[:1])+s[1:], ".") + "."
+}
