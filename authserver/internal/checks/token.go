@@ -88,4 +88,22 @@ var (
 		Refusal: "scope is wider than what was granted",
 		Stops:   "growing a grant behind the user's back",
 	}
+	ClientCredentialsConfidential = oauth.Check{
+		ID: "as.client_credentials.confidential", Spec: "RFC 6749 §4.4", Error: oauth.UnauthorizedClient,
+		Meaning: "the client that acts for itself has credentials",
+		Refusal: "a public client cannot act for itself",
+		Stops:   "anybody who knows the client_id of a public client",
+	}
+	UserActive = oauth.Check{
+		ID: "as.user.active", Spec: "RFC 6749 §5.2", Error: oauth.InvalidGrant,
+		Meaning: "the user who allowed it is neither deleted nor disabled",
+		Refusal: "the user is not active any more",
+		Stops:   "clients that act for somebody who left",
+	}
+	TokenClientBound = oauth.Check{
+		ID: "as.token.client_bound", Spec: "RFC 7009 §2.1", Error: oauth.InvalidGrant,
+		Meaning: "the token to be revoked was issued to this client",
+		Refusal: "the token was issued to another client",
+		Stops:   "one client signing out another's users", Suspicious: true,
+	}
 )

@@ -1,0 +1,115 @@
+package introspect
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// Handler answers the introspection endpoint.
+type Handler struct {
+	Clients Clients
+	Tokens  AccessTokens
+	Grants  Grants
+	Issuer  string
+}
+
+// Clients authenticates the client of a request.
+type Clients interface {
+	Authenticate(ctx context.Context, r *http.Request, form url.Values) (*core.Client, error)
+	RequireConfidential(ctx context.Context, client *core.Client) error
+}
+
+// AccessTokens reads the access tokens that we issued.
+type AccessTokens interface {
+	// Active returns core.ErrNotFound for whatever is not one that holds now.
+	Active(ctx context.Context, raw string) (*accesstoken.Claims, error)
+}
+
+// Grants finds the grants of refresh tokens.
+type Grants interface {
+	// FindGrant returns core.ErrNotFound for a token without a living grant.
+	FindGrant(ctx context.Context, refreshToken string) (grant core.Grant, current bool, err error)
+}
+
+// Mount adds the endpoint.
+func (h *Handler) Mount(e *echo.Echo) { e.POST("/introspect", h.handle) }
+
+// handle is POST /introspect.
+func (h *Handler) handle(c echo.Context) error {
+	ctx := c.Request().Context()
+	form, err := web.Form(c) // §2.1: in the body, never in the URL
+	if err != nil {
+		return err
+	}
+	client, err := h.Clients.Authenticate(ctx, c.Request(), form) // §2.1
+	if err != nil {
+		return err
+	}
+	if err := h.Clients.RequireConfidential(ctx, client); err != nil {
+		return err
+	}
+	if err := checks.TokenPresent.Require(ctx, form.Get("token") != ""); err != nil {
+		return err
+	}
+	found, err := h.introspect(ctx, client, form.Get("token"))
+	if err != nil && !errors.Is(err, core.ErrNotFound) {
+		return err
+	}
+	return web.NoStoreJSON(c, http.StatusOK, found) // §2.2
+}
+
+// introspect gives the zero value, which is not active, with core.ErrNotFound.
+func (h *Handler) introspect(ctx context.Context, client *core.Client, token string) (oauth.Introspection, error) {
+	if strings.Contains(token, ".") { // a JWT; our refresh tokens are plain base64url
+		return h.accessToken(ctx, client, token)
+	}
+	return h.refreshToken(ctx, client, token)
+}
+
+func (h *Handler) accessToken(ctx context.Context, client *core.Client, token string) (oauth.Introspection, error) {
+	claims, err := h.Tokens.Active(ctx, token)
+	if err != nil {
+		return oauth.Introspection{}, err
+	}
+	if !concerns(client, claims.ClientID, claims.Audience) {
+		return oauth.Introspection{}, core.ErrNotFound
+	}
+	return oauth.Introspection{
+		Active: true, Scope: claims.Scope, ClientID: claims.ClientID, TokenType: oauth.TokenTypeBearer,
+		Expiry: claims.ExpiresAt.Unix(), IssuedAt: claims.IssuedAt.Unix(), Subject: claims.Subject,
+		Audience: claims.Audience, Issuer: claims.Issuer, JWTID: claims.ID,
+	}, nil
+}
+
+// refreshToken concerns the client that holds it; a resource never sees one.
+func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token string) (oauth.Introspection, error) {
+	grant, current, err := h.Grants.FindGrant(ctx, token)
+	if err != nil {
+		return oauth.Introspection{}, err
+	}
+	if !current || grant.ClientID != client.ID {
+		return oauth.Introspection{}, core.ErrNotFound
+	}
+	return oauth.Introspection{
+		Active: true, Scope: grant.Scope.String(), ClientID: grant.ClientID,
+		Expiry: grant.ExpiresAt.Unix(), IssuedAt: grant.CreatedAt.Unix(), Subject: grant.Subject, Issuer: h.Issuer,
+	}, nil
+}
+
+// concerns tells whether the client may know: the token is its own, or meant
+// for the resource that it is (RFC 7662 §4).
+func concerns(client *core.Client, owner string, audience []string) bool {
+	return client.ID == owner || client.Resource != "" && slices.Contains(audience, client.Resource)
+}

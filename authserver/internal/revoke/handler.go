@@ -1,0 +1,99 @@
+package revoke
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/web"
+)
+
+// Handler answers the revocation endpoint.
+type Handler struct {
+	Clients Clients
+	Tokens  AccessTokens
+	Grants  Grants
+}
+
+// Clients authenticates the client of a request.
+type Clients interface {
+	Authenticate(ctx context.Context, r *http.Request, form url.Values) (*core.Client, error)
+}
+
+// AccessTokens reads the access tokens that we issued.
+type AccessTokens interface {
+	// Genuine returns core.ErrNotFound for whatever is not one that has not expired.
+	Genuine(raw string) (*accesstoken.Claims, error)
+}
+
+// Grants ends grants and tokens.
+type Grants interface {
+	// FindGrant returns core.ErrNotFound for a token without a living grant.
+	FindGrant(ctx context.Context, refreshToken string) (grant core.Grant, current bool, err error)
+	RevokeGrant(ctx context.Context, gid string) error
+	RevokeToken(ctx context.Context, jti string, expiresAt time.Time) error
+}
+
+// Mount adds the endpoint.
+func (h *Handler) Mount(e *echo.Echo) { e.POST("/revoke", h.handle) }
+
+// handle is POST /revoke.
+func (h *Handler) handle(c echo.Context) error {
+	ctx := c.Request().Context()
+	form, err := web.Form(c)
+	if err != nil {
+		return err
+	}
+	client, err := h.Clients.Authenticate(ctx, c.Request(), form) // §2.1
+	if err != nil {
+		return err
+	}
+	if err := checks.TokenPresent.Require(ctx, form.Get("token") != ""); err != nil {
+		return err
+	}
+	err = h.revoke(ctx, client, form.Get("token"))
+	if err != nil && !errors.Is(err, core.ErrNotFound) { // §2.2: an invalid token is no error
+		return err
+	}
+	web.SetNoStore(c)
+	return c.NoContent(http.StatusOK)
+}
+
+func (h *Handler) revoke(ctx context.Context, client *core.Client, token string) error {
+	if strings.Contains(token, ".") { // a JWT; our refresh tokens are plain base64url
+		return h.accessToken(ctx, client, token)
+	}
+	return h.refreshToken(ctx, client, token)
+}
+
+func (h *Handler) accessToken(ctx context.Context, client *core.Client, token string) error {
+	claims, err := h.Tokens.Genuine(token)
+	if err != nil {
+		return err
+	}
+	if err := checks.TokenClientBound.Require(ctx, claims.ClientID == client.ID); err != nil {
+		return err
+	}
+	return h.Grants.RevokeToken(ctx, claims.ID, claims.ExpiresAt.Time)
+}
+
+// refreshToken ends the whole grant, also by an older token of the family: who
+// holds one may end it by using it, too.
+func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token string) error {
+	grant, _, err := h.Grants.FindGrant(ctx, token)
+	if err != nil {
+		return err
+	}
+	if err := checks.TokenClientBound.Require(ctx, grant.ClientID == client.ID); err != nil {
+		return err
+	}
+	return h.Grants.RevokeGrant(ctx, grant.ID)
+}

@@ -1,0 +1,79 @@
+package token
+
+import (
+	"context"
+	"net/url"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// ClientCredentials is the grant of a client that acts for itself (RFC 6749
+// §4.4). It stores nothing.
+type ClientCredentials struct {
+	Engine    Issuer
+	Audiences Audiences
+}
+
+// Issuer issues an access token for the client itself.
+type Issuer interface {
+	ClientCredentials(ctx context.Context, client *core.Client, scope oauth.Scope, audience []string) (core.Issue, error)
+}
+
+// Audiences finds the resources that a scope is for.
+type Audiences interface {
+	// Audience gives the resources that own a token of the scope, narrowed to
+	// those asked for; an asked one that owns none is an error (RFC 8707 §2).
+	Audience(scope oauth.Scope, resource []string) ([]string, error)
+}
+
+// Answer issues an access token, and no refresh token (§4.4.3).
+func (g *ClientCredentials) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
+	if err := checks.ClientCredentialsConfidential.Require(ctx, !client.Public()); err != nil { // §4.4
+		return nil, err
+	}
+	scope, err := g.scope(ctx, client, form)
+	if err != nil {
+		return nil, err
+	}
+	audience, err := g.audience(ctx, scope, form.Get("resource"))
+	if err != nil {
+		return nil, err
+	}
+	issue, err := g.Engine.ClientCredentials(ctx, client, scope, audience)
+	if err != nil {
+		return nil, err
+	}
+	return respond(&issue, scope), nil
+}
+
+// audience is every resource that the scope is for, or the one asked for (RFC 8707 §2.2).
+func (g *ClientCredentials) audience(ctx context.Context, scope oauth.Scope, resource string) ([]string, error) {
+	var asked []string
+	if resource != "" {
+		asked = []string{resource}
+	}
+	audience, err := g.Audiences.Audience(scope, asked)
+	return audience, checks.ResourceKnown.RequireNil(ctx, err)
+}
+
+// scope is what was asked for, or all that the client may have. There is no
+// user, so nothing of OpenID Connect (OIDC Core §3.1.2.1).
+func (g *ClientCredentials) scope(ctx context.Context, client *core.Client, form url.Values) (oauth.Scope, error) {
+	asked, err := parseScope(ctx, form)
+	if err != nil {
+		return nil, err
+	}
+	allowed := client.Scope.Without(aboutUsers())
+	if len(asked) == 0 {
+		return allowed, nil
+	}
+	return asked, checks.ScopeAllowed.Require(ctx, asked.Within(allowed)) // §3.3
+}
+
+// aboutUsers are the scopes of OIDC Core §5.4 and §11, which mean nothing
+// without a user.
+func aboutUsers() oauth.Scope {
+	return oauth.Scope{"openid", "profile", "email", "address", "phone", "offline_access"}
+}

@@ -1,0 +1,16 @@
+// Package token is POST /token (RFC 6749 §3.2).
+//
+//	handler.go            the steps that all grants share
+//	code.go               authorization_code   RFC 6749 §4.1.3, RFC 7636 §4.6
+//	refresh.go            refresh_token        RFC 6749 §6, RFC 9700 §4.14
+//	clientcredentials.go  client_credentials   RFC 6749 §4.4
+//
+//	code:     issued ──redeem──▶ used ──redeem again──▶ its grant is revoked
+//	refresh:  current ──refresh──▶ previous (same successor within the grace)
+//	          ──later, or older──▶ the family is revoked
+//
+// A wrong verifier, like any failed check after the code was claimed, uses the
+// code up: there is one guess (RFC 7636 §7.1). redirect_uri may be left out when
+// the code is bound by PKCE (OAuth 2.1 §10.2); if it is sent it must match. The
+// password grant does not exist (RFC 9700 §2.4).
+package token

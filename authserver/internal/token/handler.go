@@ -1,0 +1,72 @@
+package token
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// Handler answers the token endpoint.
+type Handler struct {
+	Clients Clients
+	Grants  map[oauth.GrantType]Grant // the grant types that this server has
+}
+
+// Clients authenticates the client of a request.
+type Clients interface {
+	Authenticate(ctx context.Context, r *http.Request, form url.Values) (*core.Client, error)
+}
+
+// Grant turns a request of its grant type into tokens. The client is
+// authenticated and registered for it; parameters occur once at most, and an
+// empty one counts as left out (RFC 6749 §3.2).
+type Grant interface {
+	Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error)
+}
+
+// Mount adds the endpoint.
+func (h *Handler) Mount(e *echo.Echo) { e.POST("/token", h.handle) }
+
+// handle is POST /token.
+func (h *Handler) handle(c echo.Context) error {
+	ctx := c.Request().Context()
+	form, err := web.Form(c) // §3.2: body only, form-encoded, no parameter twice
+	if err != nil {
+		return err
+	}
+	client, err := h.Clients.Authenticate(ctx, c.Request(), form) // §3.2.1
+	if err != nil {
+		return err
+	}
+	grant, err := h.grant(ctx, client, oauth.GrantType(form.Get("grant_type"))) // §4
+	if err != nil {
+		return err
+	}
+	response, err := grant.Answer(ctx, client, form) // §4.1.3, §4.4.2, §6
+	if err != nil {
+		return err
+	}
+	return web.NoStoreJSON(c, http.StatusOK, response) // §5.1
+}
+
+// grant finds what answers the grant type, if the client may use it (§5.2).
+func (h *Handler) grant(ctx context.Context, client *core.Client, name oauth.GrantType) (Grant, error) {
+	if err := checks.GrantTypePresent.Require(ctx, name != ""); err != nil {
+		return nil, err
+	}
+	grant, known := h.Grants[name]
+	if err := checks.GrantTypeKnown.Require(ctx, known); err != nil {
+		return nil, err
+	}
+	if err := checks.ClientGrantAllowed.Require(ctx, client.MayUse(name)); err != nil {
+		return nil, err
+	}
+	return grant, nil
+}

@@ -1,0 +1,102 @@
+package token
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// Refresh is the refresh token grant (RFC 6749 §6). It stands beside the
+// engine: one script rotates, in one round trip (docs/adr/0003).
+type Refresh struct {
+	Families Families
+	Users    Users
+	Access   AccessTokens
+	IDTokens IDTokens
+	Grace    time.Duration // how long a rotated token still gets the same successor
+}
+
+// Families is what the grant needs to know about refresh tokens.
+type Families interface {
+	// Rotate replaces the presented token by its successor. It returns
+	// core.ErrNotFound for one that is unknown, expired or revoked,
+	// core.ErrOtherClient and core.ErrScopeWidened with nothing changed, and
+	// core.ErrRefreshReused when it has just revoked the family.
+	Rotate(ctx context.Context, presented, clientID string, scope oauth.Scope, grace time.Duration) (core.Grant, string, error)
+	// RevokeGrant ends the grant and all its tokens.
+	RevokeGrant(ctx context.Context, gid string) error
+}
+
+// AccessTokens writes access tokens and tells for how long they are valid.
+type AccessTokens interface {
+	AccessToken(grant *core.Grant, scope oauth.Scope) (string, time.Duration, error)
+}
+
+// Answer rotates the refresh token.
+func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
+	presented := form.Get("refresh_token")
+	if err := checks.RefreshPresent.Require(ctx, presented != ""); err != nil {
+		return nil, err
+	}
+	scope, err := parseScope(ctx, form)
+	if err != nil {
+		return nil, err
+	}
+	issue, err := g.rotate(ctx, client, presented, scope)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.requireUser(ctx, &issue.Grant); err != nil {
+		return nil, err
+	}
+	if len(scope) == 0 { // §6: as much as was granted; narrowing holds for one access token
+		scope = issue.Grant.Scope
+	}
+	issue.AccessToken, issue.ExpiresIn, err = g.Access.AccessToken(&issue.Grant, scope)
+	if err != nil {
+		return nil, err
+	}
+	response := respond(&issue, scope)
+	if scope.Has("openid") { // OIDC Core §12.2
+		response.IDToken, err = g.IDTokens.RefreshedIDToken(&issue.Grant, client, issue.AccessToken)
+	}
+	return response, err
+}
+
+// rotate gives the grant and the successor of the presented token.
+func (g *Refresh) rotate(ctx context.Context, client *core.Client, presented string, scope oauth.Scope) (core.Issue, error) {
+	grant, successor, err := g.Families.Rotate(ctx, presented, client.ID, scope, g.Grace)
+	switch {
+	case errors.Is(err, core.ErrNotFound):
+		return core.Issue{}, checks.RefreshKnown.Fail(ctx, err)
+	case errors.Is(err, core.ErrOtherClient):
+		return core.Issue{}, checks.RefreshClientBound.Fail(ctx, err)
+	case errors.Is(err, core.ErrRefreshReused):
+		return core.Issue{}, checks.RefreshReuse.Fail(ctx, err)
+	case errors.Is(err, core.ErrScopeWidened):
+		return core.Issue{}, checks.ScopeSubset.Fail(ctx, err)
+	case err != nil:
+		return core.Issue{}, err
+	}
+	for _, passed := range [...]*oauth.Check{&checks.RefreshKnown, &checks.RefreshClientBound, &checks.RefreshReuse, &checks.ScopeSubset} {
+		_ = passed.Require(ctx, true) // one script applied all four
+	}
+	return core.Issue{Grant: grant, RefreshToken: successor}, nil
+}
+
+// requireUser ends the grant of a user who was deleted or disabled.
+func (g *Refresh) requireUser(ctx context.Context, grant *core.Grant) error {
+	refused := requireUser(ctx, g.Users, grant.Subject)
+	if refused == nil {
+		return nil
+	}
+	if err := g.Families.RevokeGrant(ctx, grant.ID); err != nil {
+		return err
+	}
+	return refused
+}
