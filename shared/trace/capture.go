@@ -1,0 +1,116 @@
+package trace
+
+import (
+	"bytes"
+	"html"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// capture keeps the beginning of what passes by.
+type capture struct {
+	limit int
+	kept  []byte
+	total int64
+}
+
+func (c *capture) add(b []byte) {
+	c.total += int64(len(b))
+	if room := c.limit - len(c.kept); room > 0 {
+		c.kept = append(c.kept, b[:min(room, len(b))]...)
+	}
+}
+
+func (c *capture) cut() bool { return c.total > int64(len(c.kept)) }
+
+// limitFor is how much of a body of this media type is kept.
+func limitFor(mediaType string) int {
+	switch {
+	case isRead(mediaType):
+		return maxBody
+	case mediaType == "text/html":
+		return 4 << 10 // the title is in there
+	}
+	return 0
+}
+
+// tee hands a body on and keeps what was read of it. done runs once, at the
+// end of the body or when it is closed.
+type tee struct {
+	io.ReadCloser
+	capture
+	done func()
+}
+
+func (t *tee) Read(b []byte) (int, error) {
+	n, err := t.ReadCloser.Read(b)
+	t.add(b[:n])
+	if err != nil {
+		t.end()
+	}
+	return n, err
+}
+
+func (t *tee) Close() error {
+	err := t.ReadCloser.Close()
+	t.end()
+	return err
+}
+
+func (t *tee) end() {
+	if done := t.done; done != nil {
+		t.done = nil
+		done()
+	}
+}
+
+// responseWriter keeps status, headers and the beginning of the body.
+// Flush, Hijack and deadlines reach the writer below through Unwrap and
+// http.ResponseController.
+type responseWriter struct {
+	http.ResponseWriter
+	capture
+	status int
+	sent   http.Header // as they were when they left
+}
+
+func (w *responseWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w *responseWriter) WriteHeader(status int) {
+	if w.status == 0 && status >= http.StatusOK { // 1xx are not the answer
+		w.status, w.sent = status, w.Header().Clone()
+		w.limit = limitFor(mediaTypeOf(w.sent.Get("Content-Type")))
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *responseWriter) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.WriteHeader(http.StatusOK)
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.add(b[:n])
+	return n, err
+}
+
+// Flush is for code that asks for an http.Flusher by type.
+func (w *responseWriter) Flush() {
+	if w.status == 0 {
+		w.WriteHeader(http.StatusOK)
+	}
+	_ = http.NewResponseController(w.ResponseWriter).Flush()
+}
+
+// titleOf finds the title of a page in its beginning.
+func titleOf(page []byte) string {
+	_, rest, found := bytes.Cut(page, []byte("<title>"))
+	if !found {
+		return ""
+	}
+	title, _, found := bytes.Cut(rest, []byte("</title>"))
+	if !found {
+		return ""
+	}
+	return clip(strings.TrimSpace(html.UnescapeString(string(title))))
+}

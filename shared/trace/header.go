@@ -1,0 +1,137 @@
+package trace
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// headers records the headers of a message by name, less those that say
+// nothing about OAuth. Cookies are parameters: see cookies and setCookies.
+func (r *Recorder) headers(h http.Header) []Param {
+	var params []Param
+	for _, name := range sortedNames(h) {
+		for _, value := range h[name] {
+			if len(params) < maxParams {
+				params = append(params, r.header(name, value)...)
+			}
+		}
+	}
+	return params
+}
+
+func sortedNames(h http.Header) []string {
+	names := make([]string, 0, len(h))
+	for name := range h {
+		if !isNoise(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (r *Recorder) header(name, value string) []Param {
+	switch name {
+	case "Authorization", "Proxy-Authorization":
+		return r.authorization(name, value)
+	case "Location", "Referer":
+		return []Param{{Name: name, In: InHeader, Class: Public, Value: clip(withoutQuery(value))}}
+	}
+	return []Param{r.param(InHeader, name, value)}
+}
+
+// authorization records the scheme and what it carries: a token under its
+// fingerprint (RFC 6750 §2.1), a client's id beside its masked secret
+// (RFC 6749 §2.3.1).
+func (r *Recorder) authorization(name, value string) []Param {
+	scheme, rest, found := strings.Cut(value, " ")
+	if !found {
+		return []Param{{Name: name, In: InHeader, Class: Secret, Masked: true, Len: len(value)}}
+	}
+	p := Param{Name: name, In: InHeader, Class: Secret, Masked: true, Len: len(rest)}
+	switch strings.ToLower(scheme) {
+	case "bearer", "dpop":
+		token := r.param(InHeader, "access_token", strings.TrimSpace(rest))
+		p.Class, p.Print, p.JWT, p.Attrs = Credential, token.Print, token.JWT, scheme
+	case "basic":
+		p.Attrs = scheme
+		return append([]Param{p}, r.basic(rest)...)
+	}
+	return []Param{p}
+}
+
+func (r *Recorder) basic(encoded string) []Param {
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
+	if err != nil {
+		return nil
+	}
+	id, secret, found := strings.Cut(string(raw), ":")
+	if !found { // no form of RFC 7617 §2: it may all be a secret
+		return nil
+	}
+	return []Param{
+		r.param(InHeader, "client_id", unescape(id)),
+		r.param(InHeader, "client_secret", unescape(secret)),
+	}
+}
+
+// cookies records what the browser sent back, masked (RFC 6265 §4.2).
+func (r *Recorder) cookies(h http.Header) []Param {
+	var params []Param
+	for _, line := range h["Cookie"] {
+		for pair := range strings.SplitSeq(line, ";") {
+			name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+			if name != "" && len(params) < maxParams {
+				params = append(params, r.param(InCookie, name, value))
+			}
+		}
+	}
+	return params
+}
+
+// setCookies records name and attributes of the cookies that a response sets
+// (RFC 6265 §4.1).
+func (r *Recorder) setCookies(h http.Header) []Param {
+	var params []Param
+	for _, line := range h["Set-Cookie"] {
+		pair, attrs, _ := strings.Cut(line, ";")
+		name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		if len(params) == maxParams {
+			break
+		}
+		p := r.param(InSetCookie, name, value)
+		p.Attrs = clip(strings.TrimSpace(attrs))
+		params = append(params, p)
+	}
+	return params
+}
+
+// location records the parameters that a redirect sends through the browser
+// (RFC 6749 §4.1.2): query and fragment.
+func (r *Recorder) location(h http.Header) []Param {
+	raw := h.Get("Location")
+	if raw == "" {
+		return nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		return nil
+	}
+	return append(r.form(InLocation, u.RawQuery), r.form(InFragment, u.EscapedFragment())...)
+}
+
+// isNoise names headers that every browser or proxy adds and no role reads,
+// and those that are recorded elsewhere.
+func isNoise(name string) bool {
+	switch name {
+	case "Cookie", "Set-Cookie",
+		"Accept-Encoding", "Accept-Language", "Connection", "Content-Length", "Date", "Dnt", "Priority", "Pragma", "Purpose",
+		"If-None-Match", "If-Modified-Since", "Etag", "Last-Modified",
+		"Upgrade-Insecure-Requests", "Te", "Sec-Gpc", "Keep-Alive", "Transfer-Encoding":
+		return true
+	}
+	return strings.HasPrefix(name, "Sec-Ch-")
+}

@@ -1,0 +1,133 @@
+package trace
+
+import (
+	"bytes"
+	"encoding/json"
+	"mime"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// maxBody is how much of a body is looked at.
+const maxBody = 64 << 10
+
+// form reads application/x-www-form-urlencoded (RFC 6749 App. B) in the order
+// of the wire, repeated names included.
+func (r *Recorder) form(in, encoded string) []Param {
+	var params []Param
+	for pair := range strings.SplitSeq(encoded, "&") {
+		if pair == "" {
+			continue
+		}
+		if len(params) == maxParams {
+			break
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		params = append(params, r.param(in, unescape(name), unescape(value)))
+	}
+	return params
+}
+
+// unescape keeps what it cannot decode: it is masked or clipped like the rest.
+func unescape(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil {
+		return plain
+	}
+	return s
+}
+
+// body reads what a message carries, as its media type says.
+func (r *Recorder) body(mediaType string, raw []byte) []Param {
+	switch {
+	case mediaType == "application/x-www-form-urlencoded":
+		return r.form(InBody, string(raw))
+	case isJSON(mediaType):
+		params, _ := r.json(InBody, raw)
+		return params
+	case mediaType == "application/jwt" || strings.HasSuffix(mediaType, "+jwt"):
+		return []Param{r.param(InBody, "token", string(raw))}
+	}
+	return nil
+}
+
+// json reads the members of an object in their order. Of any other document
+// it tells nothing but that it is one.
+func (r *Recorder) json(in string, raw []byte) ([]Param, bool) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return nil, false
+	}
+	var params []Param
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return params, false
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return params, false
+		}
+		if len(params) < maxParams {
+			params = append(params, r.param(in, name.(string), plainJSON(in, name.(string), value)))
+		}
+	}
+	return params, true
+}
+
+// plainJSON writes a value as people read it: strings without quotes, lists of
+// strings with spaces between, a JWK set as its key ids, other structures by
+// their size.
+func plainJSON(in, name string, value json.RawMessage) string {
+	var text string
+	var list []string
+	switch {
+	case json.Unmarshal(value, &text) == nil:
+		return text
+	case value[0] == '[' && json.Unmarshal(value, &list) == nil:
+		return strings.Join(list, " ")
+	case value[0] == '[' && name == "keys" && in == InBody:
+		return keySet(value)
+	case value[0] == '[':
+		var items []json.RawMessage
+		_ = json.Unmarshal(value, &items) // it was decoded once
+		return "list of " + strconv.Itoa(len(items))
+	case value[0] == '{':
+		var members map[string]json.RawMessage
+		_ = json.Unmarshal(value, &members)
+		return "object of " + strconv.Itoa(len(members))
+	}
+	return string(value)
+}
+
+// keySet names the keys of a JWK set (RFC 7517 §5).
+func keySet(value json.RawMessage) string {
+	var keys []struct{ Kid, Alg, Use string }
+	if json.Unmarshal(value, &keys) != nil {
+		return "unreadable"
+	}
+	names := make([]string, 0, len(keys))
+	for _, k := range keys {
+		names = append(names, strings.TrimSpace(k.Kid+" "+k.Alg))
+	}
+	return strings.Join(names, ", ")
+}
+
+func mediaTypeOf(header string) string {
+	mediaType, _, err := mime.ParseMediaType(header)
+	if err != nil {
+		return ""
+	}
+	return mediaType
+}
+
+func isJSON(mediaType string) bool {
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
+}
+
+// isRead tells whether the members of a body of this type are recorded.
+func isRead(mediaType string) bool {
+	return mediaType == "application/x-www-form-urlencoded" || isJSON(mediaType) ||
+		mediaType == "application/jwt" || strings.HasSuffix(mediaType, "+jwt")
+}

@@ -1,0 +1,85 @@
+package trace
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Recent reads the last n events, oldest first.
+func Recent(ctx context.Context, client redis.UniversalClient, n int64) ([]Event, error) {
+	messages, err := client.XRevRangeN(ctx, Stream, "+", "-", n).Result()
+	if err != nil {
+		return nil, fmt.Errorf("trace: read: %w", err)
+	}
+	events := make([]Event, 0, len(messages))
+	for i := len(messages) - 1; i >= 0; i-- {
+		if e, ok := decode(messages[i]); ok {
+			events = append(events, e)
+		}
+	}
+	return events, nil
+}
+
+// Follow yields the events after the one with the id last, and waits for more
+// until ctx ends. "$" begins with the next one. After an error it goes on, so
+// that a Redis that comes back is followed without help.
+func Follow(ctx context.Context, client redis.UniversalClient, last string) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		for ctx.Err() == nil {
+			messages, err := next(ctx, client, last)
+			if err != nil && ctx.Err() == nil && !yield(Event{}, err) {
+				return
+			}
+			for _, m := range messages {
+				last = m.ID
+				if e, ok := decode(m); ok && !yield(e, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func next(ctx context.Context, client redis.UniversalClient, last string) ([]redis.XMessage, error) {
+	streams, err := client.XRead(ctx, &redis.XReadArgs{
+		Streams: []string{Stream, last}, Count: batch, Block: 500 * time.Millisecond,
+	}).Result()
+	switch {
+	case errors.Is(err, redis.Nil):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("trace: follow: %w", err)
+	case len(streams) == 0:
+		return nil, nil
+	}
+	return streams[0].Messages, nil
+}
+
+// Clear forgets all events.
+func Clear(ctx context.Context, client redis.UniversalClient) error {
+	if err := client.XTrimMaxLen(ctx, Stream, 0).Err(); err != nil {
+		return fmt.Errorf("trace: clear: %w", err)
+	}
+	return nil
+}
+
+// decode gives the event of a stream entry. An entry of another version, or
+// one that is no event, is left out.
+func decode(m redis.XMessage) (Event, bool) {
+	raw, ok := m.Values[streamField].(string)
+	if !ok {
+		return Event{}, false
+	}
+	var e Event
+	if err := json.Unmarshal([]byte(raw), &e); err != nil || e.V != Version {
+		return Event{}, false
+	}
+	e.ID = m.ID
+	return e, true
+}

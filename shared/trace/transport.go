@@ -1,0 +1,80 @@
+package trace
+
+import (
+	"io"
+	"net/http"
+)
+
+// Transport records what a service sends, also what never arrives. The calls
+// carry the trace of the request during which they are made, taken from the
+// context. to names the roles behind hosts. A nil Recorder returns next, and
+// a nil next is http.DefaultTransport.
+func (r *Recorder) Transport(next http.RoundTripper, to Hosts) http.RoundTripper {
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	if r == nil {
+		return next
+	}
+	return &transport{recorder: r, next: next, to: to}
+}
+
+type transport struct {
+	recorder *Recorder
+	next     http.RoundTripper
+	to       Hosts
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	s := spanOf(req.Context()).child()
+	out := req.Clone(req.Context()) // a RoundTripper must not change its request
+	out.Header.Set(traceparent, s.traceparent())
+	out.Header.Set(tracestate, vendor+t.recorder.service)
+
+	x := t.recorder.begin(s, Sender, out, out.URL)
+	x.event.From, x.event.To, x.event.Channel = t.recorder.service, t.to.role(out.URL.Host), Back
+	x.event.Params = append(x.event.Params, t.sentBody(req)...)
+	x.start()
+
+	resp, err := t.next.RoundTrip(out)
+	if err != nil {
+		e := x.event
+		e.Kind, e.Error = Failure, clip(err.Error())
+		x.finish(e)
+		return nil, err
+	}
+	t.watch(x, resp)
+	return resp, nil
+}
+
+// sentBody reads a copy of the body, where the request can give one.
+func (t *transport) sentBody(req *http.Request) []Param {
+	mediaType := mediaTypeOf(req.Header.Get("Content-Type"))
+	if req.GetBody == nil || !isRead(mediaType) || req.ContentLength > maxBody {
+		return nil
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return nil
+	}
+	defer body.Close() //nolint:errcheck // a copy in memory
+	raw, err := io.ReadAll(io.LimitReader(body, maxBody))
+	if err != nil {
+		return nil
+	}
+	return t.recorder.body(mediaType, raw)
+}
+
+// watch records the answer once its body has been read.
+func (t *transport) watch(x *exchange, resp *http.Response) {
+	seen := &tee{ReadCloser: resp.Body, capture: capture{limit: limitFor(mediaTypeOf(resp.Header.Get("Content-Type")))}}
+	seen.done = func() {
+		e := x.event
+		e.Kind, e.Status = Response, resp.StatusCode
+		e.Answer = t.recorder.answer(resp.Header, &seen.capture)
+		e.Error = e.Answer.errorOf()
+		x.finish(e)
+	}
+	resp.Body = seen
+}
