@@ -1,0 +1,113 @@
+package endpointtest
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
+)
+
+// Alice is the subject of the user.
+const Alice = "alice-sub"
+
+// Callback and OtherCallback are both registered for the web clients.
+const (
+	Callback      = "http://app.localhost:8080/callback"
+	OtherCallback = "http://app.localhost:8080/other"
+)
+
+// Clients are registered like those of the default seed.
+type Clients struct{}
+
+// FindClient returns core.ErrNotFound for a client that is not one of them.
+func (Clients) FindClient(id string) (*core.Client, error) {
+	i := slices.IndexFunc(registered(), func(c core.Client) bool { return c.ID == id })
+	if i < 0 {
+		return nil, core.ErrNotFound
+	}
+	return &registered()[i], nil
+}
+
+var registered = sync.OnceValue(func() []core.Client {
+	code := []oauth.GrantType{oauth.AuthorizationCodeGrant, oauth.RefreshTokenGrant}
+	scope := oauth.Scope{"openid", "profile", "email", "offline_access", "notes:read", "notes:write"}
+	return []core.Client{
+		{ID: "notes", SecretHash: oauth.Hash(Secret("notes")), AuthMethod: oauth.ClientSecretBasic, GrantTypes: code, Scope: scope, RedirectURIs: []string{Callback, OtherCallback}},
+		{ID: "web-post", SecretHash: oauth.Hash(Secret("web-post")), AuthMethod: oauth.ClientSecretPost, GrantTypes: code, Scope: scope, RedirectURIs: []string{Callback, OtherCallback}},
+		{ID: "native", AuthMethod: oauth.NoAuthentication, ApplicationType: core.ApplicationNative, GrantTypes: append(slices.Clone(code), oauth.ClientCredentialsGrant), Scope: scope, RedirectURIs: []string{"http://127.0.0.1/callback"}},
+		{ID: "code-only", SecretHash: oauth.Hash(Secret("code-only")), AuthMethod: oauth.ClientSecretBasic, GrantTypes: code[:1], Scope: scope, RedirectURIs: []string{Callback}},
+		{ID: "service", SecretHash: oauth.Hash(Secret("service")), AuthMethod: oauth.ClientSecretBasic, GrantTypes: []oauth.GrantType{oauth.ClientCredentialsGrant}, Scope: oauth.Scope{"openid", "notes:read", "notes:write"}},
+		{ID: "odd: &client+", SecretHash: oauth.Hash(Secret("odd: &client+")), AuthMethod: oauth.ClientSecretBasic, GrantTypes: []oauth.GrantType{oauth.ClientCredentialsGrant}, Scope: oauth.Scope{"notes:read"}},
+		{ID: "notes-api", SecretHash: oauth.Hash(Secret("notes-api")), AuthMethod: oauth.ClientSecretBasic, Resource: Resource},
+	}
+})
+
+// Secret is the secret of a client.
+func Secret(id string) string { return id + "-dev-secret-not-for-production" }
+
+// Audiences sends every scope of notes to the one resource.
+type Audiences struct{}
+
+// Audience refuses any other resource.
+func (Audiences) Audience(scope oauth.Scope, resource []string) ([]string, error) {
+	if len(resource) > 0 && !slices.Equal(resource, []string{Resource}) {
+		return nil, errors.New("no such resource")
+	}
+	return []string{Resource}, nil
+}
+
+// Keys are the keys of all servers of a test binary.
+type Keys struct{}
+
+var ecKey = sync.OnceValue(func() crypto.Signer {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
+
+var rsaKey = sync.OnceValue(func() crypto.Signer {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
+
+// AccessTokenKey is the ES256 key.
+func (Keys) AccessTokenKey() accesstoken.Key {
+	return accesstoken.Key{ID: "ec", Method: jwt.SigningMethodES256, Signer: ecKey()}
+}
+
+// IDTokenKey knows RS256 and ES256.
+func (k Keys) IDTokenKey(alg string) (accesstoken.Key, error) {
+	switch alg {
+	case "RS256":
+		return accesstoken.Key{ID: "rsa", Method: jwt.SigningMethodRS256, Signer: rsaKey()}, nil
+	case "ES256":
+		return k.AccessTokenKey(), nil
+	}
+	return accesstoken.Key{}, errors.New("no key for " + alg)
+}
+
+// Public finds the public key by kid and alg.
+func (Keys) Public(t *jwt.Token) (any, error) {
+	switch kid, _ := t.Header["kid"].(string); {
+	case kid == "ec" && t.Method.Alg() == "ES256":
+		return ecKey().Public(), nil
+	case kid == "rsa" && t.Method.Alg() == "RS256":
+		return rsaKey().Public(), nil
+	}
+	return nil, errors.New("no such key")
+}

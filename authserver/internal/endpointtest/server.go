@@ -1,0 +1,121 @@
+package endpointtest
+
+import (
+	"log/slog"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/clientauth"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/engine"
+	"quartet.example/authserver/internal/introspect"
+	"quartet.example/authserver/internal/issued"
+	"quartet.example/authserver/internal/mint"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/revoke"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/authserver/internal/token"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
+	"quartet.example/shared/web"
+)
+
+// Issuer is the issuer of the tokens, and Resource what they are for.
+const (
+	Issuer   = "http://auth.localhost:9000"
+	Resource = "http://api.localhost:9001"
+)
+
+// Grace is the time in which a rotated refresh token gets the same successor.
+const Grace = 10 * time.Second
+
+// Server is a running server and what a test may reach inside.
+type Server struct {
+	*httptest.Server
+	Clock  *storetest.Clock
+	Redis  redis.UniversalClient
+	Store  *redisstore.Store
+	Engine *engine.Engine
+	Issued *issued.Tokens
+	Log    *Log
+	People *People
+}
+
+// Start starts a server that ends with the test.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	return StartOn(t, redistest.New(t))
+}
+
+// StartOn starts one on the given Redis, for a test that stops it or has replicas.
+func StartOn(t testing.TB, rdb redis.UniversalClient) *Server {
+	t.Helper()
+	s := &Server{Clock: storetest.NewClock(), Redis: rdb, Log: &Log{}, People: &People{disabled: map[string]bool{}}}
+	s.Store = redisstore.New(rdb, s.Clock.Now)
+	minter := &mint.Minter{Issuer: Issuer, Keys: Keys{}, Now: s.Clock.Now, AccessTokenTTL: 5 * time.Minute, IDTokenTTL: 5 * time.Minute}
+	s.Engine = engine.New(engine.Options{
+		Store: s.Store, Minter: minter, Now: s.Clock.Now,
+		CodeTTL: time.Minute, GrantTTL: 24 * time.Hour, OfflineGrantTTL: 720 * time.Hour,
+	})
+	s.Issued = issued.New(issued.Options{Issuer: Issuer, Keys: Keys{}.Public, Now: s.Clock.Now, Revocations: s.Store})
+	clients := &clientauth.Authenticator{Clients: Clients{}, Realm: Issuer}
+	e := web.New(web.Options{Service: "authserver", Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	(&token.Handler{Clients: clients, Grants: map[oauth.GrantType]token.Grant{
+		oauth.AuthorizationCodeGrant: &token.Code{Codes: s.Store, Users: s.People, Engine: s.Engine, IDTokens: minter},
+		oauth.RefreshTokenGrant:      &token.Refresh{Families: s.Store, Users: s.People, Access: minter, IDTokens: minter, Grace: Grace},
+		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: s.Engine, Audiences: Audiences{}},
+	}}).Mount(e)
+	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Issuer: Issuer}).Mount(e)
+	(&revoke.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store}).Mount(e)
+	s.Server = httptest.NewServer(e)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Log keeps what the server logged.
+type Log struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+// Write adds a record.
+func (l *Log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text = append(l.text, p...)
+	return len(p), nil
+}
+
+// String is all that was logged.
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.text)
+}
+
+// People are the users: alice, unless she was disabled, and nobody else.
+type People struct {
+	mu       sync.Mutex
+	disabled map[string]bool
+}
+
+// FindUser returns core.ErrNotFound for anybody but alice.
+func (p *People) FindUser(sub string) (*core.User, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if sub != Alice {
+		return nil, core.ErrNotFound
+	}
+	return &core.User{Subject: sub, Username: "alice", Disabled: p.disabled[sub]}, nil
+}
+
+// Disable disables the user.
+func (p *People) Disable(sub string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.disabled[sub] = true
+}
