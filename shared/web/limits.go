@@ -28,7 +28,6 @@ func limitBody(limit int64) echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
 			if r.ContentLength > limit {
-				c.Response().Header().Set(echo.HeaderConnection, "close")
 				return tooLarge(nil)
 			}
 			if r.Body != nil && r.Body != http.NoBody {

@@ -14,6 +14,7 @@ import (
 
 	"quartet.example/shared/page"
 	"quartet.example/shared/telemetry"
+	"quartet.example/shared/trace"
 )
 
 // Options of a server. The zero value works; Service should be set.
@@ -27,7 +28,10 @@ type Options struct {
 	HTTPS          bool                 // reached over TLS only: adds Strict-Transport-Security
 	Dev            bool                 // error pages name the check that refused
 
-	// Outermost wraps everything, the first one outside.
+	// Recorder sees every message, outside of everything else; nil sees nothing.
+	Recorder *trace.Recorder
+
+	// Outermost wraps the rest, inside of the recorder, the first one outside.
 	Outermost []func(http.Handler) http.Handler
 
 	// ErrorPage writes the body of an error for a person. Nil is the page of
@@ -49,6 +53,9 @@ func New(o Options) *echo.Echo {
 	e.IPExtractor = ipExtractor(o.TrustedProxies)
 	s := &server{options: o, requests: telemetry.NewRequests(o.Metrics), headers: securityHeaders(o.HTTPS)}
 	e.HTTPErrorHandler = s.handleError
+	if o.Recorder != nil {
+		e.Pre(outermost(o.Recorder.Middleware))
+	}
 	for _, wrap := range o.Outermost {
 		e.Pre(outermost(wrap))
 	}

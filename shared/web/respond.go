@@ -45,6 +45,9 @@ func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {
 	case e.Status() == http.StatusUnauthorized: // RFC 9110 §15.5.2: a 401 has a challenge
 		h.Set(echo.HeaderWWWAuthenticate, s.challenge(e))
 	}
+	if e.Status() == http.StatusRequestEntityTooLarge {
+		h.Set(echo.HeaderConnection, "close") // the rest of the body is not worth reading
+	}
 	if e.RetryAfter > 0 {
 		h.Set(echo.HeaderRetryAfter, strconv.FormatInt(int64((e.RetryAfter+time.Second-1)/time.Second), 10))
 	}
