@@ -1,16 +1,12 @@
 package seed
 
 import (
-	_ "embed"
 	"fmt"
 	"os"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/config"
 )
-
-//go:embed default.yaml
-var builtIn []byte
 
 // Seed is what a seed file says, checked.
 type Seed struct {

@@ -1,0 +1,149 @@
+package authserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"quartet.example/authserver/internal/clientauth"
+	"quartet.example/authserver/internal/directory"
+	"quartet.example/authserver/internal/discovery"
+	"quartet.example/authserver/internal/engine"
+	"quartet.example/authserver/internal/introspect"
+	"quartet.example/authserver/internal/issued"
+	"quartet.example/authserver/internal/keys"
+	"quartet.example/authserver/internal/mint"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/revoke"
+	"quartet.example/authserver/internal/seed"
+	"quartet.example/authserver/internal/token"
+	"quartet.example/authserver/internal/userinfo"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/seal"
+	"quartet.example/shared/web"
+)
+
+const service = "authserver"
+
+// Server is an authorization server, ready to serve.
+type Server struct {
+	http.Handler
+
+	cfg   Config
+	deps  Deps
+	store *redisstore.Store
+	keys  *keys.Ring
+	dir   *directory.Directory
+
+	discovery  *discovery.Handler
+	token      *token.Handler
+	introspect *introspect.Handler
+	revoke     *revoke.Handler
+	userinfo   *userinfo.Handler
+}
+
+// New wires a server. It fails with every problem of the seed file at once, if
+// Redis is away, or if the signing keys there are sealed with another key.
+func New(ctx context.Context, cfg Config, deps Deps) (*Server, error) {
+	deps = deps.withDefaults()
+	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now)}
+	var err error
+	if s.dir, err = s.openDirectory(); err != nil {
+		return nil, err
+	}
+	if s.keys, err = s.openKeys(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.wire(); err != nil {
+		s.Close()
+		return nil, err
+	}
+	e := web.New(web.Options{
+		Service: service, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
+		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
+		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware},
+	})
+	s.routes(e)
+	s.Handler = below(s.path(), e)
+	if cfg.Profile == config.Dev {
+		deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")
+	}
+	return s, nil
+}
+
+// Close ends what runs in the background.
+func (s *Server) Close() { s.keys.Close() }
+
+// path is that of the issuer, "" for most.
+func (s *Server) path() string {
+	u, err := url.Parse(s.cfg.Issuer)
+	if err != nil { // Validate has parsed it
+		return ""
+	}
+	return u.Path
+}
+
+// openDirectory reads the seed file.
+func (s *Server) openDirectory() (*directory.Directory, error) {
+	planted, err := seed.Load(s.cfg.Seed, seed.Options{
+		Production: s.cfg.Profile.IsProduction(), Secrets: s.cfg.ClientSecrets, Hash: directory.HashPassword,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return directory.New(directory.Options{
+		Issuer: s.cfg.Issuer, Users: planted.Users, Clients: planted.Clients, Resources: planted.Resources,
+		Demo: s.cfg.Profile == config.Dev, HashMemory: s.cfg.HashMemory,
+	}), nil
+}
+
+// openKeys opens the signing keys. Without a seal key they are sealed with one
+// that ends with this process, as the embedded Redis does.
+func (s *Server) openKeys(ctx context.Context) (*keys.Ring, error) {
+	secret := s.cfg.SealKey.Reveal()
+	if secret == "" {
+		if !s.cfg.RedisURL.IsZero() {
+			return nil, errors.New("seal-key: needed with a Redis of its own, or the signing keys there cannot be opened after a restart")
+		}
+		secret = oauth.NewSecret()
+	}
+	key := seal.KeyFrom(secret)
+	box, err := seal.New(key[:])
+	if err != nil {
+		return nil, fmt.Errorf("seal-key: %w", err)
+	}
+	return keys.New(ctx, keys.Options{Store: s.store, Box: box, Now: s.deps.Now, Log: s.deps.Log})
+}
+
+// wire makes the endpoints.
+func (s *Server) wire() error {
+	cfg, store, dir := s.cfg, s.store, s.dir
+	minter := &mint.Minter{
+		Issuer: cfg.Issuer, Keys: s.keys, Now: s.deps.Now,
+		AccessTokenTTL: cfg.AccessTokenTTL, IDTokenTTL: cfg.IDTokenTTL,
+	}
+	issuer := engine.New(engine.Options{
+		Store: store, Minter: minter, Now: s.deps.Now,
+		CodeTTL: cfg.CodeTTL, GrantTTL: cfg.GrantTTL, OfflineGrantTTL: cfg.OfflineGrantTTL,
+	})
+	tokens := issued.New(issued.Options{Issuer: cfg.Issuer, Keys: s.keys.Keyfunc, Now: s.deps.Now, Revocations: store})
+	clients := &clientauth.Authenticator{Clients: dir, Realm: cfg.Issuer}
+
+	s.token = &token.Handler{Clients: clients, Grants: map[oauth.GrantType]token.Grant{
+		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: minter},
+		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: minter, IDTokens: minter, Grace: cfg.RefreshGrace},
+		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
+	}}
+	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer}
+	s.revoke = &revoke.Handler{Clients: clients, Tokens: tokens, Grants: store}
+	s.userinfo = &userinfo.Handler{Issuer: cfg.Issuer, Tokens: tokens, Users: dir}
+
+	var err error
+	s.discovery, err = discovery.New(discovery.Options{
+		Issuer: cfg.Issuer, Scopes: dir.ScopesSupported(), IDTokenAlgorithms: keys.Algorithms(),
+	})
+	return err
+}

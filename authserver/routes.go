@@ -1,0 +1,28 @@
+package authserver
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/web"
+)
+
+// routes is everything that the authorization server answers.
+func (s *Server) routes(e *echo.Echo) {
+	e.Use(openToOrigins()) // metadata, keys, token, userinfo; never /authorize
+
+	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3
+	s.keys.Mount(e)       // GET       /jwks                                    RFC 7517 §5
+	s.token.Mount(e)      // POST      /token                                   RFC 6749 §3.2
+	s.introspect.Mount(e) // POST      /introspect                              RFC 7662 §2
+	s.revoke.Mount(e)     // POST      /revoke                                  RFC 7009 §2
+	s.userinfo.Mount(e)   // GET, POST /userinfo                                OIDC Core §5.3
+
+	web.Health(e, s.redisAnswers()) // GET /livez, /readyz
+}
+
+// redisAnswers is the probe of /readyz. Signing keys need none: New made them.
+func (s *Server) redisAnswers() func(context.Context) error {
+	return web.Named("redis", func(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() })
+}
