@@ -4,7 +4,7 @@
 //	new.go        Options, New: the chain that every request passes
 //	outermost.go  the recorder's place: it sees what was sent and what was answered
 //	observe.go    one log line and one measurement per request; writes errors
-//	recover.go    a panic is an error, its stack is for the log
+//	guard.go      what is done and checked before the router; a panic is an error
 //	security.go   headers of every answer, errors included; CSP for single answers
 //	limits.go     sizes of URL and body
 //	errors.go     from a Go error to an oauth.Error

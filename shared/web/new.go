@@ -51,7 +51,7 @@ func New(o Options) *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.Logger.SetOutput(io.Discard) // ours logs
 	e.IPExtractor = ipExtractor(o.TrustedProxies)
-	s := &server{options: o, requests: telemetry.NewRequests(o.Metrics), headers: securityHeaders(o.HTTPS)}
+	s := &server{options: o, requests: telemetry.NewRequests(o.Metrics), headers: securityHeaders(o.HTTPS), bodyLimit: limit}
 	e.HTTPErrorHandler = s.handleError
 	if o.Recorder != nil {
 		e.Pre(outermost(o.Recorder.Middleware))
@@ -59,7 +59,7 @@ func New(o Options) *echo.Echo {
 	for _, wrap := range o.Outermost {
 		e.Pre(outermost(wrap))
 	}
-	e.Pre(s.observe, recovered, s.identify, s.secure, limitURL, limitBody(limit))
+	e.Pre(s.observe)
 	page.Mount(e)
 	return e
 }
@@ -69,6 +69,8 @@ type server struct {
 	options  Options
 	requests *telemetry.Requests
 	headers  []header
+
+	bodyLimit int64
 }
 
 func (o Options) withDefaults() Options {

@@ -20,7 +20,7 @@ const statusClientGone = 499
 func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.options.Now()
-		err := next(c)
+		err := s.guard(c, next)
 		committed := c.Response().Committed
 		status := s.answer(err, c)
 		took := s.options.Now().Sub(start)

@@ -1,0 +1,33 @@
+package web_test
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/telemetry"
+	"quartet.example/shared/web"
+)
+
+// What the chain costs over a bare Echo, with and without the log.
+func BenchmarkChain(b *testing.B) {
+	body := make([]byte, 512)
+	handler := func(c echo.Context) error { return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body) }
+	bare := echo.New()
+	quiet := web.New(web.Options{Metrics: telemetry.Registry()})
+	logging := web.New(web.Options{Metrics: telemetry.Registry(), Log: slog.New(slog.NewJSONHandler(io.Discard, nil))})
+	for name, e := range map[string]*echo.Echo{"bare": bare, "quiet": quiet, "logging": logging} {
+		e.GET("/jwks", handler)
+		b.Run(name, func(b *testing.B) {
+			req := httptest.NewRequest(http.MethodGet, "/jwks", nil)
+			b.ReportAllocs()
+			for b.Loop() {
+				e.ServeHTTP(httptest.NewRecorder(), req)
+			}
+		})
+	}
+}
