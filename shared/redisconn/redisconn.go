@@ -69,7 +69,14 @@ func openEmbedded(ctx context.Context) (*Conn, error) {
 	return conn, nil
 }
 
+// silent is the logger of go-redis: whatever it would print on stderr it also
+// returns, and the web layer logs that once, as JSON, with the request.
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
+
 func client(o *redis.UniversalOptions) redis.UniversalClient {
+	redis.SetLogger(silent{}) // one for the process, safe to set again
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = stepTimeout, stepTimeout, stepTimeout, stepTimeout
 	o.DialerRetries, o.MaxRetries, o.ContextTimeoutEnabled = 1, 1, true
 	o.ReadBufferSize, o.WriteBufferSize, o.PipelinePoolSize = bufferSize, bufferSize, -1
