@@ -1,8 +1,6 @@
 package telemetry
 
 import (
-	"encoding"
-	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -30,68 +28,40 @@ func Logger(format, level string, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: parseLevel(level), ReplaceAttr: Redact}))
 }
 
-// Redact is a ReplaceAttr that hides config.Secret wherever slog would print a
-// value by itself: in structs, pointers, slices and maps. A map whose keys are
-// secrets is hidden whole.
+// Redact is a ReplaceAttr that hides what holds a config.Secret where it cannot
+// hide itself: in an unexported field, which fmt prints without asking, and as
+// the key of a map, which encoding/json writes without asking. Everywhere else
+// a secret prints as "[redacted]" by its own methods.
 func Redact(_ []string, a slog.Attr) slog.Attr {
 	if a.Value.Kind() == slog.KindAny {
-		if v := a.Value.Any(); v != nil && holdsSecret(reflect.TypeOf(v), 0) {
-			return slog.String(a.Key, redacted(v))
+		if v := a.Value.Any(); v != nil && exposes(reflect.TypeOf(v), false, 0) {
+			return slog.String(a.Key, config.Secret("").String())
 		}
 	}
 	return a
 }
 
-// redacted prints v the way fmt does, which asks each exported secret for its
-// "[redacted]"; what fmt could not ask is hidden whole.
-func redacted(v any) string {
-	if hidesSecret(reflect.TypeOf(v), 0) {
-		return config.Secret("").String()
-	}
-	return fmt.Sprintf("%+v", v)
-}
-
-var (
-	secretType = reflect.TypeFor[config.Secret]()
-	textType   = reflect.TypeFor[encoding.TextMarshaler]()
-)
+var secretType = reflect.TypeFor[config.Secret]()
 
 const maxDepth = 8 // of types within types; what is deeper is nothing one logs
 
-func holdsSecret(t reflect.Type, depth int) bool {
+// exposes tells whether t holds a secret that is mute, because a field above it
+// is not exported, or one that is the key of a map.
+func exposes(t reflect.Type, mute bool, depth int) bool {
 	if t == secretType {
-		return true
+		return mute
 	}
-	if depth > maxDepth || t.Implements(textType) {
-		return false
-	}
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array:
-		return holdsSecret(t.Elem(), depth+1)
-	case reflect.Map:
-		return holdsSecret(t.Elem(), depth+1) || holdsSecret(t.Key(), depth+1)
-	case reflect.Struct:
-		for field := range t.Fields() {
-			if holdsSecret(field.Type, depth+1) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// hidesSecret tells whether a secret sits where fmt cannot call its methods: in
-// an unexported field.
-func hidesSecret(t reflect.Type, depth int) bool {
 	if depth > maxDepth {
 		return false
 	}
 	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return hidesSecret(t.Elem(), depth+1)
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return exposes(t.Elem(), mute, depth+1)
+	case reflect.Map:
+		return exposes(t.Key(), true, depth+1) || exposes(t.Elem(), mute, depth+1)
 	case reflect.Struct:
 		for field := range t.Fields() {
-			if !field.IsExported() && holdsSecret(field.Type, depth+1) || hidesSecret(field.Type, depth+1) {
+			if exposes(field.Type, mute || !field.IsExported(), depth+1) {
 				return true
 			}
 		}
