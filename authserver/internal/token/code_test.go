@@ -29,7 +29,7 @@ func TestCodeRefused(t *testing.T) {
 		"D-12 a wrong verifier":                              {param: "code_verifier", value: strings.Repeat("x", 43), want: "400 invalid_grant"},
 		"D-12 verifier equal to the challenge is refused":    {param: "code_verifier", value: oauth.ChallengeOf(endpointtest.Verifier), want: "400 invalid_grant"},
 		"D-12 a verifier that is too short":                  {param: "code_verifier", value: "short", want: "400 invalid_grant"},
-		"D-13 a verifier for a code without challenge":       {param: "code_verifier", value: endpointtest.Verifier, issued: unbound, want: "400 invalid_grant"},
+		"a verifier for a code without challenge":            {param: "code_verifier", value: endpointtest.Verifier, issued: unbound, want: "400 invalid_grant"},
 		"no code":                              {param: "code", want: "400 invalid_request"},
 		"an unknown code":                      {param: "code", value: oauth.NewSecret(), want: "400 invalid_grant"},
 		"E-11 an access token as code":         {param: "code", value: "a.b.c", want: "400 invalid_grant"},
@@ -72,7 +72,7 @@ func TestCode(t *testing.T) {
 				}
 			}
 		},
-		"D-01, D-02 a replayed code revokes the family and is logged as a warning": func(t *testing.T, s *endpointtest.Server) {
+		"D-01 a replayed code revokes the family and is logged as a warning": func(t *testing.T, s *endpointtest.Server) {
 			code := s.Authorize(t, "notes")
 			first := s.Post(t, "/token", "notes", endpointtest.Redemption(code))
 			wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Redemption(code)), "400 invalid_grant")

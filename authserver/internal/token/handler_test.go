@@ -14,7 +14,7 @@ func TestGrantTypes(t *testing.T) {
 	for name, tt := range map[string]struct{ client, grantType, want string }{
 		"C-05 no grant_type":                                     {"notes", "", "400 invalid_request"},
 		"C-05 an unknown grant_type":                             {"notes", "bogus", "400 unsupported_grant_type"},
-		"C-06 there is no password grant":                        {"notes", "password", "400 unsupported_grant_type"},
+		"there is no password grant":                             {"notes", "password", "400 unsupported_grant_type"},
 		"C-07 a service cannot redeem codes":                     {"service", "authorization_code", "400 unauthorized_client"},
 		"C-07 a service cannot refresh":                          {"service", "refresh_token", "400 unauthorized_client"},
 		"C-07 a web client cannot act for itself":                {"notes", "client_credentials", "400 unauthorized_client"},

@@ -35,7 +35,7 @@ func TestRefresh(t *testing.T) {
 			}
 			wantOutcome(t, s.Refresh(t, "notes", again.RefreshToken), "200")
 		},
-		"E-02 reuse revokes the family and is logged as a warning": func(t *testing.T, s *endpointtest.Server) {
+		"reuse revokes the family and is logged as a warning": func(t *testing.T, s *endpointtest.Server) {
 			first := s.SignIn(t, "notes")
 			second := s.Refresh(t, "notes", first.RefreshToken)
 			s.Clock.Forward(endpointtest.Grace)
@@ -63,14 +63,14 @@ func TestRefresh(t *testing.T) {
 				t.Errorf("full again: got %q, want %q", full.Scope, first.Scope)
 			}
 		},
-		"E-06 a wider scope is refused and changes nothing": func(t *testing.T, s *endpointtest.Server) {
+		"a wider scope is refused and changes nothing": func(t *testing.T, s *endpointtest.Server) {
 			first := s.SignIn(t, "notes")
 			for _, scope := range []string{"notes:read email", "admin", "notes:read  x", "\""} {
 				wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Params{"grant_type": "refresh_token", "refresh_token": first.RefreshToken, "scope": scope}), "400 invalid_scope")
 			}
 			wantOutcome(t, s.Refresh(t, "notes", first.RefreshToken), "200")
 		},
-		"E-08 the lifetime is absolute": func(t *testing.T, s *endpointtest.Server) {
+		"the lifetime is absolute": func(t *testing.T, s *endpointtest.Server) {
 			a := s.SignIn(t, "notes")
 			for range 23 {
 				s.Clock.Forward(time.Hour)
