@@ -1,0 +1,143 @@
+package client
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/client/internal/login"
+	"quartet.example/client/internal/logout"
+	"quartet.example/client/internal/provider"
+	"quartet.example/client/internal/proxy"
+	"quartet.example/client/internal/redisstore"
+	"quartet.example/client/internal/session"
+	"quartet.example/client/internal/tokens"
+	"quartet.example/client/internal/ui"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/seal"
+	"quartet.example/shared/web"
+)
+
+// Deps is what the client gets from outside. All fields but Metrics are needed.
+type Deps struct {
+	Redis   redis.UniversalClient
+	Log     *slog.Logger
+	Metrics *prometheus.Registry
+	HTTP    *http.Client
+	Now     func() time.Time
+}
+
+// Server is the client.
+type Server struct {
+	cfg      Config
+	deps     Deps
+	guard    session.Guard
+	store    *redisstore.Store
+	provider *provider.Provider
+	keeper   *tokens.Keeper
+	api      *url.URL
+	echo     *echo.Echo
+}
+
+// New wires the client. It needs neither Redis nor the issuer to be there yet.
+func New(cfg Config, deps Deps) (*Server, error) {
+	box, err := newBox(cfg.SealKey)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	s := &Server{cfg: cfg, deps: deps}
+	if s.guard, err = session.NewGuard(cfg.PublicURL); err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	if s.api, err = url.Parse(cfg.APIURL); err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	s.store = redisstore.New(deps.Redis, box, cfg.SessionIdle, deps.Now)
+	s.provider = provider.New(s.settings(), deps.HTTP, deps.Now)
+	s.keeper = &tokens.Keeper{
+		Sessions: s.store, Locks: s.store.NewLocks(), Server: s.provider,
+		Margin: cfg.RefreshMargin, Now: deps.Now, Log: deps.Log,
+	}
+	s.echo = web.New(web.Options{
+		Service: "client", Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
+		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
+	})
+	return s, s.routes(s.echo)
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// newBox seals under the key of the settings, or for as long as this process
+// lives, which is as long as the embedded Redis does.
+func newBox(key config.Secret) (*seal.Box, error) {
+	derived := seal.KeyFrom(key.Reveal())
+	if key.IsZero() {
+		_, _ = rand.Read(derived[:]) // never fails: crypto/rand ends the program instead
+	}
+	return seal.New(derived[:])
+}
+
+func (s *Server) settings() provider.Settings {
+	hosts := make([]string, len(s.cfg.EndpointHosts))
+	for i, host := range s.cfg.EndpointHosts {
+		hosts[i] = strings.ToLower(host)
+	}
+	return provider.Settings{
+		Issuer: s.cfg.Issuer, EndpointHosts: hosts,
+		ClientID: s.cfg.ClientID, ClientSecret: s.cfg.ClientSecret.Reveal(), AuthMethod: s.cfg.TokenAuthMethod,
+		RedirectURI: s.cfg.PublicURL + "/callback", Scope: oauth.Scope(s.cfg.Scopes), Resource: s.cfg.Resource, Skew: s.cfg.Skew,
+	}
+}
+
+func (s *Server) login() *login.Handler {
+	return &login.Handler{
+		Logins: s.store, Sessions: s.store, Ender: s.keeper, Provider: s.provider,
+		Issuer: s.cfg.Issuer, TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
+		Limit: login.Limit(s.cfg.LoginRate),
+	}
+}
+
+func (s *Server) session() *session.Handler {
+	return &session.Handler{Sessions: s.store, Guard: s.guard}
+}
+
+func (s *Server) proxy(routes proxy.Routes) *proxy.Handler {
+	return &proxy.Handler{
+		Guard: s.guard, Sessions: s.store, Tokens: s.keeper, Routes: routes, API: s.api, HTTP: proxy.Client(s.deps.HTTP),
+	}
+}
+
+func (s *Server) logout() *logout.Handler {
+	return &logout.Handler{
+		Guard: s.guard, Ender: s.keeper, Provider: s.provider,
+		ReturnTo: s.cfg.PublicURL + "/", Hint: s.cfg.LogoutHint, Log: s.deps.Log,
+	}
+}
+
+func (s *Server) home() *ui.Handler {
+	return &ui.Handler{
+		Sessions: s.store, Issuer: s.cfg.Issuer, API: s.cfg.APIURL, Host: s.guard.Host(),
+		Inspector: s.inspector(), Dev: s.cfg.dev(), Now: s.deps.Now,
+	}
+}
+
+// redisReady is a probe for /readyz.
+func (s *Server) redisReady(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() }
+
+func (s *Server) inspector() string {
+	if !s.cfg.dev() {
+		return ""
+	}
+	return s.cfg.Inspector
+}

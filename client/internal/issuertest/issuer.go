@@ -1,0 +1,196 @@
+package issuertest
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/oauth"
+)
+
+// Issuer is a running authorization server. Change its fields before use or
+// within Configure.
+type Issuer struct {
+	URL          string
+	ClientID     string
+	ClientSecret string
+	Lifetime     time.Duration // of access tokens
+
+	Metadata func(map[string]any)       // changes the discovery document
+	Claims   func(jwt.MapClaims)        // changes an ID token before it is signed
+	Header   func(map[string]any)       // changes its header
+	Sign     func(*jwt.Token) string    // signs it otherwise
+	Userinfo func(map[string]any)       // changes the answer of UserInfo
+	Answer   func(map[string]any)       // changes the token response
+	Down     func(r *http.Request) bool // answers 503
+	Before   func(r *http.Request)      // runs before each request, outside of the lock
+
+	now    func() time.Time
+	server *httptest.Server
+
+	mu       sync.Mutex
+	keys     []key
+	codes    map[string]grant
+	refresh  map[string]grant
+	access   map[string]time.Time
+	requests []Request
+}
+
+type key struct {
+	id      string
+	private *rsa.PrivateKey
+}
+
+type grant struct{ challenge, redirectURI, nonce, resource, scope string }
+
+// Request is what an endpoint was sent.
+type Request struct {
+	Path   string
+	Header http.Header
+	Form   url.Values
+}
+
+var signingKeys = sync.OnceValue(func() []*rsa.PrivateKey {
+	var keys []*rsa.PrivateKey
+	for range 3 {
+		k, err := rsa.GenerateKey(rand.Reader, 2048)
+		if err != nil {
+			panic(err)
+		}
+		keys = append(keys, k)
+	}
+	return keys
+})
+
+// Start runs an issuer until the test ends.
+func Start(t testing.TB, now func() time.Time) *Issuer {
+	t.Helper()
+	i := &Issuer{
+		ClientID: "notes", ClientSecret: "s3cret/with+odd:characters%", Lifetime: 5 * time.Minute, now: now,
+		codes: map[string]grant{}, refresh: map[string]grant{}, access: map[string]time.Time{},
+		keys: []key{{"k1", signingKeys()[0]}},
+	}
+	i.server = httptest.NewServer(http.HandlerFunc(i.serve))
+	i.URL = i.server.URL
+	t.Cleanup(i.server.Close)
+	return i
+}
+
+// Configure changes the issuer while it runs.
+func (i *Issuer) Configure(change func(*Issuer)) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	change(i)
+}
+
+// Stop makes the issuer unreachable.
+func (i *Issuer) Stop() { i.server.Close() }
+
+// RotateKey signs with a new key from now on and forgets the old one.
+func (i *Issuer) RotateKey(id string, n int) {
+	i.Configure(func(i *Issuer) { i.keys = []key{{id, signingKeys()[n]}} })
+}
+
+// AddKey publishes one more key without signing with it.
+func (i *Issuer) AddKey(id string, n int) {
+	i.Configure(func(i *Issuer) { i.keys = append(i.keys, key{id, signingKeys()[n]}) })
+}
+
+// ForeignKey is a key that is not published.
+func ForeignKey() *rsa.PrivateKey { return signingKeys()[2] }
+
+// PublicKey is the published key, for algorithm confusion.
+func (i *Issuer) PublicKey() crypto.PublicKey { return i.keys[0].private.Public() }
+
+// Requests are those that an endpoint got.
+func (i *Issuer) Requests(path string) []Request {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	var list []Request
+	for _, r := range i.requests {
+		if r.Path == path {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// Accepts tells whether an access token is valid now.
+func (i *Issuer) Accepts(token string) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	expires, ok := i.access[token]
+	return ok && i.now().Before(expires)
+}
+
+// RevokeAccessTokens ends all access tokens before their time.
+func (i *Issuer) RevokeAccessTokens() {
+	i.Configure(func(i *Issuer) { i.access = map[string]time.Time{} })
+}
+
+// RevokeGrants makes every refresh token invalid.
+func (i *Issuer) RevokeGrants() {
+	i.Configure(func(i *Issuer) { i.refresh = map[string]grant{} })
+}
+
+// Approve plays the user at /authorize: it checks the request and returns the
+// path and query with which the browser comes back.
+func (i *Issuer) Approve(t testing.TB, location string) url.Values {
+	t.Helper()
+	u, err := url.Parse(location)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	code := oauth.NewSecret()
+	i.Configure(func(i *Issuer) {
+		i.codes[code] = grant{q.Get("code_challenge"), q.Get("redirect_uri"), q.Get("nonce"), q.Get("resource"), q.Get("scope")}
+	})
+	return url.Values{"code": {code}, "state": {q.Get("state")}, "iss": {i.URL}}
+}
+
+func (i *Issuer) serve(w http.ResponseWriter, r *http.Request) {
+	i.mu.Lock()
+	before := i.Before
+	i.mu.Unlock()
+	if before != nil {
+		before(r)
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	_ = r.ParseForm()
+	i.requests = append(i.requests, Request{r.URL.Path, r.Header.Clone(), r.PostForm})
+	if i.Down != nil && i.Down(r) {
+		http.Error(w, "down", http.StatusServiceUnavailable)
+		return
+	}
+	switch r.Method + " " + r.URL.Path {
+	case "GET /.well-known/openid-configuration":
+		i.discovery(w)
+	case "GET /jwks":
+		i.jwks(w)
+	case "POST /token":
+		i.token(w, r)
+	case "GET /userinfo":
+		i.userinfo(w)
+	case "POST /revoke":
+		i.revoke(w, r)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func reply(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v)
+}

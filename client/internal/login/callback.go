@@ -1,0 +1,120 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/client/internal/checks"
+	"quartet.example/client/internal/core"
+	"quartet.example/client/internal/session"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// callback is GET /callback, the redirection endpoint (RFC 6749 §3.1.2). Steps
+// 1 to 5 run for every answer, so that one that fails is spent as well.
+func (h *Handler) callback(c echo.Context) error {
+	web.SetNoStore(c)
+	c.Response().Header().Set("Referrer-Policy", "no-referrer") // RFC 9700 §4.2.4
+	ctx := c.Request().Context()
+
+	login, err := h.redeem(c) // 1. the login that this browser started, once
+	if err != nil {
+		return err
+	}
+	answer, err := parse(c) // 2. each parameter once
+	if err != nil {
+		return err
+	}
+	if err := h.checkIssuer(ctx, answer, login); err != nil { // 3. RFC 9207 §2.4
+		return err
+	}
+	if answer.Has("error") { // 4. RFC 6749 §4.1.2.1
+		return refused(answer)
+	}
+	code := answer.Get("code")
+	if err := checks.CodePresent.Require(ctx, code != ""); err != nil { // 5.
+		return err
+	}
+	tokens, user, err := h.Provider.RedeemCode(ctx, code, login) // 6. RFC 6749 §4.1.3, OIDC Core §3.1.3.7
+	if err != nil {
+		return exchangeError(ctx, err)
+	}
+	if err := h.open(c, tokens, user); err != nil { // 7. a session with a new id
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, login.ReturnTo) // 8. RFC 9700 §4.2.4: the code leaves the address bar
+}
+
+// redeem finds the login of the answer by its state and the browser's cookie.
+// A state that comes twice is none.
+func (h *Handler) redeem(c echo.Context) (core.PendingLogin, error) {
+	ctx := c.Request().Context()
+	state := only(c.Request().URL.Query()["state"])
+	binding := bindingOf(c.Request(), state)
+	if err := checks.StateBound.Require(ctx, state != "" && binding != ""); err != nil {
+		return core.PendingLogin{}, err
+	}
+	login, err := h.Logins.RedeemLogin(ctx, state, binding)
+	if err != nil && !errors.Is(err, core.ErrNotFound) && !errors.Is(err, core.ErrLoginUsed) {
+		return login, err // the store is away: the login is still there for another try
+	}
+	clearTransaction(c.Response(), cookieName(state))
+	if err := checks.StateBound.Require(ctx, !errors.Is(err, core.ErrNotFound)); err != nil {
+		return login, err
+	}
+	if err := checks.StateUnused.Require(ctx, err == nil); err != nil {
+		return login, err
+	}
+	return login, checks.StateFresh.Require(ctx, !login.Expired(h.Now()))
+}
+
+func only(values []string) string {
+	if len(values) != 1 {
+		return ""
+	}
+	return values[0]
+}
+
+// parse reads the answer (RFC 6749 §4.1.2, §4.1.2.1): code or error, not both.
+func parse(c echo.Context) (url.Values, error) {
+	ctx := c.Request().Context()
+	answer, err := web.Query(c)
+	if err != nil {
+		return nil, checks.ResponseSingle.Fail(ctx, err)
+	}
+	return answer, checks.ResponseSingle.Require(ctx, !answer.Has("code") || !answer.Has("error"))
+}
+
+// checkIssuer compares iss, if it is there or was promised, with the server
+// that this login was sent to.
+func (h *Handler) checkIssuer(ctx context.Context, answer url.Values, login core.PendingLogin) error {
+	promised, err := h.Provider.SendsIss(ctx)
+	if err != nil {
+		return away(err)
+	}
+	unsaid := !answer.Has("iss") && !promised
+	return checks.IssMatch.Require(ctx, unsaid || answer.Get("iss") == login.Issuer)
+}
+
+// open gives the browser a session. Its id is new, whatever the browser sent
+// (session fixation); the session it had before ends.
+func (h *Handler) open(c echo.Context, tokens core.TokenSet, user core.User) error {
+	ctx := c.Request().Context()
+	now := h.Now()
+	s := core.Session{ID: oauth.NewSecret(), User: user, Tokens: tokens, Created: now, Ends: now.Add(h.Lifetime)}
+	if err := h.Sessions.CreateSession(ctx, s); err != nil {
+		return err
+	}
+	if before := session.ID(c.Request()); before != "" {
+		if _, err := h.Ender.End(ctx, before); err != nil && !errors.Is(err, core.ErrNotFound) {
+			return err
+		}
+	}
+	session.SetCookie(c.Response(), s.ID, h.Lifetime)
+	return nil
+}

@@ -1,0 +1,63 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"quartet.example/client/internal/checks"
+	"quartet.example/client/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// words is what the error codes of an authorization response mean to the user
+// (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6). The server's own description goes to
+// the log: a page of ours does not speak with a stranger's words.
+func words(code oauth.Code) string {
+	switch code {
+	case oauth.AccessDenied:
+		return "you, or the authorization server, did not allow the sign-in; nothing was shared"
+	case oauth.TemporarilyUnavailable, oauth.ServerError:
+		return "the authorization server has a problem; please try again in a moment"
+	case oauth.LoginRequired, oauth.ConsentRequired, oauth.InteractionRequired:
+		return "the authorization server needs you to sign in; please start again"
+	case oauth.InvalidRequest, oauth.UnauthorizedClient, oauth.UnsupportedResponseType, oauth.InvalidScope, oauth.InvalidTarget:
+		return "the authorization server does not accept this application's request; tell its operator"
+	default:
+		return ""
+	}
+}
+
+// refused is the error that the authorization server sent.
+func refused(answer url.Values) error {
+	code := oauth.Code(answer.Get("error"))
+	cause := fmt.Errorf("authorization response: error %q, description %q", cut(string(code)), cut(answer.Get("error_description")))
+	if words(code) == "" {
+		return oauth.InvalidRequest.With("the authorization server answered with an error that we do not know").Because(cause)
+	}
+	err := code.With(words(code)).Because(cause)
+	if code != oauth.AccessDenied {
+		err = err.WithStatus(http.StatusBadRequest)
+	}
+	return err
+}
+
+func cut(s string) string { return s[:min(len(s), 200)] }
+
+// exchangeError is what the browser hears when the code bought no session.
+func exchangeError(ctx context.Context, err error) error {
+	var known *oauth.Error
+	switch {
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, core.ErrGrantEnded):
+		return checks.CodeAccepted.Fail(ctx, err)
+	case errors.Is(err, core.ErrServerAway):
+		return away(err)
+	default: // invalid_client and the like: ours to repair
+		return oauth.ServerError.With("this application could not sign you in; tell its operator").
+			WithStatus(http.StatusBadGateway).Because(err)
+	}
+}

@@ -1,0 +1,73 @@
+package login
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"quartet.example/shared/oauth"
+)
+
+// A transaction cookie is named after its state and holds when it was set and
+// a secret: __Host-quartet-login-<16 of H(state)> = <unix seconds>.<binding>.
+const (
+	cookiePrefix   = "__Host-quartet-login-"
+	maxConcurrent  = 8 // logins in progress per browser; more push the oldest out
+	nameHashLength = 16
+)
+
+func cookieName(state string) string { return cookiePrefix + oauth.Hash(state)[:nameHashLength] }
+
+// bindingOf is the secret that this browser was given together with state.
+func bindingOf(r *http.Request, state string) string {
+	cookies := r.CookiesNamed(cookieName(state))
+	if len(cookies) != 1 {
+		return ""
+	}
+	_, binding, _ := strings.Cut(cookies[0].Value, ".")
+	return binding
+}
+
+func setTransaction(w http.ResponseWriter, state, binding string, now time.Time, ttl time.Duration) {
+	c := transaction(cookieName(state), strconv.FormatInt(now.Unix(), 10)+"."+binding)
+	c.MaxAge = int(ttl / time.Second)
+	http.SetCookie(w, c)
+}
+
+func clearTransaction(w http.ResponseWriter, name string) {
+	c := transaction(name, "")
+	c.MaxAge = -1
+	http.SetCookie(w, c)
+}
+
+func transaction(name, value string) *http.Cookie {
+	return &http.Cookie{
+		Name: name, Value: value, Path: "/",
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	}
+}
+
+// makeRoom clears the oldest transactions of the browser, so that with a new
+// one there are at most maxConcurrent.
+func makeRoom(w http.ResponseWriter, r *http.Request) {
+	var old []*http.Cookie
+	for _, c := range r.Cookies() {
+		if strings.HasPrefix(c.Name, cookiePrefix) {
+			old = append(old, c)
+		}
+	}
+	slices.SortFunc(old, func(a, b *http.Cookie) int { return cmp.Compare(setAt(a), setAt(b)) })
+	for len(old) >= maxConcurrent {
+		clearTransaction(w, old[0].Name)
+		old = old[1:]
+	}
+}
+
+func setAt(c *http.Cookie) int64 {
+	seconds, _, _ := strings.Cut(c.Value, ".")
+	at, _ := strconv.ParseInt(seconds, 10, 64) // 0 for what is not ours: goes first
+	return at
+}

@@ -1,0 +1,8 @@
+// Package logout ends a session, here and at the authorization server.
+//
+// The ID token stays out of the browser by default. Then the authorization
+// server has no proof of who asks and shows one question before it signs the
+// user out there too (OIDC RP-Initiated Logout §2). With --logout-id-token-hint
+// there is no question, and the ID token, which is no key to anything but names
+// the user, passes through the address bar.
+package logout

@@ -1,0 +1,141 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+
+	"quartet.example/client/internal/checks"
+	"quartet.example/client/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// asymmetric are the algorithms that an ID token may be signed with: those
+// whose verification key cannot sign (RFC 8725 §3.1).
+var asymmetric = []string{oidc.RS256, oidc.ES256, oidc.EdDSA, oidc.PS256, oidc.RS384, oidc.RS512, oidc.ES384, oidc.ES512, oidc.PS384, oidc.PS512}
+
+// claims are those that oidc.IDToken does not have as fields.
+type claims struct {
+	AuthorizedParty string `json:"azp"`
+	Name            string `json:"name"`
+	Preferred       string `json:"preferred_username"`
+	SID             string `json:"sid"`
+}
+
+// identify validates the ID token of a login and asks UserInfo for the name.
+func (p *Provider) identify(ctx context.Context, s *snapshot, tokens core.TokenSet, nonce string) (core.User, error) {
+	if err := checks.IDTokenPresent.Require(ctx, tokens.IDToken != ""); err != nil {
+		return core.User{}, err
+	}
+	token, user, err := p.validate(ctx, s, tokens)
+	if err != nil {
+		return core.User{}, err
+	}
+	if err := checks.NonceMatch.Require(ctx, oauth.Equal(nonce, token.Nonce)); err != nil { // §3.1.3.7 step 11
+		return core.User{}, err
+	}
+	err = p.nameFromUserinfo(ctx, s.metadata, tokens.AccessToken, &user)
+	return user, err
+}
+
+// sameUser validates the ID token of a refresh (OIDC Core §12.2).
+func (p *Provider) sameUser(ctx context.Context, s *snapshot, tokens core.TokenSet, was core.User) error {
+	_, user, err := p.validate(ctx, s, tokens)
+	if err != nil {
+		return err
+	}
+	return checks.IDTokenSub.Require(ctx, user.Subject == was.Subject && user.Issuer == was.Issuer)
+}
+
+// validate is OIDC Core §3.1.3.7, step by step. The library checks the
+// signature; the rest is here, so that each rule has its name.
+func (p *Provider) validate(ctx context.Context, s *snapshot, tokens core.TokenSet) (*oidc.IDToken, core.User, error) {
+	token, err := p.verifySignature(ctx, s, tokens.IDToken)
+	if err != nil {
+		return nil, core.User{}, err
+	}
+	var c claims
+	if err := checks.IDTokenSig.RequireNil(ctx, token.Claims(&c)); err != nil {
+		return nil, core.User{}, err
+	}
+	for _, rule := range []struct {
+		check *oauth.Check
+		holds bool
+	}{
+		{&checks.IDTokenIss, token.Issuer == p.Issuer},                          // step 2
+		{&checks.IDTokenAud, slices.Contains(token.Audience, p.ClientID)},       // step 3
+		{&checks.IDTokenAzp, p.isAuthorizedParty(c.AuthorizedParty, token)},     // steps 4 and 5
+		{&checks.IDTokenExp, p.isCurrent(token)},                                // steps 9 and 10
+		{&checks.IDTokenSub, token.Subject != "" && len(token.Subject) <= 255},  // §2
+		{&checks.AtHash, token.AccessTokenHash == "" || hasHash(token, tokens)}, // §3.1.3.8
+	} {
+		if err := rule.check.Require(ctx, rule.holds); err != nil {
+			return nil, core.User{}, err
+		}
+	}
+	name := c.Name
+	if name == "" {
+		name = c.Preferred
+	}
+	return token, core.User{Issuer: token.Issuer, Subject: token.Subject, Name: name, SID: c.SID}, nil
+}
+
+func (p *Provider) verifySignature(ctx context.Context, s *snapshot, raw string) (*oidc.IDToken, error) {
+	keys := &witness{KeySet: s.keys}
+	verifier := oidc.NewVerifier(p.Issuer, keys, &oidc.Config{
+		SupportedSigningAlgs: allowed(s.metadata.IDTokenSigningAlgValuesSupported),
+		SkipIssuerCheck:      true, SkipClientIDCheck: true, SkipExpiryCheck: true, // see validate
+	})
+	token, err := verifier.Verify(p.outbound(ctx), raw)
+	if err != nil && keys.away {
+		return nil, fmt.Errorf("keys of the issuer: %w: %w", core.ErrServerAway, err)
+	}
+	return token, checks.IDTokenSig.RequireNil(ctx, err)
+}
+
+// witness notices when a signature could not be checked for want of keys.
+type witness struct {
+	oidc.KeySet
+	away bool
+}
+
+func (w *witness) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
+	payload, err := w.KeySet.VerifySignature(ctx, jwt)
+	w.away = err != nil && errors.Unwrap(err) != nil // the library wraps only what a fetch said
+	return payload, err
+}
+
+// allowed are the server's algorithms that we allow too. A server that does
+// not say has RS256 (OIDC Core §15.1); none and HMAC never pass.
+func allowed(supported []string) []string {
+	var both []string
+	for _, alg := range asymmetric {
+		if slices.Contains(supported, alg) {
+			both = append(both, alg)
+		}
+	}
+	if len(both) == 0 {
+		return []string{oidc.RS256}
+	}
+	return both
+}
+
+func (p *Provider) isAuthorizedParty(azp string, token *oidc.IDToken) bool {
+	if azp == "" {
+		return len(token.Audience) == 1
+	}
+	return azp == p.ClientID
+}
+
+// isCurrent: exp is in the future and iat is there and not.
+func (p *Provider) isCurrent(token *oidc.IDToken) bool {
+	now := p.now()
+	return token.Expiry.Add(p.Skew).After(now) && token.IssuedAt.Unix() > 0 && token.IssuedAt.Before(now.Add(p.Skew+1))
+}
+
+func hasHash(token *oidc.IDToken, tokens core.TokenSet) bool {
+	return token.VerifyAccessToken(tokens.AccessToken) == nil
+}

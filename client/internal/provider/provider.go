@@ -1,0 +1,73 @@
+package provider
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
+
+	"quartet.example/shared/oauth"
+)
+
+// Settings name the authorization server and say who we are to it.
+type Settings struct {
+	Issuer        string
+	EndpointHosts []string // hosts beside the issuer's that endpoints may be on
+	ClientID      string
+	ClientSecret  string
+	AuthMethod    oauth.AuthMethod
+	RedirectURI   string
+	Scope         oauth.Scope
+	Resource      string        // RFC 8707, "" for none
+	Skew          time.Duration // how far clocks may differ
+}
+
+// Provider is the authorization server. It needs no answer from it to start.
+type Provider struct {
+	Settings
+	http *http.Client
+	now  func() time.Time
+
+	flight singleflight.Group
+	mu     sync.Mutex
+	known  *snapshot // the newest trusted metadata, nil before the first
+	failed failure   // the newest attempt that failed
+}
+
+// New makes a Provider that speaks through client.
+func New(s Settings, client *http.Client, now func() time.Time) *Provider {
+	return &Provider{Settings: s, http: withoutRedirects(client), now: now}
+}
+
+// withoutRedirects keeps secrets from following a redirect: no endpoint that
+// gets one has a reason to answer with 3xx.
+func withoutRedirects(client *http.Client) *http.Client {
+	c := *client
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	if c.Timeout == 0 || c.Timeout > callTimeout {
+		c.Timeout = callTimeout
+	}
+	return &c
+}
+
+const callTimeout = 5 * time.Second
+
+// config is what x/oauth2 needs to know.
+func (p *Provider) config(m oauth.ServerMetadata) *oauth2.Config {
+	style := oauth2.AuthStyleInHeader // RFC 6749 §2.3.1: both parts form-encoded, then Basic
+	if p.AuthMethod != oauth.ClientSecretBasic {
+		style = oauth2.AuthStyleInParams
+	}
+	return &oauth2.Config{
+		ClientID: p.ClientID, ClientSecret: p.ClientSecret, RedirectURL: p.RedirectURI, Scopes: p.Scope,
+		Endpoint: oauth2.Endpoint{AuthURL: m.AuthorizationEndpoint, TokenURL: m.TokenEndpoint, AuthStyle: style},
+	}
+}
+
+func (p *Provider) outbound(ctx context.Context) context.Context {
+	return oidc.ClientContext(ctx, p.http)
+}

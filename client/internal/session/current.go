@@ -1,0 +1,45 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"quartet.example/client/internal/checks"
+	"quartet.example/client/internal/core"
+)
+
+// Sessions is what this package needs of the store.
+type Sessions interface {
+	// LoadSession returns core.ErrNotFound for a session that is unknown or over.
+	LoadSession(ctx context.Context, id string) (core.Session, error)
+}
+
+// Current is the session of the request, or the error of
+// client.session.present. A store that is away is another error: that somebody
+// cannot be recognised does not mean that they are nobody.
+func Current(r *http.Request, sessions Sessions) (core.Session, error) {
+	ctx := r.Context()
+	id := ID(r)
+	if id == "" {
+		return core.Session{}, Absent(ctx, nil)
+	}
+	s, err := sessions.LoadSession(ctx, id)
+	if errors.Is(err, core.ErrNotFound) {
+		return s, Absent(ctx, nil)
+	}
+	if err != nil {
+		return s, err
+	}
+	return s, checks.SessionPresent.Require(ctx, true)
+}
+
+// Absent is the answer to a call without a session: 401, so that the page can
+// offer to sign in again.
+func Absent(ctx context.Context, cause error) error {
+	return checks.SessionPresent.Fail(ctx, cause).WithStatus(http.StatusUnauthorized).WithChallenge(challenge)
+}
+
+// challenge goes with each 401 (RFC 9110 §15.5.2). No registered scheme means a
+// cookie; one that browsers do not know makes them show no password prompt.
+const challenge = `Session realm="client"`

@@ -1,0 +1,26 @@
+package client
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/client/internal/proxy"
+	"quartet.example/shared/web"
+)
+
+// routes is everything the client answers.
+func (s *Server) routes(e *echo.Echo) error {
+	allowed, err := proxy.ParseRoutes(s.cfg.APIRoutes)
+	if err != nil {
+		return err
+	}
+	s.home().Mount(e)  // GET  /              the page
+	s.login().Mount(e) // GET  /login         RFC 6749 §4.1.1, RFC 7636
+	// GET  /callback      RFC 6749 §4.1.2, RFC 9207, OIDC Core §3.1.3
+	s.session().Mount(e)      // GET  /session       RFC 10017 §6.1.3
+	s.proxy(allowed).Mount(e) // *    /api/*         RFC 6750 §2.1
+	s.logout().Mount(e)       // POST /logout        RFC 7009, OIDC RP-Initiated Logout
+	web.Health(e,             // GET  /livez /readyz
+		web.Named("redis", s.redisReady),
+		web.Named("authorization server", s.provider.Ready))
+	return nil
+}
