@@ -1,6 +1,10 @@
 package trace
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
 
 // Entry is what is known of a name: how much of its value may be shown, what
 // it means, who sets and who checks it, and where that is written.
@@ -33,18 +37,32 @@ func Lookup(in, name string) Entry {
 	return Entry{Name: name, Class: Credential}
 }
 
+// The cookies of the client, by the beginning of their names.
+const (
+	sessionCookie = "__Host-quartet-session"
+	loginCookie   = "__Host-quartet-login-"
+)
+
 func cookieEntry(name string) Entry {
-	return Entry{
-		Name: name, Class: Credential, SetBy: "the server of this host", Checked: "the server of this host", Spec: "RFC 6265 §4",
-		Meaning: "A cookie: what the browser keeps for this host and sends back to it.", Known: isPlainName(name),
+	e := Entry{Name: name, Class: Credential, SetBy: theHost, Checked: theHost, Spec: "RFC 6265 §4", Known: isPlainName(strings.TrimPrefix(name, "__Host-"))}
+	switch {
+	case name == sessionCookie:
+		e.Links, e.Spec = true, "RFC 10017 §6.1.3.2"
+		e.Meaning = "The browser's session at the client. The tokens stay behind it, at the client."
+	case strings.HasPrefix(name, loginCookie):
+		e.Links, e.Spec = true, "RFC 9700 §4.7"
+		e.Meaning = "Binds one sign-in, by its state, to the browser that began it."
+	default:
+		e.Meaning = "A cookie: what the browser keeps for this host and sends back to it."
 	}
+	return e
 }
 
 // Entries lists the dictionary, parameters first.
-func Entries() []Entry { return append(append([]Entry(nil), parameters...), headers...) }
+func Entries() []Entry { return slices.Concat(parameters, metadata, headers) }
 
 var (
-	paramEntries  = index(parameters)
+	paramEntries  = index(slices.Concat(parameters, metadata))
 	headerEntries = index(headers)
 )
 

@@ -1,6 +1,53 @@
 package trace
 
-// headers are the header fields that a role sets or reads.
+// headers are the header fields that a role or its browser sets or reads.
+// What is not here is masked, or left out (see isNoise).
 var headers = []Entry{
+	// Requests.
 	{Name: "Authorization", Class: Secret, Meaning: "Credentials: an access token, or a client's id and secret.", SetBy: "client", Checked: "authorization server, resource server", Spec: "RFC 6750 §2.1"},
+	{Name: "Accept", Class: Public, Meaning: "Media types that the sender would like.", SetBy: "sender", Checked: "receiver", Spec: "RFC 9110 §12.5.1"},
+	{Name: "Content-Type", Class: Public, Meaning: "Media type of the body. Token requests are forms, answers are JSON.", SetBy: "sender", Checked: "receiver", Spec: "RFC 6749 App. B"},
+	{Name: "Content-Language", Class: Public, Meaning: "Language of the body.", SetBy: "sender", Checked: "nobody", Spec: "RFC 9110 §8.5"},
+	{Name: "Host", Class: Public, Meaning: "The host that the request is for.", SetBy: "sender", Checked: "receiver", Spec: "RFC 9110 §7.2"},
+	{Name: "Origin", Class: Public, Meaning: "Where the page lives that made the browser send this.", SetBy: "browser", Checked: "client, authorization server", Spec: "RFC 6454 §7"},
+	{Name: "Referer", Class: Public, Meaning: "The page before this one. Its query is left out here; it may hold a code.", SetBy: "browser", Checked: "nobody", Spec: "RFC 9700 §4.2"},
+	{Name: "User-Agent", Class: Public, Meaning: "The program that sends.", SetBy: "sender", Checked: "nobody", Spec: "RFC 9110 §10.1.5"},
+	{Name: "Sec-Fetch-Site", Class: Public, Meaning: "Whether the sender's page is of the same site. Pages cannot forge it.", SetBy: "browser", Checked: "client, authorization server", Spec: "Fetch Metadata §2.3"},
+	{Name: "Sec-Fetch-Mode", Class: Public, Meaning: "How the browser sends: navigate for links and redirects.", SetBy: "browser", Checked: "client", Spec: "Fetch Metadata §2.2"},
+	{Name: "Sec-Fetch-Dest", Class: Public, Meaning: "What the browser wants it for: document, image, script.", SetBy: "browser", Checked: "client", Spec: "Fetch Metadata §2.1"},
+	{Name: "Sec-Fetch-User", Class: Public, Meaning: "Whether a person's click started it.", SetBy: "browser", Checked: "nobody", Spec: "Fetch Metadata §2.4"},
+	{Name: "Sec-Fetch-Storage-Access", Class: Public, Meaning: "Whether third-party cookies may be used.", SetBy: "browser", Checked: "nobody", Spec: "Storage Access Headers §2"},
+	{Name: "Traceparent", Class: Public, Meaning: "Which request this one belongs to. For the recorder, not for OAuth.", SetBy: "recorder", Checked: "recorder", Spec: "W3C Trace Context §3.2"},
+	{Name: "Tracestate", Class: Public, Meaning: "Who sent it. For the recorder, not for OAuth.", SetBy: "recorder", Checked: "recorder", Spec: "W3C Trace Context §3.3"},
+	{Name: "X-Request-Id", Class: Public, Meaning: "Number of the request, to find it in the log.", SetBy: "receiver", Checked: "nobody", Spec: "no RFC"},
+	{Name: "X-Csrf-Token", Class: Credential, Meaning: "Proof that our own page sends, not another site.", SetBy: "browser, from the client's page", Checked: "client", Spec: "RFC 10017 §6.1.3.3"},
+	{Name: "If-Match", Class: Public, Meaning: "Only if the resource is still this version.", SetBy: "sender", Checked: "receiver", Spec: "RFC 9110 §13.1.1"},
+
+	// Answers.
+	{Name: "Location", Class: Public, Meaning: "Where the browser goes next. Its query is listed by parameter.", SetBy: "authorization server, client", Checked: "browser", Spec: "RFC 6749 §4.1.2"},
+	{Name: "Www-Authenticate", Class: Public, Meaning: "How to authenticate, and why this attempt failed.", SetBy: "authorization server, resource server", Checked: "client", Spec: "RFC 6750 §3"},
+	{Name: "Cache-Control", Class: Public, Meaning: "no-store keeps tokens out of every cache.", SetBy: "authorization server", Checked: "browser, caches", Spec: "RFC 6749 §5.1"},
+	{Name: "Retry-After", Class: Public, Meaning: "When to try again.", SetBy: "receiver", Checked: "client", Spec: "RFC 9110 §10.2.3"},
+	{Name: "Allow", Class: Public, Meaning: "Methods that work here.", SetBy: "receiver", Checked: "client", Spec: "RFC 9110 §10.2.1"},
+	{Name: "Vary", Class: Public, Meaning: "Request headers on which the answer depends.", SetBy: "receiver", Checked: "caches", Spec: "RFC 9110 §12.5.5"},
+	{Name: "Server", Class: Public, Meaning: "The program that answers.", SetBy: "receiver", Checked: "nobody", Spec: "RFC 9110 §10.2.4"},
+	{Name: "Expires", Class: Public, Meaning: "When a cached copy gets old.", SetBy: "receiver", Checked: "caches", Spec: "RFC 9111 §5.3"},
+	{Name: "Link", Class: Public, Meaning: "Related documents.", SetBy: "receiver", Checked: "client", Spec: "RFC 8288 §3"},
+	{Name: "Clear-Site-Data", Class: Public, Meaning: "Tells the browser to forget what it keeps for this host.", SetBy: "client, authorization server", Checked: "browser", Spec: "Clear Site Data §3.1"},
+	{Name: "Content-Security-Policy", Class: Public, Meaning: "What the page may load, run, send to and be framed by.", SetBy: "receiver", Checked: "browser", Spec: "RFC 9700 §4.16"},
+	{Name: "X-Frame-Options", Class: Public, Meaning: "DENY: no other site can frame the page to steal clicks.", SetBy: "receiver", Checked: "browser", Spec: "RFC 9700 §4.16"},
+	{Name: "X-Content-Type-Options", Class: Public, Meaning: "nosniff: the browser takes the media type as it is said.", SetBy: "receiver", Checked: "browser", Spec: "Fetch §3.6"},
+	{Name: "X-Xss-Protection", Class: Public, Meaning: "0 switches off an old filter that did harm.", SetBy: "receiver", Checked: "browser", Spec: "no RFC"},
+	{Name: "X-Dns-Prefetch-Control", Class: Public, Meaning: "Whether names of links are resolved ahead.", SetBy: "receiver", Checked: "browser", Spec: "no RFC"},
+	{Name: "Referrer-Policy", Class: Public, Meaning: "no-referrer: the next page does not learn this URL and its code.", SetBy: "receiver", Checked: "browser", Spec: "RFC 9700 §4.2.4"},
+	{Name: "Permissions-Policy", Class: Public, Meaning: "Features of the browser that the page gives up.", SetBy: "receiver", Checked: "browser", Spec: "Permissions Policy §3"},
+	{Name: "Strict-Transport-Security", Class: Public, Meaning: "From now on only over TLS.", SetBy: "receiver", Checked: "browser", Spec: "RFC 6797 §6.1"},
+	{Name: "Cross-Origin-Opener-Policy", Class: Public, Meaning: "Windows of other sites get no handle on this one.", SetBy: "receiver", Checked: "browser", Spec: "HTML §7.1.3"},
+	{Name: "Cross-Origin-Resource-Policy", Class: Public, Meaning: "Other sites cannot embed this answer.", SetBy: "receiver", Checked: "browser", Spec: "Fetch §3.7"},
+	{Name: "Cross-Origin-Embedder-Policy", Class: Public, Meaning: "What the page may embed from other origins.", SetBy: "receiver", Checked: "browser", Spec: "HTML §7.1.4"},
+	{Name: "Access-Control-Allow-Origin", Class: Public, Meaning: "Whose scripts may read the answer.", SetBy: "authorization server", Checked: "browser", Spec: "Fetch §3.3"},
+	{Name: "Access-Control-Allow-Headers", Class: Public, Meaning: "Which headers scripts of other origins may send.", SetBy: "authorization server", Checked: "browser", Spec: "Fetch §3.3"},
+	{Name: "Access-Control-Allow-Methods", Class: Public, Meaning: "Which methods scripts of other origins may use.", SetBy: "authorization server", Checked: "browser", Spec: "Fetch §3.3"},
+	{Name: "Access-Control-Request-Method", Class: Public, Meaning: "The method that a script of another origin wants to use.", SetBy: "browser", Checked: "authorization server", Spec: "Fetch §3.3"},
+	{Name: "Access-Control-Request-Headers", Class: Public, Meaning: "The headers that a script of another origin wants to send.", SetBy: "browser", Checked: "authorization server", Spec: "Fetch §3.3"},
 }

@@ -13,7 +13,8 @@
 //	header.go      headers, cookies, credentials in headers     RFC 6265, RFC 6750 §2.1, RFC 7617
 //	redact.go      classes, masks and fingerprints
 //	jwt.go         header and claims of a JWT, never its signature
-//	dictionary.go  each known name: class, meaning, who sets and checks it, RFC section
+//	capture.go     bodies, kept while they pass by
+//	dictionary*.go each known name: class, meaning, who sets and checks it, RFC section
 //	sink.go        where events go: Memory for tests
 //	redis.go       where events go: a Redis stream
 //	stream.go      reading that stream

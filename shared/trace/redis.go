@@ -2,6 +2,7 @@ package trace
 
 import (
 	"context"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -16,11 +17,20 @@ const Stream = "trace"
 
 const (
 	fingerprintKey = "trace:fingerprint-key"
-	streamField    = "e"
+	streamField    = "e" // as in lua/append.lua
 	keptEvents     = 20_000
 	buffered       = 1024
 	batch          = 128
 )
+
+// A script, not a pipeline: it is one round trip as well, and the embedded
+// Redis is spoken to through net.Pipe, where a pipeline of more than 4 KiB
+// would wait for itself.
+//
+//go:embed lua/append.lua
+var appendSource string
+
+var appendEvents = redis.NewScript(appendSource)
 
 // Redis writes events to a stream, in the background. A Redis that is slow or
 // away costs events, which are counted, and never a request's time.
@@ -115,24 +125,26 @@ func (s *Redis) collect(first Event) []Event {
 }
 
 func (s *Redis) write(events []Event) {
-	lost := s.lost.Swap(0)
+	lost, carried := s.lost.Swap(0), uint64(len(events))
 	if lost > 0 {
 		last := events[len(events)-1]
 		events = append(events, Event{V: Version, Time: last.Time, Service: last.Service, Kind: Note, Lost: lost})
 	}
 	ctx, cancel := context.WithTimeout(s.ctx, 3*time.Second)
 	defer cancel()
-	pipe := s.client.Pipeline()
+	if err := appendEvents.Run(ctx, s.client, []string{Stream}, encode(events)...).Err(); err != nil {
+		s.lost.Add(lost + carried)
+	}
+}
+
+func encode(events []Event) []any {
+	args := append(make([]any, 0, len(events)+1), keptEvents)
 	for _, e := range events {
-		raw, err := json.Marshal(e)
-		if err != nil { // no type of Event fails to marshal
-			continue
+		if raw, err := json.Marshal(e); err == nil { // no type of Event fails to marshal
+			args = append(args, raw)
 		}
-		pipe.XAdd(ctx, &redis.XAddArgs{Stream: Stream, MaxLen: keptEvents, Approx: true, Values: []any{streamField, raw}})
 	}
-	if _, err := pipe.Exec(ctx); err != nil {
-		s.lost.Add(lost + uint64(len(events)))
-	}
+	return args
 }
 
 // SharedKey gives the fingerprint key that all services of one Redis share, so

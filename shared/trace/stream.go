@@ -32,9 +32,13 @@ func Recent(ctx context.Context, client redis.UniversalClient, n int64) ([]Event
 func Follow(ctx context.Context, client redis.UniversalClient, last string) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		for ctx.Err() == nil {
+			last = settle(ctx, client, last)
 			messages, err := next(ctx, client, last)
-			if err != nil && ctx.Err() == nil && !yield(Event{}, err) {
-				return
+			if err != nil && ctx.Err() == nil {
+				if !yield(Event{}, err) {
+					return
+				}
+				pause(ctx)
 			}
 			for _, m := range messages {
 				last = m.ID
@@ -44,6 +48,30 @@ func Follow(ctx context.Context, client redis.UniversalClient, last string) iter
 			}
 		}
 	}
+}
+
+// pause keeps a Redis that is away from being asked in a busy loop.
+func pause(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Second):
+	}
+}
+
+// settle turns "$" into the id of the last event: asked for again and again,
+// "$" would skip what came in between.
+func settle(ctx context.Context, client redis.UniversalClient, last string) string {
+	if last != "$" {
+		return last
+	}
+	messages, err := client.XRevRangeN(ctx, Stream, "+", "-", 1).Result()
+	switch {
+	case err != nil:
+		return last
+	case len(messages) == 0:
+		return "0"
+	}
+	return messages[0].ID
 }
 
 func next(ctx context.Context, client redis.UniversalClient, last string) ([]redis.XMessage, error) {

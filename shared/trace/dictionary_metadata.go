@@ -1,0 +1,46 @@
+package trace
+
+// metadata are the members of the documents at the well-known addresses.
+var metadata = []Entry{
+	server("issuer", "The server's identifier. Must be the one that the client asked for.", "RFC 8414 §2"),
+	server("authorization_endpoint", "Where browsers are sent to sign in and consent.", "RFC 8414 §2"),
+	server("token_endpoint", "Where clients get tokens, without a browser.", "RFC 8414 §2"),
+	server("jwks_uri", "Where the public keys are.", "RFC 8414 §2"),
+	server("userinfo_endpoint", "Where a client asks who the user is.", "OIDC Discovery §3"),
+	server("revocation_endpoint", "Where tokens are given back.", "RFC 8414 §2"),
+	server("introspection_endpoint", "Where a resource server asks whether a token is good.", "RFC 8414 §2"),
+	server("end_session_endpoint", "Where browsers are sent to sign out.", "OIDC RP-Initiated Logout §2.1"),
+	server("registration_endpoint", "Where clients register themselves.", "RFC 8414 §2"),
+	server("pushed_authorization_request_endpoint", "Where clients leave a request ahead of the browser.", "RFC 9126 §5"),
+	server("device_authorization_endpoint", "Where devices without a browser begin.", "RFC 8628 §4"),
+	server("scopes_supported", "Scopes that may be asked for.", "RFC 8414 §2"),
+	server("response_types_supported", "What the authorization endpoint can give back.", "RFC 8414 §2"),
+	server("response_modes_supported", "How its answer can travel.", "RFC 8414 §2"),
+	server("grant_types_supported", "What can be exchanged for tokens.", "RFC 8414 §2"),
+	server("token_endpoint_auth_methods_supported", "How a client can prove who it is.", "RFC 8414 §2"),
+	server("revocation_endpoint_auth_methods_supported", "How a client can prove who it is when it gives tokens back.", "RFC 8414 §2"),
+	server("introspection_endpoint_auth_methods_supported", "How a resource server can prove who it is.", "RFC 8414 §2"),
+	server("code_challenge_methods_supported", "PKCE methods; S256 tells that PKCE works here.", "RFC 8414 §2"),
+	server("authorization_response_iss_parameter_supported", "Answers carry iss, so a client must refuse those without.", "RFC 9207 §3"),
+	server("subject_types_supported", "Whether all clients see the same sub.", "OIDC Discovery §3"),
+	server("id_token_signing_alg_values_supported", "Algorithms that sign ID tokens.", "OIDC Discovery §3"),
+	server("claims_supported", "Claims that the server can give.", "OIDC Discovery §3"),
+	server("prompt_values_supported", "Values of prompt that work.", "OIDC Prompt Create §4.2"),
+	server("service_documentation", "Where it is documented.", "RFC 8414 §2"),
+	server("claims_parameter_supported", "Whether the claims parameter works.", "OIDC Discovery §3"),
+	server("request_parameter_supported", "Whether the request parameter works.", "OIDC Discovery §3"),
+	server("request_uri_parameter_supported", "Whether the request_uri parameter works.", "OIDC Discovery §3"),
+
+	resource("authorization_servers", "Whose tokens this API takes.", "RFC 9728 §2"),
+	resource("bearer_methods_supported", "Where a token may be put: the header.", "RFC 9728 §2"),
+	resource("resource_name", "The API's name for people.", "RFC 9728 §2"),
+	resource("resource_documentation", "Where the API is documented.", "RFC 9728 §2"),
+}
+
+func server(name, meaning, spec string) Entry {
+	return Entry{Name: name, Class: Public, Meaning: meaning, SetBy: theAS, Checked: theClient, Spec: spec}
+}
+
+func resource(name, meaning, spec string) Entry {
+	return Entry{Name: name, Class: Public, Meaning: meaning, SetBy: theRS, Checked: theClient, Spec: spec}
+}

@@ -1,0 +1,134 @@
+package trace_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/shared/redistest"
+	"quartet.example/shared/trace"
+)
+
+// discard is a sink without a memory.
+type discard struct{}
+
+func (discard) Emit(trace.Event)            {}
+func (discard) Close(context.Context) error { return nil }
+
+func emitted(n int) trace.Event {
+	return trace.Event{V: trace.Version, Kind: trace.Request, Service: "client", URL: fmt.Sprint(n), Time: start}
+}
+
+func TestEventsComeBackInTheirOrder(t *testing.T) {
+	client := redistest.New(t)
+	sink := trace.RedisSink(client)
+	for n := range 300 {
+		sink.Emit(emitted(n))
+	}
+	if err := sink.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	events, err := trace.Recent(t.Context(), client, 1000)
+	if err != nil || len(events) != 300 {
+		t.Fatalf("got %d events, %v, want 300", len(events), err)
+	}
+	for n, e := range events {
+		if e.URL != fmt.Sprint(n) || e.ID == "" {
+			t.Fatalf("event %d: got %q with id %q", n, e.URL, e.ID)
+		}
+	}
+	resumed := 0
+	for e, err := range trace.Follow(t.Context(), client, events[99].ID) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.URL != fmt.Sprint(100+resumed) {
+			t.Fatalf("after resuming: got %q, want %d", e.URL, 100+resumed)
+		}
+		if resumed++; resumed == 200 {
+			break
+		}
+	}
+	if err := trace.Clear(t.Context(), client); err != nil {
+		t.Fatal(err)
+	}
+	if events, _ := trace.Recent(t.Context(), client, 1000); len(events) != 0 {
+		t.Errorf("after Clear: got %d events", len(events))
+	}
+}
+
+func TestRedisThatIsAwayCostsEventsNotTime(t *testing.T) {
+	server, client := redistest.Server(t)
+	sink := trace.RedisSink(client)
+	server.Close()
+	began := time.Now()
+	for n := range 5000 {
+		sink.Emit(emitted(n))
+	}
+	if took := time.Since(began); took > 500*time.Millisecond {
+		t.Errorf("5000 events took %s", took)
+	}
+	if sink.Lost() < 5000-1024-256 {
+		t.Errorf("lost: got %d", sink.Lost())
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	_ = sink.Close(ctx) // gives up in time
+	sink.Emit(emitted(0))
+}
+
+func TestLostEventsAreNoted(t *testing.T) {
+	server, client := redistest.Server(t)
+	sink := trace.RedisSink(client)
+	server.SetError("LOADING")
+	for n := range 3000 {
+		sink.Emit(emitted(n))
+	}
+	server.SetError("")
+	if err := sink.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	again := trace.RedisSink(client)
+	again.Emit(emitted(1))
+	if err := again.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var lost uint64
+	events, _ := trace.Recent(t.Context(), client, 5000)
+	written := 0
+	for _, e := range events {
+		lost += e.Lost
+		if e.Kind == trace.Request {
+			written++
+		}
+	}
+	if got := uint64(written-1) + lost + sink.Lost(); got != 3000 {
+		t.Errorf("written, noted and still counted: got %d, want 3000", got)
+	}
+}
+
+func TestAllServicesShareTheKeyOfFingerprints(t *testing.T) {
+	client := redistest.New(t)
+	first, err := trace.SharedKey(t.Context(), client)
+	if err != nil || len(first) != 32 {
+		t.Fatalf("got %d bytes, %v", len(first), err)
+	}
+	second, err := trace.SharedKey(t.Context(), client)
+	if err != nil || string(second) != string(first) {
+		t.Errorf("the second service got another key, %v", err)
+	}
+}
+
+func TestForeignEntriesAreSkipped(t *testing.T) {
+	client := redistest.New(t)
+	for _, raw := range []string{"no json", `{"v":2}`, `{"v":1,"kind":"note","svc":"x","unknown":1}`} {
+		client.XAdd(t.Context(), &redis.XAddArgs{Stream: trace.Stream, Values: []any{"e", raw}})
+	}
+	events, err := trace.Recent(t.Context(), client, 10)
+	if err != nil || len(events) != 1 {
+		t.Errorf("got %d events, %v, want the one of version 1", len(events), err)
+	}
+}
