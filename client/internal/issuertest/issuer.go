@@ -34,6 +34,8 @@ type Issuer struct {
 	Down     func(r *http.Request) bool // answers 503
 	Before   func(r *http.Request)      // runs before each request, outside of the lock
 
+	OAuthMetadataOnly bool // no OpenID Connect discovery document, only RFC 8414
+
 	now    func() time.Time
 	server *httptest.Server
 
@@ -174,7 +176,11 @@ func (i *Issuer) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch r.Method + " " + r.URL.Path {
-	case "GET /.well-known/openid-configuration":
+	case "GET /.well-known/openid-configuration", "GET /.well-known/oauth-authorization-server":
+		if i.OAuthMetadataOnly && r.URL.Path == "/.well-known/openid-configuration" {
+			http.NotFound(w, r)
+			return
+		}
 		i.discovery(w)
 	case "GET /jwks":
 		i.jwks(w)
