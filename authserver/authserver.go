@@ -37,6 +37,7 @@ type Server struct {
 	store *redisstore.Store
 	keys  *keys.Ring
 	dir   *directory.Directory
+	mint  *mint.Minter
 
 	discovery  *discovery.Handler
 	token      *token.Handler
@@ -121,20 +122,20 @@ func (s *Server) openKeys(ctx context.Context) (*keys.Ring, error) {
 // wire makes the endpoints.
 func (s *Server) wire() error {
 	cfg, store, dir := s.cfg, s.store, s.dir
-	minter := &mint.Minter{
+	s.mint = &mint.Minter{
 		Issuer: cfg.Issuer, Keys: s.keys, Now: s.deps.Now,
 		AccessTokenTTL: cfg.AccessTokenTTL, IDTokenTTL: cfg.IDTokenTTL,
 	}
 	issuer := engine.New(engine.Options{
-		Store: store, Minter: minter, Now: s.deps.Now,
+		Store: store, Minter: s.mint, Now: s.deps.Now,
 		CodeTTL: cfg.CodeTTL, GrantTTL: cfg.GrantTTL, OfflineGrantTTL: cfg.OfflineGrantTTL,
 	})
 	tokens := issued.New(issued.Options{Issuer: cfg.Issuer, Keys: s.keys.Keyfunc, Now: s.deps.Now, Revocations: store})
 	clients := &clientauth.Authenticator{Clients: dir, Realm: cfg.Issuer}
 
 	s.token = &token.Handler{Clients: clients, Grants: map[oauth.GrantType]token.Grant{
-		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: minter},
-		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: minter, IDTokens: minter, Grace: cfg.RefreshGrace},
+		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: s.mint},
+		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, IDTokens: s.mint, Grace: cfg.RefreshGrace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
 	}}
 	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer}

@@ -1,0 +1,43 @@
+package authservertest
+
+import (
+	"net/http"
+	"net/url"
+	"sync"
+)
+
+// jar keeps cookies by host. Unlike net/http/cookiejar it sends Secure cookies
+// over http: browsers do that for loopback, and the server is nowhere else.
+type jar struct {
+	mu      sync.Mutex
+	cookies map[string]map[string]*http.Cookie
+}
+
+// SetCookies implements http.CookieJar.
+func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	kept := j.cookies[u.Host]
+	if kept == nil {
+		kept = make(map[string]*http.Cookie)
+		j.cookies[u.Host] = kept
+	}
+	for _, c := range cookies {
+		if c.MaxAge < 0 || c.Value == "" {
+			delete(kept, c.Name)
+			continue
+		}
+		kept[c.Name] = c
+	}
+}
+
+// Cookies implements http.CookieJar.
+func (j *jar) Cookies(u *url.URL) []*http.Cookie {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var cookies []*http.Cookie
+	for _, c := range j.cookies[u.Host] {
+		cookies = append(cookies, &http.Cookie{Name: c.Name, Value: c.Value})
+	}
+	return cookies
+}

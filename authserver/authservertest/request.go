@@ -1,0 +1,143 @@
+package authservertest
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"quartet.example/shared/oauth"
+)
+
+// Request is a request that the server received, in clear: this is a test.
+type Request struct {
+	Method string
+	Path   string
+	Header http.Header
+	Params url.Values // of the query, and of a form body
+	Status int        // how it was answered
+}
+
+// Requests are all requests so far, in the order in which they were answered.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// recording keeps what comes in.
+func (s *Server) recording(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen := Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Params: paramsOf(r)}
+		status := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(status, r)
+		seen.Status = status.status
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.requests = append(s.requests, seen)
+	})
+}
+
+// maxKept bounds the body that is looked at.
+const maxKept = 1 << 20
+
+// paramsOf reads query and form body, and puts the body back.
+func paramsOf(r *http.Request) url.Values {
+	params := r.URL.Query()
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return params
+	}
+	kept, _ := io.ReadAll(io.LimitReader(r.Body, maxKept))
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(kept), r.Body), r.Body}
+	form, _ := url.ParseQuery(string(kept))
+	for name, values := range form {
+		params[name] = append(params[name], values...)
+	}
+	return params
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// NextError refuses the next request to an endpoint of the protocol with this
+// error: /authorize sends it back to the redirect URI, the others answer it.
+// Several calls queue up.
+func (s *Server) NextError(code oauth.Code) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refusals = append(s.refusals, code)
+}
+
+func (s *Server) takeRefusal() (oauth.Code, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.refusals) == 0 {
+		return "", false
+	}
+	code := s.refusals[0]
+	s.refusals = s.refusals[1:]
+	return code, true
+}
+
+func (s *Server) refusing(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		endpoint := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]
+		if !slices.Contains([]string{"authorize", "token", "introspect", "revoke", "userinfo"}, endpoint) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		code, refuse := s.takeRefusal()
+		switch {
+		case !refuse:
+			next.ServeHTTP(w, r)
+		case endpoint == "authorize":
+			s.refuseByRedirect(w, r, code)
+		default:
+			refuseByJSON(w, code)
+		}
+	})
+}
+
+// refuseByRedirect answers as RFC 6749 §4.1.2.1 and RFC 9207 §2 want it.
+func (s *Server) refuseByRedirect(w http.ResponseWriter, r *http.Request, code oauth.Code) {
+	params := paramsOf(r)
+	back, err := url.Parse(params.Get("redirect_uri"))
+	if err != nil || !back.IsAbs() {
+		refuseByJSON(w, code)
+		return
+	}
+	query := back.Query()
+	query.Set("error", string(code))
+	query.Set("iss", s.URL)
+	if state := params.Get("state"); state != "" {
+		query.Set("state", state)
+	}
+	back.RawQuery = query.Encode()
+	http.Redirect(w, r, back.String(), http.StatusSeeOther)
+}
+
+// refuseByJSON answers as RFC 6749 §5.2 wants it.
+func refuseByJSON(w http.ResponseWriter, code oauth.Code) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if code == oauth.InvalidToken || code == oauth.InsufficientScope {
+		w.Header().Set("WWW-Authenticate", `Bearer error="`+string(code)+`"`)
+	}
+	w.WriteHeader(code.Status())
+	_, _ = io.WriteString(w, `{"error":"`+string(code)+`","error_description":"asked for by the test"}`)
+}

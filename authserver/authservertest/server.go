@@ -1,0 +1,114 @@
+package authservertest
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"quartet.example/authserver"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/redisconn"
+)
+
+// Server is an authorization server that listens on loopback.
+type Server struct {
+	URL string // the issuer
+
+	t      testing.TB
+	server *authserver.Server
+	http   *httptest.Server
+
+	mu       sync.Mutex
+	ahead    time.Duration // by how much the clock was moved
+	refusals []oauth.Code
+	requests []Request
+}
+
+// Start starts a server and stops it when the test ends.
+func Start(t testing.TB, options ...Option) *Server {
+	t.Helper()
+	p := &plan{log: slog.New(slog.DiscardHandler)}
+	for _, option := range options {
+		option(p)
+	}
+	s := &Server{t: t, http: httptest.NewUnstartedServer(nil)}
+	cfg := s.settings(p)
+	s.URL = cfg.Issuer
+	conn, err := redisconn.Open(context.Background(), "")
+	if err != nil {
+		t.Fatalf("authservertest: %v", err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	s.server, err = authserver.New(context.Background(), cfg, authserver.Deps{Redis: conn, Log: p.log, Now: s.Now})
+	if err != nil {
+		t.Fatalf("authservertest: %v", err)
+	}
+	t.Cleanup(s.server.Close)
+	s.http.Config.Handler = s.recording(s.refusing(s.server))
+	s.http.Start()
+	t.Cleanup(s.http.Close)
+	return s
+}
+
+// settings are the defaults, for this listener and the plan.
+func (s *Server) settings(p *plan) authserver.Config {
+	s.t.Helper()
+	cfg, err := authserver.DefaultConfig()
+	if err != nil {
+		s.t.Fatalf("authservertest: %v", err)
+	}
+	cfg.Issuer = "http://" + s.http.Listener.Addr().String()
+	if len(p.users)+len(p.clients)+len(p.resources) > 0 {
+		cfg.Seed = seedFile(s.t, p)
+	}
+	for _, change := range p.configure {
+		change(&cfg)
+	}
+	if err := cfg.Validate(); err != nil {
+		s.t.Fatalf("authservertest: %v", err)
+	}
+	return cfg
+}
+
+// Client is an HTTP client that reaches the server. It follows no redirect and
+// keeps no cookie: see Browser for that.
+func (s *Server) Client() *http.Client {
+	c := *s.http.Client()
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &c
+}
+
+// IssueToken gives an access token about the subject, as the client "notes"
+// would get it, without a flow. It is good at the resource of its scopes, and
+// at userinfo if openid is among them.
+func (s *Server) IssueToken(subject string, scope ...string) string {
+	s.t.Helper()
+	parsed, err := oauth.ParseScope(strings.Join(scope, " "))
+	if err != nil {
+		s.t.Fatalf("authservertest: scope %q: %v", scope, err)
+	}
+	token, err := s.server.IssueToken(subject, "notes", parsed)
+	if err != nil {
+		s.t.Fatalf("authservertest: %v", err)
+	}
+	return token
+}
+
+// Now is the time by the server's clock.
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Now().Add(s.ahead)
+}
+
+// FastForward moves the server's clock: codes, tokens and sessions expire.
+func (s *Server) FastForward(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ahead += d
+}

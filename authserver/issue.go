@@ -1,0 +1,24 @@
+package authserver
+
+import (
+	"fmt"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// IssueToken mints an access token as the token endpoint would, without a
+// grant behind it. It is for authservertest; no endpoint leads here.
+func (s *Server) IssueToken(subject, clientID string, scope oauth.Scope) (string, error) {
+	audience, err := s.dir.Audience(scope, nil)
+	if err != nil {
+		return "", fmt.Errorf("issue token: %w", err)
+	}
+	now := s.deps.Now()
+	grant := &core.Grant{
+		ClientID: clientID, Subject: subject, Scope: scope, Audience: audience,
+		AuthTime: now, CreatedAt: now, ExpiresAt: now.Add(s.cfg.GrantTTL),
+	}
+	token, _, err := s.mint.AccessToken(grant, scope)
+	return token, err
+}

@@ -1,0 +1,147 @@
+package authserver_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"quartet.example/authserver"
+	"quartet.example/authserver/authservertest"
+	"quartet.example/shared/oauth"
+)
+
+// do sends a request and gives status, headers and body.
+func do(t *testing.T, srv *authservertest.Server, r *http.Request) (int, http.Header, string) {
+	t.Helper()
+	resp, err := srv.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, resp.Header, string(body)
+}
+
+func request(t *testing.T, method, target string, form url.Values) *http.Request {
+	t.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r, err := http.NewRequestWithContext(t.Context(), method, target, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return r
+}
+
+func metadata(t *testing.T, srv *authservertest.Server, target string) oauth.ServerMetadata {
+	t.Helper()
+	status, _, body := do(t, srv, request(t, http.MethodGet, target, nil))
+	var m oauth.ServerMetadata
+	if err := json.Unmarshal([]byte(body), &m); err != nil || status != http.StatusOK {
+		t.Fatalf("metadata at %s: got %d, %v", target, status, err)
+	}
+	return m
+}
+
+func TestMetadata(t *testing.T) {
+	srv := authservertest.Start(t)
+	m := metadata(t, srv, srv.URL+"/.well-known/oauth-authorization-server")
+	t.Run("I-01 the issuer is the configured one, octet by octet", func(t *testing.T) {
+		if m.Issuer != srv.URL {
+			t.Errorf("got %q, want %q", m.Issuer, srv.URL)
+		}
+	})
+	t.Run("I-02 every endpoint is there", func(t *testing.T) {
+		for _, endpoint := range []string{
+			m.AuthorizationEndpoint, m.TokenEndpoint, m.JWKSURI, m.UserinfoEndpoint,
+			m.RevocationEndpoint, m.IntrospectionEndpoint, m.EndSessionEndpoint,
+		} {
+			if status, _, _ := do(t, srv, request(t, http.MethodGet, endpoint, nil)); status == http.StatusNotFound {
+				t.Errorf("%s is not there", endpoint)
+			}
+		}
+	})
+	t.Run("I-02 nothing is promised that is not kept", func(t *testing.T) {
+		if len(m.CodeChallengeMethodsSupported) != 1 || m.CodeChallengeMethodsSupported[0] != "S256" {
+			t.Errorf("code challenge methods: got %v", m.CodeChallengeMethodsSupported)
+		}
+		if !m.AuthorizationResponseIssSupported || m.RequestParameterSupported || m.RequestURIParameterSupported || m.ClaimsParameterSupported {
+			t.Errorf("got %+v", m)
+		}
+	})
+	t.Run("the Host header cannot change it", func(t *testing.T) {
+		r := request(t, http.MethodGet, srv.URL+"/.well-known/openid-configuration", nil)
+		r.Host = "evil.example"
+		if _, _, body := do(t, srv, r); strings.Contains(body, "evil.example") {
+			t.Errorf("the document names the Host header: %s", body)
+		}
+	})
+}
+
+func TestIssuerWithAPath(t *testing.T) { // I-01, RFC 8414 §3.1, §5
+	srv := authservertest.Start(t, authservertest.WithConfig(func(cfg *authserver.Config) { cfg.Issuer += "/tenant" }))
+	host := strings.TrimSuffix(srv.URL, "/tenant")
+	for _, target := range []string{
+		host + "/.well-known/oauth-authorization-server/tenant",
+		host + "/.well-known/openid-configuration/tenant",
+		srv.URL + "/.well-known/openid-configuration",
+	} {
+		if got := metadata(t, srv, target); got.Issuer != srv.URL || got.TokenEndpoint != srv.URL+"/token" {
+			t.Errorf("%s: got issuer %q, token endpoint %q", target, got.Issuer, got.TokenEndpoint)
+		}
+	}
+	for path, want := range map[string]int{
+		"/tenant/jwks": 200, "/jwks": 404, "/tenantjwks": 404, "/tenant": 404, "/livez": 200,
+		"/.well-known/oauth-authorization-server": 404, "/tenant/../jwks": 404,
+	} {
+		if got, _, _ := do(t, srv, request(t, http.MethodGet, host+path, nil)); got != want {
+			t.Errorf("%s: got %d, want %d", path, got, want)
+		}
+	}
+}
+
+func TestOtherOrigins(t *testing.T) { // A-17, I-07
+	srv := authservertest.Start(t)
+	for path, open := range map[string]bool{
+		"/.well-known/oauth-authorization-server": true, "/.well-known/openid-configuration": true,
+		"/jwks": true, "/token": true, "/userinfo": true,
+		"/authorize": false, "/introspect": false, "/revoke": false, "/login": false, "/consent": false, "/logout": false, "/livez": false,
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodOptions} {
+			r := request(t, method, srv.URL+path, nil)
+			r.Header.Set("Origin", "https://app.example")
+			r.Header.Set("Access-Control-Request-Method", http.MethodPost)
+			_, header, _ := do(t, srv, r)
+			if got := header.Get("Access-Control-Allow-Origin"); (got == "*") != open || (got != "" && got != "*") {
+				t.Errorf("%s %s: got Access-Control-Allow-Origin %q, open is %t", method, path, got, open)
+			}
+			if header.Get("Access-Control-Allow-Credentials") != "" {
+				t.Errorf("%s %s allows credentials", method, path)
+			}
+		}
+	}
+}
+
+func TestNothingElseIsServed(t *testing.T) { // O-26
+	srv := authservertest.Start(t)
+	for _, path := range []string{"/debug/pprof/", "/metrics", "/admin", "/.env", "/.git/config", "/swagger", "//evil.example/%2e%2e", "/assets/"} {
+		status, header, body := do(t, srv, request(t, http.MethodGet, srv.URL+path, nil))
+		if status != http.StatusNotFound || header.Get("Location") != "" {
+			t.Errorf("%s: got %d, Location %q", path, status, header.Get("Location"))
+		}
+		if strings.Contains(body, "goroutine") || strings.Contains(body, ".go:") {
+			t.Errorf("%s shows its inside: %s", path, body)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package authserver_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+	"time"
+
+	"quartet.example/authserver"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/redistest"
+)
+
+// TestRedisAway is O-12: what needs Redis says 503 with Retry-After, soon; what
+// does not, answers; and all is well once Redis is back.
+func TestRedisAway(t *testing.T) {
+	redis, client := redistest.Server(t)
+	cfg, err := authserver.DefaultConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: client, Log: slog.New(slog.DiscardHandler), Now: storetest.NewClock().Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	token, err := server.IssueToken("248289761001", "notes", []string{"openid"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(method, target string, form url.Values) (*httptest.ResponseRecorder, time.Duration) {
+		r := request(t, method, target, form)
+		r.RequestURI = target
+		switch {
+		case target == "/userinfo":
+			r.Header.Set("Authorization", "Bearer "+token)
+		case form != nil:
+			r.SetBasicAuth("notes", "notes-dev-secret-not-for-production")
+		}
+		rec := httptest.NewRecorder()
+		begin := time.Now()
+		server.ServeHTTP(rec, r)
+		return rec, time.Since(begin)
+	}
+	needy := []struct {
+		method, target string
+		form           url.Values
+	}{
+		{"POST", "/token", url.Values{"grant_type": {"authorization_code"}, "code": {"x"}, "code_verifier": {"x"}, "redirect_uri": {"x"}}},
+		{"POST", "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}},
+		{"POST", "/introspect", url.Values{"token": {token}}},
+		{"POST", "/revoke", url.Values{"token": {token}}},
+		{"GET", "/userinfo", nil},
+		{"GET", "/readyz", nil},
+	}
+	independent := []string{"/livez", "/jwks", "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"}
+	if rec, _ := ask("GET", "/jwks", nil); rec.Code != http.StatusOK { // waits for the RSA key
+		t.Fatalf("before: /jwks answers %d", rec.Code)
+	}
+
+	redis.Close()
+	for _, n := range needy {
+		t.Run("O-12 without Redis "+n.method+" "+n.target+" "+n.form.Get("grant_type"), func(t *testing.T) {
+			rec, took := ask(n.method, n.target, n.form)
+			if rec.Code != http.StatusServiceUnavailable || rec.Header().Get("Retry-After") == "" {
+				t.Errorf("got %d, Retry-After %q: %s", rec.Code, rec.Header().Get("Retry-After"), rec.Body)
+			}
+			if took > 3*time.Second {
+				t.Errorf("took %s, want at most 3s", took)
+			}
+		})
+	}
+	for _, target := range independent {
+		if rec, _ := ask("GET", target, nil); rec.Code != http.StatusOK {
+			t.Errorf("O-12 without Redis: %s answers %d, want 200", target, rec.Code)
+		}
+	}
+
+	if err := redis.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range append(independent, "/readyz") {
+		if rec, _ := ask("GET", target, nil); rec.Code != http.StatusOK {
+			t.Errorf("O-12 Redis is back: %s answers %d, want 200", target, rec.Code)
+		}
+	}
+	if rec, _ := ask("POST", "/introspect", url.Values{"token": {token}}); rec.Code != http.StatusOK {
+		t.Errorf("O-12 Redis is back: /introspect answers %d, want 200", rec.Code)
+	}
+}
