@@ -3,8 +3,10 @@
 // Browsers and curl map *.localhost to loopback by themselves (RFC 6761 §6.3);
 // Go asks the resolver, which often does not know them.
 //
-// In compose the same names are network aliases of other containers. So the
-// resolver is asked first, and loopback is what remains when it knows nothing.
+// In compose the same names are network aliases of other containers. So loopback
+// is tried first, which a container without that port refuses at once, and the
+// resolver is asked only then: nothing says which world one is in, and a laptop
+// without a network never waits for a resolver (ADR 0005).
 package localnet
 
 import (
@@ -29,35 +31,47 @@ type Dialer struct {
 	Lookup func(ctx context.Context, host string) ([]string, error)
 }
 
-// DialContext connects to addr. A name at or below localhost that the resolver
-// does not know is 127.0.0.1 or, if nothing listens there, ::1.
+// DialContext connects to addr. A name below localhost is 127.0.0.1 or ::1 or, if
+// nothing listens there, what the resolver says; localhost itself is loopback.
 func (d *Dialer) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil || !IsLocal(host) {
 		return d.Dialer.DialContext(ctx, network, addr)
 	}
 	var failures []error
-	for _, ip := range d.resolve(ctx, host) {
-		conn, err := d.Dialer.DialContext(ctx, network, net.JoinHostPort(ip, port))
-		if err == nil {
-			return conn, nil
+	for _, find := range []func(context.Context, string) []string{loopback, d.resolve} {
+		for _, ip := range find(ctx, host) {
+			conn, err := d.Dialer.DialContext(ctx, network, net.JoinHostPort(ip, port))
+			if err == nil {
+				return conn, nil
+			}
+			failures = append(failures, err)
 		}
-		failures = append(failures, err)
 	}
 	return nil, errors.Join(failures...)
 }
 
+func loopback(context.Context, string) []string { return []string{"127.0.0.1", "::1"} }
+
+// lookupTimeout is short: a container's resolver is next door.
+const lookupTimeout = time.Second
+
+// resolve asks for a name that loopback does not answer; nil if nobody knows it.
 func (d *Dialer) resolve(ctx context.Context, host string) []string {
-	if !strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") { // localhost itself never leaves this machine
-		lookup := d.Lookup
-		if lookup == nil {
-			lookup = net.DefaultResolver.LookupHost
-		}
-		if addrs, err := lookup(ctx, host); err == nil && len(addrs) > 0 {
-			return addrs
-		}
+	if strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") { // it never leaves this machine
+		return nil
 	}
-	return []string{"127.0.0.1", "::1"}
+	lookup := d.Lookup
+	if lookup == nil {
+		lookup = net.DefaultResolver.LookupHost
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookupTimeout)
+	defer cancel()
+	addrs, err := lookup(ctx, host)
+	if err != nil {
+		return nil
+	}
+	return addrs
 }
 
 // DialContext dials with a Dialer of 2 s.

@@ -2,7 +2,6 @@ package localnet_test
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -52,32 +51,44 @@ func TestIPv6OnlyServerIsFound(t *testing.T) {
 	conn.Close()
 }
 
-func TestResolverGoesFirst(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func TestLoopbackGoesFirst(t *testing.T) {
+	here, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
+	defer here.Close()
+	elsewhere, err := net.Listen("tcp", "127.0.0.9:0") // stands for another container
+	if err != nil {
+		t.Skip("127.0.0.0/8 is not all loopback here")
+	}
+	defer elsewhere.Close()
+	port := func(l net.Listener) string { _, port, _ := net.SplitHostPort(l.Addr().String()); return port }
 	for name, tt := range map[string]struct {
-		host   string
-		answer []string
-		err    error
-		works  bool
+		host, port string
+		answer     []string
+		asked      bool
+		want       string // remote host, "" for a refusal
 	}{
-		"an alias of a container network is used": {"auth.localhost", []string{"127.0.0.1"}, nil, true},
-		"and its answer is final":                 {"auth.localhost", []string{"127.0.0.9"}, nil, false},
-		"an unknown name is loopback":             {"auth.localhost", nil, errors.New("no such host"), true},
-		"localhost is never asked for":            {"localhost", []string{"127.0.0.9"}, nil, true},
+		"what listens here is used, and nobody is asked": {"auth.localhost", port(here), []string{"127.0.0.9"}, false, "127.0.0.1"},
+		"a container network's alias is used else":       {"auth.localhost", port(elsewhere), []string{"127.0.0.9"}, true, "127.0.0.9"},
+		"a name that nobody knows is refused":            {"auth.localhost", port(elsewhere), nil, true, ""},
+		"localhost is never asked for":                   {"localhost", port(elsewhere), []string{"127.0.0.9"}, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := &localnet.Dialer{Lookup: func(context.Context, string) ([]string, error) { return tt.answer, tt.err }}
-			conn, err := d.DialContext(t.Context(), "tcp", net.JoinHostPort(tt.host, port))
-			if (err == nil) != tt.works {
-				t.Fatalf("got %v, want success %v", err, tt.works)
+			asked := false
+			d := &localnet.Dialer{Lookup: func(context.Context, string) ([]string, error) { asked = true; return tt.answer, nil }}
+			conn, err := d.DialContext(t.Context(), "tcp", net.JoinHostPort(tt.host, tt.port))
+			if asked != tt.asked {
+				t.Errorf("resolver asked: got %v, want %v", asked, tt.asked)
+			}
+			if (err == nil) != (tt.want != "") {
+				t.Fatalf("dial: got %v, want %q", err, tt.want)
 			}
 			if err == nil {
-				conn.Close()
+				defer conn.Close()
+				if got := conn.RemoteAddr().(*net.TCPAddr).IP.String(); got != tt.want {
+					t.Errorf("connected to %s, want %s", got, tt.want)
+				}
 			}
 		})
 	}

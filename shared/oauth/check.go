@@ -58,7 +58,7 @@ func (c *Check) Fail(ctx context.Context, cause error) *Error {
 		why = cause.Error()
 	}
 	c.report(ctx, false, why)
-	return &Error{Code: c.Error, Description: c.Refusal, CheckID: c.ID, Suspicious: c.Suspicious, cause: cause}
+	return &Error{Code: c.Error, Description: c.Refusal, Check: c, Suspicious: c.Suspicious, cause: cause}
 }
 
 func (c *Check) report(ctx context.Context, passed bool, why string) {

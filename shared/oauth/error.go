@@ -64,13 +64,21 @@ func (c Code) With(description string) *Error {
 type Error struct {
 	Code        Code
 	Description string
-	CheckID     string        // the named check that refused, "" if none did
+	Check       *Check        // the named check that refused, nil if none did
 	Challenge   string        // value of WWW-Authenticate, "" for none
 	RetryAfter  time.Duration // Retry-After, zero for none
 	Suspicious  bool          // worth a warning in the log: it looks like an attack
 
 	status int
 	cause  error
+}
+
+// CheckID is the id of the check that refused, "" if none did.
+func (e *Error) CheckID() string {
+	if e.Check == nil {
+		return ""
+	}
+	return e.Check.ID
 }
 
 // Because attaches the cause, which is logged and never sent.

@@ -115,7 +115,7 @@ func TestCheckReportsToItsContext(t *testing.T) {
 	if err := check.RequireNil(ctx, cause); !errors.As(err, &refused) || !errors.Is(err, cause) {
 		t.Fatalf("failed check: got %v", err)
 	}
-	if refused.CheckID != "t.check" || refused.Status() != http.StatusBadRequest || !refused.Suspicious || refused.Error() != "invalid_grant: no" {
+	if refused.CheckID() != "t.check" || refused.Status() != http.StatusBadRequest || !refused.Suspicious || refused.Error() != "invalid_grant: no" {
 		t.Errorf("refusal: got %+v", refused)
 	}
 	want := []oauth.Result{{Check: &check, Passed: true}, {Check: &check, Why: "why"}}

@@ -67,8 +67,8 @@ func (s *server) log(c echo.Context, err error, status int, took time.Duration, 
 		slog.Duration("took", took), slog.String("ip", c.RealIP()), slog.String("request_id", RequestID(c)))
 	if refused != nil {
 		attrs = append(attrs, slog.String("error", string(refused.Code)), slog.String("description", refused.Description))
-		if refused.CheckID != "" {
-			attrs = append(attrs, slog.String("check", refused.CheckID))
+		if refused.Check != nil {
+			attrs = append(attrs, slog.String("check", refused.Check.ID))
 		}
 		if cause := refused.Unwrap(); cause != nil {
 			attrs = append(attrs, slog.String("cause", cause.Error()))

@@ -82,7 +82,10 @@ func Printable(s string) string {
 func (s *server) writePage(c echo.Context, e *oauth.Error) error {
 	view := page.ErrorView{
 		Status: e.Status(), Message: sentence(e.Description), Code: string(e.Code),
-		Check: e.CheckID, RequestID: RequestID(c), Dev: s.options.Dev,
+		RequestID: RequestID(c), Dev: s.options.Dev,
+	}
+	if e.Check != nil {
+		view.Check, view.CheckMeaning, view.Spec = e.Check.ID, e.Check.Meaning, e.Check.Spec
 	}
 	if r := c.Request(); e.Status() >= http.StatusInternalServerError && r.Method == http.MethodGet {
 		view.Retry = r.URL.RequestURI()

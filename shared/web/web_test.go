@@ -40,7 +40,7 @@ func site(t *testing.T, o web.Options) (*echo.Echo, *bytes.Buffer) {
 	e.GET("/bearer", fail(oauth.InvalidToken.With("expired").WithChallenge(`Bearer realm="api"`)))
 	e.GET("/away", fail(oauth.TemporarilyUnavailable.With("storage is away").After(1500*time.Millisecond).Because(errors.New("dial tcp 10.0.0.7"))))
 	e.GET("/odd", fail(oauth.InvalidScope.With("a \"quoted\\\" ünusual\r\nX-Evil: 1")))
-	e.GET("/attack", fail(&oauth.Error{Code: oauth.InvalidGrant, Description: "replayed", CheckID: "as.code.unused", Suspicious: true}))
+	e.GET("/attack", fail(&oauth.Error{Code: oauth.InvalidGrant, Description: "replayed", Check: &oauth.Check{ID: "as.code.unused"}, Suspicious: true}))
 	e.GET("/bug", fail(errors.New("pq: password=hunter2")))
 	e.GET("/panic", func(echo.Context) error { panic("at the disco") })
 	e.GET("/late", func(c echo.Context) error {

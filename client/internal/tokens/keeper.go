@@ -123,8 +123,8 @@ func (k *Keeper) refresh(ctx context.Context, s core.Session) (core.Session, err
 	case errors.Is(err, core.ErrServerAway):
 		k.rest.Store(k.Now().Add(restTime).UnixMilli())
 		return s, Unavailable(err)
-	case errors.As(err, &refused) && refused.CheckID != "" && refused.Code == oauth.AccessDenied:
-		return s, errors.Join(k.end(ctx, s, "the refreshed tokens failed "+refused.CheckID), err)
+	case errors.As(err, &refused) && refused.CheckID() != "" && refused.Code == oauth.AccessDenied:
+		return s, errors.Join(k.end(ctx, s, "the refreshed tokens failed "+refused.CheckID()), err)
 	case err != nil:
 		k.Log.ErrorContext(ctx, "refresh failed", "cause", err)
 		return s, Unavailable(err)
