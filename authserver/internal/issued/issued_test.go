@@ -1,0 +1,93 @@
+package issued_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/endpointtest"
+	"quartet.example/authserver/internal/issued"
+	"quartet.example/shared/redistest"
+)
+
+func TestHint(t *testing.T) {
+	s := endpointtest.Start(t)
+	a := s.SignIn(t, "notes")
+	want := issued.IDTokenHint{Subject: endpointtest.Alice, ClientID: "notes", SessionID: "session"}
+	s.Clock.Forward(100 * time.Hour)
+	if got, err := s.Issued.Hint(a.IDToken); err != nil || got != want {
+		t.Errorf("an expired ID token: got %v, %v; want %v", got, err, want)
+	}
+	forged := func(method jwt.SigningMethod, key any, header map[string]any, claims jwt.MapClaims) string {
+		token := jwt.NewWithClaims(method, claims)
+		for name, value := range header {
+			token.Header[name] = value
+		}
+		raw, err := token.SignedString(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	ec := endpointtest.Keys{}.AccessTokenKey().Signer
+	good := jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes"}
+	for name, raw := range map[string]string{
+		"empty":                   "",
+		"an access token":         a.AccessToken,
+		"a refresh token":         a.RefreshToken,
+		"tampered":                a.IDToken[:len(a.IDToken)-4] + "AAAA",
+		"alg none":                forged(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, map[string]any{"kid": "ec"}, good),
+		"HMAC":                    forged(jwt.SigningMethodHS256, []byte("x"), map[string]any{"kid": "ec"}, good),
+		"another issuer":          forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": "https://evil.test", "sub": "x", "aud": "notes"}),
+		"no subject":              forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "aud": "notes"}),
+		"two audiences":           forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": []string{"a", "b"}}),
+		"a logout token":          forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "typ": "logout+jwt"}, good),
+		"a critical extension":    forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "crit": []string{"x"}}, good),
+		"a key of another name":   forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "rsa"}, good),
+		"a key that nobody knows": forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ghost"}, good),
+	} {
+		if got, err := s.Issued.Hint(raw); !errors.Is(err, core.ErrNotFound) {
+			t.Errorf("%s: got %v, %v; want %v", name, got, err, core.ErrNotFound)
+		}
+	}
+	if _, err := s.Issued.Hint(forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, good)); err != nil {
+		t.Errorf("the forgeries are refused for another reason: %v", err)
+	}
+}
+
+func TestActive(t *testing.T) {
+	s := endpointtest.Start(t)
+	a := s.SignIn(t, "notes")
+	claims, err := s.Issued.Active(t.Context(), a.AccessToken)
+	if err != nil || claims.Subject != endpointtest.Alice || claims.SessionID != "session" || claims.GrantID == "" {
+		t.Fatalf("got %+v, %v", claims, err)
+	}
+	if err := s.Store.RevokeSession(t.Context(), "session"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Issued.Active(t.Context(), a.AccessToken); !errors.Is(err, core.ErrNotFound) || !errors.Is(err, issued.ErrRevoked) {
+		t.Errorf("after sign-out: got %v, want %v", err, issued.ErrRevoked)
+	}
+	b := s.Post(t, "/token", "service", endpointtest.Params{"grant_type": "client_credentials"})
+	if _, err := s.Issued.Active(t.Context(), b.AccessToken); err != nil {
+		t.Errorf("a token without a grant: %v", err)
+	}
+	s.Clock.Forward(5 * time.Minute)
+	if _, err := s.Issued.Active(t.Context(), b.AccessToken); !errors.Is(err, core.ErrNotFound) {
+		t.Errorf("expired: got %v, want %v", err, core.ErrNotFound)
+	}
+}
+
+// Redis away is not the same as revoked.
+func TestActiveWithoutRedis(t *testing.T) {
+	server, rdb := redistest.Server(t)
+	s := endpointtest.StartOn(t, rdb)
+	a := s.SignIn(t, "notes")
+	server.Close()
+	if _, err := s.Issued.Active(t.Context(), a.AccessToken); err == nil || errors.Is(err, core.ErrNotFound) {
+		t.Errorf("got %v, want a failure of the store", err)
+	}
+}
