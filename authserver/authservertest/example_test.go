@@ -1,0 +1,75 @@
+package authservertest_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"quartet.example/authserver/authservertest"
+	"quartet.example/shared/oauth"
+)
+
+// How a test of a resource server looks.
+func Example() {
+	_ = func(t *testing.T) {
+		srv := authservertest.Start(t,
+			authservertest.WithResource(authservertest.Resource{
+				ID: "https://orders.example", Scopes: map[string]string{"orders:read": "read your orders"},
+			}),
+			authservertest.WithAccessTokenTTL(time.Minute),
+		)
+		// api := orders.NewServer(srv.URL)            the software under test
+		token := srv.IssueToken("248289761001", "orders:read")
+		_ = token // GET /orders with it: 200
+		srv.FastForward(2 * time.Minute)
+		// GET /orders with it: 401
+	}
+}
+
+// How a test of a client looks.
+func ExampleServer_Browser() {
+	_ = func(t *testing.T) {
+		srv := authservertest.Start(t, authservertest.WithClient(authservertest.Client{
+			ID: "shop", Secret: "s3cret", RedirectURIs: []string{"http://127.0.0.1:3000/callback"}, Scope: "openid",
+		}))
+		signIn := srv.URL + "/authorize?..." // where the client sends the browser
+		returned := srv.Browser(t).Open(signIn).Login("alice", "wonderland").Approve().Returned()
+		_ = returned.Get("code")
+
+		srv.NextError(oauth.AccessDenied)
+		refused := srv.Browser(t).Open(signIn).Returned()
+		_ = refused.Get("error") // access_denied
+	}
+}
+
+func TestNextErrorIsForOneRequest(t *testing.T) {
+	srv := authservertest.Start(t)
+	srv.NextError(oauth.TemporarilyUnavailable)
+	for i, want := range []int{http.StatusServiceUnavailable, http.StatusUnauthorized} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+"/userinfo", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := srv.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != want {
+			t.Errorf("request %d: got %d, want %d", i, resp.StatusCode, want)
+		}
+	}
+	seen := srv.Requests()
+	if len(seen) != 2 || seen[0].Path != "/userinfo" || seen[0].Status != http.StatusServiceUnavailable || seen[1].Status != http.StatusUnauthorized {
+		t.Errorf("requests: got %+v", seen)
+	}
+}
+
+func TestNextErrorOfAuthorizeGoesBackToTheClient(t *testing.T) {
+	srv := authservertest.Start(t)
+	srv.NextError(oauth.AccessDenied)
+	b := srv.Browser(t).Open(srv.URL + "/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcb&state=s1")
+	if got := b.Returned(); got.Get("error") != "access_denied" || got.Get("state") != "s1" || got.Get("iss") != srv.URL {
+		t.Errorf("got %v", got)
+	}
+}

@@ -1,0 +1,95 @@
+package authserver_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"quartet.example/authserver"
+	"quartet.example/shared/config"
+	"quartet.example/shared/redistest"
+)
+
+func defaults(t *testing.T) authserver.Config {
+	t.Helper()
+	cfg, err := authserver.DefaultConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cfg
+}
+
+func TestProductionRefusesDevDefaultsAllAtOnce(t *testing.T) { // I-08
+	cfg := defaults(t)
+	cfg.Profile = config.Production
+	err := cfg.Validate()
+	if err == nil {
+		t.Fatal("the dev defaults are accepted")
+	}
+	for _, setting := range []string{"issuer:", "redis-url:", "seal-key:", "seed:"} {
+		if !strings.Contains(err.Error(), setting) {
+			t.Errorf("%s is not among what is wrong:\n%v", setting, err)
+		}
+	}
+}
+
+func TestProductionRefusesTheDemoSeed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "seed.yaml")
+	if err := os.WriteFile(path, authserver.DefaultSeed(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg := defaults(t)
+	cfg.Profile, cfg.Seed, cfg.SealKey = config.Production, path, "k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7"
+	_, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: redistest.New(t)})
+	if err == nil {
+		t.Fatal("the demo seed is accepted")
+	}
+	for _, what := range []string{"demo_password", "client_secret", "redirect_uris"} {
+		if !strings.Contains(err.Error(), what) {
+			t.Errorf("%s is not among what is wrong:\n%v", what, err)
+		}
+	}
+}
+
+func TestTypoInTheSeedIsToldWithItsLine(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "seed.yaml")
+	if err := os.WriteFile(path, []byte("clients:\n  - client_id: web\n    client_secrt: x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg := defaults(t)
+	cfg.Seed = path
+	_, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: redistest.New(t)})
+	if err == nil || !strings.Contains(err.Error(), path+":3: client_secrt: unknown field") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestARedisOfItsOwnNeedsASealKey(t *testing.T) { // G-05
+	cfg := defaults(t)
+	cfg.RedisURL = "redis://redis.example:6379"
+	_, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: redistest.New(t)})
+	if err == nil || !strings.Contains(err.Error(), "seal-key") {
+		t.Errorf("got %v, want one about seal-key", err)
+	}
+}
+
+func TestRestartWithAnotherSealKeyIsRefused(t *testing.T) { // G-05
+	rdb := redistest.New(t)
+	start := func(key string) error {
+		cfg := defaults(t)
+		cfg.SealKey = config.Secret(key)
+		s, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: rdb})
+		if err == nil {
+			s.Close()
+		}
+		return err
+	}
+	if err := errors.Join(start("one"), start("one")); err != nil {
+		t.Fatalf("the same seal key: %v", err)
+	}
+	if err := start("two"); err == nil || !strings.Contains(err.Error(), "another seal key") {
+		t.Errorf("another seal key: got %v", err)
+	}
+}
