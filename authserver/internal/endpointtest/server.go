@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/engine"
@@ -37,7 +35,6 @@ const Grace = 10 * time.Second
 type Server struct {
 	*httptest.Server
 	Clock  *storetest.Clock
-	Redis  redis.UniversalClient
 	Store  *redisstore.Store
 	Engine *engine.Engine
 	Issued *issued.Tokens
@@ -48,14 +45,15 @@ type Server struct {
 // Start starts a server that ends with the test.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	return StartOn(t, redistest.New(t))
+	rdb := redistest.New(t)
+	return StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
 }
 
-// StartOn starts one on the given Redis, for a test that stops it or has replicas.
-func StartOn(t testing.TB, rdb redis.UniversalClient) *Server {
+// StartOn starts one on a Redis of the test's own, to stop it or to look into it.
+func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *Server {
 	t.Helper()
-	s := &Server{Clock: storetest.NewClock(), Redis: rdb, Log: &Log{}, People: &People{disabled: map[string]bool{}}}
-	s.Store = redisstore.New(rdb, s.Clock.Now)
+	s := &Server{Clock: storetest.NewClock(), Log: &Log{}, People: &People{disabled: map[string]bool{}}}
+	s.Store = store(s.Clock.Now)
 	minter := &mint.Minter{Issuer: Issuer, Keys: Keys{}, Now: s.Clock.Now, AccessTokenTTL: 5 * time.Minute, IDTokenTTL: 5 * time.Minute}
 	s.Engine = engine.New(engine.Options{
 		Store: s.Store, Minter: minter, Now: s.Clock.Now,

@@ -7,11 +7,15 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/shared/redistest"
 )
 
 // TestEngineHazards holds one test for each thing that go-oauth2 v4.5.4 does
@@ -226,7 +230,9 @@ func keyParsedOnce(t *testing.T, _ *endpointtest.Server) {
 	}
 }
 
-func storedAsHashes(t *testing.T, s *endpointtest.Server) {
+func storedAsHashes(t *testing.T, _ *endpointtest.Server) {
+	rdb := redistest.New(t)
+	s := endpointtest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
 	code := s.Authorize(t, "notes")
 	first := s.Post(t, "/token", "notes", endpointtest.Redemption(code))
 	second := s.Refresh(t, "notes", first.RefreshToken)
@@ -236,7 +242,7 @@ func storedAsHashes(t *testing.T, s *endpointtest.Server) {
 			t.Errorf("%d characters, upper case %v: not 256 bits in base64url", len(secret), secret == strings.ToUpper(secret))
 		}
 	}
-	dump := everything(t, s)
+	dump := everything(t, rdb)
 	for name, secret := range map[string]string{
 		"code": code, "pending code": pending, "first refresh token": first.RefreshToken, "second refresh token": second.RefreshToken,
 		"access token": second.AccessToken, "client secret": endpointtest.Secret("notes"), "verifier": endpointtest.Verifier, "ID token": second.IDToken,
@@ -251,27 +257,27 @@ func storedAsHashes(t *testing.T, s *endpointtest.Server) {
 }
 
 // everything is all keys and values of the Redis.
-func everything(t *testing.T, s *endpointtest.Server) string {
+func everything(t *testing.T, rdb redis.UniversalClient) string {
 	t.Helper()
 	var all strings.Builder
-	keys, err := s.Redis.Keys(t.Context(), "*").Result()
+	keys, err := rdb.Keys(t.Context(), "*").Result()
 	if err != nil || len(keys) == 0 {
 		t.Fatalf("keys: %v, %v", keys, err)
 	}
 	for _, key := range keys {
-		if ttl := s.Redis.PTTL(t.Context(), key).Val(); ttl <= 0 {
+		if ttl := rdb.PTTL(t.Context(), key).Val(); ttl <= 0 {
 			t.Errorf("%s has no TTL", key)
 		}
 		all.WriteString(key + "\n")
-		switch s.Redis.Type(t.Context(), key).Val() {
+		switch rdb.Type(t.Context(), key).Val() {
 		case "hash":
-			for field, value := range s.Redis.HGetAll(t.Context(), key).Val() {
+			for field, value := range rdb.HGetAll(t.Context(), key).Val() {
 				all.WriteString(field + "=" + value + "\n")
 			}
 		case "set":
-			all.WriteString(strings.Join(s.Redis.SMembers(t.Context(), key).Val(), "\n"))
+			all.WriteString(strings.Join(rdb.SMembers(t.Context(), key).Val(), "\n"))
 		default:
-			all.WriteString(s.Redis.Get(t.Context(), key).Val() + "\n")
+			all.WriteString(rdb.Get(t.Context(), key).Val() + "\n")
 		}
 	}
 	return all.String()
