@@ -25,15 +25,17 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/seal"
+	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
 
-// Deps is what the client gets from outside. All fields but Metrics are needed.
+// Deps is what the client gets from outside. Metrics and Trace may be nil.
 type Deps struct {
 	Redis   redis.UniversalClient
 	Log     *slog.Logger
 	Metrics *prometheus.Registry
-	HTTP    *http.Client
+	Trace   *trace.Recorder
+	HTTP    *http.Client // with the recorder on its transport
 	Now     func() time.Time
 }
 
@@ -71,6 +73,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	s.echo = web.New(web.Options{
 		Service: "client", Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
+		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware},
 	})
 	return s, s.routes(s.echo)
 }

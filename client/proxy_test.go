@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -134,7 +135,7 @@ func TestRefreshOnce(t *testing.T) {
 	r := newRig(t)
 	b := r.signedIn(t)
 	other := newBrowser(t, r.replica(t))
-	other.cookies = b.cookies
+	other.cookies = maps.Clone(b.cookies)
 	for round := range 3 {
 		r.clock.Move(6 * time.Minute)
 		var wg sync.WaitGroup

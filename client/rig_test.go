@@ -30,7 +30,7 @@ type rig struct {
 	redis redis.UniversalClient
 	api   *api
 	app   *client.Server
-	log   *strings.Builder
+	log   *logbook
 }
 
 type option func(*client.Config)
@@ -38,7 +38,7 @@ type option func(*client.Config)
 func newRig(t *testing.T, options ...option) *rig {
 	t.Helper()
 	clock := storetest.NewClock()
-	r := &rig{Issuer: issuertest.Start(t, clock.Now), clock: clock, redis: redistest.New(t), log: &strings.Builder{}}
+	r := &rig{Issuer: issuertest.Start(t, clock.Now), clock: clock, redis: redistest.New(t), log: &logbook{out: t.Output()}}
 	r.api = startAPI(t, r.Issuer)
 	r.app = r.replica(t, options...)
 	return r
@@ -60,7 +60,7 @@ func (r *rig) replica(t *testing.T, options ...option) *client.Server {
 		o(&cfg)
 	}
 	app, err := client.New(cfg, client.Deps{
-		Redis: r.redis, Log: slog.New(slog.NewTextHandler(&syncWriter{w: io.MultiWriter(t.Output(), r.log)}, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Redis: r.redis, Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		HTTP: localnet.HTTPClient(5 * time.Second), Now: r.clock.Now,
 	})
 	if err != nil {
@@ -69,16 +69,21 @@ func (r *rig) replica(t *testing.T, options ...option) *client.Server {
 	return app
 }
 
-type syncWriter struct {
-	mu sync.Mutex
-	w  io.Writer
+// logbook is what all replicas logged.
+type logbook struct {
+	mu   sync.Mutex
+	text strings.Builder
+	out  io.Writer
 }
 
-func (s *syncWriter) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.w.Write(p)
+func (l *logbook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.Write(p)
+	return l.out.Write(p)
 }
+
+func (l *logbook) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.text.String() }
 
 // api is a resource server that believes the issuer of the test.
 type api struct {
