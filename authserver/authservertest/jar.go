@@ -3,6 +3,7 @@ package authservertest
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 )
 
@@ -23,6 +24,9 @@ func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 		j.cookies[u.Host] = kept
 	}
 	for _, c := range cookies {
+		if strings.HasPrefix(c.Name, "__Host-") && (!c.Secure || c.Path != "/" || c.Domain != "") {
+			continue // RFC 6265bis §4.1.3.2
+		}
 		if c.MaxAge < 0 || c.Value == "" {
 			delete(kept, c.Name)
 			continue

@@ -18,7 +18,7 @@ import (
 // there yet, readable for this user only. What is there stays.
 func secrets(args []string) error {
 	if len(args) < 2 {
-		return errors.New("usage: authserver secrets DIR NAME...")
+		return errors.New("secrets: want a directory and names of files")
 	}
 	for _, name := range args[1:] {
 		if name != filepath.Base(name) || strings.HasPrefix(name, ".") {
@@ -32,7 +32,7 @@ func secrets(args []string) error {
 }
 
 func makeSecret(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the operator names it
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}

@@ -97,7 +97,7 @@ func lineOf(root *yaml.Node, key string, i int) int {
 var (
 	yamlLine     = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
 	unknownField = regexp.MustCompile(`^field (.*) not found in type `)
-	wrongShape   = regexp.MustCompile("(?s)^cannot unmarshal (!!\\w+) .*into (\\S+)$")
+	wrongShape   = regexp.MustCompile(`(?s)^cannot unmarshal (!!\w+) .*into (\S+)$`)
 )
 
 // complain translates what the YAML library says.

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Problem is one thing that is wrong with a seed file.
-type Problem struct {
+// Error is one thing that is wrong with a seed file.
+type Error struct {
 	File   string
 	Line   int
 	Field  string // "" if it is not about one
@@ -16,7 +16,7 @@ type Problem struct {
 }
 
 // Error gives file:line: field: reason.
-func (p *Problem) Error() string {
+func (p *Error) Error() string {
 	if p.Field == "" {
 		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason)
 	}
@@ -26,11 +26,11 @@ func (p *Problem) Error() string {
 // problems collects, so that one run tells all of them.
 type problems struct {
 	file string
-	all  []*Problem
+	all  []*Error
 }
 
 func (p *problems) add(line int, field, format string, args ...any) {
-	p.all = append(p.all, &Problem{File: p.file, Line: max(line, 1), Field: field, Reason: fmt.Sprintf(format, args...)})
+	p.all = append(p.all, &Error{File: p.file, Line: max(line, 1), Field: field, Reason: fmt.Sprintf(format, args...)})
 }
 
 // refuse adds a problem if it is one.
@@ -41,7 +41,7 @@ func (p *problems) refuse(when bool, line int, field, format string, args ...any
 }
 
 func (p *problems) join() error {
-	slices.SortStableFunc(p.all, func(a, b *Problem) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(p.all, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
 	errs := make([]error, len(p.all))
 	for i, one := range p.all {
 		errs[i] = one

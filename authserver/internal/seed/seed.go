@@ -34,7 +34,7 @@ func Load(path string, o Options) (*Seed, error) {
 	return Parse(raw, path, o)
 }
 
-// Parse reads a seed file of that name. Its error joins one *Problem for each
+// Parse reads a seed file of that name. Its error joins one *Error for each
 // thing that is wrong, in the order of the lines.
 func Parse(raw []byte, name string, o Options) (*Seed, error) {
 	r := &reader{Options: o, problems: problems{file: name}}
@@ -43,7 +43,7 @@ func Parse(raw []byte, name string, o Options) (*Seed, error) {
 	s.Resources = r.resources(doc.Resources)
 	s.Clients = r.clients(doc.Clients, s.Resources)
 	s.Users = r.users(doc.Users)
-	if err := r.problems.join(); err != nil {
+	if err := r.join(); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -133,6 +133,7 @@ func claimValue(n *yaml.Node, kind claims.Kind) (any, bool) {
 		var m map[string]string
 		err := n.Decode(&m)
 		return m, n.Kind == yaml.MappingNode && err == nil
+	default:
 	}
 	return n.Value, n.Kind == yaml.ScalarNode && n.Value != ""
 }

@@ -79,8 +79,10 @@ func TestClaimsFollowTheScope(t *testing.T) { // J-15, OIDC Core §5.4
 	for token, want := range map[string]map[string]any{
 		"plain":   {"sub": "1"},
 		"profile": {"sub": "1", "name": "Alice"},
-		"all": {"sub": "1", "name": "Alice", "email": "alice@example.com", "email_verified": true,
-			"address": map[string]any{"country": "UK"}, "phone_number": "+44"},
+		"all": {
+			"sub": "1", "name": "Alice", "email": "alice@example.com", "email_verified": true,
+			"address": map[string]any{"country": "UK"}, "phone_number": "+44",
+		},
 	} {
 		for name, r := range map[string]*http.Request{
 			"GET":                  get(t, "/userinfo", "Bearer "+token),
