@@ -9,6 +9,7 @@ type Redemption struct {
 	Issued       AuthorizationCode // what it stands for
 	RedirectURI  string            // as presented, "" if omitted
 	CodeVerifier string            // as presented, "" if omitted
+	Audience     []string          // of the access token: the grant's, or less (RFC 8707 §2.2)
 }
 
 // Issue is what a grant gave: the tokens, and the grant that they come from.

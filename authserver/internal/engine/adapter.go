@@ -49,7 +49,9 @@ func (a access) Token(ctx context.Context, _ *oauth2.GenerateBasic, mayRefresh b
 	if err != nil {
 		return "", "", err
 	}
-	token, o.issue.ExpiresIn, err = a.minter.AccessToken(&o.issue.Grant, o.issue.Grant.Scope)
+	forToken := o.issue.Grant // the grant keeps its whole audience
+	forToken.Audience = o.audience
+	token, o.issue.ExpiresIn, err = a.minter.AccessToken(&forToken, forToken.Scope)
 	if err != nil {
 		return "", "", err
 	}

@@ -76,7 +76,7 @@ func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redempt
 	if r.RedirectURI == "" { // the caller's policy allowed leaving it out (OAuth 2.1 §10.2)
 		r.RedirectURI = r.Issued.RedirectURI
 	}
-	o := &order{client: client, code: r.Issued, presented: r.Code, issue: core.Issue{Grant: e.grantOf(client, r.Issued)}}
+	o := &order{client: client, code: r.Issued, presented: r.Code, audience: r.Audience, issue: core.Issue{Grant: e.grantOf(client, r.Issued)}}
 	_, err := e.manager.GenerateAccessToken(o.in(ctx), oauth2.AuthorizationCode, &oauth2.TokenGenerateRequest{
 		ClientID:     client.ID,
 		Code:         r.Code,
@@ -89,7 +89,7 @@ func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redempt
 // ClientCredentials issues an access token for the client itself: no user, no
 // refresh token, nothing stored (RFC 6749 §4.4).
 func (e *Engine) ClientCredentials(ctx context.Context, client *core.Client, scope oauth.Scope, audience []string) (core.Issue, error) {
-	o := &order{client: client, issue: core.Issue{Grant: core.Grant{
+	o := &order{client: client, audience: audience, issue: core.Issue{Grant: core.Grant{
 		ClientID: client.ID, Subject: client.ID, Scope: scope, Audience: audience,
 	}}}
 	_, err := e.manager.GenerateAccessToken(o.in(ctx), oauth2.ClientCredentials, &oauth2.TokenGenerateRequest{

@@ -85,5 +85,5 @@ func claimed(t *testing.T) (*endpointtest.Server, *core.Client, core.Redemption)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, client, core.Redemption{Code: code, Issued: issued, RedirectURI: endpointtest.Callback, CodeVerifier: endpointtest.Verifier}
+	return s, client, core.Redemption{Code: code, Issued: issued, RedirectURI: endpointtest.Callback, CodeVerifier: endpointtest.Verifier, Audience: issued.Audience}
 }

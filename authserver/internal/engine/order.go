@@ -13,6 +13,7 @@ type order struct {
 	client    *core.Client           // authenticated by the caller
 	code      core.AuthorizationCode // to be issued, or claimed by the caller
 	presented string                 // the code as the client sent it
+	audience  []string               // of the access token
 	issue     core.Issue
 }
 

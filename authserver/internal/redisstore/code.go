@@ -45,7 +45,7 @@ func (s *Store) SaveCode(ctx context.Context, code string, issued core.Authoriza
 // core.ErrCodeReplayed, with the code, when it was redeemed before.
 func (s *Store) RedeemCode(ctx context.Context, code, clientID string) (core.AuthorizationCode, error) {
 	var issued core.AuthorizationCode
-	reply, err := redeemCode.Run(ctx, s.rdb, []string{codeKey(code)}, clientID, s.now().UnixMilli()).StringSlice()
+	reply, err := redeemCode.Run(ctx, s.rdb, []string{codeKey(code)}, clientID, s.now().UnixMilli(), oauth.NewSecret()).StringSlice()
 	if err != nil {
 		return issued, fmt.Errorf("redeem code: %w", err)
 	}

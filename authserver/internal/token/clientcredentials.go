@@ -37,7 +37,7 @@ func (g *ClientCredentials) Answer(ctx context.Context, client *core.Client, for
 	if err != nil {
 		return nil, err
 	}
-	audience, err := g.audience(ctx, scope, form.Get("resource"))
+	audience, err := g.audience(ctx, scope, form["resource"])
 	if err != nil {
 		return nil, err
 	}
@@ -48,12 +48,8 @@ func (g *ClientCredentials) Answer(ctx context.Context, client *core.Client, for
 	return respond(&issue, scope), nil
 }
 
-// audience is every resource that the scope is for, or the one asked for (RFC 8707 §2.2).
-func (g *ClientCredentials) audience(ctx context.Context, scope oauth.Scope, resource string) ([]string, error) {
-	var asked []string
-	if resource != "" {
-		asked = []string{resource}
-	}
+// audience is every resource that the scope is for, or those asked for (RFC 8707 §2.2).
+func (g *ClientCredentials) audience(ctx context.Context, scope oauth.Scope, asked []string) ([]string, error) {
 	audience, err := g.Audiences.Audience(scope, asked)
 	return audience, checks.ResourceKnown.RequireNil(ctx, err)
 }

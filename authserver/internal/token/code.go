@@ -58,6 +58,9 @@ func (g *Code) Answer(ctx context.Context, client *core.Client, form url.Values)
 	if err := requireUser(ctx, g.Users, redemption.Issued.Subject); err != nil {
 		return nil, err
 	}
+	if redemption.Audience, err = narrow(ctx, redemption.Issued.Audience, form["resource"]); err != nil {
+		return nil, err
+	}
 	issue, err := g.Engine.Redeem(ctx, client, redemption)
 	if errors.Is(err, core.ErrNotFound) { // signed out between the code and its redemption
 		return nil, checks.CodeKnown.Fail(ctx, err)

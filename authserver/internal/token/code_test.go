@@ -30,11 +30,13 @@ func TestCodeRefused(t *testing.T) {
 		"D-12 verifier equal to the challenge is refused":    {param: "code_verifier", value: oauth.ChallengeOf(endpointtest.Verifier), want: "400 invalid_grant"},
 		"D-12 a verifier that is too short":                  {param: "code_verifier", value: "short", want: "400 invalid_grant"},
 		"a verifier for a code without challenge":            {param: "code_verifier", value: endpointtest.Verifier, issued: unbound, want: "400 invalid_grant"},
-		"no code":                              {param: "code", want: "400 invalid_request"},
-		"an unknown code":                      {param: "code", value: oauth.NewSecret(), want: "400 invalid_grant"},
-		"E-11 an access token as code":         {param: "code", value: "a.b.c", want: "400 invalid_grant"},
-		"a user who was deleted":               {param: "state", value: "ignored", issued: func(c *core.AuthorizationCode) { c.Subject = "nobody" }, want: "400 invalid_grant"},
-		"A-13 an unknown parameter is ignored": {param: "x_ext", value: "1", want: "200"},
+		"no code":                                               {param: "code", want: "400 invalid_request"},
+		"an unknown code":                                       {param: "code", value: oauth.NewSecret(), want: "400 invalid_grant"},
+		"E-11 an access token as code":                          {param: "code", value: "a.b.c", want: "400 invalid_grant"},
+		"a user who was deleted":                                {param: "state", value: "ignored", issued: func(c *core.AuthorizationCode) { c.Subject = "nobody" }, want: "400 invalid_grant"},
+		"RFC 8707 §2.2 a resource of the grant":                 {param: "resource", value: endpointtest.Resource, want: "200"},
+		"RFC 8707 §2.2 a resource outside the grant":            {param: "resource", value: "https://evil.test", want: "400 invalid_target"},
+		"A-13 an unknown parameter is ignored":                  {param: "x_ext", value: "1", want: "200"},
 		"without PKCE, nothing but the redirect_uri, it is 200": {param: "code_verifier", issued: unbound, want: "200"},
 	} {
 		t.Run(name, func(t *testing.T) {

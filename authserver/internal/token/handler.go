@@ -37,7 +37,7 @@ func (h *Handler) Mount(e *echo.Echo) { e.POST("/token", h.handle) }
 // handle is POST /token.
 func (h *Handler) handle(c echo.Context) error {
 	ctx := c.Request().Context()
-	form, err := web.Form(c) // §3.2: body only, form-encoded, no parameter twice
+	form, err := web.Form(c, "resource") // §3.2: body only, form-encoded, no parameter twice but that of RFC 8707
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,9 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 	if len(scope) == 0 { // §6: as much as was granted; narrowing holds for one access token
 		scope = issue.Grant.Scope
 	}
+	if issue.Grant.Audience, err = narrow(ctx, issue.Grant.Audience, form["resource"]); err != nil {
+		return nil, err
+	}
 	issue.AccessToken, issue.ExpiresIn, err = g.Access.AccessToken(&issue.Grant, scope)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package token_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -98,6 +99,16 @@ func TestRefresh(t *testing.T) {
 				wantOutcome(t, s.Refresh(t, "notes", token), want)
 			}
 		},
+		"RFC 8707 §2.2 a resource narrows one access token, and none is added": func(t *testing.T, s *endpointtest.Server) {
+			code := s.Authorize(t, "notes", func(c *core.AuthorizationCode) { c.Audience = []string{"https://one.test", "https://two.test"} })
+			first := s.Post(t, "/token", "notes", endpointtest.Redemption(code).With("resource", "https://one.test"))
+			wantAudience(t, first, "https://one.test")
+			p := endpointtest.Params{"grant_type": "refresh_token", "refresh_token": first.RefreshToken}
+			wantOutcome(t, s.Post(t, "/token", "notes", p.With("resource", "https://evil.test")), "400 invalid_target")
+			second := s.Post(t, "/token", "notes", p.With("resource", "https://two.test"))
+			wantAudience(t, second, "https://two.test")
+			wantAudience(t, s.Refresh(t, "notes", second.RefreshToken), "https://one.test", "https://two.test")
+		},
 		"a disabled user ends the grant": func(t *testing.T, s *endpointtest.Server) {
 			a := s.SignIn(t, "notes")
 			s.People.Disable(endpointtest.Alice)
@@ -145,6 +156,14 @@ func TestRefresh(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) { test(t, endpointtest.Start(t)) })
+	}
+}
+
+func wantAudience(t *testing.T, a endpointtest.Answer, want ...string) {
+	t.Helper()
+	wantOutcome(t, a, "200")
+	if got, err := claimsOf(t, a.AccessToken).GetAudience(); err != nil || !slices.Equal(got, want) {
+		t.Errorf("audience: got %v, want %v", got, want)
 	}
 }
 

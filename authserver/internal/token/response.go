@@ -3,6 +3,7 @@ package token
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
@@ -19,6 +20,20 @@ func respond(issue *core.Issue, scope oauth.Scope) *oauth.TokenResponse {
 		RefreshToken: issue.RefreshToken,
 		Scope:        scope.String(),
 	}
+}
+
+// narrow gives the audience of one access token: what was granted, or the
+// resources of it that are asked for (RFC 8707 §2.2).
+func narrow(ctx context.Context, granted, asked []string) ([]string, error) {
+	if len(asked) == 0 {
+		return granted, nil
+	}
+	for _, resource := range asked {
+		if err := checks.ResourceKnown.Require(ctx, slices.Contains(granted, resource)); err != nil {
+			return nil, err
+		}
+	}
+	return asked, nil
 }
 
 // parseScope reads the scope that the request asks for (RFC 6749 §3.3).
