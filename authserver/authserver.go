@@ -48,19 +48,18 @@ type Server struct {
 
 // New wires a server. It fails with every problem of the seed file at once, if
 // Redis is away, or if the signing keys there are sealed with another key.
-func New(ctx context.Context, cfg Config, deps Deps) (*Server, error) {
+func New(cfg Config, deps Deps) (*Server, error) {
 	deps = deps.withDefaults()
 	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now)}
 	var err error
 	if s.dir, err = s.openDirectory(); err != nil {
 		return nil, err
 	}
-	if s.keys, err = s.openKeys(ctx); err != nil {
+	if s.keys, err = s.openKeys(); err != nil {
 		return nil, err
 	}
 	if err := s.wire(); err != nil {
-		s.Close()
-		return nil, err
+		return nil, errors.Join(err, s.Close())
 	}
 	e := web.New(web.Options{
 		Service: service, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
@@ -75,8 +74,11 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Server, error) {
 	return s, nil
 }
 
-// Close ends what runs in the background.
-func (s *Server) Close() { s.keys.Close() }
+// Close ends what runs in the background. Its error is always nil.
+func (s *Server) Close() error {
+	s.keys.Close()
+	return nil
+}
 
 // path is that of the issuer, "" for most.
 func (s *Server) path() string {
@@ -103,7 +105,7 @@ func (s *Server) openDirectory() (*directory.Directory, error) {
 
 // openKeys opens the signing keys. Without a seal key they are sealed with one
 // that ends with this process, as the embedded Redis does.
-func (s *Server) openKeys(ctx context.Context) (*keys.Ring, error) {
+func (s *Server) openKeys() (*keys.Ring, error) {
 	secret := s.cfg.SealKey.Reveal()
 	if secret == "" {
 		if !s.cfg.RedisURL.IsZero() {
@@ -116,7 +118,7 @@ func (s *Server) openKeys(ctx context.Context) (*keys.Ring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seal-key: %w", err)
 	}
-	return keys.New(ctx, keys.Options{Store: s.store, Box: box, Now: s.deps.Now, Log: s.deps.Log})
+	return keys.New(context.Background(), keys.Options{Store: s.store, Box: box, Now: s.deps.Now, Log: s.deps.Log})
 }
 
 // wire makes the endpoints.

@@ -32,7 +32,8 @@ type Deps struct {
 
 // DefaultDeps are those of the command: the Redis of the settings, a log on
 // standard error, metrics, and in the dev profile the recorder.
-func DefaultDeps(ctx context.Context, cfg Config) (Deps, error) {
+func DefaultDeps(cfg Config) (Deps, error) {
+	ctx := context.Background() // each call to Redis is bounded by redisconn
 	conn, err := redisconn.Open(ctx, cfg.RedisURL.Reveal())
 	if err != nil {
 		return Deps{}, fmt.Errorf("authserver: %w", err)

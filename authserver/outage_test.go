@@ -21,11 +21,11 @@ func TestRedisAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: client, Log: slog.New(slog.DiscardHandler), Now: storetest.NewClock().Now})
+	server, err := authserver.New(cfg, authserver.Deps{Redis: client, Log: slog.New(slog.DiscardHandler), Now: storetest.NewClock().Now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(server.Close)
+	t.Cleanup(func() { _ = server.Close() })
 	token, err := server.IssueToken("248289761001", "notes", []string{"openid"})
 	if err != nil {
 		t.Fatal(err)

@@ -42,7 +42,7 @@ func TestProductionRefusesTheDemoSeed(t *testing.T) {
 	}
 	cfg := defaults(t)
 	cfg.Profile, cfg.Seed, cfg.SealKey = config.Production, path, "k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7"
-	_, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: redistest.New(t)})
+	_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
 	if err == nil {
 		t.Fatal("the demo seed is accepted")
 	}
@@ -60,7 +60,7 @@ func TestTypoInTheSeedIsToldWithItsLine(t *testing.T) {
 	}
 	cfg := defaults(t)
 	cfg.Seed = path
-	_, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: redistest.New(t)})
+	_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
 	if err == nil || !strings.Contains(err.Error(), path+":3: client_secrt: unknown field") {
 		t.Errorf("got %v", err)
 	}
@@ -69,7 +69,7 @@ func TestTypoInTheSeedIsToldWithItsLine(t *testing.T) {
 func TestARedisOfItsOwnNeedsASealKey(t *testing.T) { // G-05
 	cfg := defaults(t)
 	cfg.RedisURL = "redis://redis.example:6379"
-	_, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: redistest.New(t)})
+	_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
 	if err == nil || !strings.Contains(err.Error(), "seal-key") {
 		t.Errorf("got %v, want one about seal-key", err)
 	}
@@ -80,7 +80,7 @@ func TestRestartWithAnotherSealKeyIsRefused(t *testing.T) { // G-05
 	start := func(key string) error {
 		cfg := defaults(t)
 		cfg.SealKey = config.Secret(key)
-		s, err := authserver.New(t.Context(), cfg, authserver.Deps{Redis: rdb})
+		s, err := authserver.New(cfg, authserver.Deps{Redis: rdb})
 		if err == nil {
 			s.Close()
 		}

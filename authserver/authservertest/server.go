@@ -44,11 +44,11 @@ func Start(t testing.TB, options ...Option) *Server {
 		t.Fatalf("authservertest: %v", err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	s.server, err = authserver.New(context.Background(), cfg, authserver.Deps{Redis: conn, Log: p.log, Now: s.Now})
+	s.server, err = authserver.New(cfg, authserver.Deps{Redis: conn, Log: p.log, Now: s.Now})
 	if err != nil {
 		t.Fatalf("authservertest: %v", err)
 	}
-	t.Cleanup(s.server.Close)
+	t.Cleanup(func() { _ = s.server.Close() })
 	s.http.Config.Handler = s.recording(s.refusing(s.server))
 	s.http.Start()
 	t.Cleanup(s.http.Close)

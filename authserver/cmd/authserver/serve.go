@@ -28,13 +28,13 @@ func serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer listener.Close()
-	deps, err := authserver.DefaultDeps(ctx, cfg)
+	deps, err := authserver.DefaultDeps(cfg)
 	if err != nil {
 		return err
 	}
 	defer deps.Redis.Close()
 	deps.Log.Info("starting", "config", cfg) // secrets print as [redacted]
-	server, err := authserver.New(ctx, cfg, deps)
+	server, err := authserver.New(cfg, deps)
 	if err != nil {
 		return fmt.Errorf("authserver: %w", err)
 	}
