@@ -12,6 +12,7 @@ local owner, expires, revoked, current, previous, rotated, successor, scope, rec
 if not owner or revoked or not current or current == "" or now >= tonumber(expires) then return {"unknown"} end
 if owner ~= client then return {"other client"} end
 
+if current == nextHash then return {"ok", record} end -- this attempt, sent again by the Redis client
 local again = presented == previous and now < tonumber(rotated) + grace
 if presented ~= current and not again then -- an older one: the client or a thief, and nobody can tell which
 	redis.call("HSET", KEYS[1], "revoked", ARGV[2])

@@ -1,0 +1,69 @@
+package storetest_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"sync/atomic"
+	"testing"
+
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redistest"
+)
+
+// A connection may break when Redis has done its work and the answer is on its
+// way. The Redis client sends the call again; the user must not pay for it.
+func TestAnswerLost(t *testing.T) {
+	server, _ := redistest.Server(t)
+	var lose atomic.Bool
+	rdb := redisconn.Wrap(server.Addr(), func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, network, addr)
+		return lossy{conn, &lose}, err
+	})
+	t.Cleanup(func() { _ = rdb.Close() })
+	clock := storetest.NewClock()
+	store := redisstore.New(rdb, clock.Now)
+
+	t.Run("a resent redemption is no replay", func(t *testing.T) {
+		for _, broken := range []bool{false, true} { // the first one loads the script
+			code := oauth.NewSecret()
+			saveCode(t, store, code, codeFor(clock, code))
+			lose.Store(broken)
+			wantRedeem(t, store, code, "notes", nil)
+		}
+		if lose.Load() {
+			t.Error("no answer was lost")
+		}
+	})
+	t.Run("a resent rotation is no reuse, even without a grace", func(t *testing.T) {
+		for _, broken := range []bool{false, true} {
+			_, first := saveGrant(t, store, clock)
+			lose.Store(broken)
+			_, second, err := store.Rotate(t.Context(), first, "notes", nil, 0) // nothing is forgiven
+			if err != nil {
+				t.Fatalf("rotate: %v", err)
+			}
+			wantRotate(t, store, second, nil)
+		}
+		if lose.Load() {
+			t.Error("no answer was lost")
+		}
+	})
+}
+
+// lossy loses one answer when lose is set: it arrived, and is not delivered.
+type lossy struct {
+	net.Conn
+	lose *atomic.Bool
+}
+
+func (c lossy) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if err == nil && c.lose.CompareAndSwap(true, false) {
+		return 0, io.EOF
+	}
+	return n, err
+}
