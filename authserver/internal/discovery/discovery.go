@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/authserver/internal/claims"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
 )
 
 // The addresses, below the host of the issuer; the path of the issuer, if it
@@ -83,8 +84,7 @@ func claimsSupported() []string {
 // Mount serves the document at both addresses.
 func (h *Handler) Mount(e *echo.Echo) {
 	for _, path := range []string{OAuthPath, OpenIDPath} {
-		e.GET(path, h.serve)
-		e.HEAD(path, h.serve)
+		web.Read(e, path, h.serve)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"quartet.example/shared/accesstoken"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
 )
 
 // document is the JWKS as it goes over the wire.
@@ -45,8 +46,7 @@ func publicDocument(keys map[string]accesstoken.Key) (document, error) {
 
 // Mount serves the JWKS.
 func (r *Ring) Mount(e *echo.Echo) {
-	e.GET("/jwks", r.serve) // RFC 7517 §5, RFC 8414 §2
-	e.HEAD("/jwks", r.serve)
+	web.Read(e, "/jwks", r.serve) // RFC 7517 §5, RFC 8414 §2
 }
 
 func (r *Ring) serve(c echo.Context) error {
