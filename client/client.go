@@ -4,15 +4,11 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/client/internal/login"
 	"quartet.example/client/internal/logout"
@@ -25,19 +21,8 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/seal"
-	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
-
-// Deps is what the client gets from outside. Metrics and Trace may be nil.
-type Deps struct {
-	Redis   redis.UniversalClient
-	Log     *slog.Logger
-	Metrics *prometheus.Registry
-	Trace   *trace.Recorder
-	HTTP    *http.Client // with the recorder on its transport
-	Now     func() time.Time
-}
 
 // Server is the client.
 type Server struct {
@@ -47,12 +32,13 @@ type Server struct {
 	store    *redisstore.Store
 	provider *provider.Provider
 	keeper   *tokens.Keeper
-	api      *url.URL
+	caller   *proxy.Caller
 	echo     *echo.Echo
 }
 
 // New wires the client. It needs neither Redis nor the issuer to be there yet.
 func New(cfg Config, deps Deps) (*Server, error) {
+	deps = deps.withDefaults(cfg)
 	box, err := newBox(cfg.SealKey)
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
@@ -61,7 +47,8 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if s.guard, err = session.NewGuard(cfg.PublicURL); err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	if s.api, err = url.Parse(cfg.APIURL); err != nil {
+	api, err := url.Parse(cfg.APIURL)
+	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
 	s.store = redisstore.New(deps.Redis, box, cfg.SessionIdle, deps.Now)
@@ -70,10 +57,11 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Sessions: s.store, Locks: s.store.NewLocks(), Server: s.provider,
 		Margin: cfg.RefreshMargin, Now: deps.Now, Log: deps.Log,
 	}
+	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP)}
 	s.echo = web.New(web.Options{
-		Service: "client", Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
+		Service: service, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
-		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware},
+		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware}, ErrorPage: s.errorPage,
 	})
 	return s, s.routes(s.echo)
 }
@@ -116,9 +104,7 @@ func (s *Server) session() *session.Handler {
 }
 
 func (s *Server) proxy(routes proxy.Routes) *proxy.Handler {
-	return &proxy.Handler{
-		Guard: s.guard, Sessions: s.store, Tokens: s.keeper, Routes: routes, API: s.api, HTTP: proxy.Client(s.deps.HTTP),
-	}
+	return &proxy.Handler{Caller: s.caller, Guard: s.guard, Sessions: s.store, Routes: routes}
 }
 
 func (s *Server) logout() *logout.Handler {
@@ -130,8 +116,8 @@ func (s *Server) logout() *logout.Handler {
 
 func (s *Server) home() *ui.Handler {
 	return &ui.Handler{
-		Sessions: s.store, Issuer: s.cfg.Issuer, API: s.cfg.APIURL, Host: s.guard.Host(),
-		Inspector: s.inspector(), Dev: s.cfg.dev(), Now: s.deps.Now,
+		Sessions: s.store, Guard: s.guard, API: s.caller, Issuer: s.cfg.Issuer, APIURL: s.cfg.APIURL,
+		Inspector: s.inspector(), Dev: s.cfg.dev(), Now: s.deps.Now, FormAction: s.provider.Origins(),
 	}
 }
 

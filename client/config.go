@@ -3,7 +3,6 @@ package client
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -25,7 +24,7 @@ type Config struct {
 	Listen      string         `default:":8080" help:"address to listen on"`
 	AdminListen string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
 	PublicURL   string         `default:"http://app.localhost:8080" help:"where browsers find us; /callback and / under it are registered at the issuer"`
-	RedisURL    string         `default:"" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
+	RedisURL    config.Secret  `default:"" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
 	SealKey     config.Secret  `default:"" help:"secret under which tokens are sealed in Redis, a value or @file; may be empty only with the embedded Redis"`
 	LogFormat   string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
 	LogLevel    string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
@@ -119,7 +118,7 @@ func (c *Config) validateLifetimes() error {
 	refuse(c.SessionTTL < time.Second, "session-ttl: %s is under 1s", c.SessionTTL)
 	refuse(c.SessionIdle < time.Second || c.SessionIdle > c.SessionTTL, "session-idle: %s is not between 1s and session-ttl", c.SessionIdle)
 	refuse(c.RefreshMargin < 0, "refresh-margin: %s is negative", c.RefreshMargin)
-	refuse(c.RedisURL != "" && c.SealKey.IsZero(), "seal-key: needed with a Redis of your own: a key that is forgotten at a restart ends every session")
+	refuse(!c.RedisURL.IsZero() && c.SealKey.IsZero(), "seal-key: needed with a Redis of your own: a key that is forgotten at a restart ends every session")
 	refuse(c.Skew < 0 || c.Skew > 5*time.Minute, "skew: %s is not between 0 and 5m", c.Skew)
 	return errors.Join(errs...)
 }
@@ -135,7 +134,7 @@ func (c *Config) validateProduction() error {
 			errs = append(errs, fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", name))
 		}
 	}
-	if c.RedisURL == "" {
+	if c.RedisURL.IsZero() {
 		errs = append(errs, errors.New("redis-url: production refuses the embedded Redis, which forgets everything at a restart"))
 	}
 	if len(c.SealKey.Reveal()) < 32 {
@@ -154,12 +153,3 @@ func (c *Config) validateProduction() error {
 func (c *Config) HTTPS() bool { return strings.HasPrefix(c.PublicURL, "https://") }
 
 func (c *Config) dev() bool { return c.Profile != config.Production }
-
-// HealthURL is where this process, by its own settings, answers /livez.
-func (c *Config) HealthURL() string {
-	_, port, err := net.SplitHostPort(c.Listen)
-	if err != nil {
-		port = "8080"
-	}
-	return "http://" + net.JoinHostPort("127.0.0.1", port) + "/livez"
-}

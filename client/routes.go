@@ -13,12 +13,16 @@ func (s *Server) routes(e *echo.Echo) error {
 	if err != nil {
 		return err
 	}
-	s.home().Mount(e)  // GET  /              the page
-	s.login().Mount(e) // GET  /login         RFC 6749 §4.1.1, RFC 7636
-	// GET  /callback      RFC 6749 §4.1.2, RFC 9207, OIDC Core §3.1.3
-	s.session().Mount(e)      // GET  /session       RFC 10017 §6.1.3
-	s.proxy(allowed).Mount(e) // *    /api/*         RFC 6750 §2.1
-	s.logout().Mount(e)       // POST /logout        RFC 7009, OIDC RP-Initiated Logout
+	// GET  /                    the page
+	// POST /notes               its forms, for browsers without scripts
+	// POST /notes/{id}/delete
+	if err := s.home().Mount(e); err != nil {
+		return err
+	}
+	s.login().Mount(e)        // GET  /login /callback   RFC 6749 §4.1, RFC 7636, RFC 9207, OIDC Core §3.1
+	s.session().Mount(e)      // GET  /session           RFC 10017 §6.1.3
+	s.proxy(allowed).Mount(e) // *    /api/*             RFC 10017 §6.1, RFC 6750 §2.1
+	s.logout().Mount(e)       // POST /logout            RFC 7009, OIDC RP-Initiated Logout
 	web.Health(e,             // GET  /livez /readyz
 		web.Named("redis", s.redisReady),
 		web.Named("authorization server", s.provider.Ready))

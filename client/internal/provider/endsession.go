@@ -38,3 +38,17 @@ func (p *Provider) EndSessionURL(ctx context.Context, session core.Session, g Go
 	u.RawQuery = q.Encode()
 	return u.String(), nil
 }
+
+// Origins are where endpoints of the issuer may be: what a page whose form ends
+// there must allow in its form-action (CSP Level 3 §6.4.1).
+func (p *Provider) Origins() string {
+	u, err := url.Parse(p.Issuer)
+	if err != nil {
+		return ""
+	}
+	origins := u.Scheme + "://" + u.Host
+	for _, host := range p.EndpointHosts {
+		origins += " " + u.Scheme + "://" + host
+	}
+	return origins
+}

@@ -52,9 +52,6 @@ const (
 	restTime    = 2 * time.Second  // after a server that did not answer
 )
 
-// ErrSessionEnded says that the session is over: nothing can make it usable.
-var ErrSessionEnded = errors.New("the session has ended")
-
 // Fresh returns the session with an access token that lives for the margin at
 // least, or, while the server is away, for as long as it still does.
 func (k *Keeper) Fresh(ctx context.Context, s core.Session) (core.Session, error) {
@@ -62,7 +59,7 @@ func (k *Keeper) Fresh(ctx context.Context, s core.Session) (core.Session, error
 		return s, nil
 	}
 	next, err := k.Renew(ctx, s)
-	if err != nil && !errors.Is(err, ErrSessionEnded) && s.Tokens.GoodFor(0, k.Now()) {
+	if err != nil && !errors.Is(err, core.ErrSessionEnded) && s.Tokens.GoodFor(0, k.Now()) {
 		return s, nil // it will do for this call
 	}
 	return next, err
@@ -98,7 +95,7 @@ func (k *Keeper) renewLocked(ctx context.Context, s core.Session) (core.Session,
 		current, err := k.Sessions.LoadSession(ctx, s.ID)
 		switch {
 		case errors.Is(err, core.ErrNotFound):
-			return ErrSessionEnded
+			return core.ErrSessionEnded
 		case err != nil:
 			return err
 		case current.Version != s.Version: // another replica was faster
@@ -147,7 +144,7 @@ func (k *Keeper) store(ctx context.Context, s core.Session, tokens core.TokenSet
 		return k.Sessions.LoadSession(ctx, s.ID)
 	case errors.Is(err, core.ErrNotFound): // signed out meanwhile: nobody will use them
 		k.revoke(ctx, tokens.RefreshToken)
-		return s, ErrSessionEnded
+		return s, core.ErrSessionEnded
 	default:
 		return s, err
 	}
@@ -160,7 +157,7 @@ func (k *Keeper) end(ctx context.Context, s core.Session, why string) error {
 	if err := k.Sessions.DeleteSession(ctx, s.ID); err != nil {
 		return err
 	}
-	return fmt.Errorf("%w: %s", ErrSessionEnded, why)
+	return fmt.Errorf("%w: %s", core.ErrSessionEnded, why)
 }
 
 // Unavailable tells the browser to come back: its session is kept.

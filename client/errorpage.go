@@ -1,0 +1,28 @@
+package client
+
+import (
+	"io"
+	"net/http"
+
+	"quartet.example/shared/page"
+)
+
+// errorPage is the page for people, with a way on. It never offers the address
+// that failed at the callback: a code would linger in it (RFC 9700 §4.2.4).
+func (s *Server) errorPage(w io.Writer, r *http.Request, view page.ErrorView) error {
+	switch r.URL.Path {
+	case "/callback":
+		view.Title = "You are not signed in"
+		view.Retry = "/login"
+		view.NextSteps = []string{"Sign in again from the start. A login works once, in the browser that began it, for ten minutes."}
+	case "/login":
+		view.Title = "Signing in does not work right now"
+		view.Retry = "/"
+	default:
+		view.NextSteps = []string{"Go back to the start of Notes."}
+		view.Retry = "/"
+	}
+	chrome := page.Chrome{Role: service, Service: "Notes", Host: s.guard.Host(), Dev: s.cfg.dev()}
+	view.InspectorURL = s.inspector()
+	return page.RenderError(w, chrome, view)
+}

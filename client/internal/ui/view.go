@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/client/internal/core"
+	"quartet.example/client/internal/session"
+	"quartet.example/shared/page"
+	"quartet.example/shared/web"
+)
+
+// welcome is the page for nobody.
+type welcome struct {
+	Ended  bool   // a session has just ended
+	Unsent string // what was typed and could not be kept
+	Issuer string
+	Script string
+}
+
+// notes is the page for somebody.
+type notes struct {
+	Notes   []note
+	Draft   draft
+	Away    bool // the resource server does not answer
+	Who     []page.Fact
+	CSRF    string
+	Script  string
+	Behind  page.Behind
+	Renewed bool
+}
+
+// draft is a note that was not taken, and why.
+type draft struct{ Text, Error string }
+
+type note struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+func (h *Handler) chrome() page.Chrome {
+	return page.Chrome{Role: "client", Service: "Notes", Host: h.Guard.Host(), InspectorURL: h.Inspector, Dev: h.Dev}
+}
+
+func (h *Handler) signedOut(c echo.Context, status int, w welcome) error {
+	w.Issuer, w.Script = h.Issuer, scriptPath
+	return h.pages.HTML(c, status, "welcome", h.chrome(), w)
+}
+
+// ended is the page when the session is over in the middle of something.
+func (h *Handler) ended(c echo.Context, unsent string) error {
+	session.ClearCookie(c.Response())
+	return h.signedOut(c, http.StatusUnauthorized, welcome{Ended: true, Unsent: unsent})
+}
+
+// show reads the notes and shows them. The page is there without them too: who
+// one is and how to sign out does not depend on the resource server.
+func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
+	list, err := h.list(c, &s)
+	if errors.Is(err, core.ErrSessionEnded) {
+		return h.ended(c, d.Text)
+	}
+	status := http.StatusOK
+	if d.Error != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	if h.FormAction != "" {
+		web.CSP(c, "form-action "+h.FormAction) // the redirect after sign-out
+	}
+	chrome := h.chrome()
+	chrome.User = s.User.Name
+	if chrome.User == "" {
+		chrome.User = s.User.Subject
+	}
+	return h.pages.HTML(c, status, "notes", chrome, notes{
+		Notes: list, Draft: d, Away: err != nil, Who: who(s), CSRF: session.FormToken(s.ID), Script: scriptPath, Behind: h.behind(s),
+	})
+}
+
+func who(s core.Session) []page.Fact {
+	return []page.Fact{
+		{Name: "name", Value: s.User.Name, Plain: true},
+		{Name: "sub", Value: s.User.Subject},
+		{Name: "issuer", Value: s.User.Issuer},
+		{Name: "scope", Value: s.Tokens.Scope.String()},
+	}
+}
+
+func (h *Handler) behind(s core.Session) page.Behind {
+	left := time.Duration(0)
+	if !s.Tokens.Expires.IsZero() {
+		left = max(s.Tokens.Expires.Sub(h.Now()), 0)
+	}
+	return page.Behind{Href: h.Inspector, Holds: []page.Holding{
+		{Role: "browser", What: "a cookie, no token"},
+		{Role: "client", What: "the tokens", Left: left},
+		{Role: "resourceserver", What: "the notes"},
+	}}
+}
+
+// list is GET /notes of the resource server.
+func (h *Handler) list(c echo.Context, s *core.Session) ([]note, error) {
+	status, body, err := h.API.Do(c.Request().Context(), s, http.MethodGet, "/notes", nil)
+	if err != nil {
+		return nil, err
+	}
+	if status != http.StatusOK {
+		return nil, errAnswer
+	}
+	return decode(body)
+}
+
+var errAnswer = errors.New("the resource server did not give the notes")
+
+// decode takes {"notes": [...]} and a bare list.
+func decode(body []byte) ([]note, error) {
+	var list []note
+	if json.Unmarshal(body, &list) == nil {
+		return list, nil
+	}
+	var object struct {
+		Notes []note `json:"notes"`
+	}
+	err := json.Unmarshal(body, &object)
+	return object.Notes, err
+}
