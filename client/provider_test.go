@@ -81,7 +81,7 @@ func TestTokenEndpointAway(t *testing.T) {
 	b := newBrowser(t, r.app)
 	answer := r.Approve(t, b.start("/login"))
 	r.Configure(func(i *issuerT) { i.Down = func(*http.Request) bool { return true } })
-	resp := b.get("/callback?" + answer.Encode())
+	resp := b.do("GET", "/callback?"+answer.Encode(), "", header{"Accept": "text/html"})
 	wantStatus(t, resp, http.StatusServiceUnavailable)
 	if b.sessionID() != "" || strings.Contains(body(resp), answer.Get("code")) {
 		t.Error("got a session, or the code in the answer")

@@ -153,11 +153,21 @@ func (i *Issuer) Approve(t testing.TB, location string) url.Values {
 		t.Fatal(err)
 	}
 	q := u.Query()
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.approve(q)
+}
+
+func (i *Issuer) approve(q url.Values) url.Values {
 	code := oauth.NewSecret()
-	i.Configure(func(i *Issuer) {
-		i.codes[code] = grant{q.Get("code_challenge"), q.Get("redirect_uri"), q.Get("nonce"), q.Get("resource"), q.Get("scope")}
-	})
+	i.codes[code] = grant{q.Get("code_challenge"), q.Get("redirect_uri"), q.Get("nonce"), q.Get("resource"), q.Get("scope")}
 	return url.Values{"code": {code}, "state": {q.Get("state")}, "iss": {i.URL}}
+}
+
+// authorize is for a real browser: alice is signed in and says yes.
+func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	http.Redirect(w, r, q.Get("redirect_uri")+"?"+i.approve(q).Encode(), http.StatusSeeOther)
 }
 
 func (i *Issuer) serve(w http.ResponseWriter, r *http.Request) {
@@ -182,6 +192,8 @@ func (i *Issuer) serve(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		i.discovery(w)
+	case "GET /authorize":
+		i.authorize(w, r)
 	case "GET /jwks":
 		i.jwks(w)
 	case "POST /token":
