@@ -7,12 +7,9 @@ import (
 	"net/http"
 	"net/url"
 
-	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/discovery"
-	"quartet.example/authserver/internal/engine"
 	"quartet.example/authserver/internal/introspect"
-	"quartet.example/authserver/internal/issued"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/mint"
 	"quartet.example/authserver/internal/redisstore"
@@ -119,34 +116,4 @@ func (s *Server) openKeys() (*keys.Ring, error) {
 		return nil, fmt.Errorf("seal-key: %w", err)
 	}
 	return keys.New(context.Background(), keys.Options{Store: s.store, Box: box, Now: s.deps.Now, Log: s.deps.Log})
-}
-
-// wire makes the endpoints.
-func (s *Server) wire() error {
-	cfg, store, dir := s.cfg, s.store, s.dir
-	s.mint = &mint.Minter{
-		Issuer: cfg.Issuer, Keys: s.keys, Now: s.deps.Now,
-		AccessTokenTTL: cfg.AccessTokenTTL, IDTokenTTL: cfg.IDTokenTTL,
-	}
-	issuer := engine.New(engine.Options{
-		Store: store, Minter: s.mint, Now: s.deps.Now,
-		CodeTTL: cfg.CodeTTL, GrantTTL: cfg.GrantTTL, OfflineGrantTTL: cfg.OfflineGrantTTL,
-	})
-	tokens := issued.New(issued.Options{Issuer: cfg.Issuer, Keys: s.keys.Keyfunc, Now: s.deps.Now, Revocations: store})
-	clients := &clientauth.Authenticator{Clients: dir, Realm: cfg.Issuer}
-
-	s.token = &token.Handler{Clients: clients, Grants: map[oauth.GrantType]token.Grant{
-		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: s.mint},
-		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, IDTokens: s.mint, Grace: cfg.RefreshGrace},
-		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
-	}}
-	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer}
-	s.revoke = &revoke.Handler{Clients: clients, Tokens: tokens, Grants: store}
-	s.userinfo = &userinfo.Handler{Issuer: cfg.Issuer, Tokens: tokens, Users: dir}
-
-	var err error
-	s.discovery, err = discovery.New(discovery.Options{
-		Issuer: cfg.Issuer, Scopes: dir.ScopesSupported(), IDTokenAlgorithms: keys.Algorithms(),
-	})
-	return err
 }

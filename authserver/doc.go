@@ -3,7 +3,8 @@
 // say so.
 //
 //	config.go      every setting, checked at start
-//	authserver.go  New: the only place that wires
+//	authserver.go  New: opens users, clients and keys
+//	wire.go        the only place that knows all packages
 //	deps.go        what a server is given: Redis, log, clock
 //	routes.go      everything it answers, on one screen
 //	cors.go        what scripts of other origins may read

@@ -2,6 +2,8 @@ package authserver_test
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,5 +93,42 @@ func TestRestartWithAnotherSealKeyIsRefused(t *testing.T) { // G-05
 	}
 	if err := start("two"); err == nil || !strings.Contains(err.Error(), "another seal key") {
 		t.Errorf("another seal key: got %v", err)
+	}
+}
+
+func TestProductionStartsWithAGoodSeed(t *testing.T) {
+	hash, err := authserver.HashPassword("a password that nobody shows")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "seed.yaml")
+	raw := "users:\n  - sub: '1'\n    username: alice\n    password_hash: " + hash + "\n" +
+		"clients:\n  - client_id: web\n    client_secret: " + strings.Repeat("k7", 16) + "\n    redirect_uris: [https://app.example/cb]\n    scope: openid\n"
+	if err := os.WriteFile(path, []byte(raw), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg := defaults(t)
+	cfg.Profile, cfg.Seed, cfg.Issuer = config.Production, path, "https://as.example"
+	cfg.RedisURL, cfg.SealKey = "redis://redis.example:6379", "k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7"
+	if err := cfg.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	rec := httptest.NewRecorder()
+	s.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/.well-known/openid-configuration", nil))
+	if rec.Header().Get("Strict-Transport-Security") == "" {
+		t.Error("M-03: no Strict-Transport-Security")
+	}
+	for name, value := range rec.Result().Header {
+		if strings.Contains(strings.Join(value, " "), "http://") {
+			t.Errorf("%s names http", name)
+		}
+	}
+	if strings.Contains(rec.Body.String(), `"http://`) {
+		t.Errorf("I-08: the metadata has an http URL: %s", rec.Body)
 	}
 }
