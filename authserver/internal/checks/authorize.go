@@ -88,6 +88,12 @@ var (
 		Refusal: "scope is malformed",
 		Stops:   "header, log and page injection by way of scope",
 	}
+	ScopePresent = oauth.Check{
+		ID: "as.scope.present", Spec: "RFC 6749 §3.3", Error: oauth.InvalidScope,
+		Meaning: "the request says what it asks for",
+		Refusal: "scope is missing",
+		Stops:   "access whose extent is a guess",
+	}
 	ScopeAllowed = oauth.Check{
 		ID: "as.scope.known", Spec: "RFC 6749 §3.3", Error: oauth.InvalidScope,
 		Meaning: "every scope exists, and the client may ask for it",
@@ -129,6 +135,12 @@ var (
 		Meaning: "prompt=none asks for no more than the user allowed before",
 		Refusal: "the user has not allowed this",
 		Stops:   "silent growth of what a client may do",
+	}
+	HintGenuine = oauth.Check{
+		ID: "as.id_token_hint.genuine", Spec: "OIDC Core §3.1.2.1", Error: oauth.InvalidRequest,
+		Meaning: "id_token_hint is an ID token that we issued",
+		Refusal: "id_token_hint is not one of ours",
+		Stops:   "forged tokens that steer who is asked to sign in",
 	}
 	HintMatches = oauth.Check{
 		ID: "as.id_token_hint.match", Spec: "OIDC Core §3.1.2.1", Error: oauth.LoginRequired,

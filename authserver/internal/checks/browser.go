@@ -58,6 +58,18 @@ var (
 		Refusal: "post_logout_redirect_uri is not registered for this client",
 		Stops:   "open redirection", Suspicious: true,
 	}
+	LogoutState = oauth.Check{
+		ID: "as.logout.state", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
+		Meaning: "state is at most 4096 bytes",
+		Refusal: "state is too long",
+		Stops:   "using the server as storage",
+	}
+	LogoutSession = oauth.Check{
+		ID: "as.logout.session", Spec: "OIDC RP-Initiated Logout §6", Error: oauth.AccessDenied,
+		Meaning: "the session that ends is the one that the user was asked about",
+		Refusal: "another user signed in meanwhile; sign out again",
+		Stops:   "one user's word ending another's session",
+	}
 	LogoutClient = oauth.Check{
 		ID: "as.logout.client", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
 		Meaning: "client_id names the client that id_token_hint was issued to",

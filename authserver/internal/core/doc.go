@@ -7,9 +7,13 @@
 //	resource.go     protected resources, the scopes they own       RFC 8707 §2
 //	request.go      an authorization request, after its checks     RFC 6749 §4.1.1
 //	transaction.go  a request in progress: sign-in, consent
+//	interaction.go  when sign-in and consent pages are due         OIDC Core §3.1.2.1
+//	logout.go       a sign-out that waits for the user's word      OIDC RP-Initiated Logout §2
 //	session.go      a signed-in browser
 //	consent.go      what a user allowed a client
 //	code.go         an authorization code                          RFC 6749 §4.1.2
 //	grant.go        a grant and its family of refresh tokens       RFC 6749 §1.3, RFC 9700 §4.14
+//	key.go          a signing key at rest                          RFC 7517, OIDC Core §10.1.1
+//	username.go     when two usernames are one
 //	errors.go       what a store may answer
 package core

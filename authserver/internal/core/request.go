@@ -15,7 +15,7 @@ type AuthorizationRequest struct {
 	Prompt        []string    `json:"prompt,omitempty"`
 	MaxAge        *int64      `json:"max_age,omitempty"` // seconds
 	LoginHint     string      `json:"login_hint,omitempty"`
-	ACRValues     []string    `json:"acr_values,omitempty"`
+	HintSubject   string      `json:"hint_sub,omitempty"` // the user whom id_token_hint names
 	Resource      []string    `json:"resource,omitempty"` // RFC 8707 §2
 }
 

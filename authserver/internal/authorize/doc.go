@@ -1,0 +1,25 @@
+// Package authorize is the authorization endpoint (RFC 6749 §3.1, OIDC Core
+// §3.1.2): where a client sends the resource owner's browser, and from where a
+// code goes back.
+//
+//	parameters.go  what was sent, each parameter once
+//	handler.go     the checks, in their order: first those that never redirect
+//	request.go     those that go back to the client
+//	proceed.go     sign-in, consent, or a code at once
+//	respond.go     the only place that redirects to clients
+//
+// What the specifications leave open is decided so:
+//
+//   - A request without scope is refused with invalid_scope (RFC 6749 §3.3 allows
+//     that or a default): a client should say what it wants, and the page show it.
+//   - offline_access is asked for like any other scope: it is on the consent page,
+//     or was on an earlier one (OIDC Core §11 leaves the condition to the server).
+//     prompt=none never adds it.
+//   - prompt=select_account shows the sign-in page: there is one account for each
+//     browser, and signing in is how it is chosen.
+//   - A state that came twice is not sent back, unless both are the same.
+//   - display, ui_locales, claims_locales, acr_values, registration and whatever
+//     is unknown are ignored (RFC 6749 §3.1, OIDC Core §15.1).
+//   - When Redis is away the answer is a page with Retry-After, not a redirect: the
+//     user can try again here, and the client could do nothing else.
+package authorize

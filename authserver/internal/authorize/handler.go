@@ -1,0 +1,121 @@
+package authorize
+
+import (
+	"context"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/issued"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// Handler answers the authorization endpoint.
+type Handler struct {
+	Clients        Clients
+	Scopes         Scopes
+	Hints          Hints
+	Transactions   Transactions
+	Consents       Consents
+	Sessions       *browser.Sessions
+	Responder      *Responder
+	Now            func() time.Time
+	TransactionTTL time.Duration
+}
+
+// Clients finds registered clients.
+type Clients interface {
+	// FindClient returns core.ErrNotFound for an unknown client.
+	FindClient(id string) (*core.Client, error)
+}
+
+// Scopes knows what exists.
+type Scopes interface {
+	DescribeScope(token string) (text string, ok bool)
+	// Audience refuses a resource that is unknown or owns none of the scope.
+	Audience(scope oauth.Scope, resource []string) ([]string, error)
+}
+
+// Hints reads ID tokens that we issued; they may have expired.
+type Hints interface {
+	Hint(raw string) (issued.IDTokenHint, error)
+}
+
+// Transactions keeps authorization requests in progress.
+type Transactions interface {
+	SaveTransaction(ctx context.Context, handle string, tx core.Transaction) error
+}
+
+// Consents remembers what users allowed.
+type Consents interface {
+	// FindConsent returns core.ErrNotFound when nothing is remembered.
+	FindConsent(ctx context.Context, sub, clientID string) (core.Consent, error)
+}
+
+// Mount adds the endpoint. HEAD is not among its methods: it would spend a code
+// on a link checker.
+func (h *Handler) Mount(e *echo.Echo) {
+	e.GET("/authorize", h.handle)
+	e.POST("/authorize", h.handle)
+}
+
+// handle is GET and POST /authorize.
+func (h *Handler) handle(c echo.Context) error {
+	ctx := c.Request().Context()
+	web.SetNoStore(c)
+	p, err := read(c)
+	if err != nil {
+		return err
+	}
+	client, redirectURI, err := h.destination(ctx, p)
+	if err != nil {
+		return err // a page: nobody is known to whom it could go (RFC 6749 §4.1.2.1)
+	}
+	request := core.AuthorizationRequest{
+		ClientID: client.ID, RedirectURI: redirectURI, ResponseMode: responseMode(p, redirectURI), State: p.state(),
+	}
+	if err := h.check(ctx, client, p, &request); err != nil {
+		return h.Responder.Refuse(c, request, err) // from here on the client hears of it
+	}
+	if keptBack(c) && fitsURL(p) {
+		return h.Responder.again(c, p)
+	}
+	return h.proceed(c, client, request)
+}
+
+// destination is the first group of checks, which never redirect: until client
+// and redirect URI are known to belong together nothing is sent anywhere.
+func (h *Handler) destination(ctx context.Context, p parameters) (*core.Client, string, error) {
+	if p.repeats("client_id", "redirect_uri") { // RFC 6749 §3.1
+		return nil, "", checks.RequestSingle.Fail(ctx, p.why())
+	}
+	client, err := h.Clients.FindClient(p.Get("client_id"))
+	if err := checks.RequestClient.RequireNil(ctx, err); err != nil {
+		return nil, "", err
+	}
+	redirectURI, ok := redirectURI(client, p)
+	if err := checks.RedirectURIPresent.Require(ctx, ok); err != nil {
+		return nil, "", err
+	}
+	if err := checks.RedirectURIExact.Require(ctx, client.MayRedirectTo(redirectURI)); err != nil {
+		return nil, "", err
+	}
+	return client, redirectURI, nil
+}
+
+// redirectURI is the one sent. It may be left out by a client that registered
+// just one (RFC 6749 §3.1.2.3), except with OpenID Connect, which requires it.
+func redirectURI(client *core.Client, p parameters) (uri string, ok bool) {
+	if sent := p.Get("redirect_uri"); sent != "" {
+		return sent, true
+	}
+	scope, err := oauth.ParseScope(p.Get("scope"))
+	if err != nil || p.repeats("scope") || scope.Has("openid") || len(client.RedirectURIs) != 1 {
+		return "", false
+	}
+	return client.RedirectURIs[0], true
+}

@@ -1,0 +1,56 @@
+package authorize
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/web"
+)
+
+// parameters are those of one request. Empty ones count as left out (RFC 6749 §3.1).
+type parameters struct {
+	url.Values
+	repeated *web.RepeatedError // nil if none is
+}
+
+// read takes the parameters of a GET from the query and those of a POST from the
+// body (OIDC Core §3.1.2.1). Repeated ones are no error yet: whether the refusal
+// may travel to the client depends on which they are.
+func read(c echo.Context) (parameters, error) {
+	source := web.Query
+	if c.Request().Method == http.MethodPost {
+		source = web.Form
+	}
+	values, err := source(c, "resource") // RFC 8707 §2
+	var repeated *web.RepeatedError
+	if err != nil && !errors.As(err, &repeated) {
+		return parameters{}, err
+	}
+	return parameters{Values: values, repeated: repeated}, nil
+}
+
+// repeats tells whether one of the named parameters came more than once.
+func (p parameters) repeats(names ...string) bool {
+	return p.repeated != nil && slices.ContainsFunc(names, p.repeated.Has)
+}
+
+// why is the cause for the log, nil if nothing is repeated.
+func (p parameters) why() error {
+	if p.repeated == nil {
+		return nil
+	}
+	return p.repeated
+}
+
+// state is what goes back to the client; nothing if it cannot be told which.
+func (p parameters) state() string {
+	all := p.Values["state"]
+	if len(all) == 0 || len(all[0]) > maxOpaque || slices.ContainsFunc(all, func(s string) bool { return s != all[0] }) {
+		return ""
+	}
+	return all[0]
+}

@@ -1,0 +1,87 @@
+package authorize
+
+import (
+	"context"
+	"errors"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// proceed gives a code at once if nobody needs to be asked, or starts a
+// transaction and sends the browser to the page that is due.
+func (h *Handler) proceed(c echo.Context, client *core.Client, r core.AuthorizationRequest) error {
+	signedIn, err := h.Sessions.Find(c)
+	if err != nil {
+		return err
+	}
+	needsSignIn := r.NeedsSignIn(session(signedIn), false, h.Now())
+	needsConsent := true
+	if !needsSignIn {
+		before, err := h.before(c.Request().Context(), signedIn.Subject, client.ID)
+		if err != nil {
+			return err
+		}
+		needsConsent = r.NeedsConsent(client, before)
+	}
+	switch {
+	case r.Asks("none"):
+		return h.silent(c, r, signedIn, needsSignIn, needsConsent)
+	case needsSignIn:
+		return h.begin(c, r, "", "/login")
+	case needsConsent:
+		return h.begin(c, r, signedIn.ID, "/consent")
+	}
+	return h.Responder.Code(c, r, signedIn)
+}
+
+// silent answers prompt=none: a code or an error, no page (OIDC Core §3.1.2.1).
+func (h *Handler) silent(c echo.Context, r core.AuthorizationRequest, signedIn *browser.SignedIn, needsSignIn, needsConsent bool) error {
+	ctx := c.Request().Context()
+	hintHolds := r.HintSubject == "" || signedIn == nil || r.HintSubject == signedIn.Subject
+	err := first(
+		func() error { return checks.HintMatches.Require(ctx, hintHolds) },
+		func() error { return checks.SilentLogin.Require(ctx, !needsSignIn) },
+		func() error { return checks.SilentConsent.Require(ctx, !needsConsent) },
+	)
+	if err != nil {
+		return h.Responder.Refuse(c, r, err)
+	}
+	return h.Responder.Code(c, r, signedIn)
+}
+
+// begin keeps the request and sends the browser to a page of ours. The handle in
+// the URL is worth nothing in another browser.
+func (h *Handler) begin(c echo.Context, r core.AuthorizationRequest, sid, page string) error {
+	handle := oauth.NewSecret()
+	tx := core.Transaction{
+		Request: r, BrowserHash: browser.EnsureBrowser(c), SessionID: sid, ExpiresAt: h.Now().Add(h.TransactionTTL),
+	}
+	if err := h.Transactions.SaveTransaction(c.Request().Context(), handle, tx); err != nil {
+		return err
+	}
+	return h.Responder.Page(c, page, handle)
+}
+
+// before is what the user allowed the client before, nil for nothing.
+func (h *Handler) before(ctx context.Context, sub, clientID string) (*core.Consent, error) {
+	consent, err := h.Consents.FindConsent(ctx, sub, clientID)
+	switch {
+	case errors.Is(err, core.ErrNotFound):
+		return nil, nil //nolint:nilnil // nothing is no error
+	case err != nil:
+		return nil, err
+	}
+	return &consent, nil
+}
+
+func session(s *browser.SignedIn) *core.Session {
+	if s == nil {
+		return nil
+	}
+	return &s.Session
+}

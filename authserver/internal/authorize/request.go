@@ -1,0 +1,154 @@
+package authorize
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// maxOpaque is how long state and nonce may be, in bytes.
+const maxOpaque = 4096
+
+// maxLoginHint is how much of a login_hint is kept.
+const maxLoginHint = 256
+
+// check is the second group of checks, in their order: what fails here goes back
+// to the client. It completes the request.
+func (h *Handler) check(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
+	for _, step := range []func(context.Context, *core.Client, parameters, *core.AuthorizationRequest) error{
+		h.single, h.form, h.pkce, h.scope, h.openID, h.hint,
+	} {
+		if err := step(ctx, client, p, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// single refuses repeated parameters (RFC 6749 §3.1).
+func (h *Handler) single(ctx context.Context, _ *core.Client, p parameters, _ *core.AuthorizationRequest) error {
+	return checks.RequestSingle.RequireNil(ctx, p.why())
+}
+
+// form is what kind of request it is: one that we have, and the client may make.
+func (h *Handler) form(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
+	return first(
+		func() error { return checks.RequestObjectAbsent.Require(ctx, !p.Has("request")) },
+		func() error { return checks.RequestURIAbsent.Require(ctx, !p.Has("request_uri")) },
+		func() error { return checks.ResponseTypePresent.Require(ctx, p.Has("response_type")) },
+		func() error { return checks.ResponseTypeCode.Require(ctx, p.Get("response_type") == "code") },
+		func() error {
+			return checks.ResponseModeKnown.Require(ctx, knownMode(p.Get("response_mode"), r.RedirectURI))
+		},
+		func() error {
+			return checks.ClientMayAuthorize.Require(ctx, client.MayUse(oauth.AuthorizationCodeGrant))
+		},
+		func() error {
+			return checks.NonceLength.Require(ctx, len(p.Get("state")) <= maxOpaque && len(p.Get("nonce")) <= maxOpaque)
+		},
+	)
+}
+
+// pkce is RFC 7636 §4.3 without the method plain (RFC 9700 §2.1.1). A client
+// that may leave the challenge out must still send a right one if it sends one.
+func (h *Handler) pkce(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
+	challenge, method := p.Get("code_challenge"), p.Get("code_challenge_method")
+	r.CodeChallenge = challenge
+	return first(
+		func() error { return checks.PKCERequired.Require(ctx, challenge != "" || client.PKCEOptional) },
+		func() error {
+			ok := method == oauth.S256 && oauth.IsS256Challenge(challenge)
+			return checks.PKCES256.Require(ctx, ok || challenge == "" && method == "")
+		},
+	)
+}
+
+// scope is RFC 6749 §3.3, resource RFC 8707 §2.
+func (h *Handler) scope(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
+	scope, err := oauth.ParseScope(p.Get("scope"))
+	r.Scope, r.Resource = scope, p.Values["resource"]
+	return first(
+		func() error { return checks.ScopeWellFormed.RequireNil(ctx, err) },
+		func() error { return checks.ScopePresent.Require(ctx, len(scope) > 0) },
+		func() error { return checks.ScopeAllowed.Require(ctx, h.exist(scope) && scope.Within(client.Scope)) },
+		func() error {
+			_, err := h.Scopes.Audience(scope, r.Resource)
+			return checks.ResourceKnown.RequireNil(ctx, err)
+		},
+	)
+}
+
+func (h *Handler) exist(scope oauth.Scope) bool {
+	return !slices.ContainsFunc(scope, func(token string) bool {
+		_, known := h.Scopes.DescribeScope(token)
+		return !known
+	})
+}
+
+// openID reads what OIDC Core §3.1.2.1 adds.
+func (h *Handler) openID(ctx context.Context, _ *core.Client, p parameters, r *core.AuthorizationRequest) error {
+	prompt, promptErr := parsePrompt(p.Get("prompt"))
+	maxAge, maxAgeErr := parseMaxAge(p.Get("max_age"))
+	r.Nonce, r.Prompt, r.MaxAge = p.Get("nonce"), prompt, maxAge
+	if hint := p.Get("login_hint"); len(hint) <= maxLoginHint {
+		r.LoginHint = hint
+	}
+	return first(
+		func() error { return checks.PromptWellFormed.RequireNil(ctx, promptErr) },
+		func() error { return checks.MaxAgeWellFormed.RequireNil(ctx, maxAgeErr) },
+	)
+}
+
+// hint is id_token_hint: an ID token of ours, and the user whom it names.
+func (h *Handler) hint(ctx context.Context, _ *core.Client, p parameters, r *core.AuthorizationRequest) error {
+	if !p.Has("id_token_hint") {
+		return nil
+	}
+	hint, err := h.Hints.Hint(p.Get("id_token_hint"))
+	r.HintSubject = hint.Subject
+	return checks.HintGenuine.RequireNil(ctx, err)
+}
+
+func parsePrompt(s string) ([]string, error) {
+	values := strings.Fields(s)
+	for _, v := range values {
+		if !slices.Contains([]string{"none", "login", "consent", "select_account"}, v) {
+			return nil, errors.New("prompt holds an unknown value")
+		}
+	}
+	if len(values) > 1 && slices.Contains(values, "none") {
+		return nil, errors.New("prompt none stands beside another")
+	}
+	return values, nil
+}
+
+// parseMaxAge reads digits only. A century is as good as for ever, and does not
+// overflow when it becomes a duration.
+func parseMaxAge(s string) (*int64, error) {
+	if s == "" {
+		return nil, nil //nolint:nilnil // left out
+	}
+	seconds, err := strconv.ParseUint(s, 10, 63)
+	if err != nil {
+		return nil, errors.New("max_age is not a count of seconds")
+	}
+	const century = 100 * 365 * 24 * 60 * 60
+	age := int64(min(seconds, century)) //nolint:gosec // at most a century
+	return &age, nil
+}
+
+// first runs the steps until one refuses.
+func first(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+package authorize
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// The response modes (OAuth 2.0 Multiple Response Types §2.1, Form Post Response
+// Mode §2). fragment is none: a code does not belong into a page's script.
+const (
+	modeQuery    = "query"
+	modeFormPost = "form_post"
+)
+
+// Responder sends answers to clients through the browser: the only place that
+// redirects to a client. Every address in here passed as.redirect_uri.exact.
+type Responder struct {
+	Issuer    string
+	Codes     Codes
+	Audiences Audiences
+	Sessions  *browser.Sessions
+	Pages     FormPoster
+	Log       *slog.Logger
+}
+
+// Codes issues authorization codes.
+type Codes interface {
+	IssueCode(ctx context.Context, code core.AuthorizationCode) (string, error)
+}
+
+// Audiences finds whom the tokens are for.
+type Audiences interface {
+	Audience(scope oauth.Scope, resource []string) ([]string, error)
+}
+
+// FormPoster shows a page that posts the parameters to action by itself.
+type FormPoster interface {
+	FormPost(c echo.Context, action string, params url.Values) error
+}
+
+// Code issues a code for what the user allowed and sends it to the client.
+func (r *Responder) Code(c echo.Context, request core.AuthorizationRequest, by *browser.SignedIn) error {
+	ctx := c.Request().Context()
+	audience, err := r.Audiences.Audience(request.Scope, request.Resource)
+	if err != nil {
+		return r.Refuse(c, request, checks.ResourceKnown.Fail(ctx, err))
+	}
+	switch err := r.Sessions.Used(ctx, by, request.ClientID); {
+	case errors.Is(err, core.ErrNotFound): // signed out a moment ago, in another tab
+		return r.Refuse(c, request, checks.ConsentSession.Fail(ctx, err))
+	case err != nil:
+		return err
+	}
+	code, err := r.Codes.IssueCode(ctx, core.AuthorizationCode{
+		ClientID: request.ClientID, Subject: by.Subject, RedirectURI: request.RedirectURI, Scope: request.Scope,
+		Audience: audience, CodeChallenge: request.CodeChallenge, Nonce: request.Nonce,
+		SessionID: by.ID, AuthTime: by.AuthTime, ACR: by.ACR, AMR: by.AMR,
+	})
+	if err != nil {
+		return err
+	}
+	return r.send(c, request, url.Values{"code": {code}}) // RFC 6749 §4.1.2
+}
+
+// Refuse sends the error to the client (RFC 6749 §4.1.2.1). What is no refusal,
+// such as a store that is away, is returned: it becomes a page here.
+func (r *Responder) Refuse(c echo.Context, request core.AuthorizationRequest, err error) error {
+	var refused *oauth.Error
+	if !errors.As(err, &refused) || refused.Check == nil {
+		return err
+	}
+	level := slog.LevelInfo
+	if refused.Suspicious {
+		level = slog.LevelWarn
+	}
+	r.Log.Log(c.Request().Context(), level, "authorization refused",
+		"client_id", request.ClientID, "error", string(refused.Code), "check", refused.CheckID(), "request_id", web.RequestID(c))
+	return r.send(c, request, url.Values{
+		"error": {string(refused.Code)}, "error_description": {web.Printable(refused.Description)},
+	})
+}
+
+// Page sends the browser to a page of ours.
+func (r *Responder) Page(c echo.Context, path, handle string) error {
+	return r.redirect(c, r.Issuer+path+"?transaction="+url.QueryEscape(handle))
+}
+
+// send adds state and iss and lets the browser carry the answer.
+func (r *Responder) send(c echo.Context, request core.AuthorizationRequest, answer url.Values) error {
+	if request.State != "" {
+		answer.Set("state", request.State)
+	}
+	answer.Set("iss", r.Issuer) // RFC 9207 §2
+	if request.ResponseMode == modeFormPost {
+		return r.Pages.FormPost(c, request.RedirectURI, answer)
+	}
+	return r.redirect(c, withQuery(request.RedirectURI, answer))
+}
+
+// again turns a POST from another site, with which the browser kept our cookies
+// back, into the GET that brings them. It asks for nothing that the POST did not.
+func (r *Responder) again(c echo.Context, p parameters) error {
+	return r.redirect(c, withQuery(r.Issuer+"/authorize", p.Values))
+}
+
+// redirect is always a 303: a 307 would send the password along (RFC 9700 §4.12).
+func (r *Responder) redirect(c echo.Context, to string) error {
+	web.SetNoStore(c)
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// withQuery adds to the query that the URI has already (RFC 6749 §3.1.2).
+func withQuery(uri string, params url.Values) string {
+	separator := "?"
+	if _, query, has := strings.Cut(uri, "?"); has {
+		separator = "&"
+		if query == "" || strings.HasSuffix(query, "&") {
+			separator = ""
+		}
+	}
+	return uri + separator + params.Encode()
+}
+
+// responseMode is how the answer goes back, the error of an unknown mode too.
+func responseMode(p parameters, redirectURI string) string {
+	if mode := p.Get("response_mode"); mode == modeFormPost && !p.repeats("response_mode") && knownMode(mode, redirectURI) {
+		return modeFormPost
+	}
+	return modeQuery
+}
+
+// knownMode tells whether an answer can go to the URI in that mode: a form is
+// posted to a web server, not to a private-use scheme.
+func knownMode(mode, redirectURI string) bool {
+	switch mode {
+	case "", modeQuery:
+		return true
+	case modeFormPost:
+		return strings.HasPrefix(redirectURI, "https://") || strings.HasPrefix(redirectURI, "http://")
+	}
+	return false
+}
+
+// keptBack tells whether it is a POST from another site that came without our
+// cookies: SameSite=Lax keeps them back, whether or not there are any.
+func keptBack(c echo.Context) bool {
+	r := c.Request()
+	return r.Method == http.MethodPost && browser.FromElsewhere(r) && browser.BrowserHash(c) == ""
+}
+
+// fitsURL tells whether the parameters may travel in a URL, with room to spare.
+func fitsURL(p parameters) bool { return len(p.Encode()) < 6<<10 }

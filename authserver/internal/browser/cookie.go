@@ -1,0 +1,57 @@
+package browser
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/oauth"
+)
+
+// The names of the cookies.
+const (
+	BrowserCookie = "__Host-quartet-browser" // binds forms to the browser that asked for them
+	SessionCookie = "__Host-quartet-session" // holds the handle of the session
+)
+
+// BrowserHash is the hash of the browser's cookie, "" if it sent none.
+func BrowserHash(c echo.Context) string {
+	if value := cookie(c, BrowserCookie); value != "" {
+		return oauth.Hash(value)
+	}
+	return ""
+}
+
+// EnsureBrowser is BrowserHash, after giving the browser a cookie if it had
+// none. One that it has stays: it binds the forms of other tabs.
+func EnsureBrowser(c echo.Context) string {
+	if hash := BrowserHash(c); hash != "" {
+		return hash
+	}
+	value := oauth.NewSecret()
+	setCookie(c, BrowserCookie, value, 0)
+	return oauth.Hash(value)
+}
+
+// cookie gives the value if it has the form that we give out, else "".
+func cookie(c echo.Context, name string) string {
+	found, err := c.Request().Cookie(name)
+	if err != nil || len(found.Value) != len(oauth.Hash("")) || !oauth.IsS256Challenge(found.Value) {
+		return ""
+	}
+	return found.Value
+}
+
+// setCookie sets a cookie until the browser closes, or for the time given.
+func setCookie(c echo.Context, name, value string, lasts time.Duration) {
+	c.SetCookie(&http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: int(lasts / time.Second),
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// expireCookie takes it away, with the attributes that it was set with.
+func expireCookie(c echo.Context, name string) {
+	c.SetCookie(&http.Cookie{Name: name, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}

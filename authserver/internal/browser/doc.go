@@ -1,0 +1,13 @@
+// Package browser knows the resource owner's browser: by two cookies, of whose
+// values only hashes are stored.
+//
+//	cookie.go   __Host-quartet-browser, __Host-quartet-session
+//	session.go  who is signed in: Find, Begin (the handle rotates), End
+//	form.go     a form that may change something: same origin, same browser
+//
+// Both cookies are Secure, HttpOnly, SameSite=Lax, without Domain, and named
+// __Host-, so that no sibling host and no script sets or reads them. Browsers
+// treat http://localhost and http://*.localhost as trustworthy and keep Secure
+// cookies there too. Lax and not Strict: a request for authorization arrives by
+// a link from another site, and must find the session.
+package browser

@@ -1,0 +1,167 @@
+package consent
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/web"
+)
+
+// Handler answers the consent page.
+type Handler struct {
+	Issuer       string
+	Clients      Clients
+	Scopes       Scopes
+	Transactions Transactions
+	Consents     Consents
+	Sessions     *browser.Sessions
+	Responder    Responder
+	Pages        *ui.Pages
+	Log          *slog.Logger
+	Now          func() time.Time
+	TTL          time.Duration // how long a consent is remembered
+}
+
+// Clients finds registered clients.
+type Clients interface {
+	FindClient(id string) (*core.Client, error)
+}
+
+// Scopes puts scopes in words.
+type Scopes interface {
+	DescribeScope(token string) (text string, ok bool)
+}
+
+// Transactions are authorization requests in progress. All answer
+// core.ErrNotFound for one that is not there any more.
+type Transactions interface {
+	FindTransaction(ctx context.Context, handle string) (core.Transaction, error)
+	UpdateTransaction(ctx context.Context, handle string, tx core.Transaction) error
+	// TakeTransaction gives it to exactly one caller.
+	TakeTransaction(ctx context.Context, handle string) (core.Transaction, error)
+}
+
+// Consents remembers what users allowed.
+type Consents interface {
+	// FindConsent returns core.ErrNotFound when nothing is remembered.
+	FindConsent(ctx context.Context, sub, clientID string) (core.Consent, error)
+	SaveConsent(ctx context.Context, consent core.Consent, ttl time.Duration) error
+}
+
+// Responder answers the client.
+type Responder interface {
+	Code(c echo.Context, request core.AuthorizationRequest, by *browser.SignedIn) error
+	Refuse(c echo.Context, request core.AuthorizationRequest, err error) error
+}
+
+// Mount adds the page.
+func (h *Handler) Mount(e *echo.Echo) {
+	e.GET("/consent", h.show)
+	e.POST("/consent", h.submit)
+}
+
+// show is GET /consent.
+func (h *Handler) show(c echo.Context) error {
+	query, err := web.Query(c)
+	if err != nil {
+		return err
+	}
+	handle := query.Get("transaction")
+	tx, err := browser.FindTransaction(c, h.Transactions, handle)
+	if err != nil {
+		return err
+	}
+	signedIn, err := h.Sessions.Find(c)
+	if err != nil {
+		return err
+	}
+	if h.needsSignIn(tx, signedIn) {
+		return h.toSignIn(c, handle)
+	}
+	return h.ask(c, handle, tx, signedIn)
+}
+
+// needsSignIn asks again what /authorize asked: the session may have ended or
+// changed hands since.
+func (h *Handler) needsSignIn(tx core.Transaction, signedIn *browser.SignedIn) bool {
+	if signedIn == nil {
+		return true
+	}
+	return tx.Request.NeedsSignIn(&signedIn.Session, signedInWithin(tx, signedIn), h.Now())
+}
+
+// signedInWithin tells whether it was this user who proved who they are within
+// the transaction.
+func signedInWithin(tx core.Transaction, signedIn *browser.SignedIn) bool {
+	return !tx.SignedInAt.IsZero() && tx.SessionID == signedIn.ID
+}
+
+// toSignIn sends the browser to the sign-in page.
+func (h *Handler) toSignIn(c echo.Context, handle string) error {
+	web.SetNoStore(c)
+	return c.Redirect(http.StatusSeeOther, h.Issuer+"/login?transaction="+url.QueryEscape(handle))
+}
+
+// ask shows the question, or goes on if there is none.
+func (h *Handler) ask(c echo.Context, handle string, tx core.Transaction, signedIn *browser.SignedIn) error {
+	ctx := c.Request().Context()
+	client, err := h.Clients.FindClient(tx.Request.ClientID)
+	if err := checks.RequestClient.RequireNil(ctx, err); err != nil { // it left meanwhile
+		return err
+	}
+	if !hinted(tx, signedIn) { // OIDC Core §3.1.2.1: somebody else signed in
+		return h.refuse(c, handle, checks.HintMatches.Fail(ctx, nil))
+	}
+	before, err := h.before(ctx, signedIn.Subject, client.ID)
+	if err != nil {
+		return err
+	}
+	if !tx.Request.NeedsConsent(client, before) {
+		return h.allow(c, handle, signedIn)
+	}
+	if tx.SessionID != signedIn.ID { // the question is now put to this user
+		tx.SessionID, tx.SignedInAt = signedIn.ID, time.Time{}
+		if err := browser.KnownTransaction(ctx, h.Transactions.UpdateTransaction(ctx, handle, tx)); err != nil {
+			return err
+		}
+	}
+	return h.Pages.Consent(c, h.question(handle, tx, client, signedIn, before))
+}
+
+func (h *Handler) question(handle string, tx core.Transaction, client *core.Client, signedIn *browser.SignedIn, before *core.Consent) ui.Consent {
+	q := ui.Consent{
+		Transaction: handle, SessionID: signedIn.ID, Client: client, RedirectURI: tx.Request.RedirectURI,
+		User: signedIn.User, Remembered: client.Remembered(),
+	}
+	for _, token := range tx.Request.Scope {
+		words, _ := h.Scopes.DescribeScope(token)
+		q.Scopes = append(q.Scopes, ui.ScopeOf(token, words, before))
+	}
+	return q
+}
+
+// before is what the user allowed the client before, nil for nothing.
+func (h *Handler) before(ctx context.Context, sub, clientID string) (*core.Consent, error) {
+	consent, err := h.Consents.FindConsent(ctx, sub, clientID)
+	switch {
+	case errors.Is(err, core.ErrNotFound):
+		return nil, nil //nolint:nilnil // nothing is no error
+	case err != nil:
+		return nil, err
+	}
+	return &consent, nil
+}
+
+func hinted(tx core.Transaction, signedIn *browser.SignedIn) bool {
+	return tx.Request.HintSubject == "" || tx.Request.HintSubject == signedIn.Subject
+}

@@ -1,0 +1,13 @@
+// Package login is the sign-in page: GET and POST /login, within an
+// authorization request in progress and the browser that started it.
+//
+//	handler.go  the page, and what its form does
+//	signin.go   throttle, password, session
+//
+// A wrong password, an unknown user and a disabled one get the same page with
+// status 200: the form is shown again, and a 401 would promise an
+// authentication scheme of HTTP (RFC 9110 §15.5.2). Too many attempts on one
+// account are a 429 for that account, whether it exists or not, and with the
+// right password too, so that waiting tells nothing. Limits for one address come
+// in front of it.
+package login

@@ -1,0 +1,149 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// Handler answers the sign-in page.
+type Handler struct {
+	Issuer       string
+	Users        Users
+	Clients      Clients
+	Transactions Transactions
+	Attempts     Attempts
+	Sessions     *browser.Sessions
+	Responder    Responder
+	Pages        *ui.Pages
+	Log          *slog.Logger
+	Now          func() time.Time
+	Limit        int           // wrong passwords for one account
+	Window       time.Duration // after which it may try again
+}
+
+// Users checks passwords.
+type Users interface {
+	// Authenticate returns core.ErrWrongPassword for unknown, wrong and disabled alike.
+	Authenticate(ctx context.Context, username, password string) (*core.User, error)
+	DemoUsers() []*core.User
+}
+
+// Clients finds registered clients.
+type Clients interface {
+	FindClient(id string) (*core.Client, error)
+}
+
+// Transactions are authorization requests in progress. All answer
+// core.ErrNotFound for one that is not there any more.
+type Transactions interface {
+	FindTransaction(ctx context.Context, handle string) (core.Transaction, error)
+	UpdateTransaction(ctx context.Context, handle string, tx core.Transaction) error
+	TakeTransaction(ctx context.Context, handle string) (core.Transaction, error)
+}
+
+// Responder answers the client.
+type Responder interface {
+	Refuse(c echo.Context, request core.AuthorizationRequest, err error) error
+}
+
+// Mount adds the page.
+func (h *Handler) Mount(e *echo.Echo) {
+	e.GET("/login", h.show)
+	e.POST("/login", h.submit)
+}
+
+// show is GET /login.
+func (h *Handler) show(c echo.Context) error {
+	query, err := web.Query(c)
+	if err != nil {
+		return err
+	}
+	handle := query.Get("transaction")
+	tx, err := browser.FindTransaction(c, h.Transactions, handle)
+	if err != nil {
+		return err
+	}
+	return h.page(c, handle, tx, ui.SignIn{Username: tx.Request.LoginHint})
+}
+
+// submit is POST /login.
+func (h *Handler) submit(c echo.Context) error {
+	form, err := web.Form(c)
+	if err != nil {
+		return err
+	}
+	if err := browser.RequireOwnForm(c); err != nil { // RFC 6749 §10.12
+		return err
+	}
+	handle := form.Get("transaction")
+	tx, err := browser.FindTransaction(c, h.Transactions, handle)
+	if err != nil {
+		return err
+	}
+	if form.Get("decision") == "deny" {
+		return h.cancel(c, handle)
+	}
+	return h.signIn(c, handle, tx, form.Get("username"), form.Get("password"))
+}
+
+// cancel ends the request in the user's name.
+func (h *Handler) cancel(c echo.Context, handle string) error {
+	ctx := c.Request().Context()
+	tx, err := h.Transactions.TakeTransaction(ctx, handle) // once: nobody approves it later
+	if err := browser.KnownTransaction(ctx, err); err != nil {
+		return err
+	}
+	h.Log.InfoContext(ctx, "sign-in cancelled", "client_id", tx.Request.ClientID)
+	return h.Responder.Refuse(c, tx.Request, checks.ConsentGiven.Fail(ctx, nil))
+}
+
+// goOn keeps who signed in with the transaction and sends the browser to the
+// consent page, which asks, or finds that nothing needs to be asked.
+func (h *Handler) goOn(c echo.Context, handle string, tx core.Transaction, session core.Session) error {
+	ctx := c.Request().Context()
+	tx.SessionID, tx.SignedInAt = session.ID, session.AuthTime
+	if err := browser.KnownTransaction(ctx, h.Transactions.UpdateTransaction(ctx, handle, tx)); err != nil {
+		return err
+	}
+	web.SetNoStore(c)
+	return c.Redirect(http.StatusSeeOther, h.Issuer+"/consent?transaction="+url.QueryEscape(handle)) // RFC 9700 §4.12
+}
+
+// page shows the sign-in page.
+func (h *Handler) page(c echo.Context, handle string, tx core.Transaction, say ui.SignIn) error {
+	client, err := h.Clients.FindClient(tx.Request.ClientID)
+	if errors.Is(err, core.ErrNotFound) {
+		return checks.RequestClient.Fail(c.Request().Context(), err) // it left meanwhile
+	}
+	signedIn, err := h.Sessions.Find(c)
+	if err != nil {
+		return err
+	}
+	if signedIn != nil {
+		say.Current = signedIn.User
+	}
+	say.Transaction, say.Client, say.RedirectURI, say.People = handle, client, tx.Request.RedirectURI, h.Users.DemoUsers()
+	if say.Wait > 0 {
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int((say.Wait+time.Second-1)/time.Second)))
+	}
+	return h.Pages.SignIn(c, say)
+}
+
+// account names an account in the log: enough to follow one, nothing to read.
+func account(username string) string {
+	return oauth.Fingerprint(core.NormalizeUsername(username))
+}

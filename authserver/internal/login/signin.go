@@ -1,0 +1,57 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/oauth"
+)
+
+// Attempts counts sign-ins by account.
+type Attempts interface {
+	// CountAttempt returns how long the account must wait, zero if it need not.
+	CountAttempt(ctx context.Context, username string, limit int, window time.Duration) (time.Duration, error)
+	ForgetAttempts(ctx context.Context, username string) error
+}
+
+// signIn counts the attempt, checks the password, and begins a session.
+func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, username, password string) error {
+	ctx := c.Request().Context()
+	wait, err := h.Attempts.CountAttempt(ctx, username, h.Limit, h.Window) // before the password: a burst counts whole
+	if err != nil {
+		return err
+	}
+	if checks.LoginThrottle.Require(ctx, wait == 0) != nil {
+		h.Log.WarnContext(ctx, "sign-in throttled", "account", account(username), "client_id", tx.Request.ClientID, "check", checks.LoginThrottle.ID)
+		return h.page(c, handle, tx, ui.SignIn{Username: username, Wait: wait})
+	}
+	user, err := h.Users.Authenticate(ctx, username, password)
+	if err != nil && !errors.Is(err, core.ErrWrongPassword) {
+		return err
+	}
+	if checks.LoginPassword.RequireNil(ctx, err) != nil {
+		h.Log.InfoContext(ctx, "sign-in failed", "account", account(username), "client_id", tx.Request.ClientID, "check", checks.LoginPassword.ID)
+		return h.page(c, handle, tx, ui.SignIn{Username: username, Wrong: true})
+	}
+	return h.begin(c, handle, tx, user)
+}
+
+// begin opens the session of a user who proved who they are.
+func (h *Handler) begin(c echo.Context, handle string, tx core.Transaction, user *core.User) error {
+	ctx := c.Request().Context()
+	if err := h.Attempts.ForgetAttempts(ctx, user.Username); err != nil {
+		return err
+	}
+	session, err := h.Sessions.Begin(c, user, "pwd") // RFC 8176 §2
+	if err != nil {
+		return err
+	}
+	h.Log.InfoContext(ctx, "signed in", "subject", oauth.Fingerprint(user.Subject), "client_id", tx.Request.ClientID)
+	return h.goOn(c, handle, tx, session)
+}

@@ -1,0 +1,67 @@
+package logout
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/web"
+)
+
+// maxState is how long state may be, in bytes.
+const maxState = 4096
+
+// read gives a request whose parts belong together (§2, §3).
+func (h *Handler) read(c echo.Context) (core.Logout, error) {
+	ctx := c.Request().Context()
+	source := web.Query
+	if c.Request().Method == http.MethodPost {
+		source = web.Form
+	}
+	p, err := source(c)
+	if err != nil {
+		return core.Logout{}, err
+	}
+	l := core.Logout{ClientID: p.Get("client_id"), RedirectURI: p.Get("post_logout_redirect_uri"), State: p.Get("state"), ExpiresAt: h.Now().Add(h.TTL)}
+	if err := checks.LogoutState.Require(ctx, len(l.State) <= maxState); err != nil {
+		return core.Logout{}, err
+	}
+	if err := h.readHint(ctx, p, &l); err != nil {
+		return core.Logout{}, err
+	}
+	return l, h.checkClient(ctx, l)
+}
+
+// readHint takes an ID token of ours, expired or not, and the client it is for.
+func (h *Handler) readHint(ctx context.Context, p url.Values, l *core.Logout) error {
+	if !p.Has("id_token_hint") {
+		return nil
+	}
+	hint, err := h.Hints.Hint(p.Get("id_token_hint"))
+	if err := checks.LogoutHint.RequireNil(ctx, err); err != nil {
+		return err
+	}
+	if err := checks.LogoutClient.Require(ctx, l.ClientID == "" || l.ClientID == hint.ClientID); err != nil {
+		return err
+	}
+	l.ClientID, l.HintSubject, l.HintSession = hint.ClientID, hint.Subject, hint.SessionID
+	return nil
+}
+
+// checkClient makes sure that the client, if one is named, exists, and that the
+// address, if one is given, is its own.
+func (h *Handler) checkClient(ctx context.Context, l core.Logout) error {
+	client := new(core.Client) // of whom nothing is known
+	if l.ClientID != "" {
+		found, err := h.Clients.FindClient(l.ClientID)
+		if err := checks.RequestClient.RequireNil(ctx, err); err != nil {
+			return err
+		}
+		client = found
+	}
+	return checks.LogoutRedirect.Require(ctx, l.RedirectURI == "" || client.MayReturnAfterLogout(l.RedirectURI))
+}

@@ -1,0 +1,69 @@
+package redisstore
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+//go:embed lua/save_consent.lua
+var saveConsentSource string
+
+// saveConsent adds to what the user allowed the client before.
+var saveConsent = redis.NewScript(saveConsentSource)
+
+// consentsKey is one hash for each user: a field for each client, whose value is
+// "granted-at expires-at token token ...", times in milliseconds.
+func consentsKey(sub string) string { return "consents:{" + oauth.Hash(sub) + "}" }
+
+// SaveConsent remembers for ttl what the user allowed. What the same client was
+// allowed before, and is still remembered, stays allowed.
+func (s *Store) SaveConsent(ctx context.Context, c core.Consent, ttl time.Duration) error {
+	err := saveConsent.Run(ctx, s.rdb, []string{consentsKey(c.Subject)},
+		c.ClientID, c.GrantedAt.UnixMilli(), c.GrantedAt.Add(ttl).UnixMilli(), c.Scope.String(), ttl.Milliseconds()).Err()
+	if err != nil {
+		return fmt.Errorf("save consent: %w", err)
+	}
+	return nil
+}
+
+// FindConsent returns core.ErrNotFound when nothing is remembered.
+func (s *Store) FindConsent(ctx context.Context, sub, clientID string) (core.Consent, error) {
+	record, err := s.rdb.HGet(ctx, consentsKey(sub), clientID).Result()
+	switch {
+	case errors.Is(err, redis.Nil):
+		return core.Consent{}, core.ErrNotFound
+	case err != nil:
+		return core.Consent{}, fmt.Errorf("find consent: %w", err)
+	}
+	words := strings.Fields(record)
+	if len(words) < 2 {
+		return core.Consent{}, fmt.Errorf("find consent: record has %d words", len(words))
+	}
+	granted, err1 := strconv.ParseInt(words[0], 10, 64)
+	expires, err2 := strconv.ParseInt(words[1], 10, 64)
+	if err := errors.Join(err1, err2); err != nil {
+		return core.Consent{}, fmt.Errorf("find consent: %w", err)
+	}
+	if s.now().UnixMilli() >= expires {
+		return core.Consent{}, core.ErrNotFound
+	}
+	return core.Consent{Subject: sub, ClientID: clientID, Scope: words[2:], GrantedAt: time.UnixMilli(granted).UTC()}, nil
+}
+
+// RevokeConsent forgets it; one that is not there is no error.
+func (s *Store) RevokeConsent(ctx context.Context, sub, clientID string) error {
+	if err := s.rdb.HDel(ctx, consentsKey(sub), clientID).Err(); err != nil {
+		return fmt.Errorf("revoke consent: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/page"
+)
+
+//go:embed templates
+var files embed.FS
+
+// Options are what pages say about the server.
+type Options struct {
+	Issuer    string
+	Dev       bool
+	Inspector string // base URL that pages link to in the dev profile
+}
+
+// Pages are the pages of the authorization server.
+type Pages struct {
+	set    *page.Set
+	chrome page.Chrome
+	issuer string
+}
+
+// New parses the pages.
+func New(o Options) (*Pages, error) {
+	issuer, err := url.Parse(o.Issuer)
+	if err != nil {
+		return nil, fmt.Errorf("ui: issuer: %w", err)
+	}
+	set, err := page.NewWith(template.FuncMap{
+		"submits": func() template.JS { return submits },
+		"base":    func() string { return o.Issuer },
+	}, files, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{set: set, issuer: o.Issuer, chrome: page.Chrome{Role: "authserver", Host: issuer.Host, Dev: o.Dev}}
+	if o.Dev {
+		p.chrome.InspectorURL = o.Inspector
+	}
+	return p, nil
+}
+
+// html answers with the page, in the name of the user who is signed in, "" for nobody.
+func (p *Pages) html(c echo.Context, status int, name, user string, data any) error {
+	chrome := p.chrome
+	chrome.User = user
+	return p.set.HTML(c, status, name, chrome, data)
+}
