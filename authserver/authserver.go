@@ -7,10 +7,14 @@ import (
 	"net/http"
 	"net/url"
 
+	"quartet.example/authserver/internal/authorize"
+	"quartet.example/authserver/internal/consent"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/discovery"
 	"quartet.example/authserver/internal/introspect"
 	"quartet.example/authserver/internal/keys"
+	"quartet.example/authserver/internal/login"
+	"quartet.example/authserver/internal/logout"
 	"quartet.example/authserver/internal/mint"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/revoke"
@@ -37,6 +41,10 @@ type Server struct {
 	mint  *mint.Minter
 
 	discovery  *discovery.Handler
+	authorize  *authorize.Handler
+	login      *login.Handler
+	consent    *consent.Handler
+	logout     *logout.Handler
 	token      *token.Handler
 	introspect *introspect.Handler
 	revoke     *revoke.Handler

@@ -4,7 +4,7 @@
 //
 //	config.go      every setting, checked at start
 //	authserver.go  New: opens users, clients and keys
-//	wire.go        the only place that knows all packages
+//	wire.go        the only place that knows all packages; wirepages.go: the pages
 //	deps.go        what a server is given: Redis, log, clock
 //	routes.go      everything it answers, on one screen
 //	cors.go        what scripts of other origins may read

@@ -14,10 +14,14 @@ func (s *Server) routes(e *echo.Echo) {
 
 	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3
 	s.keys.Mount(e)       // GET       /jwks                                    RFC 7517 §5
+	s.authorize.Mount(e)  // GET, POST /authorize                               RFC 6749 §3.1, OIDC Core §3.1.2
+	s.login.Mount(e)      // GET, POST /login                                   RFC 6749 §3.1
+	s.consent.Mount(e)    // GET, POST /consent                                 RFC 6749 §10.2
 	s.token.Mount(e)      // POST      /token                                   RFC 6749 §3.2
 	s.introspect.Mount(e) // POST      /introspect                              RFC 7662 §2
 	s.revoke.Mount(e)     // POST      /revoke                                  RFC 7009 §2
 	s.userinfo.Mount(e)   // GET, POST /userinfo                                OIDC Core §5.3
+	s.logout.Mount(e)     // GET, POST /logout                                  OIDC RP-Initiated Logout §2
 
 	web.Health(e, s.redisAnswers()) // GET /livez, /readyz
 }

@@ -27,7 +27,10 @@ func (s *Server) wire() error {
 	})
 	tokens := issued.New(issued.Options{Issuer: cfg.Issuer, Keys: s.keys.Keyfunc, Now: s.deps.Now, Revocations: s.store})
 	s.wireBackChannel(codes, tokens)
-	var err error
+	err := s.wireFrontChannel(codes, tokens)
+	if err != nil {
+		return err
+	}
 	s.discovery, err = discovery.New(discovery.Options{
 		Issuer: cfg.Issuer, Scopes: s.dir.ScopesSupported(), IDTokenAlgorithms: keys.Algorithms(),
 	})

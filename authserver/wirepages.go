@@ -1,0 +1,42 @@
+package authserver
+
+import (
+	"quartet.example/authserver/internal/authorize"
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/consent"
+	"quartet.example/authserver/internal/engine"
+	"quartet.example/authserver/internal/issued"
+	"quartet.example/authserver/internal/login"
+	"quartet.example/authserver/internal/logout"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/config"
+)
+
+// wireFrontChannel makes what the resource owner's browser comes to.
+func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) error {
+	cfg, store, dir, log, now := s.cfg, s.store, s.dir, s.deps.Log, s.deps.Now
+	pages, err := ui.New(ui.Options{Issuer: cfg.Issuer, Dev: cfg.Profile == config.Dev, Inspector: cfg.Inspector})
+	if err != nil {
+		return err
+	}
+	sessions := &browser.Sessions{Store: store, Users: dir, Grants: store, Now: now, TTL: cfg.SessionTTL, Idle: cfg.SessionIdle}
+	responder := &authorize.Responder{Issuer: cfg.Issuer, Codes: codes, Audiences: dir, Sessions: sessions, Pages: pages, Log: log}
+
+	s.authorize = &authorize.Handler{
+		Clients: dir, Scopes: dir, Hints: tokens, Transactions: store, Consents: store,
+		Sessions: sessions, Responder: responder, Now: now, TransactionTTL: cfg.TransactionTTL,
+	}
+	s.login = &login.Handler{
+		Issuer: cfg.Issuer, Users: dir, Clients: dir, Transactions: store, Attempts: store, Sessions: sessions,
+		Responder: responder, Pages: pages, Log: log, Now: now, Limit: cfg.LoginAttempts, Window: cfg.LoginWindow,
+	}
+	s.consent = &consent.Handler{
+		Issuer: cfg.Issuer, Clients: dir, Scopes: dir, Transactions: store, Consents: store, Sessions: sessions,
+		Responder: responder, Pages: pages, Log: log, Now: now, TTL: cfg.ConsentTTL,
+	}
+	s.logout = &logout.Handler{
+		Issuer: cfg.Issuer, Clients: dir, Hints: tokens, Logouts: store, Sessions: sessions,
+		Pages: pages, Log: log, Now: now, TTL: cfg.TransactionTTL,
+	}
+	return nil
+}
