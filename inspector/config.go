@@ -1,0 +1,89 @@
+package inspector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+
+	"quartet.example/inspector/internal/checks"
+	"quartet.example/shared/config"
+)
+
+// Config is every setting of the inspector: --listen or INSPECTOR_LISTEN;
+// `inspector --help` is the reference.
+type Config struct {
+	Profile          config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev; the inspector refuses production"`
+	Listen           string         `default:":9002" help:"address to listen on; without a host it is loopback"`
+	AllowNonLoopback bool           `help:"listen beyond loopback: for a container whose port is published on loopback only"`
+	AdminListen      string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
+	PublicURL        string         `default:"http://inspect.localhost:9002" help:"where browsers find us"`
+	RedisURL         config.Secret  `default:"" env:"REDIS_URL" help:"the Redis of the services; empty for an embedded one, which only the all-in-one stack shares"`
+	LogFormat        string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
+	LogLevel         string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+
+	ClientURL         string `default:"http://app.localhost:8080" help:"the client, to show whether it is ready; empty to leave it out"`
+	AuthserverURL     string `default:"http://auth.localhost:9000" help:"the authorization server, likewise"`
+	ResourceserverURL string `default:"http://api.localhost:9001" help:"the resource server, likewise"`
+	MaxMessages       int    `default:"2000" help:"messages kept in memory; older ones are forgotten"`
+}
+
+// Validate returns every problem at once, or nil.
+func (c *Config) Validate() error {
+	var errs []error
+	if err := checks.DevProfile.Require(context.Background(), !c.Profile.IsProduction()); err != nil {
+		errs = append(errs, fmt.Errorf("profile: %w", err))
+	}
+	if err := checks.Loopback.Require(context.Background(), c.AllowNonLoopback || isLoopback(c.Listen)); err != nil {
+		errs = append(errs, fmt.Errorf("listen: %q: %w", c.Listen, err))
+	}
+	for name, raw := range map[string]string{
+		"public-url": c.PublicURL, "client-url": c.ClientURL, "authserver-url": c.AuthserverURL, "resourceserver-url": c.ResourceserverURL,
+	} {
+		if raw != "" && !isHTTP(raw) {
+			errs = append(errs, fmt.Errorf("%s: %q is not an http or https URL", name, raw))
+		}
+	}
+	if c.PublicURL == "" {
+		errs = append(errs, errors.New("public-url: is missing"))
+	}
+	if c.MaxMessages < 1 {
+		errs = append(errs, errors.New("max-messages: must be at least 1"))
+	}
+	return errors.Join(errs...)
+}
+
+// Addr is where to listen: an address without a host is loopback, unless more
+// is allowed.
+func (c *Config) Addr() string {
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err != nil || host != "" || c.AllowNonLoopback {
+		return c.Listen
+	}
+	return net.JoinHostPort("127.0.0.1", port)
+}
+
+// HealthURL is what the health subcommand asks, from within the container.
+func (c *Config) HealthURL() string {
+	_, port, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		port = "9002"
+	}
+	return "http://" + net.JoinHostPort("127.0.0.1", port) + "/readyz"
+}
+
+func isLoopback(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "" || host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func isHTTP(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}

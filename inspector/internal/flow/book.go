@@ -1,0 +1,117 @@
+package flow
+
+import (
+	"sync"
+
+	"quartet.example/shared/trace"
+)
+
+// Book keeps the latest messages.
+type Book struct {
+	limit int
+
+	mu    sync.RWMutex
+	order []*Hop
+	hops  map[string]*Hop // by trace and span
+	lost  uint64
+	away  bool
+}
+
+// NewBook keeps up to limit messages.
+func NewBook(limit int) *Book { return &Book{limit: limit, hops: map[string]*Hop{}} }
+
+// Add takes an event and returns the message that it belongs to, or nil for a
+// note about the recording.
+func (b *Book) Add(e trace.Event) *Hop {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.lost += e.Lost
+	if e.Kind == trace.Note || e.Span == "" {
+		return nil
+	}
+	key := e.Trace + e.Span
+	h, ok := b.hops[key]
+	if !ok {
+		h = &Hop{}
+		b.hops[key], b.order = h, append(b.order, h)
+	}
+	h.take(e)
+	b.forget()
+	copied := *h
+	return &copied
+}
+
+// forget drops the oldest messages beyond the limit.
+func (b *Book) forget() {
+	for len(b.order) > b.limit {
+		oldest := b.order[0]
+		delete(b.hops, oldest.Trace+oldest.Span)
+		b.order = b.order[1:]
+	}
+}
+
+// Flows are all messages by flow, the latest flow first.
+func (b *Book) Flows() []Flow { return flowsOf(b.Hops()) }
+
+// Hops are all messages in their order.
+func (b *Book) Hops() []*Hop {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	hops := make([]*Hop, len(b.order))
+	for i, h := range b.order {
+		copied := *h
+		hops[i] = &copied
+	}
+	return hops
+}
+
+// Find returns the message with this id and its flow, or false.
+func (b *Book) Find(id string) (*Hop, Flow, bool) {
+	for _, f := range b.Flows() {
+		for _, h := range f.Hops {
+			if h.First == id {
+				return h, f, true
+			}
+		}
+	}
+	return nil, Flow{}, false
+}
+
+// Since are the messages that changed after the event with this id.
+func (b *Book) Since(id string) []*Hop {
+	var changed []*Hop
+	for _, h := range b.Hops() {
+		if After(h.Last, id) {
+			changed = append(changed, h)
+		}
+	}
+	return changed
+}
+
+// Clear forgets everything.
+func (b *Book) Clear() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.order, b.hops, b.lost = nil, map[string]*Hop{}, 0
+}
+
+// Lost is how many events the recorders had to drop.
+func (b *Book) Lost() uint64 {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.lost
+}
+
+// SetAway says whether the stream cannot be read now.
+func (b *Book) SetAway(away bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.away = away
+}
+
+// Away tells whether the stream cannot be read now.
+func (b *Book) Away() bool {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.away
+}

@@ -1,0 +1,97 @@
+package flow
+
+import (
+	"slices"
+
+	"quartet.example/shared/trace"
+)
+
+// Flow is messages that belong together, in their order.
+type Flow struct {
+	ID   string // of its first message
+	Hops []*Hop
+}
+
+// forest is a union-find: each key points towards the root of its set.
+type forest map[string]string
+
+func (f forest) root(key string) string {
+	up, ok := f[key]
+	if !ok || up == key {
+		return key
+	}
+	f[key] = f.root(up)
+	return f[key]
+}
+
+func (f forest) join(a, b string) { f[f.root(a)] = f.root(b) }
+
+// flowsOf groups hops, which are in order, and numbers them within each flow.
+// The flow with the latest message comes first.
+func flowsOf(hops []*Hop) []Flow {
+	sets := forest{}
+	for _, h := range hops {
+		for _, key := range links(h) {
+			sets.join("trace "+h.Trace, key)
+		}
+	}
+	var flows []*Flow
+	byRoot := map[string]*Flow{}
+	for _, h := range hops {
+		root := sets.root("trace " + h.Trace)
+		f, ok := byRoot[root]
+		if !ok {
+			f = &Flow{ID: h.First}
+			byRoot[root], flows = f, append(flows, f)
+		}
+		f.Hops = append(f.Hops, h)
+	}
+	return newestFirst(flows)
+}
+
+func newestFirst(flows []*Flow) []Flow {
+	slices.SortStableFunc(flows, func(a, b *Flow) int { return compareID(last(b), last(a)) })
+	list := make([]Flow, len(flows))
+	for i, f := range flows {
+		for n, h := range f.Hops {
+			numbered := *h
+			numbered.N, numbered.Flow = n+1, f.ID
+			f.Hops[n] = &numbered
+		}
+		list[i] = *f
+	}
+	return list
+}
+
+func last(f *Flow) string { return f.Hops[len(f.Hops)-1].First }
+
+// links are the fingerprints by which a message belongs to others.
+func links(h *Hop) []string {
+	var keys []string
+	for _, p := range h.Values() {
+		if isLink(p) {
+			keys = append(keys, "value "+p.Print)
+		}
+		if p.S256 != "" {
+			keys = append(keys, "value "+p.S256)
+		}
+	}
+	return keys
+}
+
+// isLink tells whether two messages with this value are of one flow. An
+// unknown value counts if it is long enough to be random: the authorization
+// server names its transactions as it likes.
+func isLink(p trace.Param) bool {
+	if p.Print == "" {
+		return false
+	}
+	entry := trace.Lookup(p.In, p.Name)
+	switch {
+	case p.Name == "Authorization", entry.Links:
+		return true
+	case p.In == trace.InCookie, p.In == trace.InSetCookie, p.In == trace.InHeader:
+		return false
+	}
+	return !entry.Known && p.Len >= 20
+}

@@ -1,0 +1,89 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"quartet.example/shared/trace"
+)
+
+// Title says what the flow is, in the user's words.
+func (f Flow) Title() string {
+	for _, kind := range []struct {
+		title string
+		is    func(*Hop) bool
+	}{
+		{"Sign-in", func(h *Hop) bool { return has(h, "grant_type", "authorization_code") }},
+		{"Sign-in", func(h *Hop) bool { return has(h, "response_type", "code") }},
+		{"Service on its own behalf", func(h *Hop) bool { return has(h, "grant_type", "client_credentials") }},
+		{"Refresh", func(h *Hop) bool { return has(h, "grant_type", "refresh_token") }},
+		{"Sign-out", func(h *Hop) bool { return h.Path() == "/logout" }},
+	} {
+		if slices.ContainsFunc(f.Hops, kind.is) {
+			return kind.title
+		}
+	}
+	first := f.Hops[0]
+	return first.Method + " " + first.Path()
+}
+
+// Terms are the OAuth terms beside the title.
+func (f Flow) Terms() string {
+	var terms []string
+	for _, t := range []struct{ term, name, value string }{
+		{"authorization code", "response_type", "code"},
+		{"PKCE", "code_challenge_method", "S256"},
+		{"client credentials", "grant_type", "client_credentials"},
+		{"refresh", "grant_type", "refresh_token"},
+	} {
+		if slices.ContainsFunc(f.Hops, func(h *Hop) bool { return has(h, t.name, t.value) }) {
+			terms = append(terms, t.term)
+		}
+	}
+	return strings.Join(terms, ", ")
+}
+
+// User is who signed in, if a message says so.
+func (f Flow) User() string {
+	for _, name := range []string{"username", "preferred_username"} {
+		for _, h := range f.Hops {
+			if v := valueOf(h.Values(), name); v != "" {
+				return v
+			}
+		}
+	}
+	return ""
+}
+
+// Checks counts the checks that passed, and those that failed.
+func (f Flow) Checks() (passed, failed int) {
+	for _, h := range f.Hops {
+		n := len(h.Failures())
+		passed, failed = passed+len(h.Checks)-n, failed+n
+	}
+	return passed, failed
+}
+
+// Refused is how many messages were turned away.
+func (f Flow) Refused() int {
+	n := 0
+	for _, h := range f.Hops {
+		if h.Refused() {
+			n++
+		}
+	}
+	return n
+}
+
+func has(h *Hop, name, value string) bool {
+	return slices.ContainsFunc(h.Params, func(p trace.Param) bool { return p.Name == name && p.Value == value })
+}
+
+func valueOf(params []trace.Param, name string) string {
+	for _, p := range params {
+		if p.Name == name && p.Value != "" {
+			return p.Value
+		}
+	}
+	return ""
+}

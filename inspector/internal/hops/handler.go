@@ -1,0 +1,63 @@
+package hops
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/inspector/internal/checks"
+	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/internal/ui"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// Handler answers /, /hops/{id}, /hops.json and /clear.
+type Handler struct {
+	Book  *flow.Book
+	Pages *ui.Pages
+	Roles *Roles
+	Clear func(context.Context) error // forgets the stream
+}
+
+// Mount adds the routes.
+func (h *Handler) Mount(e *echo.Echo) {
+	web.Read(e, "/", h.list)
+	web.Read(e, "/hops/:id", h.one)
+	web.Read(e, "/hops.json", h.json)
+	e.POST("/clear", h.clear)
+}
+
+func (h *Handler) list(c echo.Context) error {
+	filter, err := readFilter(c)
+	if err != nil {
+		return err
+	}
+	all := h.Book.Flows()
+	return h.Pages.Home(c, ui.Home{
+		Roles: h.Roles.Status(c.Request().Context()), Flows: filter.keep(all), Filter: filter.Filter, Any: len(all) > 0,
+		Lost: h.Book.Lost(), Away: h.Book.Away(),
+	})
+}
+
+func (h *Handler) one(c echo.Context) error {
+	hop, in, ok := h.Book.Find(c.Param("id"))
+	if !ok {
+		return oauth.NotFound.With("there is no such message, or it was forgotten")
+	}
+	return h.Pages.Detail(c, hop, in)
+}
+
+// clear forgets the stream and the book.
+func (h *Handler) clear(c echo.Context) error {
+	r := c.Request()
+	if err := checks.SameOrigin.RequireNil(r.Context(), new(http.CrossOriginProtection).Check(r)); err != nil {
+		return err
+	}
+	if err := h.Clear(r.Context()); err != nil {
+		return err
+	}
+	h.Book.Clear()
+	return c.Redirect(http.StatusSeeOther, "/")
+}

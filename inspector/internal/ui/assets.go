@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+//go:embed assets all:templates
+var files embed.FS
+
+// Assets are the inspector's own stylesheet and script, beside those of every page.
+type Assets struct{ list []asset }
+
+type asset struct {
+	name, path, mime string
+	body             []byte
+}
+
+func newAssets() (*Assets, error) {
+	a := &Assets{}
+	for name, mime := range map[string]string{
+		"inspector.css": "text/css; charset=utf-8", "inspector.js": "text/javascript; charset=utf-8",
+	} {
+		body, err := files.ReadFile("assets/" + name)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(body)
+		ext := path.Ext(name)
+		hashed := "/assets/" + strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
+		a.list = append(a.list, asset{name, hashed, mime, body})
+	}
+	return a, nil
+}
+
+// Path is where the asset is served, "" if there is none of that name.
+func (a *Assets) Path(name string) string {
+	for _, one := range a.list {
+		if one.name == name {
+			return one.path
+		}
+	}
+	return ""
+}
+
+// Mount serves the assets; their names change with their content (RFC 8246).
+func (a *Assets) Mount(e *echo.Echo) {
+	for _, one := range a.list {
+		e.GET(one.path, func(c echo.Context) error {
+			c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
+			return c.Blob(http.StatusOK, one.mime, one.body)
+		})
+	}
+}

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"quartet.example/inspector/internal/flow"
+	"quartet.example/shared/page"
+	"quartet.example/shared/trace"
+)
+
+func funcs(a *Assets) template.FuncMap {
+	return template.FuncMap{
+		"own":      a.Path,
+		"sentence": Sentence,
+		"party":    party,
+		"known":    known,
+		"took":     took,
+		"plural":   plural,
+		"summary":  summary,
+		"verdict":  verdict,
+		"place":    place,
+		"seenby":   seenBy,
+	}
+}
+
+// party is the written name of who speaks.
+func party(key string) string {
+	if key == trace.Service {
+		return "Another program"
+	}
+	return page.RoleName(key)
+}
+
+// known tells whether there is a mark for key.
+func known(key string) bool {
+	switch key {
+	case trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer:
+		return true
+	}
+	return false
+}
+
+// Sentence is a message in words, for those who do not see the line.
+func Sentence(h *flow.Hop) string {
+	parts := []string{party(h.From) + " to " + party(h.To)}
+	if h.N > 0 {
+		parts[0] = fmt.Sprintf("Message %d, ", h.N) + parts[0]
+	}
+	if h.Channel == trace.Front {
+		parts = append(parts, "through the browser")
+	} else {
+		parts = append(parts, "server to server")
+	}
+	parts = append(parts, h.Method+" "+h.Path())
+	if h.Status != 0 {
+		parts = append(parts, fmt.Sprint(h.Status))
+	}
+	if v := verdict(h); v != "" {
+		parts = append(parts, v)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// verdict says how the message fared.
+func verdict(h *flow.Hop) string {
+	failed := h.Failures()
+	switch {
+	case !h.Done():
+		return "under way"
+	case len(failed) > 0:
+		return "refused by " + failed[0].ID
+	case h.Kind == trace.Failure && h.Received == nil:
+		return "never arrived"
+	case h.Kind == trace.Failure:
+		return "failed"
+	case h.Error != "":
+		return "refused"
+	case len(h.Checks) > 0:
+		return plural(len(h.Checks), "check") + " passed"
+	}
+	return ""
+}
+
+// took writes a duration shortly.
+func took(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return ""
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+	case d < 10*time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%d s", int(d.Seconds()))
+}
+
+// summary is the line under a flow's title.
+func summary(f flow.Flow) string {
+	var parts []string
+	if terms := f.Terms(); terms != "" {
+		parts = append(parts, terms)
+	}
+	parts = append(parts, plural(len(f.Hops), "message"))
+	passed, failed := f.Checks()
+	if passed > 0 {
+		parts = append(parts, plural(passed, "check")+" passed")
+	}
+	if failed > 0 {
+		parts = append(parts, plural(failed, "check")+" refused")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// seenBy says whose account of the message this is.
+func seenBy(h *flow.Hop) string {
+	switch {
+	case h.Sent != nil && h.Received != nil:
+		return "sender and receiver"
+	case h.Sent != nil:
+		return "the sender only"
+	}
+	return "the receiver"
+}
+
+// place says where in a message a parameter was.
+func place(in string) string {
+	switch in {
+	case trace.InSetCookie:
+		return "cookie set"
+	case trace.InLocation:
+		return "redirect"
+	case trace.InFragment:
+		return "fragment of the redirect"
+	case trace.InJOSE:
+		return "header"
+	}
+	return in
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

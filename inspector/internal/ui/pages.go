@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/inspector/internal/flow"
+	"quartet.example/shared/page"
+)
+
+// Pages draws them.
+type Pages struct {
+	Assets *Assets
+
+	host string
+	set  *page.Set
+}
+
+// New parses the pages; host is shown in their header.
+func New(host string) (*Pages, error) {
+	assets, err := newAssets()
+	if err != nil {
+		return nil, err
+	}
+	set, err := page.NewWith(funcs(assets), files, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	return &Pages{Assets: assets, host: host, set: set}, nil
+}
+
+// Home is the list.
+type Home struct {
+	Roles  []RoleStatus
+	Flows  []flow.Flow
+	Filter Filter
+	Any    bool   // there are messages, shown or not
+	Lost   uint64 // events that the recorders dropped
+	Away   bool   // Redis cannot be read
+}
+
+// RoleStatus is whether a role is ready.
+type RoleStatus struct {
+	Key, URL string
+	Ready    bool
+}
+
+// Filter is what the reader asked to see.
+type Filter struct {
+	Text, Channel string
+	Refused       bool
+}
+
+// Home answers with the list.
+func (p *Pages) Home(c echo.Context, h Home) error {
+	return p.set.HTML(c, http.StatusOK, "home", p.chrome(true), h)
+}
+
+// Detail answers with one message of a flow.
+func (p *Pages) Detail(c echo.Context, h *flow.Hop, in flow.Flow) error {
+	return p.set.HTML(c, http.StatusOK, "hop", p.chrome(false), newDetail(h, in))
+}
+
+func (p *Pages) chrome(home bool) page.Chrome {
+	return page.Chrome{
+		Role: "quartet", Service: "Inspector", Host: p.host, Dev: true, Wide: true,
+		Nav: []page.Link{{Href: "/", Text: "Messages", Current: home}},
+	}
+}
