@@ -24,14 +24,13 @@ type welcome struct {
 
 // notes is the page for somebody.
 type notes struct {
-	Notes   []note
-	Draft   draft
-	Away    bool // the resource server does not answer
-	Who     []page.Fact
-	CSRF    string
-	Script  string
-	Behind  page.Behind
-	Renewed bool
+	Notes  []note
+	Draft  draft
+	Away   bool // the resource server does not answer
+	Who    []page.Fact
+	CSRF   string
+	Script string
+	Behind page.Behind
 }
 
 // draft is a note that was not taken, and why.
@@ -71,7 +70,11 @@ func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
 	if h.FormAction != "" {
 		web.CSP(c, "form-action "+h.FormAction) // the redirect after sign-out
 	}
+	// Under no-referrer browsers send "Origin: null" with a form, even to its own
+	// origin (Fetch §3.2), and the guard of our forms could not tell whose it is.
+	c.Response().Header().Set("Referrer-Policy", "same-origin")
 	chrome := h.chrome()
+	chrome.InspectorURL = "" // the strip behind this page has the link
 	chrome.User = s.User.Name
 	if chrome.User == "" {
 		chrome.User = s.User.Subject
@@ -82,12 +85,15 @@ func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
 }
 
 func who(s core.Session) []page.Fact {
-	return []page.Fact{
-		{Name: "name", Value: s.User.Name, Plain: true},
+	facts := []page.Fact{
 		{Name: "sub", Value: s.User.Subject},
 		{Name: "issuer", Value: s.User.Issuer},
 		{Name: "scope", Value: s.Tokens.Scope.String()},
 	}
+	if s.User.Name == "" {
+		return facts
+	}
+	return append([]page.Fact{{Name: "name", Value: s.User.Name, Plain: true}}, facts...)
 }
 
 func (h *Handler) behind(s core.Session) page.Behind {
