@@ -132,7 +132,7 @@ func parsePrompt(s string) ([]string, error) {
 // overflow when it becomes a duration.
 func parseMaxAge(s string) (*int64, error) {
 	if s == "" {
-		return nil, nil //nolint:nilnil // left out
+		return nil, nil // left out
 	}
 	seconds, err := strconv.ParseUint(s, 10, 63)
 	if err != nil {

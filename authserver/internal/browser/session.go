@@ -55,18 +55,18 @@ type SignedIn struct {
 func (s *Sessions) Find(c echo.Context) (*SignedIn, error) {
 	handle := cookie(c, SessionCookie)
 	if handle == "" {
-		return nil, nil //nolint:nilnil // nobody is no error
+		return nil, nil // nobody is no error
 	}
 	session, err := s.Store.FindSession(c.Request().Context(), handle)
 	switch {
 	case errors.Is(err, core.ErrNotFound):
-		return nil, nil //nolint:nilnil // nobody is no error
+		return nil, nil // nobody is no error
 	case err != nil:
 		return nil, err
 	}
 	user, err := s.Users.FindUser(session.Subject)
 	if err != nil {
-		return nil, nil //nolint:nilerr,nilnil // a user who left is nobody
+		return nil, nil //nolint:nilerr // a user who left is nobody
 	}
 	return &SignedIn{Session: session, User: user, handle: handle}, nil
 }

@@ -155,7 +155,7 @@ func (h *Handler) before(ctx context.Context, sub, clientID string) (*core.Conse
 	consent, err := h.Consents.FindConsent(ctx, sub, clientID)
 	switch {
 	case errors.Is(err, core.ErrNotFound):
-		return nil, nil //nolint:nilnil // nothing is no error
+		return nil, nil // nothing is no error
 	case err != nil:
 		return nil, err
 	}
