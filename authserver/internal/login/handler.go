@@ -30,6 +30,7 @@ type Handler struct {
 	Responder    Responder
 	Pages        *ui.Pages
 	Log          *slog.Logger
+	Now          func() time.Time
 	Limit        int           // wrong passwords for one account
 	Window       time.Duration // after which it may try again
 }
