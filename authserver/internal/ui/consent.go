@@ -40,7 +40,7 @@ func (s Consent) Links() []page.Link {
 // Consent answers with the page.
 func (p *Pages) Consent(c echo.Context, s Consent) error {
 	letFormEndAt(c, s.Client, s.RedirectURI)
-	return p.html(c, http.StatusOK, "consent", s.User.Name(), s)
+	return p.form(c, http.StatusOK, "consent", s.User.Name(), s)
 }
 
 // ScopeOf is a scope in words. A scope without words is shown by its name alone.

@@ -50,10 +50,15 @@ func New(o Options) (*Pages, error) {
 
 // html answers with the page, in the name of the user who is signed in, "" for nobody.
 func (p *Pages) html(c echo.Context, status int, name, user string, data any) error {
-	// With no-referrer a browser sends "Origin: null" along with our own forms
-	// (Fetch §3.2), and the check of their origin could not tell them from others.
-	c.Response().Header().Set("Referrer-Policy", "same-origin")
 	chrome := p.chrome
 	chrome.User = user
 	return p.set.HTML(c, status, name, chrome, data)
+}
+
+// form is html for a page whose form comes back to us. Under no-referrer a
+// browser sends "Origin: null" even with our own forms (Fetch §3.2), and the
+// check of their origin could not tell them from others.
+func (p *Pages) form(c echo.Context, status int, name, user string, data any) error {
+	c.Response().Header().Set("Referrer-Policy", "same-origin")
+	return p.html(c, status, name, user, data)
 }

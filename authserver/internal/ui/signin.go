@@ -42,7 +42,7 @@ func (p *Pages) SignIn(c echo.Context, s SignIn) error {
 	if s.Wait > 0 {
 		status = http.StatusTooManyRequests // RFC 6585 §4
 	}
-	return p.html(c, status, "signin", "", s)
+	return p.form(c, status, "signin", "", s)
 }
 
 // inWords rounds up to minutes, or to seconds under one.

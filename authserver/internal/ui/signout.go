@@ -29,7 +29,7 @@ func (p *Pages) SignOut(c echo.Context, s SignOut) error {
 	if s.RedirectURI != "" {
 		letFormEndAt(c, s.Client, s.RedirectURI)
 	}
-	return p.html(c, http.StatusOK, "signout", s.User.Name(), s)
+	return p.form(c, http.StatusOK, "signout", s.User.Name(), s)
 }
 
 // SignedOut answers that it is done.
