@@ -128,5 +128,5 @@ func (s *Server) inspector() string {
 	if !s.cfg.dev() {
 		return ""
 	}
-	return s.cfg.Inspector
+	return s.cfg.InspectorURL
 }

@@ -10,6 +10,7 @@ import (
 
 	"quartet.example/client/internal/core"
 	"quartet.example/client/internal/session"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/page"
 	"quartet.example/shared/web"
 )
@@ -26,7 +27,7 @@ type welcome struct {
 type notes struct {
 	Notes  []note
 	Draft  draft
-	Away   bool // the resource server does not answer
+	Away   string // who does not answer
 	Who    []page.Fact
 	CSRF   string
 	Script string
@@ -80,8 +81,21 @@ func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
 		chrome.User = s.User.Subject
 	}
 	return h.pages.HTML(c, status, "notes", chrome, notes{
-		Notes: list, Draft: d, Away: err != nil, Who: who(s), CSRF: session.FormToken(s.ID), Script: scriptPath, Behind: h.behind(s),
+		Notes: list, Draft: d, Away: away(err), Who: who(s), CSRF: session.FormToken(s.ID), Script: scriptPath, Behind: h.behind(s),
 	})
+}
+
+// away says in words why there are no notes to show.
+func away(err error) string {
+	var known *oauth.Error
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &known) && known.Status() == http.StatusServiceUnavailable:
+		return "The authorization server does not answer, so this application has no fresh token to ask with."
+	default:
+		return "The resource server, which keeps them, does not answer."
+	}
 }
 
 func who(s core.Session) []page.Fact {
