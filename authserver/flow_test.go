@@ -1,6 +1,7 @@
 package authserver_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -21,6 +22,7 @@ type app struct {
 	method      oauth.AuthMethod
 	redirectURI string
 	verifier    string
+	base        string // where the endpoints are, "" for the issuer
 }
 
 func notes(t *testing.T, srv *authservertest.Server) *app {
@@ -64,7 +66,7 @@ func (a *app) post(path string, form url.Values) *http.Request {
 		form.Set("client_id", a.id)
 	case oauth.ClientSecretBasic:
 	}
-	r := request(a.t, http.MethodPost, a.srv.URL+path, form)
+	r := request(a.t, http.MethodPost, cmp.Or(a.base, a.srv.URL)+path, form)
 	if a.method == oauth.ClientSecretBasic {
 		r.SetBasicAuth(url.QueryEscape(a.id), url.QueryEscape(a.secret))
 	}

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"quartet.example/authserver"
+	"quartet.example/authserver/authservertest"
 	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 )
 
@@ -88,5 +90,33 @@ func TestRedisAway(t *testing.T) {
 	}
 	if rec, _ := ask("POST", "/introspect", url.Values{"token": {token}}); rec.Code != http.StatusOK {
 		t.Errorf("O-12 Redis is back: /introspect answers %d, want 200", rec.Code)
+	}
+}
+
+// TestRedisAwayLosesNobody is O-12 for people: a page that says so, and the
+// session and the grant are there afterwards.
+func TestRedisAwayLosesNobody(t *testing.T) {
+	redis, client := redistest.Server(t)
+	srv := authservertest.Start(t, authservertest.WithRedis(client))
+	app := notes(t, srv)
+	browser := srv.Browser(t)
+	tokens := app.redeem(browser.Open(app.authorizeURL("openid", nil)).Login("alice", "wonderland").Approve().Returned().Get("code"))
+
+	redis.Close()
+	browser.Open(app.authorizeURL("openid", nil))
+	if browser.Status() != http.StatusServiceUnavailable || browser.Header().Get("Retry-After") == "" || browser.Returned() != nil {
+		t.Errorf("O-12 without Redis: got %d, Retry-After %q, returned to %v", browser.Status(), browser.Header().Get("Retry-After"), browser.ReturnedTo())
+	}
+	if status, _, code := app.refresh(tokens.RefreshToken); status != http.StatusServiceUnavailable || code != oauth.TemporarilyUnavailable {
+		t.Errorf("O-12 without Redis: refresh: got %d %s", status, code)
+	}
+	if err := redis.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	if got := browser.Open(app.authorizeURL("openid", map[string]string{"prompt": "none"})).Returned(); got.Get("code") == "" {
+		t.Errorf("O-12 Redis is back: the session is lost: got %v, %s", got, browser.Text())
+	}
+	if status, _, code := app.refresh(tokens.RefreshToken); status != http.StatusOK {
+		t.Errorf("O-12 Redis is back: the grant is lost: got %d %s", status, code)
 	}
 }

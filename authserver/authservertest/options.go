@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"quartet.example/authserver"
 )
 
@@ -16,6 +18,7 @@ type plan struct {
 	clients   []Client
 	resources []Resource
 	log       *slog.Logger
+	redis     redis.UniversalClient
 	configure []func(*authserver.Config)
 }
 
@@ -75,6 +78,11 @@ func WithAccessTokenTTL(d time.Duration) Option {
 func WithConfig(change func(*authserver.Config)) Option {
 	return func(p *plan) { p.configure = append(p.configure, change) }
 }
+
+// WithRedis keeps the state in this Redis instead of one of its own: to look at
+// it, to take it away, or to share it between two servers, which then need the
+// same SealKey and Issuer.
+func WithRedis(client redis.UniversalClient) Option { return func(p *plan) { p.redis = client } }
 
 // WithLog lets the server log; it is silent otherwise.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.log = log } }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"quartet.example/authserver"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
@@ -39,20 +41,30 @@ func Start(t testing.TB, options ...Option) *Server {
 	s := &Server{t: t, http: httptest.NewUnstartedServer(nil)}
 	cfg := s.settings(p)
 	s.URL = cfg.Issuer
+	if p.redis == nil {
+		p.redis = embedded(t)
+	}
+	server, err := authserver.New(cfg, authserver.Deps{Redis: p.redis, Log: p.log, Now: s.Now})
+	if err != nil {
+		t.Fatalf("authservertest: %v", err)
+	}
+	s.server = server
+	t.Cleanup(func() { _ = server.Close() })
+	s.http.Config.Handler = s.recording(s.refusing(s.server))
+	s.http.Start()
+	t.Cleanup(s.http.Close)
+	return s
+}
+
+// embedded is a Redis in memory, for this test alone.
+func embedded(t testing.TB) redis.UniversalClient {
+	t.Helper()
 	conn, err := redisconn.Open(context.Background(), "")
 	if err != nil {
 		t.Fatalf("authservertest: %v", err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	s.server, err = authserver.New(cfg, authserver.Deps{Redis: conn, Log: p.log, Now: s.Now})
-	if err != nil {
-		t.Fatalf("authservertest: %v", err)
-	}
-	t.Cleanup(func() { _ = s.server.Close() })
-	s.http.Config.Handler = s.recording(s.refusing(s.server))
-	s.http.Start()
-	t.Cleanup(s.http.Close)
-	return s
+	return conn
 }
 
 // settings are the defaults, for this listener and the plan.
@@ -74,6 +86,10 @@ func (s *Server) settings(p *plan) authserver.Config {
 	}
 	return cfg
 }
+
+// Address is where the server listens: the URL, unless WithConfig gave it
+// another issuer.
+func (s *Server) Address() string { return s.http.URL }
 
 // Client is an HTTP client that reaches the server. It follows no redirect and
 // keeps no cookie: see Browser for that.
