@@ -87,7 +87,7 @@ func (s *Server) settings() provider.Settings {
 	return provider.Settings{
 		Issuer: s.cfg.Issuer, EndpointHosts: hosts,
 		ClientID: s.cfg.ClientID, ClientSecret: s.cfg.ClientSecret.Reveal(), AuthMethod: s.cfg.TokenAuthMethod,
-		RedirectURI: s.cfg.PublicURL + "/callback", Scope: oauth.Scope(s.cfg.Scopes), Resource: s.cfg.Resource, Skew: s.cfg.Skew,
+		RedirectURI: s.cfg.PublicURL + "/callback", Scope: oauth.Scope(s.cfg.Scopes), Resource: s.cfg.resource(), Skew: s.cfg.Skew,
 	}
 }
 

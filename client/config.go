@@ -15,7 +15,7 @@ import (
 )
 
 // devSecret is in the demo seed of the authorization server, for all to read.
-const devSecret = "notes-dev-secret-not-for-production" //nolint:gosec // see its name
+const devSecret = "notes-dev-secret-not-for-production"
 
 // Config is every setting of the client: --issuer or CLIENT_ISSUER; `client
 // --help` is the reference.
@@ -36,7 +36,7 @@ type Config struct {
 	ClientSecret    config.Secret    `default:"notes-dev-secret-not-for-production" help:"our client_secret, a value or @file"`
 	TokenAuthMethod oauth.AuthMethod `default:"client_secret_basic" enum:"client_secret_basic,client_secret_post,none" help:"how we authenticate to the issuer (RFC 7591 §2)"`
 	Scopes          []string         `default:"openid,profile,offline_access,notes:read,notes:write" help:"what we ask for"`
-	Resource        string           `default:"http://api.localhost:9001" help:"resource that access tokens are for (RFC 8707), empty to leave it out"`
+	Resource        string           `default:"" help:"resource that access tokens are for (RFC 8707); empty is api-url, none leaves it out"`
 
 	APIURL    string   `name:"api-url" default:"http://api.localhost:9001" help:"resource server behind /api/"`
 	APIRoutes []string `name:"api-routes" default:"GET /notes,POST /notes,GET /notes/*,PUT /notes/*,DELETE /notes/*,GET /whoami" help:"what /api/ lets through, a star is one segment"`
@@ -147,6 +147,18 @@ func (c *Config) validateProduction() error {
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(errs...)
+}
+
+// resource is the resource parameter (RFC 8707 §2), "" for none.
+func (c *Config) resource() string {
+	switch c.Resource {
+	case "":
+		return c.APIURL
+	case "none":
+		return ""
+	default:
+		return c.Resource
+	}
 }
 
 // HTTPS tells whether browsers reach us over TLS.

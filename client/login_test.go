@@ -155,3 +155,11 @@ func TestReturnTo(t *testing.T) {
 		}
 	}
 }
+
+// RFC 8707 is an option: not every issuer knows it.
+func TestResourceIsASetting(t *testing.T) {
+	r := newRig(t, func(c *configT) { c.Resource = "none" })
+	if location := newBrowser(t, r.app).start("/login"); strings.Contains(location, "resource=") {
+		t.Errorf("got %s, want no resource", location)
+	}
+}

@@ -122,13 +122,13 @@ func TestNotesForms(t *testing.T) {
 	}
 	t.Run("add", func(t *testing.T) {
 		wantStatus(t, post("/notes", url.Values{"csrf": {csrf}, "text": {"bread"}}), http.StatusSeeOther)
-		if got, sent := r.api.last(t); got.Method != "POST" || got.URL.Path != "/notes" || sent != `{"text":"bread"}` {
+		if got, sent := r.api.last(t); got.Method != http.MethodPost || got.URL.Path != "/notes" || sent != `{"text":"bread"}` {
 			t.Errorf("got %s %s %s", got.Method, got.URL, sent)
 		}
 	})
 	t.Run("delete", func(t *testing.T) {
 		wantStatus(t, post("/notes/n1/delete", url.Values{"csrf": {csrf}}), http.StatusSeeOther)
-		if got, _ := r.api.last(t); got.Method != "DELETE" || got.URL.Path != "/notes/n1" {
+		if got, _ := r.api.last(t); got.Method != http.MethodDelete || got.URL.Path != "/notes/n1" {
 			t.Errorf("got %s %s", got.Method, got.URL)
 		}
 	})
@@ -136,7 +136,7 @@ func TestNotesForms(t *testing.T) {
 		before := r.api.count()
 		post("/notes/..%2f..%2fadmin/delete", url.Values{"csrf": {csrf}})
 		for _, call := range r.api.calls[before:] {
-			if call.Method == "DELETE" {
+			if call.Method == http.MethodDelete {
 				t.Errorf("got %s %s", call.Method, call.URL)
 			}
 		}

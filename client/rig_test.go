@@ -49,7 +49,7 @@ func (r *rig) replica(t *testing.T, options ...option) *client.Server {
 	t.Helper()
 	var cfg client.Config
 	args := []string{
-		"--issuer", r.URL, "--api-url", r.api.URL, "--resource", r.api.URL, "--client-secret", r.ClientSecret,
+		"--issuer", r.URL, "--api-url", r.api.URL, "--client-secret", r.ClientSecret,
 		"--login-rate", "10000",
 	}
 	if err := config.Load("client", "NOT_SET", &cfg, args); err != nil {

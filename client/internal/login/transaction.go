@@ -32,22 +32,18 @@ func bindingOf(r *http.Request, state string) string {
 }
 
 func setTransaction(w http.ResponseWriter, state, binding string, now time.Time, ttl time.Duration) {
-	c := transaction(cookieName(state), strconv.FormatInt(now.Unix(), 10)+"."+binding)
-	c.MaxAge = int(ttl / time.Second)
-	http.SetCookie(w, c)
+	set(w, cookieName(state), strconv.FormatInt(now.Unix(), 10)+"."+binding, int(ttl/time.Second))
 }
 
 func clearTransaction(w http.ResponseWriter, name string) {
-	c := transaction(name, "")
-	c.MaxAge = -1
-	http.SetCookie(w, c)
+	set(w, name, "", -1)
 }
 
-func transaction(name, value string) *http.Cookie {
-	return &http.Cookie{
-		Name: name, Value: value, Path: "/",
+func set(w http.ResponseWriter, name, value string, maxAge int) {
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, MaxAge: maxAge, Path: "/",
 		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	}
+	})
 }
 
 // makeRoom clears the oldest transactions of the browser, so that with a new

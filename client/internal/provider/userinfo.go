@@ -23,7 +23,7 @@ func (p *Provider) nameFromUserinfo(ctx context.Context, m oauth.ServerMetadata,
 	req.Header.Set("Authorization", "Bearer "+accessToken) // RFC 6750 §2.1
 	resp, err := p.http.Do(req)
 	if err != nil {
-		return nil //nolint:nilerr // see above
+		return nil // see above
 	}
 	defer func() { _ = resp.Body.Close() }()
 	var info struct {

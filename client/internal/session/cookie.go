@@ -23,21 +23,17 @@ func ID(r *http.Request) string {
 
 // SetCookie hands a session id to the browser.
 func SetCookie(w http.ResponseWriter, id string, lifetime time.Duration) {
-	c := cookie(id)
-	c.MaxAge = int(lifetime / time.Second)
-	http.SetCookie(w, c)
+	set(w, id, int(lifetime/time.Second))
 }
 
 // ClearCookie takes it back, with identical attributes (RFC 6265 §5.3).
 func ClearCookie(w http.ResponseWriter) {
-	c := cookie("")
-	c.MaxAge = -1
-	http.SetCookie(w, c)
+	set(w, "", -1)
 }
 
-func cookie(value string) *http.Cookie {
-	return &http.Cookie{
-		Name: CookieName, Value: value, Path: "/",
+func set(w http.ResponseWriter, value string, maxAge int) {
+	http.SetCookie(w, &http.Cookie{
+		Name: CookieName, Value: value, MaxAge: maxAge, Path: "/",
 		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	}
+	})
 }

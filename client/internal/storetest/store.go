@@ -67,8 +67,10 @@ func newSession(clock *Clock) core.Session {
 	return core.Session{
 		ID:   oauth.NewSecret(),
 		User: core.User{Issuer: "http://issuer.example", Subject: "alice", Name: "Alice"},
-		Tokens: core.TokenSet{AccessToken: oauth.NewSecret(), RefreshToken: oauth.NewSecret(), IDToken: "id",
-			Scope: oauth.Scope{"openid"}, Expires: now.Add(5 * time.Minute).UTC()},
+		Tokens: core.TokenSet{
+			AccessToken: oauth.NewSecret(), RefreshToken: oauth.NewSecret(), IDToken: "id",
+			Scope: oauth.Scope{"openid"}, Expires: now.Add(5 * time.Minute).UTC(),
+		},
 		Created: now.UTC(), Ends: now.Add(8 * time.Hour).UTC(),
 	}
 }
