@@ -1,0 +1,148 @@
+// Package archtest holds the arrows between the rooms of the house (docs/architecture.md).
+package archtest_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const prefix = "quartet.example/"
+
+var services = []string{"authserver", "resourceserver", "client", "inspector"}
+
+// pkg is a package of the workspace and what it imports, tests aside.
+type pkg struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+// workspace lists every package of ours.
+func workspace(t *testing.T) []pkg {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps=false", "-json=ImportPath,Imports,Deps", prefix+"...").Output()
+	if err != nil {
+		var failed *exec.ExitError
+		if errors.As(err, &failed) {
+			t.Fatalf("go list: %s", failed.Stderr)
+		}
+		t.Fatal(err)
+	}
+	var all []pkg
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		p.ImportPath = strings.TrimPrefix(p.ImportPath, prefix)
+		all = append(all, p)
+	}
+	if len(all) < 30 {
+		t.Fatalf("go list found only %d packages", len(all))
+	}
+	return all
+}
+
+// ours gives the imports that are packages of the workspace, without the prefix.
+func ours(imports []string) []string {
+	var found []string
+	for _, i := range imports {
+		if rest, ok := strings.CutPrefix(i, prefix); ok {
+			found = append(found, rest)
+		}
+	}
+	return found
+}
+
+func module(importPath string) string { m, _, _ := strings.Cut(importPath, "/"); return m }
+
+// endpoint tells whether a package is a room of one endpoint: below internal/,
+// and none of the rooms that endpoints share.
+func endpoint(importPath string) bool {
+	dir, room := path.Split(importPath)
+	shared := []string{
+		"core", "checks", "redisstore", "storetest", "ui", // in every service
+		"engine", "mint", "issued", "clientauth", "keys", "directory", "seed", "refreshtoken", "browser", "endpointtest", // authserver
+		"provider", "tokens", "session", "issuertest", // client
+	}
+	return slices.Contains(services, module(importPath)) && strings.HasSuffix(dir, "/internal/") && !slices.Contains(shared, room)
+}
+
+func TestArrows(t *testing.T) {
+	all := workspace(t)
+	for rule, broken := range map[string]func(from string, p pkg, to string) bool{
+		"shared knows no service, and nobody on the roof": func(from string, _ pkg, to string) bool {
+			return module(from) == "shared" && module(to) != "shared"
+		},
+		"no service leans on another, or on the roof": func(from string, _ pkg, to string) bool {
+			return slices.Contains(services, module(from)) && module(to) != module(from) && module(to) != "shared"
+		},
+		"shared/oauth imports the standard library only": func(from string, _ pkg, _ string) bool {
+			return from == "shared/oauth"
+		},
+		"core imports shared/oauth only": func(from string, _ pkg, to string) bool {
+			return strings.HasSuffix(from, "/internal/core") && to != "shared/oauth"
+		},
+		"checks import shared/oauth only": func(from string, _ pkg, to string) bool {
+			return strings.HasSuffix(from, "/internal/checks") && to != "shared/oauth"
+		},
+		"an endpoint imports no other endpoint": func(from string, _ pkg, to string) bool {
+			return endpoint(from) && endpoint(to)
+		},
+		"an endpoint does not import redisstore": func(from string, _ pkg, to string) bool {
+			return endpoint(from) && strings.HasSuffix(to, "/redisstore")
+		},
+	} {
+		t.Run(rule, func(t *testing.T) {
+			for _, p := range all {
+				for _, to := range ours(p.Imports) {
+					if broken(p.ImportPath, p, to) {
+						t.Errorf("%s imports %s", p.ImportPath, to)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestLibrariesStayInTheirRooms(t *testing.T) {
+	for library, allowed := range map[string]*regexp.Regexp{
+		"github.com/go-oauth2/oauth2":   regexp.MustCompile(`^(authserver/internal/engine|demo/(bench|labs).*)$`),
+		"github.com/redis/go-redis":     regexp.MustCompile(`^(shared/(redisconn|redistest|trace)|[a-z]+/internal/(redisstore|storetest)|[a-z]+|[a-z]+/cmd/[a-z]+|inspector/internal/.*|demo/.*|authserver/authservertest)$`),
+		"github.com/labstack/echo/v4":   regexp.MustCompile(`^(shared/(web|page|telemetry)|[a-z]+|[a-z]+/internal/(?:[a-z]+)|resourceserver/bearer/.*|demo/.*|authserver/authservertest)$`),
+		"github.com/chromedp/chromedp":  regexp.MustCompile(`^demo/e2e.*$`),
+		"github.com/alicebob/miniredis": regexp.MustCompile(`^shared/(redisconn|redistest)$`),
+	} {
+		t.Run(library, func(t *testing.T) {
+			for _, p := range workspace(t) {
+				imports := slices.ContainsFunc(p.Imports, func(i string) bool { return strings.HasPrefix(i, library) })
+				if imports && !allowed.MatchString(p.ImportPath) {
+					t.Errorf("%s imports %s", p.ImportPath, library)
+				}
+			}
+		})
+	}
+}
+
+// Echo and Redis types never reach what must outlive them (ADR 0001).
+func TestCoreEngineAndStoreKnowNoEcho(t *testing.T) {
+	for _, p := range workspace(t) {
+		if !regexp.MustCompile(`/internal/(core|checks|engine|redisstore|mint)$|^shared/(oauth|accesstoken|seal|redisconn)$`).MatchString(p.ImportPath) {
+			continue
+		}
+		for _, dep := range p.Deps {
+			if strings.HasPrefix(dep, "github.com/labstack/echo") {
+				t.Errorf("%s depends on %s", p.ImportPath, dep)
+			}
+		}
+	}
+}

@@ -1,0 +1,63 @@
+// Command quartet runs the whole stack in one process and looks after it.
+//
+//	quartet up      the four roles with an embedded Redis, until Ctrl-C
+//	quartet doctor  ports, names, Redis, issuer: what is well, what to do
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"quartet.example/demo/doctor"
+	"quartet.example/demo/stack"
+	"quartet.example/shared/telemetry"
+)
+
+type commands struct {
+	LogFormat string `default:"auto" enum:"auto,text,json" env:"LOG_FORMAT" help:"auto is text in a terminal"`
+	LogLevel  string `default:"warn" enum:"debug,info,warn,error" env:"LOG_LEVEL" help:"least level that is logged"`
+
+	Up     struct{} `cmd:"" default:"1" help:"run the stack until Ctrl-C; settings are those of the services (AUTHSERVER_*, RESOURCESERVER_*, CLIENT_*, INSPECTOR_*)"`
+	Doctor struct{} `cmd:"" help:"check ports, names, Redis and issuer"`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c commands
+	k := kong.Parse(&c, kong.Name("quartet"), kong.Description("The four roles of OAuth 2 in one process."))
+	if err := c.run(ctx, stop, k.Command()); err != nil {
+		if !errors.Is(err, doctor.ErrUnwell) {
+			fmt.Fprintln(os.Stderr, "quartet:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+func (c *commands) run(ctx context.Context, stop func(), command string) error {
+	if command == "doctor" {
+		settings, err := stack.Load()
+		if err != nil {
+			return err
+		}
+		return doctor.Examine(ctx, os.Stdout, settings)
+	}
+	running, err := stack.Start(ctx, stack.Options{Log: telemetry.Logger(c.LogFormat, c.LogLevel, os.Stderr)})
+	if err != nil {
+		return err
+	}
+	summary(os.Stdout, running)
+	select {
+	case <-ctx.Done():
+	case <-running.Failed():
+	}
+	stop() // a second Ctrl-C ends at once
+	fmt.Fprintln(os.Stdout, "\nstopping")
+	return running.Close()
+}

@@ -1,0 +1,244 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"quartet.example/authserver"
+	"quartet.example/client"
+	"quartet.example/inspector"
+	"quartet.example/resourceserver"
+	"quartet.example/shared/localnet"
+	"quartet.example/shared/redisconn"
+	"quartet.example/shared/telemetry"
+	"quartet.example/shared/trace"
+	"quartet.example/shared/web"
+)
+
+// Running is a stack that answers.
+type Running struct {
+	Settings *Settings
+	Redis    *redisconn.Conn
+	Ready    time.Duration // from Start to ready
+
+	stop   context.CancelFunc
+	served sync.WaitGroup
+	failed chan struct{}
+	once   sync.Once
+	mu     sync.Mutex
+	errs   []error
+	ends   []func() error // in reverse
+}
+
+// Failed is closed when a service ends before its time.
+func (r *Running) Failed() <-chan struct{} { return r.failed }
+
+// Close drains the services, then ends what they stood on. It returns whatever
+// went wrong since Start.
+func (r *Running) Close() error {
+	r.stop()
+	r.served.Wait()
+	for i := len(r.ends) - 1; i >= 0; i-- {
+		r.note(r.ends[i]())
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return errors.Join(r.errs...)
+}
+
+func (r *Running) note(err error) {
+	if err == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.errs = append(r.errs, err)
+}
+
+// Start starts the stack and returns when every service answers. It listens
+// first, so that a port in use is the first thing that one hears of.
+func Start(ctx context.Context, o Options) (*Running, error) {
+	began := time.Now()
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	settings, err := Load()
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	r := &Running{Settings: settings, stop: stop, failed: make(chan struct{})}
+	if err := r.start(ctx, o); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	r.Ready = time.Since(began)
+	return r, nil
+}
+
+func (r *Running) start(ctx context.Context, o Options) error {
+	on, err := r.listen(o)
+	if err != nil {
+		return err
+	}
+	if err := r.agree(o, on); err != nil {
+		return err
+	}
+	if r.Redis, err = redisconn.Open(ctx, r.Settings.Authserver.RedisURL.Reveal()); err != nil {
+		return err
+	}
+	r.ends = append(r.ends, r.Redis.Close)
+	return r.serveAll(ctx, o, on)
+}
+
+// listeners are those of the four services, in the order of Services.
+type listeners [4]net.Listener
+
+// listen takes the port of each service.
+func (r *Running) listen(o Options) (listeners, error) {
+	var on listeners
+	addrs := [4]string{r.Settings.Client.Listen, r.Settings.Authserver.Listen, r.Settings.Resourceserver.Listen, r.Settings.Inspector.Listen}
+	for i, addr := range addrs {
+		l, err := web.Listen(loopbackAddress(addr, o.FreePorts))
+		if err != nil {
+			for _, open := range on[:i] {
+				_ = open.Close()
+			}
+			return on, fmt.Errorf("%w\n`quartet doctor` says more", err)
+		}
+		on[i] = l
+	}
+	return on, nil
+}
+
+// loopbackAddress keeps the all-in-one stack off the network: an address without
+// a host is one on loopback.
+func loopbackAddress(addr string, free bool) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	if free {
+		port = "0"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// agree settles addresses and seed, and lets the caller have the last word.
+func (r *Running) agree(o Options, on listeners) error {
+	if o.FreePorts {
+		if err := r.moveTo(on); err != nil {
+			return err
+		}
+	}
+	if o.Configure != nil {
+		o.Configure(r.Settings)
+	}
+	return nil
+}
+
+// moveTo gives the services their addresses on free ports, and a seed to match.
+func (r *Running) moveTo(on listeners) error {
+	dir, err := os.MkdirTemp("", "quartet-")
+	if err != nil {
+		return fmt.Errorf("a folder for the seed file: %w", err)
+	}
+	r.ends = append(r.ends, func() error { return os.RemoveAll(dir) })
+	at := addresses{
+		client: publicURL("app", on[0]), authserver: publicURL("auth", on[1]),
+		resourceserver: publicURL("api", on[2]), inspector: publicURL("inspect", on[3]),
+	}
+	r.Settings.agree(at)
+	r.Settings.Authserver.Seed, err = seedFor(dir, at)
+	return err
+}
+
+// serveAll wires each service and serves it on its listener.
+func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
+	key, err := trace.SharedKey(ctx, r.Redis)
+	if err != nil {
+		return err
+	}
+	hosts := r.hosts()
+	recorder := func(service string) *trace.Recorder {
+		rec := trace.New(trace.Options{Service: service, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: o.Log, FingerprintKey: key, Dev: true})
+		r.ends = append(r.ends, func() error { return rec.Close(context.WithoutCancel(ctx)) })
+		return rec
+	}
+	http := func(rec *trace.Recorder) *http.Client {
+		c := localnet.HTTPClient(10 * time.Second)
+		c.Transport = rec.Transport(c.Transport, hosts)
+		return c
+	}
+	return r.wire(ctx, o, on, recorder, http)
+}
+
+func (r *Running) wire(ctx context.Context, o Options, on listeners, recorder func(string) *trace.Recorder, outbound func(*trace.Recorder) *http.Client) error {
+	as, rs, cl := recorder(trace.AuthServer), recorder(trace.ResourceServer), recorder(trace.Client)
+	log := func(service string) *slog.Logger { return o.Log.With("service", service) }
+
+	authorization, err := authserver.New(r.Settings.Authserver, authserver.Deps{
+		Redis: r.Redis, Log: log(trace.AuthServer), Metrics: telemetry.Registry(), Trace: as, HTTP: outbound(as), Now: o.Now,
+	})
+	if err != nil {
+		return err
+	}
+	resource, err := resourceserver.New(r.Settings.Resourceserver, resourceserver.Deps{
+		Redis: r.Redis, Log: log(trace.ResourceServer), Metrics: telemetry.Registry(), Trace: rs, HTTP: outbound(rs), Now: o.Now,
+	})
+	if err != nil {
+		return err
+	}
+	app, err := client.New(r.Settings.Client, client.Deps{
+		Redis: r.Redis, Log: log(trace.Client), Metrics: telemetry.Registry(), Trace: cl, HTTP: outbound(cl), Now: o.Now,
+	})
+	if err != nil {
+		return err
+	}
+	inspect, err := inspector.New(r.Settings.Inspector, inspector.Deps{
+		Redis: r.Redis, Log: log(trace.Inspector), Metrics: telemetry.Registry(), HTTP: localnet.HTTPClient(5 * time.Second), Now: o.Now,
+	})
+	if err != nil {
+		return err
+	}
+	for i, h := range []http.Handler{app, authorization, resource, inspect} {
+		r.serve(ctx, on[i], o.Log, h)
+		if closer, ok := h.(io.Closer); ok {
+			r.ends = append(r.ends, closer.Close)
+		}
+	}
+	return nil
+}
+
+// hosts names the role behind each address, for the recorder.
+func (r *Running) hosts() trace.Hosts {
+	hosts := trace.Hosts{}
+	for _, s := range r.Settings.Services() {
+		hosts[s.Host()] = s.Name
+	}
+	return hosts
+}
+
+// serve answers on l until ctx ends; ending sooner is a failure of the stack.
+func (r *Running) serve(ctx context.Context, l net.Listener, log *slog.Logger, h http.Handler) {
+	r.served.Go(func() {
+		err := web.Serve(ctx, web.ServeConfig{Listener: l, Log: log}, h)
+		if ctx.Err() == nil {
+			r.note(err)
+			r.once.Do(func() { close(r.failed) })
+		}
+	})
+}

@@ -1,0 +1,19 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"quartet.example/demo/stack"
+)
+
+// summary tells who is where, who can sign in, and what to do next.
+func summary(w io.Writer, r *stack.Running) {
+	fmt.Fprintf(w, "\nQuartet is up, in %d ms.\n\n", r.Ready.Milliseconds())
+	for _, s := range r.Settings.Services() {
+		fmt.Fprintf(w, "  %-22s %s\n", s.Title, s.URL)
+	}
+	fmt.Fprint(w, "\n  Demo users             alice / wonderland   bob / builder   mallory / mischief\n")
+	fmt.Fprintf(w, "\nNext: open %s, press Sign in, and watch the messages at %s.\n", r.Settings.Client.PublicURL, r.Settings.Client.InspectorURL)
+	fmt.Fprint(w, "Your own app: issuer ", r.Settings.Authserver.Issuer, ", clients and secrets as in authserver/internal/seed/default.yaml.\nStop: Ctrl-C.\n\n")
+}

@@ -1,0 +1,100 @@
+package bearer
+
+import "quartet.example/shared/oauth"
+
+// How the token reaches us. Who sends none learns how, and no error code
+// (RFC 6750 §3.1).
+var (
+	TokenPresent = oauth.Check{
+		ID: "rs.token.present", Spec: "RFC 6750 §2.1", Error: oauth.InvalidToken,
+		Meaning: "the request has an Authorization header",
+		Refusal: "an access token is needed",
+		Stops:   "anonymous access",
+	}
+	TokenScheme = oauth.Check{
+		ID: "rs.token.scheme", Spec: "RFC 6750 §2.1", Error: oauth.InvalidToken,
+		Meaning: "the scheme of the Authorization header is Bearer",
+		Refusal: "an access token is needed, sent with the scheme Bearer",
+		Stops:   "passwords and client secrets sent where a token belongs",
+	}
+	TokenLocation = oauth.Check{
+		ID: "rs.token.location", Spec: "RFC 9700 §4.3.2", Error: oauth.InvalidToken,
+		Meaning: "the token is in the Authorization header; in a URL, a body or a cookie it is ignored",
+		Refusal: "an access token is taken from the Authorization header only",
+		Stops:   "tokens that leak through logs, histories and Referer headers, and cross-site request forgery",
+	}
+	TokenFormat = oauth.Check{
+		ID: "rs.token.format", Spec: "RFC 6750 §2.1, RFC 7515 §7.1", Error: oauth.InvalidToken,
+		Meaning: "the token is one JWT in compact form, of at most 8 KiB",
+		Refusal: "the access token is malformed",
+		Stops:   "garbage, encrypted tokens, and input made to exhaust the parser",
+	}
+)
+
+// What the header of the token says (RFC 8725 §3).
+var (
+	JWTAlgorithm = oauth.Check{
+		ID: "rs.jwt.alg_allow", Spec: "RFC 8725 §3.1, RFC 9068 §4", Error: oauth.InvalidToken,
+		Meaning: "the algorithm is asymmetric and on our list",
+		Refusal: "the algorithm of the access token is not accepted",
+		Stops:   "alg none, and HMAC keyed with a public key", Suspicious: true,
+	}
+	JWTCritical = oauth.Check{
+		ID: "rs.jwt.crit", Spec: "RFC 7515 §4.1.11", Error: oauth.InvalidToken,
+		Meaning: "the token demands no extension: we understand none",
+		Refusal: "the access token demands an extension that is not understood",
+		Stops:   "tokens whose restrictions we would overlook",
+	}
+	JWTType = oauth.Check{
+		ID: "rs.jwt.typ", Spec: "RFC 9068 §4, RFC 8725 §3.11", Error: oauth.InvalidToken,
+		Meaning: "the type of the token is at+jwt",
+		Refusal: "this is not an access token",
+		Stops:   "ID tokens, logout tokens and other JWTs of the same issuer used as access tokens",
+	}
+	JWTKey = oauth.Check{
+		ID: "rs.jwt.kid_known", Spec: "RFC 7517 §4.5, RFC 8725 §3.10", Error: oauth.InvalidToken,
+		Meaning: "the issuer publishes the key that the token names, for this algorithm; keys and addresses within the token are ignored",
+		Refusal: "the key of the access token is not known",
+		Stops:   "keys that the attacker brings along: jwk, jku, x5u, and paths or SQL in kid",
+	}
+	JWTSignature = oauth.Check{
+		ID: "rs.jwt.sig", Spec: "RFC 9068 §4", Error: oauth.InvalidToken,
+		Meaning: "the signature verifies with the issuer's key",
+		Refusal: "the signature of the access token does not verify",
+		Stops:   "forged and altered tokens", Suspicious: true,
+	}
+)
+
+// What the token claims, and whether that is enough.
+var (
+	JWTIssuer = oauth.Check{
+		ID: "rs.jwt.iss", Spec: "RFC 9068 §4, RFC 8725 §3.8", Error: oauth.InvalidToken,
+		Meaning: "iss is our issuer, octet by octet",
+		Refusal: "the access token is from another issuer",
+		Stops:   "tokens of another tenant or a look-alike issuer",
+	}
+	Audience = oauth.Check{
+		ID: "rs.aud", Spec: "RFC 9068 §4, RFC 8725 §3.9", Error: oauth.InvalidToken,
+		Meaning: "aud names this resource",
+		Refusal: "the access token is for another resource",
+		Stops:   "a token for one resource replayed at another", Suspicious: true,
+	}
+	JWTExpiry = oauth.Check{
+		ID: "rs.jwt.exp", Spec: "RFC 9068 §4, RFC 7519 §4.1.4", Error: oauth.InvalidToken,
+		Meaning: "now is between nbf and exp, give or take the clock skew",
+		Refusal: "the access token has expired or is not valid yet",
+		Stops:   "stolen tokens, after a while",
+	}
+	JWTClaims = oauth.Check{
+		ID: "rs.jwt.claims", Spec: "RFC 9068 §2.2", Error: oauth.InvalidToken,
+		Meaning: "every claim that an access token must have is there",
+		Refusal: "the access token lacks a required claim",
+		Stops:   "tokens that say too little to decide by",
+	}
+	Scope = oauth.Check{
+		ID: "rs.scope", Spec: "RFC 6750 §3.1", Error: oauth.InsufficientScope,
+		Meaning: "the scope of the token holds every scope token that the request needs, whole and case-sensitive",
+		Refusal: "the access token does not cover this",
+		Stops:   "a token that does more than the user allowed",
+	}
+)

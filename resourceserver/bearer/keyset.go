@@ -1,0 +1,124 @@
+package bearer
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"slices"
+
+	"github.com/MicahParks/jwkset"
+)
+
+const minRSABits = 2048 // RFC 7518 §3.3
+
+// verificationKey is a public key with the one algorithm that it is for
+// (RFC 8725 §3.1).
+type verificationKey struct {
+	kid, alg string
+	public   interface {
+		crypto.PublicKey
+		Equal(crypto.PublicKey) bool
+	}
+}
+
+func (k verificationKey) equal(o verificationKey) bool {
+	return k.kid == o.kid && k.alg == o.alg && k.public.Equal(o.public)
+}
+
+// keySet is what one fetch found. It is never changed.
+type keySet []verificationKey
+
+// newKeySet keeps the keys of a JWK Set that may verify our tokens.
+func newKeySet(all []jwkset.JWK) keySet {
+	set := keySet{}
+	for _, jwk := range all {
+		if key, ok := newVerificationKey(jwk); ok {
+			set = append(set, key)
+		}
+	}
+	return set
+}
+
+func newVerificationKey(jwk jwkset.JWK) (verificationKey, bool) {
+	m := jwk.Marshal()
+	if m.USE != "" && m.USE != jwkset.UseSig { // RFC 7517 §4.2
+		return verificationKey{}, false
+	}
+	if len(m.KEYOPS) > 0 && !slices.Contains(m.KEYOPS, jwkset.KeyOpsVerify) { // RFC 7517 §4.3
+		return verificationKey{}, false
+	}
+	key := verificationKey{kid: m.KID}
+	public := jwk.Key()
+	if private, ok := public.(crypto.Signer); ok { // a set should not hold it; we never use it
+		public = private.Public()
+	}
+	switch p := public.(type) {
+	case *ecdsa.PublicKey:
+		if p.Curve != elliptic.P256() {
+			return verificationKey{}, false
+		}
+		key.public, key.alg = p, "ES256"
+	case *rsa.PublicKey:
+		if p.N.BitLen() < minRSABits {
+			return verificationKey{}, false
+		}
+		key.public, key.alg = p, "RS256"
+	case ed25519.PublicKey:
+		key.public, key.alg = p, "EdDSA"
+	default: // symmetric keys among them
+		return verificationKey{}, false
+	}
+	switch said := m.ALG.String(); {
+	case said == "" || said == key.alg:
+	case said == "PS256" && key.alg == "RS256":
+		key.alg = said
+	default:
+		return verificationKey{}, false
+	}
+	return key, true
+}
+
+// find returns the key with this id for this algorithm.
+func (s keySet) find(kid, alg string) (crypto.PublicKey, bool) {
+	for _, key := range s {
+		if key.kid == kid && key.alg == alg {
+			return key.public, true
+		}
+	}
+	return nil, false
+}
+
+// only returns the key for this algorithm if there is just one: kid is optional
+// in a header (RFC 7515 §4.1.4), guessing is not our way.
+func (s keySet) only(alg string) (crypto.PublicKey, bool) {
+	var found crypto.PublicKey
+	for _, key := range s {
+		if key.alg != alg {
+			continue
+		}
+		if found != nil {
+			return nil, false
+		}
+		found = key.public
+	}
+	return found, found != nil
+}
+
+// keepsAll tells whether every key of old is still there.
+func (s keySet) keepsAll(old keySet) bool {
+	return !slices.ContainsFunc(old, func(o verificationKey) bool { return !slices.ContainsFunc(s, o.equal) })
+}
+
+// collector hands what jwkset has fetched and parsed to take.
+type collector struct {
+	*jwkset.MemoryJWKSet
+	take func([]jwkset.JWK)
+}
+
+func (c collector) KeyReplaceAll(_ context.Context, all []jwkset.JWK) error {
+	c.take(all)
+	return nil
+}

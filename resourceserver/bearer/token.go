@@ -1,0 +1,30 @@
+package bearer
+
+import (
+	"context"
+
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
+)
+
+// Token is a valid access token. Requests share it: it must not be changed.
+type Token struct {
+	Subject  string      // the user, or the client itself (RFC 9068 §2.2)
+	ClientID string      // who was given the token
+	Scope    oauth.Scope // what it may be used for
+	Claims   *accesstoken.Claims
+}
+
+type tokenKey struct{}
+
+// TokenFrom returns the token that the middleware let through; false without one.
+func TokenFrom(ctx context.Context) (*Token, bool) {
+	token, ok := ctx.Value(tokenKey{}).(*Token)
+	return token, ok
+}
+
+// WithToken returns a context with the token: for adapters, and for tests of
+// handlers.
+func WithToken(ctx context.Context, t *Token) context.Context {
+	return context.WithValue(ctx, tokenKey{}, t)
+}
