@@ -123,5 +123,15 @@ func (s *Server) openKeys() (*keys.Ring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seal-key: %w", err)
 	}
-	return keys.New(context.Background(), keys.Options{Store: s.store, Box: box, Now: s.deps.Now, Log: s.deps.Log})
+	ring, err := keys.New(context.Background(), keys.Options{Store: s.store, Box: box, Now: s.deps.Now, Log: s.deps.Log})
+	return ring, reachable(err)
+}
+
+// reachable tells the operator what a client is not told: why Redis is away.
+func reachable(err error) error {
+	var away *oauth.Error
+	if errors.As(err, &away) && away.Code == oauth.TemporarilyUnavailable {
+		return fmt.Errorf("redis-url: Redis cannot be reached: %w", away.Unwrap())
+	}
+	return err
 }
