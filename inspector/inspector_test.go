@@ -71,7 +71,7 @@ func get(t testing.TB, address string, header ...string) (int, string) {
 	return resp.StatusCode, string(body)
 }
 
-// document waits until the page has as many messages, and parses it.
+// document waits until the page has as many messages, all answered, and parses it.
 func document(t testing.TB, address string, hops int) *goquery.Document {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); ; {
@@ -81,7 +81,7 @@ func document(t testing.TB, address string, hops int) *goquery.Document {
 			t.Fatal(err)
 		}
 		got := doc.Find(".hop").Length()
-		if got == hops {
+		if got == hops && !strings.Contains(body, "under way") {
 			return doc
 		}
 		if time.Now().After(deadline) {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"sync"
 
 	"quartet.example/shared/trace"
@@ -77,7 +78,8 @@ func (b *Book) Find(id string) (*Hop, Flow, bool) {
 	return nil, Flow{}, false
 }
 
-// Since are the messages that changed after the event with this id.
+// Since are the messages that changed after the event with this id, in the
+// order of their latest events: a listener that leaves midway misses nothing.
 func (b *Book) Since(id string) []*Hop {
 	var changed []*Hop
 	for _, h := range b.Hops() {
@@ -85,6 +87,7 @@ func (b *Book) Since(id string) []*Hop {
 			changed = append(changed, h)
 		}
 	}
+	slices.SortFunc(changed, func(a, b *Hop) int { return compareID(a.Last, b.Last) })
 	return changed
 }
 

@@ -13,8 +13,8 @@ func (f Flow) Title() string {
 		title string
 		is    func(*Hop) bool
 	}{
-		{"Sign-in", func(h *Hop) bool { return has(h, "grant_type", "authorization_code") }},
 		{"Sign-in", func(h *Hop) bool { return has(h, "response_type", "code") }},
+		{"Code exchange", func(h *Hop) bool { return has(h, "grant_type", "authorization_code") }},
 		{"Service on its own behalf", func(h *Hop) bool { return has(h, "grant_type", "client_credentials") }},
 		{"Refresh", func(h *Hop) bool { return has(h, "grant_type", "refresh_token") }},
 		{"Sign-out", func(h *Hop) bool { return h.Path() == "/logout" }},

@@ -29,36 +29,57 @@ func newDetail(h *flow.Hop, in flow.Flow) detail {
 			d.Next = in.Hops[i+1]
 		}
 	}
-	d.Detail.Sent, d.Detail.Headers = params(h.Params, h, in), params(h.Headers, h, in)
+	d.Detail.Sent, d.Detail.Headers = sorted(h.Params, h.Headers, h, in)
 	if h.Answer != nil {
-		d.Detail.Returned, d.Detail.Answered = params(h.Answer.Params, h, in), params(h.Answer.Headers, h, in)
+		d.Detail.Returned, d.Detail.Answered = sorted(h.Answer.Params, h.Answer.Headers, h, in)
 	}
 	return d
+}
+
+// sorted puts the headers that carry the protocol among the parameters.
+func sorted(list, headers []trace.Param, h *flow.Hop, in flow.Flow) (main, other []param) {
+	for _, p := range params(headers, h, in) {
+		if isProtocol(p.Name) {
+			main = append(main, p)
+		} else {
+			other = append(other, p)
+		}
+	}
+	return append(main, params(list, h, in)...), other
+}
+
+func isProtocol(header string) bool {
+	switch header {
+	case "Authorization", "client_id", "client_secret", "Location", "Www-Authenticate", "X-Csrf-Token":
+		return true
+	}
+	return false
 }
 
 // param is a parameter with what the dictionary says of it, and where else in
 // the flow the same value is.
 type param struct {
 	trace.Param
-	Entry trace.Entry
-	Also  []*flow.Hop
+	Entry     trace.Entry
+	Also      []*flow.Hop
+	Challenge []*flow.Hop // messages with the code challenge of this verifier
 }
 
 func params(list []trace.Param, h *flow.Hop, in flow.Flow) []param {
 	all := make([]param, len(list))
 	for i, p := range list {
-		all[i] = param{Param: p, Entry: trace.Lookup(p.In, p.Name), Also: alsoIn(p, h, in)}
+		all[i] = param{Param: p, Entry: trace.Lookup(p.In, p.Name), Also: alsoIn(p.Print, h, in), Challenge: alsoIn(p.S256, h, in)}
 	}
 	return all
 }
 
-func alsoIn(p trace.Param, h *flow.Hop, in flow.Flow) []*flow.Hop {
-	if p.Print == "" {
+func alsoIn(print string, h *flow.Hop, in flow.Flow) []*flow.Hop {
+	if print == "" {
 		return nil
 	}
 	var also []*flow.Hop
 	for _, other := range in.Hops {
-		if other.First != h.First && holds(other, p.Print) {
+		if other.First != h.First && holds(other, print) {
 			also = append(also, other)
 		}
 	}
