@@ -1,15 +1,18 @@
-// Package resourceserver is the resource server of RFC 6749 §1.1: an API of
-// notes that asks for an access token and decides by nothing else.
+// Package resourceserver is the resource server (RFC 6749 §1.1): it keeps notes
+// and gives them to whoever brings a good access token.
 //
-//	request ── bearer ──► scope ──► owner (iss + sub) ──► note
-//	             │          │          │
-//	            401        403        404, which says no more than "not yours"
+// It has no states of its own. Each request goes
 //
-// A user sees only their own notes; a service with a token of its own
-// (client_credentials) has notes of its own. The issuer is any that the settings
-// name: ours, or another that publishes metadata and signs RFC 9068 tokens.
+//	no token ──────────────→ 401, a challenge without an error      RFC 6750 §3.1
+//	token breaks a rule ───→ 401 invalid_token                      RFC 9068 §4
+//	scope is missing ──────→ 403 insufficient_scope                 RFC 6750 §3.1
+//	note of somebody else ─→ 404
+//	all is well ───────────→ the note
 //
-// Redis holds the notes. The authorization server is asked for its keys, not
-// about tokens: a revoked grant therefore ends here when its access token
-// expires (RFC 7009 §3 leaves that choice).
+// It never calls the authorization server for a request: it verifies tokens with
+// the keys that the issuer publishes, and goes on with those it knows while the
+// issuer is away. It works with any issuer of RFC 9068 access tokens.
+//
+// Left out: introspection (RFC 7662) and DPoP (RFC 9449), which come later, and
+// tokens anywhere but in the Authorization header, which RFC 9700 §4.3.2 forbids.
 package resourceserver

@@ -1,21 +1,19 @@
 package resourceserver
 
 import (
+	"context"
+
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/shared/web"
 )
 
-// routes is everything the resource server answers.
+// routes is everything that the resource server answers.
 func (s *Server) routes(e *echo.Echo) {
-	// GET    /notes         notes:read    RFC 6750
-	// POST   /notes         notes:write
-	// GET    /notes/{id}    notes:read
-	// DELETE /notes/{id}    notes:write
-	// GET    /whoami        any token
-	s.notes.Mount(e)
-	s.discovery.Mount(e) // GET /.well-known/oauth-protected-resource   RFC 9728
-	web.Health(e,        // GET /livez /readyz
-		web.Named("redis", s.redisReady),
-		web.Named("authorization server", s.tokens.Ready))
+	s.notes.Mount(e)     // GET, POST /notes, GET, DELETE /notes/:id, GET /whoami   RFC 6750
+	s.discovery.Mount(e) // GET /.well-known/oauth-protected-resource               RFC 9728 §3
+
+	web.Health(e, // GET /livez, /readyz
+		web.Named("redis", func(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() }),
+		web.Named("authorization server keys", s.tokens.Ready))
 }

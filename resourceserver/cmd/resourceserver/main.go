@@ -1,7 +1,7 @@
-// Command resourceserver runs the resource server of the Quartet stack.
+// Command resourceserver is the resource server.
 //
-//	resourceserver [flags]           serve until SIGINT or SIGTERM, then drain; --help lists the flags
-//	resourceserver health [flags]    exit 0, silently, if the running server lives
+//	resourceserver [serve] [flags]   serve until SIGINT or SIGTERM, then drain; --help lists the flags
+//	resourceserver health [flags]    exit 0, silently, if the running server is ready
 package main
 
 import (
@@ -11,14 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
-	"quartet.example/resourceserver"
 	"quartet.example/shared/config"
-	"quartet.example/shared/localnet"
-	"quartet.example/shared/redisconn"
-	"quartet.example/shared/telemetry"
-	"quartet.example/shared/web"
 )
 
 func main() {
@@ -31,35 +25,13 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	health := len(args) > 0 && args[0] == "health" // for a container without a shell
-	if health {
-		args = args[1:]
+	if len(args) > 0 {
+		switch args[0] {
+		case "serve":
+			args = args[1:]
+		case "health":
+			return health(ctx, args[1:])
+		}
 	}
-	var cfg resourceserver.Config
-	if err := config.Load("resourceserver", "RESOURCESERVER", &cfg, args); err != nil {
-		return err
-	}
-	if health {
-		return web.HealthCheck(ctx, cfg.HealthURL())
-	}
-	return serve(ctx, cfg)
-}
-
-func serve(ctx context.Context, cfg resourceserver.Config) error {
-	log := telemetry.Logger(cfg.LogFormat, cfg.LogLevel, os.Stderr)
-	log.Info("starting", "service", "resourceserver", "config", cfg)
-	rdb, err := redisconn.Open(ctx, cfg.RedisURL.Reveal())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rdb.Close() }()
-	deps := resourceserver.Deps{
-		Redis: rdb, Log: log, Metrics: telemetry.Registry(), HTTP: localnet.HTTPClient(10 * time.Second), Now: time.Now,
-	}
-	srv, err := resourceserver.New(cfg, deps)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = srv.Close() }()
-	return web.Serve(ctx, web.ServeConfig{Addr: cfg.Listen, AdminAddr: cfg.AdminListen, Log: log, Metrics: deps.Metrics}, srv)
+	return serve(ctx, args)
 }

@@ -1,5 +1,5 @@
-// Package discovery tells clients which authorization server to ask for tokens
-// (RFC 9728).
+// Package discovery is the protected resource metadata (RFC 9728): which
+// authorization server issues the tokens, and which scopes there are.
 package discovery
 
 import (
@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,49 +16,41 @@ import (
 
 const wellKnown = "/.well-known/oauth-protected-resource"
 
-// Handler answers with the metadata, fixed bytes: the Host header of a request
-// changes nothing (RFC 9728 §3.3).
+// Handler answers the metadata: fixed bytes, made at start.
 type Handler struct {
 	path string
 	body []byte
 }
 
-// New makes a Handler for the metadata.
+// New makes the document of a resource. Its well-known path is inserted before
+// the path of the resource identifier (RFC 9728 §3.1).
 func New(m oauth.ResourceMetadata) (*Handler, error) {
-	_, path, err := locate(m.Resource)
+	u, err := url.Parse(m.Resource)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("resource: %w", err)
 	}
 	body, err := json.Marshal(m)
 	if err != nil {
-		return nil, fmt.Errorf("resource metadata: %w", err)
+		return nil, err
 	}
-	return &Handler{path: path, body: body}, nil
+	return &Handler{path: wellKnown + u.Path, body: body}, nil
 }
 
-// URL is where the metadata of a resource is: the well-known part goes before
-// the path of its identifier (RFC 9728 §3.1).
-func URL(resource string) (string, error) {
-	origin, path, err := locate(resource)
-	return origin + path, err
-}
-
-func locate(resource string) (origin, path string, err error) {
+// URL of the document, for challenges (RFC 9728 §5.1).
+func URL(resource string) string {
 	u, err := url.Parse(resource)
 	if err != nil {
-		return "", "", fmt.Errorf("resource identifier: %w", err)
+		return ""
 	}
-	return u.Scheme + "://" + u.Host, wellKnown + strings.TrimSuffix(u.EscapedPath(), "/"), nil
+	return u.Scheme + "://" + u.Host + wellKnown + u.Path
 }
 
-// Mount adds the route: the one form that belongs to the identifier, since the
-// metadata found elsewhere would be refused (RFC 9728 §3.3).
-func (h *Handler) Mount(e *echo.Echo) { web.Read(e, h.path, h.metadata) }
-
-func (h *Handler) metadata(c echo.Context) error {
-	header := c.Response().Header()
-	header.Set(echo.HeaderAccessControlAllowOrigin, "*") // public, for clients in browsers
-	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	header.Set(echo.HeaderCacheControl, "public, max-age=300")
-	return c.JSONBlob(http.StatusOK, h.body)
+// Mount adds the route. The document is public: any origin may read it.
+func (h *Handler) Mount(e *echo.Echo) {
+	web.Read(e, h.path, func(c echo.Context) error {
+		c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
+		c.Response().Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+		c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=300")
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, h.body)
+	})
 }

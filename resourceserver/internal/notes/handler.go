@@ -1,9 +1,3 @@
-// Package notes is the API: notes of the subject of the token, and what the
-// token says.
-//
-//	handler.go  list, add, show, delete
-//	request.go  the body of a new note
-//	whoami.go   GET /whoami
 package notes
 
 import (
@@ -15,142 +9,138 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/resourceserver/bearer"
+	"quartet.example/resourceserver/bearer/echobearer"
 	"quartet.example/resourceserver/internal/checks"
 	"quartet.example/resourceserver/internal/core"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
 
-// The scope tokens of the API.
-const (
-	ReadScope  = "notes:read"
-	WriteScope = "notes:write"
-)
-
-// Store keeps notes by owner.
+// Store keeps notes.
 type Store interface {
-	AddNote(ctx context.Context, o core.Owner, n core.Note) error // core.ErrTooMany
-	Notes(ctx context.Context, o core.Owner) ([]core.Note, error)
-	Note(ctx context.Context, o core.Owner, id string) (core.Note, error) // core.ErrNotFound
-	DeleteNote(ctx context.Context, o core.Owner, id string) error        // core.ErrNotFound
+	// Notes returns all notes of the owner, newest first.
+	Notes(ctx context.Context, owner core.Owner) ([]core.Note, error)
+	// Note returns core.ErrNotFound for a note that the owner does not have.
+	Note(ctx context.Context, owner core.Owner, id string) (core.Note, error)
+	// AddNote returns core.ErrFull when the owner has core.MaxNotes.
+	AddNote(ctx context.Context, owner core.Owner, note core.Note) error
+	// DeleteNote returns core.ErrNotFound for a note that the owner does not have.
+	DeleteNote(ctx context.Context, owner core.Owner, id string) error
 }
 
-// Require is middleware that asks for a token with these scope tokens.
-type Require func(scope ...string) echo.MiddlewareFunc
+// The scope tokens of the API.
+const (
+	readScope  = "notes:read"
+	writeScope = "notes:write"
+)
+
+// Scopes are the scope tokens that the API knows.
+func Scopes() []string { return []string{readScope, writeScope} }
 
 // Handler answers the API.
 type Handler struct {
-	Store   Store
-	Require Require
-	Now     func() time.Time
+	Tokens *bearer.Validator
+	Store  Store
+	Now    func() time.Time
 }
 
 // Mount adds the routes.
 func (h *Handler) Mount(e *echo.Echo) {
-	read, write := h.Require(ReadScope), h.Require(WriteScope)
+	read, write := echobearer.Require(h.Tokens, readScope), echobearer.Require(h.Tokens, writeScope)
 	e.GET("/notes", h.list, read)
 	e.POST("/notes", h.add, write)
-	e.GET("/notes/:id", h.show, read)
+	e.GET("/notes/:id", h.get, read)
 	e.DELETE("/notes/:id", h.remove, write)
-	e.GET("/whoami", h.whoami, h.Require())
+	e.GET("/whoami", h.whoami, echobearer.Require(h.Tokens))
 }
 
-// note is a note on the wire.
-type note struct {
-	ID      string    `json:"id"`
-	Text    string    `json:"text"`
-	Created time.Time `json:"created"`
-}
-
-type list struct {
-	Notes []note `json:"notes"`
-}
-
-// owner is who the token is about; the middleware has put it there.
-func owner(c echo.Context) (core.Owner, error) {
+// tokenOf is what the middleware let through: every route has it.
+func tokenOf(c echo.Context) *bearer.Token {
 	token, ok := bearer.TokenFrom(c.Request().Context())
 	if !ok {
-		return core.Owner{}, errors.New("notes: mounted without its middleware")
+		panic("notes: route mounted without its middleware")
 	}
-	return core.Owner{Issuer: token.Claims.Issuer, Subject: token.Subject}, nil
+	return token
+}
+
+// owner is the subject of the access token.
+func owner(c echo.Context) core.Owner {
+	token := tokenOf(c)
+	return core.OwnerOf(token.Claims.Issuer, token.Subject)
 }
 
 func (h *Handler) list(c echo.Context) error {
-	who, err := owner(c)
+	notes, err := h.Store.Notes(c.Request().Context(), owner(c))
 	if err != nil {
 		return err
 	}
-	notes, err := h.Store.Notes(c.Request().Context(), who)
-	if err != nil {
-		return err
-	}
-	answer := list{Notes: make([]note, len(notes))}
-	for i, n := range notes {
-		answer.Notes[i] = note(n)
-	}
-	return web.NoStoreJSON(c, http.StatusOK, answer)
+	return web.NoStoreJSON(c, http.StatusOK, struct {
+		Notes []core.Note `json:"notes"`
+	}{notes})
 }
 
 func (h *Handler) add(c echo.Context) error {
-	who, err := owner(c)
+	text, err := parse(c)
 	if err != nil {
 		return err
 	}
-	text, err := textOf(c.Request())
-	if err != nil {
+	note := core.Note{ID: oauth.NewSecret(), Text: text, CreatedAt: h.Now().UTC().Truncate(time.Millisecond)}
+	if err := room(c, h.Store.AddNote(c.Request().Context(), owner(c), note)); err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	added := core.Note{ID: newID(), Text: text, Created: h.Now().UTC().Truncate(time.Millisecond)}
-	if err := limited(ctx, h.Store.AddNote(ctx, who, added)); err != nil {
-		return err
-	}
-	c.Response().Header().Set(echo.HeaderLocation, "/notes/"+added.ID)
-	return web.NoStoreJSON(c, http.StatusCreated, note(added))
+	c.Response().Header().Set(echo.HeaderLocation, "/notes/"+note.ID)
+	return web.NoStoreJSON(c, http.StatusCreated, note)
 }
 
-func (h *Handler) show(c echo.Context) error {
-	who, err := owner(c)
-	if err != nil {
+func (h *Handler) get(c echo.Context) error {
+	note, err := h.Store.Note(c.Request().Context(), owner(c), c.Param("id"))
+	if err := own(c, err); err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
-	found, err := h.Store.Note(ctx, who, c.Param("id"))
-	if err := owned(ctx, err); err != nil {
-		return err
-	}
-	return web.NoStoreJSON(c, http.StatusOK, note(found))
+	return web.NoStoreJSON(c, http.StatusOK, note)
 }
 
 func (h *Handler) remove(c echo.Context) error {
-	who, err := owner(c)
-	if err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
-	if err := owned(ctx, h.Store.DeleteNote(ctx, who, c.Param("id"))); err != nil {
+	if err := own(c, h.Store.DeleteNote(c.Request().Context(), owner(c), c.Param("id"))); err != nil {
 		return err
 	}
 	web.SetNoStore(c)
 	return c.NoContent(http.StatusNoContent)
 }
 
-// owned ties core.ErrNotFound to its check. A note of another is not found, not
-// forbidden: its id tells nothing.
-func owned(ctx context.Context, err error) error {
+// own says that there is no such note; whose it is makes no difference.
+func own(c echo.Context, err error) error {
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err
 	}
-	return checks.NoteOwner.RequireNil(ctx, err)
+	return checks.NoteOwn.RequireNil(c.Request().Context(), err)
 }
 
-func limited(ctx context.Context, err error) error {
-	if err != nil && !errors.Is(err, core.ErrTooMany) {
+// room says that the owner has as many notes as one may have.
+func room(c echo.Context, err error) error {
+	ctx := c.Request().Context()
+	if errors.Is(err, core.ErrFull) {
+		return checks.NotesRoom.Fail(ctx, err).WithStatus(http.StatusConflict)
+	}
+	if err != nil {
 		return err
 	}
-	return checks.NoteLimit.RequireNil(ctx, err)
+	return checks.NotesRoom.Require(ctx, true)
 }
 
-const idLength = 22 // 132 random bits: an id is no secret, but nobody guesses one either
+// identity is what a token says, without what it proves.
+type identity struct {
+	Subject   string   `json:"sub"`
+	ClientID  string   `json:"client_id"`
+	Scope     string   `json:"scope"`
+	Audience  []string `json:"aud"`
+	ExpiresAt int64    `json:"exp"`
+}
 
-func newID() string { return oauth.NewSecret()[:idLength] }
+func (h *Handler) whoami(c echo.Context) error {
+	token := tokenOf(c)
+	return web.NoStoreJSON(c, http.StatusOK, identity{
+		Subject: token.Subject, ClientID: token.ClientID, Scope: token.Scope.String(),
+		Audience: token.Claims.Audience, ExpiresAt: token.Claims.ExpiresAt.Unix(),
+	})
+}

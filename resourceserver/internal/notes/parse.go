@@ -1,11 +1,13 @@
 package notes
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,32 +22,46 @@ func parse(c echo.Context) (string, error) {
 	if mediaType != echo.MIMEApplicationJSON {
 		return "", checks.NoteJSON.Fail(ctx, nil).WithStatus(http.StatusUnsupportedMediaType)
 	}
-	var body struct {
-		Text string `json:"text"`
+	body, err := io.ReadAll(http.MaxBytesReader(nil, c.Request().Body, maxBody))
+	if err != nil {
+		return "", err // 413, or a caller who went away
 	}
-	decoder := json.NewDecoder(c.Request().Body)
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(&body)
-	if tooLarge(err) {
-		return "", err
-	}
-	if err == nil {
-		_, err = decoder.Token() // nothing may follow
-		if errors.Is(err, io.EOF) {
-			err = nil
-		} else if err == nil {
-			err = errors.New("something follows the note")
-		}
-	}
+	text, err := decode(body)
 	if err := checks.NoteWellFormed.RequireNil(ctx, err); err != nil {
 		return "", err
 	}
-	return body.Text, checks.NoteText.Require(ctx, core.ValidText(body.Text))
+	return text, checks.NoteText.Require(ctx, core.ValidText(text))
 }
 
-// tooLarge tells whether the body broke the limit that shared/web sets: a 413.
-func tooLarge(err error) bool {
-	var limit *http.MaxBytesError
-	var refused *echo.HTTPError
-	return errors.As(err, &limit) || errors.As(err, &refused)
+const maxBody = 16 << 10 // of a whole request
+
+var (
+	errNotUTF8 = errors.New("the body is not UTF-8") // encoding/json would replace it (RFC 8259 §8.1)
+	errForm    = errors.New("the body is not one object with the member text, and no other")
+)
+
+// decode takes one object with exactly one member. encoding/json alone would take
+// the last of two, and Text for text (RFC 8259 §4).
+func decode(body []byte) (string, error) {
+	if !utf8.Valid(body) {
+		return "", errNotUTF8
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	for _, want := range []json.Token{json.Delim('{'), "text"} {
+		if got, err := d.Token(); err != nil || got != want {
+			return "", errForm
+		}
+	}
+	value, err := d.Token()
+	text, ok := value.(string)
+	if err != nil || !ok {
+		return "", errForm
+	}
+	if end, err := d.Token(); err != nil || end != json.Delim('}') {
+		return "", errForm
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return "", errForm
+	}
+	return text, nil
 }
