@@ -29,6 +29,10 @@ import (
 
 const service = "authserver"
 
+// bodyLimit lets a token of 100 KB reach the introspection endpoint, which says
+// of it what it says of any other (RFC 7662 §2.2).
+const bodyLimit = "256K"
+
 // Server is an authorization server, ready to serve.
 type Server struct {
 	http.Handler
@@ -67,7 +71,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	e := web.New(web.Options{
-		Service: service, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
+		Service: service, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: bodyLimit,
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
 		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware},
 	})

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	maxParameters = 100      // names in one request
-	maxValue      = 16 << 10 // bytes of one value: an assertion or a request object fits
+	maxParameters = 100       // names in one request
+	maxValue      = 128 << 10 // bytes of one value: what an introspected token may be; the body has a limit of its own
 )
 
 // RepeatedError is the cause of the error of Form and Query when parameters are

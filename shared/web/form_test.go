@@ -64,13 +64,13 @@ func TestFormRefuses(t *testing.T) {
 		"a semicolon":              {"POST", formType, "a=1;b=2"},
 		"a broken escape":          {"POST", formType, "a=%zz"},
 		"more than 100 parameters": {"POST", formType, strings.Repeat("a=1&", 101)},
-		"a value over 16 KiB":      {"POST", formType, "a=" + strings.Repeat("x", 16<<10+1)},
+		"a value over 128 KiB":     {"POST", formType, "a=" + strings.Repeat("x", 128<<10+1)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := web.Form(newContext(tt.method, "/", tt.contentType, tt.body))
 			var refused *oauth.Error
 			if !errors.As(err, &refused) || refused.Code != oauth.InvalidRequest || refused.Status() != http.StatusBadRequest {
-				t.Errorf("got %v, %v; want invalid_request, 400", got, err)
+				t.Errorf("got %.80v, %v; want invalid_request, 400", got, err)
 			}
 		})
 	}

@@ -108,5 +108,9 @@ func sentence(s string) string {
 	if s = Printable(s); s == "" {
 		return s
 	}
-	return strings.TrimSuffix(strings.ToUpper(s[:1])+s[1:], ".") + "."
+	s = strings.TrimSuffix(s, ".") + "."
+	if first, _, _ := strings.Cut(s, " "); strings.Contains(first, "_") {
+		return s // a parameter keeps its name
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }
