@@ -3,6 +3,7 @@ package inspector
 import (
 	"context"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -65,7 +66,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	s.echo = web.New(web.Options{Service: "inspector", Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, Dev: true})
 	s.echo.Pre(ownHost(public.Hostname()))
 	s.routes(s.echo)
-	s.read(&live.Reader{Redis: deps.Redis, Book: book, Hub: hub, Log: deps.Log})
+	s.read(&live.Reader{Follow: s.follow, Book: book, Hub: hub, Log: deps.Log})
 	return s, nil
 }
 
@@ -91,6 +92,10 @@ func (s *Server) roles() []hops.Role {
 		{Key: trace.AuthServer, URL: s.cfg.AuthserverURL},
 		{Key: trace.ResourceServer, URL: s.cfg.ResourceserverURL},
 	}
+}
+
+func (s *Server) follow(ctx context.Context, after string) iter.Seq2[trace.Event, error] {
+	return trace.Follow(ctx, s.deps.Redis, after)
 }
 
 func (s *Server) clear(ctx context.Context) error { return trace.Clear(ctx, s.deps.Redis) }

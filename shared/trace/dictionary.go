@@ -37,9 +37,11 @@ func Lookup(in, name string) Entry {
 	return Entry{Name: name, Class: Credential}
 }
 
-// The cookies of the client, by the beginning of their names.
+// Our cookies, by the beginning of their names. Both client and authorization
+// server have a session; hosts keep them apart.
 const (
 	sessionCookie = "__Host-quartet-session"
+	browserCookie = "__Host-quartet-browser"
 	loginCookie   = "__Host-quartet-login-"
 )
 
@@ -48,7 +50,10 @@ func cookieEntry(name string) Entry {
 	switch {
 	case name == sessionCookie:
 		e.Links, e.Spec = true, "RFC 10017 §6.1.3.2"
-		e.Meaning = "The browser's session at the client. The tokens stay behind it, at the client."
+		e.Meaning = "The browser's session at this host. At the client, the tokens stay behind it."
+	case name == browserCookie:
+		e.Spec = "RFC 9700 §4.7"
+		e.Meaning = "Binds the server's forms to the browser that asked for them."
 	case strings.HasPrefix(name, loginCookie):
 		e.Links, e.Spec = true, "RFC 9700 §4.7"
 		e.Meaning = "Binds one sign-in, by its state, to the browser that began it."

@@ -97,6 +97,9 @@ var parameters = []Entry{
 
 	// Our own pages and API.
 	{Name: "decision", Class: Public, Meaning: "What the user answered: allow or deny.", SetBy: theOwner, Checked: theAS, Spec: "RFC 6749 §4.1.1"},
+	{Name: "transaction", Class: Credential, Links: true, Meaning: "The authorization request that waits at the server while the user signs in.", SetBy: theAS, Checked: theAS, Spec: "RFC 9700 §4.7"},
+	{Name: "session", Class: Credential, Meaning: "The session for which the user was asked, so that nobody else answers.", SetBy: theAS, Checked: theAS, Spec: "RFC 9700 §4.7"},
+	{Name: "logout", Class: Credential, Links: true, Meaning: "The sign-out that waits for the user's answer.", SetBy: theAS, Checked: theAS, Spec: "OIDC RP-Initiated Logout §2"},
 	{Name: "return_to", Class: Public, URL: true, Meaning: "The page of the client to come back to. Only its own pages.", SetBy: theBrowser, Checked: theClient, Spec: "RFC 9700 §4.11.1"},
 	{Name: "csrf", Class: Credential, Meaning: "Proof that our own page sends, not another site.", SetBy: theHost, Checked: theHost, Spec: "RFC 9700 §4.7"},
 	{Name: "csrf_token", Class: Credential, Meaning: "Proof that our own page sends, not another site.", SetBy: theHost, Checked: theHost, Spec: "RFC 9700 §4.7"},

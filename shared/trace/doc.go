@@ -23,7 +23,8 @@
 // when it is answered (which repeats the request, now with the parameters of
 // its body, and adds the answer and the checks). A message from service to
 // service is seen by both, with the same span. The id of the Redis stream is
-// the order of everything.
+// where a reader resumes; each service writes in its own time, so the order of
+// messages is their time of beginning, and a parent comes before its children.
 //
 // A name that the dictionary does not know is masked like a credential. The
 // recorder runs in the dev profile only.

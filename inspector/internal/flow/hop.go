@@ -16,6 +16,7 @@ type Hop struct {
 	N           int    // its place in its flow, from 1
 	First       string // stream id of its first event: the hop's own id
 	Last        string // stream id of its latest event
+	Began       time.Time
 	Sent        *trace.Event
 	Received    *trace.Event
 }
@@ -98,6 +99,9 @@ func (h *Hop) take(e trace.Event) {
 		h.First = e.ID
 	}
 	h.Last = e.ID
+	if began := e.Time.Add(-time.Duration(e.Duration) * time.Microsecond); h.Began.IsZero() || began.Before(h.Began) {
+		h.Began = began
+	}
 	sight := &h.Received
 	if e.Side == trace.Sender {
 		sight = &h.Sent

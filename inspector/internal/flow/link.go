@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"quartet.example/shared/trace"
 )
@@ -26,9 +28,37 @@ func (f forest) root(key string) string {
 
 func (f forest) join(a, b string) { f[f.root(a)] = f.root(b) }
 
-// flowsOf groups hops, which are in order, and numbers them within each flow.
+// ordered puts messages in the order of their beginning, and none before the
+// one during which it was sent: each service writes to the stream in its own
+// time, and clocks differ.
+func ordered(hops []*Hop) []*Hop {
+	slices.SortStableFunc(hops, func(a, b *Hop) int { return cmp.Or(a.Began.Compare(b.Began), compareID(a.First, b.First)) })
+	spans := make(map[string]*Hop, len(hops))
+	for _, h := range hops {
+		spans[h.Trace+h.Span] = h
+	}
+	list, placed := make([]*Hop, 0, len(hops)), make(map[*Hop]bool, len(hops))
+	var place func(*Hop)
+	place = func(h *Hop) {
+		if placed[h] {
+			return
+		}
+		placed[h] = true // before the parent: a forged circle must end
+		if parent := spans[h.Trace+h.Parent]; parent != nil && h.Parent != "" {
+			place(parent)
+		}
+		list = append(list, h)
+	}
+	for _, h := range hops {
+		place(h)
+	}
+	return list
+}
+
+// flowsOf groups hops and numbers them within each flow.
 // The flow with the latest message comes first.
 func flowsOf(hops []*Hop) []Flow {
+	hops = ordered(hops)
 	sets := forest{}
 	for _, h := range hops {
 		for _, key := range links(h) {
@@ -50,7 +80,7 @@ func flowsOf(hops []*Hop) []Flow {
 }
 
 func newestFirst(flows []*Flow) []Flow {
-	slices.SortStableFunc(flows, func(a, b *Flow) int { return compareID(last(b), last(a)) })
+	slices.SortStableFunc(flows, func(a, b *Flow) int { return last(b).Compare(last(a)) })
 	list := make([]Flow, len(flows))
 	for i, f := range flows {
 		for n, h := range f.Hops {
@@ -63,13 +93,13 @@ func newestFirst(flows []*Flow) []Flow {
 	return list
 }
 
-func last(f *Flow) string { return f.Hops[len(f.Hops)-1].First }
+func last(f *Flow) time.Time { return f.Hops[len(f.Hops)-1].Began }
 
 // links are the fingerprints by which a message belongs to others.
 func links(h *Hop) []string {
 	var keys []string
 	for _, p := range h.Values() {
-		if isLink(p) {
+		if isLink(h, p) {
 			keys = append(keys, "value "+p.Print)
 		}
 		if p.S256 != "" {
@@ -82,15 +112,17 @@ func links(h *Hop) []string {
 // isLink tells whether two messages with this value are of one flow. An
 // unknown value counts if it is long enough to be random: the authorization
 // server names its transactions as it likes.
-func isLink(p trace.Param) bool {
+func isLink(h *Hop, p trace.Param) bool {
 	if p.Print == "" {
 		return false
 	}
 	entry := trace.Lookup(p.In, p.Name)
 	switch {
+	case p.In == trace.InCookie, p.In == trace.InSetCookie: // the other session would merge everything
+		return entry.Links && h.To == trace.Client
 	case p.Name == "Authorization", entry.Links:
 		return true
-	case p.In == trace.InCookie, p.In == trace.InSetCookie, p.In == trace.InHeader:
+	case p.In == trace.InHeader:
 		return false
 	}
 	return !entry.Known && p.Len >= 20

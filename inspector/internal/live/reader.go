@@ -2,9 +2,8 @@ package live
 
 import (
 	"context"
+	"iter"
 	"log/slog"
-
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/inspector/internal/flow"
 	"quartet.example/shared/trace"
@@ -13,16 +12,16 @@ import (
 // Reader reads the stream from its beginning and goes on until its context
 // ends. Where Redis is away it waits for it.
 type Reader struct {
-	Redis redis.UniversalClient
-	Book  *flow.Book
-	Hub   *Hub
-	Log   *slog.Logger
+	Follow func(ctx context.Context, after string) iter.Seq2[trace.Event, error]
+	Book   *flow.Book
+	Hub    *Hub
+	Log    *slog.Logger
 }
 
 // Run reads until ctx ends.
 func (r *Reader) Run(ctx context.Context) {
 	away := false
-	for e, err := range trace.Follow(ctx, r.Redis, "0") {
+	for e, err := range r.Follow(ctx, "0") {
 		if err != nil {
 			if !away {
 				r.Log.WarnContext(ctx, "the recording cannot be read", "cause", err)

@@ -1,0 +1,124 @@
+package flow_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"quartet.example/inspector/internal/flow"
+	"quartet.example/shared/trace"
+)
+
+var start = time.Date(2026, 11, 22, 22, 0, 0, 0, time.UTC)
+
+func event(id, traceID, span, parent, url string, at time.Duration, params ...trace.Param) trace.Event {
+	return trace.Event{
+		V: 1, ID: id, Time: start.Add(at), Trace: traceID, Span: span, Parent: parent, Kind: trace.Request, Side: trace.Receiver,
+		From: "browser", To: "client", Method: "GET", URL: "http://app.localhost" + url, Params: params,
+	}
+}
+
+func value(in, name, print string) trace.Param {
+	return trace.Param{Name: name, In: in, Class: trace.Credential, Print: print, Len: 43, Masked: true}
+}
+
+// paths lists the flows, the latest first, as the paths of their messages.
+func paths(events ...trace.Event) []string {
+	book := flow.NewBook(100)
+	for _, e := range events {
+		book.Add(e)
+	}
+	var list []string
+	for _, f := range book.Flows() {
+		var hops []string
+		for _, h := range f.Hops {
+			hops = append(hops, h.Path())
+		}
+		list = append(list, strings.Join(hops, " "))
+	}
+	return list
+}
+
+func TestOrderAndGrouping(t *testing.T) {
+	for name, tt := range map[string]struct {
+		events []trace.Event
+		want   []string
+	}{
+		"a parent comes first, whatever stream and clock say": {
+			[]trace.Event{event("1-0", "t", "b", "a", "/token", 0), event("2-0", "t", "a", "", "/callback", time.Second)}, []string{"/callback /token"},
+		},
+		"a circle of parents ends": {
+			[]trace.Event{event("1-0", "t", "a", "b", "/a", 0), event("2-0", "t", "b", "a", "/b", 0)}, []string{"/b /a"},
+		},
+		"the time of beginning beats the stream": {
+			[]trace.Event{event("1-0", "t", "a", "", "/second", time.Second), event("2-0", "t", "b", "", "/first", 0)}, []string{"/first /second"},
+		},
+		"the stream decides at the same time": {
+			[]trace.Event{event("9-0", "t", "a", "", "/first", 0), event("10-0", "t", "b", "", "/second", 0)}, []string{"/first /second"},
+		},
+		"state joins two traces": {
+			[]trace.Event{event("1-0", "t", "a", "", "/login", 0, value("location", "state", "f1")), event("2-0", "u", "b", "", "/callback", 1, value("query", "state", "f1"))},
+			[]string{"/login /callback"},
+		},
+		"client_id does not, the latest flow is first": {
+			[]trace.Event{event("1-0", "t", "a", "", "/a", 0, value("query", "client_id", "f1")), event("2-0", "u", "b", "", "/b", 1, value("query", "client_id", "f1"))},
+			[]string{"/b", "/a"},
+		},
+		"a long unknown value does": {
+			[]trace.Event{event("1-0", "t", "a", "", "/a", 0, value("query", "mystery", "f1")), event("2-0", "u", "b", "", "/b", 1, value("query", "mystery", "f1"))},
+			[]string{"/a /b"},
+		},
+		"an unknown cookie does not": {
+			[]trace.Event{event("1-0", "t", "a", "", "/a", 0, value("cookie", "mystery", "f1")), event("2-0", "u", "b", "", "/b", 1, value("cookie", "mystery", "f1"))},
+			[]string{"/b", "/a"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, paths(tt.events...)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestTheSessionOfTheAuthorizationServerDoesNotLink(t *testing.T) {
+	a := event("1-0", "t", "a", "", "/a", 0, value("cookie", "__Host-quartet-session", "f1"))
+	b := event("2-0", "u", "b", "", "/b", 1, value("cookie", "__Host-quartet-session", "f1"))
+	if got := len(paths(a, b)); got != 1 {
+		t.Errorf("the client's session: got %d flows, want 1", got)
+	}
+	a.To, b.To = trace.AuthServer, trace.AuthServer
+	if got := len(paths(a, b)); got != 2 {
+		t.Errorf("the authorization server's session: got %d flows, want 2", got)
+	}
+}
+
+func TestBookForgetsTheOldest(t *testing.T) {
+	book := flow.NewBook(2)
+	for _, id := range []string{"1-0", "2-0", "3-0"} {
+		book.Add(event(id, id, id, "", "/"+id, 0))
+	}
+	if hops := book.Hops(); len(hops) != 2 || hops[0].First != "2-0" {
+		t.Errorf("got %d messages", len(hops))
+	}
+}
+
+func TestChangesComeInTheOrderOfTheirEvents(t *testing.T) {
+	book := flow.NewBook(10)
+	long, short := event("1-0", "t", "a", "", "/long", 0), event("2-0", "t", "b", "", "/short", 0)
+	book.Add(long)
+	book.Add(short)
+	short.ID, short.Kind = "3-0", trace.Response
+	long.ID, long.Kind = "10-0", trace.Response
+	book.Add(short)
+	book.Add(long)
+	var got []string
+	for _, h := range book.Since("2-0") {
+		got = append(got, h.Last)
+	}
+	if diff := cmp.Diff([]string{"3-0", "10-0"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
