@@ -39,7 +39,7 @@ type Config struct {
 	Resource        string           `default:"" help:"resource that access tokens are for (RFC 8707); empty is api-url, none leaves it out"`
 
 	APIURL    string   `name:"api-url" default:"http://api.localhost:9001" help:"resource server behind /api/"`
-	APIRoutes []string `name:"api-routes" default:"GET /notes,POST /notes,GET /notes/*,PUT /notes/*,DELETE /notes/*,GET /whoami" help:"what /api/ lets through, a star is one segment"`
+	APIRoutes []string `name:"api-routes" default:"GET /notes,POST /notes,GET /notes/*,DELETE /notes/*,GET /whoami" help:"what /api/ lets through, a star is one segment"`
 
 	LoginTTL      time.Duration `default:"10m" help:"time a user has to come back from the issuer"`
 	LoginRate     float64       `default:"10" help:"logins that one address may start per second; bursts of ten times that"`

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestProductionRefusesEveryDevDefaultAtOnce(t *testing.T) {
+	err := run(t.Context(), []string{"--profile", "production"})
+	for _, want := range []string{"public-url", "issuer", "api-url", "redis-url", "seal-key", "client-secret"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s in it", err, want)
+		}
+	}
+	if err != nil && strings.Contains(err.Error(), "not-for-production") {
+		t.Errorf("got %v: it shows a secret", err)
+	}
+}
+
+func TestPortInUse(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // ends with the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	if err := run(t.Context(), []string{"--listen", taken.Addr().String()}); err == nil || !strings.Contains(err.Error(), "in use") {
+		t.Errorf("got %v, want one line that says that the port is in use", err)
+	}
+}
+
+// The client starts without its issuer, is alive and not ready, and drains.
+func TestServeWithoutIssuer(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // gives a free port
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	_ = l.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	args := []string{"--listen", addr, "--issuer", "http://127.0.0.1:1", "--log-level", "error"}
+	go func() { ended <- run(ctx, args) }()
+	var healthy error
+	for range 100 {
+		if healthy = run(t.Context(), append([]string{"health"}, args...)); healthy != nil && strings.Contains(healthy.Error(), "503") {
+			break
+		}
+		time.Sleep(20 * time.Millisecond) // a real process on a real port
+	}
+	if healthy == nil || !strings.Contains(healthy.Error(), "503") {
+		t.Errorf("health: got %v, want 503", healthy)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("got %v, want a clean end", err)
+	}
+}
