@@ -1,0 +1,55 @@
+package browser
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// Option changes a call of Fetch.
+type Option func(*http.Request)
+
+// With sets a header; an empty value takes it away.
+func With(name, value string) Option {
+	return func(r *http.Request) {
+		r.Header.Del(name)
+		if value != "" {
+			r.Header.Set(name, value)
+		}
+	}
+}
+
+// Fetch calls an address as a script of the page that is open would, with the
+// header of our own pages.
+func (b *Browser) Fetch(method, address, body string, options ...Option) Hop {
+	b.t.Helper()
+	to := b.resolve(address)
+	r, err := http.NewRequestWithContext(b.t.Context(), method, to.String(), strings.NewReader(body))
+	if err != nil {
+		b.t.Fatalf("%s %s: %v", method, to, err)
+	}
+	site := relation(b.at, to)
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("X-Requested-With", "quartet")
+	r.Header.Set("Sec-Fetch-Site", site)
+	r.Header.Set("Sec-Fetch-Mode", "cors")
+	r.Header.Set("Sec-Fetch-Dest", "empty")
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if b.at != nil && (site != sameOrigin || method != http.MethodGet) {
+		r.Header.Set("Origin", origin(b.at))
+	}
+	for _, option := range options {
+		option(r)
+	}
+	b.jar.send(r, site)
+	return b.send(r, body)
+}
+
+// Decode reads a JSON answer.
+func Decode[T any](h Hop) (T, error) {
+	var v T
+	err := json.Unmarshal([]byte(h.Body), &v)
+	return v, err
+}

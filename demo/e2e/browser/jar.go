@@ -1,0 +1,46 @@
+package browser
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// jar keeps cookies by host and port-less name, as RFC 6265bis §5 does: cookies
+// know no ports. Secure cookies go to http://*.localhost too, which browsers
+// hold to be trustworthy.
+type jar map[string][]*http.Cookie // by host name
+
+func (j jar) set(u *url.URL, cookies []*http.Cookie) {
+	host := u.Hostname()
+	for _, c := range cookies {
+		if !acceptable(c) {
+			continue
+		}
+		j[host] = slices.DeleteFunc(j[host], func(old *http.Cookie) bool { return old.Name == c.Name && old.Path == c.Path })
+		if c.MaxAge >= 0 && c.Value != "" {
+			j[host] = append(j[host], c)
+		}
+	}
+}
+
+// acceptable keeps to the __Host- rule (RFC 6265bis §4.1.3.2).
+func acceptable(c *http.Cookie) bool {
+	return !strings.HasPrefix(c.Name, "__Host-") || c.Secure && c.Path == "/" && c.Domain == ""
+}
+
+// send gives the cookies for a request; site is its Sec-Fetch-Site. A cookie that
+// is Lax goes with navigations from elsewhere only if they are safe
+// (RFC 6265bis §5.2).
+func (j jar) send(r *http.Request, site string) {
+	for _, c := range j[r.URL.Hostname()] {
+		abroad := site == crossSite
+		if abroad && (c.SameSite == http.SameSiteStrictMode || c.SameSite == http.SameSiteLaxMode && r.Method != http.MethodGet) {
+			continue
+		}
+		if c.Path == "" || c.Path == "/" || strings.HasPrefix(r.URL.Path, c.Path) {
+			r.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
+		}
+	}
+}

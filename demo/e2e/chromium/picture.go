@@ -1,0 +1,70 @@
+package chromium
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// Window sets the size of the window.
+func (b *Browser) Window(width, height int64) {
+	b.t.Helper()
+	b.do("resize", chromedp.EmulateViewport(width, height))
+}
+
+// View is a window and a colour scheme that a page is looked at in.
+type View struct {
+	Width, Height int64
+	Scheme        string // light or dark
+}
+
+// Desk is what every page is looked at in.
+var Desk = []View{{1280, 800, "light"}}
+
+// Everywhere is what the pages are looked at in that people meet first.
+var Everywhere = []View{
+	{1280, 800, "light"}, {1280, 800, "dark"}, {390, 844, "light"}, {390, 844, "dark"},
+	{1920, 1080, "light"}, {1920, 1080, "dark"},
+}
+
+// Picture writes pictures of the page to the folder $SCREENSHOTS, if it is set,
+// and fails for a page that is wider than its window.
+func (b *Browser) Picture(name string, views []View) {
+	b.t.Helper()
+	dir := os.Getenv("SCREENSHOTS")
+	for _, v := range views {
+		b.look(v)
+		if over := b.Evaluate(`String(document.documentElement.scrollWidth - innerWidth)`); over[0] != '-' && over != "0" {
+			b.t.Errorf("%s at %d px: %s px too wide", name, v.Width, over)
+		}
+		if dir != "" {
+			b.shoot(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", name, v.Width, v.Scheme)))
+		}
+	}
+	b.look(Desk[0])
+}
+
+func (b *Browser) look(v View) {
+	b.t.Helper()
+	b.Window(v.Width, v.Height)
+	scheme := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.Scheme}}}
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, scheme); err != nil {
+		b.t.Fatalf("colour scheme: %v", err)
+	}
+}
+
+func (b *Browser) shoot(file string) {
+	b.t.Helper()
+	whole := true
+	picture, err := chromedp.Call(b.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})
+	if err != nil {
+		b.t.Fatalf("picture: %v", err)
+	}
+	if err := os.WriteFile(file, picture.Data, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}

@@ -1,0 +1,79 @@
+package chromium
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+)
+
+// seen is what the browser saw.
+type seen struct {
+	mu       sync.Mutex
+	problems []string
+	requests []string
+}
+
+// note runs on the goroutine that reads from the browser.
+func (s *seen) note(event any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch e := event.(type) {
+	case *log.EventEntryAdded: // violations of a content security policy are here, too
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+			s.problems = append(s.problems, string(e.Entry.Source)+": "+e.Entry.Text+" "+e.Entry.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		s.problems = append(s.problems, "exception: "+e.ExceptionDetails.Text)
+	case *runtime.EventConsoleAPICalled:
+		s.problems = append(s.problems, "console: "+string(e.Type))
+	case *network.EventRequestWillBeSent:
+		s.requests = append(s.requests, e.Request.URL)
+	}
+}
+
+// Problems are errors and warnings of the console so far, exceptions, and
+// violations of a content security policy.
+func (s *seen) Problems() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.problems)
+}
+
+// Forget forgets the problems so far: those that the test has caused itself.
+func (s *seen) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.problems = nil
+}
+
+// Requests are the addresses of all requests so far.
+func (s *seen) Requests() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// Cookie is one that the browser keeps.
+type Cookie struct {
+	Name, Value, Domain, Path, SameSite string
+	Secure, HTTPOnly                    bool
+}
+
+// Cookies are those of all hosts.
+func (b *Browser) Cookies() []Cookie {
+	b.t.Helper()
+	result, err := chromedp.CallBrowser(b.ctx, storage.GetCookies, storage.GetCookiesParams{})
+	if err != nil {
+		b.t.Fatalf("cookies: %v", err)
+	}
+	cookies := make([]Cookie, len(result.Cookies))
+	for i, c := range result.Cookies {
+		cookies[i] = Cookie{c.Name, c.Value, c.Domain, c.Path, string(c.SameSite), c.Secure, c.HTTPOnly}
+	}
+	return cookies
+}

@@ -1,0 +1,68 @@
+package rig
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"quartet.example/demo/e2e/browser"
+	"quartet.example/shared/oauth"
+)
+
+// SessionCookie is the name of the session cookie of both the client and the
+// authorization server; they are on different hosts.
+const SessionCookie = "__Host-quartet-session"
+
+// SignIn opens a browser and signs alice in at the client.
+func (s *Stack) SignIn(t testing.TB) *browser.Browser {
+	t.Helper()
+	return s.SignInAs(t, "alice", "wonderland")
+}
+
+// SignInAs signs somebody in at the client, and consents.
+func (s *Stack) SignInAs(t testing.TB, username, password string) *browser.Browser {
+	t.Helper()
+	b := browser.New(t).Open(s.Client+"/login").Login(username, password)
+	if b.Has(`button[value="allow"]`) {
+		b.Approve()
+	}
+	if b.Status() != http.StatusOK || b.At().Host != host(s.Client) {
+		t.Fatalf("sign-in of %s ended at %s (%d): %s", username, b.At(), b.Status(), b.Text())
+	}
+	return b
+}
+
+// Request is an authorization request of a client of the seed.
+type Request struct {
+	url.Values
+	Verifier string
+}
+
+// Authorization makes the parameters of a request for authorization.
+func Authorization(clientID, redirectURI, scope string) Request {
+	verifier := oauth.NewSecret()
+	return Request{Verifier: verifier, Values: url.Values{
+		"response_type": {"code"}, "client_id": {clientID}, "redirect_uri": {redirectURI}, "scope": {scope},
+		"state": {oauth.NewSecret()}, "nonce": {oauth.NewSecret()},
+		"code_challenge": {oauth.ChallengeOf(verifier)}, "code_challenge_method": {"S256"},
+	}}
+}
+
+// Authorize is the address to which a client sends the browser.
+func (s *Stack) Authorize(r Request) string { return s.Issuer + "/authorize?" + r.Encode() }
+
+// Redemption is the body of the token request for a code.
+func (r Request) Redemption(code string) url.Values {
+	return url.Values{
+		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {r.Get("redirect_uri")},
+		"client_id": {r.Get("client_id")}, "code_verifier": {r.Verifier},
+	}
+}
+
+func host(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}

@@ -1,0 +1,139 @@
+package rig
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Exchange is one message that passed the gate, in clear: this is a test.
+type Exchange struct {
+	Method, Path string
+	Request      http.Header
+	Query        url.Values
+	Form         url.Values // of a form body
+	Status       int
+	Header       http.Header
+	Body         string
+}
+
+// Gate stands in front of a service under the service's public name.
+type Gate struct {
+	URL string
+
+	t       testing.TB
+	addr    string
+	handler http.Handler
+
+	mu     sync.Mutex
+	server *http.Server
+	seen   []Exchange
+}
+
+// newGate opens a gate before the service at backend. The name in its URL stays.
+func newGate(t testing.TB, backend string) *Gate {
+	t.Helper()
+	target, err := url.Parse(backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, port := target.Hostname(), target.Port()
+	g := &Gate{t: t, addr: "127.0.0.1:0"}
+	transport := &http.Transport{MaxIdleConnsPerHost: 100, DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, "127.0.0.1:"+port)
+	}}
+	g.handler = g.recording(&httputil.ReverseProxy{
+		Transport: transport,
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.Out.URL.Scheme, r.Out.URL.Host = target.Scheme, target.Host
+			r.Out.Host = r.In.Host
+		},
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) },
+	})
+	g.Up()
+	_, own, _ := net.SplitHostPort(g.addr)
+	g.URL = target.Scheme + "://" + name + ":" + own
+	t.Cleanup(func() { g.Down(); transport.CloseIdleConnections() })
+	return g
+}
+
+// Up opens the gate.
+func (g *Gate) Up() {
+	g.t.Helper()
+	l, err := net.Listen("tcp", g.addr)
+	if err != nil {
+		g.t.Fatalf("gate: %v", err)
+	}
+	g.addr = l.Addr().String() // the same port again, next time
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.server = &http.Server{Handler: g.handler, ReadHeaderTimeout: 5 * time.Second}
+	go func(s *http.Server) { _ = s.Serve(l) }(g.server)
+}
+
+// Down closes it: connections end, and new ones are refused.
+func (g *Gate) Down() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	_ = g.server.Close()
+}
+
+// Seen are all messages so far that meet the condition.
+func (g *Gate) Seen(is func(Exchange) bool) []Exchange {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var found []Exchange
+	for _, e := range g.seen {
+		if is(e) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// To finds the messages to a path.
+func To(path string) func(Exchange) bool { return func(e Exchange) bool { return e.Path == path } }
+
+// Refreshes finds the refreshes.
+func Refreshes(e Exchange) bool {
+	return e.Path == "/token" && e.Form.Get("grant_type") == "refresh_token"
+}
+
+func (g *Gate) recording(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		e := Exchange{Method: r.Method, Path: r.URL.Path, Request: r.Header.Clone(), Query: r.URL.Query()}
+		e.Form, _ = url.ParseQuery(string(body))
+		kept := &keeper{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(kept, r)
+		e.Status, e.Header, e.Body = kept.status, w.Header().Clone(), kept.body.String()
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.seen = append(g.seen, e)
+	})
+}
+
+// keeper keeps what it passes on.
+type keeper struct {
+	http.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+func (k *keeper) WriteHeader(status int) {
+	k.status = status
+	k.ResponseWriter.WriteHeader(status)
+}
+
+func (k *keeper) Write(p []byte) (int, error) {
+	k.body.Write(p)
+	return k.ResponseWriter.Write(p)
+}
