@@ -21,7 +21,7 @@ func TestProductionRefusesEveryDevDefaultAtOnce(t *testing.T) {
 }
 
 func TestPortInUse(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // ends with the test
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestPortInUse(t *testing.T) {
 
 // The client starts without its issuer, is alive and not ready, and drains.
 func TestServeWithoutIssuer(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // gives a free port
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -31,7 +32,7 @@ func (h *Handler) add(c echo.Context) error {
 		return err
 	case text == "":
 		return h.show(c, s, draft{Error: "Write something first."})
-	case len(text) > maxText:
+	case utf8.RuneCountInString(text) > maxText:
 		return h.show(c, s, draft{Text: text, Error: "This note is too long; a thousand characters fit."})
 	}
 	body, err := json.Marshal(map[string]string{"text": text})

@@ -105,7 +105,7 @@ form.addEventListener("submit", (event) => {
   if (!text) return field.focus();
   once(async () => {
     const note = await call("POST", "/notes", { text });
-    list.append(item(note));
+    list.prepend(item(note)); // newest first, as the server lists them
     form.reset();
     field.value = "";
     field.focus();
