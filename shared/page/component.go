@@ -132,7 +132,10 @@ func (h Hop) Sentence() string {
 	if h.Error != "" {
 		parts = append(parts, h.Error)
 	}
-	return strings.Join(append(parts, h.checks()), ", ")
+	if checks := h.checks(); checks != "" {
+		parts = append(parts, checks)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (h Hop) checks() string {
@@ -141,8 +144,10 @@ func (h Hop) checks() string {
 		return "refused by " + h.FailedCheck
 	case h.Failed > 0:
 		return count(h.Failed, "check") + " refused"
-	default:
+	case h.Passed > 0:
 		return count(h.Passed, "check") + " passed"
+	default:
+		return ""
 	}
 }
 

@@ -61,8 +61,7 @@ func Wrap(addr string, dial func(ctx context.Context, network, addr string) (net
 func openEmbedded(ctx context.Context) (*Conn, error) {
 	server := miniredis.NewMiniRedis()
 	server.ClockTTL(true) // keys do expire
-	dial := func(context.Context, string, string) (net.Conn, error) { return server.Dial() }
-	conn := &Conn{UniversalClient: Wrap("embedded:0", dial), Embedded: true, server: server}
+	conn := &Conn{UniversalClient: Wrap("embedded:0", Embedded(server)), Embedded: true, server: server}
 	if err := conn.Ready(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("embedded redis: %w", err), conn.Close())
 	}

@@ -5,7 +5,6 @@ package redistest
 
 import (
 	"context"
-	"net"
 	"os"
 	"testing"
 
@@ -27,7 +26,7 @@ func New(t testing.TB) redis.UniversalClient {
 	}
 	server := miniredis.NewMiniRedis()
 	server.ClockTTL(true)
-	client := redisconn.Wrap("embedded:0", func(context.Context, string, string) (net.Conn, error) { return server.Dial() })
+	client := redisconn.Wrap("embedded:0", redisconn.Embedded(server))
 	t.Cleanup(func() {
 		_ = client.Close()
 		server.Close()

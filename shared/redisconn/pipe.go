@@ -1,0 +1,80 @@
+package redisconn
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+)
+
+// queue is how many writes may wait for the embedded server to read them.
+const queue = 1024
+
+// Embedded dials a server in this process, without the network.
+func Embedded(server *miniredis.Miniredis) func(ctx context.Context, network, addr string) (net.Conn, error) {
+	return func(context.Context, string, string) (net.Conn, error) {
+		pipe, err := server.Dial()
+		if err != nil {
+			return nil, err
+		}
+		return newUnblocked(pipe), nil
+	}
+}
+
+// newUnblocked makes an end of a net.Pipe fit for a pipeline. A pipe has no buffer:
+// while the client still writes its commands the server already writes its
+// replies, and both wait for each other. Here a write is queued instead, and a
+// goroutine hands it over.
+func newUnblocked(pipe net.Conn) net.Conn {
+	c := &unblocked{Conn: pipe, out: make(chan []byte, queue), done: make(chan struct{})}
+	go c.flush()
+	return c
+}
+
+type unblocked struct {
+	net.Conn
+	out  chan []byte
+	done chan struct{}
+	once sync.Once
+}
+
+func (c *unblocked) flush() {
+	for {
+		select {
+		case p := <-c.out:
+			if _, err := c.Conn.Write(p); err != nil {
+				_ = c.Close()
+				return
+			}
+		case <-c.done:
+			return
+		}
+	}
+}
+
+func (c *unblocked) Write(p []byte) (int, error) {
+	select {
+	case <-c.done:
+		return 0, net.ErrClosed
+	default:
+	}
+	select {
+	case c.out <- bytes.Clone(p):
+		return len(p), nil
+	case <-c.done:
+		return 0, net.ErrClosed
+	}
+}
+
+func (c *unblocked) Close() error {
+	c.once.Do(func() { close(c.done) })
+	return c.Conn.Close()
+}
+
+// SetWriteDeadline does nothing: a write never waits for the other end.
+func (c *unblocked) SetWriteDeadline(time.Time) error { return nil }
+
+func (c *unblocked) SetDeadline(t time.Time) error { return c.SetReadDeadline(t) }
