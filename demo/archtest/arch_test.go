@@ -71,8 +71,9 @@ func endpoint(importPath string) bool {
 	dir, room := path.Split(importPath)
 	shared := []string{
 		"core", "checks", "redisstore", "storetest", "ui", // in every service
-		"engine", "mint", "issued", "clientauth", "keys", "directory", "seed", "refreshtoken", "browser", "endpointtest", // authserver
+		"engine", "mint", "issued", "clientauth", "keys", "directory", "seed", "refreshtoken", "browser", "browsertest", "endpointtest", "claims", // authserver
 		"provider", "tokens", "session", "issuertest", // client
+		"flow", // inspector
 	}
 	return slices.Contains(services, module(importPath)) && strings.HasSuffix(dir, "/internal/") && !slices.Contains(shared, room)
 }

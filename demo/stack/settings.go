@@ -26,6 +26,10 @@ type Options struct {
 	// side: in tests. The names stay (app.localhost and so on).
 	FreePorts bool
 
+	// Unrecorded leaves the recorder out, as the production profile does: for
+	// measuring.
+	Unrecorded bool
+
 	// Configure may change any setting before the services start.
 	Configure func(*Settings)
 }

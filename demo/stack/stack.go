@@ -29,6 +29,7 @@ type Running struct {
 	Redis    *redisconn.Conn
 	Ready    time.Duration // from Start to ready
 
+	on     listeners
 	stop   context.CancelFunc
 	served sync.WaitGroup
 	failed chan struct{}
@@ -52,6 +53,17 @@ func (r *Running) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return errors.Join(r.errs...)
+}
+
+// Address is where a service listens: its public URL, unless the settings name
+// another one.
+func (r *Running) Address(name string) string {
+	for i, s := range r.Settings.Services() {
+		if s.Name == name {
+			return "http://" + r.on[i].Addr().String()
+		}
+	}
+	return ""
 }
 
 func (r *Running) note(err error) {
@@ -98,6 +110,7 @@ func (r *Running) start(ctx context.Context, o Options) error {
 		return err
 	}
 	r.ends = append(r.ends, r.Redis.Close)
+	r.on = on
 	return r.serveAll(ctx, o, on)
 }
 
@@ -174,6 +187,9 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 	}
 	hosts := r.hosts()
 	recorder := func(service string) *trace.Recorder {
+		if o.Unrecorded {
+			return nil
+		}
 		rec := trace.New(trace.Options{Service: service, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: o.Log, FingerprintKey: key, Dev: true})
 		r.ends = append(r.ends, func() error { return rec.Close(context.WithoutCancel(ctx)) })
 		return rec

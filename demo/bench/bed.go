@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"time"
+)
+
+const (
+	benchResource = "http://api.localhost:9001"
+	envIssuer     = "BENCH_ISSUER"
+	envRedis      = "BENCH_REDIS"
+	envKey        = "BENCH_KEY" // public key of the bench's issuer, for the floor
+	preSigned     = 40_000
+)
+
+// subject is a process under measurement.
+type subject struct {
+	pid                 int
+	token, jwks, whoami string
+}
+
+// addresses is what a measured process says of itself, on one line.
+type addresses struct{ Token, JWKS, Whoami, Authorize string }
+
+// bed is everything that a measurement needs: Redis, the two processes, and the
+// issuer whose tokens the resource servers verify.
+type bed struct {
+	loads       *loads
+	floor, ours subject
+	redisPID    int
+	ends        []func()
+}
+
+func (b *bed) close() {
+	for i := len(b.ends) - 1; i >= 0; i-- {
+		b.ends[i]()
+	}
+}
+
+func newBed(ctx context.Context) (*bed, error) {
+	b := &bed{}
+	if err := b.prepare(ctx); err != nil {
+		b.close()
+		return nil, err
+	}
+	return b, nil
+}
+
+func (b *bed) prepare(ctx context.Context) error {
+	redisURL, err := b.startRedis(ctx)
+	if err != nil {
+		return err
+	}
+	if err := b.startIssuer(); err != nil {
+		return err
+	}
+	var floor, ours addresses
+	if b.floor.pid, floor, err = b.spawn(ctx, roleFloor, redisURL+"/1"); err != nil {
+		return err
+	}
+	if b.ours.pid, ours, err = b.spawn(ctx, roleOurs, redisURL+"/2"); err != nil {
+		return err
+	}
+	b.floor.token, b.floor.jwks, b.floor.whoami = floor.Token, floor.JWKS, floor.Whoami
+	b.ours.token, b.ours.jwks, b.ours.whoami = ours.Token, ours.JWKS, ours.Whoami
+	b.loads.signIns = func(s subject) ([]string, error) {
+		if s.pid == b.floor.pid {
+			return floorTokens(), nil
+		}
+		return signIns(ours)
+	}
+	return b.loads.preSign()
+}
+
+// startRedis starts a redis-server of our own, so that its CPU time is ours.
+func (b *bed) startRedis(ctx context.Context) (string, error) {
+	path, err := exec.LookPath("redis-server")
+	if err != nil {
+		return "", errors.New("redis-server is not installed: the comparison needs a real one (apt-get install redis-server)")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	addr := l.Addr().(*net.TCPAddr)
+	_ = l.Close()
+	cmd := exec.CommandContext(ctx, path, "--port", fmt.Sprint(addr.Port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no") //nolint:gosec // a port of ours
+	if err := cmd.Start(); err != nil {
+		return "", err
+	}
+	b.redisPID = cmd.Process.Pid
+	b.ends = append(b.ends, func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	for range 100 {
+		if c, err := net.Dial("tcp", addr.String()); err == nil {
+			return "redis://" + addr.String(), c.Close()
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return "", errors.New("redis-server does not answer")
+}
+
+// startIssuer publishes the key of the tokens that the resource servers see.
+func (b *bed) startIssuer() error {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	x, y := coordinates(&key.PublicKey)
+	mux := http.NewServeMux()
+	server := httptest.NewServer(mux)
+	b.ends = append(b.ends, server.Close)
+	mux.HandleFunc("/.well-known/oauth-authorization-server", func(w http.ResponseWriter, _ *http.Request) {
+		_ = json.NewEncoder(w).Encode(map[string]string{"issuer": server.URL, "jwks_uri": server.URL + "/jwks"})
+	})
+	mux.HandleFunc("/jwks", func(w http.ResponseWriter, _ *http.Request) {
+		_ = json.NewEncoder(w).Encode(map[string]any{"keys": []map[string]string{
+			{"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": benchKeyID, "x": x, "y": y},
+		}})
+	})
+	b.loads = &loads{key: key, issuer: server.URL}
+	return nil
+}
+
+func coordinates(key *ecdsa.PublicKey) (x, y string) {
+	point, err := key.Bytes()
+	if err != nil { // a P-256 key has them
+		panic(err)
+	}
+	return base64.RawURLEncoding.EncodeToString(point[1:33]), base64.RawURLEncoding.EncodeToString(point[33:])
+}
+
+// spawn runs this program again as the process that is measured.
+func (b *bed) spawn(ctx context.Context, role, redisURL string) (int, addresses, error) {
+	var at addresses
+	self, err := os.Executable()
+	if err != nil {
+		return 0, at, err
+	}
+	point, err := b.loads.key.PublicKey.Bytes()
+	if err != nil {
+		return 0, at, err
+	}
+	cmd := exec.CommandContext(ctx, self, "-serve", role) //nolint:gosec // ourselves
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=2", envIssuer+"="+b.loads.issuer, envRedis+"="+redisURL,
+		envKey+"="+base64.StdEncoding.EncodeToString(point))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return 0, at, err
+	}
+	if err := cmd.Start(); err != nil {
+		return 0, at, err
+	}
+	b.ends = append(b.ends, func() { _ = cmd.Process.Signal(os.Interrupt); _ = cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadBytes('\n')
+	if err != nil {
+		return 0, at, fmt.Errorf("%s did not start: %w", role, err)
+	}
+	return cmd.Process.Pid, at, json.Unmarshal(line, &at)
+}

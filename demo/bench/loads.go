@@ -1,0 +1,130 @@
+package main
+
+import (
+	"crypto/ecdsa"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
+)
+
+const (
+	benchClient = "bench"
+	benchSecret = "bench-secret-of-at-least-thirty-two-characters"
+	benchKeyID  = "bench"
+)
+
+// loads makes the requests of each operation.
+type loads struct {
+	key     *ecdsa.PrivateKey // of the issuer that the resource servers trust
+	issuer  string
+	tokens  []string // pre-signed: signing is not what is measured
+	unseen  atomic.Int64
+	signIns func(s subject) ([]string, error) // refresh tokens, one for each connection
+}
+
+// clientCredentials asks for a token of the service's own (RFC 6749 §4.4).
+func (l *loads) clientCredentials(s subject) ([]worker, error) {
+	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}}
+	return same(func([]byte) (*http.Request, error) { return post(s.token, benchClient, benchSecret, form) }), nil
+}
+
+// refresh goes from one refresh token to the next (RFC 6749 §6).
+func (l *loads) refresh(s subject) ([]worker, error) {
+	first, err := l.signIns(s)
+	if err != nil {
+		return nil, err
+	}
+	workers := make([]worker, connections)
+	for i := range workers {
+		current := first[i]
+		workers[i] = func(previous []byte) (*http.Request, error) {
+			if previous != nil {
+				var answer oauth.TokenResponse
+				if err := json.Unmarshal(previous, &answer); err != nil {
+					return nil, err
+				}
+				current = answer.RefreshToken
+			}
+			return post(s.token, benchClient, benchSecret, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {current}})
+		}
+	}
+	return workers, nil
+}
+
+func (l *loads) jwks(s subject) ([]worker, error) {
+	return same(func([]byte) (*http.Request, error) { return http.NewRequest(http.MethodGet, s.jwks, http.NoBody) }), nil
+}
+
+// firstSeen presents a token that the server has not verified yet.
+func (l *loads) firstSeen(s subject) ([]worker, error) {
+	return same(func([]byte) (*http.Request, error) {
+		i := l.unseen.Add(1)
+		if int(i) >= len(l.tokens) { // signed on the way: the load generator's time does not count
+			raw, err := l.sign()
+			if err != nil {
+				return nil, err
+			}
+			return bearer(s.whoami, raw)
+		}
+		return bearer(s.whoami, l.tokens[i])
+	}), nil
+}
+
+// seenBefore presents one token again and again.
+func (l *loads) seenBefore(s subject) ([]worker, error) {
+	raw, err := l.sign()
+	if err != nil {
+		return nil, err
+	}
+	return same(func([]byte) (*http.Request, error) { return bearer(s.whoami, raw) }), nil
+}
+
+func same(w worker) []worker {
+	workers := make([]worker, connections)
+	for i := range workers {
+		workers[i] = w
+	}
+	return workers
+}
+
+func bearer(target, token string) (*http.Request, error) {
+	request, err := http.NewRequest(http.MethodGet, target, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	return request, nil
+}
+
+// sign makes an access token of the bench's own issuer (RFC 9068).
+func (l *loads) sign() (string, error) {
+	now := time.Now()
+	return accesstoken.Mint(
+		accesstoken.Key{ID: benchKeyID, Method: jwt.SigningMethodES256, Signer: l.key},
+		&accesstoken.Claims{
+			RegisteredClaims: jwt.RegisteredClaims{
+				Issuer: l.issuer, Subject: "alice", Audience: jwt.ClaimStrings{benchResource}, ID: oauth.NewSecret(),
+				IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(time.Hour)),
+			},
+			ClientID: "notes", Scope: "notes:read notes:write",
+		})
+}
+
+// preSign makes the tokens that the first-seen operation presents.
+func (l *loads) preSign() error {
+	l.tokens = make([]string, preSigned)
+	for i := range l.tokens {
+		var err error
+		if l.tokens[i], err = l.sign(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
