@@ -17,15 +17,25 @@ type Stack struct {
 	Gate  *Gate // of the authorization server: its issuer is the gate's URL
 	Log   *Log
 
+	Behind string // URL of the authorization server itself, behind the gate
+
 	Client, Issuer, API, Inspector string // public URLs
 }
 
 // Option changes the stack of a test.
-type Option func(*stack.Settings)
+type Option func(*Stack, *stack.Settings)
+
+// With changes the settings.
+func With(change func(*stack.Settings)) Option {
+	return func(_ *Stack, s *stack.Settings) { change(s) }
+}
+
+// WithoutAuthorizationServer keeps the gate closed while the stack starts.
+func WithoutAuthorizationServer(s *Stack, _ *stack.Settings) { s.Gate.Down() }
 
 // WithRedis lets the stack use this Redis instead of the embedded one.
 func WithRedis(r *Redis) Option {
-	return func(s *stack.Settings) {
+	return func(_ *Stack, s *stack.Settings) {
 		s.Authserver.RedisURL = config.Secret(r.URL)
 		s.Authserver.SealKey, s.Client.SealKey = config.Secret(oauth.NewSecret()), config.Secret(oauth.NewSecret())
 	}
@@ -39,10 +49,11 @@ func Start(t testing.TB, options ...Option) *Stack {
 	s.Running, err = stack.Start(context.Background(), stack.Options{
 		FreePorts: true, Now: s.Clock.Now, Log: telemetry.Logger("json", "debug", s.Log),
 		Configure: func(settings *stack.Settings) {
-			s.Gate = newGate(t, settings.Authserver.Issuer)
+			s.Behind = settings.Authserver.Issuer
+			s.Gate = newGate(t, s.Behind)
 			throughGate(settings, s.Gate.URL)
 			for _, option := range options {
-				option(settings)
+				option(s, settings)
 			}
 		},
 	})

@@ -1,0 +1,145 @@
+package conformance_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/demo/e2e/browser"
+	"quartet.example/demo/e2e/rig"
+)
+
+func TestAuthorizationServerAway(t *testing.T) {
+	t.Parallel()
+	s := rig.Start(t)
+	b := s.SignIn(t)
+	b.Fetch(http.MethodPost, "/api/notes", `{"text":"milk"}`)
+	token := tokens(t, s).text(t, "access_token")
+	if got := notes(t, s, token); got.Status != http.StatusOK {
+		t.Fatalf("got %d %s", got.Status, got.Body)
+	}
+	s.Gate.Down()
+
+	t.Run("O-15 a token that was not seen before is good with cached keys", func(t *testing.T) {
+		if got := b.Fetch(http.MethodGet, "/api/notes", ""); got.Status != http.StatusOK {
+			t.Errorf("got %d %s", got.Status, got.Body)
+		}
+		for range 3 {
+			if got := notes(t, s, token); got.Status != http.StatusOK {
+				t.Errorf("got %d %s", got.Status, got.Body)
+			}
+		}
+	})
+	t.Run("O-15 an unknown kid is refused, fast", func(t *testing.T) {
+		got := notes(t, s, forged(t, s))
+		if got.Status != http.StatusUnauthorized || got.Took > time.Second || !strings.Contains(got.Header.Get("WWW-Authenticate"), "invalid_token") {
+			t.Errorf("got %d after %s: %s", got.Status, got.Took, got.Header.Get("WWW-Authenticate"))
+		}
+	})
+	t.Run("O-16 calls with a token that lasts keep working", func(t *testing.T) {
+		if got := b.Fetch(http.MethodGet, "/api/notes", ""); got.Status != http.StatusOK || !strings.Contains(got.Body, "milk") {
+			t.Errorf("got %d %s", got.Status, got.Body)
+		}
+	})
+	s.Clock.Forward(s.Settings.Authserver.AccessTokenTTL + time.Second)
+	t.Run("O-16 a refresh that cannot be made keeps the session", func(t *testing.T) {
+		for range 3 {
+			got := b.Fetch(http.MethodGet, "/api/notes", "")
+			if (got.Status != http.StatusServiceUnavailable && got.Status != http.StatusBadGateway) || len(got.Cookies()) > 0 {
+				t.Errorf("got %d, cookies %v: %s", got.Status, got.Cookies(), got.Body)
+			}
+		}
+		if h := b.Open(s.Client + "/"); h.Status() >= 500 && h.Status() != 503 && h.Status() != 502 {
+			t.Errorf("page: got %d", h.Status())
+		}
+	})
+	t.Run("O-16 sign-in says so, without internals", func(t *testing.T) {
+		// With metadata in the cache the client cannot know: it sends the browser on.
+		h := browser.New(t).StopAt(s.Issuer).Open(s.Client + "/login").Last()
+		if h.Status >= 500 && h.Status != http.StatusServiceUnavailable && h.Status != http.StatusBadGateway {
+			t.Errorf("got %d", h.Status)
+		}
+		if strings.Contains(h.Body, "connection refused") || strings.Contains(h.Body, "127.0.0.1") {
+			t.Error("the page tells internals")
+		}
+	})
+	t.Run("O-16 the callback says so, without internals", func(t *testing.T) {
+		s.Gate.Up()
+		other := browser.New(t)
+		at := callback(t, s, other).String()
+		s.Gate.Down()
+		h := other.Fetch(http.MethodGet, at, "", browser.With("Accept", "text/html"))
+		if (h.Status != http.StatusServiceUnavailable && h.Status != http.StatusBadGateway) || strings.Contains(h.Body, "connection refused") || strings.Contains(h.Body, "127.0.0.1") {
+			t.Errorf("got %d", h.Status)
+		}
+	})
+	s.Gate.Up()
+	t.Run("O-16 the session is there when the authorization server is back", func(t *testing.T) {
+		eventually(t, 10*time.Second, func() bool {
+			return b.Open(s.Client+"/").Fetch(http.MethodGet, "/api/notes", "").Status == http.StatusOK
+		}, "notes")
+	})
+}
+
+func TestColdStart(t *testing.T) {
+	t.Parallel()
+	s := rig.Start(t, rig.WithoutAuthorizationServer)
+	token := basic(t, s.Behind+"/token", "service", map[string][]string{"grant_type": {"client_credentials"}}).text(t, "access_token")
+
+	t.Run("O-15 the resource server without keys", func(t *testing.T) {
+		if a := call(t, plain(t), request(t, http.MethodGet, s.API+"/livez", "")); a.Status != http.StatusOK {
+			t.Errorf("livez: got %d", a.Status)
+		}
+		if a := call(t, plain(t), request(t, http.MethodGet, s.API+"/readyz", "")); a.Status != http.StatusServiceUnavailable {
+			t.Errorf("readyz: got %d", a.Status)
+		}
+		unavailable(t, "notes", notes(t, s, token))
+	})
+	t.Run("O-16 sign-in without metadata", func(t *testing.T) {
+		a := call(t, plain(t), request(t, http.MethodGet, s.Client+"/login", "", "Accept", "text/html"))
+		if (a.Status != http.StatusServiceUnavailable && a.Status != http.StatusBadGateway) || a.Took > patience || strings.Contains(a.Body, "connection refused") {
+			t.Errorf("got %d after %s", a.Status, a.Took)
+		}
+		if a := call(t, plain(t), request(t, http.MethodGet, s.Client+"/readyz", "")); a.Status != http.StatusServiceUnavailable {
+			t.Errorf("readyz: got %d", a.Status)
+		}
+	})
+	s.Gate.Up()
+	t.Run("O-15 O-16 both recover alone", func(t *testing.T) {
+		eventually(t, 15*time.Second, func() bool { return notes(t, s, token).Status == http.StatusOK }, "notes")
+		eventually(t, 15*time.Second, func() bool {
+			return call(t, plain(t), request(t, http.MethodGet, s.Client+"/login", "")).Status == http.StatusFound
+		}, "login")
+	})
+}
+
+func notes(t *testing.T, s *rig.Stack, token string) answer {
+	t.Helper()
+	return call(t, plain(t), request(t, http.MethodGet, s.API+"/notes", "", "Authorization", "Bearer "+token))
+}
+
+// forged is a token by the rules, from a key that the issuer does not have.
+func forged(t *testing.T, s *rig.Stack) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := s.Clock.Now()
+	token := jwt.NewWithClaims(jwt.SigningMethodES256, jwt.MapClaims{
+		"iss": s.Issuer, "aud": s.API, "sub": "248289761001", "client_id": "native", "scope": "notes:read",
+		"iat": now.Unix(), "exp": now.Add(time.Minute).Unix(), "jti": "x",
+	})
+	token.Header["typ"], token.Header["kid"] = "at+jwt", "unknown"
+	signed, err := token.SignedString(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed
+}
