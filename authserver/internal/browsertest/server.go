@@ -54,8 +54,12 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 	t.Helper()
 	s := &Server{Server: endpointtest.StartOn(t, store)}
 	log := slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	e := web.New(web.Options{Service: "authserver", Log: log, Dev: true})
-	s.mount(t, e, log)
+	pages, err := ui.New(ui.Options{Issuer: Issuer, Dev: true, Inspector: "http://inspect.localhost:9002"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := web.New(web.Options{Service: "authserver", Log: log, Dev: true, ErrorPage: pages.Error})
+	s.mount(t, e, pages, log)
 	back := echo.WrapHandler(s.Config.Handler)
 	for _, path := range []string{"/token", "/introspect", "/revoke"} {
 		e.POST(path, back)
@@ -65,13 +69,9 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 	return s
 }
 
-func (s *Server) mount(t testing.TB, e *echo.Echo, log *slog.Logger) {
+func (s *Server) mount(t testing.TB, e *echo.Echo, pages *ui.Pages, log *slog.Logger) {
 	t.Helper()
 	dir, now := people(t), s.Clock.Now
-	pages, err := ui.New(ui.Options{Issuer: Issuer, Dev: true, Inspector: "http://inspect.localhost:9002"})
-	if err != nil {
-		t.Fatal(err)
-	}
 	sessions := &browser.Sessions{Store: s.Store, Users: dir, Grants: s.Store, Now: now, TTL: 12 * time.Hour, Idle: 2 * time.Hour}
 	answer := &authorize.Responder{Issuer: Issuer, Codes: s.Engine, Audiences: dir, Sessions: sessions, Pages: pages, Log: log}
 	(&authorize.Handler{
