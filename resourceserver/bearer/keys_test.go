@@ -1,0 +1,218 @@
+package bearer_test
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/MicahParks/jwkset"
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/resourceserver/bearer"
+	"quartet.example/resourceserver/internal/issuertest"
+	"quartet.example/shared/oauth"
+)
+
+func TestStartsWhileTheIssuerIsAway(t *testing.T) { // O-15
+	r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
+	r.issuer.SetAway(true)
+	r.open(t)
+	raw := r.issuer.Token(t, r.clock.Now())
+	_, _, w := r.with(t, raw)
+	wantError(t, w, http.StatusServiceUnavailable, oauth.TemporarilyUnavailable)
+	if w.Header().Get("Retry-After") == "" {
+		t.Error("O-15: got no Retry-After")
+	}
+	if r.v.Ready(t.Context()) == nil {
+		t.Error("O-15: ready without keys")
+	}
+	if w := r.get(t); w.Code != http.StatusUnauthorized {
+		t.Errorf("without a token: got %d, want 401", w.Code)
+	}
+	r.issuer.SetAway(false)
+	r.waitReady(t)
+	if status, _, _ := r.with(t, raw); status != http.StatusOK {
+		t.Errorf("O-15 it recovers alone: got %d, want 200", status)
+	}
+}
+
+func TestIssuerGoesAway(t *testing.T) { // O-15
+	r := start(t)
+	seen, fresh := r.issuer.Token(t, r.clock.Now()), r.issuer.Token(t, r.clock.Now().Add(time.Second))
+	r.with(t, seen)
+	r.issuer.SetAway(true)
+	for name, raw := range map[string]string{"seen before": seen, "first seen": fresh} {
+		if status, _, _ := r.with(t, raw); status != http.StatusOK {
+			t.Errorf("O-15 %s: got %d, want 200", name, status)
+		}
+	}
+	for range 3 {
+		if status, _, _ := r.with(t, signed(t, r, "kid", "unknown")); status != http.StatusUnauthorized {
+			t.Errorf("O-15 unknown kid: got %d, want 401", status)
+		}
+	}
+	if err := r.v.Ready(t.Context()); err != nil {
+		t.Errorf("keys are cached: got %v, want ready", err)
+	}
+}
+
+func TestRotationNeedsNoRestart(t *testing.T) {
+	r := start(t)
+	old := r.issuer.Token(t, r.clock.Now())
+	if status, _, _ := r.with(t, old); status != http.StatusOK {
+		t.Fatalf("old key: got %d, want 200", status)
+	}
+	r.issuer.Publish(t, issuertest.NewKey(t, "k2"))
+	raw := r.issuer.Token(t, r.clock.Now())
+	var wg sync.WaitGroup
+	for range 50 { // all of them, not just the one that fetches
+		wg.Go(func() {
+			if status, results, _ := r.with(t, raw); status != http.StatusOK {
+				t.Errorf("new key: got %d %s, want 200", status, ids(results))
+			}
+		})
+	}
+	wg.Wait()
+	if n := r.issuer.Fetches.Load(); n != 2 {
+		t.Errorf("got %d fetches, want 2", n)
+	}
+	status, results, _ := r.with(t, old) // it was cached, its key is withdrawn
+	if status != http.StatusUnauthorized {
+		t.Errorf("withdrawn key: got %d %s, want 401", status, ids(results))
+	}
+}
+
+func TestFloodOfUnknownKidsFetchesOnce(t *testing.T) {
+	r := start(t)
+	began := r.issuer.Fetches.Load()
+	for i := range 200 {
+		if status, _, _ := r.with(t, signed(t, r, "kid", fmt.Sprint("flood", i))); status != http.StatusUnauthorized {
+			t.Fatalf("got %d, want 401", status)
+		}
+	}
+	if n := r.issuer.Fetches.Load() - began; n != 1 {
+		t.Errorf("got %d fetches, want 1", n)
+	}
+	r.clock.Move(11 * time.Second)
+	r.issuer.Publish(t, issuertest.NewKey(t, "k2"))
+	if status, _, _ := r.with(t, r.issuer.Token(t, r.clock.Now())); status != http.StatusOK {
+		t.Errorf("rotation after the flood: got %d, want 200", status)
+	}
+}
+
+func TestMetadataThatIsNotBelieved(t *testing.T) { // RFC 8414 §3.3
+	for name, change := range map[string][2]string{
+		"another issuer":        {"issuer", "https://evil.example"},
+		"jwks_uri over http":    {"jwks_uri", "http://evil.example/keys"},
+		"jwks_uri with a user":  {"jwks_uri", "https://u@evil.example/keys"},
+		"jwks_uri of no scheme": {"jwks_uri", "/keys"},
+		"jwks_uri is a file":    {"jwks_uri", "file:///etc/passwd"},
+		"no jwks_uri":           {"jwks_uri", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
+			r.issuer.Describe(change[0], change[1])
+			r.open(t)
+			waitFor(t, func() bool { err := r.v.Ready(t.Context()); return err != nil && err.Error() != "the keys have not been fetched yet" })
+			if n := r.issuer.Fetches.Load(); n != 0 {
+				t.Errorf("got %d fetches of keys, want none", n)
+			}
+			_, _, w := r.with(t, r.issuer.Token(t, r.clock.Now()))
+			wantError(t, w, http.StatusServiceUnavailable, oauth.TemporarilyUnavailable)
+		})
+	}
+}
+
+func TestConfiguredKeysNeedNoMetadata(t *testing.T) {
+	r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
+	r.issuer.Describe("issuer", "https://unrelated.example")
+	r.open(t, func(c *bearer.Config) { c.JWKSURI = r.issuer.URL + "/keys" })
+	r.waitReady(t)
+	if status, _, _ := r.with(t, r.issuer.Token(t, r.clock.Now())); status != http.StatusOK {
+		t.Errorf("got %d, want 200", status)
+	}
+}
+
+// Each key with the one algorithm it is for (RFC 8725 §3.1).
+func TestOneKeyOneAlgorithm(t *testing.T) {
+	r := start(t)
+	strong, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	weak, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Skip("this Go makes no weak keys: ", err)
+	}
+	_, ed, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encryption := issuertest.JWK(t, strong.Public(), "enc", "RS256")
+	encryption.USE = jwkset.UseEnc
+	body, err := json.Marshal(map[string]any{"keys": []any{
+		issuertest.JWK(t, strong.Public(), "bare", ""), issuertest.JWK(t, strong.Public(), "ps", "PS256"),
+		issuertest.JWK(t, weak.Public(), "weak", "RS256"), issuertest.JWK(t, ed.Public(), "ed", "EdDSA"),
+		encryption, map[string]any{"kty": "oct", "kid": "oct", "k": "c2VjcmV0", "alg": "HS256"},
+		map[string]any{"kty": "LATER", "kid": "x"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.issuer.PublishRaw(body)
+	r.with(t, signed(t, r, "kid", "not there yet"))
+	for name, tt := range map[string]struct {
+		method jwt.SigningMethod
+		key    any
+		kid    string
+		want   int
+	}{
+		"RSA key without alg is for RS256":     {jwt.SigningMethodRS256, strong, "bare", 200},
+		"RSA key without alg is not for PS256": {jwt.SigningMethodPS256, strong, "bare", 401},
+		"PS256 key":                            {jwt.SigningMethodPS256, strong, "ps", 200},
+		"PS256 key is not for RS256":           {jwt.SigningMethodRS256, strong, "ps", 401},
+		"Ed25519 key":                          {jwt.SigningMethodEdDSA, ed, "ed", 200},
+		"RSA key of 1024 bits":                 {jwt.SigningMethodRS256, weak, "weak", 401},
+		"key for encryption":                   {jwt.SigningMethodRS256, strong, "enc", 401},
+		"symmetric key":                        {jwt.SigningMethodHS256, []byte("secret"), "oct", 401},
+		"RS512, which is not on our list":      {jwt.SigningMethodRS512, strong, "bare", 401},
+	} {
+		t.Run(name, func(t *testing.T) {
+			header := map[string]any{"typ": "at+jwt", "alg": tt.method.Alg(), "kid": tt.kid}
+			raw := issuertest.Sign(t, tt.method, tt.key, header, r.issuer.Claims(r.clock.Now()))
+			if status, results, _ := r.with(t, raw); status != tt.want {
+				t.Errorf("got %d %s, want %d", status, ids(results), tt.want)
+			}
+		})
+	}
+}
+
+func TestNewRefusesWhatIsUnsafe(t *testing.T) {
+	good := bearer.Config{Issuer: "https://issuer.example", Resource: "https://api.example"}
+	for name, spoil := range map[string]func(*bearer.Config){
+		"http issuer":        func(c *bearer.Config) { c.Issuer = "http://issuer.example" },
+		"no issuer":          func(c *bearer.Config) { c.Issuer = "" },
+		"no resource":        func(c *bearer.Config) { c.Resource = "" },
+		"relative resource":  func(c *bearer.Config) { c.Resource = "/api" },
+		"http keys":          func(c *bearer.Config) { c.JWKSURI = "http://issuer.example/keys" },
+		"HS256":              func(c *bearer.Config) { c.Algorithms = []string{"HS256"} },
+		"none":               func(c *bearer.Config) { c.Algorithms = []string{"none"} },
+		"no algorithm":       func(c *bearer.Config) { c.Algorithms = []string{} },
+		"F-06 skew over 60s": func(c *bearer.Config) { c.ClockSkew = 61 * time.Second },
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := good
+			spoil(&cfg)
+			if v, err := bearer.New(cfg); err == nil {
+				_ = v.Close()
+				t.Error("got a Validator, want an error")
+			}
+		})
+	}
+}

@@ -1,0 +1,186 @@
+// Package issuertest is a tiny issuer for tests, which holds its own keys and
+// signs whatever a test wants: what an authorization server never would, too.
+package issuertest
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/MicahParks/jwkset"
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/accesstoken"
+)
+
+// Resource is the audience of good tokens.
+const Resource = "http://api.localhost:9001"
+
+// Issuer publishes metadata and keys.
+type Issuer struct {
+	URL     string
+	Fetches atomic.Int32 // of the key set
+
+	mu       sync.Mutex
+	keys     []accesstoken.Key
+	jwks     []byte
+	metadata map[string]any
+	away     bool
+	server   *httptest.Server
+}
+
+// Start starts an issuer with one ES256 key, k1.
+func Start(t testing.TB) *Issuer {
+	t.Helper()
+	i := &Issuer{}
+	i.server = httptest.NewServer(i)
+	t.Cleanup(i.server.Close)
+	i.URL = i.server.URL
+	i.metadata = map[string]any{"issuer": i.URL, "jwks_uri": i.URL + "/keys"}
+	i.Publish(t, NewKey(t, "k1"))
+	return i
+}
+
+// NewKey makes an ES256 key.
+func NewKey(t testing.TB, kid string) accesstoken.Key {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return accesstoken.Key{ID: kid, Method: jwt.SigningMethodES256, Signer: private}
+}
+
+// Publish replaces the key set.
+func (i *Issuer) Publish(t testing.TB, keys ...accesstoken.Key) {
+	t.Helper()
+	set := struct {
+		Keys []jwkset.JWKMarshal `json:"keys"`
+	}{[]jwkset.JWKMarshal{}}
+	for _, k := range keys {
+		set.Keys = append(set.Keys, JWK(t, k.Signer.Public(), k.ID, k.Method.Alg()))
+	}
+	body, err := json.Marshal(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i.PublishRaw(body)
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.keys = keys
+}
+
+// JWK is the public key as JSON; alg may be empty.
+func JWK(t testing.TB, public crypto.PublicKey, kid, alg string) jwkset.JWKMarshal {
+	t.Helper()
+	jwk, err := jwkset.NewJWKFromKey(public, jwkset.JWKOptions{Metadata: jwkset.JWKMetadataOptions{KID: kid, ALG: jwkset.ALG(alg)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return jwk.Marshal()
+}
+
+// PublishRaw replaces the key set by a document as it is.
+func (i *Issuer) PublishRaw(jwks []byte) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.jwks = jwks
+}
+
+// Describe changes a member of the metadata.
+func (i *Issuer) Describe(name string, value any) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.metadata[name] = value
+}
+
+// SetAway makes the issuer answer nothing but 503.
+func (i *Issuer) SetAway(away bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.away = away
+}
+
+// Key is the first key that is published.
+func (i *Issuer) Key() accesstoken.Key {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.keys[0]
+}
+
+// ServeHTTP answers metadata and keys.
+func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	switch {
+	case i.away:
+		http.Error(w, "away", http.StatusServiceUnavailable)
+	case r.URL.Path == "/.well-known/oauth-authorization-server":
+		_ = json.NewEncoder(w).Encode(i.metadata)
+	case r.URL.Path == "/keys":
+		i.Fetches.Add(1)
+		_, _ = w.Write(i.jwks)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// Claims are good ones, of alice, for five minutes from now.
+func (i *Issuer) Claims(now time.Time) *accesstoken.Claims {
+	return &accesstoken.Claims{
+		RegisteredClaims: jwt.RegisteredClaims{
+			Issuer: i.URL, Subject: "alice", Audience: jwt.ClaimStrings{Resource}, ID: "j1",
+			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(5 * time.Minute)),
+		},
+		ClientID: "notes", Scope: "notes:read notes:write",
+	}
+}
+
+// Token signs good claims, changed by each change.
+func (i *Issuer) Token(t testing.TB, now time.Time, changes ...func(*accesstoken.Claims)) string {
+	t.Helper()
+	claims := i.Claims(now)
+	for _, change := range changes {
+		change(claims)
+	}
+	key := i.Key()
+	return Sign(t, key.Method, key.Signer, Header(key), claims)
+}
+
+// Header is a good one for the key.
+func Header(key accesstoken.Key) map[string]any {
+	return map[string]any{"typ": accesstoken.Type, "alg": key.Method.Alg(), "kid": key.ID}
+}
+
+// Sign signs any claims under any header.
+func Sign(t testing.TB, method jwt.SigningMethod, private any, header map[string]any, claims jwt.Claims) string {
+	t.Helper()
+	raw, err := (&jwt.Token{Header: header, Claims: claims, Method: method}).SignedString(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// Clock is a clock that tests move.
+type Clock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+// NewClock starts a clock at a fixed time.
+func NewClock() *Clock { return &Clock{t: time.Unix(1_800_000_000, 0)} }
+
+// Now reads the clock.
+func (c *Clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.t }
+
+// Move moves it.
+func (c *Clock) Move(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.t = c.t.Add(d) }
