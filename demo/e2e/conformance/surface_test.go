@@ -1,0 +1,91 @@
+package conformance_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"quartet.example/demo/e2e/rig"
+)
+
+func TestSurface(t *testing.T) {
+	t.Parallel()
+	s := rig.Start(t)
+	for role, base := range roles(s) {
+		for _, path := range []string{
+			"/debug/pprof/", "/debug/pprof/heap", "/debug/vars", "/metrics", "/admin", "/swagger", "/swagger/index.html", "/.env", "/.git/config",
+			"/actuator", "/actuator/env", "/server-status", "/assets/", "/assets", "/static/", "/control", "/config",
+		} {
+			t.Run("O-26 "+path+", "+role, func(t *testing.T) {
+				a := call(t, plain(t), request(t, http.MethodGet, base+path, "", "Accept", "text/html"))
+				if a.Status != http.StatusNotFound && a.Status != http.StatusUnauthorized && a.Status != http.StatusMethodNotAllowed {
+					t.Errorf("got %d", a.Status)
+				}
+				for _, word := range []string{"goroutine ", ".go:", "go1.", "/root/", "echo"} {
+					if strings.Contains(a.Body, word) {
+						t.Errorf("the page tells %q", word)
+					}
+				}
+			})
+		}
+		t.Run("O-26 TRACE, "+role, func(t *testing.T) {
+			for _, path := range []string{"/", "/token", "/notes", "/livez"} {
+				a := call(t, plain(t), request(t, http.MethodTrace, base+path, "", "X-Secret", "told"))
+				if a.Status < 400 || a.Status > 499 || strings.Contains(a.Body, "told") {
+					t.Errorf("%s: got %d %s", path, a.Status, a.Body)
+				}
+			}
+		})
+		t.Run("M-01 M-03 headers of every page, errors too, "+role, func(t *testing.T) {
+			for _, path := range []string{"/", "/nothing", "/login", "/authorize", "/callback", "/consent", "/logout"} {
+				a := call(t, plain(t), request(t, http.MethodGet, base+path, "", "Accept", "text/html"))
+				h := a.Header
+				policy := h.Get("Content-Security-Policy")
+				if !strings.Contains(policy, "frame-ancestors 'none'") || h.Get("X-Frame-Options") != "DENY" || h.Get("X-Content-Type-Options") != "nosniff" {
+					t.Errorf("%s (%d): policy %q, X-Frame-Options %q, X-Content-Type-Options %q", path, a.Status, policy, h.Get("X-Frame-Options"), h.Get("X-Content-Type-Options"))
+				}
+				if referrer := h.Get("Referrer-Policy"); referrer != "no-referrer" && referrer != "same-origin" {
+					t.Errorf("%s: Referrer-Policy %q", path, referrer)
+				}
+				if h.Get("Server") != "" || h.Get("X-Powered-By") != "" {
+					t.Errorf("%s: Server %q", path, h.Get("Server"))
+				}
+				for _, weak := range []string{"unsafe-inline", "unsafe-eval", "*", "http:;", "https:;"} {
+					if strings.Contains(policy, weak) {
+						t.Errorf("%s: policy %q has %s", path, policy, weak)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestMetadataIsTrue(t *testing.T) {
+	t.Parallel()
+	s := rig.Start(t)
+	metadata := call(t, plain(t), request(t, http.MethodGet, s.Issuer+"/.well-known/oauth-authorization-server", "")).json(t)
+	t.Run("I-01 the issuer is the one that was configured", func(t *testing.T) {
+		if metadata["issuer"] != s.Issuer {
+			t.Errorf("got %v, want %s", metadata["issuer"], s.Issuer)
+		}
+	})
+	for name, value := range metadata {
+		address, _ := value.(string)
+		if !strings.HasSuffix(name, "_endpoint") && name != "jwks_uri" {
+			continue
+		}
+		t.Run("I-02 "+name+" is there", func(t *testing.T) {
+			a := call(t, plain(t), request(t, http.MethodGet, address, ""))
+			if a.Status == http.StatusNotFound || a.Status >= 500 || !strings.HasPrefix(address, s.Issuer+"/") {
+				t.Errorf("%s: got %d", address, a.Status)
+			}
+		})
+	}
+	t.Run("I-02 the resource names its issuer", func(t *testing.T) {
+		resource := call(t, plain(t), request(t, http.MethodGet, s.API+"/.well-known/oauth-protected-resource", "")).json(t)
+		servers, _ := resource["authorization_servers"].([]any)
+		if resource["resource"] != s.API || len(servers) != 1 || servers[0] != s.Issuer {
+			t.Errorf("got %v", resource)
+		}
+	})
+}
