@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
+	"quartet.example/resourceserver/bearer"
 	"quartet.example/shared/config"
 )
 
@@ -35,12 +37,11 @@ type Config struct {
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
 
-// Validate returns every problem at once, or nil. Rules about tokens are those of
-// bearer.Options.
+// Validate returns every problem at once, or nil.
 func (c *Config) Validate() error {
 	return errors.Join(
 		c.validateURL("resource", c.Resource), c.validateURL("issuer", c.Issuer),
-		c.validateIssuers(), c.validateRetention(), c.validateProduction(),
+		c.validateIssuers(), c.validateTokens(), c.validateRetention(), c.validateProduction(),
 	)
 }
 
@@ -61,6 +62,26 @@ func (c *Config) validateIssuers() error {
 	var errs []error
 	for _, issuer := range c.AuthorizationServers {
 		errs = append(errs, c.validateURL("authorization-servers", issuer))
+	}
+	return errors.Join(errs...)
+}
+
+// validateTokens holds the rules about tokens to what bearer accepts.
+func (c *Config) validateTokens() error {
+	var errs []error
+	if len(c.Algorithms) == 0 {
+		errs = append(errs, errors.New("algorithms: none is allowed, so no token could be"))
+	}
+	for _, alg := range c.Algorithms {
+		if !slices.Contains(bearer.Algorithms(), alg) {
+			errs = append(errs, fmt.Errorf("algorithms: %q is not one of %s (RFC 9068 §4)", alg, strings.Join(bearer.Algorithms(), ", ")))
+		}
+	}
+	if c.ClockSkew < 0 || c.ClockSkew > bearer.MaxClockSkew {
+		errs = append(errs, fmt.Errorf("clock-skew: %s is not between 0 and %s", c.ClockSkew, bearer.MaxClockSkew))
+	}
+	if c.KeyRefresh < time.Second {
+		errs = append(errs, fmt.Errorf("key-refresh: %s is under 1s", c.KeyRefresh))
 	}
 	return errors.Join(errs...)
 }

@@ -33,9 +33,11 @@ type Config struct {
 	Now  func() time.Time // nil: the system clock
 }
 
+// MaxClockSkew is how far the clock of an issuer may differ at most.
+const MaxClockSkew = time.Minute
+
 const (
 	defaultSkew    = 30 * time.Second
-	maxSkew        = 60 * time.Second
 	defaultRefresh = 5 * time.Minute
 	defaultCache   = 10_000
 )
@@ -119,8 +121,8 @@ func (c Config) validate() error {
 			errs = append(errs, fmt.Errorf("algorithms: %q is not one of %q", alg, Algorithms()))
 		}
 	}
-	if c.ClockSkew > maxSkew {
-		errs = append(errs, fmt.Errorf("clock-skew: %s is over %s", c.ClockSkew, maxSkew))
+	if c.ClockSkew > MaxClockSkew {
+		errs = append(errs, fmt.Errorf("clock-skew: %s is over %s", c.ClockSkew, MaxClockSkew))
 	}
 	if c.KeyRefresh < time.Second {
 		errs = append(errs, fmt.Errorf("key-refresh: %s is under 1s", c.KeyRefresh))

@@ -119,7 +119,10 @@ func TestMetadataThatIsNotBelieved(t *testing.T) { // RFC 8414 §3.3
 			r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
 			r.issuer.Describe(change[0], change[1])
 			r.open(t)
-			waitFor(t, func() bool { err := r.v.Ready(t.Context()); return err != nil && err.Error() != "the keys have not been fetched yet" })
+			waitFor(t, func() bool {
+				err := r.v.Ready(t.Context())
+				return err != nil && err.Error() != "the keys have not been fetched yet"
+			})
 			if n := r.issuer.Fetches.Load(); n != 0 {
 				t.Errorf("got %d fetches of keys, want none", n)
 			}

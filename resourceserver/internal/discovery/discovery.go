@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -33,8 +34,11 @@ func New(m oauth.ResourceMetadata) (*Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Handler{path: wellKnown + u.Path, body: body}, nil
+	return &Handler{path: pathOf(u), body: body}, nil
 }
+
+// pathOf inserts the well-known part before the path, less a slash that ends it.
+func pathOf(u *url.URL) string { return wellKnown + strings.TrimSuffix(u.EscapedPath(), "/") }
 
 // URL of the document, for challenges (RFC 9728 §5.1).
 func URL(resource string) string {
@@ -42,7 +46,7 @@ func URL(resource string) string {
 	if err != nil {
 		return ""
 	}
-	return u.Scheme + "://" + u.Host + wellKnown + u.Path
+	return u.Scheme + "://" + u.Host + pathOf(u)
 }
 
 // Mount adds the route. The document is public: any origin may read it.

@@ -1,0 +1,141 @@
+package resourceserver_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"quartet.example/resourceserver"
+	"quartet.example/resourceserver/internal/issuertest"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
+	"quartet.example/shared/trace"
+)
+
+type rig struct {
+	issuer *issuertest.Issuer
+	clock  *issuertest.Clock
+	redis  interface {
+		Close()
+		Restart() error
+	}
+	events *trace.Memory
+	log    *lockedBuffer
+	server *resourceserver.Server
+}
+
+// lockedBuffer is a log that a test may read while the server writes it.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+func (l *lockedBuffer) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
+
+func settings(t testing.TB, args ...string) resourceserver.Config {
+	t.Helper()
+	var cfg resourceserver.Config
+	if err := config.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, args); err != nil {
+		t.Fatal(err)
+	}
+	return cfg
+}
+
+func start(t testing.TB, configure ...func(*resourceserver.Config)) *rig {
+	t.Helper()
+	r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
+	r.open(t, configure...)
+	r.wait(t, "/readyz", http.StatusOK)
+	return r
+}
+
+func (r *rig) open(t testing.TB, configure ...func(*resourceserver.Config)) {
+	t.Helper()
+	r.events, r.log = trace.MemorySink(), &lockedBuffer{}
+	cfg := settings(t)
+	cfg.Issuer, cfg.Resource = r.issuer.URL, issuertest.Resource
+	for _, change := range configure {
+		change(&cfg)
+	}
+	server, rdb := redistest.Server(t)
+	r.redis = server
+	var err error
+	r.server, err = resourceserver.New(cfg, resourceserver.Deps{
+		Redis: rdb, HTTP: http.DefaultClient, Now: r.clock.Now,
+		Log:   slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Trace: trace.New(trace.Options{Service: trace.ResourceServer, Sink: r.events, Now: r.clock.Now, Dev: true}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.server.Close() })
+}
+
+func (r *rig) wait(t testing.TB, path string, status int) {
+	t.Helper()
+	ticker := time.NewTicker(2 * time.Millisecond)
+	defer ticker.Stop()
+	for deadline := time.After(10 * time.Second); r.do(t, "GET", path, "", "").Code != status; {
+		select {
+		case <-ticker.C:
+		case <-deadline:
+			t.Fatalf("%s is not %d after 10 s", path, status)
+		}
+	}
+}
+
+func (r *rig) do(t testing.TB, method, target, token, body string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	req := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	r.server.ServeHTTP(w, req)
+	return w
+}
+
+// of signs a token of the subject.
+func (r *rig) of(t testing.TB, subject string, scope ...string) string {
+	return r.issuer.Token(t, r.clock.Now(), func(c *claims) {
+		c.Subject, c.Scope = subject, strings.Join(scope, " ")
+	})
+}
+
+func wantStatus(t *testing.T, w *httptest.ResponseRecorder, status int) {
+	t.Helper()
+	if w.Code != status {
+		t.Errorf("got %d %s, want %d", w.Code, w.Body, status)
+	}
+}
+
+func wantError(t *testing.T, w *httptest.ResponseRecorder, status int, code oauth.Code) {
+	t.Helper()
+	var body struct {
+		Error oauth.Code `json:"error"`
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
+		t.Fatalf("%d %q: %v", w.Code, w.Body, err)
+	}
+	if w.Code != status || body.Error != code {
+		t.Errorf("got %d %s, want %d %s", w.Code, w.Body, status, code)
+	}
+}
