@@ -158,9 +158,9 @@ func TestWhoami(t *testing.T) {
 
 func TestMetadata(t *testing.T) { // F-25, RFC 9728 §3
 	for name, tt := range map[string]struct{ resource, path string }{
-		"F-25 resource is an origin":   {"http://api.localhost:9001", "/.well-known/oauth-protected-resource"},
-		"F-25 resource with a path":    {"http://api.localhost:9001/v1", "/.well-known/oauth-protected-resource/v1"},
-		"F-25 resource with a slash":   {"http://api.localhost:9001/", "/.well-known/oauth-protected-resource"},
+		"F-25 resource is an origin": {"http://api.localhost:9001", "/.well-known/oauth-protected-resource"},
+		"F-25 resource with a path":  {"http://api.localhost:9001/v1", "/.well-known/oauth-protected-resource/v1"},
+		"F-25 resource with a slash": {"http://api.localhost:9001/", "/.well-known/oauth-protected-resource"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := start(t, func(c *resourceserver.Config) { c.Resource = tt.resource })
