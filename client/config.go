@@ -20,17 +20,17 @@ const devSecret = "notes-dev-secret-not-for-production"
 // Config is every setting of the client: --issuer or CLIENT_ISSUER; `client
 // --help` is the reference.
 type Config struct {
-	Profile      config.Profile `default:"dev" enum:"dev,production" help:"dev, or production, which refuses every default that is only good on a laptop"`
+	Profile      config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev, or production, which refuses every default that is only good on a laptop"`
 	Listen       string         `default:":8080" help:"address to listen on"`
 	AdminListen  string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
 	PublicURL    string         `default:"http://app.localhost:8080" help:"where browsers find us; /callback and / under it are registered at the issuer"`
-	RedisURL     config.Secret  `default:"" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
+	RedisURL     config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
 	SealKey      config.Secret  `default:"" help:"secret under which tokens are sealed in Redis, a value or @file; may be empty only with the embedded Redis"`
 	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
 	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
 	InspectorURL string         `default:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile, empty for none"`
 
-	Issuer          string           `default:"http://auth.localhost:9000" help:"issuer identifier of the authorization server; the rest comes from its metadata"`
+	Issuer          string           `default:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier of the authorization server; the rest comes from its metadata"`
 	EndpointHosts   []string         `help:"hosts beside the issuer's that its endpoints may be on, as host:port"`
 	ClientID        string           `default:"notes" help:"our client_id at the issuer"`
 	ClientSecret    config.Secret    `default:"notes-dev-secret-not-for-production" help:"our client_secret, a value or @file"`
