@@ -4,6 +4,7 @@
 //	cookie.go   __Host-quartet-browser, __Host-quartet-session
 //	session.go  who is signed in: Find, Begin (the handle rotates), End
 //	form.go     a form that may change something: same origin, same browser
+//	signin.go   Gate: sign-in for pages of our own, such as /account and /device
 //
 // Both cookies are Secure, HttpOnly, SameSite=Lax, without Domain, and named
 // __Host-, so that no sibling host and no script sets or reads them. Browsers

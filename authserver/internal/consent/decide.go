@@ -21,7 +21,7 @@ func (h *Handler) submit(c echo.Context) error {
 		return err
 	}
 	handle := form.Get("transaction")
-	tx, err := browser.FindTransaction(c, h.Transactions, handle)
+	tx, err := h.find(c, handle)
 	if err != nil {
 		return err
 	}

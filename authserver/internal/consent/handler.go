@@ -77,7 +77,7 @@ func (h *Handler) show(c echo.Context) error {
 		return err
 	}
 	handle := query.Get("transaction")
-	tx, err := browser.FindTransaction(c, h.Transactions, handle)
+	tx, err := h.find(c, handle)
 	if err != nil {
 		return err
 	}
@@ -89,6 +89,15 @@ func (h *Handler) show(c echo.Context) error {
 		return h.toSignIn(c, handle)
 	}
 	return h.ask(c, handle, tx, signedIn)
+}
+
+// find gives the transaction of a client; those of our own pages end at sign-in.
+func (h *Handler) find(c echo.Context, handle string) (core.Transaction, error) {
+	tx, err := browser.FindTransaction(c, h.Transactions, handle)
+	if err != nil {
+		return tx, err
+	}
+	return tx, checks.TransactionKnown.Require(c.Request().Context(), !tx.Own())
 }
 
 // needsSignIn asks again what /authorize asked: the session may have ended or

@@ -11,5 +11,9 @@ type Transaction struct {
 	BrowserHash string               `json:"browser"`            // oauth.Hash of the browser cookie
 	SessionID   string               `json:"sid,omitempty"`      // the session that consent is asked in, "" before sign-in
 	SignedInAt  time.Time            `json:"signed_in,omitzero"` // sign-in within this transaction; satisfies prompt=login and max_age
+	ReturnTo    string               `json:"return_to,omitempty"` // a page of our own that asked for the sign-in; then there is no Request
 	ExpiresAt   time.Time            `json:"expires_at"`
 }
+
+// Own tells whether a page of ours began it, and no client waits for an answer.
+func (t *Transaction) Own() bool { return t.ReturnTo != "" }

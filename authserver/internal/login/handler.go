@@ -108,6 +108,9 @@ func (h *Handler) cancel(c echo.Context, handle string) error {
 		return err
 	}
 	h.Log.InfoContext(ctx, "sign-in cancelled", "client_id", tx.Request.ClientID)
+	if tx.Own() {
+		return h.Pages.NotSignedIn(c)
+	}
 	return h.Responder.Refuse(c, tx.Request, checks.ConsentGiven.Fail(ctx, nil))
 }
 
@@ -115,6 +118,10 @@ func (h *Handler) cancel(c echo.Context, handle string) error {
 // consent page, which asks, or finds that nothing needs to be asked.
 func (h *Handler) goOn(c echo.Context, handle string, tx core.Transaction, session core.Session) error {
 	ctx := c.Request().Context()
+	if tx.Own() { // the page finds the session by itself
+		web.SetNoStore(c)
+		return c.Redirect(http.StatusSeeOther, h.Issuer+tx.ReturnTo)
+	}
 	tx.SessionID, tx.SignedInAt = session.ID, session.AuthTime
 	if err := browser.KnownTransaction(ctx, h.Transactions.UpdateTransaction(ctx, handle, tx)); err != nil {
 		return err
@@ -125,9 +132,13 @@ func (h *Handler) goOn(c echo.Context, handle string, tx core.Transaction, sessi
 
 // page shows the sign-in page.
 func (h *Handler) page(c echo.Context, handle string, tx core.Transaction, say ui.SignIn) error {
-	client, err := h.Clients.FindClient(tx.Request.ClientID)
-	if errors.Is(err, core.ErrNotFound) {
-		return checks.RequestClient.Fail(c.Request().Context(), err) // it left meanwhile
+	var client *core.Client // nil: a page of ours asks
+	if !tx.Own() {
+		found, err := h.Clients.FindClient(tx.Request.ClientID)
+		if errors.Is(err, core.ErrNotFound) {
+			return checks.RequestClient.Fail(c.Request().Context(), err) // it left meanwhile
+		}
+		client = found
 	}
 	signedIn, err := h.Sessions.Find(c)
 	if err != nil {

@@ -37,6 +37,11 @@ func (p *Pages) SignedOut(c echo.Context, s SignOut) error {
 	return p.html(c, http.StatusOK, "signed-out", "", s)
 }
 
+// NotSignedIn answers that somebody cancelled a sign-in that a page of ours asked for.
+func (p *Pages) NotSignedIn(c echo.Context) error {
+	return p.html(c, http.StatusOK, "not-signed-in", "", nil)
+}
+
 // StillSignedIn answers that nothing was done.
 func (p *Pages) StillSignedIn(c echo.Context, s SignOut) error {
 	return p.html(c, http.StatusOK, "still-signed-in", s.User.Name(), s)
