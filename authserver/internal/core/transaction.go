@@ -8,9 +8,9 @@ import "time"
 // handle that leaks is useless in another browser (RFC 6749 §10.12).
 type Transaction struct {
 	Request     AuthorizationRequest `json:"request"`
-	BrowserHash string               `json:"browser"`            // oauth.Hash of the browser cookie
-	SessionID   string               `json:"sid,omitempty"`      // the session that consent is asked in, "" before sign-in
-	SignedInAt  time.Time            `json:"signed_in,omitzero"` // sign-in within this transaction; satisfies prompt=login and max_age
+	BrowserHash string               `json:"browser"`             // oauth.Hash of the browser cookie
+	SessionID   string               `json:"sid,omitempty"`       // the session that consent is asked in, "" before sign-in
+	SignedInAt  time.Time            `json:"signed_in,omitzero"`  // sign-in within this transaction; satisfies prompt=login and max_age
 	ReturnTo    string               `json:"return_to,omitempty"` // a page of our own that asked for the sign-in; then there is no Request
 	ExpiresAt   time.Time            `json:"expires_at"`
 }
