@@ -24,10 +24,9 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/seal"
+	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
-
-const service = "authserver"
 
 // bodyLimit lets a token of 100 KB reach the introspection endpoint, which says
 // of it what it says of any other (RFC 7662 §2.2).
@@ -58,7 +57,7 @@ type Server struct {
 // New wires a server. It fails with every problem of the seed file at once, if
 // Redis is away, or if the signing keys there are sealed with another key.
 func New(cfg Config, deps Deps) (*Server, error) {
-	deps = deps.withDefaults()
+	deps = deps.WithDefaults(cfg.Service())
 	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now)}
 	var err error
 	if s.dir, err = s.openDirectory(); err != nil {
@@ -71,7 +70,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	e := web.New(web.Options{
-		Service: service, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: bodyLimit,
+		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: bodyLimit,
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
 		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware},
 	})

@@ -21,6 +21,7 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/seal"
+	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
 
@@ -38,7 +39,7 @@ type Server struct {
 
 // New wires the client. It needs neither Redis nor the issuer to be there yet.
 func New(cfg Config, deps Deps) (*Server, error) {
-	deps = deps.withDefaults(cfg)
+	deps = deps.WithDefaults(cfg.Service())
 	box, err := newBox(cfg.SealKey)
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
@@ -59,7 +60,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP)}
 	s.echo = web.New(web.Options{
-		Service: service, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
+		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
 		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware}, ErrorPage: s.errorPage,
 	})
@@ -130,3 +131,6 @@ func (s *Server) inspector() string {
 	}
 	return s.cfg.InspectorURL
 }
+
+// Close does nothing: nothing runs in the background.
+func (s *Server) Close() error { return nil }

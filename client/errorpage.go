@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"quartet.example/shared/page"
+	"quartet.example/shared/trace"
 )
 
 // errorPage is the page for people, with a way on. It never offers the address
@@ -22,7 +23,7 @@ func (s *Server) errorPage(w io.Writer, r *http.Request, view page.ErrorView) er
 		view.NextSteps = []string{"Go back to the start of Notes."}
 		view.Retry = "/"
 	}
-	chrome := page.Chrome{Role: service, Service: "Notes", Host: s.guard.Host(), Dev: s.cfg.dev()}
+	chrome := page.Chrome{Role: trace.Client, Service: "Notes", Host: s.guard.Host(), Dev: s.cfg.dev()}
 	view.InspectorURL = s.inspector()
 	return page.RenderError(w, chrome, view)
 }

@@ -4,15 +4,11 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"sync"
-	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/inspector/internal/flow"
 	"quartet.example/inspector/internal/hops"
@@ -21,15 +17,6 @@ import (
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
-
-// Deps is what the inspector gets from outside. Metrics may be nil.
-type Deps struct {
-	Redis   redis.UniversalClient
-	Log     *slog.Logger
-	Metrics *prometheus.Registry
-	HTTP    *http.Client
-	Now     func() time.Time
-}
 
 // Server is the inspector. Close ends its reader.
 type Server struct {
@@ -45,6 +32,7 @@ type Server struct {
 
 // New wires the inspector and begins to read. Redis need not be there yet.
 func New(cfg Config, deps Deps) (*Server, error) {
+	deps = deps.WithDefaults(cfg.Service())
 	if err := cfg.Validate(); err != nil {
 		return nil, fmt.Errorf("inspector: %w", err)
 	}

@@ -11,10 +11,9 @@ import (
 	"quartet.example/resourceserver/internal/redisstore"
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
-
-const service = "resourceserver"
 
 // Server is a resource server, ready to serve.
 type Server struct {
@@ -32,7 +31,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, fmt.Errorf("resourceserver: %w", err)
 	}
-	deps = deps.withDefaults()
+	deps = deps.WithDefaults(cfg.Service())
 	s := &Server{deps: deps}
 	var err error
 	if s.discovery, err = discovery.New(metadata(cfg)); err != nil {
@@ -43,7 +42,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	s.notes = &notes.Handler{Tokens: s.tokens, Store: redisstore.New(deps.Redis, cfg.NoteRetention), Now: deps.Now}
 	e := web.New(web.Options{
-		Service: service, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
+		Service: trace.ResourceServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
 		Recorder: deps.Trace,
 	})

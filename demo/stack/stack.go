@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,8 +15,8 @@ import (
 	"quartet.example/client"
 	"quartet.example/inspector"
 	"quartet.example/resourceserver"
-	"quartet.example/shared/localnet"
 	"quartet.example/shared/redisconn"
+	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
@@ -185,58 +184,35 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 	if err != nil {
 		return err
 	}
-	hosts := r.hosts()
-	recorder := func(service string) *trace.Recorder {
-		if o.Unrecorded {
-			return nil
+	set := r.Settings
+	for i, role := range []struct {
+		settings service.Settings
+		wire     func(service.Deps) (service.Server, error)
+	}{
+		{set.Client.Service(), func(d service.Deps) (service.Server, error) { return client.New(set.Client, d) }},
+		{set.Authserver.Service(), func(d service.Deps) (service.Server, error) { return authserver.New(set.Authserver, d) }},
+		{set.Resourceserver.Service(), func(d service.Deps) (service.Server, error) { return resourceserver.New(set.Resourceserver, d) }},
+		{set.Inspector.Service(), func(d service.Deps) (service.Server, error) { return inspector.New(set.Inspector, d) }},
+	} {
+		server, err := role.wire(r.deps(ctx, o, role.settings, key))
+		if err != nil {
+			return fmt.Errorf("%s: %w", role.settings.Name, err)
 		}
-		rec := trace.New(trace.Options{Service: service, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: o.Log, FingerprintKey: key, Dev: true})
-		r.ends = append(r.ends, func() error { return rec.Close(context.WithoutCancel(ctx)) })
-		return rec
-	}
-	http := func(rec *trace.Recorder) *http.Client {
-		c := localnet.HTTPClient(10 * time.Second)
-		c.Transport = rec.Transport(c.Transport, hosts)
-		return c
-	}
-	return r.wire(ctx, o, on, recorder, http)
-}
-
-func (r *Running) wire(ctx context.Context, o Options, on listeners, recorder func(string) *trace.Recorder, outbound func(*trace.Recorder) *http.Client) error {
-	as, rs, cl := recorder(trace.AuthServer), recorder(trace.ResourceServer), recorder(trace.Client)
-	log := func(service string) *slog.Logger { return o.Log.With("service", service) }
-
-	authorization, err := authserver.New(r.Settings.Authserver, authserver.Deps{
-		Redis: r.Redis, Log: log(trace.AuthServer), Metrics: telemetry.Registry(), Trace: as, HTTP: outbound(as), Now: o.Now,
-	})
-	if err != nil {
-		return err
-	}
-	resource, err := resourceserver.New(r.Settings.Resourceserver, resourceserver.Deps{
-		Redis: r.Redis, Log: log(trace.ResourceServer), Metrics: telemetry.Registry(), Trace: rs, HTTP: outbound(rs), Now: o.Now,
-	})
-	if err != nil {
-		return err
-	}
-	app, err := client.New(r.Settings.Client, client.Deps{
-		Redis: r.Redis, Log: log(trace.Client), Metrics: telemetry.Registry(), Trace: cl, HTTP: outbound(cl), Now: o.Now,
-	})
-	if err != nil {
-		return err
-	}
-	inspect, err := inspector.New(r.Settings.Inspector, inspector.Deps{
-		Redis: r.Redis, Log: log(trace.Inspector), Metrics: telemetry.Registry(), HTTP: localnet.HTTPClient(5 * time.Second), Now: o.Now,
-	})
-	if err != nil {
-		return err
-	}
-	for i, h := range []http.Handler{app, authorization, resource, inspect} {
-		r.serve(ctx, on[i], o.Log, h)
-		if closer, ok := h.(io.Closer); ok {
-			r.ends = append(r.ends, closer.Close)
-		}
+		r.ends = append(r.ends, server.Close)
+		r.serve(ctx, on[i], o.Log, server)
 	}
 	return nil
+}
+
+// deps are what one service of the stack is given.
+func (r *Running) deps(ctx context.Context, o Options, s service.Settings, key []byte) service.Deps {
+	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now}
+	if !o.Unrecorded && !s.Unrecorded {
+		d.Trace = trace.New(trace.Options{Service: s.Name, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: d.Log, FingerprintKey: key, Dev: true})
+		r.ends = append(r.ends, func() error { return d.Trace.Close(context.WithoutCancel(ctx)) })
+	}
+	d.HTTP = service.Outbound(d.Trace, r.hosts())
+	return d
 }
 
 // hosts names the role behind each address, for the recorder.

@@ -4,40 +4,28 @@
 //	authserver health [flags]         exit 0, silently, if the running server is ready
 //	authserver secrets DIR NAME...    make the secret files that are missing
 //	authserver hash-password          read a password from standard input, print its hash for the seed file
+//	authserver seed                   print the built-in seed file
 package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 
-	"quartet.example/shared/config"
+	"quartet.example/authserver"
+	"quartet.example/shared/service"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil && !errors.Is(err, config.ErrHelp) {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1) //nolint:gocritic // stop only restores signals
-	}
-}
+func main() { command().Main() }
 
-func run(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "serve":
-			args = args[1:]
-		case "health":
-			return health(ctx, args[1:])
-		case "secrets":
-			return secrets(args[1:])
-		case "hash-password":
-			return hashPassword(os.Stdin, os.Stdout)
-		}
+func command() service.Command[authserver.Config] {
+	return service.Command[authserver.Config]{
+		Name:     "authserver",
+		Settings: (*authserver.Config).Service,
+		New:      func(c authserver.Config, d service.Deps) (service.Server, error) { return authserver.New(c, d) },
+		Others: map[string]func(context.Context, []string) error{
+			"secrets":       func(_ context.Context, args []string) error { return secrets(args) },
+			"hash-password": func(context.Context, []string) error { return hashPassword(os.Stdin, os.Stdout) },
+			"seed":          func(context.Context, []string) error { _, err := os.Stdout.Write(authserver.DefaultSeed()); return err },
+		},
 	}
-	return serve(ctx, args)
 }

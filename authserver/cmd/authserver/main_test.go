@@ -21,7 +21,7 @@ func TestSecretsAreMadeOnce(t *testing.T) {
 		}
 		return string(raw)
 	}
-	if err := run(t.Context(), []string{"secrets", dir, "seal-key", "notes-client-secret"}); err != nil {
+	if err := command().Run(t.Context(), []string{"secrets", dir, "seal-key", "notes-client-secret"}); err != nil {
 		t.Fatal(err)
 	}
 	first := read("seal-key")
@@ -31,14 +31,14 @@ func TestSecretsAreMadeOnce(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, "seal-key")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode: got %v, want 0600", info.Mode())
 	}
-	if err := run(t.Context(), []string{"secrets", dir, "seal-key", "another"}); err != nil {
+	if err := command().Run(t.Context(), []string{"secrets", dir, "seal-key", "another"}); err != nil {
 		t.Fatal(err)
 	}
 	if read("seal-key") != first {
 		t.Error("a secret that was there is another now")
 	}
 	for _, name := range []string{"../escape", ".hidden", "", "a/b"} {
-		if err := run(t.Context(), []string{"secrets", dir, name}); err == nil {
+		if err := command().Run(t.Context(), []string{"secrets", dir, name}); err == nil {
 			t.Errorf("%q is taken for a name", name)
 		}
 	}
@@ -59,7 +59,7 @@ func TestHashPassword(t *testing.T) {
 }
 
 func TestHealthOfAServerThatIsNotThere(t *testing.T) {
-	if err := run(t.Context(), []string{"health", "--listen", "127.0.0.1:1"}); err == nil {
+	if err := command().Run(t.Context(), []string{"health", "--listen", "127.0.0.1:1"}); err == nil {
 		t.Error("got no error")
 	}
 }
@@ -74,8 +74,8 @@ func TestServeIsHealthyAndEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	done := make(chan error, 1)
-	go func() { done <- run(ctx, []string{"serve", "--listen", address, "--log-level", "error"}) }()
-	for run(t.Context(), []string{"health", "--listen", address}) != nil {
+	go func() { done <- command().Run(ctx, []string{"serve", "--listen", address, "--log-level", "error"}) }()
+	for command().Run(t.Context(), []string{"health", "--listen", address}) != nil {
 		select {
 		case err := <-done:
 			t.Fatalf("it ended: %v", err)

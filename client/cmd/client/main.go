@@ -1,37 +1,20 @@
 // Command client is the client.
 //
 //	client [serve] [flags]   serve until SIGINT or SIGTERM, then drain; --help lists the flags
-//	client health [flags]    exit 0, silently, if the running client is ready
+//	client health [flags]    exit 0, silently, if the running server is ready
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
-
-	"quartet.example/shared/config"
+	"quartet.example/client"
+	"quartet.example/shared/service"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil && !errors.Is(err, config.ErrHelp) {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1) //nolint:gocritic // stop only restores signals
-	}
-}
+func main() { command().Main() }
 
-func run(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "serve":
-			args = args[1:]
-		case "health":
-			return health(ctx, args[1:])
-		}
+func command() service.Command[client.Config] {
+	return service.Command[client.Config]{
+		Name:     "client",
+		Settings: (*client.Config).Service,
+		New:      func(c client.Config, d service.Deps) (service.Server, error) { return client.New(c, d) },
 	}
-	return serve(ctx, args)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestProductionRefusesEveryDevDefaultAtOnce(t *testing.T) {
-	err := run(t.Context(), []string{"--profile", "production"})
+	err := command().Run(t.Context(), []string{"--profile", "production"})
 	for _, want := range []string{"public-url", "issuer", "api-url", "redis-url", "seal-key", "client-secret"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s in it", err, want)
@@ -26,7 +26,7 @@ func TestPortInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = taken.Close() }()
-	if err := run(t.Context(), []string{"--listen", taken.Addr().String()}); err == nil || !strings.Contains(err.Error(), "in use") {
+	if err := command().Run(t.Context(), []string{"--listen", taken.Addr().String()}); err == nil || !strings.Contains(err.Error(), "in use") {
 		t.Errorf("got %v, want one line that says that the port is in use", err)
 	}
 }
@@ -42,10 +42,10 @@ func TestServeWithoutIssuer(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	args := []string{"--listen", addr, "--issuer", "http://127.0.0.1:1", "--log-level", "error"}
-	go func() { ended <- run(ctx, args) }()
+	go func() { ended <- command().Run(ctx, args) }()
 	var healthy error
 	for range 100 {
-		if healthy = run(t.Context(), append([]string{"health"}, args...)); healthy != nil && strings.Contains(healthy.Error(), "503") {
+		if healthy = command().Run(t.Context(), append([]string{"health"}, args...)); healthy != nil && strings.Contains(healthy.Error(), "503") {
 			break
 		}
 		time.Sleep(20 * time.Millisecond) // a real process on a real port

@@ -5,33 +5,16 @@
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
-
-	"quartet.example/shared/config"
+	"quartet.example/resourceserver"
+	"quartet.example/shared/service"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil && !errors.Is(err, config.ErrHelp) {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1) //nolint:gocritic // stop only restores signals
-	}
-}
+func main() { command().Main() }
 
-func run(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "serve":
-			args = args[1:]
-		case "health":
-			return health(ctx, args[1:])
-		}
+func command() service.Command[resourceserver.Config] {
+	return service.Command[resourceserver.Config]{
+		Name:     "resourceserver",
+		Settings: (*resourceserver.Config).Service,
+		New:      func(c resourceserver.Config, d service.Deps) (service.Server, error) { return resourceserver.New(c, d) },
 	}
-	return serve(ctx, args)
 }
