@@ -22,12 +22,19 @@ type ServerMetadata struct {
 	AuthorizationResponseIssSupported      bool         `json:"authorization_response_iss_parameter_supported,omitempty"`
 	SubjectTypesSupported                  []string     `json:"subject_types_supported,omitempty"`
 	IDTokenSigningAlgValuesSupported       []string     `json:"id_token_signing_alg_values_supported,omitempty"`
+	IntrospectionSigningAlgValuesSupported []string     `json:"introspection_signing_alg_values_supported,omitempty"` // RFC 9701 §7
+	BackchannelLogoutSupported             bool         `json:"backchannel_logout_supported,omitempty"`               // OIDC Back-Channel Logout §2.1
+	BackchannelLogoutSessionSupported      bool         `json:"backchannel_logout_session_supported,omitempty"`
 	ClaimsSupported                        []string     `json:"claims_supported,omitempty"`
 	PromptValuesSupported                  []string     `json:"prompt_values_supported,omitempty"`
 	ServiceDocumentation                   string       `json:"service_documentation,omitempty"`
 	ClaimsParameterSupported               bool         `json:"claims_parameter_supported"`
 	RequestParameterSupported              bool         `json:"request_parameter_supported"`
 	RequestURIParameterSupported           bool         `json:"request_uri_parameter_supported"` // default is true, so it is always said
+
+	PushedAuthorizationRequestEndpoint string   `json:"pushed_authorization_request_endpoint,omitempty"` // RFC 9126 §5
+	RequirePushedAuthorizationRequests bool     `json:"require_pushed_authorization_requests,omitempty"` // RFC 9126 §5
+	DPoPSigningAlgValuesSupported      []string `json:"dpop_signing_alg_values_supported,omitempty"`     // RFC 9449 §5.1
 }
 
 // ResourceMetadata describes a protected resource (RFC 9728 §2).

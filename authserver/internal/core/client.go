@@ -21,10 +21,14 @@ type Client struct {
 	PKCEOptional           bool        // only a conformance client has a reason (docs/divergences.md)
 	Resource               string      // the resource that this client is, "" if none: it may introspect that resource's tokens
 	IDTokenAlg             string      // id_token_signed_response_alg; "" is RS256
+	IntrospectionAlg       string      // introspection_signed_response_alg (RFC 9701 §6); "" is RS256
 	ClientURI              string
 	LogoURI                string
 	PolicyURI              string
 	TOSURI                 string
+
+	BackchannelLogoutURI             string // where it hears of sessions that ended, "" for nowhere (OIDC Back-Channel Logout §2.2)
+	BackchannelLogoutSessionRequired bool   // it needs sid; every logout token has one
 }
 
 // The application types (OIDC Registration §2). Native clients get any port on

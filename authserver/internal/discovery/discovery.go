@@ -68,7 +68,9 @@ func Metadata(o Options) oauth.ServerMetadata {
 
 		SubjectTypesSupported:            []string{"public"},
 		IDTokenSigningAlgValuesSupported: o.IDTokenAlgorithms,
-		ClaimsSupported:                  claimsSupported(),
+
+		IntrospectionSigningAlgValuesSupported: o.IDTokenAlgorithms, // RFC 9701 §7
+		ClaimsSupported:                        claimsSupported(),
 	}
 }
 

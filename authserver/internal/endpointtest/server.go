@@ -67,7 +67,7 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 		oauth.RefreshTokenGrant:      &token.Refresh{Families: s.Store, Users: s.People, Access: minter, IDTokens: minter, Grace: Grace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: s.Engine, Audiences: Audiences{}},
 	}}).Mount(e)
-	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Issuer: Issuer}).Mount(e)
+	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Issuer: Issuer, Signer: minter}).Mount(e)
 	(&revoke.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store}).Mount(e)
 	s.Server = httptest.NewServer(e)
 	t.Cleanup(s.Close)

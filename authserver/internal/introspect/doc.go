@@ -7,6 +7,9 @@
 //	      ├─ yes: active, with its claims (§2.2)
 //	      └─ no, anywhere above: {"active":false} and not a word more
 //
+// Whoever accepts application/token-introspection+jwt gets the same, signed and
+// addressed to the client that asked (RFC 9701), inactive tokens included.
+//
 // token_type_hint is not read: the two kinds of token cannot be mistaken for
 // each other (§2.1 allows to ignore it).
 package introspect

@@ -23,6 +23,7 @@ type Handler struct {
 	Tokens  AccessTokens
 	Grants  Grants
 	Issuer  string
+	Signer  Signer // of answers as JWT (RFC 9701)
 }
 
 // Clients authenticates the client of a request.
@@ -67,7 +68,7 @@ func (h *Handler) handle(c echo.Context) error {
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err
 	}
-	return web.NoStoreJSON(c, http.StatusOK, found) // §2.2
+	return h.respond(c, client, found) // §2.2
 }
 
 // introspect gives the zero value, which is not active, with core.ErrNotFound.

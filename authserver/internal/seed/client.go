@@ -29,6 +29,7 @@ type clientEntry struct {
 	Scope                  text    `yaml:"scope"`
 	ApplicationType        text    `yaml:"application_type"`
 	IDTokenAlg             text    `yaml:"id_token_signed_response_alg"`
+	IntrospectionAlg       text    `yaml:"introspection_signed_response_alg"` // RFC 9701 §6
 	ClientURI              text    `yaml:"client_uri"`
 	LogoURI                text    `yaml:"logo_uri"`
 	PolicyURI              text    `yaml:"policy_uri"`
@@ -66,9 +67,9 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 		AuthMethod:      oauth.AuthMethod(orDefault(e.AuthMethod, string(oauth.ClientSecretBasic))), // RFC 7591 §2
 		GrantTypes:      r.grantTypes(e),
 		PKCEOptional:    e.PKCE.value == "optional",
-		IDTokenAlg:      e.IDTokenAlg.value,
-		Resource:        e.Resource.value,
-		ClientURI:       r.link(e.ClientURI, "client_uri"), LogoURI: r.link(e.LogoURI, "logo_uri"),
+		IDTokenAlg:      e.IDTokenAlg.value, IntrospectionAlg: e.IntrospectionAlg.value,
+		Resource:  e.Resource.value,
+		ClientURI: r.link(e.ClientURI, "client_uri"), LogoURI: r.link(e.LogoURI, "logo_uri"),
 		PolicyURI: r.link(e.PolicyURI, "policy_uri"), TOSURI: r.link(e.TOSURI, "tos_uri"),
 	}
 	if c.Name == "" {
@@ -100,6 +101,7 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.AuthMethod, "token_endpoint_auth_method",
 		string(oauth.ClientSecretBasic), string(oauth.ClientSecretPost), string(oauth.NoAuthentication))
 	r.oneOf(e.IDTokenAlg, "id_token_signed_response_alg", "RS256", "ES256", "EdDSA")
+	r.oneOf(e.IntrospectionAlg, "introspection_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.PKCE, "pkce", "required", "optional")
 	for _, t := range e.ResponseTypes {
 		r.oneOf(t, "response_types", oauth.ResponseTypeCode)

@@ -1,0 +1,49 @@
+package introspect
+
+import (
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// mediaType is that of a signed answer (RFC 9701 §4).
+const mediaType = "application/token-introspection+jwt"
+
+// Signer signs answers.
+type Signer interface {
+	IntrospectionResponse(client *core.Client, said any) (string, error)
+}
+
+// respond answers in JSON (RFC 7662 §2.2), or signed to who asks for that (RFC
+// 9701 §4). What is inactive says nothing else in either form.
+func (h *Handler) respond(c echo.Context, client *core.Client, said oauth.Introspection) error {
+	c.Response().Header().Add(echo.HeaderVary, echo.HeaderAccept)
+	if !wantsSigned(c.Request().Header.Values(echo.HeaderAccept)) {
+		return web.NoStoreJSON(c, http.StatusOK, said)
+	}
+	signed, err := h.Signer.IntrospectionResponse(client, said)
+	if err != nil {
+		return err
+	}
+	web.SetNoStore(c)
+	return c.Blob(http.StatusOK, mediaType, []byte(signed))
+}
+
+// wantsSigned tells whether Accept names the signed form; a wildcard gets JSON.
+func wantsSigned(accept []string) bool {
+	for one := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		name, params, err := mime.ParseMediaType(one)
+		if err != nil || name != mediaType {
+			continue
+		}
+		weight, weighed := params["q"]
+		return !weighed || strings.Trim(weight, "0.") != "" // q=0: anything but this (RFC 9110 §12.4.2)
+	}
+	return false
+}

@@ -1,0 +1,59 @@
+package mint
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// The logout token (OIDC Back-Channel Logout §2.4).
+const (
+	logoutTokenType = "logout+jwt"
+	logoutEvent     = "http://schemas.openid.net/event/backchannel-logout"
+	logoutTokenTTL  = 2 * time.Minute // §4: two minutes at most
+)
+
+// logoutTokenClaims are those of §2.4. There is no nonce, so that nobody can
+// take one for an ID token.
+type logoutTokenClaims struct {
+	jwt.RegisteredClaims                     // iss, sub, aud, iat, exp, jti
+	SessionID            string              `json:"sid"`
+	Events               map[string]struct{} `json:"events"`
+}
+
+// LogoutToken tells the client that the session of the user has ended. It is
+// signed with the alg of the client's ID tokens (§2.6).
+func (m *Minter) LogoutToken(client *core.Client, subject, sid string) (string, error) {
+	now := m.Now()
+	signed, err := m.sign(client.IDTokenAlg, logoutTokenType, &logoutTokenClaims{
+		RegisteredClaims: jwt.RegisteredClaims{
+			Issuer: m.Issuer, Subject: subject, Audience: jwt.ClaimStrings{client.ID}, ID: oauth.NewSecret(),
+			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(logoutTokenTTL)),
+		},
+		SessionID: sid, Events: map[string]struct{}{logoutEvent: {}},
+	})
+	if err != nil {
+		return "", fmt.Errorf("mint logout token: %w", err)
+	}
+	return signed, nil
+}
+
+// sign makes a JWT of that typ with our key for the alg, "" for the default.
+func (m *Minter) sign(alg, typ string, claims jwt.Claims) (string, error) {
+	if alg == "" {
+		alg = DefaultIDTokenAlg
+	}
+	key, err := m.Keys.IDTokenKey(alg)
+	if err != nil {
+		return "", err
+	}
+	token := jwt.Token{
+		Header: map[string]any{"typ": typ, "alg": key.Method.Alg(), "kid": key.ID},
+		Claims: claims, Method: key.Method,
+	}
+	return token.SignedString(key.Signer)
+}
