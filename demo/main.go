@@ -29,10 +29,11 @@ type commands struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	var c commands
 	k := kong.Parse(&c, kong.Name("quartet"), kong.Description("The four roles of OAuth 2 in one process."))
-	if err := c.run(ctx, stop, k.Command()); err != nil {
+	err := c.run(ctx, stop, k.Command())
+	stop()
+	if err != nil {
 		if !errors.Is(err, doctor.ErrUnwell) {
 			fmt.Fprintln(os.Stderr, "quartet:", err)
 		}

@@ -72,8 +72,10 @@ func TestNotesOfAUser(t *testing.T) {
 func TestScopeOfEachRoute(t *testing.T) { // F-21
 	r := start(t)
 	for _, route := range []struct{ method, path, body, scope string }{
-		{"GET", "/notes", "", "notes:read"}, {"GET", "/notes/x", "", "notes:read"},
-		{"POST", "/notes", `{"text":"x"}`, "notes:write"}, {"DELETE", "/notes/x", "", "notes:write"},
+		{"GET", "/notes", "", "notes:read"},
+		{"GET", "/notes/x", "", "notes:read"},
+		{"POST", "/notes", `{"text":"x"}`, "notes:write"},
+		{"DELETE", "/notes/x", "", "notes:write"},
 	} {
 		other := map[string]string{"notes:read": "notes:write", "notes:write": "notes:read"}[route.scope]
 		t.Run("F-21 "+route.method+" "+route.path, func(t *testing.T) {

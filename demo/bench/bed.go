@@ -97,7 +97,7 @@ func (b *bed) startRedis(ctx context.Context) (string, error) {
 	}
 	addr := l.Addr().(*net.TCPAddr)
 	_ = l.Close()
-	cmd := exec.CommandContext(ctx, path, "--port", fmt.Sprint(addr.Port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no") //nolint:gosec // a port of ours
+	cmd := exec.CommandContext(ctx, path, "--port", fmt.Sprint(addr.Port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
 	if err := cmd.Start(); err != nil {
 		return "", err
 	}
@@ -153,7 +153,7 @@ func (b *bed) spawn(ctx context.Context, role, redisURL string) (int, addresses,
 	if err != nil {
 		return 0, at, err
 	}
-	cmd := exec.CommandContext(ctx, self, "-serve", role) //nolint:gosec // ourselves
+	cmd := exec.CommandContext(ctx, self, "-serve", role)
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=2", envIssuer+"="+b.loads.issuer, envRedis+"="+redisURL,
 		envKey+"="+base64.StdEncoding.EncodeToString(point))
 	cmd.Stderr = os.Stderr

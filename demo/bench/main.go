@@ -17,7 +17,6 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	rounds := flag.Int("rounds", 5, "rounds of each operation")
 	each := flag.Duration("each", 2*time.Second, "length of one measurement")
 	serve := flag.String("serve", "", "floor or ours: be the process that is measured")
@@ -28,6 +27,7 @@ func main() {
 	} else {
 		err = measure(ctx, *rounds, *each)
 	}
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -50,8 +50,10 @@ func Load() (*Settings, error) {
 		name string
 		cfg  any
 	}{
-		{"authserver", &s.Authserver}, {"resourceserver", &s.Resourceserver},
-		{"client", &s.Client}, {"inspector", &s.Inspector},
+		{"authserver", &s.Authserver},
+		{"resourceserver", &s.Resourceserver},
+		{"client", &s.Client},
+		{"inspector", &s.Inspector},
 	} {
 		if err := config.Load(service.name, strings.ToUpper(service.name), service.cfg, nil); err != nil {
 			return nil, err

@@ -59,7 +59,7 @@ func fetchMetadata(ctx context.Context, client *http.Client, at string) (oauth.S
 	if err != nil {
 		return metadata, err
 	}
-	defer resp.Body.Close() //nolint:errcheck // it was only read
+	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		return metadata, fmt.Errorf("answered %s", resp.Status)
 	}

@@ -162,7 +162,8 @@ func TestOneKeyOneAlgorithm(t *testing.T) {
 	body, err := json.Marshal(map[string]any{"keys": []any{
 		issuertest.JWK(t, strong.Public(), "bare", ""), issuertest.JWK(t, strong.Public(), "ps", "PS256"),
 		issuertest.JWK(t, weak.Public(), "weak", "RS256"), issuertest.JWK(t, ed.Public(), "ed", "EdDSA"),
-		encryption, map[string]any{"kty": "oct", "kid": "oct", "k": "c2VjcmV0", "alg": "HS256"},
+		encryption,
+		map[string]any{"kty": "oct", "kid": "oct", "k": "c2VjcmV0", "alg": "HS256"},
 		map[string]any{"kty": "LATER", "kid": "x"},
 	}})
 	if err != nil {

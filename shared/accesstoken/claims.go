@@ -21,6 +21,17 @@ type Claims struct {
 	AMR                  []string `json:"amr,omitempty"`
 	SessionID            string   `json:"sid,omitempty"` // the user's session at the authorization server
 	GrantID              string   `json:"gid,omitempty"` // the grant it came from: revoking the grant ends the token (private claim)
+
+	Confirmation *oauth.Confirmation `json:"cnf,omitempty"` // RFC 7800 §3.1; nil for a bearer token
+}
+
+// Key is the thumbprint of the key that the holder must prove possession of
+// (RFC 9449 §6.1), "" for a bearer token.
+func (c *Claims) Key() string {
+	if c.Confirmation == nil {
+		return ""
+	}
+	return c.Confirmation.JKT
 }
 
 // Scopes gives the scope as a set; a malformed scope is empty.

@@ -30,6 +30,9 @@ const (
 	InteractionRequired     Code = "interaction_required"      // OIDC Core §3.1.2.6
 	RequestNotSupported     Code = "request_not_supported"     // OIDC Core §3.1.2.6
 	RequestURINotSupported  Code = "request_uri_not_supported" // OIDC Core §3.1.2.6
+	InvalidRequestURI       Code = "invalid_request_uri"       // OIDC Core §3.1.2.6, RFC 9101 §6.1
+	InvalidDPoPProof        Code = "invalid_dpop_proof"        // RFC 9449 §5
+	UseDPoPNonce            Code = "use_dpop_nonce"            // RFC 9449 §8
 	NotFound                Code = "not_found"                 // HTTP 404, no RFC
 )
 

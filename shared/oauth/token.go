@@ -11,8 +11,18 @@ type TokenResponse struct {
 	IDToken      string `json:"id_token,omitempty"`
 }
 
-// TokenTypeBearer is the token_type of RFC 6750.
-const TokenTypeBearer = "Bearer"
+// The token types: a bearer token is its holder's (RFC 6750), the other kind is
+// the key's that it is bound to (RFC 9449 §5).
+const (
+	TokenTypeBearer = "Bearer"
+	TokenTypeDPoP   = "DPoP"
+)
+
+// Confirmation is cnf: the key whose possession the holder of a token must prove
+// (RFC 7800 §3.1). JKT is its thumbprint (RFC 9449 §6.1, RFC 7638).
+type Confirmation struct {
+	JKT string `json:"jkt,omitempty"`
+}
 
 // Introspection is what the authorization server says of a token (RFC 7662
 // §2.2). For a token that is not active every other member is empty.
@@ -29,4 +39,6 @@ type Introspection struct {
 	Audience  []string `json:"aud,omitempty"`
 	Issuer    string   `json:"iss,omitempty"`
 	JWTID     string   `json:"jti,omitempty"`
+
+	Confirmation *Confirmation `json:"cnf,omitempty"` // RFC 9449 §6.2
 }

@@ -151,12 +151,21 @@ func TestHopIsASentence(t *testing.T) {
 		hop  page.Hop
 		want string
 	}{
-		{"passed", page.Hop{N: 7, From: "client", To: "authserver", Channel: "back", Method: "POST", Path: "/token", Status: 200, Passed: 2},
-			"Hop 7, Client to Authorization server, back channel, POST /token, 200, 2 checks passed"},
-		{"refused", page.Hop{N: 8, From: "attacker", To: "authserver", Channel: "back", Method: "POST", Path: "/token", Status: 400, Error: "invalid_grant", FailedCheck: "as.pkce.verifier"},
-			"Hop 8, Attacker to Authorization server, back channel, POST /token, 400, invalid_grant, refused by as.pkce.verifier"},
-		{"no checks", page.Hop{N: 1, From: "browser", To: "client", Channel: "front", Method: "GET", Path: "/"},
-			"Hop 1, Browser to Client, front channel, GET /"},
+		{
+			"passed",
+			page.Hop{N: 7, From: "client", To: "authserver", Channel: "back", Method: "POST", Path: "/token", Status: 200, Passed: 2},
+			"Hop 7, Client to Authorization server, back channel, POST /token, 200, 2 checks passed",
+		},
+		{
+			"refused",
+			page.Hop{N: 8, From: "attacker", To: "authserver", Channel: "back", Method: "POST", Path: "/token", Status: 400, Error: "invalid_grant", FailedCheck: "as.pkce.verifier"},
+			"Hop 8, Attacker to Authorization server, back channel, POST /token, 400, invalid_grant, refused by as.pkce.verifier",
+		},
+		{
+			"no checks",
+			page.Hop{N: 1, From: "browser", To: "client", Channel: "front", Method: "GET", Path: "/"},
+			"Hop 1, Browser to Client, front channel, GET /",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := tt.hop.Sentence(); got != tt.want {

@@ -30,7 +30,8 @@ func (dialHook) DialHook(next redis.DialHook) redis.DialHook {
 	}
 }
 
-func (dialHook) ProcessHook(redis.ProcessHook) redis.ProcessHook                         { return nil }
+func (dialHook) ProcessHook(redis.ProcessHook) redis.ProcessHook { return nil }
+
 func (dialHook) ProcessPipelineHook(redis.ProcessPipelineHook) redis.ProcessPipelineHook { return nil }
 
 // hook bounds each call and translates its failure. go-redis calls it outside

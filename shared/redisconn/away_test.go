@@ -122,7 +122,7 @@ func TestServerThatCannotServeIsAway(t *testing.T) {
 func TestAnswersPassUnchanged(t *testing.T) {
 	rdb := redistest.New(t)
 	ctx := t.Context()
-	if err := rdb.Get(ctx, "missing").Err(); err != redis.Nil { //nolint:errorlint // unchanged is the point
+	if err := rdb.Get(ctx, "missing").Err(); err != redis.Nil { // unchanged is the point
 		t.Errorf("missing key: got %v, want redis.Nil itself", err)
 	}
 	_, err := rdb.Pipelined(ctx, func(p redis.Pipeliner) error { p.Get(ctx, "missing"); return nil })

@@ -54,7 +54,7 @@ func exposes(t reflect.Type, mute bool, depth int) bool {
 	if depth > maxDepth {
 		return false
 	}
-	switch t.Kind() {
+	switch t.Kind() { //nolint:exhaustive // only these hold others
 	case reflect.Pointer, reflect.Slice, reflect.Array:
 		return exposes(t.Elem(), mute, depth+1)
 	case reflect.Map:

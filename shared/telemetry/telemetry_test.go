@@ -18,11 +18,13 @@ type exported struct {
 	Name string
 	Key  config.Secret
 }
-type nested struct{ Inner *exported }
-type hidden struct {
-	Name string
-	key  config.Secret
-}
+type (
+	nested struct{ Inner *exported }
+	hidden struct {
+		Name string
+		key  config.Secret
+	}
+)
 
 func TestNoFormatPrintsASecret(t *testing.T) {
 	for _, format := range []string{"json", "text", "auto", "unknown"} {

@@ -31,16 +31,16 @@ var metadata = []Entry{
 	server("request_parameter_supported", "Whether the request parameter works.", "OIDC Discovery §3"),
 	server("request_uri_parameter_supported", "Whether the request_uri parameter works.", "OIDC Discovery §3"),
 
-	resource("authorization_servers", "Whose tokens this API takes.", "RFC 9728 §2"),
-	resource("bearer_methods_supported", "Where a token may be put: the header.", "RFC 9728 §2"),
-	resource("resource_name", "The API's name for people.", "RFC 9728 §2"),
-	resource("resource_documentation", "Where the API is documented.", "RFC 9728 §2"),
+	resource("authorization_servers", "Whose tokens this API takes."),
+	resource("bearer_methods_supported", "Where a token may be put: the header."),
+	resource("resource_name", "The API's name for people."),
+	resource("resource_documentation", "Where the API is documented."),
 }
 
 func server(name, meaning, spec string) Entry {
 	return Entry{Name: name, Class: Public, Meaning: meaning, SetBy: theAS, Checked: theClient, Spec: spec}
 }
 
-func resource(name, meaning, spec string) Entry {
-	return Entry{Name: name, Class: Public, Meaning: meaning, SetBy: theRS, Checked: theClient, Spec: spec}
+func resource(name, meaning string) Entry {
+	return Entry{Name: name, Class: Public, Meaning: meaning, SetBy: theRS, Checked: theClient, Spec: "RFC 9728 §2"}
 }

@@ -409,8 +409,10 @@ func TestResponses(t *testing.T) {
 			_, _ = io.WriteString(w, "<title>Sign in &amp; consent</title>")
 		}, trace.Event{Kind: trace.Response, Status: 200, Answer: &trace.Answer{Type: "text/html", Title: "Sign in & consent", Length: 36}}},
 		"nothing written is 200": {func(http.ResponseWriter, *http.Request) {}, trace.Event{Kind: trace.Response, Status: 200, Answer: &trace.Answer{}}},
-		"1xx is not the answer": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103); w.WriteHeader(204) },
-			trace.Event{Kind: trace.Response, Status: 204, Answer: &trace.Answer{}}},
+		"1xx is not the answer": {
+			func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(103); w.WriteHeader(204) },
+			trace.Event{Kind: trace.Response, Status: 204, Answer: &trace.Answer{}},
+		},
 		"a body over the limit is not read": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.WriteString(w, `{"scope":"`+strings.Repeat("a", 70_000)+`"}`)

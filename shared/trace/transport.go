@@ -58,7 +58,7 @@ func (t *transport) sentBody(req *http.Request) []Param {
 	if err != nil {
 		return nil
 	}
-	defer body.Close() //nolint:errcheck // a copy in memory
+	defer body.Close()
 	raw, err := io.ReadAll(io.LimitReader(body, maxBody))
 	if err != nil {
 		return nil

@@ -116,7 +116,7 @@ func TestBodyLimit(t *testing.T) {
 			if tt.hidden {
 				body = io.MultiReader(body) // hides the length: chunked
 			}
-			resp, err := http.Post(server.URL+"/token", formType, body) //nolint:noctx // a test
+			resp, err := http.Post(server.URL+"/token", formType, body)
 			if err != nil {
 				t.Skipf("the server hung up while 10 MB were being sent: %v", err)
 			}

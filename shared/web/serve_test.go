@@ -108,7 +108,7 @@ func TestDrainLetsRequestsFinishAndEndsStreams(t *testing.T) {
 	bodies := make(chan string, 2)
 	for _, path := range []string{"/slow", "/stream"} {
 		go func() {
-			resp, err := http.Get("http://" + addr + path) //nolint:noctx // a test
+			resp, err := http.Get("http://" + addr + path)
 			if err != nil {
 				bodies <- err.Error()
 				return
@@ -140,7 +140,7 @@ func TestDrainHasAnEnd(t *testing.T) {
 	began := make(chan struct{})
 	h := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { close(began); <-r.Context().Done() })
 	addr, stop := start(t, h, web.ServeConfig{DrainTimeout: 50 * time.Millisecond})
-	go func() { _, _ = http.Get("http://" + addr) }() //nolint:noctx,bodyclose // it is cut
+	go func() { _, _ = http.Get("http://" + addr) }()
 	<-began
 	begun := time.Now()
 	if err := stop(); err != nil || time.Since(begun) > 2*time.Second {

@@ -15,18 +15,18 @@ const (
 	SessionCookie = "__Host-quartet-session" // holds the handle of the session
 )
 
-// BrowserHash is the hash of the browser's cookie, "" if it sent none.
-func BrowserHash(c echo.Context) string {
+// Hash is the hash of the browser's cookie, "" if it sent none.
+func Hash(c echo.Context) string {
 	if value := cookie(c, BrowserCookie); value != "" {
 		return oauth.Hash(value)
 	}
 	return ""
 }
 
-// EnsureBrowser is BrowserHash, after giving the browser a cookie if it had
+// EnsureBrowser is Hash, after giving the browser a cookie if it had
 // none. One that it has stays: it binds the forms of other tabs.
 func EnsureBrowser(c echo.Context) string {
-	if hash := BrowserHash(c); hash != "" {
+	if hash := Hash(c); hash != "" {
 		return hash
 	}
 	value := oauth.NewSecret()

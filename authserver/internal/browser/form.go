@@ -47,7 +47,7 @@ func KnownTransaction(ctx context.Context, err error) error {
 
 // RequireBrowser refuses any browser but the one whose cookie has that hash.
 func RequireBrowser(c echo.Context, hash string) error {
-	return checks.TransactionBrowser.Require(c.Request().Context(), oauth.Equal(hash, BrowserHash(c)))
+	return checks.TransactionBrowser.Require(c.Request().Context(), oauth.Equal(hash, Hash(c)))
 }
 
 // FromElsewhere tells whether another site's page sent the request. With a POST

@@ -107,6 +107,7 @@ func (tokens) RemoveByRefresh(context.Context, string) error { return errUnused 
 func (tokens) GetByAccess(context.Context, string) (oauth2.TokenInfo, error) {
 	return nil, errUnused
 }
+
 func (tokens) GetByRefresh(context.Context, string) (oauth2.TokenInfo, error) {
 	return nil, errUnused
 }

@@ -123,5 +123,5 @@ func (h *Handler) client(l core.Logout) *core.Client {
 // keeps SameSite=Lax cookies back: the session is there, but does not show.
 func keptBack(c echo.Context) bool {
 	r := c.Request()
-	return r.Method == http.MethodPost && browser.FromElsewhere(r) && browser.BrowserHash(c) == ""
+	return r.Method == http.MethodPost && browser.FromElsewhere(r) && browser.Hash(c) == ""
 }

@@ -46,10 +46,10 @@ func (h *Handler) get(c echo.Context) error {
 		return err
 	}
 	if _, err := fmt.Fprint(w, "retry: 1000\n\n"); err != nil {
-		return nil //nolint:nilerr // the listener has left
+		return nil // the listener has left
 	}
 	if err := h.catchUp(w, c.Request().Header.Get("Last-Event-ID")); err != nil {
-		return nil //nolint:nilerr // the listener has left
+		return nil // the listener has left
 	}
 	h.follow(c, changes)
 	return nil
