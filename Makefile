@@ -20,17 +20,23 @@ go-version:
 	@command -v go >/dev/null || { echo "quartet needs Go 1.26 or newer: https://go.dev/dl/" >&2; exit 1; }
 	@go version | awk '{split(substr($$3,3),v,"."); if (v[1]<1 || (v[1]==1 && v[2]+0<26)) {print "quartet needs Go 1.26 or newer, this is " substr($$3,3) ": https://go.dev/dl/" > "/dev/stderr"; exit 1}}'
 
+# bin/ is where the commands go; BIN=/elsewhere when the checkout cannot be written to.
+BIN ?= bin
+.PHONY: bin
+bin: go-version
+	@mkdir -p $(BIN) 2>/dev/null && test -w $(BIN) || { echo "quartet cannot write to $(BIN)/: run make BIN=/tmp/quartet-bin $(MAKECMDGOALS)" >&2; exit 1; }
+
 .PHONY: build
-build: go-version ## build the quartet command and the four services into bin/
-	@mkdir -p bin && go build -trimpath -o bin/ ./demo ./authserver/cmd/authserver ./resourceserver/cmd/resourceserver ./client/cmd/client ./inspector/cmd/inspector
+build: bin ## build the quartet command and the four services into bin/
+	@go build -trimpath -o $(BIN)/quartet ./demo && go build -trimpath -o $(BIN)/ ./authserver/cmd/authserver ./resourceserver/cmd/resourceserver ./client/cmd/client ./inspector/cmd/inspector
 
 .PHONY: demo
-demo: go-version ## run the whole stack in one process, no Docker, no Redis
-	@mkdir -p bin && go build -trimpath -o bin/quartet ./demo && exec ./bin/quartet up
+demo: bin ## run the whole stack in one process, no Docker, no Redis
+	@go build -trimpath -o $(BIN)/quartet ./demo && exec $(BIN)/quartet up
 
 .PHONY: doctor
-doctor: go-version ## check ports, names, Redis and issuer
-	@mkdir -p bin && go build -trimpath -o bin/quartet ./demo && exec ./bin/quartet doctor
+doctor: bin ## check ports, names, Redis and issuer
+	@go build -trimpath -o $(BIN)/quartet ./demo && exec $(BIN)/quartet doctor
 
 .PHONY: up
 up: ## run the stack with docker compose
@@ -55,7 +61,7 @@ test: go-version ## every test that needs nothing but Go
 
 .PHONY: test-redis
 test-redis: ## the promise of each store on a real Redis ($REDIS_URL, or one started here)
-	.ci/redis go test $(RACE) -count=1 -p 1 ./authserver/internal/storetest/... ./resourceserver/internal/storetest/... ./client/internal/storetest/...
+	.ci/redis go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/storetest/... ./client/...
 
 .PHONY: e2e
 e2e: ## the browser test, with a screenshot of each page in artifacts/
