@@ -20,6 +20,7 @@ import (
 	"quartet.example/authserver/internal/revoke"
 	"quartet.example/authserver/internal/seed"
 	"quartet.example/authserver/internal/token"
+	"quartet.example/authserver/internal/ui"
 	"quartet.example/authserver/internal/userinfo"
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
@@ -48,6 +49,7 @@ type Server struct {
 	login      *login.Handler
 	consent    *consent.Handler
 	logout     *logout.Handler
+	pages      *ui.Pages
 	token      *token.Handler
 	introspect *introspect.Handler
 	revoke     *revoke.Handler
@@ -72,7 +74,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	e := web.New(web.Options{
 		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: bodyLimit,
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
-		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware},
+		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware}, ErrorPage: s.pages.Error,
 	})
 	s.routes(e)
 	s.Handler = below(s.path(), e)

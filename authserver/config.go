@@ -14,16 +14,16 @@ import (
 // Config is every setting of the authorization server: --access-token-ttl or
 // AUTHSERVER_ACCESS_TOKEN_TTL; `authserver --help` is the reference.
 type Config struct {
-	Profile     config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev, or production, which refuses every default that is only good on a laptop"`
-	Listen      string         `default:":9000" help:"address to listen on"`
-	AdminListen string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
-	Issuer      string         `default:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier (RFC 8414 §2)"`
-	RedisURL    config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
-	SealKey     config.Secret  `default:"" help:"secret under which signing keys are sealed in Redis, a value or @file; may be empty only with the embedded Redis"`
-	Seed        string         `default:"" help:"YAML file of users, clients and resources; empty for the built-in demo"`
-	LogFormat   string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
-	LogLevel    string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
-	Inspector   string         `default:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile"`
+	Profile      config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev, or production, which refuses every default that is only good on a laptop"`
+	Listen       string         `default:":9000" help:"address to listen on"`
+	AdminListen  string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
+	Issuer       string         `default:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier (RFC 8414 §2)"`
+	RedisURL     config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
+	SealKey      config.Secret  `default:"" help:"secret under which signing keys are sealed in Redis, a value or @file; may be empty only with the embedded Redis"`
+	Seed         string         `default:"" help:"YAML file of users, clients and resources; empty for the built-in demo"`
+	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
+	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	InspectorURL string         `default:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile"`
 
 	ClientSecrets map[string]config.Secret `help:"secrets that replace those of the seed: client=value or client=@file, separated by semicolons"`
 

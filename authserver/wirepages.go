@@ -15,10 +15,11 @@ import (
 // wireFrontChannel makes what the resource owner's browser comes to.
 func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) error {
 	cfg, store, dir, log, now := s.cfg, s.store, s.dir, s.deps.Log, s.deps.Now
-	pages, err := ui.New(ui.Options{Issuer: cfg.Issuer, Dev: cfg.Profile == config.Dev, Inspector: cfg.Inspector})
+	pages, err := ui.New(ui.Options{Issuer: cfg.Issuer, Dev: cfg.Profile == config.Dev, Inspector: cfg.InspectorURL})
 	if err != nil {
 		return err
 	}
+	s.pages = pages
 	sessions := &browser.Sessions{Store: store, Users: dir, Grants: store, Now: now, TTL: cfg.SessionTTL, Idle: cfg.SessionIdle}
 	responder := &authorize.Responder{Issuer: cfg.Issuer, Codes: codes, Audiences: dir, Sessions: sessions, Pages: pages, Log: log}
 

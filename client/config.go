@@ -35,7 +35,7 @@ type Config struct {
 	ClientID        string           `default:"notes" help:"our client_id at the issuer"`
 	ClientSecret    config.Secret    `default:"notes-dev-secret-not-for-production" help:"our client_secret, a value or @file"`
 	TokenAuthMethod oauth.AuthMethod `default:"client_secret_basic" enum:"client_secret_basic,client_secret_post,none" help:"how we authenticate to the issuer (RFC 7591 §2)"`
-	Scopes          []string         `default:"openid,profile,offline_access,notes:read,notes:write" help:"what we ask for"`
+	Scopes          []string         `default:"openid,profile,notes:read,notes:write" help:"what we ask for"`
 	Resource        string           `default:"" help:"resource that access tokens are for (RFC 8707); empty is api-url, none leaves it out"`
 
 	APIURL    string   `name:"api-url" default:"http://api.localhost:9001" help:"resource server behind /api/"`

@@ -14,6 +14,6 @@ func summary(w io.Writer, r *stack.Running) {
 		fmt.Fprintf(w, "  %-22s %s\n", s.Title, s.URL)
 	}
 	fmt.Fprint(w, "\n  Demo users             alice / wonderland   bob / builder   mallory / mischief\n")
-	fmt.Fprintf(w, "\nNext: open %s, press Sign in, and watch the messages at %s.\n", r.Settings.Client.PublicURL, r.Settings.Client.InspectorURL)
+	fmt.Fprintf(w, "\nNext: open %s, press Sign in, and watch the messages at %s.\n", r.Settings.Client.PublicURL, r.Settings.Inspector.PublicURL)
 	fmt.Fprint(w, "Your own app: issuer ", r.Settings.Authserver.Issuer, ", clients and secrets as in authserver/internal/seed/default.yaml.\nStop: Ctrl-C.\n\n")
 }

@@ -34,6 +34,6 @@ func (s *Settings) Services() []Service {
 		{"client", "Client", s.Client.PublicURL, "CLIENT"},
 		{"authserver", "Authorization server", s.Authserver.Issuer, "AUTHSERVER"},
 		{"resourceserver", "Resource server", s.Resourceserver.Resource, "RESOURCESERVER"},
-		{"inspector", "Inspector", s.Client.InspectorURL, "INSPECTOR"},
+		{"inspector", "Inspector", s.Inspector.PublicURL, "INSPECTOR"},
 	}
 }

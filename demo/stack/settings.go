@@ -71,10 +71,12 @@ func publicURL(name string, l net.Listener) string {
 
 // agree points the services at each other's addresses.
 func (s *Settings) agree(at addresses) {
-	s.Authserver.Issuer, s.Authserver.Inspector = at.authserver, at.inspector
+	s.Authserver.Issuer, s.Authserver.InspectorURL = at.authserver, at.inspector
 	s.Resourceserver.Issuer, s.Resourceserver.Resource = at.authserver, at.resourceserver
 	s.Client.Issuer, s.Client.PublicURL, s.Client.APIURL = at.authserver, at.client, at.resourceserver
 	s.Client.InspectorURL = at.inspector
+	s.Inspector.PublicURL, s.Inspector.ClientURL = at.inspector, at.client
+	s.Inspector.AuthserverURL, s.Inspector.ResourceserverURL = at.authserver, at.resourceserver
 }
 
 // seedFor writes the built-in seed with other addresses, and returns its path.
