@@ -24,7 +24,7 @@ func TestLoginStart(t *testing.T) {
 	q := u.Query()
 	for name, want := range map[string]string{
 		"response_type": "code", "client_id": "notes", "redirect_uri": home + "/callback",
-		"code_challenge_method": "S256", "resource": r.api.URL, "scope": "openid profile offline_access notes:read notes:write",
+		"code_challenge_method": "S256", "resource": r.api.URL, "scope": "openid profile notes:read notes:write",
 	} {
 		if got := q[name]; len(got) != 1 || got[0] != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
