@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver/internal/consent"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/discovery"
+	"quartet.example/authserver/internal/fetch"
 	"quartet.example/authserver/internal/introspect"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/login"
@@ -43,6 +44,7 @@ type Server struct {
 	keys  *keys.Ring
 	dir   *directory.Directory
 	mint  *mint.Minter
+	fetch *fetch.Fetcher // whatever a client's registration makes us ask for
 
 	discovery  *discovery.Handler
 	authorize  *authorize.Handler
@@ -61,6 +63,7 @@ type Server struct {
 func New(cfg Config, deps Deps) (*Server, error) {
 	deps = deps.WithDefaults(cfg.Service())
 	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now)}
+	s.fetch = fetch.New(fetch.Options{Allow: cfg.FetchAllow})
 	var err error
 	if s.dir, err = s.openDirectory(); err != nil {
 		return nil, err

@@ -42,6 +42,9 @@ type Config struct {
 	LoginWindow   time.Duration `default:"5m" help:"time after which a throttled account may try again"`
 	HashMemory    int           `default:"4" help:"password checks that may run at once; each takes 19 MiB"`
 
+	// What clients make us fetch, and how they authenticate (internal/fetch, internal/assertion).
+	FetchAllow []string `sep:"," help:"host:port of clients on this machine or network: what is fetched for a client may go there although the address is private, and over http"`
+
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
 

@@ -1,0 +1,73 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"syscall"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/shared/localnet"
+)
+
+var errPrivate = errors.New("the host has an address that is not public")
+
+// dial connects to a host that the operator allowed, or to an address that was
+// judged: the name is resolved once, so that no second answer can differ.
+func (f *Fetcher) dial(ctx context.Context, network, hostPort string) (net.Conn, error) {
+	host, port, err := net.SplitHostPort(hostPort)
+	if err != nil {
+		return nil, err
+	}
+	if f.allowed(host, port) {
+		return localnet.DialContext(ctx, network, hostPort)
+	}
+	addrs, err := f.resolve(ctx, host)
+	if err != nil {
+		return nil, fmt.Errorf("resolve: %w", err)
+	}
+	for _, addr := range addrs { // one private address spoils the name
+		if !public(addr) {
+			return nil, checks.FetchAddress.Fail(ctx, errPrivate)
+		}
+	}
+	if len(addrs) == 0 {
+		return nil, errors.New("resolve: no address")
+	}
+	_ = checks.FetchAddress.Require(ctx, true)
+	return f.dialFirst(ctx, network, addrs, port)
+}
+
+// dialFirst takes the first address that answers.
+func (f *Fetcher) dialFirst(ctx context.Context, network string, addrs []netip.Addr, port string) (net.Conn, error) {
+	dialer := &net.Dialer{ControlContext: judgeSocket}
+	var failures []error
+	for _, addr := range addrs {
+		conn, err := dialer.DialContext(ctx, network, net.JoinHostPort(addr.Unmap().String(), port))
+		if err == nil {
+			return conn, nil
+		}
+		failures = append(failures, err)
+	}
+	return nil, errors.Join(failures...)
+}
+
+// judgeSocket is asked by the dialer with the address that it is about to
+// connect to.
+func judgeSocket(ctx context.Context, _, hostPort string, _ syscall.RawConn) error {
+	addr, err := netip.ParseAddrPort(hostPort)
+	if err != nil || !public(addr.Addr()) {
+		return checks.FetchAddress.Fail(ctx, errPrivate)
+	}
+	return nil
+}
+
+// resolve gives all addresses of a name; an address is its own.
+func (f *Fetcher) resolve(ctx context.Context, host string) ([]netip.Addr, error) {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return []netip.Addr{addr}, nil
+	}
+	return f.lookup(ctx, "ip", host)
+}

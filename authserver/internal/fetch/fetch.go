@@ -1,0 +1,141 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"quartet.example/authserver/internal/checks"
+)
+
+// The bounds of one exchange, unless Options say otherwise.
+const (
+	DefaultTimeout = 3 * time.Second
+	DefaultMaxBody = 256 << 10
+)
+
+// Options are all optional.
+type Options struct {
+	Allow   []string      // host:port that may be private and may speak http
+	Timeout time.Duration // of the whole exchange
+	MaxBody int64         // bytes
+	TLS     *tls.Config   // nil: the roots of the system
+	// Lookup resolves a name; nil is the resolver of the net package.
+	Lookup func(ctx context.Context, network, host string) ([]netip.Addr, error)
+	// Record wraps the transport, for the inspector.
+	Record func(http.RoundTripper) http.RoundTripper
+}
+
+// Fetcher asks addresses that clients chose. It is safe for concurrent use.
+type Fetcher struct {
+	allow   map[string]bool
+	lookup  func(ctx context.Context, network, host string) ([]netip.Addr, error)
+	timeout time.Duration
+	maxBody int64
+	client  *http.Client
+}
+
+// New makes a Fetcher.
+func New(o Options) *Fetcher {
+	f := &Fetcher{allow: make(map[string]bool, len(o.Allow)), lookup: o.Lookup, timeout: o.Timeout, maxBody: o.MaxBody}
+	for _, hostPort := range o.Allow {
+		f.allow[strings.ToLower(hostPort)] = true
+	}
+	if f.lookup == nil {
+		f.lookup = net.DefaultResolver.LookupNetIP
+	}
+	if f.timeout == 0 {
+		f.timeout = DefaultTimeout
+	}
+	if f.maxBody == 0 {
+		f.maxBody = DefaultMaxBody
+	}
+	var transport http.RoundTripper = &http.Transport{ // Proxy is nil: a proxy would resolve by itself
+		DialContext: f.dial, TLSClientConfig: o.TLS, TLSHandshakeTimeout: f.timeout,
+		DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: 16 << 10,
+	}
+	if o.Record != nil {
+		transport = o.Record(transport)
+	}
+	f.client = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return f
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// JSON gets a JSON document. Whatever is not 200 and JSON is an error.
+func (f *Fetcher) JSON(ctx context.Context, address string) (Answer, error) {
+	answer, err := f.exchange(ctx, http.MethodGet, address, "")
+	if err != nil {
+		return Answer{}, err
+	}
+	if answer.Status != http.StatusOK {
+		return Answer{}, checks.FetchAnswer.Fail(ctx, fmt.Errorf("the answer is status %d", answer.Status))
+	}
+	mediaType, _, err := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	if err != nil || mediaType != "application/json" && !(strings.HasPrefix(mediaType, "application/") && strings.HasSuffix(mediaType, "+json")) {
+		return Answer{}, checks.FetchAnswer.Fail(ctx, errors.New("the answer is not JSON"))
+	}
+	return answer, checks.FetchAnswer.Require(ctx, true)
+}
+
+// PostForm sends a form and gives the answer, which is whatever it is: a
+// redirect is not followed.
+func (f *Fetcher) PostForm(ctx context.Context, address string, form url.Values) (Answer, error) {
+	return f.exchange(ctx, http.MethodPost, address, form.Encode())
+}
+
+// exchange is one request and its answer, within the bounds.
+func (f *Fetcher) exchange(ctx context.Context, method, address, body string) (Answer, error) {
+	u, err := f.parse(address)
+	if err := checks.FetchURL.RequireNil(ctx, err); err != nil {
+		return Answer{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, method, u.String(), strings.NewReader(body))
+	if err != nil {
+		return Answer{}, err
+	}
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("User-Agent", "quartet-authserver")
+	if method == http.MethodPost {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	response, err := f.client.Do(request)
+	if err != nil {
+		return Answer{}, withoutURL(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	read, err := io.ReadAll(io.LimitReader(response.Body, f.maxBody+1))
+	if err != nil {
+		return Answer{}, err
+	}
+	if int64(len(read)) > f.maxBody {
+		return Answer{}, checks.FetchAnswer.Fail(ctx, fmt.Errorf("the answer is over %d bytes", f.maxBody))
+	}
+	return Answer{Status: response.StatusCode, Header: response.Header, Body: read}, nil
+}
+
+// withoutURL gives the cause alone: a URL may hold a secret, and errors are logged.
+func withoutURL(err error) error {
+	var about *url.Error
+	if errors.As(err, &about) {
+		return about.Err
+	}
+	return err
+}
