@@ -2,6 +2,7 @@ package chromium
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"testing"
@@ -92,6 +93,17 @@ func (b *Browser) Await(selector string) {
 func (b *Browser) AwaitGone(selector string) {
 	b.t.Helper()
 	b.do("wait until there is no "+selector, chromedp.WaitNotPresent(chromedp.CSS(selector)))
+}
+
+// AwaitText waits until that text is within what the selector finds.
+func (b *Browser) AwaitText(selector, text string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	there := fmt.Sprintf("document.querySelector(%q)?.textContent.includes(%q)", selector, text)
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](there)); err != nil {
+		b.t.Fatalf("wait for %q in %s, at %s: %v", text, selector, b.Address(), err)
+	}
 }
 
 // Text is the text of what the selector finds.

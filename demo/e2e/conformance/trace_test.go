@@ -3,7 +3,6 @@ package conformance_test
 import (
 	"net/url"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
