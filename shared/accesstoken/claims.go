@@ -19,10 +19,14 @@ type Claims struct {
 	AuthTime             int64    `json:"auth_time,omitempty"` // seconds since the epoch, RFC 9068 §2.2.1
 	ACR                  string   `json:"acr,omitempty"`
 	AMR                  []string `json:"amr,omitempty"`
-	SessionID            string   `json:"sid,omitempty"` // the user's session at the authorization server
-	GrantID              string   `json:"gid,omitempty"` // the grant it came from: revoking the grant ends the token (private claim)
+	SessionID            string   `json:"sid,omitempty"`             // the user's session at the authorization server
+	GrantID              string   `json:"gid,omitempty"`             // the grant it came from: revoking the grant ends the token (private claim)
+	UserInfo             []string `json:"userinfo_claims,omitempty"` // names of claims that userinfo releases beside those of the scope (private claim, OIDC Core §5.5)
 
 	Confirmation *oauth.Confirmation `json:"cnf,omitempty"` // RFC 7800 §3.1; nil for a bearer token
+
+	Actor  *oauth.Actor `json:"act,omitempty"`     // RFC 8693 §4.1; nil if nobody acts for the subject
+	MayAct *oauth.Actor `json:"may_act,omitempty"` // RFC 8693 §4.4; nil if it names nobody in particular
 }
 
 // Key is the thumbprint of the key that the holder must prove possession of

@@ -33,6 +33,9 @@ const (
 	InvalidRequestURI       Code = "invalid_request_uri"       // OIDC Core §3.1.2.6, RFC 9101 §6.1
 	InvalidDPoPProof        Code = "invalid_dpop_proof"        // RFC 9449 §5
 	UseDPoPNonce            Code = "use_dpop_nonce"            // RFC 9449 §8
+	AuthorizationPending    Code = "authorization_pending"     // RFC 8628 §3.5
+	SlowDown                Code = "slow_down"                 // RFC 8628 §3.5
+	ExpiredToken            Code = "expired_token"             // RFC 8628 §3.5
 	NotFound                Code = "not_found"                 // HTTP 404, no RFC
 )
 

@@ -8,7 +8,13 @@ const (
 	AuthorizationCodeGrant GrantType = "authorization_code" // RFC 6749 §4.1
 	RefreshTokenGrant      GrantType = "refresh_token"      // RFC 6749 §6
 	ClientCredentialsGrant GrantType = "client_credentials" // RFC 6749 §4.4
+
+	DeviceCodeGrant    GrantType = "urn:ietf:params:oauth:grant-type:device_code"    // RFC 8628 §3.4
+	TokenExchangeGrant GrantType = "urn:ietf:params:oauth:grant-type:token-exchange" // RFC 8693 §2.1
 )
+
+// AccessTokenType names an access token in a token exchange (RFC 8693 §3).
+const AccessTokenType = "urn:ietf:params:oauth:token-type:access_token"
 
 // ResponseTypeCode is the only response type (RFC 9700 §2.1.2: no implicit).
 const ResponseTypeCode = "code"

@@ -28,9 +28,16 @@ type ServerMetadata struct {
 	ClaimsSupported                        []string     `json:"claims_supported,omitempty"`
 	PromptValuesSupported                  []string     `json:"prompt_values_supported,omitempty"`
 	ServiceDocumentation                   string       `json:"service_documentation,omitempty"`
+	ClaimTypesSupported                    []string     `json:"claim_types_supported,omitempty"`
+	ACRValuesSupported                     []string     `json:"acr_values_supported,omitempty"`
+	UserinfoSigningAlgValuesSupported      []string     `json:"userinfo_signing_alg_values_supported,omitempty"`
+	DisplayValuesSupported                 []string     `json:"display_values_supported,omitempty"`
+	UILocalesSupported                     []string     `json:"ui_locales_supported,omitempty"`
 	ClaimsParameterSupported               bool         `json:"claims_parameter_supported"`
 	RequestParameterSupported              bool         `json:"request_parameter_supported"`
 	RequestURIParameterSupported           bool         `json:"request_uri_parameter_supported"` // default is true, so it is always said
+
+	DeviceAuthorizationEndpoint string `json:"device_authorization_endpoint,omitempty"` // RFC 8628 §4
 
 	PushedAuthorizationRequestEndpoint string   `json:"pushed_authorization_request_endpoint,omitempty"` // RFC 9126 §5
 	RequirePushedAuthorizationRequests bool     `json:"require_pushed_authorization_requests,omitempty"` // RFC 9126 §5

@@ -9,6 +9,26 @@ type TokenResponse struct {
 	RefreshToken string `json:"refresh_token,omitempty"`
 	Scope        string `json:"scope,omitempty"`
 	IDToken      string `json:"id_token,omitempty"`
+
+	IssuedTokenType string `json:"issued_token_type,omitempty"` // RFC 8693 §2.2.1
+}
+
+// DeviceAuthorization is the answer of the device authorization endpoint (RFC
+// 8628 §3.2).
+type DeviceAuthorization struct {
+	DeviceCode              string `json:"device_code"`
+	UserCode                string `json:"user_code"`
+	VerificationURI         string `json:"verification_uri"`
+	VerificationURIComplete string `json:"verification_uri_complete"`
+	ExpiresIn               int64  `json:"expires_in"` // seconds
+	Interval                int64  `json:"interval"`   // seconds between two polls
+}
+
+// Actor is act: who acts for the subject of a token; the inner one acted before
+// (RFC 8693 §4.1). As may_act it says who may (§4.4).
+type Actor struct {
+	Subject string `json:"sub"`
+	Actor   *Actor `json:"act,omitempty"`
 }
 
 // The token types: a bearer token is its holder's (RFC 6750), the other kind is
@@ -41,4 +61,5 @@ type Introspection struct {
 	JWTID     string   `json:"jti,omitempty"`
 
 	Confirmation *Confirmation `json:"cnf,omitempty"` // RFC 9449 §6.2
+	Actor        *Actor        `json:"act,omitempty"` // RFC 8693 §4.1
 }
