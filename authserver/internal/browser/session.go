@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -18,7 +19,8 @@ type Store interface {
 	FindSession(ctx context.Context, handle string) (core.Session, error)
 	// TouchSession returns core.ErrNotFound for a session that has ended.
 	TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error
-	EndSession(ctx context.Context, handle string) error
+	// EndSession gives what it ended, the zero Session if another caller was first.
+	EndSession(ctx context.Context, handle string) (core.Session, error)
 }
 
 // Users tells who exists.
@@ -32,14 +34,21 @@ type Grants interface {
 	RevokeSession(ctx context.Context, sid string) error
 }
 
+// Notices tell the clients of a session that it has ended.
+type Notices interface {
+	// SessionEnded does not fail, and waits no longer than a user can be asked to.
+	SessionEnded(ctx context.Context, session core.Session)
+}
+
 // Sessions are the signed-in browsers.
 type Sessions struct {
-	Store  Store
-	Users  Users
-	Grants Grants
-	Now    func() time.Time
-	TTL    time.Duration // absolute
-	Idle   time.Duration
+	Store   Store
+	Users   Users
+	Grants  Grants
+	Notices Notices // nil tells nobody
+	Now     func() time.Time
+	TTL     time.Duration // absolute
+	Idle    time.Duration
 }
 
 // SignedIn is a session and the user whose it is.
@@ -82,8 +91,8 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 		return core.Session{}, err
 	}
 	session := core.Session{
-		ID: oauth.NewSecret(), Subject: user.Subject, AuthTime: now, ACR: "1", AMR: amr,
-		CreatedAt: now, ExpiresAt: now.Add(s.TTL), IdleUntil: now.Add(s.Idle),
+		ID: oauth.NewSecret(), Subject: user.Subject, AuthTime: now, ACR: core.ACRPassword, AMR: amr,
+		CreatedAt: now, ExpiresAt: now.Add(s.TTL), IdleUntil: now.Add(s.Idle), Browser: family(c.Request().UserAgent()),
 	}
 	if before != nil && before.Subject == user.Subject {
 		session.ID, session.CreatedAt, session.Clients = before.ID, before.CreatedAt, before.Clients
@@ -92,31 +101,63 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 	if err := s.Store.SaveSession(ctx, handle, session); err != nil {
 		return core.Session{}, err
 	}
-	if err := s.end(ctx, before, session.ID); err != nil {
+	if err := s.replace(ctx, before, handle, session); err != nil {
 		return core.Session{}, err
 	}
 	setCookie(c, SessionCookie, handle, s.TTL)
 	return session, nil
 }
 
-// End signs the browser out: session, cookie, and the grants that depend on it.
-func (s *Sessions) End(c echo.Context, signedIn *SignedIn) error {
-	expireCookie(c, SessionCookie)
-	return s.end(c.Request().Context(), signedIn, "")
-}
-
-// end ends a session, and its grants unless it goes on as the session kept.
-func (s *Sessions) end(ctx context.Context, old *SignedIn, kept string) error {
-	if old == nil {
+// replace ends the session that was there before. If it goes on under the new
+// handle, so do the clients that joined it a moment ago.
+func (s *Sessions) replace(ctx context.Context, before *SignedIn, handle string, session core.Session) error {
+	if before == nil {
 		return nil
 	}
-	if err := s.Store.EndSession(ctx, old.handle); err != nil {
+	if before.ID != session.ID {
+		return s.end(ctx, before)
+	}
+	ended, err := s.Store.EndSession(ctx, before.handle)
+	if err != nil {
 		return err
 	}
-	if old.ID == kept {
-		return nil
+	for _, id := range ended.Clients {
+		if slices.Contains(session.Clients, id) {
+			continue
+		}
+		if err := s.Store.TouchSession(ctx, handle, session.IdleUntil, id); err != nil {
+			return err
+		}
 	}
-	return s.Grants.RevokeSession(ctx, old.ID)
+	return nil
+}
+
+// End signs the browser out: session, cookie, the grants that depend on it; and
+// its clients are told.
+func (s *Sessions) End(c echo.Context, signedIn *SignedIn) error {
+	expireCookie(c, SessionCookie)
+	return s.end(c.Request().Context(), signedIn)
+}
+
+// end revokes first: if Redis fails in between, the session is still there, and
+// can be ended again.
+func (s *Sessions) end(ctx context.Context, old *SignedIn) error {
+	if err := s.Grants.RevokeSession(ctx, old.ID); err != nil {
+		return err
+	}
+	ended, err := s.Store.EndSession(ctx, old.handle)
+	if err != nil {
+		return err
+	}
+	s.tell(ctx, ended)
+	return nil
+}
+
+// tell tells the clients, unless another request ended the session first.
+func (s *Sessions) tell(ctx context.Context, ended core.Session) {
+	if s.Notices != nil && ended.ID != "" {
+		s.Notices.SessionEnded(ctx, ended)
+	}
 }
 
 // Used notes that a client gets a code in the session, which is alive so far.

@@ -14,6 +14,7 @@ type Session struct {
 	ExpiresAt time.Time `json:"expires_at"` // absolute
 	IdleUntil time.Time `json:"idle_until"`
 	Clients   []string  `json:"clients,omitempty"` // who got a code in it
+	Browser   string    `json:"browser,omitempty"` // coarse: "Firefox on Linux"; "" for what does not say
 }
 
 // Live tells whether the session counts at the given time.

@@ -108,10 +108,25 @@ func (s *Store) TouchSession(ctx context.Context, handle string, idleUntil time.
 	return nil
 }
 
-// EndSession ends a session; one that is gone already is no error.
-func (s *Store) EndSession(ctx context.Context, handle string) error {
-	if err := s.rdb.Del(ctx, sessionKey(handle)).Err(); err != nil {
-		return fmt.Errorf("end session: %w", err)
+// EndSession ends a session and gives it, with every client that got a code in
+// it, to exactly one caller. One that is gone already is no error: the others
+// get the zero Session.
+func (s *Store) EndSession(ctx context.Context, handle string) (core.Session, error) {
+	var fields *redis.MapStringStringCmd
+	_, err := s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		fields = p.HGetAll(ctx, sessionKey(handle))
+		p.Del(ctx, sessionKey(handle))
+		return nil
+	})
+	if err != nil {
+		return core.Session{}, fmt.Errorf("end session: %w", err)
 	}
-	return nil
+	if fields.Val()["session"] == "" {
+		return core.Session{}, nil
+	}
+	session, err := decodeSession(fields.Val())
+	if err != nil {
+		return core.Session{}, fmt.Errorf("end session: %w", err)
+	}
+	return session, nil
 }

@@ -51,7 +51,7 @@ func TestSessions(t *testing.T) {
 		},
 		"a session that has ended does not come back": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			handle, want := saveSession(t, s, c)
-			if err := s.EndSession(t.Context(), handle); err != nil {
+			if _, err := s.EndSession(t.Context(), handle); err != nil {
 				t.Fatal(err)
 			}
 			if err := s.TouchSession(t.Context(), handle, want.IdleUntil, "notes"); !errors.Is(err, core.ErrNotFound) {
