@@ -19,19 +19,24 @@ type Sessions interface {
 // client.session.present. A store that is away is another error: that somebody
 // cannot be recognised does not mean that they are nobody.
 func Current(r *http.Request, sessions Sessions) (core.Session, error) {
-	ctx := r.Context()
-	id := ID(r)
-	if id == "" {
-		return core.Session{}, Absent(ctx, nil)
-	}
-	s, err := sessions.LoadSession(ctx, id)
+	s, err := Find(r, sessions)
 	if errors.Is(err, core.ErrNotFound) {
-		return s, Absent(ctx, nil)
+		return s, Absent(r.Context(), nil)
 	}
 	if err != nil {
 		return s, err
 	}
-	return s, checks.SessionPresent.Require(ctx, true)
+	return s, checks.SessionPresent.Require(r.Context(), true)
+}
+
+// Find is the session of the request, or core.ErrNotFound: for what is open to
+// anybody, and looks different to those who are signed in.
+func Find(r *http.Request, sessions Sessions) (core.Session, error) {
+	id := ID(r)
+	if id == "" {
+		return core.Session{}, core.ErrNotFound
+	}
+	return sessions.LoadSession(r.Context(), id)
 }
 
 // Absent is the answer to a call without a session: 401, so that the page can

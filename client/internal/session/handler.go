@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"quartet.example/shared/oauth"
+	"quartet.example/client/internal/core"
 	"quartet.example/shared/web"
 )
 
@@ -37,10 +37,9 @@ func (h *Handler) get(c echo.Context) error {
 	if err := h.Guard.Call(c.Request()); err != nil {
 		return err
 	}
-	s, err := Current(c.Request(), h.Sessions)
-	var refusal *oauth.Error
+	s, err := Find(c.Request(), h.Sessions)
 	switch {
-	case errors.As(err, &refusal) && refusal.Code == oauth.LoginRequired:
+	case errors.Is(err, core.ErrNotFound):
 		return web.NoStoreJSON(c, http.StatusOK, View{})
 	case err != nil:
 		return err

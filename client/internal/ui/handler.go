@@ -73,9 +73,9 @@ func script(c echo.Context) error {
 // home is GET /. A store that is away is an error: it does not turn somebody
 // into nobody.
 func (h *Handler) home(c echo.Context) error {
-	s, err := session.Current(c.Request(), h.Sessions)
+	s, err := session.Find(c.Request(), h.Sessions)
 	switch {
-	case isNobody(err):
+	case errors.Is(err, core.ErrNotFound):
 		return h.signedOut(c, http.StatusOK, welcome{})
 	case err != nil:
 		return err
