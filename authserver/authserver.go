@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"quartet.example/authserver/internal/authorize"
+	"quartet.example/authserver/internal/backchannel"
 	"quartet.example/authserver/internal/consent"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/discovery"
@@ -45,6 +46,8 @@ type Server struct {
 	dir   *directory.Directory
 	mint  *mint.Minter
 	fetch *fetch.Fetcher // whatever a client's registration makes us ask for
+
+	notices *backchannel.Notifier // tells clients of sessions that ended
 
 	discovery  *discovery.Handler
 	authorize  *authorize.Handler
@@ -90,6 +93,9 @@ func New(cfg Config, deps Deps) (*Server, error) {
 // Close ends what runs in the background. Its error is always nil.
 func (s *Server) Close() error {
 	s.keys.Close()
+	if s.notices != nil {
+		s.notices.Close()
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"quartet.example/authserver/internal/backchannel"
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/discovery"
 	"quartet.example/authserver/internal/engine"
@@ -26,6 +27,7 @@ func (s *Server) wire() error {
 		CodeTTL: cfg.CodeTTL, GrantTTL: cfg.GrantTTL, OfflineGrantTTL: cfg.OfflineGrantTTL,
 	})
 	tokens := issued.New(issued.Options{Issuer: cfg.Issuer, Keys: s.keys.Keyfunc, Now: s.deps.Now, Revocations: s.store})
+	s.notices = backchannel.New(backchannel.Options{Clients: s.dir, Tokens: s.mint, HTTP: s.fetch, Log: s.deps.Log})
 	s.wireBackChannel(codes, tokens)
 	err := s.wireFrontChannel(codes, tokens)
 	if err != nil {

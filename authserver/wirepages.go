@@ -20,7 +20,7 @@ func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) e
 		return err
 	}
 	s.pages = pages
-	sessions := &browser.Sessions{Store: store, Users: dir, Grants: store, Now: now, TTL: cfg.SessionTTL, Idle: cfg.SessionIdle}
+	sessions := &browser.Sessions{Store: store, Users: dir, Grants: store, Notices: s.notices, Now: now, TTL: cfg.SessionTTL, Idle: cfg.SessionIdle}
 	responder := &authorize.Responder{Issuer: cfg.Issuer, Codes: codes, Audiences: dir, Sessions: sessions, Pages: pages, Log: log}
 
 	s.authorize = &authorize.Handler{

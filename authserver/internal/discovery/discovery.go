@@ -53,7 +53,10 @@ func Metadata(o Options) oauth.ServerMetadata {
 		RevocationEndpoint:    o.Issuer + "/revoke",
 		IntrospectionEndpoint: o.Issuer + "/introspect",
 		EndSessionEndpoint:    o.Issuer + "/logout",
-		ScopesSupported:       o.Scopes,
+
+		BackchannelLogoutSupported: true, BackchannelLogoutSessionSupported: true, // OIDC Back-Channel Logout §2.1
+
+		ScopesSupported: o.Scopes,
 
 		ResponseTypesSupported:            []string{oauth.ResponseTypeCode},
 		ResponseModesSupported:            []string{"query", "form_post"},

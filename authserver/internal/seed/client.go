@@ -31,6 +31,8 @@ type clientEntry struct {
 	IDTokenAlg             text    `yaml:"id_token_signed_response_alg"`
 	IntrospectionAlg       text    `yaml:"introspection_signed_response_alg"` // RFC 9701 §6
 	ClientURI              text    `yaml:"client_uri"`
+	LogoutURI              text    `yaml:"backchannel_logout_uri"`            // OIDC Back-Channel Logout §2.2
+	LogoutSession          text    `yaml:"backchannel_logout_session_required"`
 	LogoURI                text    `yaml:"logo_uri"`
 	PolicyURI              text    `yaml:"policy_uri"`
 	TOSURI                 text    `yaml:"tos_uri"`
@@ -72,6 +74,8 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 		ClientURI: r.link(e.ClientURI, "client_uri"), LogoURI: r.link(e.LogoURI, "logo_uri"),
 		PolicyURI: r.link(e.PolicyURI, "policy_uri"), TOSURI: r.link(e.TOSURI, "tos_uri"),
 	}
+		BackchannelLogoutURI:             r.logoutURI(e.LogoutURI),
+		BackchannelLogoutSessionRequired: e.LogoutSession.value == "true",
 	if c.Name == "" {
 		c.Name = c.ID
 	}
@@ -104,6 +108,7 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.IntrospectionAlg, "introspection_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.PKCE, "pkce", "required", "optional")
 	for _, t := range e.ResponseTypes {
+	r.oneOf(e.LogoutSession, "backchannel_logout_session_required", "true", "false")
 		r.oneOf(t, "response_types", oauth.ResponseTypeCode)
 	}
 	known := slices.ContainsFunc(resources, func(one *core.Resource) bool { return one.ID == e.Resource.value })
