@@ -31,12 +31,18 @@ type TokenSet struct {
 	RefreshToken string      `json:"refresh_token,omitempty"`
 	IDToken      string      `json:"id_token,omitempty"`
 	Scope        oauth.Scope `json:"scope,omitempty"`
+	Obtained     time.Time   `json:"obtained,omitzero"`
 	Expires      time.Time   `json:"expires,omitzero"` // of the access token; zero if the server did not say
 }
 
-// GoodFor tells whether the access token lives for at least margin after now.
-// A token of unknown lifetime is good until the resource server says otherwise.
+// GoodFor tells whether the access token lives for at least margin after now. A
+// margin of more than half its lifetime is cut to that: a token of 30 seconds
+// must not be refreshed at each call. A token of unknown lifetime is good until
+// the resource server says otherwise.
 func (t TokenSet) GoodFor(margin time.Duration, now time.Time) bool {
+	if !t.Obtained.IsZero() {
+		margin = min(margin, t.Expires.Sub(t.Obtained)/2)
+	}
 	return t.Expires.IsZero() || now.Add(margin).Before(t.Expires)
 }
 

@@ -29,6 +29,16 @@ func TestTokenSetGoodFor(t *testing.T) {
 	}
 }
 
+func TestMarginIsAtMostHalfTheLifetime(t *testing.T) {
+	obtained := time.Unix(1_800_000_000, 0)
+	set := core.TokenSet{Obtained: obtained, Expires: obtained.Add(20 * time.Second)}
+	for after, want := range map[time.Duration]bool{0: true, 9 * time.Second: true, 11 * time.Second: false, 21 * time.Second: false} {
+		if got := set.GoodFor(30*time.Second, obtained.Add(after)); got != want {
+			t.Errorf("20 s token, %s old: got %v, want %v", after, got, want)
+		}
+	}
+}
+
 func TestSuccessorKeepsWhatTheAnswerLeftOut(t *testing.T) {
 	old := core.TokenSet{AccessToken: "a1", RefreshToken: "r1", IDToken: "i1", Scope: []string{"openid"}}
 	got := old.Successor(core.TokenSet{AccessToken: "a2"})

@@ -67,7 +67,8 @@ func (p *Provider) tokenSet(ctx context.Context, answer *oauth2.Token) (core.Tok
 		tokens.Scope = p.Scope // RFC 6749 §5.1: as requested, if it is not said
 	}
 	if answer.ExpiresIn > 0 { // the library's Expiry is by the wall clock, ours by Now
-		tokens.Expires = p.now().Add(time.Duration(answer.ExpiresIn) * time.Second)
+		tokens.Obtained = p.now()
+		tokens.Expires = tokens.Obtained.Add(time.Duration(answer.ExpiresIn) * time.Second)
 	}
 	return tokens, nil
 }
