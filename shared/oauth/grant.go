@@ -27,4 +27,10 @@ const (
 	ClientSecretBasic AuthMethod = "client_secret_basic"
 	ClientSecretPost  AuthMethod = "client_secret_post"
 	NoAuthentication  AuthMethod = "none" // a public client
+
+	PrivateKeyJWT   AuthMethod = "private_key_jwt"   // RFC 7523 §2.2, OIDC Core §9
+	ClientSecretJWT AuthMethod = "client_secret_jwt" // RFC 7523 §2.2, OIDC Core §9
 )
+
+// ClientAssertionType is the only client_assertion_type (RFC 7523 §2.2).
+const ClientAssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

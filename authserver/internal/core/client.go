@@ -21,7 +21,10 @@ type Client struct {
 	PKCEOptional           bool        // only a conformance client has a reason (docs/divergences.md)
 	Resource               string      // the resource that this client is, "" if none: it may introspect that resource's tokens
 	IDTokenAlg             string      // id_token_signed_response_alg; "" is RS256
+	UserinfoAlg            string      // userinfo_signed_response_alg; "" is plain JSON (OIDC Core §5.3.2)
 	IntrospectionAlg       string      // introspection_signed_response_alg (RFC 9701 §6); "" is RS256
+	DPoPBound              bool        // dpop_bound_access_tokens: it never gets a bearer token (RFC 9449 §5.2)
+	PARRequired            bool        // require_pushed_authorization_requests (RFC 9126 §6)
 	ClientURI              string
 	LogoURI                string
 	PolicyURI              string
@@ -29,6 +32,11 @@ type Client struct {
 
 	BackchannelLogoutURI             string // where it hears of sessions that ended, "" for nowhere (OIDC Back-Channel Logout §2.2)
 	BackchannelLogoutSessionRequired bool   // it needs sid; every logout token has one
+
+	JWKS            []byte      // its public keys as a JWK Set, nil for none (RFC 7591 §2)
+	JWKSURI         string      // or where they are
+	AssertionAlg    string      // token_endpoint_auth_signing_alg; "" is any that the method allows
+	AssertionSecret ClearSecret // of a client of client_secret_jwt only, which then has no SecretHash
 }
 
 // The application types (OIDC Registration §2). Native clients get any port on
@@ -37,6 +45,19 @@ const (
 	ApplicationWeb    = "web"
 	ApplicationNative = "native"
 )
+
+// ClearSecret is a secret that must be at hand in clear: the key of an HMAC
+// (OIDC Core §9). It is never written out.
+type ClearSecret string
+
+// String hides the secret.
+func (ClearSecret) String() string { return "[redacted]" }
+
+// GoString hides the secret from %#v.
+func (ClearSecret) GoString() string { return "[redacted]" }
+
+// MarshalText hides the secret from JSON and from logs.
+func (ClearSecret) MarshalText() ([]byte, error) { return []byte("[redacted]"), nil }
 
 // Public tells whether the client has no credentials (RFC 6749 §2.1).
 func (c *Client) Public() bool { return c.AuthMethod == oauth.NoAuthentication }

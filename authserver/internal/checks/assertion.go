@@ -1,0 +1,62 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// Client assertions: private_key_jwt and client_secret_jwt (RFC 7523 §2.2, §3,
+// OIDC Core §9). All have one refusal: who forges learns nothing.
+var (
+	AssertionType = oauth.Check{
+		ID: "as.assertion.type", Spec: "RFC 7521 §4.2", Error: oauth.InvalidClient,
+		Meaning: "client_assertion comes with the one client_assertion_type that there is, and is of a JWT's form and size",
+		Refusal: "client authentication failed",
+		Stops:   "assertions of another kind, taken for a JWT",
+	}
+	AssertionHeader = oauth.Check{
+		ID: "as.assertion.header", Spec: "RFC 8725 §3.1, §3.11", Error: oauth.InvalidClient,
+		Meaning: "the JWT is meant as a client assertion and signed with an algorithm that the client may use",
+		Refusal: "client authentication failed",
+		Stops:   "alg none, a public key used as a secret, a JWT that was made for another purpose",
+	}
+	AssertionSignature = oauth.Check{
+		ID: "as.assertion.signature", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
+		Meaning: "the signature is by a key that the client has registered",
+		Refusal: "client authentication failed",
+		Stops:   "forged assertions, keys that the client has withdrawn",
+
+		Suspicious: true,
+	}
+	AssertionSubject = oauth.Check{
+		ID: "as.assertion.subject", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
+		Meaning: "issuer and subject are the client",
+		Refusal: "client authentication failed",
+		Stops:   "one client speaking for another",
+	}
+	AssertionAudience = oauth.Check{
+		ID: "as.assertion.audience", Spec: "draft-ietf-oauth-rfc7523bis §4", Error: oauth.InvalidClient,
+		Meaning: "the audience is our issuer identifier, as a string, and nothing besides",
+		Refusal: "client authentication failed: aud of the assertion must be the issuer identifier, as a string",
+		Stops:   "an assertion made for one server, presented at another (audience injection)",
+	}
+	AssertionTime = oauth.Check{
+		ID: "as.assertion.time", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
+		Meaning: "the assertion is valid now, and not for long",
+		Refusal: "client authentication failed: exp of the assertion is missing, past or too far ahead, or nbf or iat lies ahead",
+		Stops:   "assertions that were stolen from a log, or made to last",
+	}
+	AssertionReplay = oauth.Check{
+		ID: "as.assertion.replay", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
+		Meaning: "the assertion has a jti, and nobody used it before, at any endpoint of any replica",
+		Refusal: "client authentication failed: jti of the assertion is missing or was used",
+		Stops:   "an assertion that somebody overheard",
+
+		Suspicious: true,
+	}
+	ClientThrottle = oauth.Check{
+		ID: "as.client.throttle", Spec: "RFC 6749 §10.10", Error: oauth.InvalidClient,
+		Meaning: "there were not too many wrong secrets for this client from this address",
+		Refusal: "too many failed attempts; try again later",
+		Stops:   "guessing secrets",
+
+		Suspicious: true,
+	}
+)
