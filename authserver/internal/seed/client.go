@@ -30,9 +30,9 @@ type clientEntry struct {
 	ApplicationType        text    `yaml:"application_type"`
 	IDTokenAlg             text    `yaml:"id_token_signed_response_alg"`
 	IntrospectionAlg       text    `yaml:"introspection_signed_response_alg"` // RFC 9701 §6
-	ClientURI              text    `yaml:"client_uri"`
 	LogoutURI              text    `yaml:"backchannel_logout_uri"`            // OIDC Back-Channel Logout §2.2
 	LogoutSession          text    `yaml:"backchannel_logout_session_required"`
+	ClientURI              text    `yaml:"client_uri"`
 	LogoURI                text    `yaml:"logo_uri"`
 	PolicyURI              text    `yaml:"policy_uri"`
 	TOSURI                 text    `yaml:"tos_uri"`
@@ -73,9 +73,9 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 		Resource:  e.Resource.value,
 		ClientURI: r.link(e.ClientURI, "client_uri"), LogoURI: r.link(e.LogoURI, "logo_uri"),
 		PolicyURI: r.link(e.PolicyURI, "policy_uri"), TOSURI: r.link(e.TOSURI, "tos_uri"),
-	}
 		BackchannelLogoutURI:             r.logoutURI(e.LogoutURI),
 		BackchannelLogoutSessionRequired: e.LogoutSession.value == "true",
+	}
 	if c.Name == "" {
 		c.Name = c.ID
 	}
@@ -106,9 +106,9 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 		string(oauth.ClientSecretBasic), string(oauth.ClientSecretPost), string(oauth.NoAuthentication))
 	r.oneOf(e.IDTokenAlg, "id_token_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.IntrospectionAlg, "introspection_signed_response_alg", "RS256", "ES256", "EdDSA")
+	r.oneOf(e.LogoutSession, "backchannel_logout_session_required", "true", "false")
 	r.oneOf(e.PKCE, "pkce", "required", "optional")
 	for _, t := range e.ResponseTypes {
-	r.oneOf(e.LogoutSession, "backchannel_logout_session_required", "true", "false")
 		r.oneOf(t, "response_types", oauth.ResponseTypeCode)
 	}
 	known := slices.ContainsFunc(resources, func(one *core.Resource) bool { return one.ID == e.Resource.value })
