@@ -90,12 +90,13 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	return s, nil
 }
 
-// Close ends what runs in the background. Its error is always nil.
+// Close ends what runs in the background: logout tokens that wait for another
+// try get their last one. Its error is always nil.
 func (s *Server) Close() error {
-	s.keys.Close()
 	if s.notices != nil {
 		s.notices.Close()
 	}
+	s.keys.Close()
 	return nil
 }
 
