@@ -157,7 +157,7 @@ func knownMode(mode, redirectURI string) bool {
 // cookies: SameSite=Lax keeps them back, whether or not there are any.
 func keptBack(c echo.Context) bool {
 	r := c.Request()
-	return r.Method == http.MethodPost && browser.FromElsewhere(r) && browser.BrowserHash(c) == ""
+	return r.Method == http.MethodPost && browser.FromElsewhere(r) && browser.Hash(c) == ""
 }
 
 // fitsURL tells whether the parameters may travel in a URL, with room to spare.
