@@ -2,7 +2,6 @@ package authserver_test
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -127,7 +126,7 @@ func TestWholeFlow(t *testing.T) {
 
 	tokens := app.redeem(returned.Get("code"))
 	id := part(t, tokens.IDToken, 1)
-	if id["iss"] != srv.URL || id["sub"] != alice || fmt.Sprint(id["aud"]) != "[notes]" || id["nonce"] != nonce || id["email"] != nil {
+	if id["iss"] != srv.URL || id["sub"] != alice || id["aud"] != "notes" || id["nonce"] != nonce || id["email"] != nil {
 		t.Errorf("J-01, J-02: ID token: got %v", id)
 	}
 	if header := part(t, tokens.IDToken, 0); header["alg"] != "RS256" || header["typ"] == "at+jwt" {

@@ -76,7 +76,7 @@ func TestMetadata(t *testing.T) {
 		if len(m.CodeChallengeMethodsSupported) != 1 || m.CodeChallengeMethodsSupported[0] != "S256" {
 			t.Errorf("code challenge methods: got %v", m.CodeChallengeMethodsSupported)
 		}
-		if !m.AuthorizationResponseIssSupported || m.RequestParameterSupported || m.RequestURIParameterSupported || m.ClaimsParameterSupported {
+		if !m.AuthorizationResponseIssSupported || m.RequestParameterSupported || m.RequestURIParameterSupported {
 			t.Errorf("got %+v", m)
 		}
 	})

@@ -20,7 +20,7 @@ func (s *Server) wire() error {
 	cfg := s.cfg
 	s.mint = &mint.Minter{
 		Issuer: cfg.Issuer, Keys: s.keys, Now: s.deps.Now,
-		AccessTokenTTL: cfg.AccessTokenTTL, IDTokenTTL: cfg.IDTokenTTL,
+		AccessTokenTTL: cfg.AccessTokenTTL, IDTokenTTL: cfg.IDTokenTTL, Users: s.dir,
 	}
 	codes := engine.New(engine.Options{
 		Store: s.store, Minter: s.mint, Now: s.deps.Now,
@@ -31,6 +31,9 @@ func (s *Server) wire() error {
 	s.wireBackChannel(codes, tokens)
 	err := s.wireFrontChannel(codes, tokens)
 	if err != nil {
+		return err
+	}
+	if err := s.wireDevice(); err != nil {
 		return err
 	}
 	s.discovery, err = discovery.New(discovery.Options{
@@ -47,8 +50,9 @@ func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: s.mint},
 		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, IDTokens: s.mint, Grace: cfg.RefreshGrace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
+		oauth.DeviceCodeGrant:        &token.Device{Devices: store, Users: dir, Engine: issuer, IDTokens: s.mint},
 	}}
 	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer, Signer: s.mint}
 	s.revoke = &revoke.Handler{Clients: clients, Tokens: tokens, Grants: store}
-	s.userinfo = &userinfo.Handler{Issuer: cfg.Issuer, Tokens: tokens, Users: dir}
+	s.userinfo = &userinfo.Handler{Issuer: cfg.Issuer, Tokens: tokens, Users: dir, Clients: dir, Signer: s.mint}
 }

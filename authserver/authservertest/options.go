@@ -43,6 +43,7 @@ type Client struct {
 	PostLogoutRedirectURIs []string `yaml:"post_logout_redirect_uris,omitempty"`
 	Scope                  string   `yaml:"scope,omitempty"`
 	IDTokenAlg             string   `yaml:"id_token_signed_response_alg,omitempty"`
+	UserinfoAlg            string   `yaml:"userinfo_signed_response_alg,omitempty"`
 	PKCE                   string   `yaml:"pkce,omitempty"` // "optional" for a client that cannot
 	Resource               string   `yaml:"resource,omitempty"`
 }

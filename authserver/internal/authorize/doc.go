@@ -5,6 +5,7 @@
 //	parameters.go  what was sent, each parameter once
 //	handler.go     the checks, in their order: first those that never redirect
 //	request.go     those that go back to the client
+//	claims.go      the claims parameter: single claims, sub, acr
 //	proceed.go     sign-in, consent, or a code at once
 //	respond.go     the only place that redirects to clients
 //
@@ -19,7 +20,14 @@
 //     browser, and signing in is how it is chosen.
 //   - A state that came twice is not sent back, unless both are the same.
 //   - display, ui_locales, claims_locales, acr_values, registration and whatever
-//     is unknown are ignored (RFC 6749 §3.1, OIDC Core §15.1).
+//     is unknown are ignored (RFC 6749 §3.1, OIDC Core §15.1). The acr of the
+//     sign-in is always in the ID token, so that a client of acr_values can look.
+//   - The claims parameter (OIDC Core §5.5) gives single claims: standard ones, of
+//     scopes that the client is registered for. The consent page names each that no
+//     scope of the request releases, and it is remembered as claim:NAME. What the
+//     client may not have, or nobody knows, is left out without an error (§5.5.1).
+//     Conditions count for sub, as id_token_hint does, and for an essential acr,
+//     which is refused with access_denied if no sign-in here can have it.
 //   - When Redis is away the answer is a page with Retry-After, not a redirect: the
 //     user can try again here, and the client could do nothing else.
 package authorize

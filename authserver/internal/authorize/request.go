@@ -22,7 +22,7 @@ const maxLoginHint = 256
 // to the client. It completes the request.
 func (h *Handler) check(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	for _, step := range []func(context.Context, *core.Client, parameters, *core.AuthorizationRequest) error{
-		h.single, h.form, h.pkce, h.scope, h.openID, h.hint,
+		h.single, h.form, h.pkce, h.scope, h.openID, h.hint, h.claims,
 	} {
 		if err := step(ctx, client, p, r); err != nil {
 			return err
@@ -139,7 +139,7 @@ func parseMaxAge(s string) (*int64, error) {
 		return nil, errors.New("max_age is not a count of seconds")
 	}
 	const century = 100 * 365 * 24 * 60 * 60
-	age := int64(min(seconds, century)) //nolint:gosec // at most a century
+	age := int64(min(seconds, century))
 	return &age, nil
 }
 

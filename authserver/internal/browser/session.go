@@ -91,7 +91,7 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 		return core.Session{}, err
 	}
 	session := core.Session{
-		ID: oauth.NewSecret(), Subject: user.Subject, AuthTime: now, ACR: "1", AMR: amr,
+		ID: oauth.NewSecret(), Subject: user.Subject, AuthTime: now, ACR: core.ACRPassword, AMR: amr,
 		CreatedAt: now, ExpiresAt: now.Add(s.TTL), IdleUntil: now.Add(s.Idle), Browser: family(c.Request().UserAgent()),
 	}
 	if before != nil && before.Subject == user.Subject {

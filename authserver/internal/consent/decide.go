@@ -59,7 +59,7 @@ func (h *Handler) remember(c echo.Context, handle string, tx core.Transaction, s
 		return err
 	}
 	if client.Remembered() {
-		allowed := core.Consent{Subject: signedIn.Subject, ClientID: client.ID, Scope: request.Scope, GrantedAt: h.Now()}
+		allowed := core.Consent{Subject: signedIn.Subject, ClientID: client.ID, Scope: request.Permissions(), GrantedAt: h.Now()}
 		if err := h.Consents.SaveConsent(ctx, allowed, h.TTL); err != nil {
 			return err
 		}

@@ -152,7 +152,7 @@ func (h *Handler) question(handle string, tx core.Transaction, client *core.Clie
 		Transaction: handle, SessionID: signedIn.ID, Client: client, RedirectURI: tx.Request.RedirectURI,
 		User: signedIn.User, Remembered: client.Remembered(),
 	}
-	for _, token := range tx.Request.Scope {
+	for _, token := range tx.Request.Permissions() {
 		words, _ := h.Scopes.DescribeScope(token)
 		q.Scopes = append(q.Scopes, ui.ScopeOf(token, words, before))
 	}

@@ -9,18 +9,20 @@ import (
 // AuthorizationCode is what a code stands for: who allowed what to whom, and
 // what the redeemer must prove (RFC 6749 §4.1.2, RFC 7636 §4.4).
 type AuthorizationCode struct {
-	GrantID       string      `json:"gid"` // the grant that redemption starts, and replay ends
-	ClientID      string      `json:"client_id"`
-	Subject       string      `json:"sub"`
-	RedirectURI   string      `json:"redirect_uri"`
-	Scope         oauth.Scope `json:"scope"`
-	Audience      []string    `json:"aud"`
-	CodeChallenge string      `json:"code_challenge,omitempty"`
-	Nonce         string      `json:"nonce,omitempty"`
-	SessionID     string      `json:"sid"`
-	AuthTime      time.Time   `json:"auth_time"`
-	ACR           string      `json:"acr,omitempty"`
-	AMR           []string    `json:"amr,omitempty"`
-	IssuedAt      time.Time   `json:"iat"`
-	ExpiresAt     time.Time   `json:"exp"`
+	GrantID       string        `json:"gid"` // the grant that redemption starts, and replay ends
+	ClientID      string        `json:"client_id"`
+	Subject       string        `json:"sub"`
+	RedirectURI   string        `json:"redirect_uri"`
+	Scope         oauth.Scope   `json:"scope"`
+	Audience      []string      `json:"aud"`
+	CodeChallenge string        `json:"code_challenge,omitempty"`
+	Nonce         string        `json:"nonce,omitempty"`
+	SessionID     string        `json:"sid"`
+	AuthTime      time.Time     `json:"auth_time"`
+	ACR           string        `json:"acr,omitempty"`
+	AMR           []string      `json:"amr,omitempty"`
+	Claims        ClaimsRequest `json:"claims,omitzero"`
+	KeyThumbprint string        `json:"jkt,omitempty"` // the key that the redeemer must prove, "" for none (RFC 9449 §10)
+	IssuedAt      time.Time     `json:"iat"`
+	ExpiresAt     time.Time     `json:"exp"`
 }

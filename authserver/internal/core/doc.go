@@ -6,12 +6,15 @@
 //	user.go         a resource owner
 //	resource.go     protected resources, the scopes they own       RFC 8707 §2
 //	request.go      an authorization request, after its checks     RFC 6749 §4.1.1
+//	claims.go       claims that were asked for one by one          OIDC Core §5.5
+//	pushed.go       one that the client pushed                     RFC 9126
 //	transaction.go  a request in progress: sign-in, consent
 //	interaction.go  when sign-in and consent pages are due         OIDC Core §3.1.2.1
 //	logout.go       a sign-out that waits for the user's word      OIDC RP-Initiated Logout §2
 //	session.go      a signed-in browser
 //	consent.go      what a user allowed a client
 //	code.go         an authorization code                          RFC 6749 §4.1.2
+//	device.go       what a device asked for, and waits for         RFC 8628 §3.1
 //	grant.go        a grant and its family of refresh tokens       RFC 6749 §1.3, RFC 9700 §4.14
 //	proof.go        the key that a request proved                  RFC 9449 §5
 //	key.go          a signing key at rest                          RFC 7517, OIDC Core §10.1.1

@@ -10,17 +10,23 @@ import (
 // of refresh tokens, of which one is current (RFC 9700 §4.14.2), and of all the
 // access tokens made from it. It ends at ExpiresAt, or when it is revoked.
 type Grant struct {
-	ID        string      `json:"gid"`
-	ClientID  string      `json:"client_id"`
-	Subject   string      `json:"sub"`
-	Scope     oauth.Scope `json:"scope"`
-	Audience  []string    `json:"aud"`
-	SessionID string      `json:"sid,omitempty"`
-	Offline   bool        `json:"offline"` // offline_access: it outlives the session (OIDC Core §11)
-	AuthTime  time.Time   `json:"auth_time"`
-	ACR       string      `json:"acr,omitempty"`
-	AMR       []string    `json:"amr,omitempty"`
-	Nonce     string      `json:"nonce,omitempty"`
-	CreatedAt time.Time   `json:"iat"`
-	ExpiresAt time.Time   `json:"exp"` // absolute: fixed at sign-in, no refresh moves it
+	ID        string        `json:"gid"`
+	ClientID  string        `json:"client_id"`
+	Subject   string        `json:"sub"`
+	Scope     oauth.Scope   `json:"scope"`
+	Audience  []string      `json:"aud"`
+	SessionID string        `json:"sid,omitempty"`
+	Offline   bool          `json:"offline"` // offline_access: it outlives the session (OIDC Core §11)
+	AuthTime  time.Time     `json:"auth_time"`
+	ACR       string        `json:"acr,omitempty"`
+	AMR       []string      `json:"amr,omitempty"`
+	Nonce     string        `json:"nonce,omitempty"`
+	Claims    ClaimsRequest `json:"claims,omitzero"`
+	// KeyThumbprint names the key that the access token is bound to, "" for a
+	// bearer token. Of a kept grant it is the key that the refresh tokens of a
+	// public client are bound to; a confidential client may change its key
+	// (RFC 9449 §5).
+	KeyThumbprint string    `json:"jkt,omitempty"`
+	CreatedAt     time.Time `json:"iat"`
+	ExpiresAt     time.Time `json:"exp"` // absolute: fixed at sign-in, no refresh moves it
 }

@@ -33,7 +33,7 @@ func (r *AuthorizationRequest) NeedsSignIn(s *Session, signedIn bool, now time.T
 // offline_access is a scope like any other here: nobody gets it without a page
 // that named it (OIDC Core §11).
 func (r *AuthorizationRequest) NeedsConsent(c *Client, before *Consent) bool {
-	return r.Asks("consent") || !c.Remembered() || !before.Covers(r.Scope)
+	return r.Asks("consent") || !c.Remembered() || !before.Covers(r.Permissions())
 }
 
 // Remembered tells whether what a user allowed the client may be remembered.

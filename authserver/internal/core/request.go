@@ -17,6 +17,11 @@ type AuthorizationRequest struct {
 	LoginHint     string      `json:"login_hint,omitempty"`
 	HintSubject   string      `json:"hint_sub,omitempty"` // the user whom id_token_hint names
 	Resource      []string    `json:"resource,omitempty"` // RFC 8707 §2
+	KeyThumbprint string      `json:"jkt,omitempty"`      // the key that the code is bound to, "" for none (RFC 9449 §10)
+	Pushed        string      `json:"pushed,omitempty"`   // oauth.Hash of its request URI, "" if it was not pushed (RFC 9126)
+
+	Claims       ClaimsRequest `json:"claims,omitzero"`         // OIDC Core §5.5
+	SingleClaims oauth.Scope   `json:"single_claims,omitempty"` // claim:NAME for each claim that needs a consent of its own
 }
 
 // OpenID tells whether it is an OpenID Connect request (OIDC Core §3.1.2.1).

@@ -13,7 +13,8 @@ import (
 var ErrUnknownResource = errors.New("resource is not registered, or owns none of the scope")
 
 // DescribeScope tells in words what a scope lets a client do. It reports false
-// for a scope that does not exist.
+// for a scope that does not exist. A single claim, such as claim:email, has words
+// too: no client can be registered for it as a scope.
 func (d *Directory) DescribeScope(token string) (text string, ok bool) {
 	if text, ok := claims.DescribeScope(token); ok {
 		return text, true
@@ -23,7 +24,7 @@ func (d *Directory) DescribeScope(token string) (text string, ok bool) {
 			return text, true
 		}
 	}
-	return "", false
+	return claims.DescribePermission(token)
 }
 
 // ScopesSupported lists every scope: OpenID Connect's, then those of the

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/claims"
+	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -54,13 +55,15 @@ func Metadata(o Options) oauth.ServerMetadata {
 		IntrospectionEndpoint: o.Issuer + "/introspect",
 		EndSessionEndpoint:    o.Issuer + "/logout",
 
+		DeviceAuthorizationEndpoint: o.Issuer + "/device_authorization", // RFC 8628 §4
+
 		BackchannelLogoutSupported: true, BackchannelLogoutSessionSupported: true, // OIDC Back-Channel Logout §2.1
 
 		ScopesSupported: o.Scopes,
 
 		ResponseTypesSupported:            []string{oauth.ResponseTypeCode},
 		ResponseModesSupported:            []string{"query", "form_post"},
-		GrantTypesSupported:               []oauth.GrantType{oauth.AuthorizationCodeGrant, oauth.RefreshTokenGrant, oauth.ClientCredentialsGrant},
+		GrantTypesSupported:               []oauth.GrantType{oauth.AuthorizationCodeGrant, oauth.RefreshTokenGrant, oauth.ClientCredentialsGrant, oauth.DeviceCodeGrant},
 		CodeChallengeMethodsSupported:     []string{oauth.S256},
 		AuthorizationResponseIssSupported: true, // RFC 9207 §3
 		PromptValuesSupported:             []string{"none", "login", "consent", "select_account"},
@@ -74,12 +77,19 @@ func Metadata(o Options) oauth.ServerMetadata {
 
 		IntrospectionSigningAlgValuesSupported: o.IDTokenAlgorithms, // RFC 9701 §7
 		ClaimsSupported:                        claimsSupported(),
+
+		ClaimsParameterSupported:          true,
+		ClaimTypesSupported:               []string{"normal"}, // OIDC Core §5.6
+		ACRValuesSupported:                core.ACRs(),
+		UserinfoSigningAlgValuesSupported: o.IDTokenAlgorithms, // the same keys
+		DisplayValuesSupported:            []string{"page"},
+		UILocalesSupported:                []string{"en"},
 	}
 }
 
 // claimsSupported lists what ID tokens and userinfo can hold (OIDC Core §2, §5.1).
 func claimsSupported() []string {
-	names := []string{"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "azp", "at_hash", "sid"}
+	names := []string{"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"}
 	for _, c := range claims.Standard() {
 		names = append(names, c.Name)
 	}

@@ -76,7 +76,11 @@ func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redempt
 	if r.RedirectURI == "" { // the caller's policy allowed leaving it out (OAuth 2.1 §10.2)
 		r.RedirectURI = r.Issued.RedirectURI
 	}
-	o := &order{client: client, code: r.Issued, presented: r.Code, audience: r.Audience, issue: core.Issue{Grant: e.grantOf(client, r.Issued)}}
+	grant := e.grantOf(client, r.Issued)
+	if client.Public() { // its refresh tokens have no other protection (RFC 9449 §5)
+		grant.KeyThumbprint = core.ProvenKey(ctx)
+	}
+	o := &order{client: client, code: r.Issued, presented: r.Code, audience: r.Audience, issue: core.Issue{Grant: grant}}
 	_, err := e.manager.GenerateAccessToken(o.in(ctx), oauth2.AuthorizationCode, &oauth2.TokenGenerateRequest{
 		ClientID:     client.ID,
 		Code:         r.Code,
@@ -110,7 +114,7 @@ func (e *Engine) grantOf(client *core.Client, code core.AuthorizationCode) core.
 	return core.Grant{
 		ID: code.GrantID, ClientID: client.ID, Subject: code.Subject, Scope: code.Scope, Audience: code.Audience,
 		SessionID: code.SessionID, Offline: offline, AuthTime: code.AuthTime, ACR: code.ACR, AMR: code.AMR,
-		Nonce: code.Nonce, CreatedAt: now, ExpiresAt: now.Add(ttl),
+		Nonce: code.Nonce, Claims: code.Claims, CreatedAt: now, ExpiresAt: now.Add(ttl),
 	}
 }
 

@@ -40,7 +40,7 @@ func (t *Tokens) Hint(raw string) (IDTokenHint, error) {
 	}
 	typ, _ := token.Header["typ"].(string)
 	_, critical := token.Header["crit"]
-	if critical || !strings.EqualFold(typ, "JWT") || claims.Issuer != t.issuer || claims.Subject == "" || len(claims.Audience) != 1 {
+	if critical || !strings.EqualFold(typ, "JWT") || claims.Issuer != t.issuer || claims.Subject == "" || claims.ExpiresAt == nil || len(claims.Audience) != 1 {
 		return IDTokenHint{}, errors.Join(core.ErrNotFound, ErrHint)
 	}
 	return IDTokenHint{Subject: claims.Subject, ClientID: claims.Audience[0], SessionID: claims.SessionID}, nil

@@ -34,21 +34,22 @@ func TestHint(t *testing.T) {
 		return raw
 	}
 	ec := endpointtest.Keys{}.AccessTokenKey().Signer
-	good := jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes"}
+	good := jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes", "exp": 1}
 	for name, raw := range map[string]string{
-		"empty":                   "",
-		"an access token":         a.AccessToken,
-		"a refresh token":         a.RefreshToken,
-		"tampered":                a.IDToken[:len(a.IDToken)-4] + "AAAA",
-		"alg none":                forged(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, map[string]any{"kid": "ec"}, good),
-		"HMAC":                    forged(jwt.SigningMethodHS256, []byte("x"), map[string]any{"kid": "ec"}, good),
-		"another issuer":          forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": "https://evil.test", "sub": "x", "aud": "notes"}),
-		"no subject":              forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "aud": "notes"}),
-		"two audiences":           forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": []string{"a", "b"}}),
-		"a logout token":          forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "typ": "logout+jwt"}, good),
-		"a critical extension":    forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "crit": []string{"x"}}, good),
-		"a key of another name":   forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "rsa"}, good),
-		"a key that nobody knows": forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ghost"}, good),
+		"empty":                    "",
+		"an access token":          a.AccessToken,
+		"a refresh token":          a.RefreshToken,
+		"tampered":                 a.IDToken[:len(a.IDToken)-4] + "AAAA",
+		"alg none":                 forged(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, map[string]any{"kid": "ec"}, good),
+		"HMAC":                     forged(jwt.SigningMethodHS256, []byte("x"), map[string]any{"kid": "ec"}, good),
+		"another issuer":           forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": "https://evil.test", "sub": "x", "aud": "notes"}),
+		"no subject":               forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "aud": "notes"}),
+		"two audiences":            forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": []string{"a", "b"}}),
+		"a signed userinfo answer": forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes"}),
+		"a logout token":           forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "typ": "logout+jwt"}, good),
+		"a critical extension":     forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "crit": []string{"x"}}, good),
+		"a key of another name":    forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "rsa"}, good),
+		"a key that nobody knows":  forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ghost"}, good),
 	} {
 		if got, err := s.Issued.Hint(raw); !errors.Is(err, core.ErrNotFound) {
 			t.Errorf("%s: got %v, %v; want %v", name, got, err, core.ErrNotFound)

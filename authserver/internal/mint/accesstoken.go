@@ -36,6 +36,12 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (token string
 		SessionID: grant.SessionID,
 		GrantID:   grant.ID,
 	}
+	if scope.Has("openid") { // else userinfo does not take it
+		claims.UserInfo = grant.Claims.UserInfo
+	}
+	if grant.KeyThumbprint != "" { // RFC 9449 §6.1
+		claims.Confirmation = &oauth.Confirmation{JKT: grant.KeyThumbprint}
+	}
 	if !grant.AuthTime.IsZero() {
 		claims.AuthTime = grant.AuthTime.Unix()
 	}

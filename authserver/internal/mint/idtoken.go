@@ -1,15 +1,18 @@
 package mint
 
 import (
+	"cmp"
 	"crypto"
 	_ "crypto/sha256" // for at_hash of the 256 algs
 	_ "crypto/sha512" // and of EdDSA
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 )
 
@@ -19,14 +22,28 @@ const DefaultIDTokenAlg = "RS256"
 
 // idTokenClaims is the payload of an ID token (OIDC Core §2).
 type idTokenClaims struct {
-	jwt.RegisteredClaims          // iss, sub, aud, exp, iat
+	jwt.RegisteredClaims          // iss, sub, exp, iat
+	Audience             string   `json:"aud"` // one, so a plain string (OIDC Core §2)
 	AuthTime             int64    `json:"auth_time,omitempty"`
 	Nonce                string   `json:"nonce,omitempty"`
 	AccessTokenHash      string   `json:"at_hash,omitempty"`
 	SessionID            string   `json:"sid,omitempty"` // OIDC Back-Channel Logout §2.1
 	ACR                  string   `json:"acr,omitempty"`
 	AMR                  []string `json:"amr,omitempty"`
-	AuthorizedParty      string   `json:"azp,omitempty"`
+
+	user map[string]any // claims about the user that were asked for by name (OIDC Core §5.5)
+}
+
+// MarshalJSON puts the claims about the user beside the others. Their names
+// are standard ones (OIDC Core §5.1), of which none is above.
+func (c *idTokenClaims) MarshalJSON() ([]byte, error) {
+	type plain idTokenClaims
+	body, err := json.Marshal((*plain)(c))
+	if err != nil || len(c.user) == 0 {
+		return body, err
+	}
+	user, err := json.Marshal(c.user)
+	return append(append(body[:len(body)-1], ','), user[1:]...), err
 }
 
 // IDToken makes the ID token that goes with the access token at the end of an
@@ -35,39 +52,47 @@ func (m *Minter) IDToken(grant *core.Grant, client *core.Client, accessToken str
 	return m.idToken(grant, client, accessToken, grant.Nonce)
 }
 
-// RefreshedIDToken makes one at a refresh: same iss, sub, aud, auth_time and
-// azp; no nonce, since no authorization request asked for it (OIDC Core §12.2).
+// RefreshedIDToken makes one at a refresh: same iss, sub, aud and auth_time; no
+// nonce, since no authorization request asked for it (OIDC Core §12.2).
 func (m *Minter) RefreshedIDToken(grant *core.Grant, client *core.Client, accessToken string) (string, error) {
 	return m.idToken(grant, client, accessToken, "")
 }
 
 func (m *Minter) idToken(grant *core.Grant, client *core.Client, accessToken, nonce string) (string, error) {
-	alg := client.IDTokenAlg
-	if alg == "" {
-		alg = DefaultIDTokenAlg
-	}
-	key, err := m.Keys.IDTokenKey(alg)
+	now, alg := m.Now(), cmp.Or(client.IDTokenAlg, DefaultIDTokenAlg)
+	user, err := m.named(grant)
 	if err != nil {
-		return "", fmt.Errorf("mint ID token: %w", err)
+		return "", err
 	}
-	now := m.Now()
-	claims := &idTokenClaims{
+	token := &idTokenClaims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: m.Issuer, Subject: grant.Subject, Audience: jwt.ClaimStrings{client.ID},
+			Issuer: m.Issuer, Subject: grant.Subject,
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(m.IDTokenTTL)),
 		},
-		AuthTime: grant.AuthTime.Unix(), Nonce: nonce, AccessTokenHash: accessTokenHash(alg, accessToken),
-		SessionID: grant.SessionID, ACR: grant.ACR, AMR: grant.AMR, AuthorizedParty: client.ID,
+		Audience: client.ID, Nonce: nonce, AccessTokenHash: accessTokenHash(alg, accessToken),
+		SessionID: grant.SessionID, ACR: grant.ACR, AMR: grant.AMR, user: user,
 	}
-	token := jwt.Token{
-		Header: map[string]any{"typ": "JWT", "alg": key.Method.Alg(), "kid": key.ID},
-		Claims: claims, Method: key.Method,
+	if !grant.AuthTime.IsZero() {
+		token.AuthTime = grant.AuthTime.Unix()
 	}
-	signed, err := token.SignedString(key.Signer)
+	signed, err := m.sign(alg, "JWT", token)
 	if err != nil {
 		return "", fmt.Errorf("mint ID token: %w", err)
 	}
 	return signed, nil
+}
+
+// named gives the claims about the user that the request wants in the ID token
+// (OIDC Core §5.5). What a scope releases is at the userinfo endpoint (§5.4).
+func (m *Minter) named(grant *core.Grant) (map[string]any, error) {
+	if len(grant.Claims.IDToken) == 0 || m.Users == nil {
+		return nil, nil // none is no error
+	}
+	user, err := m.Users.FindUser(grant.Subject)
+	if err != nil {
+		return nil, fmt.Errorf("mint ID token: %w", err)
+	}
+	return claims.Named(user.Claims, grant.Claims.IDToken), nil
 }
 
 // accessTokenHash is the left half of the hash that the alg uses (OIDC Core §3.1.3.6).

@@ -3,6 +3,7 @@ package mint
 import (
 	"time"
 
+	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
 )
 
@@ -13,11 +14,19 @@ type Keys interface {
 	IDTokenKey(alg string) (accesstoken.Key, error)
 }
 
-// Minter signs tokens in the name of the issuer. All fields are required.
+// Users knows the users.
+type Users interface {
+	// FindUser returns core.ErrNotFound for an unknown or disabled user.
+	FindUser(sub string) (*core.User, error)
+}
+
+// Minter signs tokens in the name of the issuer. All fields are required, but
+// Users, without which ID tokens say nothing of a user but sub.
 type Minter struct {
 	Issuer         string
 	Keys           Keys
 	Now            func() time.Time
 	AccessTokenTTL time.Duration
 	IDTokenTTL     time.Duration
+	Users          Users
 }

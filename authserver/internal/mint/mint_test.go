@@ -84,7 +84,7 @@ func TestIDToken(t *testing.T) {
 				t.Errorf("typ: got %v", token.Header["typ"])
 			}
 			want := jwt.MapClaims{
-				"iss": endpointtest.Issuer, "sub": "alice-sub", "aud": []any{"notes"}, "azp": "notes", "nonce": "n", "sid": "sid", "acr": "1",
+				"iss": endpointtest.Issuer, "sub": "alice-sub", "aud": "notes", "nonce": "n", "sid": "sid", "acr": "1",
 				"amr": []any{"pwd"}, "auth_time": float64(now.Unix() - 60), "iat": float64(now.Unix()), "exp": float64(now.Unix() + 600), "at_hash": tt.atHash,
 			}
 			if diff := cmp.Diff(want, claims); diff != "" {

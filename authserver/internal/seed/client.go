@@ -29,6 +29,7 @@ type clientEntry struct {
 	Scope                  text    `yaml:"scope"`
 	ApplicationType        text    `yaml:"application_type"`
 	IDTokenAlg             text    `yaml:"id_token_signed_response_alg"`
+	UserinfoAlg            text    `yaml:"userinfo_signed_response_alg"`
 	IntrospectionAlg       text    `yaml:"introspection_signed_response_alg"` // RFC 9701 §6
 	LogoutURI              text    `yaml:"backchannel_logout_uri"`            // OIDC Back-Channel Logout §2.2
 	LogoutSession          text    `yaml:"backchannel_logout_session_required"`
@@ -69,7 +70,7 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 		AuthMethod:      oauth.AuthMethod(orDefault(e.AuthMethod, string(oauth.ClientSecretBasic))), // RFC 7591 §2
 		GrantTypes:      r.grantTypes(e),
 		PKCEOptional:    e.PKCE.value == "optional",
-		IDTokenAlg:      e.IDTokenAlg.value, IntrospectionAlg: e.IntrospectionAlg.value,
+		IDTokenAlg:      e.IDTokenAlg.value, UserinfoAlg: e.UserinfoAlg.value, IntrospectionAlg: e.IntrospectionAlg.value,
 		Resource:  e.Resource.value,
 		ClientURI: r.link(e.ClientURI, "client_uri"), LogoURI: r.link(e.LogoURI, "logo_uri"),
 		PolicyURI: r.link(e.PolicyURI, "policy_uri"), TOSURI: r.link(e.TOSURI, "tos_uri"),
@@ -105,6 +106,7 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.AuthMethod, "token_endpoint_auth_method",
 		string(oauth.ClientSecretBasic), string(oauth.ClientSecretPost), string(oauth.NoAuthentication))
 	r.oneOf(e.IDTokenAlg, "id_token_signed_response_alg", "RS256", "ES256", "EdDSA")
+	r.oneOf(e.UserinfoAlg, "userinfo_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.IntrospectionAlg, "introspection_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.LogoutSession, "backchannel_logout_session_required", "true", "false")
 	r.oneOf(e.PKCE, "pkce", "required", "optional")
@@ -127,7 +129,8 @@ func (r *reader) grantTypes(e clientEntry) []oauth.GrantType {
 	}
 	var grants []oauth.GrantType
 	for _, t := range *e.GrantTypes {
-		r.oneOf(t, "grant_types", string(oauth.AuthorizationCodeGrant), string(oauth.RefreshTokenGrant), string(oauth.ClientCredentialsGrant))
+		r.oneOf(t, "grant_types", string(oauth.AuthorizationCodeGrant), string(oauth.RefreshTokenGrant), string(oauth.ClientCredentialsGrant),
+			string(oauth.DeviceCodeGrant))
 		grants = append(grants, oauth.GrantType(t.value))
 	}
 	return grants
@@ -177,7 +180,7 @@ func (r *reader) scope(e clientEntry, resources []*core.Resource) oauth.Scope {
 func (r *reader) combinations(e clientEntry, c *core.Client) {
 	code := c.MayUse(oauth.AuthorizationCodeGrant)
 	r.refuse(code && len(c.RedirectURIs) == 0, e.line, "redirect_uris", "is missing: %s uses authorization_code (RFC 7591 §2)", c.ID)
-	r.refuse(c.MayUse(oauth.RefreshTokenGrant) && !code, e.line, "grant_types", "refresh_token without authorization_code: nothing would issue one")
+	r.refuse(c.MayUse(oauth.RefreshTokenGrant) && !code && !c.MayUse(oauth.DeviceCodeGrant), e.line, "grant_types", "refresh_token without authorization_code or device_code: nothing would issue one")
 	r.refuse(c.MayUse(oauth.ClientCredentialsGrant) && c.Public(), e.line, "grant_types", "client_credentials is for confidential clients (RFC 6749 §4.4)")
 	r.refuse(c.PKCEOptional && c.Public(), e.PKCE.at(e.line), "pkce", "a public client cannot go without (RFC 9700 §2.1.1)")
 }

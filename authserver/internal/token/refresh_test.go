@@ -121,7 +121,7 @@ func TestRefresh(t *testing.T) {
 			a := s.SignIn(t, "notes")
 			s.Clock.Forward(time.Minute)
 			before, after := claimsOf(t, a.IDToken), claimsOf(t, s.Refresh(t, "notes", a.RefreshToken).IDToken)
-			for _, name := range []string{"iss", "sub", "auth_time", "azp", "sid", "acr"} {
+			for _, name := range []string{"iss", "sub", "auth_time", "aud", "sid", "acr"} {
 				if before[name] == nil || before[name] != after[name] {
 					t.Errorf("%s: got %v, want %v", name, after[name], before[name])
 				}

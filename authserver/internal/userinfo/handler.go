@@ -3,6 +3,7 @@ package userinfo
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -29,11 +30,24 @@ type Users interface {
 	FindUser(sub string) (*core.User, error)
 }
 
+// Clients finds registered clients.
+type Clients interface {
+	// FindClient returns core.ErrNotFound for an unknown client.
+	FindClient(id string) (*core.Client, error)
+}
+
+// Signer signs the answer for a client that wants it signed.
+type Signer interface {
+	UserInfo(client *core.Client, said map[string]any) (string, error)
+}
+
 // Handler answers GET and POST /userinfo.
 type Handler struct {
-	Issuer string // the realm of challenges
-	Tokens Tokens
-	Users  Users
+	Issuer  string // the realm of challenges
+	Tokens  Tokens
+	Users   Users
+	Clients Clients
+	Signer  Signer
 }
 
 // Mount serves the endpoint.
@@ -57,9 +71,27 @@ func (h *Handler) handle(c echo.Context) error {
 	if err != nil {
 		return h.challenge(checks.UserinfoToken.Fail(ctx, err))
 	}
-	info := claims.Released(user.Claims, token.Scopes()) // OIDC Core §5.4
-	info["sub"] = user.Subject                           // OIDC Core §5.3.2
-	return web.NoStoreJSON(c, http.StatusOK, info)
+	info := claims.Released(user.Claims, token.Scopes())       // OIDC Core §5.4
+	maps.Copy(info, claims.Named(user.Claims, token.UserInfo)) // OIDC Core §5.5
+	info["sub"] = user.Subject                                 // OIDC Core §5.3.2
+	return h.answer(c, token.ClientID, info)
+}
+
+// answer writes JSON, or a JWT for a client that registered for one (OIDC Core
+// §5.3.2). A client that was deleted gets nothing.
+func (h *Handler) answer(c echo.Context, clientID string, info map[string]any) error {
+	client, err := h.Clients.FindClient(clientID)
+	if err != nil {
+		return h.challenge(checks.UserinfoToken.Fail(c.Request().Context(), err))
+	}
+	if client.UserinfoAlg == "" {
+		return web.NoStoreJSON(c, http.StatusOK, info)
+	}
+	signed, err := h.Signer.UserInfo(client, info)
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "application/jwt", []byte(signed))
 }
 
 // verify wants an active token with the scope openid.

@@ -24,7 +24,7 @@ type tokens struct{}
 func (tokens) Active(_ context.Context, raw string) (*accesstoken.Claims, error) {
 	scope, known := map[string]string{
 		"plain": "openid", "profile": "openid profile", "all": "openid profile email address phone",
-		"api": "notes:read", "ghost": "openid",
+		"api": "notes:read", "ghost": "openid", "named": "openid", "signed": "openid", "left": "openid",
 	}[raw]
 	switch {
 	case raw == "away":
@@ -36,7 +36,14 @@ func (tokens) Active(_ context.Context, raw string) (*accesstoken.Claims, error)
 	if raw == "ghost" {
 		sub = "2"
 	}
-	return &accesstoken.Claims{RegisteredClaims: jwt.RegisteredClaims{Subject: sub}, Scope: scope}, nil
+	claims := &accesstoken.Claims{RegisteredClaims: jwt.RegisteredClaims{Subject: sub}, Scope: scope}
+	switch raw {
+	case "named":
+		claims.UserInfo = []string{"email", "birthdate"}
+	case "signed", "left":
+		claims.ClientID = raw
+	}
+	return claims, nil
 }
 
 type users struct{}
@@ -51,10 +58,29 @@ func (users) FindUser(sub string) (*core.User, error) {
 	}}, nil
 }
 
+// clients are one that wants JSON and one that wants it signed.
+type clients struct{}
+
+func (clients) FindClient(id string) (*core.Client, error) {
+	alg, known := map[string]string{"": "", "signed": "ES256"}[id]
+	if !known {
+		return nil, core.ErrNotFound
+	}
+	return &core.Client{ID: id, UserinfoAlg: alg}, nil
+}
+
+// signer shows what it was given to sign.
+type signer struct{}
+
+func (signer) UserInfo(client *core.Client, said map[string]any) (string, error) {
+	body, err := json.Marshal(said)
+	return client.UserinfoAlg + " " + string(body), err
+}
+
 func ask(t *testing.T, r *http.Request) *httptest.ResponseRecorder {
 	t.Helper()
 	e := web.New(web.Options{Service: "authserver"})
-	(&userinfo.Handler{Issuer: "https://as.example", Tokens: tokens{}, Users: users{}}).Mount(e)
+	(&userinfo.Handler{Issuer: "https://as.example", Tokens: tokens{}, Users: users{}, Clients: clients{}, Signer: signer{}}).Mount(e)
 	rec := httptest.NewRecorder()
 	e.ServeHTTP(rec, r)
 	return rec
@@ -79,6 +105,7 @@ func TestClaimsFollowTheScope(t *testing.T) { // J-15, OIDC Core §5.4
 	for token, want := range map[string]map[string]any{
 		"plain":   {"sub": "1"},
 		"profile": {"sub": "1", "name": "Alice"},
+		"named":   {"sub": "1", "email": "alice@example.com"}, // J-13: by the claims parameter; what is not known is left out
 		"all": {
 			"sub": "1", "name": "Alice", "email": "alice@example.com", "email_verified": true,
 			"address": map[string]any{"country": "UK"}, "phone_number": "+44",
@@ -107,6 +134,16 @@ func TestClaimsFollowTheScope(t *testing.T) { // J-15, OIDC Core §5.4
 	}
 }
 
+func TestSignedAnswer(t *testing.T) { // OIDC Core §5.3.2, CD-02
+	rec := ask(t, get(t, "/userinfo", "Bearer signed"))
+	if rec.Code != http.StatusOK || rec.Header().Get("Content-Type") != "application/jwt" || rec.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("got %d, %v", rec.Code, rec.Header())
+	}
+	if got, want := rec.Body.String(), `ES256 {"sub":"1"}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	const realm = `Bearer realm="https://as.example"`
 	for name, tt := range map[string]struct {
@@ -120,6 +157,7 @@ func TestRefusals(t *testing.T) {
 		"F-04 Basic credentials":        {get(t, "/userinfo", "Basic cGxhaW46"), 401, oauth.InvalidToken, realm},
 		"F-05 Bearer without a token":   {get(t, "/userinfo", "Bearer"), 401, oauth.InvalidToken, realm},
 		"J-15 unknown or revoked token": {get(t, "/userinfo", "Bearer x"), 401, oauth.InvalidToken, realm + `, error="invalid_token", error_description="the access token is invalid, expired or revoked"`},
+		"token of a client that left":   {get(t, "/userinfo", "Bearer left"), 401, oauth.InvalidToken, realm + `, error="invalid_token"`},
 		"token of a user who is gone":   {get(t, "/userinfo", "Bearer ghost"), 401, oauth.InvalidToken, realm + `, error="invalid_token"`},
 		"J-04 token without openid":     {get(t, "/userinfo", "Bearer api"), 403, oauth.InsufficientScope, realm + `, error="insufficient_scope", error_description="the access token lacks the scope openid", scope="openid"`},
 		"two tokens, header and body":   {post(t, "access_token=plain", "Bearer plain"), 400, oauth.InvalidRequest, realm + `, error="invalid_request"`},
