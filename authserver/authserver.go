@@ -10,6 +10,7 @@ import (
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/backchannel"
 	"quartet.example/authserver/internal/consent"
+	"quartet.example/authserver/internal/device"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/discovery"
 	"quartet.example/authserver/internal/fetch"
@@ -59,6 +60,7 @@ type Server struct {
 	introspect *introspect.Handler
 	revoke     *revoke.Handler
 	userinfo   *userinfo.Handler
+	device     *device.Handler
 }
 
 // New wires a server. It fails with every problem of the seed file at once, if

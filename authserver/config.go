@@ -45,6 +45,12 @@ type Config struct {
 	// What clients make us fetch, and how they authenticate (internal/fetch, internal/assertion).
 	FetchAllow []string `sep:"," help:"host:port of clients on this machine or network: what is fetched for a client may go there although the address is private, and over http"`
 
+	// The device authorization grant (internal/device).
+	DeviceCodeTTL  time.Duration `default:"10m" help:"lifetime of a device code and its user code (RFC 8628 §3.2)"`
+	DeviceInterval time.Duration `default:"5s" help:"time that a device waits between two polls (RFC 8628 §3.5)"`
+	DeviceAttempts int           `default:"10" help:"wrong user codes of one account before it is throttled, and of one address ten times as many (RFC 8628 §5.1)"`
+	DeviceWindow   time.Duration `default:"5m" help:"time after which user codes are taken again"`
+
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
 
@@ -84,6 +90,9 @@ func (c *Config) validateLifetimes() error {
 	refuse(c.TransactionTTL < time.Second, "transaction-ttl: %s is under 1s", c.TransactionTTL)
 	refuse(c.SessionIdle > c.SessionTTL, "session-idle: %s is longer than session-ttl", c.SessionIdle)
 	refuse(c.LoginAttempts < 1, "login-attempts: must be at least 1")
+	refuse(c.DeviceCodeTTL < time.Second || c.DeviceCodeTTL > 30*time.Minute, "device-code-ttl: %s is not between 1s and 30m: a user code is short, and must not be good for long (RFC 8628 §5.2)", c.DeviceCodeTTL)
+	refuse(c.DeviceInterval < time.Second || c.DeviceInterval > c.DeviceCodeTTL, "device-interval: %s is not between 1s and device-code-ttl", c.DeviceInterval)
+	refuse(c.DeviceAttempts < 1 || c.DeviceWindow < time.Second, "device-attempts, device-window: must be at least 1 and 1s")
 	refuse(c.HashMemory < 1, "hash-memory: must be at least 1")
 	return errors.Join(errs...)
 }

@@ -1,0 +1,73 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// The device authorization grant (RFC 8628).
+var (
+	DeviceCodePresent = oauth.Check{
+		ID: "as.device.present", Spec: "RFC 8628 §3.4", Error: oauth.InvalidRequest,
+		Meaning: "device_code is sent",
+		Refusal: "device_code is missing",
+		Stops:   "incomplete requests",
+	}
+	DeviceCodeKnown = oauth.Check{
+		ID: "as.device.known", Spec: "RFC 8628 §3.5", Error: oauth.InvalidGrant,
+		Meaning: "the device code was issued here",
+		Refusal: "the device code is unknown",
+		Stops:   "guessed device codes",
+	}
+	DeviceClientBound = oauth.Check{
+		ID: "as.device.client_bound", Spec: "RFC 8628 §3.4", Error: oauth.InvalidGrant,
+		Meaning: "the device code was issued to this client",
+		Refusal: "the device code was issued to another client",
+		Stops:   "one client redeeming what was allowed to another", Suspicious: true,
+	}
+	DeviceUnused = oauth.Check{
+		ID: "as.device.unused", Spec: "RFC 8628 §3.5", Error: oauth.InvalidGrant,
+		Meaning: "the device code was not redeemed before",
+		Refusal: "the device code was already used",
+		Stops:   "a thief and the device both redeeming one code", Suspicious: true,
+	}
+	DeviceUnexpired = oauth.Check{
+		ID: "as.device.unexpired", Spec: "RFC 8628 §3.5", Error: oauth.ExpiredToken,
+		Meaning: "the device code has not expired",
+		Refusal: "the device code has expired; start again",
+		Stops:   "stale device codes",
+	}
+	DevicePatient = oauth.Check{
+		ID: "as.device.interval", Spec: "RFC 8628 §3.5", Error: oauth.SlowDown,
+		Meaning: "the device waits for the interval between two polls",
+		Refusal: "polling too fast; add 5 seconds to the interval",
+		Stops:   "polling that is a flood",
+	}
+	DeviceAllowed = oauth.Check{
+		ID: "as.device.allowed", Spec: "RFC 8628 §3.5", Error: oauth.AccessDenied,
+		Meaning: "the user did not deny the request",
+		Refusal: "the user denied the request",
+		Stops:   "devices that take what they were not given",
+	}
+	DeviceDecided = oauth.Check{
+		ID: "as.device.decided", Spec: "RFC 8628 §3.5", Error: oauth.AuthorizationPending,
+		Meaning: "the user has decided",
+		Refusal: "the user has not decided yet",
+		Stops:   "tokens that nobody has allowed",
+	}
+	UserCodeKnown = oauth.Check{
+		ID: "as.user_code.known", Spec: "RFC 8628 §3.3", Error: oauth.InvalidRequest,
+		Meaning: "the code that the user entered belongs to a device that waits",
+		Refusal: "the code is wrong, or too old, or was used; start again on the device",
+		Stops:   "guessed, stale and spent user codes",
+	}
+	UserCodeThrottle = oauth.Check{
+		ID: "as.user_code.throttle", Spec: "RFC 8628 §5.1", Error: oauth.TemporarilyUnavailable,
+		Meaning: "there were not too many wrong codes from this account or address of late",
+		Refusal: "too many codes; wait before trying again",
+		Stops:   "guessing user codes, which are short", Suspicious: true,
+	}
+	UserCodeAsked = oauth.Check{
+		ID: "as.user_code.asked", Spec: "RFC 8628 §5.4", Error: oauth.AccessDenied,
+		Meaning: "the user who decides about a device was asked about it, in this browser and session",
+		Refusal: "this question was put to somebody else; enter the code again",
+		Stops:   "forged and planted answers about a device", Suspicious: true,
+	}
+)

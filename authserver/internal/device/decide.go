@@ -1,0 +1,75 @@
+package device
+
+import (
+	"errors"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/oauth"
+)
+
+// ask puts the question: which application, when, which code, what for (§5.4).
+// The code goes along sealed for this browser and this session, so that no other
+// page can make somebody answer about a device of its choice.
+func (h *Handler) ask(c echo.Context, who *browser.SignedIn, code string, device core.DeviceAuthorization, client *core.Client) error {
+	question := ui.Device{
+		User: who.User, Client: client, UserCode: inGroups(code), Asked: h.sealed(c, who, code),
+		Ago: h.Now().Sub(device.StartedAt), Left: device.ExpiresAt.Sub(h.Now()),
+	}
+	for _, token := range device.Scope {
+		words, _ := h.Scopes.DescribeScope(token)
+		question.Scopes = append(question.Scopes, ui.ScopeOf(token, words, nil))
+	}
+	return h.Pages.Device(c, question)
+}
+
+func (h *Handler) sealed(c echo.Context, who *browser.SignedIn, code string) string {
+	return h.Box.Seal([]byte(code), sealedForQuestion+browser.EnsureBrowser(c)+" session "+who.ID)
+}
+
+// decide keeps the answer.
+func (h *Handler) decide(c echo.Context, who *browser.SignedIn, form url.Values) error {
+	ctx := c.Request().Context()
+	code, err := h.Box.Open(form.Get("asked"), sealedForQuestion+browser.Hash(c)+" session "+who.ID)
+	if err := checks.UserCodeAsked.RequireNil(ctx, err); err != nil {
+		return err
+	}
+	_, device, client, err := h.find(ctx, string(code))
+	if err == nil {
+		err = h.keep(c, who, form.Get("decision"), nameOf(h.Pepper, string(code)), device)
+	}
+	switch {
+	case errors.Is(err, core.ErrNotFound): // too late, or answered in another tab
+		return checks.UserCodeKnown.Fail(ctx, err)
+	case err != nil:
+		return err
+	}
+	return h.Pages.DeviceDone(c, ui.DeviceDone{User: who.User, Client: client, Allowed: form.Get("decision") == "allow"})
+}
+
+// keep lets the decision stand: the first one does.
+func (h *Handler) keep(c echo.Context, who *browser.SignedIn, decision, name string, device core.DeviceAuthorization) error {
+	ctx := c.Request().Context()
+	switch decision {
+	case "allow":
+	case "deny":
+		h.Log.InfoContext(ctx, "device refused", "subject", oauth.Fingerprint(who.Subject), "client_id", device.ClientID)
+		return h.Devices.DenyDevice(ctx, name)
+	default:
+		return oauth.InvalidRequest.With("decision must be allow or deny")
+	}
+	err := h.Sessions.Used(ctx, who, device.ClientID)
+	if errors.Is(err, core.ErrNotFound) { // signed out a moment ago, in another tab
+		return checks.UserCodeAsked.Fail(ctx, err)
+	}
+	if err != nil {
+		return err
+	}
+	h.Log.InfoContext(ctx, "device allowed", "subject", oauth.Fingerprint(who.Subject), "client_id", device.ClientID, "scope", device.Scope.String())
+	return h.Devices.AllowDevice(ctx, name, device.AllowedBy(&who.Session))
+}

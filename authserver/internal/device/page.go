@@ -1,0 +1,154 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// The records for which user codes are sealed: one is not good for the other.
+const (
+	sealedForSignIn   = "user code on its way through sign-in"
+	sealedForQuestion = "user code of a question, browser "
+)
+
+// show is GET /device. A code in the URL fills in the form, and no more: it is
+// looked up when somebody sends it (RFC 8628 §3.3.1, §5.4).
+func (h *Handler) show(c echo.Context) error {
+	web.SetNoStore(c)
+	query, err := web.Query(c)
+	if err != nil {
+		return err
+	}
+	code := h.prefilled(query)
+	who, err := h.Gate.RequireSignIn(c, h.here(code), nil)
+	if err != nil || who == nil {
+		return err
+	}
+	return h.entry(c, who, ui.DeviceCode{UserCode: code})
+}
+
+// prefilled is the code that the URL brings, "" for none.
+func (h *Handler) prefilled(query url.Values) string {
+	code, ok := normalize(query.Get("user_code"))
+	if sealed := query.Get("sealed"); sealed != "" {
+		raw, err := h.Box.Open(sealed, sealedForSignIn)
+		if err != nil {
+			return ""
+		}
+		code, ok = normalize(string(raw))
+	}
+	if !ok {
+		return ""
+	}
+	return inGroups(code)
+}
+
+// here is this page after the sign-in. The address is kept meanwhile, so the
+// code in it is sealed.
+func (h *Handler) here(code string) string {
+	if code == "" {
+		return "/device"
+	}
+	return "/device?sealed=" + url.QueryEscape(h.Box.Seal([]byte(code), sealedForSignIn))
+}
+
+// submit is POST /device: a code, or the answer to the question about it.
+func (h *Handler) submit(c echo.Context) error {
+	web.SetNoStore(c)
+	form, err := web.Form(c)
+	if err != nil {
+		return err
+	}
+	if err := browser.RequireOwnForm(c); err != nil { // RFC 6749 §10.12
+		return err
+	}
+	code, ok := normalize(form.Get("user_code"))
+	if !ok {
+		code = ""
+	}
+	who, err := h.Gate.RequireSignIn(c, h.here(code), nil)
+	if err != nil || who == nil {
+		return err
+	}
+	if form.Get("decision") != "" {
+		return h.decide(c, who, form)
+	}
+	return h.lookUp(c, who, form.Get("user_code"))
+}
+
+// lookUp finds the device of the code and asks about it.
+func (h *Handler) lookUp(c echo.Context, who *browser.SignedIn, typed string) error {
+	ctx := c.Request().Context()
+	wait, err := h.count(c, who)
+	if err != nil {
+		return err
+	}
+	if checks.UserCodeThrottle.Require(ctx, wait == 0) != nil {
+		h.Log.WarnContext(ctx, "user code throttled", "subject", oauth.Fingerprint(who.Subject), "check", checks.UserCodeThrottle.ID)
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+		return h.entry(c, who, ui.DeviceCode{Wait: wait})
+	}
+	code, device, client, err := h.find(ctx, typed)
+	if err != nil && !errors.Is(err, core.ErrNotFound) {
+		return err
+	}
+	if checks.UserCodeKnown.RequireNil(ctx, err) != nil {
+		h.Log.InfoContext(ctx, "user code refused", "subject", oauth.Fingerprint(who.Subject), "check", checks.UserCodeKnown.ID)
+		return h.entry(c, who, ui.DeviceCode{UserCode: typed, Wrong: true})
+	}
+	if err := h.refund(c, who); err != nil {
+		return err
+	}
+	return h.ask(c, who, code, device, client)
+}
+
+// find gives what a device that waits with the code asked for, and its client.
+func (h *Handler) find(ctx context.Context, typed string) (string, core.DeviceAuthorization, *core.Client, error) {
+	code, ok := normalize(typed)
+	if !ok {
+		return "", core.DeviceAuthorization{}, nil, core.ErrNotFound
+	}
+	device, err := h.Devices.FindDevice(ctx, nameOf(h.Pepper, code))
+	if err != nil {
+		return "", device, nil, err
+	}
+	client, err := h.Clients.FindClient(device.ClientID) // it may have left
+	return code, device, client, err
+}
+
+// count counts an entry for the account and for the address.
+func (h *Handler) count(c echo.Context, who *browser.SignedIn) (time.Duration, error) {
+	ctx := c.Request().Context()
+	byAccount, err := h.Guesses.CountGuess(ctx, account(who), h.Limit, h.Window)
+	if err != nil || byAccount > 0 {
+		return byAccount, err
+	}
+	return h.Guesses.CountGuess(ctx, address(c), 10*h.Limit, h.Window)
+}
+
+// refund takes the entry back: it was right.
+func (h *Handler) refund(c echo.Context, who *browser.SignedIn) error {
+	ctx := c.Request().Context()
+	return errors.Join(h.Guesses.RefundGuess(ctx, account(who)), h.Guesses.RefundGuess(ctx, address(c)))
+}
+
+func account(who *browser.SignedIn) string { return "account " + who.Subject }
+func address(c echo.Context) string        { return "address " + c.RealIP() }
+
+// entry shows the page for the code.
+func (h *Handler) entry(c echo.Context, who *browser.SignedIn, page ui.DeviceCode) error {
+	page.User = who.User
+	return h.Pages.DeviceCode(c, page)
+}

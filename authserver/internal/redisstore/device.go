@@ -1,0 +1,169 @@
+package redisstore
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// slowDown is what each poll that comes too early adds to the interval, in
+// milliseconds (RFC 8628 §3.5).
+const slowDown = 5000
+
+//go:embed lua/decide_device.lua
+var decideDeviceSource string
+
+// decideDevice lets the first decision stand.
+var decideDevice = redis.NewScript(decideDeviceSource)
+
+//go:embed lua/poll_device.lua
+var pollDeviceSource string
+
+// pollDevice judges a poll and its time in one step.
+var pollDevice = redis.NewScript(pollDeviceSource)
+
+func deviceKey(hash string) string { return "device:{" + hash + "}" }
+
+// userCodeKey takes the keyed hash of a user code: 34 bits in clear, or under a
+// hash that anybody can compute, could be read from a copy of Redis.
+func userCodeKey(name string) string { return "user-code:{" + name + "}" }
+
+// SaveDevice keeps what a device asked for, under its device code and under the
+// keyed hash of its user code. It returns core.ErrUserCodeTaken, with nothing
+// kept, if another device that still waits has the same user code.
+//
+// The record of the device outlives its expiry by as much again, so that a
+// device which polls too late learns why it gets nothing.
+func (s *Store) SaveDevice(ctx context.Context, deviceCode, userCode string, d core.DeviceAuthorization) error {
+	record, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("save device: %w", err)
+	}
+	hash, ttl := oauth.Hash(deviceCode), d.ExpiresAt.Sub(s.now())
+	err = s.rdb.SetArgs(ctx, userCodeKey(userCode), hash, redis.SetArgs{Mode: "NX", TTL: ttl}).Err()
+	switch {
+	case errors.Is(err, redis.Nil):
+		return core.ErrUserCodeTaken
+	case err != nil:
+		return fmt.Errorf("save device: %w", err)
+	}
+	_, err = s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSet(ctx, deviceKey(hash), "client", d.ClientID, "expires", d.ExpiresAt.UnixMilli(), "state", "pending",
+			"interval", d.Interval.Milliseconds(), "next", 0, "device", record)
+		p.PExpire(ctx, deviceKey(hash), 2*ttl)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("save device: %w", err)
+	}
+	return nil
+}
+
+// FindDevice gives what the device with the user code asked for. It returns
+// core.ErrNotFound for a code that is unknown, expired, or decided already.
+func (s *Store) FindDevice(ctx context.Context, userCode string) (core.DeviceAuthorization, error) {
+	var d core.DeviceAuthorization
+	hash, err := s.deviceOf(ctx, userCode)
+	if err != nil {
+		return d, err
+	}
+	fields, err := s.rdb.HMGet(ctx, deviceKey(hash), "state", "device").Result()
+	if err != nil {
+		return d, fmt.Errorf("find device: %w", err)
+	}
+	record, known := fields[1].(string)
+	if !known || fields[0] != "pending" {
+		return d, core.ErrNotFound
+	}
+	if err := json.Unmarshal([]byte(record), &d); err != nil {
+		return d, fmt.Errorf("find device: %w", err)
+	}
+	if !s.now().Before(d.ExpiresAt) {
+		return core.DeviceAuthorization{}, core.ErrNotFound
+	}
+	return d, nil
+}
+
+// AllowDevice keeps what the user allowed; DenyDevice keeps that they did not.
+// Of many decisions about one device the first stands: to all others, and after
+// the expiry, it is core.ErrNotFound.
+func (s *Store) AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode) error {
+	record, err := json.Marshal(allowed)
+	if err != nil {
+		return fmt.Errorf("allow device: %w", err)
+	}
+	return s.decide(ctx, userCode, "allowed", record)
+}
+
+// DenyDevice ends the request of the device.
+func (s *Store) DenyDevice(ctx context.Context, userCode string) error {
+	return s.decide(ctx, userCode, "denied", nil)
+}
+
+func (s *Store) decide(ctx context.Context, userCode, state string, record []byte) error {
+	hash, err := s.deviceOf(ctx, userCode)
+	if err != nil {
+		return err
+	}
+	reply, err := decideDevice.Run(ctx, s.rdb, []string{deviceKey(hash)}, s.now().UnixMilli(), state, record).StringSlice()
+	if err != nil {
+		return fmt.Errorf("decide device: %w", err)
+	}
+	return outcomeOf(reply[0])
+}
+
+func (s *Store) deviceOf(ctx context.Context, userCode string) (hash string, err error) {
+	hash, err = s.rdb.Get(ctx, userCodeKey(userCode)).Result()
+	switch {
+	case errors.Is(err, redis.Nil):
+		return "", core.ErrNotFound
+	case err != nil:
+		return "", fmt.Errorf("find device: %w", err)
+	}
+	return hash, nil
+}
+
+// PollDevice gives what the user allowed to exactly one caller. Before that it
+// returns core.ErrDevicePending, or core.ErrDeviceHasty for a poll that came
+// before the interval was over, which grows by 5 s each time; after it
+// core.ErrDeviceUsed. It returns core.ErrDeviceDenied, core.ErrDeviceExpired,
+// core.ErrNotFound for an unknown code, and core.ErrOtherClient, with nothing
+// changed, for one of another client.
+func (s *Store) PollDevice(ctx context.Context, deviceCode, clientID string) (core.AuthorizationCode, error) {
+	var allowed core.AuthorizationCode
+	reply, err := pollDevice.Run(ctx, s.rdb, []string{deviceKey(oauth.Hash(deviceCode))},
+		clientID, s.now().UnixMilli(), oauth.NewSecret(), slowDown).StringSlice()
+	if err != nil {
+		return allowed, fmt.Errorf("poll device: %w", err)
+	}
+	if reply[0] != "ok" {
+		return allowed, deviceOutcome(reply[0])
+	}
+	if err := json.Unmarshal([]byte(reply[1]), &allowed); err != nil {
+		return allowed, fmt.Errorf("poll device: %w", err)
+	}
+	return allowed, nil
+}
+
+func deviceOutcome(word string) error {
+	switch word {
+	case "pending":
+		return core.ErrDevicePending
+	case "hasty":
+		return core.ErrDeviceHasty
+	case "expired":
+		return core.ErrDeviceExpired
+	case "denied":
+		return core.ErrDeviceDenied
+	case "used":
+		return core.ErrDeviceUsed
+	}
+	return outcomeOf(word)
+}
