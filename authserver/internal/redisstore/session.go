@@ -25,7 +25,8 @@ var touchSession = redis.NewScript(touchSessionSource)
 // clientField begins the names of the fields that note who got a code.
 const clientField = "client:"
 
-func sessionKey(handle string) string { return "session:{" + oauth.Hash(handle) + "}" }
+func sessionKey(handle string) string { return sessionKeyOf(oauth.Hash(handle)) }
+func sessionKeyOf(hash string) string { return "session:{" + hash + "}" }
 
 // SaveSession keeps a session under the hash of its handle until its absolute end.
 func (s *Store) SaveSession(ctx context.Context, handle string, session core.Session) error {
@@ -38,6 +39,10 @@ func (s *Store) SaveSession(ctx context.Context, handle string, session core.Ses
 	fields := []any{"session", record, "idle", session.IdleUntil.UnixMilli()}
 	for _, id := range clients {
 		fields = append(fields, clientField+id, "1")
+	}
+	// First the index: a session that exists can always be found by its user.
+	if err := s.index(ctx, s.rdb, userSessionsKey(session.Subject), oauth.Hash(handle), session.ExpiresAt).Err(); err != nil {
+		return fmt.Errorf("save session: %w", err)
 	}
 	key := sessionKey(handle)
 	_, err = s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
@@ -112,10 +117,14 @@ func (s *Store) TouchSession(ctx context.Context, handle string, idleUntil time.
 // it, to exactly one caller. One that is gone already is no error: the others
 // get the zero Session.
 func (s *Store) EndSession(ctx context.Context, handle string) (core.Session, error) {
+	return s.endSession(ctx, sessionKey(handle))
+}
+
+func (s *Store) endSession(ctx context.Context, key string) (core.Session, error) {
 	var fields *redis.MapStringStringCmd
 	_, err := s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		fields = p.HGetAll(ctx, sessionKey(handle))
-		p.Del(ctx, sessionKey(handle))
+		fields = p.HGetAll(ctx, key)
+		p.Del(ctx, key)
 		return nil
 	})
 	if err != nil {

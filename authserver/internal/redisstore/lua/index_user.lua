@@ -1,0 +1,8 @@
+-- Note one record of a user, and forget those that have expired.
+-- KEYS[1] records of the user; ARGV: member, its expiry in ms, now in ms
+redis.call("ZREMRANGEBYSCORE", KEYS[1], "-inf", ARGV[3])
+redis.call("ZADD", KEYS[1], "GT", ARGV[2], ARGV[1])
+
+local ttl = tonumber(ARGV[2]) - tonumber(ARGV[3])
+if redis.call("PTTL", KEYS[1]) < ttl then redis.call("PEXPIRE", KEYS[1], string.format("%d", ttl)) end
+return 1

@@ -1,0 +1,155 @@
+package redisstore
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+//go:embed lua/index_user.lua
+var indexUserSource string
+
+// indexUser notes a grant or a session with its user. The index may name what
+// is gone already: who reads it looks at each record.
+var indexUser = redis.NewScript(indexUserSource)
+
+// Each user has an ordered set of grants (gid) and one of sessions (the hash of
+// the handle); the scores are when they expire.
+func userGrantsKey(sub string) string   { return "user-grants:{" + oauth.Hash(sub) + "}" }
+func userSessionsKey(sub string) string { return "user-sessions:{" + oauth.Hash(sub) + "}" }
+
+// index notes a record of the user, as part of a pipeline or by itself.
+func (s *Store) index(ctx context.Context, rdb redis.Scripter, key, member string, expires time.Time) *redis.Cmd {
+	return indexUser.Eval(ctx, rdb, []string{key}, member, expires.UnixMilli(), s.now().UnixMilli())
+}
+
+// GrantsOf gives the user's grants that have not expired and were not revoked,
+// newest first.
+func (s *Store) GrantsOf(ctx context.Context, sub string) ([]core.Grant, error) {
+	gids, err := s.indexed(ctx, userGrantsKey(sub))
+	if err != nil || len(gids) == 0 {
+		return nil, err
+	}
+	found := make([]*redis.SliceCmd, len(gids))
+	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, gid := range gids {
+			found[i] = p.HMGet(ctx, grantKey(gid), "grant", "revoked")
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("grants of user: %w", err)
+	}
+	var grants []core.Grant
+	for _, fields := range found {
+		record, known := fields.Val()[0].(string)
+		if !known || fields.Val()[1] != nil {
+			continue
+		}
+		var grant core.Grant
+		if err := json.Unmarshal([]byte(record), &grant); err != nil {
+			return nil, fmt.Errorf("grants of user: %w", err)
+		}
+		if grant.Subject == sub && s.now().Before(grant.ExpiresAt) {
+			grants = append(grants, grant)
+		}
+	}
+	slices.SortStableFunc(grants, func(a, b core.Grant) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	return grants, nil
+}
+
+// SessionsOf gives the user's sessions that count now, newest first.
+func (s *Store) SessionsOf(ctx context.Context, sub string) ([]core.Session, error) {
+	found, err := s.sessionsOf(ctx, sub)
+	if err != nil {
+		return nil, err
+	}
+	var sessions []core.Session
+	for _, one := range found {
+		sessions = append(sessions, one.Session)
+	}
+	slices.SortStableFunc(sessions, func(a, b core.Session) int { return b.AuthTime.Compare(a.AuthTime) })
+	return sessions, nil
+}
+
+// EndSessionOf ends the user's session with that public name and gives it, with
+// its clients, to exactly one caller. The others, and whoever names a session
+// that is gone or another user's, get the zero Session. Its grants are the
+// caller's to end: RevokeSession.
+func (s *Store) EndSessionOf(ctx context.Context, sub, sid string) (core.Session, error) {
+	var ended core.Session
+	found, err := s.sessionsOf(ctx, sub)
+	if err != nil {
+		return ended, err
+	}
+	for _, one := range found { // while a handle rotates there are two
+		if one.ID != sid {
+			continue
+		}
+		last, err := s.endSession(ctx, one.key)
+		if err != nil {
+			return ended, err
+		}
+		if last.ID != "" {
+			ended = last
+		}
+	}
+	return ended, nil
+}
+
+// storedSession is a session and the key under which it rests.
+type storedSession struct {
+	core.Session
+	key string
+}
+
+func (s *Store) sessionsOf(ctx context.Context, sub string) ([]storedSession, error) {
+	hashes, err := s.indexed(ctx, userSessionsKey(sub))
+	if err != nil || len(hashes) == 0 {
+		return nil, err
+	}
+	found := make([]*redis.MapStringStringCmd, len(hashes))
+	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, hash := range hashes {
+			found[i] = p.HGetAll(ctx, sessionKeyOf(hash))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sessions of user: %w", err)
+	}
+	var sessions []storedSession
+	for i, fields := range found {
+		if fields.Val()["session"] == "" {
+			continue
+		}
+		session, err := decodeSession(fields.Val())
+		if err != nil {
+			return nil, fmt.Errorf("sessions of user: %w", err)
+		}
+		if session.Subject == sub && session.Live(s.now()) {
+			sessions = append(sessions, storedSession{session, sessionKeyOf(hashes[i])})
+		}
+	}
+	return sessions, nil
+}
+
+// indexed gives the members that have not expired.
+func (s *Store) indexed(ctx context.Context, key string) ([]string, error) {
+	members, err := s.rdb.ZRangeByScore(ctx, key, &redis.ZRangeBy{
+		Min: "(" + strconv.FormatInt(s.now().UnixMilli(), 10), Max: "+inf",
+	}).Result()
+	if err != nil {
+		return nil, fmt.Errorf("index of user: %w", err)
+	}
+	return members, nil
+}
