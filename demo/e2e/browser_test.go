@@ -151,7 +151,7 @@ func TestBrowserDemo(t *testing.T) {
 	s, b := rig.Start(t), chromium.Start(t)
 	b.Open(s.Client + "/login")
 	b.Click(demoButton, allow)
-	b.Click(`button[value="deny"]`, "h1")
+	b.Leave(`button[value="deny"]`)
 	b.Picture("denied", chromium.Desk)
 	b.Forget()
 
@@ -165,7 +165,7 @@ func TestBrowserDemo(t *testing.T) {
 	b.Picture("error", chromium.Everywhere)
 	b.Open(s.Issuer + "/logout")
 	b.Picture("sign-out-question", chromium.Desk)
-	b.Click(`button[value="sign-out"]`, "h1")
+	b.Leave(`button[value="sign-out"]`)
 	b.Picture("signed-out", chromium.Everywhere)
 	b.Forget()
 

@@ -48,16 +48,23 @@ func Start(t testing.TB) *Browser {
 		stop()
 	})
 	b.ctx = ctx
+	late := time.AfterFunc(3*patience, closeTab) // the context of the first call is that of the browser, and must not have a deadline
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("start chromium: %v", err)
 	}
+	late.Stop()
 	b.Window(1280, 800)
 	return b
 }
 
+// limit bounds a call: a browser that hangs must not hang the test.
+func (b *Browser) limit() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(b.ctx, patience)
+}
+
 func (b *Browser) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := b.limit()
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.t.Fatalf("%s, at %s: %v", what, b.Address(), err)
@@ -83,6 +90,15 @@ func (b *Browser) Click(selector, then string) {
 	b.Await(then)
 }
 
+// Leave clicks, and waits until the next page is there: one without what was
+// clicked.
+func (b *Browser) Leave(selector string) {
+	b.t.Helper()
+	b.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
+	b.AwaitGone(selector)
+	b.Await("h1")
+}
+
 // Await waits until what the selector finds is to be seen.
 func (b *Browser) Await(selector string) {
 	b.t.Helper()
@@ -98,7 +114,7 @@ func (b *Browser) AwaitGone(selector string) {
 // AwaitText waits until that text is within what the selector finds.
 func (b *Browser) AwaitText(selector, text string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := b.limit()
 	defer cancel()
 	there := fmt.Sprintf("document.querySelector(%q)?.textContent.includes(%q)", selector, text)
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](there)); err != nil {
@@ -109,7 +125,7 @@ func (b *Browser) AwaitText(selector, text string) {
 // Text is the text of what the selector finds.
 func (b *Browser) Text(selector string) string {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := b.limit()
 	defer cancel()
 	text, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS(selector)))
 	if err != nil {
@@ -120,7 +136,9 @@ func (b *Browser) Text(selector string) string {
 
 // Address is that of the page.
 func (b *Browser) Address() string {
-	address, err := chromedp.Run(b.ctx, chromedp.Location())
+	ctx, cancel := b.limit()
+	defer cancel()
+	address, err := chromedp.Run(ctx, chromedp.Location())
 	if err != nil {
 		return "nowhere: " + err.Error()
 	}
@@ -130,7 +148,9 @@ func (b *Browser) Address() string {
 // Evaluate runs a script in the page and gives its text.
 func (b *Browser) Evaluate(script string) string {
 	b.t.Helper()
-	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+	ctx, cancel := b.limit()
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.t.Fatalf("script, at %s: %v", b.Address(), err)
 	}

@@ -52,7 +52,9 @@ func (b *Browser) look(v View) {
 	b.t.Helper()
 	b.Window(v.Width, v.Height)
 	scheme := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.Scheme}}}
-	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, scheme); err != nil {
+	ctx, cancel := b.limit()
+	defer cancel()
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, scheme); err != nil {
 		b.t.Fatalf("colour scheme: %v", err)
 	}
 }
@@ -60,7 +62,9 @@ func (b *Browser) look(v View) {
 func (b *Browser) shoot(file string) {
 	b.t.Helper()
 	whole := true
-	picture, err := chromedp.Call(b.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})
+	ctx, cancel := b.limit()
+	defer cancel()
+	picture, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})
 	if err != nil {
 		b.t.Fatalf("picture: %v", err)
 	}

@@ -67,7 +67,9 @@ type Cookie struct {
 // Cookies are those of all hosts.
 func (b *Browser) Cookies() []Cookie {
 	b.t.Helper()
-	result, err := chromedp.CallBrowser(b.ctx, storage.GetCookies, storage.GetCookiesParams{})
+	ctx, cancel := b.limit()
+	defer cancel()
+	result, err := chromedp.CallBrowser(ctx, storage.GetCookies, storage.GetCookiesParams{})
 	if err != nil {
 		b.t.Fatalf("cookies: %v", err)
 	}
