@@ -9,16 +9,19 @@ import (
 
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/backchannel"
+	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/consent"
 	"quartet.example/authserver/internal/device"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/discovery"
+	"quartet.example/authserver/internal/dpop"
 	"quartet.example/authserver/internal/fetch"
 	"quartet.example/authserver/internal/introspect"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/login"
 	"quartet.example/authserver/internal/logout"
 	"quartet.example/authserver/internal/mint"
+	"quartet.example/authserver/internal/par"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/revoke"
 	"quartet.example/authserver/internal/seed"
@@ -46,7 +49,12 @@ type Server struct {
 	keys  *keys.Ring
 	dir   *directory.Directory
 	mint  *mint.Minter
-	fetch *fetch.Fetcher // whatever a client's registration makes us ask for
+
+	proofs   *dpop.Verifier
+	nonceKey [32]byte // of DPoP nonces
+
+	clients *clientauth.Authenticator // the one way in which clients prove who they are
+	fetch   *fetch.Fetcher            // whatever a client's registration makes us ask for
 
 	notices *backchannel.Notifier // tells clients of sessions that ended
 
@@ -57,6 +65,7 @@ type Server struct {
 	logout     *logout.Handler
 	pages      *ui.Pages
 	token      *token.Handler
+	par        *par.Handler
 	introspect *introspect.Handler
 	revoke     *revoke.Handler
 	userinfo   *userinfo.Handler
@@ -115,6 +124,7 @@ func (s *Server) path() string {
 func (s *Server) openDirectory() (*directory.Directory, error) {
 	planted, err := seed.Load(s.cfg.Seed, seed.Options{
 		Production: s.cfg.Profile.IsProduction(), Secrets: s.cfg.ClientSecrets, Hash: directory.HashPassword,
+		Fetchable: s.fetch.Check,
 	})
 	if err != nil {
 		return nil, err
@@ -136,6 +146,7 @@ func (s *Server) openKeys() (*keys.Ring, error) {
 		secret = oauth.NewSecret()
 	}
 	key := seal.KeyFrom(secret)
+	s.nonceKey = seal.KeyFrom("dpop nonce of " + secret)
 	box, err := seal.New(key[:])
 	if err != nil {
 		return nil, fmt.Errorf("seal-key: %w", err)

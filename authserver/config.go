@@ -3,6 +3,7 @@ package authserver
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -45,11 +46,22 @@ type Config struct {
 	// What clients make us fetch, and how they authenticate (internal/fetch, internal/assertion).
 	FetchAllow []string `sep:"," help:"host:port of clients on this machine or network: what is fetched for a client may go there although the address is private, and over http"`
 
+	AssertionTTL   time.Duration `default:"5m" help:"how far ahead exp of a client assertion may lie (RFC 7523 §3)"`
+	AssertionSkew  time.Duration `default:"10s" help:"how far the clock of a client that signs may differ from ours"`
+	ClientAttempts int           `default:"30" help:"wrong secrets for one client from one address within the window before further ones wait"`
+	ClientWindow   time.Duration `default:"1m" help:"the window of client-attempts, and the longest wait"`
+
 	// The device authorization grant (internal/device).
 	DeviceCodeTTL  time.Duration `default:"10m" help:"lifetime of a device code and its user code (RFC 8628 §3.2)"`
 	DeviceInterval time.Duration `default:"5s" help:"time that a device waits between two polls (RFC 8628 §3.5)"`
 	DeviceAttempts int           `default:"10" help:"wrong user codes of one account before it is throttled, and of one address ten times as many (RFC 8628 §5.1)"`
 	DeviceWindow   time.Duration `default:"5m" help:"time after which user codes are taken again"`
+
+	// Pushed requests and proofs of possession (internal/par, internal/dpop).
+	PARTTL     time.Duration `name:"par-ttl" default:"60s" help:"lifetime of the URI of a pushed authorization request (RFC 9126 §2.2)"`
+	RequirePAR bool          `name:"require-par" default:"false" help:"take authorization requests only if they were pushed (RFC 9126 §5)"`
+	DPoPWindow time.Duration `name:"dpop-window" default:"30s" help:"how far the time of a DPoP proof may be off, either way (RFC 9449 §11.1)"`
+	DPoPNonce  string        `name:"dpop-nonce" default:"off" enum:"off,required" help:"required: DPoP proofs must hold a nonce of this server (RFC 9449 §8)"`
 
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
@@ -87,6 +99,8 @@ func (c *Config) validateLifetimes() error {
 	refuse(c.GrantTTL < c.AccessTokenTTL, "grant-ttl: %s is shorter than access-token-ttl", c.GrantTTL)
 	refuse(c.OfflineGrantTTL < c.AccessTokenTTL, "offline-grant-ttl: %s is shorter than access-token-ttl", c.OfflineGrantTTL)
 	refuse(c.RefreshGrace < 0 || c.RefreshGrace > time.Minute, "refresh-grace: %s is not between 0 and 1m: within the grace a thief is not noticed (RFC 9700 §4.14.2)", c.RefreshGrace)
+	refuse(c.PARTTL < 5*time.Second || c.PARTTL > 10*time.Minute, "par-ttl: %s is not between 5s and the 10m of RFC 9126 §2.2", c.PARTTL)
+	refuse(c.DPoPWindow < time.Second || c.DPoPWindow > 5*time.Minute, "dpop-window: %s is not between 1s and 5m: proofs are for one moment (RFC 9449 §11.1)", c.DPoPWindow)
 	refuse(c.TransactionTTL < time.Second, "transaction-ttl: %s is under 1s", c.TransactionTTL)
 	refuse(c.SessionIdle > c.SessionTTL, "session-idle: %s is longer than session-ttl", c.SessionIdle)
 	refuse(c.LoginAttempts < 1, "login-attempts: must be at least 1")
@@ -94,6 +108,14 @@ func (c *Config) validateLifetimes() error {
 	refuse(c.DeviceInterval < time.Second || c.DeviceInterval > c.DeviceCodeTTL, "device-interval: %s is not between 1s and device-code-ttl", c.DeviceInterval)
 	refuse(c.DeviceAttempts < 1 || c.DeviceWindow < time.Second, "device-attempts, device-window: must be at least 1 and 1s")
 	refuse(c.HashMemory < 1, "hash-memory: must be at least 1")
+	refuse(c.AssertionTTL < time.Second || c.AssertionTTL > time.Hour, "assertion-ttl: %s is not between 1s and 1h: an assertion is made for one request", c.AssertionTTL)
+	refuse(c.AssertionSkew < 0 || c.AssertionSkew >= time.Minute, "assertion-skew: %s is not between 0 and 1m", c.AssertionSkew)
+	refuse(c.ClientAttempts < 1, "client-attempts: must be at least 1")
+	refuse(c.ClientWindow < time.Second, "client-window: %s is under 1s", c.ClientWindow)
+	for _, hostPort := range c.FetchAllow {
+		_, _, err := net.SplitHostPort(hostPort)
+		refuse(err != nil, "fetch-allow: %q is not host:port", hostPort)
+	}
 	return errors.Join(errs...)
 }
 

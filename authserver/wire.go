@@ -2,7 +2,6 @@ package authserver
 
 import (
 	"quartet.example/authserver/internal/backchannel"
-	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/discovery"
 	"quartet.example/authserver/internal/engine"
 	"quartet.example/authserver/internal/introspect"
@@ -28,6 +27,8 @@ func (s *Server) wire() error {
 	})
 	tokens := issued.New(issued.Options{Issuer: cfg.Issuer, Keys: s.keys.Keyfunc, Now: s.deps.Now, Revocations: s.store})
 	s.notices = backchannel.New(backchannel.Options{Clients: s.dir, Tokens: s.mint, HTTP: s.fetch, Log: s.deps.Log})
+	s.clients = s.authenticator()
+	s.proofs = s.verifier()
 	s.wireBackChannel(codes, tokens)
 	err := s.wireFrontChannel(codes, tokens)
 	if err != nil {
@@ -36,8 +37,9 @@ func (s *Server) wire() error {
 	if err := s.wireDevice(); err != nil {
 		return err
 	}
+	s.wirePAR()
 	s.discovery, err = discovery.New(discovery.Options{
-		Issuer: cfg.Issuer, Scopes: s.dir.ScopesSupported(), IDTokenAlgorithms: keys.Algorithms(),
+		Issuer: cfg.Issuer, Scopes: s.dir.ScopesSupported(), IDTokenAlgorithms: keys.Algorithms(), RequirePAR: cfg.RequirePAR,
 	})
 	return err
 }
@@ -45,8 +47,8 @@ func (s *Server) wire() error {
 // wireBackChannel makes what clients and resource servers call.
 func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 	cfg, store, dir := s.cfg, s.store, s.dir
-	clients := &clientauth.Authenticator{Clients: dir, Realm: cfg.Issuer}
-	s.token = &token.Handler{Clients: clients, Grants: map[oauth.GrantType]token.Grant{
+	clients := s.clients
+	s.token = &token.Handler{Clients: clients, Proofs: s.proofs, Grants: map[oauth.GrantType]token.Grant{
 		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: s.mint},
 		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, IDTokens: s.mint, Grace: cfg.RefreshGrace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
@@ -54,5 +56,5 @@ func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 	}}
 	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer, Signer: s.mint}
 	s.revoke = &revoke.Handler{Clients: clients, Tokens: tokens, Grants: store}
-	s.userinfo = &userinfo.Handler{Issuer: cfg.Issuer, Tokens: tokens, Users: dir, Clients: dir, Signer: s.mint}
+	s.userinfo = &userinfo.Handler{Proofs: s.proofs, Issuer: cfg.Issuer, Tokens: tokens, Users: dir, Clients: dir, Signer: s.mint}
 }

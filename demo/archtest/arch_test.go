@@ -71,7 +71,7 @@ func endpoint(importPath string) bool {
 	dir, room := path.Split(importPath)
 	shared := []string{
 		"core", "checks", "redisstore", "storetest", "ui", // in every service
-		"engine", "mint", "issued", "clientauth", "clientkeys", "fetch", "keys", "directory", "seed", "refreshtoken", "browser", "browsertest", "endpointtest", "claims", // authserver
+		"engine", "mint", "issued", "clientauth", "assertion", "clientkeys", "fetch", "keys", "directory", "seed", "refreshtoken", "browser", "browsertest", "endpointtest", "claims", // authserver
 		"provider", "tokens", "session", "issuertest", // client
 		"flow", // inspector
 	}

@@ -37,6 +37,10 @@ type ServerMetadata struct {
 	RequestParameterSupported              bool         `json:"request_parameter_supported"`
 	RequestURIParameterSupported           bool         `json:"request_uri_parameter_supported"` // default is true, so it is always said
 
+	TokenEndpointAuthSigningAlgValuesSupported      []string `json:"token_endpoint_auth_signing_alg_values_supported,omitempty"`
+	RevocationEndpointAuthSigningAlgValuesSupported []string `json:"revocation_endpoint_auth_signing_alg_values_supported,omitempty"`
+	IntrospectionAuthSigningAlgValuesSupported      []string `json:"introspection_endpoint_auth_signing_alg_values_supported,omitempty"`
+
 	DeviceAuthorizationEndpoint string `json:"device_authorization_endpoint,omitempty"` // RFC 8628 §4
 
 	PushedAuthorizationRequestEndpoint string   `json:"pushed_authorization_request_endpoint,omitempty"` // RFC 9126 §5

@@ -7,5 +7,8 @@
 //	authorize.go  the authorization request
 //	browser.go    sign-in, consent, sign-out
 //	token.go      codes, refresh tokens, scopes
+//	device.go     device codes, user codes
 //	bearer.go     tokens presented to our own endpoints
+//	assertion.go  clients that authenticate with a JWT
+//	fetch.go      what clients make us fetch
 package checks

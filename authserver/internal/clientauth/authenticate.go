@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"quartet.example/authserver/internal/assertion"
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
@@ -17,10 +18,19 @@ type Clients interface {
 	FindClient(id string) (*core.Client, error)
 }
 
+// Assertions judges what clients sign.
+type Assertions interface {
+	// Verify returns nil if the client made the assertion, for us, for now, and
+	// for the first time.
+	Verify(ctx context.Context, client *core.Client, a assertion.Assertion) error
+}
+
 // Authenticator authenticates clients. Realm is the issuer, named in challenges.
 type Authenticator struct {
-	Clients Clients
-	Realm   string
+	Clients    Clients
+	Realm      string
+	Assertions Assertions // nil: no client may sign
+	Guesses    *Guesses   // nil: wrong secrets are not counted
 }
 
 // Authenticate gives the client that sent the request, or an *oauth.Error: 400
@@ -31,23 +41,84 @@ func (a *Authenticator) Authenticate(ctx context.Context, r *http.Request, form 
 	if errors.Is(err, errManyMethods) {
 		return nil, checks.ClientOneMethod.Fail(ctx, err) // RFC 6749 §2.3
 	}
+	if errors.Is(err, errAssertion) {
+		return nil, a.refuse(ctx, &checks.AssertionType, err)
+	}
 	if err != nil {
 		return nil, a.refuse(ctx, &checks.ClientPresent, err)
 	}
 	_ = checks.ClientOneMethod.Require(ctx, true)
+	named := form.Get("client_id") // RFC 6749 §3.2.1, before an assertion is spent
+	if err := checks.ClientSame.Require(ctx, named == "" || named == given.id); err != nil {
+		return nil, err
+	}
+	return a.judge(ctx, r, given)
+}
+
+// judge verifies, and counts what looks like a guess. Success costs no more than
+// a look into memory.
+func (a *Authenticator) judge(ctx context.Context, r *http.Request, given credentials) (*core.Client, error) {
+	if !given.guess() {
+		return a.verify(ctx, given)
+	}
+	if wait := a.Guesses.Wait(r, given.id); wait > 0 {
+		return nil, checks.ClientThrottle.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(wait)
+	}
 	client, err := a.verify(ctx, given)
-	if err != nil {
-		return nil, err
+	if wrong(err) {
+		a.Guesses.Count(ctx, r, given.id)
 	}
-	named := form.Get("client_id") // RFC 6749 §3.2.1
-	if err := checks.ClientSame.Require(ctx, named == "" || named == client.ID); err != nil {
-		return nil, err
+	return client, err
+}
+
+// wrong tells whether somebody may be guessing. An assertion with the right
+// signature and a wrong claim is a mistake, or stolen, and not a guess.
+func wrong(err error) bool {
+	var refused *oauth.Error
+	if !errors.As(err, &refused) {
+		return false
 	}
-	return client, nil
+	switch refused.Check {
+	case &checks.ClientKnown, &checks.ClientMethod, &checks.ClientAuth, &checks.AssertionHeader, &checks.AssertionSignature:
+		return true
+	}
+	return false
 }
 
 // verify does the same work whether the client is known or not.
 func (a *Authenticator) verify(ctx context.Context, given credentials) (*core.Client, error) {
+	if given.signed() {
+		return a.verifyAssertion(ctx, given)
+	}
+	return a.verifySecret(ctx, given)
+}
+
+// verifyAssertion answers alike for an unknown client and for a bad signature.
+// The time differs, as it does with the client's keys and where they are; names
+// of clients are no secret, they stand in the URL of each sign-in.
+func (a *Authenticator) verifyAssertion(ctx context.Context, given credentials) (*core.Client, error) {
+	client, err := a.Clients.FindClient(given.id)
+	switch {
+	case errors.Is(err, core.ErrNotFound):
+		return nil, a.refuse(ctx, &checks.ClientKnown, err)
+	case err != nil:
+		return nil, err
+	case client.AuthMethod != given.method || a.Assertions == nil:
+		return nil, a.refuse(ctx, &checks.ClientMethod, errors.New("registered for "+string(client.AuthMethod)+", came with "+string(given.method)))
+	}
+	err = a.Assertions.Verify(ctx, client, given.assertion)
+	var refused *oauth.Error
+	if errors.As(err, &refused) && refused.Code == oauth.InvalidClient {
+		return nil, refused.WithChallenge(a.challenge())
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.passed(ctx)
+	return client, nil
+}
+
+func (a *Authenticator) verifySecret(ctx context.Context, given credentials) (*core.Client, error) {
 	client, err := a.Clients.FindClient(given.id)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return nil, err
@@ -65,10 +136,15 @@ func (a *Authenticator) verify(ctx context.Context, given credentials) (*core.Cl
 	case given.method != oauth.NoAuthentication && (!matches || given.secret == "" || client.SecretHash == ""):
 		return nil, a.refuse(ctx, &checks.ClientAuth, nil)
 	}
-	for _, passed := range [...]*oauth.Check{&checks.ClientKnown, &checks.ClientMethod, &checks.ClientAuth} {
-		_ = passed.Require(ctx, true) // for the inspector
-	}
+	a.passed(ctx)
 	return client, nil
+}
+
+// passed tells the inspector.
+func (a *Authenticator) passed(ctx context.Context) {
+	for _, passed := range [...]*oauth.Check{&checks.ClientKnown, &checks.ClientMethod, &checks.ClientAuth} {
+		_ = passed.Require(ctx, true)
+	}
 }
 
 // nobody has the length of a hash (SHA-256 in base64url), and is the hash of nothing.

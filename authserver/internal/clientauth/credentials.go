@@ -3,10 +3,12 @@ package clientauth
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
+	"quartet.example/authserver/internal/assertion"
 	"quartet.example/shared/oauth"
 )
 
@@ -15,6 +17,16 @@ type credentials struct {
 	method oauth.AuthMethod
 	id     string
 	secret string
+
+	assertion assertion.Assertion // for the methods that end in _jwt
+}
+
+// guess tells whether whoever sent them claims to know something secret.
+func (c credentials) guess() bool { return c.method != oauth.NoAuthentication }
+
+// signed tells whether they are an assertion.
+func (c credentials) signed() bool {
+	return c.method == oauth.PrivateKeyJWT || c.method == oauth.ClientSecretJWT
 }
 
 // What is wrong with credentials before anybody looks at the client. The text
@@ -24,7 +36,7 @@ var (
 	errNoClient    = errors.New("no client authentication and no client_id")
 	errScheme      = errors.New("authorization scheme is not Basic")
 	errBasic       = errors.New("basic credentials are malformed")
-	errAssertion   = errors.New("client assertions are not supported")
+	errAssertion   = errors.New("client assertion is malformed")
 )
 
 // read finds the one method that the request uses. Parameters without a value
@@ -32,20 +44,30 @@ var (
 func read(header http.Header, form url.Values) (credentials, error) {
 	authorization := header.Values("Authorization")
 	secret := form.Get("client_secret")
-	assertion := form.Get("client_assertion") + form.Get("client_assertion_type")
+	signed := form.Get("client_assertion") + form.Get("client_assertion_type")
 	switch {
-	case methods(len(authorization), len(secret), len(assertion)) > 1 || len(authorization) > 1:
+	case methods(len(authorization), len(secret), len(signed)) > 1 || len(authorization) > 1:
 		return credentials{}, errManyMethods
 	case len(authorization) == 1:
 		return readBasic(authorization[0])
-	case assertion != "":
-		return credentials{}, errAssertion
+	case signed != "":
+		return readAssertion(form)
 	case form.Get("client_id") == "":
 		return credentials{}, errNoClient
 	case secret != "":
-		return credentials{oauth.ClientSecretPost, form.Get("client_id"), secret}, nil
+		return credentials{method: oauth.ClientSecretPost, id: form.Get("client_id"), secret: secret}, nil
 	}
-	return credentials{oauth.NoAuthentication, form.Get("client_id"), ""}, nil
+	return credentials{method: oauth.NoAuthentication, id: form.Get("client_id")}, nil
+}
+
+// readAssertion takes the client's word for who it is; client_id is optional
+// beside it (RFC 7521 §4.2).
+func readAssertion(form url.Values) (credentials, error) {
+	a, err := assertion.Read(form.Get("client_assertion_type"), form.Get("client_assertion"))
+	if err != nil {
+		return credentials{}, fmt.Errorf("%w: %w", errAssertion, err)
+	}
+	return credentials{method: a.Method, id: a.ClientID, assertion: a}, nil
 }
 
 // methods counts those that are there at all.
@@ -75,5 +97,5 @@ func readBasic(authorization string) (credentials, error) {
 	if !found || errID != nil || errSecret != nil || id == "" {
 		return credentials{}, errBasic
 	}
-	return credentials{oauth.ClientSecretBasic, id, secret}, nil
+	return credentials{method: oauth.ClientSecretBasic, id: id, secret: secret}, nil
 }

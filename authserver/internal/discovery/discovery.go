@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/internal/assertion"
 	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -25,6 +28,7 @@ type Options struct {
 	Issuer            string
 	Scopes            []string
 	IDTokenAlgorithms []string
+	RequirePAR        bool
 }
 
 // Handler answers with bytes that were made at start.
@@ -44,7 +48,9 @@ func New(o Options) (*Handler, error) {
 
 // Metadata is the truth about this server (RFC 8414 §2, OIDC Discovery §3).
 func Metadata(o Options) oauth.ServerMetadata {
-	anyClient := []oauth.AuthMethod{oauth.ClientSecretBasic, oauth.ClientSecretPost, oauth.NoAuthentication}
+	confidential := []oauth.AuthMethod{oauth.ClientSecretBasic, oauth.ClientSecretPost, oauth.PrivateKeyJWT, oauth.ClientSecretJWT}
+	anyClient := append(slices.Clone(confidential), oauth.NoAuthentication)
+	signed := slices.Concat(assertion.Algorithms(oauth.PrivateKeyJWT), assertion.Algorithms(oauth.ClientSecretJWT))
 	return oauth.ServerMetadata{
 		Issuer:                o.Issuer,
 		AuthorizationEndpoint: o.Issuer + "/authorize",
@@ -70,13 +76,21 @@ func Metadata(o Options) oauth.ServerMetadata {
 
 		TokenEndpointAuthMethodsSupported:      anyClient,
 		RevocationEndpointAuthMethodsSupported: anyClient,
-		IntrospectionAuthMethodsSupported:      []oauth.AuthMethod{oauth.ClientSecretBasic, oauth.ClientSecretPost}, // RFC 7662 §2.1
+		IntrospectionAuthMethodsSupported:      confidential, // RFC 7662 §2.1
+
+		TokenEndpointAuthSigningAlgValuesSupported:      signed, // RFC 8414 §2
+		RevocationEndpointAuthSigningAlgValuesSupported: signed,
+		IntrospectionAuthSigningAlgValuesSupported:      signed,
 
 		SubjectTypesSupported:            []string{"public"},
 		IDTokenSigningAlgValuesSupported: o.IDTokenAlgorithms,
 
 		IntrospectionSigningAlgValuesSupported: o.IDTokenAlgorithms, // RFC 9701 §7
 		ClaimsSupported:                        claimsSupported(),
+
+		PushedAuthorizationRequestEndpoint: o.Issuer + "/par", // RFC 9126 §5
+		RequirePushedAuthorizationRequests: o.RequirePAR,
+		DPoPSigningAlgValuesSupported:      dpop.Algorithms(), // RFC 9449 §5.1
 
 		ClaimsParameterSupported:          true,
 		ClaimTypesSupported:               []string{"normal"}, // OIDC Core §5.6

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/config"
@@ -39,6 +41,10 @@ type clientEntry struct {
 	TOSURI                 text    `yaml:"tos_uri"`
 	PKCE                   text    `yaml:"pkce"`     // required (the default) or optional
 	Resource               text    `yaml:"resource"` // the resource that this client is
+
+	JWKS         yaml.Node `yaml:"jwks"` // a JWK Set, written as YAML or JSON
+	JWKSURI      text      `yaml:"jwks_uri"`
+	AssertionAlg text      `yaml:"token_endpoint_auth_signing_alg"`
 
 	line int
 }
@@ -83,6 +89,7 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 	r.identify(e)
 	r.choices(e, resources)
 	c.SecretHash = r.secret(e, c)
+	r.keys(e, c)
 	c.Scope = r.scope(e, resources)
 	c.RedirectURIs = r.redirects(e.RedirectURIs, "redirect_uris", c)
 	c.PostLogoutRedirectURIs = r.redirects(e.PostLogoutRedirectURIs, "post_logout_redirect_uris", c)
@@ -104,7 +111,8 @@ func (r *reader) identify(e clientEntry) {
 func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.ApplicationType, "application_type", core.ApplicationWeb, core.ApplicationNative)
 	r.oneOf(e.AuthMethod, "token_endpoint_auth_method",
-		string(oauth.ClientSecretBasic), string(oauth.ClientSecretPost), string(oauth.NoAuthentication))
+		string(oauth.ClientSecretBasic), string(oauth.ClientSecretPost), string(oauth.NoAuthentication),
+		string(oauth.PrivateKeyJWT), string(oauth.ClientSecretJWT))
 	r.oneOf(e.IDTokenAlg, "id_token_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.UserinfoAlg, "userinfo_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.IntrospectionAlg, "introspection_signed_response_alg", "RS256", "ES256", "EdDSA")
@@ -150,6 +158,9 @@ func (r *reader) secret(e clientEntry, c *core.Client) string {
 	}
 	value := secret.Reveal()
 	switch {
+	case c.AuthMethod == oauth.PrivateKeyJWT:
+		r.refuse(value != "", line, "client_secret", "a client with token_endpoint_auth_method private_key_jwt has keys and no secret")
+		return ""
 	case c.Public():
 		r.refuse(value != "", line, "client_secret", "a client with token_endpoint_auth_method none has no secret")
 		return ""
@@ -160,6 +171,10 @@ func (r *reader) secret(e clientEntry, c *core.Client) string {
 		r.add(line, "client_secret", "of %s has %d characters; production needs %d random ones", c.ID, len(value), minSecret)
 	case r.Production && strings.Contains(value, "not-for-production"):
 		r.add(line, "client_secret", "of %s is the one of the demo; production needs its own", c.ID)
+	}
+	if c.AuthMethod == oauth.ClientSecretJWT {
+		c.AssertionSecret = r.hmacKey(value, line)
+		return ""
 	}
 	return oauth.Hash(value)
 }

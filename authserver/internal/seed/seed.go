@@ -20,6 +20,7 @@ type Options struct {
 	Production bool
 	Secrets    map[string]config.Secret // client_id → secret that replaces the one of the file
 	Hash       func(password string) (string, error)
+	Fetchable  func(address string) error // whether what a client registers may be fetched; nil: all may
 }
 
 // Load reads the seed file at path, or the built-in demo if path is empty.

@@ -92,7 +92,7 @@ func TestMistakesAreRefused(t *testing.T) {
 		"resource with a fragment":        {"resources:\n  - {resource: 'https://a.example#x', scopes: {x: y}}\n", "seed.yaml:2: resource:"},
 		"relative resource":               {"resources:\n  - {resource: /notes, scopes: {x: y}}\n", "RFC 8707 §2"},
 		"unknown grant type":              {field("grant_types: [password]"), `seed.yaml:5: grant_types: "password" is unknown`},
-		"unknown authentication method":   {field("token_endpoint_auth_method: client_secret_jwt"), "seed.yaml:5: token_endpoint_auth_method:"},
+		"unknown authentication method":   {field("token_endpoint_auth_method: tls_client_auth"), "seed.yaml:5: token_endpoint_auth_method:"},
 		"implicit response type":          {field("response_types: [token]"), "seed.yaml:5: response_types:"},
 		"unknown pkce":                    {field("pkce: never"), "seed.yaml:5: pkce:"},
 		"scope that nobody owns":          {field("scope: openid notes:reed"), `seed.yaml:5: scope: "notes:reed" belongs to no resource`},

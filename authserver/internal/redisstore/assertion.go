@@ -1,0 +1,27 @@
+package redisstore
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"quartet.example/shared/oauth"
+)
+
+// assertionKey is one for each jti of a client, at whichever endpoint it came.
+func assertionKey(clientID, jti string) string {
+	return "assertion:{" + oauth.Hash(clientID+"\x00"+jti) + "}"
+}
+
+// UseAssertion tells whether this is the first use of a client's jti (RFC 7523
+// §3). One SET NX decides between replicas. Here the TTL is the expiry: a record
+// that lives on refuses nothing that exp would let pass, and one second more
+// than exp covers what the clocks of Redis and ours may differ by in rate.
+func (s *Store) UseAssertion(ctx context.Context, clientID, jti string, until time.Time) (first bool, err error) {
+	left := max(until.Sub(s.now()), 0) + time.Second
+	first, err = s.rdb.SetNX(ctx, assertionKey(clientID, jti), "", left).Result()
+	if err != nil {
+		return false, fmt.Errorf("use assertion: %w", err)
+	}
+	return first, nil
+}

@@ -1,0 +1,12 @@
+-- Count a wrong secret. The window begins at its first one and does not move:
+-- who keeps failing locks out nobody for longer than that.
+-- KEYS[1] failures of a client at an address; ARGV: now, window in ms, limit
+local now, window, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local fields = redis.call("HMGET", KEYS[1], "count", "until")
+local count, open = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0
+
+if now >= open then count, open = 0, now + window end
+redis.call("HSET", KEYS[1], "count", count + 1, "until", string.format("%d", open))
+redis.call("PEXPIRE", KEYS[1], window)
+if count + 1 >= limit then return open - now end
+return 0
