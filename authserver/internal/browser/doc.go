@@ -3,6 +3,7 @@
 //
 //	cookie.go   __Host-quartet-browser, __Host-quartet-session
 //	session.go  who is signed in: Find, Begin (the handle rotates), End
+//	others.go   the same user's sessions in other browsers
 //	agent.go    what people call the browser
 //	form.go     a form that may change something: same origin, same browser
 //	signin.go   Gate: sign-in for pages of our own, such as /account and /device

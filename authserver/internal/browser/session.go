@@ -21,6 +21,10 @@ type Store interface {
 	TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error
 	// EndSession gives what it ended, the zero Session if another caller was first.
 	EndSession(ctx context.Context, handle string) (core.Session, error)
+	// SessionsOf gives the user's sessions that count now, newest first.
+	SessionsOf(ctx context.Context, sub string) ([]core.Session, error)
+	// EndSessionOf is EndSession by the public name of one of the user's sessions.
+	EndSessionOf(ctx context.Context, sub, sid string) (core.Session, error)
 }
 
 // Users tells who exists.

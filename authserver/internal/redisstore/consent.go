@@ -1,10 +1,12 @@
 package redisstore
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +47,34 @@ func (s *Store) FindConsent(ctx context.Context, sub, clientID string) (core.Con
 	case err != nil:
 		return core.Consent{}, fmt.Errorf("find consent: %w", err)
 	}
+	return s.decodeConsent(sub, clientID, record)
+}
+
+// ConsentsOf gives what the user allowed and is still remembered, newest first.
+func (s *Store) ConsentsOf(ctx context.Context, sub string) ([]core.Consent, error) {
+	records, err := s.rdb.HGetAll(ctx, consentsKey(sub)).Result()
+	if err != nil {
+		return nil, fmt.Errorf("consents of user: %w", err)
+	}
+	var consents []core.Consent
+	for clientID, record := range records {
+		consent, err := s.decodeConsent(sub, clientID, record)
+		switch {
+		case errors.Is(err, core.ErrNotFound):
+			continue
+		case err != nil:
+			return nil, err
+		}
+		consents = append(consents, consent)
+	}
+	slices.SortFunc(consents, func(a, b core.Consent) int {
+		return cmp.Or(b.GrantedAt.Compare(a.GrantedAt), strings.Compare(a.ClientID, b.ClientID))
+	})
+	return consents, nil
+}
+
+// decodeConsent returns core.ErrNotFound for one that has expired.
+func (s *Store) decodeConsent(sub, clientID, record string) (core.Consent, error) {
 	words := strings.Fields(record)
 	if len(words) < 2 {
 		return core.Consent{}, fmt.Errorf("find consent: record has %d words", len(words))

@@ -6,6 +6,7 @@
 //	consent.go      templates/consent.html
 //	signout.go      templates/signout.html, signed-out.html, still-signed-in.html
 //	device.go       templates/device-code.html, device.html, device-done.html
+//	account.go      templates/account.html
 //	error.go        the words of the error page
 //	formpost.go     templates/form-post.html      OAuth 2.0 Form Post Response Mode
 //	destination.go  where one goes afterwards, in words and for the CSP

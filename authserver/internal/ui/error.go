@@ -21,6 +21,9 @@ func (p *Pages) Error(w io.Writer, _ *http.Request, v page.ErrorView) error {
 	case strings.HasPrefix(v.Check, "as.transaction."), v.Check == "as.form.origin", v.Check == "as.consent.session":
 		v.Title = "This page is out of date"
 		v.NextSteps = []string{"Go back to the application that sent you here, and start again from there."}
+	case strings.HasPrefix(v.Check, "as.account."):
+		v.Title = "This page is out of date"
+		v.NextSteps = []string{"Nothing was changed. Open " + p.issuer + "/account again."}
 	case strings.HasPrefix(v.Check, "as.logout."):
 		v.Title = "You were not signed out"
 		v.NextSteps = []string{"To sign out here all the same, open " + p.issuer + "/logout."}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,6 +38,8 @@ func New(o Options) (*Pages, error) {
 	set, err := page.NewWith(template.FuncMap{
 		"submits": func() template.JS { return submits },
 		"base":    func() string { return o.Issuer },
+		"when":    when,
+		"stamp":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	}, files, "templates/*.html")
 	if err != nil {
 		return nil, err

@@ -1,0 +1,88 @@
+package account
+
+import (
+	"context"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/oauth"
+)
+
+// end does what a button says. What is gone already needs nothing more.
+func (h *Handler) end(c echo.Context, who *browser.SignedIn, what, id string) error {
+	ctx := c.Request().Context()
+	var err error
+	switch what {
+	case ui.EndSession:
+		if id == who.ID {
+			return h.signOut(c, who)
+		}
+		err = h.Sessions.EndOf(ctx, who.Subject, id)
+	case ui.EndAccess:
+		err = h.endGrants(ctx, who.Subject, func(g core.Grant) bool { return g.ID == id })
+	case ui.EndConsent:
+		err = h.takeBack(ctx, who.Subject, id)
+	case ui.EndEverything:
+		return h.endEverything(c, who)
+	default:
+		return checks.AccountAction.Fail(ctx, nil)
+	}
+	if err != nil {
+		return err
+	}
+	h.Log.InfoContext(ctx, "ended by the user", "what", what, "subject", oauth.Fingerprint(who.Subject))
+	return h.again(c, what)
+}
+
+// signOut ends this very session.
+func (h *Handler) signOut(c echo.Context, who *browser.SignedIn) error {
+	if err := h.Sessions.End(c, who); err != nil {
+		return err
+	}
+	h.Log.InfoContext(c.Request().Context(), "signed out", "subject", oauth.Fingerprint(who.Subject))
+	return h.Pages.SignedOut(c, ui.SignOut{})
+}
+
+// takeBack forgets a consent. It goes first: a client that is refused a refresh
+// must not get a new grant without a question.
+func (h *Handler) takeBack(ctx context.Context, sub, clientID string) error {
+	if err := h.Access.RevokeConsent(ctx, sub, clientID); err != nil {
+		return err
+	}
+	return h.endGrants(ctx, sub, func(g core.Grant) bool { return g.ClientID == clientID })
+}
+
+// endGrants ends those of the user's grants that are meant; nobody else's can be.
+func (h *Handler) endGrants(ctx context.Context, sub string, meant func(core.Grant) bool) error {
+	grants, err := h.Access.GrantsOf(ctx, sub)
+	if err != nil {
+		return err
+	}
+	for grant := range slices.Values(grants) {
+		if !meant(grant) {
+			continue
+		}
+		if err := h.Access.RevokeGrant(ctx, grant.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endEverything ends this session last: whatever fails before can be tried again.
+func (h *Handler) endEverything(c echo.Context, who *browser.SignedIn) error {
+	ctx := c.Request().Context()
+	if err := h.endGrants(ctx, who.Subject, func(core.Grant) bool { return true }); err != nil {
+		return err
+	}
+	if err := h.Sessions.EndAllOf(ctx, who.Subject); err != nil {
+		return err
+	}
+	h.Log.InfoContext(ctx, "ended by the user", "what", ui.EndEverything, "subject", oauth.Fingerprint(who.Subject))
+	return h.signOut(c, who) // the cookie goes, too
+}

@@ -1,0 +1,75 @@
+package account
+
+import (
+	"context"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/oauth"
+)
+
+// page collects what the user has.
+func (h *Handler) page(ctx context.Context, who *browser.SignedIn) (ui.Account, error) {
+	page := ui.Account{User: who.User, Form: who.FormKey(path)}
+	sessions, err := h.Sessions.Of(ctx, who.Subject)
+	if err != nil {
+		return page, err
+	}
+	grants, err := h.Access.GrantsOf(ctx, who.Subject)
+	if err != nil {
+		return page, err
+	}
+	consents, err := h.Access.ConsentsOf(ctx, who.Subject)
+	if err != nil {
+		return page, err
+	}
+	for _, one := range sessions {
+		page.Sessions = append(page.Sessions, h.session(one, who.ID))
+	}
+	for _, one := range grants {
+		page.Access = append(page.Access, ui.AccountAccess{
+			ID: one.ID, Client: h.nameOf(one.ClientID), Words: h.words(one.Scope), Since: one.CreatedAt, Until: one.ExpiresAt, Offline: one.Offline,
+		})
+	}
+	for _, one := range consents {
+		page.Consents = append(page.Consents, ui.AccountConsent{
+			ID: one.ClientID, Client: h.nameOf(one.ClientID), Words: h.words(one.Scope), Since: one.GrantedAt,
+		})
+	}
+	return page, nil
+}
+
+func (h *Handler) session(one core.Session, this string) ui.AccountSession {
+	said := ui.AccountSession{
+		ID: one.ID, Browser: one.Browser, This: one.ID == this,
+		Since: one.AuthTime, Used: one.IdleUntil.Add(-h.Sessions.Idle),
+	}
+	for _, id := range one.Clients {
+		said.Clients = append(said.Clients, h.nameOf(id))
+	}
+	return said
+}
+
+// nameOf is what people call a client; one that is not registered any more has
+// only its id.
+func (h *Handler) nameOf(id string) string {
+	client, err := h.Clients.FindClient(id)
+	if err != nil {
+		return id
+	}
+	return client.Name
+}
+
+// words are the scopes in words; a scope without any is shown by its name.
+func (h *Handler) words(scope oauth.Scope) []string {
+	var words []string
+	for _, token := range scope {
+		text, ok := h.Scopes.DescribeScope(token)
+		if !ok || text == "" {
+			text = token
+		}
+		words = append(words, text)
+	}
+	return words
+}
