@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"quartet.example/authserver/internal/account"
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/backchannel"
 	"quartet.example/authserver/internal/clientauth"
@@ -63,6 +64,7 @@ type Server struct {
 	login      *login.Handler
 	consent    *consent.Handler
 	logout     *logout.Handler
+	account    *account.Handler
 	pages      *ui.Pages
 	token      *token.Handler
 	par        *par.Handler

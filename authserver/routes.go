@@ -21,6 +21,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.introspect.Mount(e) // POST      /introspect                              RFC 7662 §2
 	s.revoke.Mount(e)     // POST      /revoke                                  RFC 7009 §2
 	s.userinfo.Mount(e)   // GET, POST /userinfo                                OIDC Core §5.3
+	s.account.Mount(e)    // GET, POST /account                                 RFC 7009 §1, by the resource owner
 	s.logout.Mount(e)     // GET, POST /logout                                  OIDC RP-Initiated Logout §2
 	s.device.Mount(e)     // POST /device_authorization; GET, POST /device      RFC 8628 §3.1, §3.3
 

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"quartet.example/authserver/internal/account"
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/browser"
 	"quartet.example/authserver/internal/consent"
@@ -21,7 +22,8 @@ func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) e
 	}
 	s.pages = pages
 	sessions := &browser.Sessions{Store: store, Users: dir, Grants: store, Notices: s.notices, Now: now, TTL: cfg.SessionTTL, Idle: cfg.SessionIdle}
-	responder := &authorize.Responder{Issuer: cfg.Issuer, Codes: codes, Audiences: dir, Sessions: sessions, Pages: pages, Log: log}
+	gate := &browser.Gate{Issuer: cfg.Issuer, Sessions: sessions, Transactions: store, Now: now, TTL: cfg.TransactionTTL}
+	responder := &authorize.Responder{Issuer: cfg.Issuer, Codes: codes, Audiences: dir, Sessions: sessions, Pushed: store, Pages: pages, Log: log}
 
 	s.authorize = &authorize.Handler{
 		Clients: dir, Scopes: dir, Hints: tokens, Transactions: store, Consents: store,
@@ -34,6 +36,9 @@ func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) e
 	s.consent = &consent.Handler{
 		Issuer: cfg.Issuer, Clients: dir, Scopes: dir, Transactions: store, Consents: store, Sessions: sessions,
 		Responder: responder, Pages: pages, Log: log, Now: now, TTL: cfg.ConsentTTL,
+	}
+	s.account = &account.Handler{
+		Issuer: cfg.Issuer, Gate: gate, Sessions: sessions, Clients: dir, Scopes: dir, Access: store, Pages: pages, Log: log,
 	}
 	s.logout = &logout.Handler{
 		Issuer: cfg.Issuer, Clients: dir, Hints: tokens, Logouts: store, Sessions: sessions,
