@@ -101,7 +101,7 @@ func raw(t *testing.T, base, octets string) (answers []*http.Response, closed bo
 	if _, err := io.WriteString(conn, strings.ReplaceAll(octets, "HOST", u.Host)); err != nil {
 		return nil, true
 	}
-	_ = conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond))
+	_ = conn.SetReadDeadline(time.Now().Add(3 * time.Second))
 	in := bufio.NewReader(conn)
 	for {
 		resp, err := http.ReadResponse(in, nil)
@@ -111,5 +111,6 @@ func raw(t *testing.T, base, octets string) (answers []*http.Response, closed bo
 		}
 		_, _ = io.Copy(io.Discard, resp.Body)
 		answers = append(answers, resp)
+		_ = conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond)) // is there one more?
 	}
 }
