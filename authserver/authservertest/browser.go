@@ -66,6 +66,12 @@ func (b *Browser) Press(name, value string) *Browser {
 	return b.submit(form, url.Values{name: {value}})
 }
 
+// Send fills in the form around what the selector finds, and sends it.
+func (b *Browser) Send(selector string, values url.Values) *Browser {
+	b.t.Helper()
+	return b.submit(b.form(selector, selector), values)
+}
+
 // Returned gives the parameters with which the browser went back to the client;
 // nil if it is still here.
 func (b *Browser) Returned() url.Values {
