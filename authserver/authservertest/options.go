@@ -44,8 +44,16 @@ type Client struct {
 	Scope                  string   `yaml:"scope,omitempty"`
 	IDTokenAlg             string   `yaml:"id_token_signed_response_alg,omitempty"`
 	UserinfoAlg            string   `yaml:"userinfo_signed_response_alg,omitempty"`
-	PKCE                   string   `yaml:"pkce,omitempty"` // "optional" for a client that cannot
+	IntrospectionAlg       string   `yaml:"introspection_signed_response_alg,omitempty"`
+	BackchannelLogoutURI   string   `yaml:"backchannel_logout_uri,omitempty"` // on this machine it needs Config.FetchAllow
+	PKCE                   string   `yaml:"pkce,omitempty"`                   // "optional" for a client that cannot
 	Resource               string   `yaml:"resource,omitempty"`
+	DPoPBound              bool     `yaml:"dpop_bound_access_tokens,omitempty"`
+	PARRequired            bool     `yaml:"require_pushed_authorization_requests,omitempty"`
+
+	JWKS         any    `yaml:"jwks,omitempty"` // a JWK Set, in maps and lists
+	JWKSURI      string `yaml:"jwks_uri,omitempty"`
+	AssertionAlg string `yaml:"token_endpoint_auth_signing_alg,omitempty"`
 }
 
 // Resource is a protected resource and its scopes, in words.
