@@ -15,6 +15,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3
 	s.keys.Mount(e)       // GET       /jwks                                    RFC 7517 §5
 	s.authorize.Mount(e)  // GET, POST /authorize                               RFC 6749 §3.1, OIDC Core §3.1.2
+	s.par.Mount(e)        // POST      /par                                     RFC 9126 §2
 	s.login.Mount(e)      // GET, POST /login                                   RFC 6749 §3.1
 	s.consent.Mount(e)    // GET, POST /consent                                 RFC 6749 §10.2
 	s.token.Mount(e)      // POST      /token                                   RFC 6749 §3.2

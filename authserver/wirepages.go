@@ -28,6 +28,7 @@ func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) e
 	s.authorize = &authorize.Handler{
 		Clients: dir, Scopes: dir, Hints: tokens, Transactions: store, Consents: store,
 		Sessions: sessions, Responder: responder, Now: now, TransactionTTL: cfg.TransactionTTL,
+		Pushed: store, RequirePAR: cfg.RequirePAR,
 	}
 	s.login = &login.Handler{
 		Issuer: cfg.Issuer, Users: dir, Clients: dir, Transactions: store, Attempts: store, Sessions: sessions,

@@ -6,6 +6,7 @@
 //	handler.go     the checks, in their order: first those that never redirect
 //	request.go     those that go back to the client
 //	claims.go      the claims parameter: single claims, sub, acr
+//	pushed.go      requests that were pushed                RFC 9126
 //	proceed.go     sign-in, consent, or a code at once
 //	respond.go     the only place that redirects to clients
 //

@@ -21,6 +21,8 @@ type Handler struct {
 	Hints          Hints
 	Transactions   Transactions
 	Consents       Consents
+	Pushed         Pushed
+	RequirePAR     bool // of every client (RFC 9126 §5)
 	Sessions       *browser.Sessions
 	Responder      *Responder
 	Now            func() time.Time
@@ -71,20 +73,37 @@ func (h *Handler) handle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	client, redirectURI, err := h.destination(ctx, p)
-	if err != nil {
+	if refersToPushed(p) {
+		return h.resume(c, p) // RFC 9126 §4
+	}
+	client, request, err := h.validate(ctx, p, false)
+	if err != nil && client == nil {
 		return err // a page: nobody is known to whom it could go (RFC 6749 §4.1.2.1)
 	}
-	request := core.AuthorizationRequest{
-		ClientID: client.ID, RedirectURI: redirectURI, ResponseMode: responseMode(p, redirectURI), State: p.state(),
-	}
-	if err := h.check(ctx, client, p, &request); err != nil {
+	if err != nil {
 		return h.Responder.Refuse(c, request, err) // from here on the client hears of it
 	}
 	if keptBack(c) && fitsURL(p) {
 		return h.Responder.again(c, p)
 	}
 	return h.proceed(c, client, request)
+}
+
+// validate applies both groups of checks. Until the first has passed there is no
+// client in its answer, and the error may go nowhere.
+func (h *Handler) validate(ctx context.Context, p parameters, pushed bool) (*core.Client, core.AuthorizationRequest, error) {
+	client, redirectURI, err := h.destination(ctx, p)
+	if err != nil {
+		return nil, core.AuthorizationRequest{}, err
+	}
+	request := core.AuthorizationRequest{
+		ClientID: client.ID, RedirectURI: redirectURI, ResponseMode: responseMode(p, redirectURI), State: p.state(),
+	}
+	err = first(
+		func() error { return checks.PARRequired.Require(ctx, pushed || !h.RequirePAR && !client.PARRequired) },
+		func() error { return h.check(ctx, client, p, &request) },
+	)
+	return client, request, err
 }
 
 // destination is the first group of checks, which never redirect: until client

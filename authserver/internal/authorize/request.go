@@ -22,7 +22,7 @@ const maxLoginHint = 256
 // to the client. It completes the request.
 func (h *Handler) check(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	for _, step := range []func(context.Context, *core.Client, parameters, *core.AuthorizationRequest) error{
-		h.single, h.form, h.pkce, h.scope, h.openID, h.hint, h.claims,
+		h.single, h.form, h.pkce, h.scope, h.openID, h.hint, h.claims, h.key,
 	} {
 		if err := step(ctx, client, p, r); err != nil {
 			return err

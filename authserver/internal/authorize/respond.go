@@ -31,6 +31,7 @@ type Responder struct {
 	Codes     Codes
 	Audiences Audiences
 	Sessions  *browser.Sessions
+	Pushed    Answers
 	Pages     FormPoster
 	Log       *slog.Logger
 }
@@ -63,10 +64,13 @@ func (r *Responder) Code(c echo.Context, request core.AuthorizationRequest, by *
 	case err != nil:
 		return err
 	}
+	if err := r.answer(ctx, request); err != nil { // RFC 9126 §4
+		return err
+	}
 	code, err := r.Codes.IssueCode(ctx, core.AuthorizationCode{
 		ClientID: request.ClientID, Subject: by.Subject, RedirectURI: request.RedirectURI, Scope: request.Scope,
 		Audience: audience, CodeChallenge: request.CodeChallenge, Nonce: request.Nonce, Claims: request.Claims,
-		SessionID: by.ID, AuthTime: by.AuthTime, ACR: by.ACR, AMR: by.AMR,
+		SessionID: by.ID, AuthTime: by.AuthTime, ACR: by.ACR, AMR: by.AMR, KeyThumbprint: request.KeyThumbprint,
 	})
 	if err != nil {
 		return err
@@ -79,6 +83,9 @@ func (r *Responder) Code(c echo.Context, request core.AuthorizationRequest, by *
 func (r *Responder) Refuse(c echo.Context, request core.AuthorizationRequest, err error) error {
 	var refused *oauth.Error
 	if !errors.As(err, &refused) || refused.Check == nil {
+		return err
+	}
+	if err := r.answer(c.Request().Context(), request); err != nil {
 		return err
 	}
 	level := slog.LevelInfo

@@ -14,12 +14,15 @@ import (
 
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/consent"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/directory"
+	"quartet.example/authserver/internal/dpop"
 	"quartet.example/authserver/internal/endpointtest"
 	"quartet.example/authserver/internal/login"
 	"quartet.example/authserver/internal/logout"
+	"quartet.example/authserver/internal/par"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/ui"
 	"quartet.example/shared/oauth"
@@ -73,10 +76,16 @@ func (s *Server) mount(t testing.TB, e *echo.Echo, pages *ui.Pages, log *slog.Lo
 	t.Helper()
 	dir, now := people(t), s.Clock.Now
 	sessions := &browser.Sessions{Store: s.Store, Users: dir, Grants: s.Store, Now: now, TTL: 12 * time.Hour, Idle: 2 * time.Hour}
-	answer := &authorize.Responder{Issuer: Issuer, Codes: s.Engine, Audiences: dir, Sessions: sessions, Pages: pages, Log: log}
-	(&authorize.Handler{
+	answer := &authorize.Responder{Issuer: Issuer, Codes: s.Engine, Audiences: dir, Sessions: sessions, Pushed: s.Store, Pages: pages, Log: log}
+	requests := &authorize.Handler{
 		Clients: dir, Scopes: dir, Hints: s.Issued, Transactions: s.Store, Consents: s.Store, Sessions: sessions,
-		Responder: answer, Now: now, TransactionTTL: 10 * time.Minute,
+		Pushed: s.Store, Responder: answer, Now: now, TransactionTTL: 10 * time.Minute,
+	}
+	requests.Mount(e)
+	(&par.Handler{
+		Clients: &clientauth.Authenticator{Clients: dir, Realm: Issuer}, Requests: requests, Pushed: s.Store, Now: now,
+		Proofs: &dpop.Verifier{Issuer: Issuer, Used: s.Store, Now: now, Window: endpointtest.ProofWindow},
+		TTL:    time.Minute, Linger: 10 * time.Minute,
 	}).Mount(e)
 	(&login.Handler{
 		Issuer: Issuer, Users: dir, Clients: dir, Transactions: s.Store, Attempts: s.Store, Sessions: sessions,

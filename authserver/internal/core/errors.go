@@ -10,5 +10,8 @@ var (
 	ErrOtherClient   = errors.New("belongs to another client")     // RFC 6749 §4.1.3, §6
 	ErrRefreshReused = errors.New("refresh token was rotated")     // RFC 9700 §4.14.2
 	ErrScopeWidened  = errors.New("scope is wider than the grant") // RFC 6749 §6
+	ErrOtherKey      = errors.New("bound to another key")          // RFC 9449 §5
+	ErrProofReplayed = errors.New("proof was used before")         // RFC 9449 §11.1
+	ErrAnswered      = errors.New("request was answered before")   // RFC 9126 §4
 	ErrWrongPassword = errors.New("unknown user or wrong password")
 )

@@ -18,4 +18,6 @@ type Issue struct {
 	AccessToken  string
 	RefreshToken string        // "" if the client gets none
 	ExpiresIn    time.Duration // of the access token
+
+	KeyThumbprint string // the key that the access token is bound to, "" for a bearer token
 }

@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/dpop"
 	"quartet.example/authserver/internal/engine"
 	"quartet.example/authserver/internal/introspect"
 	"quartet.example/authserver/internal/issued"
@@ -30,6 +31,9 @@ const (
 
 // Grace is the time in which a rotated refresh token gets the same successor.
 const Grace = 10 * time.Second
+
+// ProofWindow is how far the clock of a client may be off.
+const ProofWindow = 30 * time.Second
 
 // Server is a running server and what a test may reach inside.
 type Server struct {
@@ -62,7 +66,8 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 	s.Issued = issued.New(issued.Options{Issuer: Issuer, Keys: Keys{}.Public, Now: s.Clock.Now, Revocations: s.Store})
 	clients := &clientauth.Authenticator{Clients: Clients{}, Realm: Issuer}
 	e := web.New(web.Options{Service: "authserver", Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
-	(&token.Handler{Clients: clients, Grants: map[oauth.GrantType]token.Grant{
+	proofs := &dpop.Verifier{Issuer: Issuer, Used: s.Store, Now: s.Clock.Now, Window: ProofWindow}
+	(&token.Handler{Clients: clients, Proofs: proofs, Grants: map[oauth.GrantType]token.Grant{
 		oauth.AuthorizationCodeGrant: &token.Code{Codes: s.Store, Users: s.People, Engine: s.Engine, IDTokens: minter},
 		oauth.RefreshTokenGrant:      &token.Refresh{Families: s.Store, Users: s.People, Access: minter, IDTokens: minter, Grace: Grace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: s.Engine, Audiences: Audiences{}},

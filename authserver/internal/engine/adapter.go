@@ -51,6 +51,7 @@ func (a access) Token(ctx context.Context, _ *oauth2.GenerateBasic, mayRefresh b
 	}
 	forToken := o.issue.Grant // the grant keeps its whole audience
 	forToken.Audience = o.audience
+	forToken.KeyThumbprint = core.ProvenKey(ctx) // RFC 9449 §5
 	token, o.issue.ExpiresIn, err = a.minter.AccessToken(&forToken, forToken.Scope)
 	if err != nil {
 		return "", "", err
@@ -58,7 +59,7 @@ func (a access) Token(ctx context.Context, _ *oauth2.GenerateBasic, mayRefresh b
 	if mayRefresh && o.client.MayUse(oauth.RefreshTokenGrant) {
 		refresh = refreshtoken.First(o.presented)
 	}
-	o.issue.AccessToken, o.issue.RefreshToken = token, refresh
+	o.issue.AccessToken, o.issue.RefreshToken, o.issue.KeyThumbprint = token, refresh, forToken.KeyThumbprint
 	return token, refresh, nil
 }
 

@@ -87,8 +87,12 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 	if !concerns(client, claims.ClientID, claims.Audience) {
 		return oauth.Introspection{}, core.ErrNotFound
 	}
+	tokenType := oauth.TokenTypeBearer
+	if claims.Key() != "" {
+		tokenType = oauth.TokenTypeDPoP // RFC 9449 §6.2
+	}
 	return oauth.Introspection{
-		Active: true, Scope: claims.Scope, ClientID: claims.ClientID, TokenType: oauth.TokenTypeBearer,
+		Active: true, Scope: claims.Scope, ClientID: claims.ClientID, TokenType: tokenType, Confirmation: claims.Confirmation,
 		Expiry: claims.ExpiresAt.Unix(), IssuedAt: claims.IssuedAt.Unix(), Subject: claims.Subject,
 		Audience: claims.Audience, Issuer: claims.Issuer, JWTID: claims.ID,
 	}, nil

@@ -47,7 +47,7 @@ func (s *Store) SaveGrant(ctx context.Context, grant core.Grant, refreshToken st
 	var joined *redis.Cmd
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		s.index(ctx, p, userGrantsKey(grant.Subject), grant.ID, grant.ExpiresAt)
-		saveGrant.Eval(ctx, p, []string{grantKey(grant.ID)}, grant.ClientID, expires, grant.Scope.String(), record, current, ttl)
+		saveGrant.Eval(ctx, p, []string{grantKey(grant.ID)}, grant.ClientID, expires, grant.Scope.String(), record, current, ttl, grant.KeyThumbprint)
 		if grant.SessionID != "" && !grant.Offline {
 			joined = joinSession.Eval(ctx, p, []string{sessionGrantsKey(grant.SessionID)}, grant.ID, ttl)
 		}

@@ -20,6 +20,10 @@ func outcomeOf(word string) error {
 		return core.ErrCodeReplayed
 	case "reused":
 		return core.ErrRefreshReused
+	case "other key":
+		return core.ErrOtherKey
+	case "answered":
+		return core.ErrAnswered
 	case "scope":
 		return core.ErrScopeWidened
 	}

@@ -26,10 +26,14 @@ var rotate = redis.NewScript(rotateSource)
 // lost response is forgiven. The scope asked for, nil for all, must be within
 // the grant's; the refresh token itself keeps the whole scope.
 //
+// jkt is the key that a public client proved, "" for none: a token that is bound
+// to a key needs a proof by that key, and one that is not is bound from its first
+// proof on (RFC 9449 §5).
+//
 // It returns core.ErrNotFound for a token that is unknown, expired or revoked;
-// core.ErrOtherClient and core.ErrScopeWidened, with nothing changed; and
+// core.ErrOtherClient, core.ErrOtherKey and core.ErrScopeWidened, with nothing changed; and
 // core.ErrRefreshReused for an older token, after revoking the family.
-func (s *Store) Rotate(ctx context.Context, presented, clientID string, scope oauth.Scope, grace time.Duration) (core.Grant, string, error) {
+func (s *Store) Rotate(ctx context.Context, presented, clientID, jkt string, scope oauth.Scope, grace time.Duration) (core.Grant, string, error) {
 	var grant core.Grant
 	gid, ok := refreshtoken.GrantOf(presented)
 	if !ok {
@@ -38,7 +42,7 @@ func (s *Store) Rotate(ctx context.Context, presented, clientID string, scope oa
 	successor := refreshtoken.Next(presented)
 	reply, err := rotate.Run(ctx, s.rdb, []string{grantKey(gid)},
 		clientID, s.now().UnixMilli(), grace.Milliseconds(), scope.String(), keepRevoked.Milliseconds(),
-		oauth.Hash(presented), oauth.Hash(successor), refreshtoken.SealSuccessor(presented, successor)).StringSlice()
+		oauth.Hash(presented), oauth.Hash(successor), refreshtoken.SealSuccessor(presented, successor), jkt).StringSlice()
 	if err != nil {
 		return grant, "", fmt.Errorf("rotate refresh token: %w", err)
 	}

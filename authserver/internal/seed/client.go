@@ -46,6 +46,9 @@ type clientEntry struct {
 	JWKSURI      text      `yaml:"jwks_uri"`
 	AssertionAlg text      `yaml:"token_endpoint_auth_signing_alg"`
 
+	DPoPBound   text `yaml:"dpop_bound_access_tokens"`              // RFC 9449 §5.2
+	PARRequired text `yaml:"require_pushed_authorization_requests"` // RFC 9126 §6
+
 	line int
 }
 
@@ -82,6 +85,7 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 		PolicyURI: r.link(e.PolicyURI, "policy_uri"), TOSURI: r.link(e.TOSURI, "tos_uri"),
 		BackchannelLogoutURI:             r.logoutURI(e.LogoutURI),
 		BackchannelLogoutSessionRequired: e.LogoutSession.value == "true",
+		DPoPBound:                        e.DPoPBound.value == "true", PARRequired: e.PARRequired.value == "true",
 	}
 	if c.Name == "" {
 		c.Name = c.ID
@@ -117,6 +121,8 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.UserinfoAlg, "userinfo_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.IntrospectionAlg, "introspection_signed_response_alg", "RS256", "ES256", "EdDSA")
 	r.oneOf(e.LogoutSession, "backchannel_logout_session_required", "true", "false")
+	r.oneOf(e.DPoPBound, "dpop_bound_access_tokens", "true", "false")
+	r.oneOf(e.PARRequired, "require_pushed_authorization_requests", "true", "false")
 	r.oneOf(e.PKCE, "pkce", "required", "optional")
 	for _, t := range e.ResponseTypes {
 		r.oneOf(t, "response_types", oauth.ResponseTypeCode)

@@ -94,6 +94,8 @@ func TestMistakesAreRefused(t *testing.T) {
 		"unknown grant type":              {field("grant_types: [password]"), `seed.yaml:5: grant_types: "password" is unknown`},
 		"unknown authentication method":   {field("token_endpoint_auth_method: tls_client_auth"), "seed.yaml:5: token_endpoint_auth_method:"},
 		"implicit response type":          {field("response_types: [token]"), "seed.yaml:5: response_types:"},
+		"dpop_bound_access_tokens maybe":  {field("dpop_bound_access_tokens: maybe"), "seed.yaml:5: dpop_bound_access_tokens:"},
+		"pushed requests sometimes":       {field("require_pushed_authorization_requests: 1"), "seed.yaml:5: require_pushed_authorization_requests:"},
 		"unknown pkce":                    {field("pkce: never"), "seed.yaml:5: pkce:"},
 		"scope that nobody owns":          {field("scope: openid notes:reed"), `seed.yaml:5: scope: "notes:reed" belongs to no resource`},
 		"malformed scope":                 {field("scope: 'a  b'"), "seed.yaml:5: scope:"},

@@ -43,7 +43,7 @@ func wantRotate(t *testing.T, s *redisstore.Store, token string, want error) str
 
 func wantRotateAs(t *testing.T, s *redisstore.Store, token, clientID string, scope oauth.Scope, want error) string {
 	t.Helper()
-	_, next, err := s.Rotate(t.Context(), token, clientID, scope, grace)
+	_, next, err := s.Rotate(t.Context(), token, clientID, "", scope, grace)
 	if !errors.Is(err, want) {
 		t.Errorf("rotate as %s: got %v, want %v", clientID, err, want)
 	}
@@ -54,7 +54,7 @@ func TestGrants(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
 		"E-01 a refresh token is replaced and the grant comes with it": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			want, first := saveGrant(t, s, c)
-			got, second, err := s.Rotate(t.Context(), first, "notes", nil, grace)
+			got, second, err := s.Rotate(t.Context(), first, "notes", "", nil, grace)
 			if err != nil || cmp.Diff(want, got) != "" {
 				t.Fatalf("got %v, %v; want %v", got, err, want)
 			}
@@ -89,7 +89,7 @@ func TestGrants(t *testing.T) {
 		"without a grace the second use ends the family": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			_, first := saveGrant(t, s, c)
 			wantRotate(t, s, first, nil)
-			if _, _, err := s.Rotate(t.Context(), first, "notes", nil, 0); !errors.Is(err, core.ErrRefreshReused) {
+			if _, _, err := s.Rotate(t.Context(), first, "notes", "", nil, 0); !errors.Is(err, core.ErrRefreshReused) {
 				t.Errorf("got %v, want %v", err, core.ErrRefreshReused)
 			}
 		},
@@ -149,7 +149,7 @@ func TestGrants(t *testing.T) {
 			var mu sync.Mutex
 			successors := map[string]int{}
 			race(50, func() {
-				_, next, err := s.Rotate(t.Context(), first, "notes", nil, grace)
+				_, next, err := s.Rotate(t.Context(), first, "notes", "", nil, grace)
 				mu.Lock()
 				defer mu.Unlock()
 				if err != nil {
@@ -166,7 +166,7 @@ func TestGrants(t *testing.T) {
 			var mu sync.Mutex
 			var won []string
 			race(50, func() {
-				if _, next, err := s.Rotate(t.Context(), first, "notes", nil, 0); err == nil {
+				if _, next, err := s.Rotate(t.Context(), first, "notes", "", nil, 0); err == nil {
 					mu.Lock()
 					defer mu.Unlock()
 					won = append(won, next)

@@ -42,7 +42,7 @@ func TestAnswerLost(t *testing.T) {
 		for _, broken := range []bool{false, true} {
 			_, first := saveGrant(t, store, clock)
 			lose.Store(broken)
-			_, second, err := store.Rotate(t.Context(), first, "notes", nil, 0) // nothing is forgiven
+			_, second, err := store.Rotate(t.Context(), first, "notes", "", nil, 0) // nothing is forgiven
 			if err != nil {
 				t.Fatalf("rotate: %v", err)
 			}

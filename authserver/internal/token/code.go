@@ -118,6 +118,10 @@ func prove(ctx context.Context, r core.Redemption) error {
 			return err
 		}
 	}
+	key := r.Issued.KeyThumbprint
+	if err := checks.DPoPCodeBound.Require(ctx, key == "" || key == core.ProvenKey(ctx)); err != nil { // RFC 9449 §10
+		return err
+	}
 	same := r.RedirectURI == r.Issued.RedirectURI || bound && r.RedirectURI == "" // OAuth 2.1 §10.2
 	return checks.RedirectURISame.Require(ctx, same)                              // RFC 6749 §4.1.3
 }

@@ -1,9 +1,11 @@
 // Package token is POST /token (RFC 6749 §3.2).
 //
-//	handler.go            the steps that all grants share
+//	handler.go            the steps that all grants share; proof of possession, RFC 9449 §5
 //	code.go               authorization_code   RFC 6749 §4.1.3, RFC 7636 §4.6
 //	refresh.go            refresh_token        RFC 6749 §6, RFC 9700 §4.14
 //	clientcredentials.go  client_credentials   RFC 6749 §4.4
+//	device.go             device_code          RFC 8628 §3.4
+//	exchange.go           token-exchange       RFC 8693 §2
 //
 //	code:     issued ──redeem──▶ used ──redeem again──▶ its grant is revoked
 //	refresh:  current ──refresh──▶ previous (same successor within the grace)

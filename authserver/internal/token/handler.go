@@ -17,6 +17,7 @@ import (
 type Handler struct {
 	Clients Clients
 	Grants  map[oauth.GrantType]Grant // the grant types that this server has
+	Proofs  Proofs
 }
 
 // Clients authenticates the client of a request.
@@ -29,6 +30,13 @@ type Clients interface {
 // empty one counts as left out (RFC 6749 §3.2).
 type Grant interface {
 	Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error)
+}
+
+// Proofs verifies proofs of possession (RFC 9449 §4.3).
+type Proofs interface {
+	// Prove gives the thumbprint of the key that the request proves, "" without a
+	// proof. It adds a nonce to the answer, if there are nonces.
+	Prove(r *http.Request, answer http.Header, accessToken string) (jkt string, err error)
 }
 
 // Mount adds the endpoint.
@@ -49,11 +57,24 @@ func (h *Handler) handle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	response, err := grant.Answer(ctx, client, form) // §4.1.3, §4.4.2, §6
+	jkt, err := h.prove(c, client) // RFC 9449 §5
+	if err != nil {
+		return err
+	}
+	response, err := grant.Answer(core.WithProvenKey(ctx, jkt), client, form) // §4.1.3, §4.4.2, §6
 	if err != nil {
 		return err
 	}
 	return web.NoStoreJSON(c, http.StatusOK, response) // §5.1
+}
+
+// prove gives the key that the tokens will be bound to, "" for none.
+func (h *Handler) prove(c echo.Context, client *core.Client) (string, error) {
+	jkt, err := h.Proofs.Prove(c.Request(), c.Response().Header(), "")
+	if err != nil {
+		return "", err
+	}
+	return jkt, checks.DPoPRequired.Require(c.Request().Context(), jkt != "" || !client.DPoPBound)
 }
 
 // grant finds what answers the grant type, if the client may use it (§5.2).

@@ -25,9 +25,9 @@ type Refresh struct {
 type Families interface {
 	// Rotate replaces the presented token by its successor. It returns
 	// core.ErrNotFound for one that is unknown, expired or revoked,
-	// core.ErrOtherClient and core.ErrScopeWidened with nothing changed, and
-	// core.ErrRefreshReused when it has just revoked the family.
-	Rotate(ctx context.Context, presented, clientID string, scope oauth.Scope, grace time.Duration) (core.Grant, string, error)
+	// core.ErrOtherClient, core.ErrOtherKey and core.ErrScopeWidened with nothing
+	// changed, and core.ErrRefreshReused when it has just revoked the family.
+	Rotate(ctx context.Context, presented, clientID, jkt string, scope oauth.Scope, grace time.Duration) (core.Grant, string, error)
 	// RevokeGrant ends the grant and all its tokens.
 	RevokeGrant(ctx context.Context, gid string) error
 }
@@ -60,6 +60,8 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 	if issue.Grant.Audience, err = narrow(ctx, issue.Grant.Audience, form["resource"]); err != nil {
 		return nil, err
 	}
+	issue.KeyThumbprint = core.ProvenKey(ctx)
+	issue.Grant.KeyThumbprint = issue.KeyThumbprint
 	issue.AccessToken, issue.ExpiresIn, err = g.Access.AccessToken(&issue.Grant, scope)
 	if err != nil {
 		return nil, err
@@ -73,12 +75,18 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 
 // rotate gives the grant and the successor of the presented token.
 func (g *Refresh) rotate(ctx context.Context, client *core.Client, presented string, scope oauth.Scope) (core.Issue, error) {
-	grant, successor, err := g.Families.Rotate(ctx, presented, client.ID, scope, g.Grace)
+	jkt := core.ProvenKey(ctx)
+	if !client.Public() { // its credentials bind the token; its key may change (RFC 9449 §5)
+		jkt = ""
+	}
+	grant, successor, err := g.Families.Rotate(ctx, presented, client.ID, jkt, scope, g.Grace)
 	switch {
 	case errors.Is(err, core.ErrNotFound):
 		return core.Issue{}, checks.RefreshKnown.Fail(ctx, err)
 	case errors.Is(err, core.ErrOtherClient):
 		return core.Issue{}, checks.RefreshClientBound.Fail(ctx, err)
+	case errors.Is(err, core.ErrOtherKey):
+		return core.Issue{}, checks.DPoPRefreshBound.Fail(ctx, err)
 	case errors.Is(err, core.ErrRefreshReused):
 		return core.Issue{}, checks.RefreshReuse.Fail(ctx, err)
 	case errors.Is(err, core.ErrScopeWidened):
@@ -86,8 +94,8 @@ func (g *Refresh) rotate(ctx context.Context, client *core.Client, presented str
 	case err != nil:
 		return core.Issue{}, err
 	}
-	for _, passed := range [...]*oauth.Check{&checks.RefreshKnown, &checks.RefreshClientBound, &checks.RefreshReuse, &checks.ScopeSubset} {
-		_ = passed.Require(ctx, true) // one script applied all four
+	for _, passed := range [...]*oauth.Check{&checks.RefreshKnown, &checks.RefreshClientBound, &checks.DPoPRefreshBound, &checks.RefreshReuse, &checks.ScopeSubset} {
+		_ = passed.Require(ctx, true) // one script applied them all
 	}
 	return core.Issue{Grant: grant, RefreshToken: successor}, nil
 }

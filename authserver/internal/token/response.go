@@ -13,9 +13,13 @@ import (
 // respond says what was issued (RFC 6749 §5.1). The scope is always told: the
 // client need not guess whether it got what it asked for.
 func respond(issue *core.Issue, scope oauth.Scope) *oauth.TokenResponse {
+	tokenType := oauth.TokenTypeBearer
+	if issue.KeyThumbprint != "" {
+		tokenType = oauth.TokenTypeDPoP // RFC 9449 §5
+	}
 	return &oauth.TokenResponse{
 		AccessToken:  issue.AccessToken,
-		TokenType:    oauth.TokenTypeBearer,
+		TokenType:    tokenType,
 		ExpiresIn:    int64(issue.ExpiresIn.Seconds()),
 		RefreshToken: issue.RefreshToken,
 		Scope:        scope.String(),

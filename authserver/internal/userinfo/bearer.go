@@ -13,36 +13,44 @@ import (
 	"quartet.example/shared/web"
 )
 
+// presented is an access token as it came.
+type presented struct {
+	token string
+	bound bool // in the scheme DPoP
+}
+
 // present finds the one access token of the request.
-func (h *Handler) present(c echo.Context) (string, error) {
+func (h *Handler) present(c echo.Context) (presented, error) {
 	r := c.Request()
 	body, err := bodyToken(c)
 	if err != nil {
-		return "", h.challenge(err)
+		return presented{}, h.challenge(err)
 	}
 	headers := r.Header.Values(echo.HeaderAuthorization)
 	once := len(headers) <= 1 && (len(headers) == 0 || body == "")
 	if err := checks.UserinfoOneMethod.Require(r.Context(), once); err != nil {
-		return "", h.challenge(err)
+		return presented{}, h.challenge(err)
 	}
-	token := body
+	found := presented{token: body}
 	if len(headers) == 1 {
-		token = headerToken(headers[0])
+		found = headerToken(headers[0])
 	}
-	if err := checks.UserinfoPresent.Require(r.Context(), token != ""); err != nil {
-		return "", h.invite(err)
+	if err := checks.UserinfoPresent.Require(r.Context(), found.token != ""); err != nil {
+		return presented{}, h.invite(err)
 	}
-	return token, nil
+	return found, nil
 }
 
-// headerToken reads credentials = "Bearer" 1*SP b64token (RFC 6750 §2.1); the
-// scheme compares without regard to case (RFC 9110 §11.1).
-func headerToken(header string) string {
+// headerToken reads credentials = "Bearer" 1*SP b64token (RFC 6750 §2.1), or the
+// same with "DPoP" (RFC 9449 §7.1); the scheme compares without regard to case
+// (RFC 9110 §11.1).
+func headerToken(header string) presented {
 	scheme, token, _ := strings.Cut(header, " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return ""
+	bound := strings.EqualFold(scheme, oauth.TokenTypeDPoP)
+	if !bound && !strings.EqualFold(scheme, oauth.TokenTypeBearer) {
+		return presented{}
 	}
-	return strings.TrimSpace(token)
+	return presented{strings.TrimSpace(token), bound}
 }
 
 // bodyToken reads access_token from a form body (RFC 6750 §2.2).
@@ -78,5 +86,5 @@ func (h *Handler) invite(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	return e.WithChallenge(fmt.Sprintf("Bearer realm=%q", h.Issuer))
+	return e.WithChallenge(fmt.Sprintf("Bearer realm=%q, DPoP realm=%q, algs=%q", h.Issuer, h.Issuer, algs()))
 }

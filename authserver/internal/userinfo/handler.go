@@ -48,6 +48,7 @@ type Handler struct {
 	Users   Users
 	Clients Clients
 	Signer  Signer
+	Proofs  Proofs
 }
 
 // Mount serves the endpoint.
@@ -59,12 +60,15 @@ func (h *Handler) Mount(e *echo.Echo) {
 func (h *Handler) handle(c echo.Context) error {
 	web.SetNoStore(c)
 	ctx := c.Request().Context()
-	raw, err := h.present(c) // RFC 6750 §2
+	raw, err := h.present(c) // RFC 6750 §2, RFC 9449 §7.1
 	if err != nil {
 		return err
 	}
-	token, err := h.verify(ctx, raw) // OIDC Core §5.3.3
+	token, err := h.verify(ctx, raw.token) // OIDC Core §5.3.3
 	if err != nil {
+		return err
+	}
+	if err := h.requireHolder(c, raw, token); err != nil { // RFC 9449 §7
 		return err
 	}
 	user, err := h.Users.FindUser(token.Subject)

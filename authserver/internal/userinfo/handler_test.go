@@ -146,16 +146,17 @@ func TestSignedAnswer(t *testing.T) { // OIDC Core §5.3.2, CD-02
 
 func TestRefusals(t *testing.T) {
 	const realm = `Bearer realm="https://as.example"`
+	const invitation = realm + `, DPoP realm="https://as.example", algs="ES256 EdDSA RS256 PS256"` // RFC 9449 §7.2
 	for name, tt := range map[string]struct {
 		r         *http.Request
 		status    int
 		code      oauth.Code
 		challenge string
 	}{
-		"F-04 no token":                 {get(t, "/userinfo"), 401, oauth.InvalidToken, realm},
-		"F-22 token in the query":       {get(t, "/userinfo?access_token=plain"), 401, oauth.InvalidToken, realm},
-		"F-04 Basic credentials":        {get(t, "/userinfo", "Basic cGxhaW46"), 401, oauth.InvalidToken, realm},
-		"F-05 Bearer without a token":   {get(t, "/userinfo", "Bearer"), 401, oauth.InvalidToken, realm},
+		"F-04 no token":                 {get(t, "/userinfo"), 401, oauth.InvalidToken, invitation},
+		"F-22 token in the query":       {get(t, "/userinfo?access_token=plain"), 401, oauth.InvalidToken, invitation},
+		"F-04 Basic credentials":        {get(t, "/userinfo", "Basic cGxhaW46"), 401, oauth.InvalidToken, invitation},
+		"F-05 Bearer without a token":   {get(t, "/userinfo", "Bearer"), 401, oauth.InvalidToken, invitation},
 		"J-15 unknown or revoked token": {get(t, "/userinfo", "Bearer x"), 401, oauth.InvalidToken, realm + `, error="invalid_token", error_description="the access token is invalid, expired or revoked"`},
 		"token of a client that left":   {get(t, "/userinfo", "Bearer left"), 401, oauth.InvalidToken, realm + `, error="invalid_token"`},
 		"token of a user who is gone":   {get(t, "/userinfo", "Bearer ghost"), 401, oauth.InvalidToken, realm + `, error="invalid_token"`},

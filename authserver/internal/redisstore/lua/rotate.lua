@@ -1,16 +1,18 @@
 -- Replace the current refresh token of a family, or end the family (RFC 9700 §4.14.2).
 -- KEYS[1] grant
 -- ARGV: client_id, now in ms, grace in ms, scope asked for, how long to remember a revocation in ms,
---       hash of the presented token, hash of the next one, the next one sealed for the holder of the presented one
+--       hash of the presented token, hash of the next one, the next one sealed for the holder of the presented one,
+--       thumbprint of the key that a public client proved, or ""
 local client, now, grace, asked, keep = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
-local presented, nextHash, sealed = ARGV[6], ARGV[7], ARGV[8]
+local presented, nextHash, sealed, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
 local grant = redis.call("HMGET", KEYS[1],
-	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant")
-local owner, expires, revoked, current, previous, rotated, successor, scope, record = unpack(grant)
+	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant", "jkt")
+local owner, expires, revoked, current, previous, rotated, successor, scope, record, bound = unpack(grant)
 
 if not owner or revoked or not current or current == "" or now >= tonumber(expires) then return {"unknown"} end
 if owner ~= client then return {"other client"} end
+if bound and bound ~= key then return {"other key"} end -- RFC 9449 §5
 
 if current == nextHash then return {"ok", record} end -- this attempt, sent again by the Redis client
 local again = presented == previous and now < tonumber(rotated) + grace
@@ -25,6 +27,7 @@ for token in string.gmatch(asked, "[^ ]+") do -- RFC 6749 §6: nothing that was 
 	if not string.find(" " .. scope .. " ", " " .. token .. " ", 1, true) then return {"scope"} end
 end
 
+if key ~= "" and not bound then redis.call("HSET", KEYS[1], "jkt", key) end -- from the first proof on
 if again then return {"again", record, successor} end
 redis.call("HSET", KEYS[1], "current", nextHash, "previous", presented, "rotated", ARGV[2], "successor", sealed)
 return {"ok", record}
