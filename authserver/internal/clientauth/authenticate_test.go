@@ -76,7 +76,7 @@ func TestAuthenticate(t *testing.T) {
 		"two methods, both right":                     {basic("notes", secret("notes")), post("notes", secret("notes")), "invalid_request"},
 		"two Authorization headers":                   {append(basic("notes", secret("notes")), basic("notes", secret("notes"))...), "", "invalid_request"},
 		"Basic and an assertion":                      {basic("notes", secret("notes")), "client_assertion=a.b.c", "invalid_request"},
-		"an assertion":                                {nil, "client_id=notes&client_assertion=a.b.c", "invalid_client"},
+		"an assertion that is none":                   {nil, "client_id=notes&client_assertion=a.b.c", "invalid_client"},
 		"nobody":                                      {nil, "", "invalid_client"},
 		"another scheme":                              {[]string{"Bearer x"}, "client_id=native", "invalid_client"},
 		"an empty header":                             {[]string{""}, "client_id=notes", "invalid_client"},
