@@ -128,6 +128,10 @@ func (n *Notifier) wait(ctx context.Context, group *sync.WaitGroup) {
 	}
 }
 
+// Idle waits until nothing is under way. It is for tests, and for whoever must
+// know that all were tried.
+func (n *Notifier) Idle() { n.done.Wait() }
+
 // Close makes the last tries of what is waiting, for as long as one try may
 // take, and ends.
 func (n *Notifier) Close() {

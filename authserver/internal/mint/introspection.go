@@ -14,18 +14,18 @@ const introspectionType = "token-introspection+jwt"
 // introspectionClaims hold what is said of a token in one member, and nothing of
 // it beside: neither sub nor exp (RFC 9701 §5).
 type introspectionClaims struct {
-	jwt.RegisteredClaims     // iss, aud, iat
-	TokenIntrospection   any `json:"token_introspection"`
+	jwt.Claims         `json:"-"`       // nobody reads it back
+	Issuer             string           `json:"iss"`
+	Audience           string           `json:"aud"`
+	IssuedAt           *jwt.NumericDate `json:"iat"`
+	TokenIntrospection any              `json:"token_introspection"`
 }
 
 // IntrospectionResponse signs what is said of a token, for the client that asked
 // and nobody else (RFC 9701 §5).
 func (m *Minter) IntrospectionResponse(client *core.Client, said any) (string, error) {
 	signed, err := m.sign(client.IntrospectionAlg, introspectionType, &introspectionClaims{
-		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: m.Issuer, Audience: jwt.ClaimStrings{client.ID}, IssuedAt: jwt.NewNumericDate(m.Now()),
-		},
-		TokenIntrospection: said,
+		Issuer: m.Issuer, Audience: client.ID, IssuedAt: jwt.NewNumericDate(m.Now()), TokenIntrospection: said,
 	})
 	if err != nil {
 		return "", fmt.Errorf("mint introspection response: %w", err)

@@ -20,7 +20,8 @@ const (
 // logoutTokenClaims are those of §2.4. There is no nonce, so that nobody can
 // take one for an ID token.
 type logoutTokenClaims struct {
-	jwt.RegisteredClaims                     // iss, sub, aud, iat, exp, jti
+	jwt.RegisteredClaims                     // iss, sub, iat, exp, jti
+	Audience             string              `json:"aud"`
 	SessionID            string              `json:"sid"`
 	Events               map[string]struct{} `json:"events"`
 }
@@ -31,10 +32,10 @@ func (m *Minter) LogoutToken(client *core.Client, subject, sid string) (string, 
 	now := m.Now()
 	signed, err := m.sign(client.IDTokenAlg, logoutTokenType, &logoutTokenClaims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: m.Issuer, Subject: subject, Audience: jwt.ClaimStrings{client.ID}, ID: oauth.NewSecret(),
+			Issuer: m.Issuer, Subject: subject, ID: oauth.NewSecret(),
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(logoutTokenTTL)),
 		},
-		SessionID: sid, Events: map[string]struct{}{logoutEvent: {}},
+		Audience: client.ID, SessionID: sid, Events: map[string]struct{}{logoutEvent: {}},
 	})
 	if err != nil {
 		return "", fmt.Errorf("mint logout token: %w", err)
