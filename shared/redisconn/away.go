@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -36,11 +37,14 @@ func (dialHook) ProcessPipelineHook(redis.ProcessPipelineHook) redis.ProcessPipe
 
 // hook bounds each call and translates its failure. go-redis calls it outside
 // of its own retries, redirects and NOSCRIPT handling.
-type hook struct{ dialHook }
+type hook struct {
+	dialHook
+	patience time.Duration // for a whole call, retry included
+}
 
-func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+func (h hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
-		bounded, cancel := bound(ctx, cmd)
+		bounded, cancel := h.bound(ctx, cmd)
 		defer cancel()
 		err := translate(ctx, next(bounded, cmd))
 		if err != nil {
@@ -50,9 +54,9 @@ func (hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-func (hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
-		bounded, cancel := bound(ctx, cmds...)
+		bounded, cancel := h.bound(ctx, cmds...)
 		defer cancel()
 		err := translate(ctx, next(bounded, cmds))
 		for _, cmd := range cmds {
@@ -65,14 +69,14 @@ func (hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPip
 }
 
 // bound sets the deadline of a call, unless one of its commands blocks by intent.
-func bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, context.CancelFunc) {
+func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, context.CancelFunc) {
 	for _, cmd := range cmds {
 		switch cmd.Name() {
 		case "xread", "xreadgroup", "blpop", "brpop", "blmove", "blmpop", "bzpopmin", "bzpopmax", "bzmpop", "wait":
 			return ctx, func() {}
 		}
 	}
-	return context.WithTimeout(ctx, callTimeout)
+	return context.WithTimeout(ctx, h.patience)
 }
 
 // translate makes a temporarily_unavailable of err if it means that Redis is

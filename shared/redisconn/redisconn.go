@@ -15,6 +15,7 @@ import (
 const (
 	stepTimeout = time.Second             // one dial, one read, one write, one wait for a connection
 	callTimeout = 2500 * time.Millisecond // a whole call, retry included
+	patience    = 30 * time.Second        // any of these in this process: it cannot be away, only starved
 	retryAfter  = time.Second             // what a client is told
 	bufferSize  = 8 << 10
 )
@@ -55,7 +56,11 @@ func (c *Conn) Close() error {
 // Wrap prepares a client of an already running miniredis in the manner of Open;
 // dial replaces the network where it is not nil. Tests use it, through redistest.
 func Wrap(addr string, dial func(ctx context.Context, network, addr string) (net.Conn, error)) redis.UniversalClient {
-	return client(&redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial})
+	o := &redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial}
+	if dial != nil {
+		return connect(o, patience, patience)
+	}
+	return client(o)
 }
 
 func openEmbedded(ctx context.Context) (*Conn, error) {
@@ -75,8 +80,12 @@ type silent struct{}
 func (silent) Printf(context.Context, string, ...any) {}
 
 func client(o *redis.UniversalOptions) redis.UniversalClient {
+	return connect(o, stepTimeout, callTimeout)
+}
+
+func connect(o *redis.UniversalOptions, step, call time.Duration) redis.UniversalClient {
 	redis.SetLogger(silent{}) // one for the process, safe to set again
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = stepTimeout, stepTimeout, stepTimeout, stepTimeout
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = step, step, step, step
 	o.DialerRetries, o.MaxRetries, o.ContextTimeoutEnabled = 1, 1, true
 	o.ReadBufferSize, o.WriteBufferSize, o.PipelinePoolSize = bufferSize, bufferSize, -1
 	o.Protocol, o.DisableIdentity = 2, true
@@ -85,6 +94,6 @@ func client(o *redis.UniversalOptions) redis.UniversalClient {
 	if cluster, ok := c.(*redis.ClusterClient); ok {
 		cluster.OnNewNode(func(node *redis.Client) { node.AddHook(dialHook{}) })
 	}
-	c.AddHook(hook{})
+	c.AddHook(hook{patience: call})
 	return c
 }

@@ -72,17 +72,12 @@ func (c Command[C]) load(args []string) (C, Settings, error) {
 	return cfg, c.Settings(&cfg), nil
 }
 
-// serve listens first: a port in use is the first thing that one hears of.
+// serve wires before it listens: what is wrong with settings and seed comes first.
 func (c Command[C]) serve(ctx context.Context, args []string) error {
 	cfg, settings, err := c.load(args)
 	if err != nil {
 		return err
 	}
-	listener, err := web.Listen(settings.Listen)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = listener.Close() }()
 	deps, disconnect, err := Connect(ctx, settings)
 	if err != nil {
 		return err
@@ -94,7 +89,7 @@ func (c Command[C]) serve(ctx context.Context, args []string) error {
 		return fmt.Errorf("%s: %w", c.Name, err)
 	}
 	err = web.Serve(ctx, web.ServeConfig{
-		Listener: listener, AdminAddr: settings.AdminListen, Metrics: deps.Metrics, Log: deps.Log,
+		Addr: settings.Listen, AdminAddr: settings.AdminListen, Metrics: deps.Metrics, Log: deps.Log,
 	}, server)
 	return errors.Join(err, server.Close())
 }

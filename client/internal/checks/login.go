@@ -51,6 +51,12 @@ var (
 		Refusal: "the answer comes from another authorization server than the one that was asked",
 		Stops:   "mix-up: a code of an honest server carried to the attacker's", Suspicious: true,
 	}
+	AccessGranted = oauth.Check{
+		ID: "client.response.granted", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,
+		Meaning: "the authorization server did not answer with an error",
+		Refusal: "the authorization server refused",
+		Stops:   "going on after a no",
+	}
 	CodePresent = oauth.Check{
 		ID: "client.code.present", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidRequest,
 		Meaning: "a successful answer has a code",

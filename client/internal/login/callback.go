@@ -34,7 +34,7 @@ func (h *Handler) callback(c echo.Context) error {
 		return err
 	}
 	if answer.Has("error") { // 4. RFC 6749 §4.1.2.1
-		return refused(answer)
+		return refused(ctx, answer)
 	}
 	code := answer.Get("code")
 	if err := checks.CodePresent.Require(ctx, code != ""); err != nil { // 5.

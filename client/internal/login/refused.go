@@ -18,7 +18,7 @@ import (
 func words(code oauth.Code) string {
 	switch code {
 	case oauth.AccessDenied:
-		return "you, or the authorization server, did not allow the sign-in; nothing was shared"
+		return "you did not allow it; nothing was shared"
 	case oauth.TemporarilyUnavailable, oauth.ServerError:
 		return "the authorization server has a problem; please try again in a moment"
 	case oauth.LoginRequired, oauth.ConsentRequired, oauth.InteractionRequired:
@@ -31,13 +31,14 @@ func words(code oauth.Code) string {
 }
 
 // refused is the error that the authorization server sent.
-func refused(answer url.Values) error {
+func refused(ctx context.Context, answer url.Values) error {
 	code := oauth.Code(answer.Get("error"))
 	cause := fmt.Errorf("authorization response: error %q, description %q", cut(string(code)), cut(answer.Get("error_description")))
 	if words(code) == "" {
 		return oauth.InvalidRequest.With("the authorization server answered with an error that we do not know").Because(cause)
 	}
-	err := code.With(words(code)).Because(cause)
+	err := checks.AccessGranted.Fail(ctx, cause)
+	err.Code, err.Description = code, words(code)
 	if code != oauth.AccessDenied {
 		err = err.WithStatus(http.StatusBadRequest)
 	}

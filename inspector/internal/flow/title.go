@@ -17,7 +17,7 @@ func (f Flow) Title() string {
 		{"Code exchange", func(h *Hop) bool { return has(h, "grant_type", "authorization_code") }},
 		{"Service on its own behalf", func(h *Hop) bool { return has(h, "grant_type", "client_credentials") }},
 		{"Refresh", func(h *Hop) bool { return has(h, "grant_type", "refresh_token") }},
-		{"Sign-out", func(h *Hop) bool { return h.Path() == "/logout" }},
+		{"Sign-out", func(h *Hop) bool { return strings.HasPrefix(h.Path(), "/logout") }},
 	} {
 		if slices.ContainsFunc(f.Hops, kind.is) {
 			return kind.title
