@@ -118,7 +118,7 @@ func TestArrows(t *testing.T) {
 func TestLibrariesStayInTheirRooms(t *testing.T) {
 	for library, allowed := range map[string]*regexp.Regexp{
 		"github.com/go-oauth2/oauth2":   regexp.MustCompile(`^(authserver/internal/engine|demo/(bench|labs).*)$`),
-		"github.com/redis/go-redis":     regexp.MustCompile(`^(shared/(redisconn|redistest|trace)|[a-z]+/internal/(redisstore|storetest)|[a-z]+|[a-z]+/cmd/[a-z]+|inspector/internal/.*|demo/.*|authserver/authservertest)$`),
+		"github.com/redis/go-redis":     regexp.MustCompile(`^(shared/(redisconn|redistest|service|trace)|[a-z]+/internal/(redisstore|storetest)|[a-z]+|[a-z]+/cmd/[a-z]+|inspector/internal/.*|demo/.*|authserver/authservertest)$`),
 		"github.com/labstack/echo/v4":   regexp.MustCompile(`^(shared/(web|page|telemetry)|[a-z]+|[a-z]+/internal/(?:[a-z]+)|resourceserver/bearer/.*|demo/.*|authserver/authservertest)$`),
 		"github.com/chromedp/chromedp":  regexp.MustCompile(`^demo/e2e.*$`),
 		"github.com/alicebob/miniredis": regexp.MustCompile(`^shared/(redisconn|redistest)$`),
