@@ -44,12 +44,13 @@ const bodyLimit = "256K"
 type Server struct {
 	http.Handler
 
-	cfg   Config
-	deps  Deps
-	store *redisstore.Store
-	keys  *keys.Ring
-	dir   *directory.Directory
-	mint  *mint.Minter
+	cfg     Config
+	deps    Deps
+	store   *redisstore.Store
+	keys    *keys.Ring
+	watcher *watcher
+	dir     *directory.Directory
+	mint    *mint.Minter
 
 	proofs   *dpop.Verifier
 	nonceKey [32]byte // of DPoP nonces
@@ -87,6 +88,9 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if s.keys, err = s.openKeys(); err != nil {
 		return nil, err
 	}
+	if err := s.dir.Refresh(context.Background()); err != nil {
+		return nil, errors.Join(reachable(err), s.Close())
+	}
 	if err := s.wire(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -97,6 +101,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	})
 	s.routes(e)
 	s.Handler = below(s.path(), e)
+	s.watcher = s.watch()
 	if cfg.Profile == config.Dev {
 		deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")
 	}
@@ -106,6 +111,9 @@ func New(cfg Config, deps Deps) (*Server, error) {
 // Close ends what runs in the background: logout tokens that wait for another
 // try get their last one. Its error is always nil.
 func (s *Server) Close() error {
+	if s.watcher != nil {
+		s.watcher.close()
+	}
 	if s.notices != nil {
 		s.notices.Close()
 	}
@@ -133,7 +141,7 @@ func (s *Server) openDirectory() (*directory.Directory, error) {
 	}
 	return directory.New(directory.Options{
 		Issuer: s.cfg.Issuer, Users: planted.Users, Clients: planted.Clients, Resources: planted.Resources,
-		Demo: s.cfg.Profile == config.Dev, HashMemory: s.cfg.HashMemory,
+		Demo: s.cfg.Profile == config.Dev, HashMemory: s.cfg.HashMemory, Overrides: s.store,
 	}), nil
 }
 
@@ -153,7 +161,9 @@ func (s *Server) openKeys() (*keys.Ring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seal-key: %w", err)
 	}
-	ring, err := keys.New(context.Background(), keys.Options{Store: s.store, Box: box, Now: s.deps.Now, Log: s.deps.Log})
+	ring, err := keys.New(context.Background(), keys.Options{
+		Store: s.store, Box: box, Now: s.deps.Now, Log: s.deps.Log, Rotation: s.cfg.KeyRotation, Overlap: s.cfg.KeyOverlap,
+	})
 	return ring, reachable(err)
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"quartet.example/authserver/internal/keys"
 	"quartet.example/shared/config"
 )
 
@@ -63,6 +64,12 @@ type Config struct {
 	DPoPWindow time.Duration `name:"dpop-window" default:"30s" help:"how far the time of a DPoP proof may be off, either way (RFC 9449 §11.1)"`
 	DPoPNonce  string        `name:"dpop-nonce" default:"off" enum:"off,required" help:"required: DPoP proofs must hold a nonce of this server (RFC 9449 §8)"`
 
+	// Keys and sign-in protection.
+	KeyRotation          time.Duration `default:"2160h" help:"how long a signing key signs before the next one does (OIDC Core §10.1.1); 0 for until an operator says so"`
+	KeyOverlap           time.Duration `default:"2h" help:"how long a key that signed before still verifies: at least the longest lifetime of a token and 10m"`
+	LoginAddressAttempts int           `default:"300" help:"wrong passwords from one address (IPv6: one /64) per login-window, whoever's they are; right ones do not count"`
+	StartRate            int           `default:"6000" help:"authorization, pushed and device requests that one address may start per minute; 0 for no limit"`
+
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
 
@@ -103,6 +110,10 @@ func (c *Config) validateLifetimes() error {
 	refuse(c.DPoPWindow < time.Second || c.DPoPWindow > 5*time.Minute, "dpop-window: %s is not between 1s and 5m: proofs are for one moment (RFC 9449 §11.1)", c.DPoPWindow)
 	refuse(c.TransactionTTL < time.Second, "transaction-ttl: %s is under 1s", c.TransactionTTL)
 	refuse(c.SessionIdle > c.SessionTTL, "session-idle: %s is longer than session-ttl", c.SessionIdle)
+	refuse(c.KeyRotation < 0 || c.KeyRotation > 0 && c.KeyRotation < c.KeyOverlap, "key-rotation: %s is shorter than key-overlap", c.KeyRotation)
+	refuse(c.KeyOverlap < max(c.AccessTokenTTL, c.IDTokenTTL)+keys.PublishAhead, "key-overlap: %s is too short: a key verifies until the last token that it signed has expired, and verifiers have heard of it (%s)", c.KeyOverlap, max(c.AccessTokenTTL, c.IDTokenTTL)+keys.PublishAhead)
+	refuse(c.LoginAddressAttempts < 1, "login-address-attempts: must be at least 1")
+	refuse(c.StartRate < 0, "start-rate: must not be negative")
 	refuse(c.LoginAttempts < 1, "login-attempts: must be at least 1")
 	refuse(c.DeviceCodeTTL < time.Second || c.DeviceCodeTTL > 30*time.Minute, "device-code-ttl: %s is not between 1s and 30m: a user code is short, and must not be good for long (RFC 8628 §5.2)", c.DeviceCodeTTL)
 	refuse(c.DeviceInterval < time.Second || c.DeviceInterval > c.DeviceCodeTTL, "device-interval: %s is not between 1s and device-code-ttl", c.DeviceInterval)

@@ -78,8 +78,8 @@ func (s *Sessions) Find(c echo.Context) (*SignedIn, error) {
 		return nil, err
 	}
 	user, err := s.Users.FindUser(session.Subject)
-	if err != nil {
-		return nil, nil //nolint:nilerr // a user who left is nobody
+	if err != nil || !user.Counts(session.AuthTime) {
+		return nil, nil //nolint:nilerr // a user who left is nobody; so is one whose password is another by now
 	}
 	return &SignedIn{Session: session, User: user, handle: handle}, nil
 }

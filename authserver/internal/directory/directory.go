@@ -2,6 +2,8 @@ package directory
 
 import (
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"quartet.example/authserver/internal/core"
 )
@@ -14,40 +16,38 @@ type Options struct {
 	Resources  []*core.Resource
 	Demo       bool // DemoUsers shows users with their passwords
 	HashMemory int  // password checks that may run at once
+
+	Overrides Overrides // what operators said about users; nil for nothing
 }
 
 // Directory answers from memory. It is safe for concurrent use; what it returns
 // must not be changed.
 type Directory struct {
-	issuer     string
-	clients    map[string]*core.Client
-	bySubject  map[string]*core.User
-	byUsername map[string]*core.User
-	demo       []*core.User
-	resources  []*core.Resource
-	passwords  *passwords
+	issuer    string
+	clients   map[string]*core.Client
+	resources []*core.Resource
+	passwords *passwords
+
+	seed       []*core.User // as the seed file says
+	showDemo   bool
+	overrides  Overrides
+	people     atomic.Pointer[people]
+	refreshing sync.Mutex
 }
 
 // New makes a Directory.
 func New(o Options) *Directory {
 	d := &Directory{
-		issuer:     o.Issuer,
-		clients:    make(map[string]*core.Client, len(o.Clients)),
-		bySubject:  make(map[string]*core.User, len(o.Users)),
-		byUsername: make(map[string]*core.User, len(o.Users)),
-		resources:  slices.Clone(o.Resources),
-		passwords:  newPasswords(o.Users, o.HashMemory),
+		issuer:    o.Issuer,
+		clients:   make(map[string]*core.Client, len(o.Clients)),
+		resources: slices.Clone(o.Resources),
+		passwords: newPasswords(o.Users, o.HashMemory),
+		seed:      slices.Clone(o.Users), showDemo: o.Demo, overrides: o.Overrides,
 	}
 	for _, c := range o.Clients {
 		d.clients[c.ID] = c
 	}
-	for _, u := range o.Users {
-		d.bySubject[u.Subject] = u
-		d.byUsername[core.NormalizeUsername(u.Username)] = u
-		if o.Demo && u.DemoPassword != "" && !u.Disabled {
-			d.demo = append(d.demo, u)
-		}
-	}
+	d.people.Store(newPeople(d.seed, nil, "", d.showDemo))
 	return d
 }
 
@@ -58,17 +58,6 @@ func (d *Directory) FindClient(id string) (*core.Client, error) {
 	}
 	return nil, core.ErrNotFound
 }
-
-// FindUser returns core.ErrNotFound for an unknown or disabled user.
-func (d *Directory) FindUser(sub string) (*core.User, error) {
-	if u, ok := d.bySubject[sub]; ok && !u.Disabled {
-		return u, nil
-	}
-	return nil, core.ErrNotFound
-}
-
-// DemoUsers are those whom the sign-in page offers as buttons: none in production.
-func (d *Directory) DemoUsers() []*core.User { return d.demo }
 
 // Resources are all protected resources, in the order of the seed file.
 func (d *Directory) Resources() []*core.Resource { return d.resources }

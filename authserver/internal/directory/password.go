@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/alexedwards/argon2id"
 
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
 )
 
 // cost is what one password check takes: 19 MiB and two passes, the first
@@ -28,12 +31,13 @@ func HashPassword(password string) (string, error) {
 // passwords checks passwords, a few at a time: each takes its memory, and
 // without a bound a flood of sign-ins would take all of it.
 type passwords struct {
-	slots chan struct{}
-	dummy string // what the password of an unknown user is compared with
+	slots    chan struct{}
+	patience time.Duration
+	dummy    string // what the password of an unknown user is compared with
 }
 
 func newPasswords(users []*core.User, atOnce int) *passwords {
-	return &passwords{slots: make(chan struct{}, max(atOnce, 1)), dummy: dummyHash(users)}
+	return &passwords{slots: make(chan struct{}, max(atOnce, 1)), patience: patience, dummy: dummyHash(users)}
 }
 
 // dummyHash is the hash of no password: a random key. It costs as much to
@@ -52,22 +56,36 @@ func dummyHash(users []*core.User) string {
 	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", p.Memory, p.Iterations, p.Parallelism, b64(salt), b64(key))
 }
 
-// match waits for its turn, or for the end of ctx.
+// patience is for how long a sign-in waits for its turn. Behind it the answer
+// is that the server is overloaded: nobody waits in front of a blank page.
+const patience = 5 * time.Second
+
+// match waits for its turn, or for the end of ctx, or until patience ends.
 func (p *passwords) match(ctx context.Context, password, hash string) (bool, error) {
+	waiting, cancel := context.WithTimeout(ctx, p.patience)
+	defer cancel()
 	select {
 	case p.slots <- struct{}{}:
 		defer func() { <-p.slots }()
-	case <-ctx.Done():
-		return false, fmt.Errorf("check password: %w", ctx.Err())
+	case <-waiting.Done():
+		if err := ctx.Err(); err != nil {
+			return false, fmt.Errorf("check password: %w", err)
+		}
+		return false, oauth.TemporarilyUnavailable.With("too many people sign in right now; try again").
+			Because(errors.New("password checks are full")).After(p.patience)
 	}
 	return argon2id.ComparePasswordAndHash(password, hash)
 }
 
 // Authenticate returns the user whose username and password these are. Unknown
 // user, wrong password and disabled user are all core.ErrWrongPassword, after
-// the same work: the time does not tell which it was.
+// the same work: the time does not tell which it was. It looks what operators
+// said first: a password that was replaced is wrong from then on.
 func (d *Directory) Authenticate(ctx context.Context, username, password string) (*core.User, error) {
-	user, known := d.byUsername[core.NormalizeUsername(username)]
+	if err := d.Refresh(ctx); err != nil {
+		return nil, fmt.Errorf("authenticate: %w", err)
+	}
+	user, known := d.people.Load().byUsername[core.NormalizeUsername(username)]
 	hash := d.passwords.dummy
 	if known && !user.Disabled {
 		hash = user.PasswordHash

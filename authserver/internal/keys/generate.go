@@ -9,7 +9,6 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
-	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
@@ -45,8 +44,8 @@ func generate(alg string) (crypto.Signer, error) {
 	return nil, fmt.Errorf("no key for algorithm %q", alg)
 }
 
-// sealed makes a new key of the algorithm, ready for the store.
-func sealed(alg string, box *seal.Box, now time.Time) (core.SigningKey, error) {
+// sealed makes a new key of the algorithm; its life is for the caller to say.
+func sealed(alg string, box *seal.Box) (core.SigningKey, error) {
 	signer, err := generate(alg)
 	if err != nil {
 		return core.SigningKey{}, fmt.Errorf("generate %s key: %w", alg, err)
@@ -59,10 +58,7 @@ func sealed(alg string, box *seal.Box, now time.Time) (core.SigningKey, error) {
 	if err != nil {
 		return core.SigningKey{}, fmt.Errorf("encode %s key: %w", alg, err)
 	}
-	return core.SigningKey{
-		ID: id, Algorithm: alg, State: core.KeyCurrent,
-		Sealed: box.Seal(der, record(id)), NotBefore: now,
-	}, nil
+	return core.SigningKey{ID: id, Algorithm: alg, Sealed: box.Seal(der, record(id))}, nil
 }
 
 // open gives the key that a stored record stands for.

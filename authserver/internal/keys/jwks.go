@@ -8,6 +8,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/MicahParks/jwkset"
 	"github.com/labstack/echo/v4"
@@ -16,6 +18,9 @@ import (
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
+
+// maxAge is for how long verifiers may keep the JWKS.
+const maxAge = 5 * time.Minute
 
 // document is the JWKS as it goes over the wire.
 type document struct {
@@ -55,7 +60,7 @@ func (r *Ring) serve(c echo.Context) error {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set(echo.HeaderCacheControl, "public, max-age=300")
+	h.Set(echo.HeaderCacheControl, "public, max-age="+strconv.Itoa(int(maxAge/time.Second)))
 	h.Set("Etag", s.jwks.etag)
 	if c.Request().Header.Get("If-None-Match") == s.jwks.etag {
 		return c.NoContent(http.StatusNotModified)

@@ -29,32 +29,35 @@ func Algorithms() []string { return []string{"RS256", "ES256", "EdDSA"} }
 
 // Store is where the keys rest.
 type Store interface {
-	// FindKeys returns all keys, in a stable order.
-	FindKeys(ctx context.Context) ([]core.SigningKey, error)
-	// PublishKeys adds the candidates whose algorithm has no current key yet,
-	// and returns all keys: over all replicas one candidate of each wins.
-	PublishKeys(ctx context.Context, candidates []core.SigningKey) ([]core.SigningKey, error)
+	// FindKeys returns all keys and the version of the whole.
+	FindKeys(ctx context.Context) (keys []core.SigningKey, version int64, err error)
+	// ReplaceKeys puts the keys in the place of those of that version. It reports
+	// false, with nothing changed, if another caller was first.
+	ReplaceKeys(ctx context.Context, version int64, keys []core.SigningKey) (bool, error)
 }
 
 // Options are what a Ring needs.
 type Options struct {
-	Store Store
-	Box   *seal.Box // seals private keys
-	Now   func() time.Time
-	Log   *slog.Logger
+	Store    Store
+	Box      *seal.Box // seals private keys
+	Now      func() time.Time
+	Log      *slog.Logger
+	Rotation time.Duration // for how long a key signs; 0 for until somebody says otherwise
+	Overlap  time.Duration // for how long it verifies after that: longer than any token lives
 }
 
 // Ring signs and verifies. Reading it takes no lock.
 type Ring struct {
 	Options
 	keys     atomic.Pointer[snapshot]
-	mu       sync.Mutex     // held while keys are made
+	mu       sync.Mutex     // held while keys change
 	pending  sync.WaitGroup // the making of the RSA key
 	finished context.CancelFunc
 }
 
 // snapshot is the keys at one time; it never changes.
 type snapshot struct {
+	stored  []core.SigningKey
 	byID    map[string]accesstoken.Key
 	current map[string]accesstoken.Key // by algorithm
 	jwks    document
@@ -63,12 +66,8 @@ type snapshot struct {
 // New opens the keys of the store, and makes those that are missing. It fails
 // if the store is away, or if the keys were sealed with another seal key.
 func New(ctx context.Context, o Options) (*Ring, error) {
-	r := &Ring{Options: o, finished: func() {}}
-	stored, err := o.Store.FindKeys(ctx)
+	r, err := Open(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("signing keys: %w", err)
-	}
-	if err := r.adopt(stored); err != nil {
 		return nil, err
 	}
 	if err := r.complete(ctx, "ES256", "EdDSA"); err != nil {
@@ -76,6 +75,16 @@ func New(ctx context.Context, o Options) (*Ring, error) {
 	}
 	r.completeLater()
 	return r, nil
+}
+
+// Open opens the keys of the store and makes none: to look after them.
+func Open(ctx context.Context, o Options) (*Ring, error) {
+	r := &Ring{Options: o, finished: func() {}}
+	stored, _, err := o.Store.FindKeys(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("signing keys: %w", err)
+	}
+	return r, r.adopt(stored)
 }
 
 // completeLater makes the keys that take long. If that fails, whoever needs
@@ -96,38 +105,26 @@ func (r *Ring) Close() {
 	r.pending.Wait()
 }
 
-// complete makes the missing keys of the algorithms and publishes them.
+// complete makes the keys of the algorithms that have none.
 func (r *Ring) complete(ctx context.Context, algorithms ...string) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var candidates []core.SigningKey
-	for _, alg := range algorithms {
-		if _, has := r.keys.Load().current[alg]; has {
-			continue
-		}
-		k, err := sealed(alg, r.Box, r.Now())
-		if err != nil {
-			return err
-		}
-		candidates = append(candidates, k)
-	}
-	if len(candidates) == 0 {
+	has := r.keys.Load().current
+	if !slices.ContainsFunc(algorithms, func(alg string) bool { _, ok := has[alg]; return !ok }) {
 		return nil
 	}
-	published, err := r.Store.PublishKeys(ctx, candidates)
-	if err != nil {
-		return fmt.Errorf("publish signing keys: %w", err)
-	}
-	return r.adopt(published)
+	return r.change(ctx, func(stored set) (set, error) {
+		return r.follow(stored, slices.DeleteFunc(slices.Clone(algorithms), func(alg string) bool {
+			return stored.of(alg, core.KeyCurrent) != nil
+		})...)
+	})
 }
 
 // adopt makes the stored keys the ones in use.
 func (r *Ring) adopt(stored []core.SigningKey) error {
-	s := &snapshot{byID: make(map[string]accesstoken.Key), current: make(map[string]accesstoken.Key)}
+	if before := r.keys.Load(); before != nil && slices.Equal(before.stored, stored) {
+		return nil
+	}
+	s := &snapshot{stored: stored, byID: make(map[string]accesstoken.Key), current: make(map[string]accesstoken.Key)}
 	for _, k := range stored {
-		if !k.RetireAt.IsZero() && !r.Now().Before(k.RetireAt) {
-			continue
-		}
 		key, err := open(k, r.Box)
 		if err != nil {
 			return err

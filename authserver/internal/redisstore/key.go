@@ -7,57 +7,66 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
 )
 
-//go:embed lua/publish_keys.lua
-var publishKeysSource string
+//go:embed lua/replace_keys.lua
+var replaceKeysSource string
 
-// publishKeys lets one candidate of each algorithm win, over all replicas.
-var publishKeys = redis.NewScript(publishKeysSource)
+// replaceKeys lets one change of the keys win, over all replicas.
+var replaceKeys = redis.NewScript(replaceKeysSource)
 
 // signingKeys is one hash for all keys. It has no TTL: a key that is gone takes
-// all the tokens that it signed with it.
-const signingKeys = "signing-keys"
+// all the tokens that it signed with it. keysVersion counts the changes.
+const (
+	signingKeys = "signing-keys"
+	keysVersion = "version"
+)
 
-// FindKeys returns all signing keys, sealed, ordered by kid.
-func (s *Store) FindKeys(ctx context.Context) ([]core.SigningKey, error) {
-	records, err := s.rdb.HVals(ctx, signingKeys).Result()
+// FindKeys returns all signing keys, sealed, ordered by kid, and the version of
+// the whole, zero if there were none ever.
+func (s *Store) FindKeys(ctx context.Context) ([]core.SigningKey, int64, error) {
+	records, err := s.rdb.HGetAll(ctx, signingKeys).Result()
 	if err != nil {
-		return nil, fmt.Errorf("find keys: %w", err)
+		return nil, 0, fmt.Errorf("find keys: %w", err)
 	}
-	return decodeKeys(records)
+	var version int64
+	if text, has := records[keysVersion]; has {
+		if version, err = strconv.ParseInt(text, 10, 64); err != nil {
+			return nil, 0, fmt.Errorf("find keys: version: %w", err)
+		}
+		delete(records, keysVersion)
+	}
+	keys := make([]core.SigningKey, 0, len(records))
+	for _, record := range records {
+		var k core.SigningKey
+		if err := json.Unmarshal([]byte(record), &k); err != nil {
+			return nil, 0, fmt.Errorf("find keys: %w", err)
+		}
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b core.SigningKey) int { return cmp.Compare(a.ID, b.ID) })
+	return keys, version, nil
 }
 
-// PublishKeys adds the candidates whose algorithm has no current key yet, and
-// returns all keys, ordered by kid. Over all replicas one candidate of each
-// algorithm wins.
-func (s *Store) PublishKeys(ctx context.Context, candidates []core.SigningKey) ([]core.SigningKey, error) {
-	var args []any
-	for _, k := range candidates {
+// ReplaceKeys puts the keys in the place of those of that version, as the next
+// version. It reports false, with nothing changed, if another caller was first.
+func (s *Store) ReplaceKeys(ctx context.Context, version int64, keys []core.SigningKey) (bool, error) {
+	args := []any{version}
+	for _, k := range keys {
 		record, err := json.Marshal(k)
 		if err != nil {
-			return nil, fmt.Errorf("publish keys: %w", err)
+			return false, fmt.Errorf("replace keys: %w", err)
 		}
 		args = append(args, k.ID, record)
 	}
-	records, err := publishKeys.Run(ctx, s.rdb, []string{signingKeys}, args...).StringSlice()
+	won, err := replaceKeys.Run(ctx, s.rdb, []string{signingKeys}, args...).Int64()
 	if err != nil {
-		return nil, fmt.Errorf("publish keys: %w", err)
+		return false, fmt.Errorf("replace keys: %w", err)
 	}
-	return decodeKeys(records)
-}
-
-func decodeKeys(records []string) ([]core.SigningKey, error) {
-	keys := make([]core.SigningKey, len(records))
-	for i, record := range records {
-		if err := json.Unmarshal([]byte(record), &keys[i]); err != nil {
-			return nil, fmt.Errorf("decode signing key: %w", err)
-		}
-	}
-	slices.SortFunc(keys, func(a, b core.SigningKey) int { return cmp.Compare(a.ID, b.ID) })
-	return keys, nil
+	return won == 1, nil
 }

@@ -2,7 +2,7 @@ package storetest_test
 
 import (
 	"fmt"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,44 +19,42 @@ func key(id, alg, state string) core.SigningKey {
 
 func TestKeys(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, store *redisstore.Store, _ *storetest.Clock) {
-		if got, err := store.FindKeys(t.Context()); err != nil || len(got) != 0 {
-			t.Fatalf("an empty store: got %v, %v, want no keys", got, err)
+		if got, version, err := store.FindKeys(t.Context()); err != nil || version != 0 || len(got) != 0 {
+			t.Fatalf("an empty store: got %v, %d, %v, want no keys", got, version, err)
 		}
-		first := []core.SigningKey{key("b", "RS256", core.KeyCurrent), key("a", "ES256", core.KeyCurrent)}
-		if _, err := store.PublishKeys(t.Context(), first); err != nil {
-			t.Fatal(err)
+		want := []core.SigningKey{key("a", "ES256", core.KeyCurrent), key("b", "RS256", core.KeyCurrent)}
+		for version, keys := range [][]core.SigningKey{{key("old", "ES256", core.KeyCurrent)}, want} {
+			if ok, err := store.ReplaceKeys(t.Context(), int64(version), keys); err != nil || !ok {
+				t.Fatalf("version %d: got %v, %v", version, ok, err)
+			}
 		}
-		got, err := store.PublishKeys(t.Context(), []core.SigningKey{key("c", "ES256", core.KeyCurrent), key("d", "EdDSA", core.KeyCurrent)})
-		if err != nil {
-			t.Fatal(err)
+		if ok, err := store.ReplaceKeys(t.Context(), 1, nil); err != nil || ok {
+			t.Errorf("keys of another version were replaced: %v", err)
 		}
-		want := []core.SigningKey{key("a", "ES256", core.KeyCurrent), key("b", "RS256", core.KeyCurrent), key("d", "EdDSA", core.KeyCurrent)}
+		got, version, err := store.FindKeys(t.Context())
+		if err != nil || version != 2 {
+			t.Fatalf("got version %d, %v", version, err)
+		}
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("an algorithm that has a current key keeps it (-want +got):\n%s", diff)
+			t.Errorf("(-want +got):\n%s", diff)
 		}
 	})
 }
 
-func TestKeysHaveOneWinner(t *testing.T) {
+func TestAChangeOfKeysHasOneWinner(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, store *redisstore.Store, _ *storetest.Clock) {
-		const replicas = 50
-		seen := make([]string, replicas)
-		var wg sync.WaitGroup
-		for i := range replicas {
-			wg.Go(func() {
-				keys, err := store.PublishKeys(t.Context(), []core.SigningKey{key(fmt.Sprintf("k%02d", i), "ES256", core.KeyCurrent)})
-				if err != nil || len(keys) != 1 {
-					t.Errorf("replica %d: got %d keys, %v, want one", i, len(keys), err)
-					return
-				}
-				seen[i] = keys[0].ID
-			})
-		}
-		wg.Wait()
-		for i, id := range seen {
-			if id != seen[0] {
-				t.Errorf("replica %d sees %s, replica 0 sees %s", i, id, seen[0])
+		var won, n atomic.Int64
+		race(50, func() {
+			ok, err := store.ReplaceKeys(t.Context(), 0, []core.SigningKey{key(fmt.Sprintf("k%02d", n.Add(1)), "ES256", core.KeyCurrent)})
+			if err != nil {
+				t.Error(err)
 			}
+			if ok {
+				won.Add(1)
+			}
+		})
+		if keys, _, err := store.FindKeys(t.Context()); won.Load() != 1 || err != nil || len(keys) != 1 {
+			t.Errorf("%d won, and there are %d keys: %v", won.Load(), len(keys), err)
 		}
 	})
 }

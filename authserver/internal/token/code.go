@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"time"
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
@@ -55,7 +56,7 @@ func (g *Code) Answer(ctx context.Context, client *core.Client, form url.Values)
 	if err := prove(ctx, redemption); err != nil {
 		return nil, err
 	}
-	if err := requireUser(ctx, g.Users, redemption.Issued.Subject); err != nil {
+	if err := requireSignIn(ctx, g.Users, redemption.Issued.Subject, redemption.Issued.AuthTime); err != nil {
 		return nil, err
 	}
 	if redemption.Audience, err = narrow(ctx, redemption.Issued.Audience, form["resource"]); err != nil {
@@ -133,4 +134,13 @@ func requireUser(ctx context.Context, users Users, sub string) error {
 		return err
 	}
 	return checks.UserActive.Require(ctx, err == nil && !user.Disabled)
+}
+
+// requireSignIn does so too if the user got another password since they signed in.
+func requireSignIn(ctx context.Context, users Users, sub string, signedIn time.Time) error {
+	user, err := users.FindUser(sub)
+	if err != nil && !errors.Is(err, core.ErrNotFound) {
+		return err
+	}
+	return checks.UserActive.Require(ctx, err == nil && !user.Disabled && user.Counts(signedIn))
 }

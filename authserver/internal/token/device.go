@@ -38,7 +38,7 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 	if err := refusePoll(ctx, err); err != nil {
 		return nil, err
 	}
-	if err := requireUser(ctx, g.Users, allowed.Subject); err != nil {
+	if err := requireSignIn(ctx, g.Users, allowed.Subject, allowed.AuthTime); err != nil {
 		return nil, err
 	}
 	redemption := core.Redemption{Code: deviceCode, Issued: allowed}

@@ -102,7 +102,7 @@ func (g *Refresh) rotate(ctx context.Context, client *core.Client, presented str
 
 // requireUser ends the grant of a user who was deleted or disabled.
 func (g *Refresh) requireUser(ctx context.Context, grant *core.Grant) error {
-	refused := requireUser(ctx, g.Users, grant.Subject)
+	refused := requireSignIn(ctx, g.Users, grant.Subject, grant.AuthTime)
 	if refused == nil {
 		return nil
 	}

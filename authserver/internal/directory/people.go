@@ -1,0 +1,103 @@
+package directory
+
+import (
+	"context"
+	"slices"
+
+	"quartet.example/authserver/internal/core"
+)
+
+// Overrides is what operators said about users, shared by all replicas.
+type Overrides interface {
+	// OverridesVersion changes whenever something is said.
+	OverridesVersion(ctx context.Context) (string, error)
+	// FindOverrides gives what was said, by subject, and the version of that.
+	FindOverrides(ctx context.Context) (map[string]core.Override, string, error)
+}
+
+// people are the users at one time: those of the seed file, as operators left
+// them. They never change.
+type people struct {
+	version    string
+	bySubject  map[string]*core.User
+	byUsername map[string]*core.User
+	demo       []*core.User
+}
+
+// newPeople lays what operators said over the users of the seed file.
+func newPeople(seed []*core.User, said map[string]core.Override, version string, demo bool) *people {
+	p := &people{
+		version:    version,
+		bySubject:  make(map[string]*core.User, len(seed)),
+		byUsername: make(map[string]*core.User, len(seed)),
+	}
+	for _, u := range seed {
+		o := said[u.Subject]
+		if o.Deleted {
+			continue
+		}
+		u = overridden(u, o)
+		p.bySubject[u.Subject] = u
+		p.byUsername[core.NormalizeUsername(u.Username)] = u
+		if demo && u.DemoPassword != "" && !u.Disabled {
+			p.demo = append(p.demo, u)
+		}
+	}
+	return p
+}
+
+// overridden is the user as an operator left them.
+func overridden(u *core.User, o core.Override) *core.User {
+	if o == (core.Override{}) {
+		return u
+	}
+	changed := *u
+	changed.Disabled, changed.SignInAgain = o.Disabled, o.SignInAgain
+	if o.PasswordHash != "" {
+		changed.PasswordHash, changed.DemoPassword = o.PasswordHash, ""
+	}
+	return &changed
+}
+
+// Refresh takes over what operators said since it was called last: one read of a
+// number if that is nothing.
+func (d *Directory) Refresh(ctx context.Context) error {
+	if d.overrides == nil {
+		return nil
+	}
+	d.refreshing.Lock()
+	defer d.refreshing.Unlock()
+	version, err := d.overrides.OverridesVersion(ctx)
+	if err != nil || version == d.people.Load().version {
+		return err
+	}
+	said, version, err := d.overrides.FindOverrides(ctx)
+	if err != nil {
+		return err
+	}
+	d.people.Store(newPeople(d.seed, said, version, d.showDemo))
+	return nil
+}
+
+// FindUser returns core.ErrNotFound for an unknown, disabled or deleted user.
+func (d *Directory) FindUser(sub string) (*core.User, error) {
+	if u, ok := d.people.Load().bySubject[sub]; ok && !u.Disabled {
+		return u, nil
+	}
+	return nil, core.ErrNotFound
+}
+
+// DemoUsers are those whom the sign-in page offers as buttons: none in production.
+func (d *Directory) DemoUsers() []*core.User { return d.people.Load().demo }
+
+// Users are all users, disabled or not, in the order of the seed file.
+func (d *Directory) Users() []*core.User {
+	now := d.people.Load()
+	var all []*core.User
+	for _, u := range d.seed {
+		if found, ok := now.bySubject[u.Subject]; ok {
+			all = append(all, found)
+		}
+	}
+	return slices.Clip(all)
+}
