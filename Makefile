@@ -67,6 +67,11 @@ test-redis: ## the promise of each store on a real Redis ($REDIS_URL, or one sta
 e2e: ## the browser test, with a screenshot of each page in artifacts/
 	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e/...
 
+.PHONY: clients
+clients: go-version ## client libraries that others wrote complete each flow; those in Node with npm
+	cd demo/e2e/clients/npm && npm ci --no-audit --no-fund --ignore-scripts
+	NPM=required go test -count=1 ./demo/e2e/clients/...
+
 .PHONY: smoke
 smoke: ## the compose stack, end to end, on the Docker that is here
 	COMPOSE=required go test -count=1 -run 'TestCompose' -timeout 15m ./demo/e2e/...
