@@ -52,6 +52,7 @@ func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: s.mint},
 		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, IDTokens: s.mint, Grace: cfg.RefreshGrace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
+		oauth.TokenExchangeGrant:     &token.Exchange{Tokens: tokens, Users: dir, Access: s.mint, Resources: dir},
 		oauth.DeviceCodeGrant:        &token.Device{Devices: store, Users: dir, Engine: issuer, IDTokens: s.mint},
 	}}
 	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer, Signer: s.mint}

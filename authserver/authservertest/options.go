@@ -54,6 +54,9 @@ type Client struct {
 	JWKS         any    `yaml:"jwks,omitempty"` // a JWK Set, in maps and lists
 	JWKSURI      string `yaml:"jwks_uri,omitempty"`
 	AssertionAlg string `yaml:"token_endpoint_auth_signing_alg,omitempty"`
+
+	ExchangeClients   []string `yaml:"exchange_clients,omitempty"` // whose access tokens it may exchange (RFC 8693)
+	ExchangeResources []string `yaml:"exchange_resources,omitempty"`
 }
 
 // Resource is a protected resource and its scopes, in words.

@@ -8,6 +8,7 @@
 //	browser.go    sign-in, consent, sign-out
 //	token.go      codes, refresh tokens, scopes
 //	device.go     device codes, user codes
+//	exchange.go   tokens exchanged for others; one resource for each token
 //	bearer.go     tokens presented to our own endpoints
 //	assertion.go  clients that authenticate with a JWT
 //	fetch.go      what clients make us fetch

@@ -37,6 +37,9 @@ type Client struct {
 	JWKSURI         string      // or where they are
 	AssertionAlg    string      // token_endpoint_auth_signing_alg; "" is any that the method allows
 	AssertionSecret ClearSecret // of a client of client_secret_jwt only, which then has no SecretHash
+
+	ExchangeClients   []string // whose access tokens it may exchange, besides its own and those for its Resource (RFC 8693)
+	ExchangeResources []string // for which resources it may exchange them
 }
 
 // The application types (OIDC Registration §2). Native clients get any port on

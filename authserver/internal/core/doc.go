@@ -15,6 +15,7 @@
 //	consent.go      what a user allowed a client
 //	code.go         an authorization code                          RFC 6749 §4.1.2
 //	device.go       what a device asked for, and waits for         RFC 8628 §3.1
+//	exchange.go     whose tokens a client may exchange             RFC 8693 §5
 //	grant.go        a grant and its family of refresh tokens       RFC 6749 §1.3, RFC 9700 §4.14
 //	proof.go        the key that a request proved                  RFC 9449 §5
 //	key.go          a signing key at rest                          RFC 7517, OIDC Core §10.1.1

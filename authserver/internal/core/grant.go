@@ -29,4 +29,6 @@ type Grant struct {
 	KeyThumbprint string    `json:"jkt,omitempty"`
 	CreatedAt     time.Time `json:"iat"`
 	ExpiresAt     time.Time `json:"exp"` // absolute: fixed at sign-in, no refresh moves it
+
+	Actor *oauth.Actor `json:"act,omitempty"` // who acts for the subject, in a token exchange (RFC 8693 §4.1)
 }

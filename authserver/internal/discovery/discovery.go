@@ -69,7 +69,7 @@ func Metadata(o Options) oauth.ServerMetadata {
 
 		ResponseTypesSupported:            []string{oauth.ResponseTypeCode},
 		ResponseModesSupported:            []string{"query", "form_post"},
-		GrantTypesSupported:               []oauth.GrantType{oauth.AuthorizationCodeGrant, oauth.RefreshTokenGrant, oauth.ClientCredentialsGrant, oauth.DeviceCodeGrant},
+		GrantTypesSupported:               []oauth.GrantType{oauth.AuthorizationCodeGrant, oauth.RefreshTokenGrant, oauth.ClientCredentialsGrant, oauth.DeviceCodeGrant, oauth.TokenExchangeGrant},
 		CodeChallengeMethodsSupported:     []string{oauth.S256},
 		AuthorizationResponseIssSupported: true, // RFC 9207 §3
 		PromptValuesSupported:             []string{"none", "login", "consent", "select_account"},

@@ -35,6 +35,7 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (token string
 		AMR:       grant.AMR,
 		SessionID: grant.SessionID,
 		GrantID:   grant.ID,
+		Actor:     grant.Actor, // RFC 8693 §4.1
 	}
 	if scope.Has("openid") { // else userinfo does not take it
 		claims.UserInfo = grant.Claims.UserInfo

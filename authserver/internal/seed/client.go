@@ -49,6 +49,9 @@ type clientEntry struct {
 	DPoPBound   text `yaml:"dpop_bound_access_tokens"`              // RFC 9449 §5.2
 	PARRequired text `yaml:"require_pushed_authorization_requests"` // RFC 9126 §6
 
+	ExchangeClients   []text `yaml:"exchange_clients"`   // whose access tokens it may exchange (RFC 8693)
+	ExchangeResources []text `yaml:"exchange_resources"` // and for which resources
+
 	line int
 }
 
@@ -64,6 +67,7 @@ func (r *reader) clients(entries []clientEntry, resources []*core.Resource) []*c
 		seen[id] = line
 		clients = append(clients, r.client(e, resources))
 	}
+	r.exchangeClients(entries)
 	for id := range r.Secrets {
 		if _, has := seen[id]; !has {
 			r.add(1, "client-secrets", "the setting names %q, which is no client of this file", id)
@@ -97,6 +101,7 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 	c.Scope = r.scope(e, resources)
 	c.RedirectURIs = r.redirects(e.RedirectURIs, "redirect_uris", c)
 	c.PostLogoutRedirectURIs = r.redirects(e.PostLogoutRedirectURIs, "post_logout_redirect_uris", c)
+	c.ExchangeClients, c.ExchangeResources = r.exchange(e, c, resources)
 	r.combinations(e, c)
 	return c
 }
@@ -144,7 +149,7 @@ func (r *reader) grantTypes(e clientEntry) []oauth.GrantType {
 	var grants []oauth.GrantType
 	for _, t := range *e.GrantTypes {
 		r.oneOf(t, "grant_types", string(oauth.AuthorizationCodeGrant), string(oauth.RefreshTokenGrant), string(oauth.ClientCredentialsGrant),
-			string(oauth.DeviceCodeGrant))
+			string(oauth.DeviceCodeGrant), string(oauth.TokenExchangeGrant))
 		grants = append(grants, oauth.GrantType(t.value))
 	}
 	return grants

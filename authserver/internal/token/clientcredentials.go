@@ -48,10 +48,13 @@ func (g *ClientCredentials) Answer(ctx context.Context, client *core.Client, for
 	return respond(&issue, scope), nil
 }
 
-// audience is every resource that the scope is for, or those asked for (RFC 8707 §2.2).
+// audience is the resource that the scope is for, or the one asked for (RFC 8707 §2.2).
 func (g *ClientCredentials) audience(ctx context.Context, scope oauth.Scope, asked []string) ([]string, error) {
 	audience, err := g.Audiences.Audience(scope, asked)
-	return audience, checks.ResourceKnown.RequireNil(ctx, err)
+	if err := checks.ResourceKnown.RequireNil(ctx, err); err != nil {
+		return nil, err
+	}
+	return one(ctx, audience)
 }
 
 // scope is what was asked for, or all that the client may have. There is no

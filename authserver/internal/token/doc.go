@@ -6,6 +6,7 @@
 //	clientcredentials.go  client_credentials   RFC 6749 §4.4
 //	device.go             device_code          RFC 8628 §3.4
 //	exchange.go           token-exchange       RFC 8693 §2
+//	delegate.go           its actor, target and scope
 //
 //	code:     issued ──redeem──▶ used ──redeem again──▶ its grant is revoked
 //	refresh:  current ──refresh──▶ previous (same successor within the grace)

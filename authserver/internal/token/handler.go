@@ -45,7 +45,7 @@ func (h *Handler) Mount(e *echo.Echo) { e.POST("/token", h.handle) }
 // handle is POST /token.
 func (h *Handler) handle(c echo.Context) error {
 	ctx := c.Request().Context()
-	form, err := web.Form(c, "resource") // §3.2: body only, form-encoded, no parameter twice but that of RFC 8707
+	form, err := web.Form(c, "resource", "audience") // §3.2: body only, form-encoded, no parameter twice but those of RFC 8707 and RFC 8693
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,8 @@ type Families interface {
 	// core.ErrOtherClient, core.ErrOtherKey and core.ErrScopeWidened with nothing
 	// changed, and core.ErrRefreshReused when it has just revoked the family.
 	Rotate(ctx context.Context, presented, clientID, jkt string, scope oauth.Scope, grace time.Duration) (core.Grant, string, error)
+	// FindGrant returns core.ErrNotFound for a token without a living grant.
+	FindGrant(ctx context.Context, refreshToken string) (grant core.Grant, current bool, err error)
 	// RevokeGrant ends the grant and all its tokens.
 	RevokeGrant(ctx context.Context, gid string) error
 }
@@ -45,6 +47,9 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 	}
 	scope, err := parseScope(ctx, form)
 	if err != nil {
+		return nil, err
+	}
+	if err := g.requireResource(ctx, presented, form["resource"]); err != nil {
 		return nil, err
 	}
 	issue, err := g.rotate(ctx, client, presented, scope)
@@ -71,6 +76,24 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 		response.IDToken, err = g.IDTokens.RefreshedIDToken(&issue.Grant, client, issue.AccessToken)
 	}
 	return response, err
+}
+
+// requireResource refuses a resource outside the grant before the token rotates:
+// a client that asks for the wrong one keeps what it has (RFC 8707 §2.2). Without
+// the parameter a refresh costs one round trip.
+func (g *Refresh) requireResource(ctx context.Context, presented string, asked []string) error {
+	if len(asked) == 0 {
+		return nil
+	}
+	grant, _, err := g.Families.FindGrant(ctx, presented)
+	if errors.Is(err, core.ErrNotFound) {
+		return nil // Rotate says what is wrong with the token
+	}
+	if err != nil {
+		return err
+	}
+	_, err = narrow(ctx, grant.Audience, asked)
+	return err
 }
 
 // rotate gives the grant and the successor of the presented token.

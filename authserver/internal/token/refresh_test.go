@@ -107,7 +107,8 @@ func TestRefresh(t *testing.T) {
 			wantOutcome(t, s.Post(t, "/token", "notes", p.With("resource", "https://evil.test")), "400 invalid_target")
 			second := s.Post(t, "/token", "notes", p.With("resource", "https://two.test"))
 			wantAudience(t, second, "https://two.test")
-			wantAudience(t, s.Refresh(t, "notes", second.RefreshToken), "https://one.test", "https://two.test")
+			wantOutcome(t, s.Refresh(t, "notes", second.RefreshToken), "400 invalid_target") // F-27 one audience for each token
+			wantAudience(t, s.Post(t, "/token", "notes", p.With("refresh_token", second.RefreshToken).With("resource", "https://one.test")), "https://one.test")
 		},
 		"a disabled user ends the grant": func(t *testing.T, s *endpointtest.Server) {
 			a := s.SignIn(t, "notes")

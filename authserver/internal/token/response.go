@@ -26,18 +26,28 @@ func respond(issue *core.Issue, scope oauth.Scope) *oauth.TokenResponse {
 	}
 }
 
-// narrow gives the audience of one access token: what was granted, or the
-// resources of it that are asked for (RFC 8707 §2.2).
+// narrow gives the audience of one access token: the one resource that was
+// granted, or the one of several that is asked for (RFC 8707 §2.2).
 func narrow(ctx context.Context, granted, asked []string) ([]string, error) {
 	if len(asked) == 0 {
-		return granted, nil
+		asked = granted
 	}
 	for _, resource := range asked {
 		if err := checks.ResourceKnown.Require(ctx, slices.Contains(granted, resource)); err != nil {
 			return nil, err
 		}
 	}
-	return asked, nil
+	return one(ctx, asked)
+}
+
+// one refuses a token for several resources: whoever gets it at one of them
+// could use it at the others (RFC 9700 §2.3).
+func one(ctx context.Context, audience []string) ([]string, error) {
+	several := slices.ContainsFunc(audience, func(resource string) bool { return resource != audience[0] })
+	if err := checks.TokenOneResource.Require(ctx, len(audience) > 0 && !several); err != nil {
+		return nil, err
+	}
+	return audience[:1], nil
 }
 
 // parseScope reads the scope that the request asks for (RFC 6749 §3.3).

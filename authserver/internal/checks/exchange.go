@@ -1,0 +1,74 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// Token exchange (RFC 8693). What is wrong with a presented token is
+// invalid_request here (§2.2.2).
+var (
+	ExchangeConfidential = oauth.Check{
+		ID: "as.exchange.confidential", Spec: "RFC 8693 §2.1", Error: oauth.UnauthorizedClient,
+		Meaning: "the client that exchanges has credentials",
+		Refusal: "a public client cannot exchange tokens",
+		Stops:   "anybody who finds a token and knows a client_id",
+	}
+	ExchangeTypes = oauth.Check{
+		ID: "as.exchange.types", Spec: "RFC 8693 §2.1", Error: oauth.InvalidRequest,
+		Meaning: "an access token is given, and an access token is asked for",
+		Refusal: "subject_token_type, actor_token_type and requested_token_type can be access_token only",
+		Stops:   "ID tokens and refresh tokens that pass for access tokens",
+	}
+	ExchangeSubject = oauth.Check{
+		ID: "as.exchange.subject", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidRequest,
+		Meaning: "the subject token is ours, unexpired and not revoked, and its user is active",
+		Refusal: "the subject token is invalid, expired or revoked",
+		Stops:   "forged, foreign, stale and revoked tokens that come back to life",
+	}
+	ExchangeSource = oauth.Check{
+		ID: "as.exchange.source", Spec: "RFC 8693 §5", Error: oauth.InvalidRequest,
+		Meaning: "the subject token was issued to the client, or for the resource that it is, or to a client whose tokens it may exchange",
+		Refusal: "the client may not exchange this subject token",
+		Stops:   "stolen tokens, and clients that get around the policy for another", Suspicious: true,
+	}
+	ExchangeActor = oauth.Check{
+		ID: "as.exchange.actor", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidRequest,
+		Meaning: "the actor token is ours, unexpired, not revoked, and was issued to the client that sends it",
+		Refusal: "the actor token is invalid, expired, revoked, or of another client",
+		Stops:   "acting under somebody else's name",
+	}
+	ExchangeMayAct = oauth.Check{
+		ID: "as.exchange.may_act", Spec: "RFC 8693 §4.4", Error: oauth.InvalidRequest,
+		Meaning: "if the subject token says who may act, it is this actor",
+		Refusal: "the subject token does not name this actor in may_act",
+		Stops:   "actors whom the subject did not choose", Suspicious: true,
+	}
+	ExchangeKey = oauth.Check{
+		ID: "as.exchange.key", Spec: "RFC 9449 §5", Error: oauth.InvalidRequest,
+		Meaning: "a token that is bound to a key is exchanged by the holder of that key only",
+		Refusal: "the token is bound to a key that the request does not prove",
+		Stops:   "turning a stolen bound token into one that is not", Suspicious: true,
+	}
+	ExchangeTarget = oauth.Check{
+		ID: "as.exchange.target", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidTarget,
+		Meaning: "the token is for one resource, and the client is registered to target it",
+		Refusal: "name one resource, among those that the client may target",
+		Stops:   "tokens for services that the client has no business with",
+	}
+	ExchangeScope = oauth.Check{
+		ID: "as.exchange.scope", Spec: "RFC 8693 §2.1", Error: oauth.InvalidScope,
+		Meaning: "the scope is within that of the subject token, that of the client, and that of the target",
+		Refusal: "scope is wider than the subject token, the client and the target allow",
+		Stops:   "growing a grant by way of another client",
+	}
+	ExchangeDepth = oauth.Check{
+		ID: "as.exchange.depth", Spec: "RFC 8693 §4.1", Error: oauth.InvalidRequest,
+		Meaning: "at most eight actors stand behind each other",
+		Refusal: "too many actors",
+		Stops:   "tokens that grow without end",
+	}
+	TokenOneResource = oauth.Check{
+		ID: "as.resource.one", Spec: "RFC 8707 §2.2", Error: oauth.InvalidTarget,
+		Meaning: "an access token is for one resource",
+		Refusal: "the grant is for several resources; name one of them with the parameter resource",
+		Stops:   "one API using the token that it got at another",
+	}
+)

@@ -1,0 +1,86 @@
+package token
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"time"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
+)
+
+// maxActors is how many actors may stand behind each other.
+const maxActors = 8
+
+// errManyTargets says that more than one target was asked for.
+var errManyTargets = errors.New("no target, or more than one")
+
+// actor is act of the new token (RFC 8693 §4.1): whom the actor token speaks of,
+// and behind them whoever acted before. Without an actor token nobody is added.
+// may_act of the subject token is honoured either way (§4.4).
+func (g *Exchange) actor(ctx context.Context, client *core.Client, subject *accesstoken.Claims, raw string) (*oauth.Actor, error) {
+	acts, actor := client.ID, subject.Actor
+	if raw != "" {
+		claims, err := g.active(ctx, raw, &checks.ExchangeActor)
+		if err != nil {
+			return nil, err
+		}
+		if err := checks.ExchangeActor.Require(ctx, claims.ClientID == client.ID); err != nil {
+			return nil, err
+		}
+		acts = claims.Subject
+		actor = &oauth.Actor{Subject: acts, Actor: subject.Actor}
+	}
+	if err := checks.ExchangeMayAct.Require(ctx, subject.MayAct == nil || subject.MayAct.Subject == acts); err != nil {
+		return nil, err
+	}
+	return actor, checks.ExchangeDepth.Require(ctx, depth(actor) <= maxActors)
+}
+
+func depth(actor *oauth.Actor) int {
+	n := 0
+	for ; actor != nil; actor = actor.Actor {
+		n++
+	}
+	return n
+}
+
+// target is the one resource that the new token is for: named by resource or by
+// audience, which are the same here, or else that of the subject token.
+func (g *Exchange) target(ctx context.Context, client *core.Client, subject *accesstoken.Claims, form url.Values) (*core.Resource, error) {
+	asked := slices.Concat(form["resource"], form["audience"])
+	if len(asked) == 0 {
+		asked = subject.Audience
+	}
+	slices.Sort(asked)
+	asked = slices.Compact(slices.Clone(asked))
+	if len(asked) != 1 {
+		return nil, checks.ExchangeTarget.Fail(ctx, errManyTargets)
+	}
+	all := g.Resources.Resources()
+	i := slices.IndexFunc(all, func(r *core.Resource) bool { return r.ID == asked[0] })
+	if err := checks.ExchangeTarget.Require(ctx, i >= 0 && slices.Contains(client.ExchangeResources, asked[0])); err != nil {
+		return nil, err
+	}
+	return all[i], nil
+}
+
+// exchangedScope is what was asked for, or all that is allowed: what the subject
+// token has, the client may have, and the target owns.
+func exchangedScope(ctx context.Context, client *core.Client, subject *accesstoken.Claims, target *core.Resource, form url.Values) (oauth.Scope, error) {
+	asked, err := parseScope(ctx, form)
+	if err != nil {
+		return nil, err
+	}
+	allowed := target.Owns(subject.Scopes().Intersect(client.Scope))
+	if len(asked) == 0 {
+		asked = allowed
+	}
+	return asked, checks.ExchangeScope.Require(ctx, len(asked) > 0 && asked.Within(allowed))
+}
+
+func timeOf(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }

@@ -1,0 +1,127 @@
+package token
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
+)
+
+// Exchange is token exchange (RFC 8693): an access token of ours becomes another,
+// for another resource, that can do no more and lives no longer. It stores
+// nothing: the new token keeps the grant of the old one, and dies with it.
+type Exchange struct {
+	Tokens    ActiveTokens
+	Users     Users
+	Access    AccessTokens
+	Resources Resources
+}
+
+// ActiveTokens reads access tokens that we issued.
+type ActiveTokens interface {
+	// Active returns core.ErrNotFound for whatever is not one that holds now.
+	Active(ctx context.Context, raw string) (*accesstoken.Claims, error)
+}
+
+// Resources are the registered ones.
+type Resources interface {
+	Resources() []*core.Resource
+}
+
+// Answer exchanges the token.
+func (g *Exchange) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
+	if err := checks.ExchangeConfidential.Require(ctx, !client.Public()); err != nil {
+		return nil, err
+	}
+	if err := checks.ExchangeTypes.Require(ctx, accessTokensOnly(form)); err != nil { // §2.1
+		return nil, err
+	}
+	subject, err := g.subject(ctx, client, form.Get("subject_token"))
+	if err != nil {
+		return nil, err
+	}
+	actor, err := g.actor(ctx, client, subject, form.Get("actor_token"))
+	if err != nil {
+		return nil, err
+	}
+	target, err := g.target(ctx, client, subject, form)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := exchangedScope(ctx, client, subject, target, form)
+	if err != nil {
+		return nil, err
+	}
+	return g.issue(ctx, client, exchanged(client, subject, actor, target), scope)
+}
+
+// accessTokensOnly tells whether the types are those that this server knows
+// (RFC 8693 §3), and an actor token comes with its type or not at all.
+func accessTokensOnly(form url.Values) bool {
+	actor, actorType, requested := form.Get("actor_token"), form.Get("actor_token_type"), form.Get("requested_token_type")
+	return form.Get("subject_token") != "" && form.Get("subject_token_type") == oauth.AccessTokenType &&
+		(requested == "" || requested == oauth.AccessTokenType) &&
+		(actor == "" && actorType == "" || actor != "" && actorType == oauth.AccessTokenType)
+}
+
+// subject is in whose name the new token will speak.
+func (g *Exchange) subject(ctx context.Context, client *core.Client, raw string) (*accesstoken.Claims, error) {
+	claims, err := g.active(ctx, raw, &checks.ExchangeSubject)
+	if err != nil {
+		return nil, err
+	}
+	if claims.Subject != claims.ClientID { // else a client that acts for itself
+		if err := requireUser(ctx, g.Users, claims.Subject); err != nil {
+			return nil, checks.ExchangeSubject.Fail(ctx, err)
+		}
+	}
+	if err := checks.ExchangeSource.Require(ctx, client.MayExchangeTokenOf(claims.ClientID, claims.Audience)); err != nil {
+		return nil, err
+	}
+	return claims, nil
+}
+
+// active reads a token that must hold, and must be presented with the key that
+// it is bound to (RFC 9449 §5).
+func (g *Exchange) active(ctx context.Context, raw string, check *oauth.Check) (*accesstoken.Claims, error) {
+	claims, err := g.Tokens.Active(ctx, raw)
+	if errors.Is(err, core.ErrNotFound) {
+		return nil, check.Fail(ctx, err)
+	}
+	if err != nil {
+		return nil, err // Redis is away: not the same as revoked
+	}
+	_ = check.Require(ctx, true)
+	key := claims.Key()
+	return claims, checks.ExchangeKey.Require(ctx, key == "" || key == core.ProvenKey(ctx))
+}
+
+// issue writes the token. There is no refresh token (§2.2.1): who needs another
+// brings a fresh subject token, and so proves that the grant still stands.
+func (g *Exchange) issue(ctx context.Context, client *core.Client, grant core.Grant, scope oauth.Scope) (*oauth.TokenResponse, error) {
+	grant.KeyThumbprint = core.ProvenKey(ctx)
+	token, lifetime, err := g.Access.AccessToken(&grant, scope)
+	if err != nil {
+		return nil, err
+	}
+	response := respond(&core.Issue{Grant: grant, AccessToken: token, ExpiresIn: lifetime, KeyThumbprint: grant.KeyThumbprint}, scope)
+	response.IssuedTokenType = oauth.AccessTokenType
+	return response, nil
+}
+
+// exchanged is what the new token is made from: the grant of the subject token,
+// for another client and audience. It ends when the subject token does.
+func exchanged(client *core.Client, subject *accesstoken.Claims, actor *oauth.Actor, target *core.Resource) core.Grant {
+	grant := core.Grant{
+		ID: subject.GrantID, ClientID: client.ID, Subject: subject.Subject, Audience: []string{target.ID},
+		SessionID: subject.SessionID, ACR: subject.ACR, AMR: subject.AMR, ExpiresAt: subject.ExpiresAt.Time, Actor: actor,
+	}
+	if subject.AuthTime != 0 {
+		grant.AuthTime = timeOf(subject.AuthTime)
+	}
+	return grant
+}
