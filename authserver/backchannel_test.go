@@ -1,6 +1,8 @@
 package authserver_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rsa"
 	"encoding/base64"
 	"encoding/json"
@@ -19,6 +21,7 @@ import (
 
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
+	"quartet.example/shared/accesstoken"
 	"quartet.example/shared/oauth"
 )
 
@@ -267,21 +270,41 @@ func TestBackchannelMetadata(t *testing.T) {
 	})
 }
 
-// publicKey finds an RSA key in a JWKS.
+// publicKey finds a key in a JWKS.
 func publicKey(set string, kid any) (any, error) {
 	var jwks struct {
-		Keys []struct{ Kid, N, E string }
+		Keys []struct{ Kid, N, E, X, Y string }
 	}
 	if err := json.Unmarshal([]byte(set), &jwks); err != nil {
 		return nil, err
 	}
+	number := func(text string) *big.Int {
+		raw, _ := base64.RawURLEncoding.DecodeString(text)
+		return new(big.Int).SetBytes(raw)
+	}
 	for _, key := range jwks.Keys {
-		if key.Kid != kid {
-			continue
+		switch {
+		case key.Kid != kid:
+		case key.N != "":
+			return &rsa.PublicKey{N: number(key.N), E: int(number(key.E).Int64())}, nil
+		default:
+			return &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(key.X), Y: number(key.Y)}, nil
 		}
-		n, err1 := base64.RawURLEncoding.DecodeString(key.N)
-		e, err2 := base64.RawURLEncoding.DecodeString(key.E)
-		return &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: int(new(big.Int).SetBytes(e).Int64())}, errors.Join(err1, err2)
 	}
 	return nil, errors.New("no such key")
+}
+
+// offlineVerifier verifies access tokens as a resource server does that asks
+// nobody about them.
+func offlineVerifier(t *testing.T, srv *authservertest.Server) func(raw string) error {
+	t.Helper()
+	_, _, keys := do(t, srv, request(t, http.MethodGet, srv.URL+"/jwks", nil))
+	parser := accesstoken.NewParser(accesstoken.Rules{
+		Issuer: srv.URL, Methods: []string{"ES256"}, Now: srv.Now,
+		Keys: func(token *jwt.Token) (any, error) { return publicKey(keys, token.Header["kid"]) },
+	})
+	return func(raw string) error {
+		_, err := parser.Parse(raw)
+		return err
+	}
 }

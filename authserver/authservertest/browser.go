@@ -72,6 +72,13 @@ func (b *Browser) Send(selector string, values url.Values) *Browser {
 	return b.submit(b.form(selector, selector), values)
 }
 
+// Submit sends a form of the page with its hidden fields; values are added to
+// them, or replace them.
+func (b *Browser) Submit(form *goquery.Selection, values url.Values) *Browser {
+	b.t.Helper()
+	return b.submit(form, values)
+}
+
 // Returned gives the parameters with which the browser went back to the client;
 // nil if it is still here.
 func (b *Browser) Returned() url.Values {
