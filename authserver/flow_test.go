@@ -63,7 +63,7 @@ func (a *app) post(path string, form url.Values) *http.Request {
 		form.Set("client_secret", a.secret)
 	case oauth.NoAuthentication:
 		form.Set("client_id", a.id)
-	case oauth.ClientSecretBasic:
+	default:
 	}
 	r := request(a.t, http.MethodPost, cmp.Or(a.base, a.srv.URL)+path, form)
 	if a.method == oauth.ClientSecretBasic {

@@ -256,3 +256,24 @@ func TestAssertions(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkSuccess shows what counting costs those who know their secret: a
+// look at the clock, and while anybody waits, a hash and a lock.
+func BenchmarkSuccess(b *testing.B) {
+	clock := storetest.NewClock()
+	counting, busy := replica(away{}, clock.Now), replica(away{}, clock.Now)
+	busy.Guesses.Count(b.Context(), &http.Request{RemoteAddr: "192.0.2.9"}, "ghost")
+	for name, a := range map[string]*clientauth.Authenticator{"not counted": authenticator(), "counted": counting, "counted, somebody failed": busy} {
+		b.Run(name, func(b *testing.B) {
+			r := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/token", nil)
+			r.Header["Authorization"] = basic("service", endpointtest.Secret("service"))
+			form := url.Values{"grant_type": {"client_credentials"}}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := a.Authenticate(b.Context(), r, form); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,338 @@
+package authserver_test
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/MicahParks/jwkset"
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/authserver"
+	"quartet.example/authserver/authservertest"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
+)
+
+// clientKey is a key of a client, by kid.
+type clientKey struct {
+	kid     string
+	private crypto.Signer
+}
+
+func newClientKey(t *testing.T, kid string) clientKey {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return clientKey{kid, private}
+}
+
+// jwks is the set that a client publishes.
+func jwks(t *testing.T, keys ...clientKey) map[string]any {
+	t.Helper()
+	all := []any{}
+	for _, key := range keys {
+		jwk, err := jwkset.NewJWKFromKey(key.private.Public(), jwkset.JWKOptions{Metadata: jwkset.JWKMetadataOptions{KID: key.kid}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := json.Marshal(jwk.Marshal())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var members map[string]any
+		if err := json.Unmarshal(raw, &members); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, members)
+	}
+	return map[string]any{"keys": all}
+}
+
+var assertions atomic.Int64
+
+// assert makes an assertion of service-jwt; change replaces claims.
+func (k clientKey) assert(t *testing.T, srv *authservertest.Server, change jwt.MapClaims) string {
+	t.Helper()
+	claims := jwt.MapClaims{
+		"iss": "service-jwt", "sub": "service-jwt", "aud": srv.URL, "jti": fmt.Sprint("jti-", assertions.Add(1)),
+		"iat": srv.Now().Unix(), "exp": srv.Now().Add(time.Minute).Unix(),
+	}
+	maps.Copy(claims, change)
+	token := jwt.NewWithClaims(jwt.SigningMethodES256, claims)
+	token.Header["kid"] = k.kid
+	raw, err := token.SignedString(k.private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// present sends a form with an assertion, and gives status and error.
+func present(t *testing.T, srv *authservertest.Server, endpoint, assertion string, form url.Values) (int, string) {
+	t.Helper()
+	all := url.Values{"client_assertion_type": {oauth.ClientAssertionType}, "client_assertion": {assertion}}
+	maps.Copy(all, form)
+	status, _, body := do(t, srv, request(t, http.MethodPost, srv.Address()+endpoint, all))
+	var refused struct {
+		Error string `json:"error"`
+	}
+	_ = json.Unmarshal([]byte(body), &refused)
+	return status, refused.Error
+}
+
+// credentials is a request for a token as the client itself.
+func credentials() url.Values { return url.Values{"grant_type": {"client_credentials"}} }
+
+// serviceJWT is registered with keys, or with where they are.
+func serviceJWT(keys any, jwksURI string) authservertest.Option {
+	return authservertest.WithClient(authservertest.Client{
+		ID: "service-jwt", AuthMethod: "private_key_jwt", GrantTypes: []string{"client_credentials"},
+		Scope: "notes:read notes:write", JWKS: keys, JWKSURI: jwksURI,
+	})
+}
+
+func TestPrivateKeyJWT(t *testing.T) {
+	key := newClientKey(t, "k1")
+	srv := authservertest.Start(t, serviceJWT(jwks(t, key), ""))
+	token := func(change jwt.MapClaims) string {
+		status, code := present(t, srv, "/token", key.assert(t, srv, change), credentials())
+		return strings.TrimSpace(fmt.Sprint(status, " ", code))
+	}
+	in := func(d time.Duration) int64 { return srv.Now().Add(d).Unix() }
+	for name, tt := range map[string]struct {
+		change jwt.MapClaims
+		want   string
+	}{
+		"N-27 CD-21 ensure-client-assertion-with-iss-aud-succeeds":   {nil, "200"},
+		"CF-29 with-exp-is-5-minutes-in-past-fails":                  {jwt.MapClaims{"exp": in(-5 * time.Minute)}, "401 invalid_client"},
+		"CF-29 with-wrong-aud-fails":                                 {jwt.MapClaims{"aud": "https://other.example"}, "401 invalid_client"},
+		"CF-29 with-no-sub-fails":                                    {jwt.MapClaims{"sub": ""}, "401 invalid_client"},
+		"CF-42 nbf-8-seconds-in-the-future-is-accepted":              {jwt.MapClaims{"nbf": in(8 * time.Second)}, "200"},
+		"CF-42 nbf-over-60-seconds-in-the-future-fails":              {jwt.MapClaims{"nbf": in(62 * time.Second)}, "401 invalid_client"},
+		"CF-43 array-as-audience-fails":                              {jwt.MapClaims{"aud": []string{srv.URL}}, "401 invalid_client"},
+		"CF-43 token-endpoint-url-as-audience-fails":                 {jwt.MapClaims{"aud": srv.URL + "/token"}, "401 invalid_client"},
+		"CF-43 par-endpoint-url-as-audience-fails":                   {jwt.MapClaims{"aud": srv.URL + "/par"}, "401 invalid_client"},
+		"N-28 an exp that lies a day ahead":                          {jwt.MapClaims{"exp": in(24 * time.Hour)}, "401 invalid_client"},
+		"N-28 another client's name":                                 {jwt.MapClaims{"iss": "service", "sub": "service"}, "401 invalid_client"},
+		"CF-28 ensure-client-assertion-in-token-endpoint (an empty)": {jwt.MapClaims{"iss": "", "sub": ""}, "401 invalid_client"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := token(tt.change); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+	t.Run("N-27 introspection and revocation take assertions too", func(t *testing.T) {
+		for _, endpoint := range []string{"/introspect", "/revoke"} {
+			if status, code := present(t, srv, endpoint, key.assert(t, srv, nil), url.Values{"token": {"x"}}); status != http.StatusOK {
+				t.Errorf("%s: got %d %s", endpoint, status, code)
+			}
+		}
+	})
+	t.Run("an unknown client and a forged assertion look alike", func(t *testing.T) {
+		answer := func(key clientKey, name string) string {
+			form := url.Values{"client_assertion_type": {oauth.ClientAssertionType}, "client_assertion": {key.assert(t, srv, jwt.MapClaims{"iss": name, "sub": name})}}
+			status, header, body := do(t, srv, request(t, http.MethodPost, srv.URL+"/token", form))
+			return fmt.Sprint(status, header.Get("WWW-Authenticate"), body)
+		}
+		if unknown, forged := answer(key, "ghost"), answer(newClientKey(t, "k1"), "service-jwt"); unknown != forged {
+			t.Errorf("got %s and %s", unknown, forged)
+		}
+	})
+}
+
+func TestClientSecretJWT(t *testing.T) {
+	const secret = "hmac-client-secret-of-32-bytes-or-more"
+	srv := authservertest.Start(t, authservertest.WithClient(authservertest.Client{
+		ID: "hmac", Secret: secret, AuthMethod: "client_secret_jwt", GrantTypes: []string{"client_credentials"}, Scope: "notes:read",
+	}))
+	assert := func(key string) string {
+		raw, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
+			"iss": "hmac", "sub": "hmac", "aud": srv.URL, "jti": key, "exp": srv.Now().Add(time.Minute).Unix(),
+		}).SignedString([]byte(key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	if status, code := present(t, srv, "/token", assert(secret), credentials()); status != http.StatusOK {
+		t.Errorf("got %d %s", status, code)
+	}
+	if status, _ := present(t, srv, "/token", assert("another-secret-of-32-bytes-or-more----"), credentials()); status != http.StatusUnauthorized {
+		t.Errorf("another secret: got %d, want 401", status)
+	}
+	r := request(t, http.MethodPost, srv.URL+"/token", credentials())
+	r.SetBasicAuth("hmac", secret)
+	if status, _, _ := do(t, srv, r); status != http.StatusUnauthorized {
+		t.Errorf("the same secret by Basic: got %d, want 401", status)
+	}
+}
+
+// replicas are two servers on one Redis, with one issuer.
+func replicas(t *testing.T, options ...authservertest.Option) [2]*authservertest.Server {
+	t.Helper()
+	options = append(options, authservertest.WithRedis(redistest.New(t)))
+	same := func(issuer string) authservertest.Option {
+		return authservertest.WithConfig(func(cfg *authserver.Config) {
+			cfg.SealKey = "the same for both"
+			if issuer != "" {
+				cfg.Issuer = issuer
+			}
+		})
+	}
+	first := authservertest.Start(t, append(options, same(""))...)
+	return [2]*authservertest.Server{first, authservertest.Start(t, append(options, same(first.URL))...)}
+}
+
+func TestAssertionsWorkOnce(t *testing.T) { // N-28: in parallel, across endpoints, across replicas
+	key := newClientKey(t, "k1")
+	servers := replicas(t, serviceJWT(jwks(t, key), ""))
+	raw := key.assert(t, servers[0], nil)
+	var once, refused atomic.Int64
+	var group sync.WaitGroup
+	start := make(chan struct{})
+	for i := range 50 {
+		group.Go(func() {
+			<-start
+			endpoint, form := "/token", credentials()
+			if i%3 != 0 {
+				endpoint, form = []string{"", "/introspect", "/revoke"}[i%3], url.Values{"token": {"x"}}
+			}
+			switch status, _ := present(t, servers[i%2], endpoint, raw, form); status {
+			case http.StatusOK:
+				once.Add(1)
+			case http.StatusUnauthorized:
+				refused.Add(1)
+			}
+		})
+	}
+	close(start)
+	group.Wait()
+	if once.Load() != 1 || refused.Load() != 49 {
+		t.Errorf("N-28: of 50 uses %d passed and %d were refused, want 1 and 49", once.Load(), refused.Load())
+	}
+	if status, _ := present(t, servers[1], "/token", key.assert(t, servers[1], nil), credentials()); status != http.StatusOK {
+		t.Errorf("N-28: the next assertion: got %d", status)
+	}
+}
+
+func TestKeysBehindAnAddress(t *testing.T) { // N-29, CD-13, CD-17
+	old, fresh := newClientKey(t, "old"), newClientKey(t, "new")
+	var published atomic.Value
+	published.Store(jwks(t, old))
+	var fetches atomic.Int64
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fetches.Add(1)
+		w.Header().Set("Content-Type", "application/jwk-set+json")
+		w.Header().Set("Cache-Control", "max-age=86400")
+		_ = json.NewEncoder(w).Encode(published.Load())
+	}))
+	defer host.Close()
+	srv := authservertest.Start(t, serviceJWT(nil, host.URL+"/jwks"), authservertest.WithConfig(func(cfg *authserver.Config) {
+		cfg.FetchAllow = []string{host.Listener.Addr().String()}
+	}))
+	token := func(key clientKey) int {
+		status, _ := present(t, srv, "/token", key.assert(t, srv, nil), credentials())
+		return status
+	}
+	t.Run("CD-13 client keys by jwks_uri work, and are fetched once", func(t *testing.T) {
+		for range 3 {
+			if got := token(old); got != http.StatusOK {
+				t.Errorf("got %d", got)
+			}
+		}
+		if fetches.Load() != 1 {
+			t.Errorf("got %d fetches", fetches.Load())
+		}
+	})
+	published.Store(jwks(t, fresh))
+	srv.FastForward(time.Minute)
+	t.Run("N-29 60 s after the rotation the new key works", func(t *testing.T) {
+		if got := token(fresh); got != http.StatusOK {
+			t.Errorf("got %d", got)
+		}
+	})
+	t.Run("N-29 and the old one does not", func(t *testing.T) {
+		if got := token(old); got != http.StatusUnauthorized {
+			t.Errorf("got %d", got)
+		}
+	})
+	t.Run("N-29 a flood of unknown kids causes few fetches", func(t *testing.T) {
+		before := fetches.Load()
+		for i := range 20 {
+			token(newClientKey(t, fmt.Sprint("unknown-", i)))
+		}
+		if got := fetches.Load() - before; got > 2 {
+			t.Errorf("got %d fetches", got)
+		}
+	})
+}
+
+func TestKeysOnLoopbackAreRefusedAtStart(t *testing.T) { // O-22
+	var hits atomic.Int64
+	host := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1) }))
+	defer host.Close()
+	cfg, err := authserver.DefaultConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Seed = filepath.Join(t.TempDir(), "seed.yaml")
+	for _, address := range []string{host.URL, strings.Replace(host.URL, "http:", "https:", 1), "http://169.254.169.254/", "file:///etc/passwd"} {
+		seed := "clients:\n  - {client_id: service-jwt, grant_types: [], token_endpoint_auth_method: private_key_jwt, jwks_uri: '" + address + "'}\n"
+		if err := os.WriteFile(cfg.Seed, []byte(seed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
+		if err == nil || !strings.Contains(err.Error(), "jwks_uri: may not be fetched") {
+			t.Errorf("%s: got %v", address, err)
+		}
+	}
+	if hits.Load() != 0 {
+		t.Errorf("the victim was asked %d times", hits.Load())
+	}
+}
+
+func TestWrongClientSecretsAreThrottled(t *testing.T) { // ADV-34
+	servers := replicas(t, authservertest.WithConfig(func(cfg *authserver.Config) { cfg.ClientAttempts = 6 }))
+	attempt := func(srv *authservertest.Server, id, secret string) (int, http.Header) {
+		r := request(t, http.MethodPost, srv.Address()+"/token", credentials())
+		r.SetBasicAuth(id, secret)
+		status, header, _ := do(t, srv, r)
+		return status, header
+	}
+	const right = "service-dev-secret-not-for-production"
+	for i := range 6 { // three at each
+		if got, _ := attempt(servers[i%2], "service", "wrong"); got != http.StatusUnauthorized {
+			t.Errorf("attempt %d: got %d, want 401", i+1, got)
+		}
+	}
+	if got, header := attempt(servers[1], "service", right); got != http.StatusTooManyRequests || header.Get("Retry-After") == "" {
+		t.Errorf("after 6 at two replicas: got %d, Retry-After %q", got, header.Get("Retry-After"))
+	}
+	if got, _ := attempt(servers[1], "notes", "notes-dev-secret-not-for-production"); got != http.StatusBadRequest { // unauthorized_client
+		t.Errorf("another client: got %d, want 400", got)
+	}
+	for _, srv := range servers {
+		srv.FastForward(time.Minute)
+	}
+	if got, _ := attempt(servers[1], "service", right); got != http.StatusOK {
+		t.Errorf("a minute later: got %d, want 200", got)
+	}
+}
