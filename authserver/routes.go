@@ -5,11 +5,15 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/internal/throttle"
 	"quartet.example/shared/web"
 )
 
 // routes is everything that the authorization server answers.
 func (s *Server) routes(e *echo.Echo) {
+	if s.cfg.StartRate > 0 {
+		e.Use(throttle.NewStarts(s.cfg.StartRate, s.deps.Now).Middleware("/authorize", "/par", "/device_authorization"))
+	}
 	e.Use(openToOrigins()) // metadata, keys, token, userinfo; never /authorize
 
 	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3

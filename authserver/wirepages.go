@@ -32,7 +32,7 @@ func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) e
 	}
 	s.login = &login.Handler{
 		Issuer: cfg.Issuer, Users: dir, Clients: dir, Transactions: store, Attempts: store, Sessions: sessions,
-		Responder: responder, Pages: pages, Log: log, Limit: cfg.LoginAttempts, Window: cfg.LoginWindow,
+		Responder: responder, Pages: pages, Log: log, Limit: cfg.LoginAttempts, AddressLimit: cfg.LoginAddressAttempts, Window: cfg.LoginWindow,
 	}
 	s.consent = &consent.Handler{
 		Issuer: cfg.Issuer, Clients: dir, Scopes: dir, Transactions: store, Consents: store, Sessions: sessions,

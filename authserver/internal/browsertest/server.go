@@ -35,8 +35,9 @@ const Issuer = endpointtest.Issuer
 
 // Limit and Window are those of the sign-in throttle.
 const (
-	Limit  = 5
-	Window = 5 * time.Minute
+	Limit        = 5
+	AddressLimit = 100
+	Window       = 5 * time.Minute
 )
 
 // Server is a running server and what a test may reach inside.
@@ -89,7 +90,7 @@ func (s *Server) mount(t testing.TB, e *echo.Echo, pages *ui.Pages, log *slog.Lo
 	}).Mount(e)
 	(&login.Handler{
 		Issuer: Issuer, Users: dir, Clients: dir, Transactions: s.Store, Attempts: s.Store, Sessions: sessions,
-		Responder: answer, Pages: pages, Log: log, Limit: Limit, Window: Window,
+		Responder: answer, Pages: pages, Log: log, Limit: Limit, AddressLimit: AddressLimit, Window: Window,
 	}).Mount(e)
 	(&consent.Handler{
 		Issuer: Issuer, Clients: dir, Scopes: dir, Transactions: s.Store, Consents: s.Store, Sessions: sessions,

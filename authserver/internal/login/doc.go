@@ -8,6 +8,7 @@
 // status 200: the form is shown again, and a 401 would promise an
 // authentication scheme of HTTP (RFC 9110 §15.5.2). Too many attempts on one
 // account are a 429 for that account, whether it exists or not, and with the
-// right password too, so that waiting tells nothing. Limits for one address come
-// in front of it.
+// right password too, so that waiting tells nothing. Too many from one address,
+// whosever accounts they try, are a 429 for that address; right passwords do not
+// count there. Who is signed in already stays so.
 package login

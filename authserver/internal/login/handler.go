@@ -32,7 +32,8 @@ type Handler struct {
 	Log          *slog.Logger
 	Now          func() time.Time
 	Limit        int           // wrong passwords for one account
-	Window       time.Duration // after which it may try again
+	AddressLimit int           // wrong passwords from one address
+	Window       time.Duration // after which they may try again
 }
 
 // Users checks passwords.

@@ -1,0 +1,19 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// Guessing and flooding.
+var (
+	LoginAddress = oauth.Check{
+		ID: "as.login.address", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
+		Meaning: "there were not too many wrong passwords from this address of late",
+		Refusal: "too many attempts from this address; wait before trying again",
+		Stops:   "trying one password on many accounts", Suspicious: true,
+	}
+	StartRate = oauth.Check{
+		ID: "as.start.rate", Spec: "RFC 6585 §4", Error: oauth.TemporarilyUnavailable,
+		Meaning: "this address did not start too many requests in the last minute",
+		Refusal: "too many requests from this address; wait before trying again",
+		Stops:   "filling Redis with requests that nobody finishes", Suspicious: true,
+	}
+)

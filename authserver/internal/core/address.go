@@ -1,0 +1,18 @@
+package core
+
+import "net/netip"
+
+// AddressGroup is the unit in which addresses are counted: one address of IPv4,
+// or the /64 of IPv6, within which a single host may take any address
+// (RFC 4291 §2.5.4, RFC 8981). What is no address counts as one.
+func AddressGroup(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return ""
+	}
+	ip = ip.Unmap().WithZone("") // RFC 4291 §2.5.5.2
+	if ip.Is4() {
+		return ip.String()
+	}
+	return netip.PrefixFrom(ip, 64).Masked().String()
+}
