@@ -33,6 +33,7 @@ var parameters = []Entry{
 	{Name: "claims", Class: Public, Meaning: "Single claims that the client asks for.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §5.5"},
 	{Name: "request", Class: Credential, Token: true, Meaning: "The whole request as a signed JWT. Not supported here.", SetBy: theClient, Checked: theAS, Spec: "RFC 9101 §4"},
 	{Name: "request_uri", Class: Credential, Links: true, Meaning: "Reference to a request that was pushed before.", SetBy: theAS, Checked: theAS, Spec: "RFC 9126 §2.2"},
+	{Name: "dpop_jkt", Class: Public, Meaning: "Name of the key that the code will be bound to.", SetBy: theClient, Checked: theAS, Spec: "RFC 9449 §10"},
 	{Name: "resource", Class: Public, URL: true, Meaning: "The API that the token is for. One token, one API.", SetBy: theClient, Checked: theAS, Spec: "RFC 8707 §2"},
 
 	// The token request and its answer.
@@ -50,6 +51,26 @@ var parameters = []Entry{
 	{Name: "token_type_hint", Class: Public, Meaning: "What kind of token it probably is.", SetBy: "client, resource server", Checked: theAS, Spec: "RFC 7009 §2.1"},
 	{Name: "username", Class: Identifier, Meaning: "The name that the user signs in with.", SetBy: theOwner, Checked: theAS, Spec: "RFC 7662 §2.2"},
 	{Name: "password", Class: Secret, Meaning: "Only the authorization server ever sees it. Never shown, no fingerprint.", SetBy: theOwner, Checked: theAS, Spec: "RFC 9700 §2.4"},
+
+	// The device authorization grant.
+	{Name: "device_code", Class: Credential, Links: true, Meaning: "What the device polls with. Only the device knows it.", SetBy: theAS, Checked: theAS, Spec: "RFC 8628 §3.2"},
+	{Name: "user_code", Class: Credential, Meaning: "Letters that a person carries from one device to the other.", SetBy: theAS, Checked: theAS, Spec: "RFC 8628 §3.2"},
+	{Name: "verification_uri", Class: Public, URL: true, Meaning: "Where the person goes with the letters.", SetBy: theAS, Checked: "nobody", Spec: "RFC 8628 §3.2"},
+	{Name: "verification_uri_complete", Class: Credential, Meaning: "The same address with the letters in it, for a QR code.", SetBy: theAS, Checked: "nobody", Spec: "RFC 8628 §3.3.1"},
+	{Name: "interval", Class: Public, Meaning: "Seconds that the device waits between two polls.", SetBy: theAS, Checked: theAS, Spec: "RFC 8628 §3.2"},
+	{Name: "asked", Class: Credential, Meaning: "The question that was put to this user in this browser, sealed.", SetBy: theAS, Checked: theAS, Spec: "RFC 8628 §5.4"},
+	{Name: "sealed", Class: Credential, Meaning: "The letters on their way through the sign-in, sealed.", SetBy: theAS, Checked: theAS, Spec: "RFC 8628 §3.3"},
+
+	// Token exchange.
+	{Name: "subject_token", Class: Credential, Links: true, Token: true, Meaning: "The token that is exchanged: in whose name the new one will speak.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
+	{Name: "subject_token_type", Class: Public, Meaning: "Which kind of token that is: an access token.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
+	{Name: "actor_token", Class: Credential, Links: true, Token: true, Meaning: "Who will act for the subject.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
+	{Name: "actor_token_type", Class: Public, Meaning: "Which kind of token that is: an access token.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
+	{Name: "requested_token_type", Class: Public, Meaning: "Which kind of token is wanted: an access token.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
+	{Name: "issued_token_type", Class: Public, Meaning: "Which kind of token was issued.", SetBy: theAS, Checked: theClient, Spec: "RFC 8693 §2.2.1"},
+	{Name: "audience", Class: Public, Meaning: "The API that the new token is for.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
+	{Name: "act", Class: Identifier, Meaning: "Who acts for the subject, and who acted before them.", SetBy: theAS, Checked: theRS, Spec: "RFC 8693 §4.1"},
+	{Name: "may_act", Class: Identifier, Meaning: "Who may act for the subject.", SetBy: theAS, Checked: theAS, Spec: "RFC 8693 §4.4"},
 
 	// Errors.
 	{Name: "error", Class: Public, Meaning: "Error code: what went wrong, for programs.", SetBy: "authorization server, resource server", Checked: theClient, Spec: "RFC 6749 §5.2"},
