@@ -5,6 +5,7 @@ package trace
 var headers = []Entry{
 	// Requests.
 	{Name: "Authorization", Class: Secret, Meaning: "Credentials: an access token, or a client's id and secret.", SetBy: "client", Checked: "authorization server, resource server", Spec: "RFC 6750 §2.1"},
+	{Name: "Dpop", Class: Credential, Token: true, Meaning: "Proof that the sender holds the key that the token is bound to; for this one request.", SetBy: "client", Checked: "authorization server, resource server", Spec: "RFC 9449 §4.1"},
 	{Name: "Accept", Class: Public, Meaning: "Media types that the sender would like.", SetBy: "sender", Checked: "receiver", Spec: "RFC 9110 §12.5.1"},
 	{Name: "Content-Type", Class: Public, Meaning: "Media type of the body. Token requests are forms, answers are JSON.", SetBy: "sender", Checked: "receiver", Spec: "RFC 6749 App. B"},
 	{Name: "Content-Language", Class: Public, Meaning: "Language of the body.", SetBy: "sender", Checked: "nobody", Spec: "RFC 9110 §8.5"},
@@ -26,6 +27,7 @@ var headers = []Entry{
 	// Answers.
 	{Name: "Location", Class: Public, Meaning: "Where the browser goes next. Its query is listed by parameter.", SetBy: "authorization server, client", Checked: "browser", Spec: "RFC 6749 §4.1.2"},
 	{Name: "Www-Authenticate", Class: Public, Meaning: "How to authenticate, and why this attempt failed.", SetBy: "authorization server, resource server", Checked: "client", Spec: "RFC 6750 §3"},
+	{Name: "Dpop-Nonce", Class: Binding, Meaning: "What the next proof must hold, so that it cannot be made in advance.", SetBy: "authorization server, resource server", Checked: "authorization server, resource server", Spec: "RFC 9449 §8"},
 	{Name: "Cache-Control", Class: Public, Meaning: "no-store keeps tokens out of every cache.", SetBy: "authorization server", Checked: "browser, caches", Spec: "RFC 6749 §5.1"},
 	{Name: "Retry-After", Class: Public, Meaning: "When to try again.", SetBy: "receiver", Checked: "client", Spec: "RFC 9110 §10.2.3"},
 	{Name: "Allow", Class: Public, Meaning: "Methods that work here.", SetBy: "receiver", Checked: "client", Spec: "RFC 9110 §10.2.1"},

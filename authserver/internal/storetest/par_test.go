@@ -1,0 +1,146 @@
+package storetest_test
+
+import (
+	"errors"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/oauth"
+)
+
+func savePushed(t *testing.T, s *redisstore.Store, c *storetest.Clock) (string, core.PushedRequest) {
+	t.Helper()
+	uri := core.RequestURIPrefix + oauth.NewSecret()
+	p := core.PushedRequest{Request: transactionFor(c).Request, ExpiresAt: c.Now().Add(time.Minute)}
+	p.Request.Pushed = oauth.Hash(uri)
+	if err := s.SavePushed(t.Context(), uri, p, 10*time.Minute); err != nil {
+		t.Fatalf("save pushed request: %v", err)
+	}
+	return uri, p
+}
+
+func wantPushed(t *testing.T, s *redisstore.Store, uri string, want error) core.PushedRequest {
+	t.Helper()
+	p, err := s.FindPushed(t.Context(), uri)
+	if !errors.Is(err, want) {
+		t.Errorf("find: got %v, want %v", err, want)
+	}
+	return p
+}
+
+func TestPushedRequests(t *testing.T) {
+	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
+		"N-04 one is found as it was pushed, and stays": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			uri, want := savePushed(t, s, c)
+			for range 2 {
+				if diff := cmp.Diff(want, wantPushed(t, s, uri, nil)); diff != "" {
+					t.Error(diff)
+				}
+			}
+		},
+		"N-03 it is gone at its expiry, but what began before may be answered": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			uri, p := savePushed(t, s, c)
+			c.At(p.ExpiresAt)
+			wantPushed(t, s, uri, core.ErrNotFound)
+			if err := s.AnswerPushed(t.Context(), p.Request.Pushed); err != nil {
+				t.Errorf("answer: %v", err)
+			}
+		},
+		"N-03 it is gone when it is answered": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			uri, p := savePushed(t, s, c)
+			if err := s.AnswerPushed(t.Context(), p.Request.Pushed); err != nil {
+				t.Fatal(err)
+			}
+			wantPushed(t, s, uri, core.ErrNotFound)
+			if err := s.AnswerPushed(t.Context(), p.Request.Pushed); !errors.Is(err, core.ErrAnswered) {
+				t.Errorf("again: got %v, want %v", err, core.ErrAnswered)
+			}
+		},
+		"an unknown one is neither found nor answered": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+			wantPushed(t, s, core.RequestURIPrefix+"x", core.ErrNotFound)
+			if err := s.AnswerPushed(t.Context(), "x"); !errors.Is(err, core.ErrNotFound) {
+				t.Errorf("answer: got %v, want %v", err, core.ErrNotFound)
+			}
+		},
+		"N-03 of 50 answers one counts": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, p := savePushed(t, s, c)
+			var won, lost atomic.Int64
+			race(50, func() {
+				switch err := s.AnswerPushed(t.Context(), p.Request.Pushed); {
+				case err == nil:
+					won.Add(1)
+				case errors.Is(err, core.ErrAnswered):
+					lost.Add(1)
+				}
+			})
+			if won.Load() != 1 || lost.Load() != 49 {
+				t.Errorf("got %d winners and %d losers, want 1 and 49", won.Load(), lost.Load())
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { storetest.Run(t, test) })
+	}
+}
+
+func TestProofs(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		until := c.Now().Add(time.Minute)
+		var won, replayed atomic.Int64
+		race(50, func() {
+			switch err := s.UseProof(t.Context(), "key", "jti", until); {
+			case err == nil:
+				won.Add(1)
+			case errors.Is(err, core.ErrProofReplayed):
+				replayed.Add(1)
+			}
+		})
+		if won.Load() != 1 || replayed.Load() != 49 {
+			t.Errorf("N-11 of 50 uses: got %d winners and %d replays, want 1 and 49", won.Load(), replayed.Load())
+		}
+		if err := s.UseProof(t.Context(), "other key", "jti", until); err != nil {
+			t.Errorf("the same jti of another key: %v", err)
+		}
+		if err := s.UseProof(t.Context(), "key", "other jti", until.Add(-time.Hour)); err != nil {
+			t.Errorf("one that expires at once: %v", err)
+		}
+	})
+}
+
+// The refresh tokens of a public client are bound to a key (RFC 9449 §5).
+func TestRotationOfABoundToken(t *testing.T) {
+	rotate := func(t *testing.T, s *redisstore.Store, token, jkt string, want error) string {
+		t.Helper()
+		_, next, err := s.Rotate(t.Context(), token, "notes", jkt, nil, 0)
+		if !errors.Is(err, want) {
+			t.Fatalf("rotate with %q: got %v, want %v", jkt, err, want)
+		}
+		return next
+	}
+	for name, bind := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock) string{
+		"N-13 bound when it was issued": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) string {
+			_, token := saveGrant(t, s, c, func(g *core.Grant) { g.KeyThumbprint = "key" })
+			return token
+		},
+		"N-13 bound at its first proof": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) string {
+			_, token := saveGrant(t, s, c)
+			return rotate(t, s, token, "key", nil)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Run(t, func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+				token := bind(t, s, c)
+				rotate(t, s, token, "", core.ErrOtherKey)
+				rotate(t, s, token, "other", core.ErrOtherKey)
+				next := rotate(t, s, token, "key", nil) // nothing was used up
+				rotate(t, s, token, "other", core.ErrOtherKey)
+				rotate(t, s, next, "key", nil) // and a thief without the key revokes nothing
+			})
+		})
+	}
+}
