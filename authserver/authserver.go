@@ -80,7 +80,7 @@ type Server struct {
 func New(cfg Config, deps Deps) (*Server, error) {
 	deps = deps.WithDefaults(cfg.Service())
 	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now)}
-	s.fetch = fetch.New(fetch.Options{Allow: cfg.FetchAllow})
+	s.fetch = s.fetcher()
 	var err error
 	if s.dir, err = s.openDirectory(); err != nil {
 		return nil, err
