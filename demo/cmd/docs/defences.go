@@ -49,19 +49,25 @@ func wire(name string) string {
 	return strings.ToLower(humps.ReplaceAllString(name, "${1}${3}_${2}${4}"))
 }
 
+// most is how many links stand in a cell; the rest is a number.
+const most = 3
+
 // links turns places such as "a/b.go" or "a/b_test.go TestX" into links.
 func links(places []string) string {
 	if len(places) == 0 {
 		return "—"
 	}
 	var out []string
-	for _, place := range places {
+	for _, place := range places[:min(most, len(places))] {
 		file, test, _ := strings.Cut(place, " ")
 		label := path.Base(path.Dir(file)) + "/" + path.Base(file)
 		if test != "" {
 			label = test
 		}
 		out = append(out, fmt.Sprintf("[%s](../%s)", label, file))
+	}
+	if more := len(places) - most; more > 0 {
+		out = append(out, fmt.Sprintf("+%d", more))
 	}
 	return strings.Join(out, ", ")
 }

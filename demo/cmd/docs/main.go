@@ -1,7 +1,8 @@
 // Command docs writes the documents that would rot if people kept them by hand:
 //
 //	docs/defences.md     every named check: rule, RFC section, attack, code, tests
-//	docs/conformance.md  every row of the check catalogue: requirement, tests, state
+//	docs/conformance.md  every row of the check catalogue: requirement, tests, state;
+//	                     every module of the OpenID conformance suite
 //
 // It reads the source, not the running program: a check is an oauth.Check
 // literal, its code is where the value is used, its tests are the tests that

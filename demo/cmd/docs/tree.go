@@ -26,8 +26,8 @@ type check struct {
 
 var (
 	modules = []string{"authserver", "client", "demo", "inspector", "resourceserver", "shared"}
-	// ids are those of checks (as.pkce.verifier) and of catalogue rows (D-12).
-	ids = regexp.MustCompile(`\b(?:(?:as|rs|client|web|inspector)(?:\.[a-z0-9_]+)+|[A-O]-\d\d)\b`)
+	// ids are those of checks (as.pkce.verifier) and of catalogue rows (D-12, CB-01).
+	ids = regexp.MustCompile(`\b(?:(?:as|rs|client|web|inspector)(?:\.[a-z0-9_]+)+|(?:[A-O]|C[BCDRKFP])-\d\d)\b`)
 )
 
 // read parses every Go file of the modules.
@@ -72,9 +72,7 @@ func (t *tree) add(module, place string, file *ast.File) {
 // addFunc notes which checks a function uses or, in a test, which ids it names.
 func (t *tree) addFunc(module, place string, file *ast.File, d *ast.FuncDecl) {
 	if strings.HasSuffix(place, "_test.go") {
-		if strings.HasPrefix(d.Name.Name, "Test") || strings.HasPrefix(d.Name.Name, "Fuzz") {
-			t.addTest(place+" "+d.Name.Name, file, d)
-		}
+		t.addTest(place+" "+testOf(file, d), file, d)
 		return
 	}
 	ast.Inspect(d, func(n ast.Node) bool {
@@ -90,6 +88,17 @@ func (t *tree) addFunc(module, place string, file *ast.File, d *ast.FuncDecl) {
 		}
 		return true
 	})
+}
+
+// testOf names the test that a function of a test file is, or that it helps: the
+// first of the file.
+func testOf(file *ast.File, d *ast.FuncDecl) string {
+	for _, decl := range append([]ast.Decl{d}, file.Decls...) {
+		if f, ok := decl.(*ast.FuncDecl); ok && (strings.HasPrefix(f.Name.Name, "Test") || strings.HasPrefix(f.Name.Name, "Fuzz")) {
+			return f.Name.Name
+		}
+	}
+	return d.Name.Name
 }
 
 // addTest notes every id in the strings and comments of a test.

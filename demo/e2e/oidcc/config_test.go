@@ -30,7 +30,7 @@ func TestConfigOP(t *testing.T) {
 			}
 			keysArePublic(t, rp.srv, m.JWKSURI)
 		}},
-		{"CC-01 every claim of claims_supported can be had by the claims parameter", func(t *testing.T, rp *relyingParty) {
+		{"CF-10 test-claims-parameter-identity-claims: every claim of claims_supported can be had by the claims parameter", func(t *testing.T, rp *relyingParty) {
 			var names []string
 			protocol := []string{"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"}
 			for _, name := range discover(t, rp.srv).ClaimsSupported {
