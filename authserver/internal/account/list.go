@@ -9,6 +9,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
+// offlineAccess is not something that a client may do, but for how long (OIDC Core §11).
+const offlineAccess = "offline_access"
+
 // page collects what the user has.
 func (h *Handler) page(ctx context.Context, who *browser.SignedIn) (ui.Account, error) {
 	page := ui.Account{User: who.User, Form: who.FormKey(path)}
@@ -34,7 +37,7 @@ func (h *Handler) page(ctx context.Context, who *browser.SignedIn) (ui.Account, 
 	}
 	for _, one := range consents {
 		page.Consents = append(page.Consents, ui.AccountConsent{
-			ID: one.ClientID, Client: h.nameOf(one.ClientID), Words: h.words(one.Scope), Since: one.GrantedAt,
+			ID: one.ClientID, Client: h.nameOf(one.ClientID), Words: h.words(one.Scope), Since: one.GrantedAt, Offline: one.Scope.Has(offlineAccess),
 		})
 	}
 	return page, nil
@@ -65,6 +68,9 @@ func (h *Handler) nameOf(id string) string {
 func (h *Handler) words(scope oauth.Scope) []string {
 	var words []string
 	for _, token := range scope {
+		if token == offlineAccess { // said beside the name
+			continue
+		}
 		text, ok := h.Scopes.DescribeScope(token)
 		if !ok || text == "" {
 			text = token

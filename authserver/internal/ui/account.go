@@ -63,6 +63,7 @@ type AccountConsent struct {
 	ID, Client string // ID of the client
 	Words      []string
 	Since      time.Time
+	Offline    bool
 }
 
 // May is what it allows.
@@ -83,7 +84,7 @@ func (p *Pages) Account(c echo.Context, a Account) error {
 }
 
 // when writes a time for people; a time element holds it for programs.
-func when(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
+func when(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
 
 // inList joins words: "a, b and c".
 func inList(words []string) string {
