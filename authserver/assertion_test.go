@@ -146,6 +146,20 @@ func TestPrivateKeyJWT(t *testing.T) {
 			}
 		}
 	})
+	t.Run("N-28 what one endpoint took, no other takes", func(t *testing.T) {
+		used := key.assert(t, srv, nil)
+		if status, code := present(t, srv, "/token", used, credentials()); status != http.StatusOK {
+			t.Fatalf("got %d %s", status, code)
+		}
+		for _, endpoint := range []string{"/token", "/par", "/device_authorization", "/introspect", "/revoke"} {
+			if status, code := present(t, srv, endpoint, used, url.Values{"token": {"x"}}); status != http.StatusUnauthorized || code != "invalid_client" {
+				t.Errorf("%s: got %d %s, want 401 invalid_client", endpoint, status, code)
+			}
+			if status, _ := present(t, srv, endpoint, key.assert(t, srv, nil), url.Values{"token": {"x"}}); status == http.StatusUnauthorized {
+				t.Errorf("%s refuses a new one", endpoint)
+			}
+		}
+	})
 	t.Run("an unknown client and a forged assertion look alike", func(t *testing.T) {
 		answer := func(key clientKey, name string) string {
 			form := url.Values{"client_assertion_type": {oauth.ClientAssertionType}, "client_assertion": {key.assert(t, srv, jwt.MapClaims{"iss": name, "sub": name})}}
