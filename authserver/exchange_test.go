@@ -362,3 +362,26 @@ func TestDroppedGrants(t *testing.T) {
 		})
 	}
 }
+
+// RFC 9449 §5: what is bound to a key stays bound to it.
+func TestExchangeOfABoundToken(t *testing.T) {
+	srv := exchangeRig(t)
+	shop, api := rigged(t, srv, "shop"), rigged(t, srv, "orders-api")
+	h, other := newHolder(t, srv), newHolder(t, srv)
+	form := shop.codeRequest(map[string]string{"scope": "orders:read stock:read"})
+	form.Set("resource", orders)
+	status, _, subject := shop.tokenWith(form, h.proof(http.MethodPost, "/token"))
+	if status != http.StatusOK || jkt(t, subject.AccessToken) == "" {
+		t.Fatalf("a bound token: got %d %s", status, subject.Error)
+	}
+	exchange := url.Values{"grant_type": {exchangeGrant}, "subject_token": {subject.AccessToken}, "subject_token_type": {oauth.AccessTokenType}, "resource": {stock}}
+	for name, proofs := range map[string][]string{"no proof": nil, "another key": {other.proof(http.MethodPost, "/token")}} {
+		if status, _, answer := api.tokenWith(exchange, proofs...); status != http.StatusBadRequest || answer.Error != oauth.InvalidRequest {
+			t.Errorf("%s: got %d %s", name, status, answer.Error)
+		}
+	}
+	status, _, answer := api.tokenWith(exchange, h.proof(http.MethodPost, "/token"))
+	if status != http.StatusOK || answer.TokenType != "DPoP" || jkt(t, answer.AccessToken) != jkt(t, subject.AccessToken) {
+		t.Errorf("its key: got %d %s, %s", status, answer.Error, answer.TokenType)
+	}
+}

@@ -83,4 +83,10 @@ func exchangedScope(ctx context.Context, client *core.Client, subject *accesstok
 	return asked, checks.ExchangeScope.Require(ctx, len(asked) > 0 && asked.Within(allowed))
 }
 
-func timeOf(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
+// timeOf reads auth_time; a client that acts for itself has none.
+func timeOf(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
+}

@@ -56,7 +56,7 @@ func (g *Exchange) Answer(ctx context.Context, client *core.Client, form url.Val
 	if err != nil {
 		return nil, err
 	}
-	return g.issue(ctx, client, exchanged(client, subject, actor, target), scope)
+	return g.issue(ctx, exchanged(client, subject, actor, target), scope)
 }
 
 // accessTokensOnly tells whether the types are those that this server knows
@@ -75,7 +75,7 @@ func (g *Exchange) subject(ctx context.Context, client *core.Client, raw string)
 		return nil, err
 	}
 	if claims.Subject != claims.ClientID { // else a client that acts for itself
-		if err := requireUser(ctx, g.Users, claims.Subject); err != nil {
+		if err := requireSignIn(ctx, g.Users, claims.Subject, timeOf(claims.AuthTime)); err != nil {
 			return nil, checks.ExchangeSubject.Fail(ctx, err)
 		}
 	}
@@ -102,7 +102,7 @@ func (g *Exchange) active(ctx context.Context, raw string, check *oauth.Check) (
 
 // issue writes the token. There is no refresh token (§2.2.1): who needs another
 // brings a fresh subject token, and so proves that the grant still stands.
-func (g *Exchange) issue(ctx context.Context, client *core.Client, grant core.Grant, scope oauth.Scope) (*oauth.TokenResponse, error) {
+func (g *Exchange) issue(ctx context.Context, grant core.Grant, scope oauth.Scope) (*oauth.TokenResponse, error) {
 	grant.KeyThumbprint = core.ProvenKey(ctx)
 	token, lifetime, err := g.Access.AccessToken(&grant, scope)
 	if err != nil {
@@ -116,12 +116,9 @@ func (g *Exchange) issue(ctx context.Context, client *core.Client, grant core.Gr
 // exchanged is what the new token is made from: the grant of the subject token,
 // for another client and audience. It ends when the subject token does.
 func exchanged(client *core.Client, subject *accesstoken.Claims, actor *oauth.Actor, target *core.Resource) core.Grant {
-	grant := core.Grant{
+	return core.Grant{
 		ID: subject.GrantID, ClientID: client.ID, Subject: subject.Subject, Audience: []string{target.ID},
-		SessionID: subject.SessionID, ACR: subject.ACR, AMR: subject.AMR, ExpiresAt: subject.ExpiresAt.Time, Actor: actor,
+		SessionID: subject.SessionID, ACR: subject.ACR, AMR: subject.AMR, AuthTime: timeOf(subject.AuthTime),
+		ExpiresAt: subject.ExpiresAt.Time, Actor: actor,
 	}
-	if subject.AuthTime != 0 {
-		grant.AuthTime = timeOf(subject.AuthTime)
-	}
-	return grant
 }
