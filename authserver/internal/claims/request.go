@@ -11,34 +11,70 @@ import (
 // Request is the claims parameter (OIDC Core §5.5). Members that are not known
 // are ignored, as §5.5 says.
 type Request struct {
-	UserInfo map[string]*Wish `json:"userinfo"`
-	IDToken  map[string]*Wish `json:"id_token"`
+	UserInfo map[string]*Wish
+	IDToken  map[string]*Wish
 }
 
 // Wish is what is said of one claim (OIDC Core §5.5.1); nil if nothing is.
 type Wish struct {
-	Essential bool  `json:"essential"`
-	Value     any   `json:"value"`
-	Values    []any `json:"values"`
+	Essential bool
+	Value     any
+	Values    []any
 }
 
 // ErrRequest says that a claims parameter is not what OIDC Core §5.5 describes.
 var ErrRequest = errors.New("claims is not a JSON object of OIDC Core §5.5")
 
+// object is a JSON object whose names are compared as they are: encoding/json
+// would take USERINFO for userinfo.
+type object map[string]json.RawMessage
+
 // ParseRequest reads the claims parameter, "" as one that asks for nothing.
 func ParseRequest(raw string) (Request, error) {
-	var r Request
 	if raw == "" {
-		return r, nil
+		return Request{}, nil
 	}
-	var object map[string]json.RawMessage // null would pass for an empty struct
-	if err := json.Unmarshal([]byte(raw), &object); err != nil || object == nil {
-		return r, errors.Join(ErrRequest, err)
-	}
-	if err := json.Unmarshal([]byte(raw), &r); err != nil {
+	var members object
+	if err := json.Unmarshal([]byte(raw), &members); err != nil || members == nil { // nil: null
 		return Request{}, errors.Join(ErrRequest, err)
 	}
-	return r, nil
+	userInfo, err1 := members.wishes("userinfo")
+	idToken, err2 := members.wishes("id_token")
+	if err := errors.Join(err1, err2); err != nil {
+		return Request{}, errors.Join(ErrRequest, err)
+	}
+	return Request{UserInfo: userInfo, IDToken: idToken}, nil
+}
+
+// wishes reads a member that lists claims; none if it is left out.
+func (o object) wishes(member string) (map[string]*Wish, error) {
+	var listed map[string]object
+	if err := o.read(member, &listed); err != nil {
+		return nil, err
+	}
+	wishes := make(map[string]*Wish, len(listed))
+	for name, said := range listed {
+		if said == nil { // null: the default way of asking
+			wishes[name] = nil
+			continue
+		}
+		wish := new(Wish)
+		err := errors.Join(said.read("essential", &wish.Essential), said.read("value", &wish.Value), said.read("values", &wish.Values))
+		if err != nil {
+			return nil, err
+		}
+		wishes[name] = wish
+	}
+	return wishes, nil
+}
+
+// read decodes a member, if it is there.
+func (o object) read(member string, into any) error {
+	raw, has := o[member]
+	if !has {
+		return nil
+	}
+	return json.Unmarshal(raw, into)
 }
 
 // accepts gives the values that the wish names; none means any.

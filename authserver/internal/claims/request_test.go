@@ -77,6 +77,16 @@ func TestPickAndBeyond(t *testing.T) {
 	}
 }
 
+func TestNamesAreComparedAsTheyAre(t *testing.T) {
+	r, err := claims.ParseRequest(`{"USERINFO":{"email":null},"id_token":{"acr":{"ESSENTIAL":true,"Values":["gold"]},"Email":null}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.UserInfo) != 0 || !r.ACRAttainable([]string{"1"}) || len(claims.Pick(r.IDToken, oauth.Scope{"email"})) != 0 {
+		t.Errorf("got %+v", r)
+	}
+}
+
 func TestEveryClaimHasWords(t *testing.T) {
 	for _, c := range claims.Standard() {
 		if text, ok := claims.DescribePermission("claim:" + c.Name); !ok || strings.Contains(text, "_") {
