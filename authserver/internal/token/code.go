@@ -127,16 +127,8 @@ func prove(ctx context.Context, r core.Redemption) error {
 	return checks.RedirectURISame.Require(ctx, same)                              // RFC 6749 §4.1.3
 }
 
-// requireUser refuses in the name of a user who was deleted or disabled.
-func requireUser(ctx context.Context, users Users, sub string) error {
-	user, err := users.FindUser(sub)
-	if err != nil && !errors.Is(err, core.ErrNotFound) {
-		return err
-	}
-	return checks.UserActive.Require(ctx, err == nil && !user.Disabled)
-}
-
-// requireSignIn does so too if the user got another password since they signed in.
+// requireSignIn refuses in the name of a user who was deleted or disabled, or got
+// another password since they signed in.
 func requireSignIn(ctx context.Context, users Users, sub string, signedIn time.Time) error {
 	user, err := users.FindUser(sub)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {

@@ -109,7 +109,8 @@ func TestWhoMayAct(t *testing.T) {
 	}
 	public := *client
 	public.AuthMethod = oauth.NoAuthentication
-	if _, err := exchange.Answer(t.Context(), &public, url.Values{}); err == nil || err.(*oauth.Error).Code != oauth.UnauthorizedClient { //nolint:errorlint // made by a check
+	_, err := exchange.Answer(t.Context(), &public, url.Values{})
+	if refused := (*oauth.Error)(nil); !errors.As(err, &refused) || refused.Code != oauth.UnauthorizedClient {
 		t.Errorf("N-19 a public client: got %v", err)
 	}
 }
