@@ -288,7 +288,8 @@ func publicKey(set string, kid any) (any, error) {
 		case key.N != "":
 			return &rsa.PublicKey{N: number(key.N), E: int(number(key.E).Int64())}, nil
 		default:
-			return &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(key.X), Y: number(key.Y)}, nil
+			point := append([]byte{4}, number(key.X).FillBytes(make([]byte, 32))...)
+			return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(point, number(key.Y).FillBytes(make([]byte, 32))...))
 		}
 	}
 	return nil, errors.New("no such key")

@@ -11,6 +11,7 @@
 // so the user is asked (§2, §6). What is wrong with the request, such as a
 // forged hint or an address that is not registered, is a page, never a redirect.
 //
-// With the session end the grants that depend on it; those with offline_access
-// live on (OIDC Core §11). logout_hint and ui_locales are ignored.
+// With the session end the grants that depend on it, and with them their access
+// tokens; those with offline_access live on (OIDC Core §11). The clients of the
+// session are told by internal/backchannel. logout_hint and ui_locales are ignored.
 package logout

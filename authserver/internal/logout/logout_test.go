@@ -72,10 +72,16 @@ func TestWithProof(t *testing.T) {
 			}
 		})
 	}
-	t.Run("without post_logout_redirect_uri a page says so", func(t *testing.T) {
+	t.Run("K-01 CR-07 without post_logout_redirect_uri a page says so", func(t *testing.T) {
 		b, tokens := signedIn(t, s, "openid notes:read")
 		if b.Get(path("id_token_hint", tokens.IDToken)); b.Status != http.StatusOK || !strings.Contains(b.Body, "You are signed out") || alive(b) {
-			t.Errorf("CR-05: got %d", b.Status)
+			t.Errorf("got %d", b.Status)
+		}
+	})
+	t.Run("K-01 CR-08 without state", func(t *testing.T) {
+		b, tokens := signedIn(t, s, "openid notes:read")
+		if b.Get(path("id_token_hint", tokens.IDToken, "post_logout_redirect_uri", browsertest.AfterLogout)); b.Left == nil || b.Left.String() != browsertest.AfterLogout || alive(b) {
+			t.Errorf("left for %v", b.Left)
 		}
 	})
 	t.Run("a POST from another site, with which the browser keeps cookies back", func(t *testing.T) {
@@ -110,10 +116,11 @@ func TestWithoutProof(t *testing.T) {
 	s := browsertest.Start(t)
 	_, foreign := func() (*browsertest.Browser, endpointtest.Answer) { return signedIn(t, s, "openid notes:read") }()
 	for name, params := range map[string][]string{
-		"K-04 nothing":                    nil,
-		"K-04 client_id and where to go":  {"client_id", "notes", "post_logout_redirect_uri", browsertest.AfterLogout, "state", "s"},
-		"K-04 logout_hint proves nothing": {"client_id", "notes", "logout_hint", "sid"},
-		"K-04 unknown parameters":         {"foo", "bar", "ui_locales", "de"},
+		"K-04 CR-06 nothing":                   nil,
+		"K-04 CR-09 state only":                {"state", "s"},
+		"K-04 CR-05 client_id and where to go": {"client_id", "notes", "post_logout_redirect_uri", browsertest.AfterLogout, "state", "s"},
+		"K-04 logout_hint proves nothing":      {"client_id", "notes", "logout_hint", "sid"},
+		"K-04 unknown parameters":              {"foo", "bar", "ui_locales", "de"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b, _ := signedIn(t, s, "openid notes:read")
@@ -194,16 +201,16 @@ func TestRefused(t *testing.T) {
 	_, tokens := signedIn(t, s, "openid notes:read")
 	parts := strings.Split(tokens.IDToken, ".")
 	for name, params := range map[string][]string{
-		"K-02 CR-03 an address that is not registered": {"id_token_hint", tokens.IDToken, "post_logout_redirect_uri", "https://evil.example/"},
-		"K-02 a registered address with a query added": {"id_token_hint", tokens.IDToken, "post_logout_redirect_uri", browsertest.AfterLogout + "?x=1"},
-		"K-02 an address of nobody":                    {"post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-02 an unknown client":                       {"client_id", "ghost", "post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-05 alg none":                                {"id_token_hint", "eyJhbGciOiJub25lIn0." + parts[1] + ".", "post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-05 a modified hint":                         {"id_token_hint", parts[0] + "." + parts[1] + "." + strings.Repeat("A", len(parts[2])), "post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-05 garbage":                                 {"id_token_hint", "garbage", "post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-05 an access token":                         {"id_token_hint", tokens.AccessToken, "post_logout_redirect_uri", browsertest.AfterLogout},
-		"client_id of another client":                  {"id_token_hint", tokens.IDToken, "client_id", "web-post", "post_logout_redirect_uri", browsertest.AfterLogout},
-		"a state without end":                          {"client_id", "notes", "state", strings.Repeat("s", 5000)},
+		"K-02 CR-03 an address that is not registered":       {"id_token_hint", tokens.IDToken, "post_logout_redirect_uri", "https://evil.example/"},
+		"K-02 CR-10 a registered address with a query added": {"id_token_hint", tokens.IDToken, "post_logout_redirect_uri", browsertest.AfterLogout + "?x=1"},
+		"K-02 an address of nobody":                          {"post_logout_redirect_uri", browsertest.AfterLogout},
+		"K-02 an unknown client":                             {"client_id", "ghost", "post_logout_redirect_uri", browsertest.AfterLogout},
+		"K-05 CR-04 alg none":                                {"id_token_hint", "eyJhbGciOiJub25lIn0." + parts[1] + ".", "post_logout_redirect_uri", browsertest.AfterLogout},
+		"K-05 CR-11 a hint whose signature is not ours":      {"id_token_hint", parts[0] + "." + parts[1] + "." + strings.Repeat("A", len(parts[2])), "post_logout_redirect_uri", browsertest.AfterLogout},
+		"K-05 garbage":                                       {"id_token_hint", "garbage", "post_logout_redirect_uri", browsertest.AfterLogout},
+		"K-05 an access token":                               {"id_token_hint", tokens.AccessToken, "post_logout_redirect_uri", browsertest.AfterLogout},
+		"client_id of another client":                        {"id_token_hint", tokens.IDToken, "client_id", "web-post", "post_logout_redirect_uri", browsertest.AfterLogout},
+		"a state without end":                                {"client_id", "notes", "state", strings.Repeat("s", 5000)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b, _ := signedIn(t, s, "openid notes:read")
