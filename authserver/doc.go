@@ -12,6 +12,7 @@
 //
 // # The life of an authorization
 //
+//	POST /par, by clients that push their requests, then                          RFC 9126
 //	GET /authorize ──refused before the redirect URI is known good──▶ error page   RFC 6749 §4.1.2.1
 //	      │        ──refused──▶ back to the client with error, state, iss          RFC 9207 §2
 //	      ▼
@@ -20,7 +21,7 @@
 //	      ├──not allowed before──▶ GET,POST /consent ──deny──▶ back with access_denied
 //	      ▼
 //	code, 60 s, one use ──▶ back to the client with code, state, iss               RFC 6749 §4.1.2
-//	      │
+//	      │  (bound to a key, if the client names one or proved one)               RFC 9449 §10
 //	      ▼  POST /token, with client authentication and code_verifier             RFC 7636 §4.6
 //	grant: access token (5 min, JWT), ID token, refresh token
 //	      │            ▲  │
@@ -39,8 +40,7 @@
 //
 // The implicit and password grants: RFC 9700 §2.1.2, §2.4. Request objects by
 // reference: the server would fetch a stranger's URL (OIDC Core §6.2). Plain
-// PKCE: RFC 9700 §2.1.1. Pushed requests, device grant, token exchange, DPoP,
-// registration and key rotation are later additions; until then the metadata
-// does not name them. Accounts: there is no sign-up and no password reset; a
+// PKCE: RFC 9700 §2.1.1. Registration is a later addition; until then the
+// metadata does not name it. Accounts: there is no sign-up and no password reset; a
 // real deployment puts its user directory behind internal/directory.
 package authserver

@@ -17,6 +17,7 @@ import (
 	"quartet.example/authserver/authservertest"
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
 )
 
 // holder is the holder of a key.
@@ -415,5 +416,20 @@ func TestProofsFromOtherOrigins(t *testing.T) { // I-07, RFC 9449 §8.2
 	}
 	if m := metadataOf(t); !slices.Equal(m.DPoPSigningAlgValuesSupported, dpop.Algorithms()) {
 		t.Errorf("metadata: got %v", m.DPoPSigningAlgValuesSupported)
+	}
+}
+
+func TestProofsWithoutRedis(t *testing.T) { // O-12: what cannot be remembered is not accepted
+	redis, client := redistest.Server(t)
+	srv := authservertest.Start(t, authservertest.WithRedis(client))
+	service := &app{t: t, srv: srv, id: "service", secret: "service-dev-secret-not-for-production", method: oauth.ClientSecretBasic}
+	redis.Close()
+	form := url.Values{"grant_type": {"client_credentials"}}
+	status, header, got := service.tokenWith(form, newHolder(t, srv).proof(http.MethodPost, "/token"))
+	if status != http.StatusServiceUnavailable || header.Get("Retry-After") == "" || got.AccessToken != "" {
+		t.Errorf("with a proof: got %d, %+v", status, got)
+	}
+	if status, _, got := service.tokenWith(form); status != http.StatusOK {
+		t.Errorf("without: got %d, %+v", status, got)
 	}
 }

@@ -52,6 +52,8 @@ func TestRedisAway(t *testing.T) {
 	}{
 		{"POST", "/token", url.Values{"grant_type": {"authorization_code"}, "code": {"x"}, "code_verifier": {"x"}, "redirect_uri": {"x"}}},
 		{"POST", "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}},
+		{"POST", "/par", notes(t, &authservertest.Server{URL: cfg.Issuer}).request(nil)},
+		{"GET", "/authorize?client_id=notes&request_uri=urn:ietf:params:oauth:request_uri:x", nil},
 		{"POST", "/introspect", url.Values{"token": {token}}},
 		{"POST", "/revoke", url.Values{"token": {token}}},
 		{"GET", "/userinfo", nil},

@@ -60,8 +60,8 @@ var (
 	}
 	RequestURIAbsent = oauth.Check{
 		ID: "as.request_uri.absent", Spec: "OIDC Core §6.2", Error: oauth.RequestURINotSupported,
-		Meaning: "there is no request_uri parameter",
-		Refusal: "request_uri is not supported",
+		Meaning: "request_uri, if there is one, names a request that was pushed here",
+		Refusal: "request_uri is only supported for pushed requests",
 		Stops:   "making the server fetch a URL of the attacker's choice",
 	}
 	ClientMayAuthorize = oauth.Check{
