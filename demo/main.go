@@ -2,6 +2,8 @@
 //
 //	quartet up      the four roles with an embedded Redis, until Ctrl-C
 //	quartet doctor  ports, names, Redis, issuer: what is well, what to do
+//	quartet keys    signing keys of the authorization server: list, rotate, retire
+//	quartet users   its users: list, disable, enable, delete, passwd
 package main
 
 import (
@@ -25,6 +27,8 @@ type commands struct {
 
 	Up     struct{} `cmd:"" default:"1" help:"run the stack until Ctrl-C; settings are those of the services (AUTHSERVER_*, RESOURCESERVER_*, CLIENT_*, INSPECTOR_*)"`
 	Doctor struct{} `cmd:"" help:"check ports, names, Redis and issuer"`
+	Keys   words    `cmd:"" help:"signing keys of the authorization server on REDIS_URL: list, rotate, retire KID [--now]"`
+	Users  words    `cmd:"" help:"its users: list, disable, enable, delete or passwd USERNAME (the password from standard input)"`
 }
 
 func main() {
@@ -42,6 +46,12 @@ func main() {
 }
 
 func (c *commands) run(ctx context.Context, stop func(), command string) error {
+	switch command {
+	case "keys <words>":
+		return operate(ctx, "keys", c.Keys)
+	case "users <words>":
+		return operate(ctx, "users", c.Users)
+	}
 	if command == "doctor" {
 		settings, err := stack.Load()
 		if err != nil {

@@ -20,8 +20,8 @@ func cost() *argon2id.Params {
 	return &argon2id.Params{Memory: 19 << 10, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 }
 
-// maxPassword bounds what is hashed, in bytes.
-const maxPassword = 1024
+// MaxPassword is the longest password, in bytes.
+const MaxPassword = 1024
 
 // HashPassword makes an argon2id hash in PHC form.
 func HashPassword(password string) (string, error) {
@@ -90,7 +90,7 @@ func (d *Directory) Authenticate(ctx context.Context, username, password string)
 	if known && !user.Disabled {
 		hash = user.PasswordHash
 	}
-	if len(password) > maxPassword {
+	if len(password) > MaxPassword {
 		password = ""
 	}
 	ok, err := d.passwords.match(ctx, password, hash)

@@ -1,0 +1,107 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"quartet.example/authserver"
+	"quartet.example/authserver/internal/keys"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/shared/config"
+	"quartet.example/shared/seal"
+	"quartet.example/shared/service"
+)
+
+// Operator carries out commands.
+type Operator struct {
+	Config authserver.Config
+	Deps   authserver.Deps // Redis is required
+	In     io.Reader       // where a password comes from
+	Out    io.Writer
+	Settle time.Duration // for how long replicas may not know yet; see Users
+}
+
+// Command carries out what the words of a command line ask for ("keys",
+// "rotate"), with settings like those of the server: flags and AUTHSERVER_*.
+func Command(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
+	words, flags := split(args)
+	var cfg authserver.Config
+	if err := config.Load("authserver", "AUTHSERVER", &cfg, flags); err != nil {
+		return err
+	}
+	return Run(ctx, cfg, words, in, out)
+}
+
+// split parts the words of a command, --now among them, from the settings.
+func split(args []string) (words, flags []string) {
+	for i, arg := range args {
+		switch {
+		case arg == "--now":
+			words = append(words, arg)
+		case strings.HasPrefix(arg, "-"):
+			if strings.Contains(arg, "=") || arg == "--help" || i+1 == len(args) {
+				flags = append(flags, arg)
+				continue
+			}
+			rest, more := split(args[i+2:])
+			return append(words, rest...), append(append(flags, arg, args[i+1]), more...)
+		default:
+			words = append(words, arg)
+		}
+	}
+	return words, flags
+}
+
+// Run carries out a command on the Redis of the settings.
+func Run(ctx context.Context, cfg authserver.Config, words []string, in io.Reader, out io.Writer) error {
+	if cfg.RedisURL.IsZero() {
+		return errors.New("redis-url: is empty, and the embedded Redis is inside of the running server: " +
+			"start the server with a Redis of its own (REDIS_URL), and name the same one here")
+	}
+	settings := cfg.Service()
+	settings.Unrecorded, settings.LogLevel = true, "warn"
+	deps, disconnect, err := service.Connect(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer disconnect()
+	o := &Operator{Config: cfg, Deps: deps, In: in, Out: out, Settle: 2 * time.Second}
+	return o.Do(ctx, words...)
+}
+
+// Do carries out one command.
+func (o *Operator) Do(ctx context.Context, words ...string) error {
+	commands := map[string]func(context.Context, []string) error{
+		"keys list": o.listKeys, "keys rotate": o.rotateKeys, "keys retire": o.retireKey,
+		"users list": o.listUsers, "users disable": o.disableUser, "users enable": o.enableUser,
+		"users delete": o.deleteUser, "users passwd": o.setPassword,
+	}
+	if len(words) >= 2 {
+		if command, ok := commands[words[0]+" "+words[1]]; ok {
+			return command(ctx, words[2:])
+		}
+	}
+	return fmt.Errorf("there is no command %q: want keys list|rotate|retire KID [--now], or users list|disable|enable|delete|passwd USERNAME", strings.Join(words, " "))
+}
+
+// store is the state of the server.
+func (o *Operator) store() *redisstore.Store { return redisstore.New(o.Deps.Redis, o.Deps.Now) }
+
+// ring opens the signing keys.
+func (o *Operator) ring(ctx context.Context) (*keys.Ring, error) {
+	if o.Config.SealKey.IsZero() {
+		return nil, errors.New("seal-key: is empty; the server's is needed to open and make signing keys")
+	}
+	key := seal.KeyFrom(o.Config.SealKey.Reveal())
+	box, err := seal.New(key[:])
+	if err != nil {
+		return nil, fmt.Errorf("seal-key: %w", err)
+	}
+	return keys.Open(ctx, keys.Options{
+		Store: o.store(), Box: box, Now: o.Deps.Now, Log: o.Deps.Log, Rotation: o.Config.KeyRotation, Overlap: o.Config.KeyOverlap,
+	})
+}

@@ -1,0 +1,188 @@
+package admin
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"quartet.example/authserver"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/directory"
+	"quartet.example/authserver/internal/fetch"
+	"quartet.example/authserver/internal/seed"
+)
+
+// minPassword is the least length of a password, in characters (NIST SP 800-63B §3.1.1).
+const minPassword = 8
+
+func (o *Operator) disableUser(ctx context.Context, args []string) error {
+	return o.change(ctx, "disable", args, true, func(said *core.Override) error {
+		said.Disabled = true
+		return nil
+	})
+}
+
+func (o *Operator) enableUser(ctx context.Context, args []string) error {
+	return o.change(ctx, "enable", args, false, func(said *core.Override) error {
+		said.Disabled = false
+		return nil
+	})
+}
+
+func (o *Operator) deleteUser(ctx context.Context, args []string) error {
+	return o.change(ctx, "delete", args, true, func(said *core.Override) error {
+		said.Deleted, said.PasswordHash = true, ""
+		return nil
+	})
+}
+
+func (o *Operator) setPassword(ctx context.Context, args []string) error {
+	if len(args) != 1 {
+		return errors.New("users passwd: want one USERNAME; the password comes from standard input")
+	}
+	hash, err := o.readPassword()
+	if err != nil {
+		return err
+	}
+	return o.change(ctx, "passwd", args, true, func(said *core.Override) error {
+		said.PasswordHash = hash
+		return nil
+	})
+}
+
+// readPassword reads one line from standard input: what stands in a command
+// line, everybody on the machine can see.
+func (o *Operator) readPassword() (hash string, err error) {
+	line, err := bufio.NewReader(io.LimitReader(o.In, 4096)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("users passwd: %w", err)
+	}
+	password := strings.TrimRight(line, "\r\n")
+	if n := len([]rune(password)); n < minPassword || len(password) > directory.MaxPassword {
+		return "", fmt.Errorf("users passwd: the password on standard input has %d characters; want %d or more, and at most %d bytes", n, minPassword, directory.MaxPassword)
+	}
+	return authserver.HashPassword(password)
+}
+
+// change says something about a user, and ends what the user has if that is part
+// of it.
+func (o *Operator) change(ctx context.Context, verb string, args []string, ends bool, say func(*core.Override) error) error {
+	if len(args) != 1 {
+		return fmt.Errorf("users %s: want one USERNAME", verb)
+	}
+	planted, err := o.plant()
+	if err != nil {
+		return err
+	}
+	user, err := named(planted.Users, args[0])
+	if err != nil {
+		return fmt.Errorf("users %s: %w", verb, err)
+	}
+	if err := o.override(ctx, user, ends, say); err != nil {
+		return fmt.Errorf("users %s %s: %w", verb, user.Username, err)
+	}
+	past := map[string]string{"disable": "is disabled", "enable": "is enabled", "delete": "is deleted", "passwd": "has a new password"}[verb]
+	if !ends {
+		_, err = fmt.Fprintf(o.Out, "%s %s.\n", user.Username, past)
+		return err
+	}
+	sessions, grants, err := o.endAll(ctx, planted, user.Subject)
+	if err != nil {
+		return fmt.Errorf("users %s %s: %s, but not all sessions and grants have ended; say it again: %w", verb, user.Username, past, err)
+	}
+	_, err = fmt.Fprintf(o.Out, "%s %s. Ended: %d sessions, %d grants.\n", user.Username, past, sessions, grants)
+	return err
+}
+
+// override keeps what is said, over what was said before.
+func (o *Operator) override(ctx context.Context, user *core.User, ends bool, say func(*core.Override) error) error {
+	store := o.store()
+	for range 100 { // until no other operator was first
+		all, version, err := store.FindOverrides(ctx)
+		if err != nil {
+			return err
+		}
+		said, has := all[user.Subject]
+		if !has {
+			said.Disabled = user.Disabled
+		}
+		if said.Deleted {
+			return errors.New("the user was deleted")
+		}
+		if err := say(&said); err != nil {
+			return err
+		}
+		if ends {
+			said.SignInAgain = o.Deps.Now().UTC()
+		}
+		if won, err := store.SaveOverride(ctx, version, user.Subject, said); err != nil || won {
+			return err
+		}
+	}
+	return errors.New("others keep changing users")
+}
+
+// plant reads the seed file.
+func (o *Operator) plant() (*seed.Seed, error) {
+	return seed.Load(o.Config.Seed, seed.Options{
+		Production: o.Config.Profile.IsProduction(), Secrets: o.Config.ClientSecrets, Hash: directory.HashPassword,
+		Fetchable: fetch.New(fetch.Options{Allow: o.Config.FetchAllow}).Check,
+	})
+}
+
+// named finds a user by the name that is typed at sign-in.
+func named(users []*core.User, username string) (*core.User, error) {
+	for _, u := range users {
+		if core.NormalizeUsername(u.Username) == core.NormalizeUsername(username) {
+			return u, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no user %q", username)
+}
+
+func (o *Operator) listUsers(ctx context.Context, args []string) error {
+	if len(args) > 0 {
+		return errors.New("users list: takes no argument")
+	}
+	planted, err := o.plant()
+	if err != nil {
+		return err
+	}
+	store := o.store()
+	said, _, err := store.FindOverrides(ctx)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(o.Out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(w, "USERNAME\tSUB\tSTATE\tSESSIONS\tGRANTS")
+	for _, u := range planted.Users {
+		sessions, err := store.SessionsOf(ctx, u.Subject)
+		if err != nil {
+			return err
+		}
+		grants, err := store.GrantsOf(ctx, u.Subject)
+		if err != nil {
+			return err
+		}
+		about, has := said[u.Subject]
+		if !has {
+			about.Disabled = u.Disabled
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\n", u.Username, u.Subject, state(about), len(sessions), len(grants))
+	}
+	return w.Flush()
+}
+
+func state(o core.Override) string {
+	switch {
+	case o.Deleted:
+		return "deleted"
+	case o.Disabled:
+		return "disabled"
+	}
+	return "active"
+}
