@@ -9,6 +9,8 @@
 //	token.go      codes, refresh tokens, scopes
 //	device.go     device codes, user codes
 //	exchange.go   tokens exchanged for others; one resource for each token
+//	par.go        pushed authorization requests
+//	dpop.go       proofs of possession, and what is bound to a key
 //	bearer.go     tokens presented to our own endpoints
 //	assertion.go  clients that authenticate with a JWT
 //	fetch.go      what clients make us fetch
