@@ -70,6 +70,9 @@ type Config struct {
 	LoginAddressAttempts int           `default:"300" help:"wrong passwords from one address (IPv6: one /64) per login-window, whoever's they are; right ones do not count"`
 	StartRate            int           `default:"6000" help:"authorization, pushed and device requests that one address may start per minute; 0 for no limit"`
 
+	// How clients hear of sessions that ended (internal/backchannel).
+	LogoutPatience time.Duration `default:"2s" help:"how long somebody who signs out waits at most for the applications to be told; what is left goes on behind"`
+
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
 
@@ -114,6 +117,7 @@ func (c *Config) validateLifetimes() error {
 	refuse(c.KeyOverlap < max(c.AccessTokenTTL, c.IDTokenTTL)+keys.PublishAhead, "key-overlap: %s is too short: a key verifies until the last token that it signed has expired, and verifiers have heard of it (%s)", c.KeyOverlap, max(c.AccessTokenTTL, c.IDTokenTTL)+keys.PublishAhead)
 	refuse(c.LoginAddressAttempts < 1, "login-address-attempts: must be at least 1")
 	refuse(c.StartRate < 0, "start-rate: must not be negative")
+	refuse(c.LogoutPatience <= 0 || c.LogoutPatience > 5*time.Second, "logout-patience: %s is not between 0 and 5s", c.LogoutPatience)
 	refuse(c.LoginAttempts < 1, "login-attempts: must be at least 1")
 	refuse(c.DeviceCodeTTL < time.Second || c.DeviceCodeTTL > 30*time.Minute, "device-code-ttl: %s is not between 1s and 30m: a user code is short, and must not be good for long (RFC 8628 §5.2)", c.DeviceCodeTTL)
 	refuse(c.DeviceInterval < time.Second || c.DeviceInterval > c.DeviceCodeTTL, "device-interval: %s is not between 1s and device-code-ttl", c.DeviceInterval)
