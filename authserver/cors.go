@@ -14,7 +14,7 @@ import (
 // readableElsewhere are the endpoints that scripts of other origins may call:
 // none of them looks at a cookie. Never /authorize (RFC 9700 §2.6).
 func readableElsewhere() []string {
-	return []string{discovery.OAuthPath, discovery.OpenIDPath, "/jwks", "/token", "/par", "/userinfo"}
+	return []string{discovery.OAuthPath, discovery.OpenIDPath, "/jwks", "/token", "/par", "/device_authorization", "/userinfo"}
 }
 
 // openToOrigins answers CORS for those endpoints, without credentials.

@@ -29,6 +29,10 @@
 //	      ▼
 //	ended by: /revoke, /logout, code replay, refresh reuse, its absolute lifetime
 //
+// A device without a browser asks at POST /device_authorization and polls /token,
+// while its user allows it at /device (RFC 8628). A service exchanges the token
+// that it was called with for one that does less, at /token (RFC 8693).
+//
 // # What holds it
 //
 // Every defence is a named check in internal/checks. Redis holds the state:

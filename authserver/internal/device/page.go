@@ -145,7 +145,7 @@ func (h *Handler) refund(c echo.Context, who *browser.SignedIn) error {
 }
 
 func account(who *browser.SignedIn) string { return "account " + who.Subject }
-func address(c echo.Context) string        { return "address " + c.RealIP() }
+func address(c echo.Context) string        { return "address " + core.AddressGroup(c.RealIP()) }
 
 // entry shows the page for the code.
 func (h *Handler) entry(c echo.Context, who *browser.SignedIn, page ui.DeviceCode) error {
