@@ -76,6 +76,7 @@ type Fact struct {
 type Scope struct {
 	Text    string // "Read your notes"
 	Name    string // "notes:read"
+	Kind    string // what Name is the name of, "" for a scope
 	Detail  string // what it means, if that needs a sentence
 	Already bool   // granted before
 }

@@ -7,12 +7,12 @@ const prefix = "claim:"
 
 // words are for claims whose name is not a phrase.
 var words = map[string]string{
-	"family_name": "family name", "given_name": "given name", "middle_name": "middle name",
-	"preferred_username": "username", "profile": "profile page", "birthdate": "date of birth",
-	"zoneinfo": "time zone", "locale": "language", "updated_at": "profile's date of change",
-	"email": "email address", "email_verified": "email address's state of verification",
-	"address": "postal address", "phone_number": "telephone number",
-	"phone_number_verified": "telephone number's state of verification",
+	"family_name": "your family name", "given_name": "your given name", "middle_name": "your middle name",
+	"preferred_username": "your username", "profile": "your profile page", "birthdate": "your date of birth",
+	"zoneinfo": "your time zone", "locale": "your language", "updated_at": "when your profile last changed",
+	"email": "your email address", "email_verified": "whether your email address was checked",
+	"address": "your postal address", "phone_number": "your telephone number",
+	"phone_number_verified": "whether your telephone number was checked",
 }
 
 // DescribePermission gives the words for the permission to see a single claim,
@@ -23,7 +23,7 @@ func DescribePermission(token string) (text string, ok bool) {
 		return "", false
 	}
 	if phrase, has := words[name]; has {
-		name = phrase
+		return "see " + phrase, true
 	}
 	return "see your " + name, true
 }

@@ -43,15 +43,20 @@ func (p *Pages) Consent(c echo.Context, s Consent) error {
 	return p.form(c, http.StatusOK, "consent", s.User.Name(), s)
 }
 
-// ScopeOf is a scope in words. A scope without words is shown by its name alone.
+// ScopeOf is a scope in words, or a single claim such as claim:email. One without
+// words is shown by its name alone.
 func ScopeOf(token, words string, before *core.Consent) page.Scope {
 	if words == "" {
 		words = token
 	}
-	return page.Scope{
+	s := page.Scope{
 		Name: token, Text: strings.ToUpper(words[:1]) + words[1:],
 		Already: before != nil && before.Scope.Has(token),
 	}
+	if name, single := strings.CutPrefix(token, "claim:"); single {
+		s.Name, s.Kind = name, "claim"
+	}
+	return s
 }
 
 func count(n int, noun string) string {
