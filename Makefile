@@ -61,7 +61,7 @@ test: go-version ## every test that needs nothing but Go
 
 .PHONY: test-redis
 test-redis: ## the promise of each store on a real Redis ($REDIS_URL, or one started here)
-	.ci/redis go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/storetest/... ./client/...
+	.ci/redis go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/... ./client ./client/internal/...
 
 .PHONY: e2e
 e2e: ## the browser test, with a screenshot of each page in artifacts/
