@@ -32,11 +32,12 @@ func newPeople(seed []*core.User, said map[string]core.Override, version string,
 		byUsername: make(map[string]*core.User, len(seed)),
 	}
 	for _, u := range seed {
-		o := said[u.Subject]
-		if o.Deleted {
+		if o, has := said[u.Subject]; has {
+			u = overridden(u, o)
+		}
+		if u == nil {
 			continue
 		}
-		u = overridden(u, o)
 		p.bySubject[u.Subject] = u
 		p.byUsername[core.NormalizeUsername(u.Username)] = u
 		if demo && u.DemoPassword != "" && !u.Disabled {
@@ -46,10 +47,10 @@ func newPeople(seed []*core.User, said map[string]core.Override, version string,
 	return p
 }
 
-// overridden is the user as an operator left them.
+// overridden is the user as an operator left them, nil for one who was deleted.
 func overridden(u *core.User, o core.Override) *core.User {
-	if o == (core.Override{}) {
-		return u
+	if o.Deleted {
+		return nil
 	}
 	changed := *u
 	changed.Disabled, changed.SignInAgain = o.Disabled, o.SignInAgain

@@ -54,7 +54,7 @@ func (h *Handler) count(ctx context.Context, address, username string) (time.Dur
 	}
 	if checks.LoginAddress.Require(ctx, wait == 0) != nil {
 		h.Log.WarnContext(ctx, "sign-in throttled", "account", account(username), "check", checks.LoginAddress.ID)
-		return wait, nil
+		return wait, nil //nolint:nilerr // the page says so, with how long to wait
 	}
 	if wait, err = h.Attempts.CountAttempt(ctx, username, h.Limit, h.Window); err != nil {
 		return 0, err

@@ -1,0 +1,34 @@
+package directory // white-box: patience is five seconds outside
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"quartet.example/shared/oauth"
+)
+
+func TestOverloadIsToldInsteadOfWaited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPasswords(nil, 1)
+		p.slots <- struct{}{} // somebody is at it, and stays
+		before := time.Now()  //nolint:forbidigo // the clock of the bubble
+		_, err := p.match(t.Context(), "p", p.dummy)
+		var refused *oauth.Error
+		if !errors.As(err, &refused) || refused.Status() != http.StatusServiceUnavailable || refused.RetryAfter <= 0 {
+			t.Errorf("got %v, want 503 with Retry-After", err)
+		}
+		if waited := time.Since(before); waited != patience {
+			t.Errorf("waited %s, want %s", waited, patience)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := p.match(ctx, "p", p.dummy); !errors.Is(err, context.Canceled) {
+			t.Errorf("a browser that left: got %v", err)
+		}
+		<-p.slots
+	})
+}
