@@ -47,14 +47,12 @@ func newRig(t *testing.T, options ...option) *rig {
 // replica is one more client on the same Redis.
 func (r *rig) replica(t *testing.T, options ...option) *client.Server {
 	t.Helper()
-	var cfg client.Config
-	args := []string{
-		"--issuer", r.URL, "--api-url", r.api.URL, "--client-secret", r.ClientSecret,
-		"--login-rate", "10000",
-	}
-	if err := config.Load("client", "NOT_SET", &cfg, args); err != nil {
+	cfg, err := client.DefaultConfig()
+	if err != nil {
 		t.Fatal(err)
 	}
+	cfg.Issuer, cfg.APIURL, cfg.LoginRate = r.URL, r.api.URL, 10000
+	cfg.ClientSecret = config.Secret(r.ClientSecret)
 	cfg.SealKey = "0123456789abcdef0123456789abcdef"
 	for _, o := range options {
 		o(&cfg)

@@ -21,7 +21,7 @@ import (
 func Logger(format, level string, w io.Writer) *slog.Logger {
 	terminal := isTerminal(w)
 	if format == "text" || (format == "auto" && terminal) {
-		return slog.New(tint.NewHandler(w, &tint.Options{
+		return slog.New(tint.NewTextHandler(w, &tint.Options{
 			Level: parseLevel(level), TimeFormat: time.TimeOnly, NoColor: !terminal, ReplaceAttr: Redact,
 		}))
 	}

@@ -196,10 +196,10 @@ func TestLeak(t *testing.T) {
 	}
 	for name, answer := range map[string]http.HandlerFunc{
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://a/cb?code="+secret+"&state="+secret, 302)
+			http.Redirect(w, r, "http://a/cb?code="+secret+"&state="+secret, http.StatusFound)
 		},
 		"fragment": func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://a/cb#access_token="+secret, 302)
+			http.Redirect(w, r, "http://a/cb#access_token="+secret, http.StatusFound)
 		},
 		"broken redirect": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "http://a/%zz?code="+secret)

@@ -110,12 +110,15 @@ func TestErrorsOnTheWire(t *testing.T) {
 					t.Errorf("the answer holds %q: %s", leak, body)
 				}
 			}
-			var got struct{ Error, Error_description string }
+			var got struct {
+				Error       string `json:"error"`
+				Description string `json:"error_description"`
+			}
 			if err := json.Unmarshal(body, &got); tt.code != "" && (err != nil || got.Error != tt.code) {
 				t.Errorf("got %s, want %s", body, tt.code)
 			}
-			if strings.ContainsFunc(got.Error_description, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) {
-				t.Errorf("description: got %q", got.Error_description)
+			if strings.ContainsFunc(got.Description, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) {
+				t.Errorf("description: got %q", got.Description)
 			}
 		})
 	}

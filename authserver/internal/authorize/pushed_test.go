@@ -65,6 +65,9 @@ func TestPushedRequests(t *testing.T) {
 		if got := late.Outcome(); got != "page 400" || !strings.Contains(late.Body, "as.par.used_once") {
 			t.Errorf("got %s: %s", got, late.Body)
 		}
+		if !strings.Contains(late.Body, "start again") {
+			t.Errorf("the page does not say what to do: %s", late.Body)
+		}
 		if log := s.Log.String(); !strings.Contains(log, "as.par.used_once") {
 			t.Error("the log does not say so")
 		}

@@ -18,7 +18,7 @@ func (p *Pages) Error(w io.Writer, _ *http.Request, v page.ErrorView) error {
 			"You came from an application whose request cannot be answered safely, so you are not sent back to it.",
 			"If it is your application: compare the request with its registration, character by character.",
 		}
-	case strings.HasPrefix(v.Check, "as.transaction."), v.Check == "as.form.origin", v.Check == "as.consent.session":
+	case strings.HasPrefix(v.Check, "as.transaction."), strings.HasPrefix(v.Check, "as.par."), v.Check == "as.form.origin", v.Check == "as.consent.session":
 		v.Title = "This page is out of date"
 		v.NextSteps = []string{"Go back to the application that sent you here, and start again from there."}
 	case strings.HasPrefix(v.Check, "as.account."):

@@ -27,8 +27,12 @@ var Desk = []View{{1280, 800, "light"}}
 
 // Everywhere is what the pages are looked at in that people meet first.
 var Everywhere = []View{
-	{1280, 800, "light"}, {1280, 800, "dark"}, {390, 844, "light"}, {390, 844, "dark"},
-	{1920, 1080, "light"}, {1920, 1080, "dark"},
+	{1280, 800, "light"},
+	{1280, 800, "dark"},
+	{390, 844, "light"},
+	{390, 844, "dark"},
+	{1920, 1080, "light"},
+	{1920, 1080, "dark"},
 }
 
 // Picture writes pictures of the page to the folder $SCREENSHOTS, if it is set,

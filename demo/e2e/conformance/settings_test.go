@@ -80,7 +80,7 @@ func TestSettings(t *testing.T) {
 		env      []string
 		says     []string
 	}{
-		"an unknown field":                    {"    client_name: Notes\n", "    client_nmae: Notes\n", nil, []string{"client_nmae"}},
+		"an unknown field":                    {"    client_name: Notes\n", "    client_title: Notes\n", nil, []string{"client_title"}},
 		"a client twice":                      {"  - client_id: web-post\n", "  - client_id: notes\n", nil, []string{"notes"}},
 		"a user twice":                        {"    username: bob\n", "    username: alice\n", nil, []string{"alice"}},
 		"B-09 http for a host that is remote": {"      - http://web.localhost:3000/callback\n", "      - http://web.example/callback\n", nil, []string{"http://web.example/callback"}},
