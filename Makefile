@@ -90,7 +90,7 @@ docs: ## generate docs/defences.md and docs/conformance.md
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## format all code
-	$(GOLANGCI) fmt $(PACKAGES)
+	$(GOLANGCI) fmt $(MODULES)
 
 .PHONY: lint
 lint: $(GOLANGCI) ## go vet, golangci-lint, generated docs up to date

@@ -15,7 +15,7 @@ func TestOverloadIsToldInsteadOfWaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPasswords(nil, 1)
 		p.slots <- struct{}{} // somebody is at it, and stays
-		before := time.Now() // the clock of the bubble
+		before := time.Now()  // the clock of the bubble
 		_, err := p.match(t.Context(), "p", p.dummy)
 		var refused *oauth.Error
 		if !errors.As(err, &refused) || refused.Status() != http.StatusServiceUnavailable || refused.RetryAfter <= 0 {
