@@ -270,6 +270,7 @@ func TestCallersAndChannels(t *testing.T) {
 		"a forged sender does not hide a browser":   {map[string]string{"Sec-Fetch-Site": "none", "Tracestate": "quartet=client"}, "browser", trace.Front},
 		"an old browser":                            {map[string]string{"User-Agent": "Mozilla/5.0"}, "browser", trace.Front},
 		"a test that asks for HTML plays a browser": {map[string]string{"Accept": "text/html"}, "browser", trace.Front},
+
 		"our client":                      {map[string]string{"Tracestate": "a=b, quartet=client"}, "client", trace.Back},
 		"an unknown role is some service": {map[string]string{"Tracestate": "quartet=<b>"}, "service", trace.Back},
 		"curl":                            {map[string]string{"User-Agent": "curl/8", "Accept": "*/*"}, "service", trace.Back},
