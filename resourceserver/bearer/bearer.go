@@ -28,6 +28,10 @@ type Config struct {
 	KeyRefresh time.Duration // how often keys are fetched anyway; 0 means 5 min
 	CacheSize  int           // verified tokens that are remembered; 0 means 10 000, negative none
 
+	Introspection Verifier   // for tokens that are no JWTs; nil refuses them
+	IntrospectAll bool       // Introspection verifies JWTs too, and no keys are fetched
+	Revocation    Revocation // asked about every token that is valid otherwise; nil: valid until it expires
+
 	HTTP *http.Client     // for metadata and keys; nil means one of our own
 	Log  *slog.Logger     // nil: nothing is logged
 	Now  func() time.Time // nil: the system clock
@@ -61,21 +65,30 @@ func New(cfg Config) (*Validator, error) {
 		return nil, fmt.Errorf("bearer: %w", err)
 	}
 	v := &Validator{cfg: cfg, cache: newCache(cfg.CacheSize)}
-	v.keys = startKeys(cfg, v.cache.clear)
-	v.parser = accesstoken.NewParser(accesstoken.Rules{
-		Issuer: cfg.Issuer, Audience: cfg.Resource, Methods: cfg.Algorithms,
-		Keys: v.keys.find, Now: cfg.Now, Leeway: cfg.ClockSkew,
-	})
+	if !cfg.IntrospectAll {
+		v.keys = startKeys(cfg, v.cache.clear)
+		v.parser = accesstoken.NewParser(accesstoken.Rules{
+			Issuer: cfg.Issuer, Audience: cfg.Resource, Methods: cfg.Algorithms,
+			Keys: v.keys.find, Now: cfg.Now, Leeway: cfg.ClockSkew,
+		})
+	}
 	return v, nil
 }
 
 // Ready returns nil once the keys of the issuer are known, else why they are not.
-func (v *Validator) Ready(context.Context) error { return v.keys.ready() }
+func (v *Validator) Ready(context.Context) error {
+	if v.keys == nil {
+		return nil
+	}
+	return v.keys.ready()
+}
 
 // Close ends the refreshing of keys. It may be called more than once; its error
 // is always nil.
 func (v *Validator) Close() error {
-	v.keys.close()
+	if v.keys != nil {
+		v.keys.close()
+	}
 	return nil
 }
 
@@ -126,6 +139,9 @@ func (c Config) validate() error {
 	}
 	if c.KeyRefresh < time.Second {
 		errs = append(errs, fmt.Errorf("key-refresh: %s is under 1s", c.KeyRefresh))
+	}
+	if c.IntrospectAll && c.Introspection == nil {
+		errs = append(errs, errors.New("introspect-all: there is no Introspection to ask"))
 	}
 	return errors.Join(errs...)
 }

@@ -85,6 +85,18 @@ var (
 		Refusal: "the access token has expired or is not valid yet",
 		Stops:   "stolen tokens, after a while",
 	}
+	TokenActive = oauth.Check{
+		ID: "rs.token.active", Spec: "RFC 7662 §2.2", Error: oauth.InvalidToken,
+		Meaning: "the authorization server says that the token is active",
+		Refusal: "the access token is not active",
+		Stops:   "tokens that are unknown, expired or revoked, where tokens are introspected",
+	}
+	TokenRevoked = oauth.Check{
+		ID: "rs.token.revoked", Spec: "RFC 7009 §2", Error: oauth.InvalidToken,
+		Meaning: "the token is not among those that were revoked before they expired",
+		Refusal: "the access token was revoked",
+		Stops:   "tokens of a grant that the user or the client ended",
+	}
 	JWTClaims = oauth.Check{
 		ID: "rs.jwt.claims", Spec: "RFC 9068 §2.2", Error: oauth.InvalidToken,
 		Meaning: "every claim that an access token must have is there",

@@ -14,6 +14,8 @@
 //	bearer.go     Config, New
 //	header.go     the Authorization header, and nothing else   RFC 6750 §2.1
 //	validate.go   rule by rule, each one reported              RFC 9068 §4
+//	verifier.go   what others may tell of a token: active, revoked      RFC 7662, RFC 7009
+//	introspected.go  and how it is judged
 //	require.go    the middleware                               RFC 6750 §3
 //	challenge.go  what a refused caller is told                RFC 6750 §3, RFC 9728 §5.1
 //	cache.go      tokens that were verified before
@@ -27,6 +29,7 @@
 // whose token is valid. Rotation needs no restart: a key id that is not known
 // causes one fetch, at most every ten seconds.
 //
-// A token is not looked up anywhere: it stays valid until it expires, even if
-// its grant is revoked. Keep the lifetime of access tokens short.
+// By itself it looks a token up nowhere: it stays valid until it expires, even if
+// its grant is revoked. Keep the lifetime of access tokens short, or set
+// Config.Revocation or Config.Introspection.
 package bearer

@@ -40,6 +40,9 @@ func (v *Validator) Authorize(r *http.Request, scope ...string) (*Token, error) 
 		return nil, v.challenged(err)
 	}
 	token, err := v.verify(r.Context(), raw)
+	if err == nil {
+		err = v.unrevoked(r.Context(), token)
+	}
 	if err != nil {
 		return nil, v.challenged(err)
 	}
@@ -51,6 +54,9 @@ func (v *Validator) Authorize(r *http.Request, scope ...string) (*Token, error) 
 
 // verify is RFC 9068 §4, or the memory of having done it.
 func (v *Validator) verify(ctx context.Context, raw string) (*Token, error) {
+	if v.cfg.IntrospectAll || v.cfg.Introspection != nil && strings.Count(raw, ".") != 2 {
+		return v.introspect(ctx, raw)
+	}
 	key := keyOf(raw)
 	if token := v.cache.get(key); token != nil {
 		return token, judge(ctx, v.stillValid(token))
@@ -63,7 +69,7 @@ func (v *Validator) verify(ctx context.Context, raw string) (*Token, error) {
 	if err := judge(ctx, err); err != nil {
 		return nil, err
 	}
-	token := &Token{Subject: claims.Subject, ClientID: claims.ClientID, Scope: claims.Scopes(), Claims: claims}
+	token := NewToken(claims)
 	v.cache.put(key, token, generation)
 	return token, nil
 }
