@@ -37,13 +37,15 @@ const (
 	SlowDown                Code = "slow_down"                 // RFC 8628 §3.5
 	ExpiredToken            Code = "expired_token"             // RFC 8628 §3.5
 	NotFound                Code = "not_found"                 // HTTP 404, no RFC
+
+	InsufficientUserAuthentication Code = "insufficient_user_authentication" // RFC 9470 §3
 )
 
 // Status is the HTTP status with which the code travels when it is not sent
 // in a redirect: 400 unless an RFC asks for another.
 func (c Code) Status() int {
 	switch c {
-	case InvalidClient, InvalidToken: // RFC 6749 §5.2, RFC 6750 §3.1
+	case InvalidClient, InvalidToken, InsufficientUserAuthentication, "": // RFC 6749 §5.2, RFC 6750 §3.1, RFC 9470 §3
 		return http.StatusUnauthorized
 	case InsufficientScope, AccessDenied: // RFC 6750 §3.1
 		return http.StatusForbidden
@@ -68,11 +70,12 @@ func (c Code) With(description string) *Error {
 // rule is known, returned, and written to the wire in one place (shared/web).
 // The cause stays inside: it is logged, never sent.
 type Error struct {
-	Code        Code
+	Code        Code // "" asks for credentials and says no more (RFC 6750 §3.1)
 	Description string
 	Check       *Check        // the named check that refused, nil if none did
 	Challenge   string        // value of WWW-Authenticate, "" for none
 	RetryAfter  time.Duration // Retry-After, zero for none
+	Header      http.Header   // more fields of the answer, beside those: the challenge of another scheme, a DPoP nonce
 	Suspicious  bool          // worth a warning in the log: it looks like an attack
 
 	status int

@@ -33,6 +33,10 @@ func (s *server) handleError(err error, c echo.Context) {
 			return
 		}
 	}
+	if refused.Code == "" { // RFC 6750 §3.1: who sent no credentials gets a challenge, and no error
+		_ = c.NoContent(refused.Status())
+		return
+	}
 	_ = c.JSON(refused.Status(), errorBody{refused.Code, Printable(refused.Description)}) // fails only if nobody listens
 }
 
@@ -44,6 +48,9 @@ func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {
 		h.Set(echo.HeaderWWWAuthenticate, e.Challenge)
 	case e.Status() == http.StatusUnauthorized: // RFC 9110 §15.5.2: a 401 has a challenge
 		h.Set(echo.HeaderWWWAuthenticate, s.challenge(e))
+	}
+	for name, values := range e.Header {
+		h[name] = append(h[name], values...) // a challenge of another scheme has a field of its own (RFC 9110 §11.6.1)
 	}
 	if e.Status() == http.StatusRequestEntityTooLarge {
 		h.Set(echo.HeaderConnection, "close") // the rest of the body is not worth reading

@@ -1,0 +1,35 @@
+package web_test
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// One field for each scheme, and no error for who sent no credentials.
+func TestChallengesOfTwoSchemes(t *testing.T) {
+	e, _ := site(t, web.Options{})
+	e.GET("/bare", func(echo.Context) error {
+		return &oauth.Error{
+			Description: "an access token is needed", Challenge: "Bearer",
+			Header: http.Header{"Www-Authenticate": {`DPoP algs="ES256"`}, "Dpop-Nonce": {"n1"}},
+		}
+	})
+	resp := do(e, "GET", "/bare", "")
+	body, _ := io.ReadAll(resp.Body)
+	if want := []string{"Bearer", `DPoP algs="ES256"`}; !slices.Equal(resp.Header.Values("WWW-Authenticate"), want) {
+		t.Errorf("got %q, want %q", resp.Header.Values("WWW-Authenticate"), want)
+	}
+	if got := resp.Header.Get("DPoP-Nonce"); got != "n1" {
+		t.Errorf("DPoP-Nonce: got %q, want n1", got)
+	}
+	if len(body) != 0 {
+		t.Errorf("RFC 6750 §3.1: got %s, want no body", body)
+	}
+}
