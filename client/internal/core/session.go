@@ -9,12 +9,27 @@ import (
 
 // Session is one signed-in browser. The browser knows its ID and nothing else.
 type Session struct {
-	ID      string    `json:"-"` // 256 random bits; the store knows only its hash
+	ID      string    `json:"-"` // 256 random bits; the store knows only its hash. Empty in a list
+	Handle  string    `json:"-"` // how the store calls it: the hash of the ID
 	Version int64     `json:"-"` // grows with each new token set
 	User    User      `json:"user"`
 	Tokens  TokenSet  `json:"tokens"`
+	Browser string    `json:"browser,omitempty"` // "Firefox on Linux", for its user to tell it from others
 	Created time.Time `json:"created"`
 	Ends    time.Time `json:"ends"` // the absolute limit, fixed at sign-in
+	Used    time.Time `json:"-"`    // the last request, to the minute
+	Idles   time.Time `json:"-"`    // the end if there is no further request
+}
+
+// HandleOf is the handle of the session with this ID. It opens nothing.
+func HandleOf(id string) string { return oauth.Hash(id) }
+
+const publicIDLength = 22 // 132 bits
+
+// PublicID is what pages call a session. It says nothing about its ID, nor about
+// its name in the store, and works for its own user only.
+func (s Session) PublicID() string {
+	return oauth.Hash("quartet public session " + s.Handle)[:publicIDLength]
 }
 
 // User is what the ID token and UserInfo said at sign-in (OIDC Core §5.1).
@@ -33,6 +48,7 @@ type TokenSet struct {
 	Scope        oauth.Scope `json:"scope,omitempty"`
 	Obtained     time.Time   `json:"obtained,omitzero"`
 	Expires      time.Time   `json:"expires,omitzero"` // of the access token; zero if the server did not say
+	ProofKey     ProofKey    `json:"proof_key,omitempty"`
 }
 
 // GoodFor tells whether the access token lives for at least margin after now. A
@@ -58,10 +74,20 @@ func (t TokenSet) Successor(answer TokenSet) TokenSet {
 	if len(answer.Scope) == 0 {
 		answer.Scope = t.Scope
 	}
+	answer.ProofKey = t.ProofKey // the refresh token is bound to it (RFC 9449 §5)
 	return answer
 }
 
-// LogValue keeps a session that is logged by mistake from telling its secrets.
+const fingerprintLength = 8
+
+// LogValue is what the log knows of a session: the beginning of its handle, and
+// whose it is as a fingerprint.
 func (s Session) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("id", oauth.Fingerprint(s.ID)), slog.String("sub", s.User.Subject))
+	handle := s.Handle
+	if handle == "" && s.ID != "" {
+		handle = HandleOf(s.ID)
+	}
+	return slog.GroupValue(
+		slog.String("id", handle[:min(len(handle), fingerprintLength)]),
+		slog.String("sub", oauth.Fingerprint(s.User.Subject)))
 }

@@ -44,21 +44,28 @@ func TestNothingSecretInRedis(t *testing.T) {
 	rdb, clock := redistest.New(t), storetest.NewClock()
 	store, ctx := open(t, rdb, clock), t.Context()
 	p := core.NewPendingLogin("http://issuer.example", "/", clock.Now().Add(time.Minute))
-	s := core.Session{ID: oauth.NewSecret(), Tokens: core.TokenSet{AccessToken: "the-access-token", RefreshToken: "the-refresh-token"}, Ends: clock.Now().Add(time.Hour)}
-	if err := errors.Join(store.SaveLogin(ctx, "the-state", "the-binding", p), store.CreateSession(ctx, s)); err != nil {
+	user := core.User{Issuer: "http://issuer.example", Subject: "the-subject", Name: "the-name", SID: "the-sid"}
+	s := core.Session{ID: oauth.NewSecret(), User: user, Tokens: core.TokenSet{AccessToken: "the-access-token", RefreshToken: "the-refresh-token"}, Ends: clock.Now().Add(time.Hour)}
+	token := core.LogoutToken{Issuer: "http://issuer.example", ID: "the-jti"}
+	_, used := store.UseLogoutToken(ctx, token, clock.Now().Add(time.Minute))
+	_, ended := store.EndGroup(ctx, core.OfUser("http://issuer.example", "another"), clock.Now())
+	if err := errors.Join(store.SaveLogin(ctx, "the-state", "the-binding", p), store.CreateSession(ctx, s), used, ended); err != nil {
 		t.Fatal(err)
 	}
-	secrets := []string{"the-state", "the-binding", p.Nonce, p.CodeVerifier, s.ID, "the-access-token", "the-refresh-token"}
+	secrets := []string{
+		"the-state", "the-binding", p.Nonce, p.CodeVerifier, s.ID, "the-access-token", "the-refresh-token",
+		"the-subject", "the-name", "the-sid", "the-jti", "issuer.example",
+	}
 	all := ""
 	keys, err := rdb.Keys(ctx, "*").Result()
-	if err != nil || len(keys) != 2 {
-		t.Fatalf("got keys %q and %v, want two", keys, err)
+	if err != nil || len(keys) != 6 {
+		t.Fatalf("got keys %q and %v, want six: login, session, its two groups, the end of another, logout token", keys, err)
 	}
 	for _, key := range keys {
 		if ttl := rdb.PTTL(ctx, key).Val(); ttl <= 0 {
 			t.Errorf("%s: got no time to live", key)
 		}
-		all += key + rdb.Dump(ctx, key).Val() + rdb.Get(ctx, key).Val() + strings.Join(rdb.HVals(ctx, key).Val(), " ")
+		all += key + rdb.Dump(ctx, key).Val() + rdb.Get(ctx, key).Val() + strings.Join(rdb.HVals(ctx, key).Val(), " ") + strings.Join(rdb.ZRange(ctx, key, 0, -1).Val(), " ")
 	}
 	for _, secret := range secrets {
 		if strings.Contains(all, secret) {
@@ -134,7 +141,12 @@ func TestRedisAway(t *testing.T) {
 	ctx := t.Context()
 	_, load := store.LoadSession(ctx, "id")
 	_, redeem := store.RedeemLogin(ctx, "state", "binding")
+	_, list := store.ListSessions(ctx, core.OfUser("issuer", "alice"))
+	_, ended := store.EndGroup(ctx, core.OfUser("issuer", "alice"), time.Unix(0, 0))
+	_, take := store.TakeSession(ctx, "handle")
+	_, used := store.UseLogoutToken(ctx, core.LogoutToken{}, time.Unix(0, 0))
 	for name, err := range map[string]error{
+		"list": list, "end": ended, "take": take, "logout token": used,
 		"load": load, "redeem": redeem, "delete": store.DeleteSession(ctx, "id"),
 		"lock": store.NewLocks().WithLock(ctx, "id", func(context.Context) error { return nil }),
 	} {

@@ -16,7 +16,8 @@ func created(t *testing.T, s Store, clock *Clock) core.Session {
 	if err := s.CreateSession(t.Context(), session); err != nil {
 		t.Fatal(err)
 	}
-	session.Version = 1
+	session.Version, session.Handle = 1, core.HandleOf(session.ID)
+	session.Used, session.Idles = clock.Now().UTC(), clock.Now().Add(Idle).UTC()
 	return session
 }
 
@@ -62,6 +63,30 @@ func sessionTouched(t *testing.T, s Store, clock *Clock) {
 		clock.Move(Idle - time.Second)
 		wantThere(t, s, session.ID)
 	}
+}
+
+func sessionTouchedOnceAMinute(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	clock.Move(59 * time.Second)
+	if got := wantThere(t, s, session.ID); !got.Used.Equal(session.Used) {
+		t.Errorf("after 59 s: got a use at %s, want none noted since %s", got.Used, session.Used)
+	}
+	clock.Move(time.Second)
+	if got := wantThere(t, s, session.ID); !got.Used.Equal(clock.Now()) || !got.Idles.Equal(clock.Now().Add(Idle)) {
+		t.Errorf("after a minute: got a use at %s, want %s", got.Used, clock.Now())
+	}
+}
+
+func sessionTakeRace(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	won := race(func() error {
+		_, err := s.TakeSession(t.Context(), session.Handle)
+		return err
+	})
+	if won != 1 {
+		t.Errorf("got %d takers, want 1", won)
+	}
+	wantGone(t, s, session.ID)
 }
 
 func sessionAbsolute(t *testing.T, s Store, clock *Clock) {

@@ -18,6 +18,12 @@ type Store interface {
 	LoadSession(ctx context.Context, id string) (core.Session, error)
 	ReplaceSession(ctx context.Context, s core.Session) (core.Session, error)
 	DeleteSession(ctx context.Context, id string) error
+	TakeSession(ctx context.Context, handle string) (core.Session, error)
+	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
+	Handles(ctx context.Context, g core.Group) ([]string, error)
+	EndGroup(ctx context.Context, g core.Group, until time.Time) ([]string, error)
+	LogoutTokenUsed(ctx context.Context, t core.LogoutToken) (bool, error)
+	UseLogoutToken(ctx context.Context, t core.LogoutToken, until time.Time) (bool, error)
 }
 
 // Clock is a clock that tests move.
@@ -54,6 +60,15 @@ func Run(t *testing.T, open func(*testing.T, *Clock) Store) {
 		"new tokens are stored only over what was read":      sessionReplace,
 		"50 replacements of one version, one wins":           sessionReplaceRace,
 		"replacing a deleted session does not bring it back": sessionReplaceDeleted,
+		"L-21 use is noted once a minute":                    sessionTouchedOnceAMinute,
+		"50 takers of one session, one gets it":              sessionTakeRace,
+		"a list has the sessions of its group":               groupListed,
+		"a list is no use":                                   groupListIsNoUse,
+		"what is over leaves the list":                       groupForgets,
+		"K-09 50 sign-ins and the end of their group":        groupEndRace,
+		"K-09 an ended sign-in stays ended for a while":      groupEnded,
+		"K-09 50 uses of one logout token, one is the first": logoutTokenRace,
+		"K-09 a used logout token is known until it expires": logoutTokenUsed,
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := NewClock()
@@ -62,11 +77,13 @@ func Run(t *testing.T, open func(*testing.T, *Clock) Store) {
 	}
 }
 
+const issuer = "http://issuer.example"
+
 func newSession(clock *Clock) core.Session {
 	now := clock.Now()
 	return core.Session{
 		ID:   oauth.NewSecret(),
-		User: core.User{Issuer: "http://issuer.example", Subject: "alice", Name: "Alice"},
+		User: core.User{Issuer: issuer, Subject: "alice", Name: "Alice", SID: "op-session"}, Browser: "Firefox on Linux",
 		Tokens: core.TokenSet{
 			AccessToken: oauth.NewSecret(), RefreshToken: oauth.NewSecret(), IDToken: "id",
 			Scope: oauth.Scope{"openid"}, Expires: now.Add(5 * time.Minute).UTC(),

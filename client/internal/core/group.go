@@ -1,0 +1,27 @@
+package core
+
+import "quartet.example/shared/oauth"
+
+// Group names sessions that end together: all those of a user, or those that
+// one session at the issuer led to (OIDC Back-Channel Logout §2.6: sub, sid).
+type Group struct {
+	kind, issuer, value string
+}
+
+// OfUser is the group of all sessions of a user.
+func OfUser(issuer, subject string) Group { return Group{"sub", issuer, subject} }
+
+// OfSignIn is the group of the sessions that one session at the issuer led to.
+func OfSignIn(issuer, sid string) Group { return Group{"sid", issuer, sid} }
+
+// Groups are those that sessions of the user belong to.
+func (u User) Groups() []Group {
+	groups := []Group{OfUser(u.Issuer, u.Subject)}
+	if u.SID != "" {
+		groups = append(groups, OfSignIn(u.Issuer, u.SID))
+	}
+	return groups
+}
+
+// Key names the group where people can be named by a hash only.
+func (g Group) Key() string { return oauth.Hash(g.kind + "\x00" + g.issuer + "\x00" + g.value) }

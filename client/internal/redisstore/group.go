@@ -1,0 +1,128 @@
+package redisstore
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/client/internal/core"
+)
+
+var (
+	joinGroup = script("join_group")
+	endGroup  = script("end_group")
+)
+
+// A group is a sorted set of handles by the end of their sessions, and beside
+// it, for a while, when it was ended.
+func groupKeys(key string) []string {
+	tagged := "client:sessions:{" + key + "}"
+	return []string{tagged, tagged + ":ended"}
+}
+
+func joinKeys(groups []core.Group) string {
+	keys := make([]string, len(groups))
+	for i, g := range groups {
+		keys[i] = g.Key()
+	}
+	return strings.Join(keys, " ")
+}
+
+// join adds a session that is there already: a member without a session is one
+// that has ended, never one that is still to come.
+func (s *Store) join(ctx context.Context, g core.Group, session core.Session) error {
+	reply, err := joinGroup.Run(ctx, s.rdb, groupKeys(g.Key()), session.Handle,
+		session.Created.UnixMilli(), session.Ends.UnixMilli(), s.now().UnixMilli(),
+		(session.Ends.Sub(s.now()) + garbageAfter).Milliseconds()).Text()
+	if err != nil {
+		return err
+	}
+	if reply != "ok" {
+		return fmt.Errorf("%w: signed out at the issuer meanwhile", core.ErrSessionEnded)
+	}
+	return nil
+}
+
+// leave takes an ended session out of its groups. One that is left behind, since
+// Redis went away, is dropped by the next list.
+func (s *Store) leave(ctx context.Context, handle, groups string) {
+	_, _ = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, key := range strings.Fields(groups) {
+			p.ZRem(ctx, groupKeys(key)[0], handle)
+		}
+		return nil
+	})
+}
+
+const endedFor = 10 * time.Minute // longer than any callback takes
+
+// EndGroup refuses sessions of the group that began until then and are still to
+// come, and returns the handles of those that are there, for TakeSession.
+func (s *Store) EndGroup(ctx context.Context, g core.Group, until time.Time) ([]string, error) {
+	handles, err := endGroup.Run(ctx, s.rdb, groupKeys(g.Key()), until.UnixMilli(), endedFor.Milliseconds()).StringSlice()
+	if err != nil {
+		return nil, fmt.Errorf("end sessions: %w", err)
+	}
+	return handles, nil
+}
+
+// Handles are those of all sessions of the group, and perhaps of some that are over.
+func (s *Store) Handles(ctx context.Context, g core.Group) ([]string, error) {
+	handles, err := s.rdb.ZRange(ctx, groupKeys(g.Key())[0], 0, -1).Result()
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	return handles, nil
+}
+
+// maxListed is how many sessions a list shows: the newest.
+const maxListed = 100
+
+// ListSessions returns the sessions of the group that are not over, without
+// their IDs, and does not count as a use of them. Those that are over leave.
+func (s *Store) ListSessions(ctx context.Context, g core.Group) ([]core.Session, error) {
+	key := groupKeys(g.Key())[0]
+	handles, err := s.rdb.ZRevRange(ctx, key, 0, maxListed-1).Result()
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	replies := make([]*redis.SliceCmd, len(handles))
+	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, handle := range handles {
+			replies[i] = p.HMGet(ctx, sessionKey(handle), "version", "ends", "idle_until", "sealed")
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", err)
+	}
+	var sessions []core.Session
+	var over []any
+	for i, reply := range replies {
+		if session, ok := s.listed(handles[i], reply.Val()); ok {
+			sessions = append(sessions, session)
+		} else {
+			over = append(over, handles[i])
+		}
+	}
+	if len(over) > 0 {
+		_ = s.rdb.ZRem(ctx, key, over...).Err() // the next list does it
+	}
+	return sessions, nil
+}
+
+// listed is a session of a list, unless it is over.
+func (s *Store) listed(handle string, fields []any) (core.Session, bool) {
+	var r [4]string
+	for i, field := range fields {
+		r[i], _ = field.(string)
+	}
+	session, err := s.decode(handle, record{r[0], r[2], r[3]})
+	ends, _ := strconv.ParseInt(r[1], 10, 64)
+	now := s.now()
+	return session, err == nil && now.Before(session.Idles) && now.UnixMilli() < ends
+}
