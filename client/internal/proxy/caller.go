@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -20,22 +19,27 @@ type Tokens interface {
 	Renew(ctx context.Context, s core.Session) (core.Session, error)
 }
 
+// Prover sends a request with the access token of a session: as a bearer token
+// or, if it is bound to a key, with a proof (RFC 9449 §7.1).
+type Prover interface {
+	Do(client *http.Client, req *http.Request, tokens core.TokenSet) (*http.Response, error)
+}
+
 // Caller calls the resource server for a session.
 type Caller struct {
 	Tokens Tokens
+	Prover Prover // nil: all tokens are bearer tokens
 	API    *url.URL
 	HTTP   *http.Client // see Client
+	Now    func() time.Time
 }
 
-const (
-	callTimeout = 10 * time.Second
-	maxAnswer   = 4 << 20
-)
-
-// Client is client without redirects: a token must not follow one.
+// Client is client without redirects, which a token must not follow, and without
+// a time for the whole exchange, which a stream does not keep: see bounds.go.
 func Client(client *http.Client) *http.Client {
 	c := *client
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	c.Timeout = 0
 	return &c
 }
 
@@ -44,15 +48,6 @@ type outgoing struct {
 	header              http.Header
 	body                []byte
 }
-
-type answer struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
-// refusesToken: 401, whatever the reason. There is no other credential.
-func (a *answer) refusesToken() bool { return a.status == http.StatusUnauthorized }
 
 var errBadGateway = errors.New("resource server")
 
@@ -67,11 +62,17 @@ func (c *Caller) Do(ctx context.Context, s *core.Session, method, path string, b
 	if err != nil {
 		return 0, nil, explained(err)
 	}
-	return got.status, got.body, nil
+	defer got.close()
+	whole, err := got.whole()
+	if err != nil {
+		return 0, nil, explained(err)
+	}
+	return got.StatusCode, whole, nil
 }
 
 // send calls the resource server, and once more with a new token if that one
-// was refused: it may have been revoked before its time (RFC 6750 §3.1).
+// was refused: it may have been revoked before its time (RFC 6750 §3.1). The
+// caller closes the answer.
 func (c *Caller) send(ctx context.Context, s *core.Session, out outgoing) (*answer, error) {
 	if err := c.replace(ctx, s, c.Tokens.Fresh); err != nil {
 		return nil, err
@@ -80,11 +81,13 @@ func (c *Caller) send(ctx context.Context, s *core.Session, out outgoing) (*answ
 	if err != nil || !got.refusesToken() {
 		return got, err
 	}
+	got.close()
 	if err := c.replace(ctx, s, c.Tokens.Renew); err != nil {
 		return nil, err
 	}
 	got, err = c.once(ctx, *s, out)
 	if err == nil && got.refusesToken() {
+		got.close()
 		return nil, fmt.Errorf("%w: refuses a token that was just issued", errBadGateway)
 	}
 	return got, err
@@ -98,39 +101,57 @@ func (c *Caller) replace(ctx context.Context, s *core.Session, with func(context
 	return err
 }
 
-// once makes the call with the session's token (RFC 6750 §2.1).
+// once makes the call with the session's token.
 func (c *Caller) once(ctx context.Context, s core.Session, out outgoing) (*answer, error) {
+	ctx, bounds := bound(ctx)
+	got, err := c.exchange(ctx, s, out)
+	if err != nil {
+		bounds.end()
+		return nil, err
+	}
+	bounds.progress()
+	a := &answer{got, bounds, s}
+	if a.redirects() {
+		a.close()
+		return nil, fmt.Errorf("%w: answers with %d", errBadGateway, a.StatusCode)
+	}
+	return a, nil
+}
+
+func (c *Caller) exchange(ctx context.Context, s core.Session, out outgoing) (*http.Response, error) {
+	req, err := c.request(ctx, out)
+	if err != nil {
+		return nil, err
+	}
+	got, err := c.present(req, s)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errBadGateway, err)
+	}
+	return got, nil
+}
+
+// request is the call, without its token.
+func (c *Caller) request(ctx context.Context, out outgoing) (*http.Request, error) {
 	if !IsPlain(out.path) {
 		return nil, fmt.Errorf("%w: path is not plain", errBadGateway)
 	}
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
 	target := c.API.JoinPath(out.path)
 	target.RawQuery = out.query
 	req, err := http.NewRequestWithContext(ctx, out.method, target.String(), bytes.NewReader(out.body))
 	if err != nil {
 		return nil, err
 	}
-	copyHeader(req.Header, out.header, requestHeaders)
-	req.Header.Set("Authorization", "Bearer "+s.Tokens.AccessToken)
-	resp, err := c.HTTP.Do(req)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errBadGateway, err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	return read(resp)
+	pass(req.Header, out.header, requestFields)
+	return req, nil
 }
 
-func read(resp *http.Response) (*answer, error) {
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	redirects := resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.StatusCode != http.StatusNotModified
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", errBadGateway, err)
-	case redirects || len(body) > maxAnswer:
-		return nil, fmt.Errorf("%w: status %d with %d bytes", errBadGateway, resp.StatusCode, len(body))
+// present sends a call with the access token of the session.
+func (c *Caller) present(req *http.Request, s core.Session) (*http.Response, error) {
+	if c.Prover != nil {
+		return c.Prover.Do(c.HTTP, req, s.Tokens)
 	}
-	return &answer{resp.StatusCode, resp.Header, body}, nil
+	req.Header.Set("Authorization", "Bearer "+s.Tokens.AccessToken) // RFC 6750 §2.1
+	return c.HTTP.Do(req)
 }
 
 // explained turns a resource server that does not answer into 502.

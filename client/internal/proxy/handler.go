@@ -33,14 +33,21 @@ func (h *Handler) Mount(e *echo.Echo) { e.Any(prefix+"/*", h.call) }
 func (h *Handler) call(c echo.Context) error {
 	web.SetNoStore(c)
 	r := c.Request()
-	if err := h.Guard.Call(r); err != nil { // 1. from our own page
+	if err := refuseWebSocket(r); err != nil { // 1. a call, no handshake
 		return err
 	}
-	path, err := h.path(c) // 2. on the list
+	if err := h.Guard.Call(r); err != nil { // 2. from our own page
+		return err
+	}
+	path, err := h.path(c) // 3. on the list
 	if err != nil {
 		return err
 	}
-	s, err := session.Current(r, h.Sessions) // 3. of somebody
+	query, err := plainQuery(r.Context(), r.URL)
+	if err != nil {
+		return err
+	}
+	s, err := session.Current(r, h.Sessions) // 4. of somebody
 	if err != nil {
 		return err
 	}
@@ -48,12 +55,12 @@ func (h *Handler) call(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out := outgoing{r.Method, path, plainQuery(r.URL), r.Header, body}
-	answer, err := h.send(r.Context(), &s, out) // 4. with the token, nothing else
+	answer, err := h.send(r.Context(), &s, outgoing{r.Method, path, query, r.Header, body}) // 5. with the token, nothing else
 	if err != nil {
 		return h.failed(c, err)
 	}
-	return h.write(c, answer) // 5. without what is not for browsers
+	defer answer.close()
+	return h.write(c, answer) // 6. without what is not for browsers
 }
 
 func (h *Handler) path(c echo.Context) (string, error) {
@@ -72,7 +79,7 @@ func (h *Handler) path(c echo.Context) (string, error) {
 
 func (h *Handler) failed(c echo.Context, err error) error {
 	if errors.Is(err, core.ErrSessionEnded) {
-		session.ClearCookie(c.Response())
+		h.Guard.Cookie.Clear(c.Response())
 		return session.Absent(c.Request().Context(), err)
 	}
 	return explained(err)

@@ -1,0 +1,19 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// What may go through /api/, beside client.proxy.path in session.go.
+var (
+	ProxyQuery = oauth.Check{
+		ID: "client.proxy.query", Spec: "RFC 3986 §3.4", Error: oauth.InvalidRequest,
+		Meaning: "the query can be read in one way only; it is written anew",
+		Refusal: "the query cannot be read",
+		Stops:   "parameters that one parser sees and the next one does not",
+	}
+	ProxyUpgrade = oauth.Check{
+		ID: "client.proxy.upgrade", Spec: "RFC 9110 §7.8", Error: oauth.InvalidRequest,
+		Meaning: "the request does not ask for a WebSocket",
+		Refusal: "this API is not open to WebSockets: the browser cannot send the header that protects it; read a streamed answer instead",
+		Stops:   "cross-site WebSocket hijacking, and connections that outlive the session",
+	}
+)
