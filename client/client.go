@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"quartet.example/client/internal/clientkey"
 	"quartet.example/client/internal/login"
 	"quartet.example/client/internal/logout"
-	"quartet.example/client/internal/proof"
 	"quartet.example/client/internal/provider"
 	"quartet.example/client/internal/proxy"
 	"quartet.example/client/internal/redisstore"
@@ -20,6 +19,7 @@ import (
 	"quartet.example/client/internal/tokens"
 	"quartet.example/client/internal/ui"
 	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/seal"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
@@ -32,9 +32,7 @@ type Server struct {
 	guard    session.Guard
 	store    *redisstore.Store
 	provider *provider.Provider
-	keys     *clientkey.Handler
 	keeper   *tokens.Keeper
-	ender    *session.Ender
 	caller   *proxy.Caller
 	echo     *echo.Echo
 }
@@ -54,17 +52,12 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	s.guard.Cookie = session.Cookie{Strict: cfg.CookieSameSite != "lax"}
 	s.store = redisstore.New(deps.Redis, box, cfg.SessionIdle, deps.Now)
-	prover := &proof.Prover{Now: deps.Now}
-	if err := s.connect(prover); err != nil {
-		return nil, fmt.Errorf("client: %w", err)
-	}
+	s.provider = provider.New(s.settings(), deps.HTTP, deps.Now)
 	s.keeper = &tokens.Keeper{
 		Sessions: s.store, Locks: s.store.NewLocks(), Server: s.provider,
 		Margin: cfg.RefreshMargin, Now: deps.Now, Log: deps.Log,
 	}
-	s.ender = &session.Ender{Store: s.store, Tokens: s.keeper, Now: deps.Now, Log: deps.Log}
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now}
 	s.echo = web.New(web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
@@ -87,16 +80,28 @@ func newBox(key config.Secret) (*seal.Box, error) {
 	return seal.New(derived[:])
 }
 
+func (s *Server) settings() provider.Settings {
+	hosts := make([]string, len(s.cfg.EndpointHosts))
+	for i, host := range s.cfg.EndpointHosts {
+		hosts[i] = strings.ToLower(host)
+	}
+	return provider.Settings{
+		Issuer: s.cfg.Issuer, EndpointHosts: hosts,
+		ClientID: s.cfg.ClientID, ClientSecret: s.cfg.ClientSecret.Reveal(), AuthMethod: s.cfg.TokenAuthMethod,
+		RedirectURI: s.cfg.PublicURL + "/callback", Scope: oauth.Scope(s.cfg.Scopes), Resource: s.cfg.resource(), Skew: s.cfg.Skew,
+	}
+}
+
 func (s *Server) login() *login.Handler {
 	return &login.Handler{
 		Logins: s.store, Sessions: s.store, Ender: s.keeper, Provider: s.provider,
-		TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
+		Issuer: s.cfg.Issuer, TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
 		Limit: login.Limit(s.cfg.LoginRate),
 	}
 }
 
 func (s *Server) session() *session.Handler {
-	return &session.Handler{Sessions: s.store, Lister: s.store, Ender: s.ender, Guard: s.guard, Audience: s.cfg.resource()}
+	return &session.Handler{Sessions: s.store, Guard: s.guard}
 }
 
 func (s *Server) proxy(routes proxy.Routes) *proxy.Handler {
@@ -105,7 +110,7 @@ func (s *Server) proxy(routes proxy.Routes) *proxy.Handler {
 
 func (s *Server) logout() *logout.Handler {
 	return &logout.Handler{
-		Guard: s.guard, Ender: s.ender, Provider: s.provider,
+		Guard: s.guard, Ender: s.keeper, Provider: s.provider,
 		ReturnTo: s.cfg.PublicURL + "/", Hint: s.cfg.LogoutHint, Log: s.deps.Log,
 	}
 }
