@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"quartet.example/client/internal/clientkey"
+	"quartet.example/client/internal/provider"
 	"quartet.example/client/internal/proxy"
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
@@ -34,9 +36,13 @@ type Config struct {
 	EndpointHosts   []string         `help:"hosts beside the issuer's that its endpoints may be on, as host:port"`
 	ClientID        string           `default:"notes" help:"our client_id at the issuer"`
 	ClientSecret    config.Secret    `default:"notes-dev-secret-not-for-production" help:"our client_secret, a value or @file"`
-	TokenAuthMethod oauth.AuthMethod `default:"client_secret_basic" enum:"client_secret_basic,client_secret_post,none" help:"how we authenticate to the issuer (RFC 7591 §2)"`
+	TokenAuthMethod oauth.AuthMethod `default:"client_secret_basic" enum:"client_secret_basic,client_secret_post,private_key_jwt,none" help:"how we authenticate to the issuer (RFC 7591 §2)"`
 	Scopes          []string         `default:"openid,profile,notes:read,notes:write" help:"what we ask for"`
 	Resource        string           `default:"" help:"resource that access tokens are for (RFC 8707); empty is api-url, none leaves it out"`
+
+	ClientKey config.Secret    `default:"" help:"private key for private_key_jwt in PEM, JWK or JWK Set (the first signs), a value or @file; public halves are at /jwks.json"`
+	PAR       provider.Pushing `name:"par" default:"auto" enum:"auto,always,never" help:"push authorization requests (RFC 9126); auto: where the issuer requires it"`
+	DPoP      bool             `name:"dpop" default:"false" help:"bind tokens to a key of each session (RFC 9449)"`
 
 	APIURL    string   `name:"api-url" default:"http://api.localhost:9001" help:"resource server behind /api/"`
 	APIRoutes []string `name:"api-routes" default:"GET /notes,POST /notes,GET /notes/*,DELETE /notes/*,GET /whoami" help:"what /api/ lets through, a star is one segment"`
@@ -48,6 +54,8 @@ type Config struct {
 	RefreshMargin time.Duration `default:"30s" help:"refresh when the access token has less than this left"`
 	Skew          time.Duration `default:"30s" help:"how far the issuer's clock may differ"`
 	LogoutHint    bool          `default:"false" name:"logout-id-token-hint" help:"sign out without a question at the issuer; the ID token then passes through the browser"`
+
+	CookieSameSite string `default:"strict" enum:"strict,lax" help:"SameSite of the session cookie: strict is kept back when another site sends the browser here, and the page then asks for it with a navigation of its own"`
 
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
@@ -90,9 +98,7 @@ func (c *Config) validateClient() error {
 	if c.ClientID == "" {
 		errs = append(errs, errors.New("client-id: is missing"))
 	}
-	if c.TokenAuthMethod != oauth.NoAuthentication && c.ClientSecret.IsZero() {
-		errs = append(errs, fmt.Errorf("client-secret: %s needs one", c.TokenAuthMethod))
-	}
+	errs = append(errs, c.validateCredential())
 	scope, err := oauth.ParseScope(strings.Join(c.Scopes, " "))
 	if err != nil {
 		errs = append(errs, fmt.Errorf("scopes: %w", err))
@@ -104,6 +110,26 @@ func (c *Config) validateClient() error {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// validateCredential wants what the method authenticates with.
+func (c *Config) validateCredential() error {
+	switch c.TokenAuthMethod {
+	case oauth.NoAuthentication:
+		return nil
+	case oauth.PrivateKeyJWT:
+		if c.ClientKey.IsZero() {
+			return errors.New("client-key: private_key_jwt needs one")
+		}
+		if _, err := clientkey.Parse(c.ClientKey.Reveal()); err != nil {
+			return fmt.Errorf("client-key: %w", err)
+		}
+		return nil
+	}
+	if c.ClientSecret.IsZero() {
+		return fmt.Errorf("client-secret: %s needs one", c.TokenAuthMethod)
+	}
+	return nil
 }
 
 func (c *Config) validateLifetimes() error {
@@ -142,7 +168,7 @@ func (c *Config) validateProduction() error {
 	}
 	if c.TokenAuthMethod == oauth.NoAuthentication {
 		errs = append(errs, errors.New("token-auth-method: production needs client authentication (RFC 10017 §6.1.3.1)"))
-	} else if c.ClientSecret.Reveal() == devSecret {
+	} else if c.TokenAuthMethod != oauth.PrivateKeyJWT && c.ClientSecret.Reveal() == devSecret {
 		errs = append(errs, errors.New("client-secret: production refuses the secret of the demo"))
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })

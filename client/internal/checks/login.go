@@ -71,7 +71,7 @@ var (
 	}
 	TokenBearer = oauth.Check{
 		ID: "client.token.type", Spec: "RFC 6749 §7.1", Error: oauth.AccessDenied,
-		Meaning: "the token is of a type that we know how to use: Bearer",
+		Meaning: "the token is of a type that we know how to use: Bearer, or DPoP if we sent a proof",
 		Refusal: "the authorization server answered with a token of an unknown type",
 		Stops:   "using a sender-constrained token as if it were a bearer token",
 	}

@@ -14,6 +14,7 @@ type PendingLogin struct {
 	ReturnTo     string    `json:"return_to"`
 	Issuer       string    `json:"issuer"` // where the browser was sent, RFC 9700 §4.4.2
 	Expires      time.Time `json:"expires"`
+	ProofKey     ProofKey  `json:"proof_key,omitempty"` // what code and tokens are bound to, RFC 9449 §10
 }
 
 // NewPendingLogin starts an attempt with fresh secrets of 256 bits each.

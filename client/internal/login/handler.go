@@ -31,6 +31,7 @@ type Ender interface {
 
 // Provider is the authorization server.
 type Provider interface {
+	NewLogin(returnTo string, expires time.Time) (core.PendingLogin, error)
 	AuthorizationURL(ctx context.Context, state string, p core.PendingLogin) (string, error)
 	SendsIss(ctx context.Context) (bool, error)
 	RedeemCode(ctx context.Context, code string, p core.PendingLogin) (core.TokenSet, core.User, error)
@@ -42,7 +43,6 @@ type Handler struct {
 	Sessions Sessions
 	Ender    Ender
 	Provider Provider
-	Issuer   string
 	TTL      time.Duration // of a login in progress
 	Lifetime time.Duration // of a session, at most
 	Now      func() time.Time

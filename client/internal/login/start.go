@@ -21,7 +21,10 @@ func (h *Handler) start(c echo.Context) error {
 	}
 	state, binding := oauth.NewSecret(), oauth.NewSecret()
 	now := h.Now()
-	pending := core.NewPendingLogin(h.Issuer, returnTo, now.Add(h.TTL))
+	pending, err := h.Provider.NewLogin(returnTo, now.Add(h.TTL))
+	if err != nil {
+		return err
+	}
 	location, err := h.Provider.AuthorizationURL(ctx, state, pending)
 	if err != nil {
 		return away(err)

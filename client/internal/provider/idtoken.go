@@ -37,7 +37,7 @@ func (p *Provider) identify(ctx context.Context, s *snapshot, tokens core.TokenS
 	if err := checks.NonceMatch.Require(ctx, oauth.Equal(nonce, token.Nonce)); err != nil { // §3.1.3.7 step 11
 		return core.User{}, err
 	}
-	err = p.nameFromUserinfo(ctx, s.metadata, tokens.AccessToken, &user)
+	err = p.nameFromUserinfo(ctx, s.metadata, tokens, &user)
 	return user, err
 }
 

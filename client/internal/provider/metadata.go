@@ -165,6 +165,7 @@ func (p *Provider) trustEndpoints(m oauth.ServerMetadata) error {
 	}
 	optional := map[string]string{
 		"userinfo_endpoint": m.UserinfoEndpoint, "revocation_endpoint": m.RevocationEndpoint, "end_session_endpoint": m.EndSessionEndpoint,
+		"pushed_authorization_request_endpoint": m.PushedAuthorizationRequestEndpoint,
 	}
 	var errs []error
 	for name, address := range required {

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
-	"golang.org/x/oauth2"
 	"golang.org/x/sync/singleflight"
 
+	"quartet.example/client/internal/clientkey"
+	"quartet.example/client/internal/proof"
 	"quartet.example/shared/oauth"
 )
 
@@ -20,17 +21,21 @@ type Settings struct {
 	ClientID      string
 	ClientSecret  string
 	AuthMethod    oauth.AuthMethod
+	Keys          *clientkey.Keys // for private_key_jwt
 	RedirectURI   string
 	Scope         oauth.Scope
 	Resource      string        // RFC 8707, "" for none
 	Skew          time.Duration // how far clocks may differ
+	Pushing       Pushing       // RFC 9126
+	DPoP          bool          // RFC 9449: each session has a key
 }
 
 // Provider is the authorization server. It needs no answer from it to start.
 type Provider struct {
 	Settings
-	http *http.Client
-	now  func() time.Time
+	http   *http.Client
+	prover *proof.Prover
+	now    func() time.Time
 
 	flight singleflight.Group
 	mu     sync.Mutex
@@ -38,9 +43,9 @@ type Provider struct {
 	failed failure   // the newest attempt that failed
 }
 
-// New makes a Provider that speaks through client.
-func New(s Settings, client *http.Client, now func() time.Time) *Provider {
-	return &Provider{Settings: s, http: withoutRedirects(client), now: now}
+// New makes a Provider that speaks through client and signs with prover.
+func New(s Settings, client *http.Client, prover *proof.Prover, now func() time.Time) *Provider {
+	return &Provider{Settings: s, http: withoutRedirects(client), prover: prover, now: now}
 }
 
 // withoutRedirects keeps secrets from following a redirect: no endpoint that
@@ -55,18 +60,6 @@ func withoutRedirects(client *http.Client) *http.Client {
 }
 
 const callTimeout = 5 * time.Second
-
-// config is what x/oauth2 needs to know.
-func (p *Provider) config(m oauth.ServerMetadata) *oauth2.Config {
-	style := oauth2.AuthStyleInHeader // RFC 6749 §2.3.1: both parts form-encoded, then Basic
-	if p.AuthMethod != oauth.ClientSecretBasic {
-		style = oauth2.AuthStyleInParams
-	}
-	return &oauth2.Config{
-		ClientID: p.ClientID, ClientSecret: p.ClientSecret, RedirectURL: p.RedirectURI, Scopes: p.Scope,
-		Endpoint: oauth2.Endpoint{AuthURL: m.AuthorizationEndpoint, TokenURL: m.TokenEndpoint, AuthStyle: style},
-	}
-}
 
 func (p *Provider) outbound(ctx context.Context) context.Context {
 	return oidc.ClientContext(ctx, p.http)

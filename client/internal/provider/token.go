@@ -2,12 +2,12 @@ package provider
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 	"time"
-
-	"golang.org/x/oauth2"
 
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
@@ -22,12 +22,10 @@ func (p *Provider) RedeemCode(ctx context.Context, code string, login core.Pendi
 	if err != nil {
 		return core.TokenSet{}, core.User{}, err
 	}
-	options := append(p.resource(), oauth2.VerifierOption(login.CodeVerifier)) // RFC 7636 §4.5
-	answer, err := p.config(s.metadata).Exchange(p.outbound(ctx), code, options...)
-	if err != nil {
-		return core.TokenSet{}, core.User{}, tokenError(err)
-	}
-	tokens, err := p.tokenSet(ctx, answer)
+	tokens, err := p.tokens(ctx, s, login.ProofKey, url.Values{
+		"grant_type": {string(oauth.AuthorizationCodeGrant)}, "code": {code}, "redirect_uri": {p.RedirectURI},
+		"code_verifier": {login.CodeVerifier}, // RFC 7636 §4.5
+	})
 	if err != nil {
 		return tokens, core.User{}, err
 	}
@@ -41,55 +39,67 @@ func (p *Provider) Refresh(ctx context.Context, session core.Session) (core.Toke
 	if err != nil {
 		return core.TokenSet{}, err
 	}
-	old := &oauth2.Token{RefreshToken: session.Tokens.RefreshToken}
-	answer, err := p.config(s.metadata).TokenSource(p.outbound(ctx), old).Token()
-	if err != nil {
-		return core.TokenSet{}, tokenError(err)
-	}
-	tokens, err := p.tokenSet(ctx, answer)
+	tokens, err := p.tokens(ctx, s, session.Tokens.ProofKey, url.Values{
+		"grant_type": {string(oauth.RefreshTokenGrant)}, "refresh_token": {session.Tokens.RefreshToken},
+	})
 	if err != nil || tokens.IDToken == "" { // OIDC Core §12.2: it may be left out
 		return session.Tokens.Successor(tokens), err
 	}
 	return session.Tokens.Successor(tokens), p.sameUser(ctx, s, tokens, session.User)
 }
 
-func (p *Provider) tokenSet(ctx context.Context, answer *oauth2.Token) (core.TokenSet, error) {
-	if err := checks.TokenBearer.Require(ctx, strings.EqualFold(answer.TokenType, oauth.TokenTypeBearer)); err != nil {
+// tokenResponse is RFC 6749 §5.1; some servers write the seconds as a string.
+type tokenResponse struct {
+	AccessToken  string      `json:"access_token"`
+	TokenType    string      `json:"token_type"`
+	ExpiresIn    json.Number `json:"expires_in"`
+	RefreshToken string      `json:"refresh_token"`
+	Scope        string      `json:"scope"`
+	IDToken      string      `json:"id_token"`
+}
+
+// tokens asks the token endpoint.
+func (p *Provider) tokens(ctx context.Context, s *snapshot, key core.ProofKey, form url.Values) (core.TokenSet, error) {
+	if p.Resource != "" && form.Get("grant_type") == string(oauth.AuthorizationCodeGrant) {
+		form.Set("resource", p.Resource) // RFC 8707 §2.2
+	}
+	got, err := p.post(ctx, s.metadata.TokenEndpoint, form, key)
+	if err == nil {
+		err = got.problem(http.StatusOK)
+	}
+	if err != nil {
+		return core.TokenSet{}, fmt.Errorf("token endpoint: %w", err)
+	}
+	var said tokenResponse
+	if json.Unmarshal(got.body, &said) != nil || said.AccessToken == "" {
+		return core.TokenSet{}, fmt.Errorf("token endpoint: the answer is not that of RFC 6749 §5.1: %d bytes", len(got.body))
+	}
+	return p.tokenSet(ctx, said, key)
+}
+
+func (p *Provider) tokenSet(ctx context.Context, said tokenResponse, key core.ProofKey) (core.TokenSet, error) {
+	if err := requireType(ctx, said.TokenType, len(key) > 0); err != nil {
 		return core.TokenSet{}, err
 	}
-	tokens := core.TokenSet{AccessToken: answer.AccessToken, RefreshToken: answer.RefreshToken}
-	tokens.IDToken, _ = answer.Extra("id_token").(string)
-	granted, _ := answer.Extra("scope").(string)
-	if scope, err := oauth.ParseScope(granted); err == nil {
+	tokens := core.TokenSet{AccessToken: said.AccessToken, RefreshToken: said.RefreshToken, IDToken: said.IDToken, ProofKey: key}
+	if scope, err := oauth.ParseScope(said.Scope); err == nil {
 		tokens.Scope = scope
 	}
 	if len(tokens.Scope) == 0 {
 		tokens.Scope = p.Scope // RFC 6749 §5.1: as requested, if it is not said
 	}
-	if answer.ExpiresIn > 0 { // the library's Expiry is by the wall clock, ours by Now
+	if seconds, err := said.ExpiresIn.Int64(); err == nil && seconds > 0 {
 		tokens.Obtained = p.now()
-		tokens.Expires = tokens.Obtained.Add(time.Duration(answer.ExpiresIn) * time.Second)
+		tokens.Expires = tokens.Obtained.Add(time.Duration(seconds) * time.Second)
 	}
 	return tokens, nil
 }
 
-// tokenError sorts what went wrong at the token endpoint. The body of the
-// answer goes no further: it may hold anything.
-func tokenError(err error) error {
-	var refused *oauth2.RetrieveError
-	if !errors.As(err, &refused) {
-		return fmt.Errorf("token endpoint: %w: %w", core.ErrServerAway, err)
+// requireType: a bearer token, or the bound one that we asked for (RFC 9449 §5).
+func requireType(ctx context.Context, said string, bound bool) error {
+	isDPoP := strings.EqualFold(said, oauth.TokenTypeDPoP)
+	if bound {
+		return checks.DPoPBound.Require(ctx, isDPoP)
 	}
-	status := 0
-	if refused.Response != nil {
-		status = refused.Response.StatusCode
-	}
-	switch {
-	case status >= 500 || status == 429:
-		return fmt.Errorf("token endpoint: %w: status %d", core.ErrServerAway, status)
-	case oauth.Code(refused.ErrorCode) == oauth.InvalidGrant:
-		return fmt.Errorf("token endpoint: %w: invalid_grant", core.ErrGrantEnded)
-	default:
-		return fmt.Errorf("token endpoint refused: status %d, error %q", status, refused.ErrorCode)
-	}
+	return checks.TokenBearer.Require(ctx, strings.EqualFold(said, oauth.TokenTypeBearer))
 }

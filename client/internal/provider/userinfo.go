@@ -12,7 +12,7 @@ import (
 // nameFromUserinfo asks UserInfo for what the ID token left out. A server that
 // has none, or does not answer, only leaves the user without a name; one that
 // answers for somebody else ends the login (OIDC Core §5.3.2).
-func (p *Provider) nameFromUserinfo(ctx context.Context, m oauth.ServerMetadata, accessToken string, user *core.User) error {
+func (p *Provider) nameFromUserinfo(ctx context.Context, m oauth.ServerMetadata, tokens core.TokenSet, user *core.User) error {
 	if m.UserinfoEndpoint == "" {
 		return nil
 	}
@@ -20,8 +20,7 @@ func (p *Provider) nameFromUserinfo(ctx context.Context, m oauth.ServerMetadata,
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Authorization", "Bearer "+accessToken) // RFC 6750 §2.1
-	resp, err := p.http.Do(req)
+	resp, err := p.prover.Do(p.http, req, tokens)
 	if err != nil {
 		return nil // see above
 	}

@@ -1,0 +1,44 @@
+package clientkey
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/web"
+)
+
+// Path is where the public keys are: what to register as jwks_uri.
+const Path = "/jwks.json"
+
+// cacheControl bounds how long a server trusts a key that we no longer publish.
+const cacheControl = "public, max-age=300"
+
+// Handler answers GET /jwks.json (RFC 7517 §5).
+type Handler struct{ document []byte }
+
+// NewHandler publishes the public halves of all these keys; each kid once.
+func NewHandler(all ...*Keys) (*Handler, error) {
+	set := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{}}
+	seen := map[string]bool{}
+	for _, keys := range all {
+		for _, k := range keys.public {
+			if !seen[k.KeyID] {
+				set.Keys = append(set.Keys, k)
+			}
+			seen[k.KeyID] = true
+		}
+	}
+	document, err := json.Marshal(set)
+	return &Handler{document}, err
+}
+
+// Mount adds the route.
+func (h *Handler) Mount(e *echo.Echo) { web.Read(e, Path, h.get) }
+
+func (h *Handler) get(c echo.Context) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, cacheControl)
+	return c.Blob(http.StatusOK, "application/jwk-set+json", h.document)
+}
