@@ -32,7 +32,7 @@ type Config struct {
 	KeyRefresh           time.Duration `default:"5m" help:"how often the issuer's keys are fetched: a withdrawn key is accepted at most that long"`
 	SeenTokens           int           `default:"10000" help:"verified tokens that are remembered, so that a signature is checked once; -1 for none"`
 
-	NoteRetention time.Duration `default:"2160h" help:"how long the notes of a user stay after the last one was added"`
+	NoteRetention time.Duration `default:"2160h" help:"how long the notes of a user stay after the last one was added or changed"`
 
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }

@@ -57,16 +57,16 @@ func TestNotesOfAUser(t *testing.T) {
 		"a service":    r.of(t, "service", "notes:read", "notes:write"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			wantError(t, r.do(t, "GET", "/notes/"+added.ID, other, ""), http.StatusNotFound, oauth.NotFound)
-			wantError(t, r.do(t, "DELETE", "/notes/"+added.ID, other, ""), http.StatusNotFound, oauth.NotFound)
+			wantProblem(t, r.do(t, "GET", "/notes/"+added.ID, other, ""), http.StatusNotFound, "rs.note.own")
+			wantProblem(t, r.do(t, "DELETE", "/notes/"+added.ID, other, ""), http.StatusNotFound, "rs.note.own")
 			if got := r.do(t, "GET", "/notes", other, "").Body.String(); strings.TrimSpace(got) != `{"notes":[]}` {
 				t.Errorf("list: got %s, want none", got)
 			}
 		})
 	}
 	wantStatus(t, r.do(t, "DELETE", "/notes/"+added.ID, alice, ""), http.StatusNoContent)
-	wantError(t, r.do(t, "DELETE", "/notes/"+added.ID, alice, ""), http.StatusNotFound, oauth.NotFound)
-	wantError(t, r.do(t, "GET", "/notes/"+added.ID, alice, ""), http.StatusNotFound, oauth.NotFound)
+	wantProblem(t, r.do(t, "DELETE", "/notes/"+added.ID, alice, ""), http.StatusNotFound, "rs.note.own")
+	wantProblem(t, r.do(t, "GET", "/notes/"+added.ID, alice, ""), http.StatusNotFound, "rs.note.own")
 }
 
 func TestScopeOfEachRoute(t *testing.T) { // F-21
@@ -75,6 +75,7 @@ func TestScopeOfEachRoute(t *testing.T) { // F-21
 		{"GET", "/notes", "", "notes:read"},
 		{"GET", "/notes/x", "", "notes:read"},
 		{"POST", "/notes", `{"text":"x"}`, "notes:write"},
+		{"PUT", "/notes/x", `{"text":"x"}`, "notes:write"},
 		{"DELETE", "/notes/x", "", "notes:write"},
 	} {
 		other := map[string]string{"notes:read": "notes:write", "notes:write": "notes:read"}[route.scope]
@@ -141,7 +142,7 @@ func TestLimitOfNotes(t *testing.T) {
 			t.Fatalf("note %d: got %d %s", i, w.Code, w.Body)
 		}
 	}
-	wantError(t, r.do(t, "POST", "/notes", alice, `{"text":"x"}`), http.StatusConflict, oauth.InvalidRequest)
+	wantProblem(t, r.do(t, "POST", "/notes", alice, `{"text":"x"}`), http.StatusConflict, "rs.notes.room")
 	wantStatus(t, r.do(t, "POST", "/notes", r.of(t, "bob", "notes:write"), `{"text":"x"}`), http.StatusCreated)
 }
 
@@ -192,10 +193,10 @@ func TestRedisAway(t *testing.T) { // O-12
 	r := start(t)
 	alice := r.of(t, "alice", "notes:read", "notes:write")
 	r.redis.Close()
-	for _, call := range [][3]string{{"GET", "/notes", ""}, {"POST", "/notes", `{"text":"x"}`}, {"GET", "/notes/x", ""}, {"DELETE", "/notes/x", ""}} {
+	for _, call := range [][3]string{{"GET", "/notes", ""}, {"POST", "/notes", `{"text":"x"}`}, {"GET", "/notes/x", ""}, {"PUT", "/notes/x", `{"text":"x"}`}, {"DELETE", "/notes/x", ""}} {
 		t.Run("O-12 "+call[0]+" "+call[1], func(t *testing.T) {
 			w := r.do(t, call[0], call[1], alice, call[2])
-			wantError(t, w, http.StatusServiceUnavailable, oauth.TemporarilyUnavailable)
+			wantProblem(t, w, http.StatusServiceUnavailable, "")
 			if w.Header().Get("Retry-After") == "" {
 				t.Error("got no Retry-After")
 			}

@@ -139,3 +139,28 @@ func wantError(t *testing.T, w *httptest.ResponseRecorder, status int, code oaut
 		t.Errorf("got %d %s, want %d %s", w.Code, w.Body, status, code)
 	}
 }
+
+// wantProblem wants the problem of a check (RFC 9457), "" for one without.
+func wantProblem(t *testing.T, w *httptest.ResponseRecorder, status int, check string) {
+	t.Helper()
+	var body struct {
+		Type, Title, Detail string
+		Status              int
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
+		t.Fatalf("%d %q: %v", w.Code, w.Body, err)
+	}
+	want := "about:blank"
+	if check != "" {
+		want = "tag:quartet.example,2026:" + check
+	}
+	if w.Code != status || body.Status != status || body.Type != want || body.Title != http.StatusText(status) || body.Detail == "" {
+		t.Errorf("got %d %s, want %d %s", w.Code, w.Body, status, want)
+	}
+	if got := w.Header().Get("Content-Type"); got != "application/problem+json" {
+		t.Errorf("media type: got %q", got)
+	}
+	if got := w.Header().Get("Cache-Control"); got != "no-store" {
+		t.Errorf("Cache-Control: got %q, want no-store", got)
+	}
+}

@@ -10,8 +10,8 @@ import (
 
 // routes is everything that the resource server answers.
 func (s *Server) routes(e *echo.Echo) {
-	s.notes.Mount(e)     // GET, POST /notes, GET, DELETE /notes/:id, GET /whoami   RFC 6750
-	s.discovery.Mount(e) // GET /.well-known/oauth-protected-resource               RFC 9728 §3
+	s.notes.Mount(e)     // GET, POST /notes, GET, PUT, DELETE /notes/:id, GET /whoami   RFC 6750
+	s.discovery.Mount(e) // GET /.well-known/oauth-protected-resource                    RFC 9728 §3
 
 	web.Health(e, // GET /livez, /readyz
 		web.Named("redis", func(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() }),

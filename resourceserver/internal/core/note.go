@@ -14,7 +14,13 @@ type Note struct {
 	ID        string    `json:"id"`
 	Text      string    `json:"text"`
 	CreatedAt time.Time `json:"created_at"`
+
+	Revision string `json:"-"` // another one after each change
 }
+
+// ETag is the entity tag of the note: strong, because nothing of a note changes
+// without its revision (RFC 9110 §8.8.1).
+func (n Note) ETag() string { return `"` + n.Revision + `"` }
 
 // Limits of a note and of its owner.
 const (
@@ -24,8 +30,9 @@ const (
 
 // What the store answers besides success.
 var (
-	ErrNotFound = errors.New("no such note") // also for a note of somebody else
-	ErrFull     = errors.New("the owner has as many notes as one may have")
+	ErrNotFound     = errors.New("no such note") // also for a note of somebody else
+	ErrFull         = errors.New("the owner has as many notes as one may have")
+	ErrPrecondition = errors.New("the note is not in the state that the caller asked for")
 )
 
 // ValidText tells whether text may be a note: UTF-8, not blank, not too long, no

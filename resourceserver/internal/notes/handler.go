@@ -2,30 +2,28 @@ package notes
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/echobearer"
-	"quartet.example/resourceserver/internal/checks"
 	"quartet.example/resourceserver/internal/core"
-	"quartet.example/shared/oauth"
-	"quartet.example/shared/web"
 )
 
 // Store keeps notes.
 type Store interface {
-	// Notes returns all notes of the owner, newest first.
-	Notes(ctx context.Context, owner core.Owner) ([]core.Note, error)
+	// Notes returns a page of the owner's notes, newest first, and whether more follow.
+	Notes(ctx context.Context, owner core.Owner, page core.Page) ([]core.Note, bool, error)
 	// Note returns core.ErrNotFound for a note that the owner does not have.
 	Note(ctx context.Context, owner core.Owner, id string) (core.Note, error)
 	// AddNote returns core.ErrFull when the owner has core.MaxNotes.
 	AddNote(ctx context.Context, owner core.Owner, note core.Note) error
-	// DeleteNote returns core.ErrNotFound for a note that the owner does not have.
-	DeleteNote(ctx context.Context, owner core.Owner, id string) error
+	// ReplaceText returns core.ErrNotFound, or core.ErrPrecondition if nothing was
+	// changed because the note is not as wanted.
+	ReplaceText(ctx context.Context, owner core.Owner, id, text, revision string, wanted core.Precondition) (core.Note, error)
+	// DeleteNote returns the errors of ReplaceText.
+	DeleteNote(ctx context.Context, owner core.Owner, id string, wanted core.Precondition) error
 }
 
 // The scope tokens of the API.
@@ -44,13 +42,16 @@ type Handler struct {
 	Now    func() time.Time
 }
 
-// Mount adds the routes.
+// Mount adds the routes. The token comes first: what is refused after it is a
+// problem.
 func (h *Handler) Mount(e *echo.Echo) {
+	writeProblems(e)
 	read, write := echobearer.Require(h.Tokens, readScope), echobearer.Require(h.Tokens, writeScope)
-	e.GET("/notes", h.list, read)
-	e.POST("/notes", h.add, write)
-	e.GET("/notes/:id", h.get, read)
-	e.DELETE("/notes/:id", h.remove, write)
+	e.GET("/notes", h.list, read, problems)
+	e.POST("/notes", h.add, write, problems)
+	e.GET("/notes/:id", h.get, read, problems)
+	e.PUT("/notes/:id", h.replace, write, problems)
+	e.DELETE("/notes/:id", h.remove, write, problems)
 	e.GET("/whoami", h.whoami, echobearer.Require(h.Tokens))
 }
 
@@ -67,80 +68,4 @@ func tokenOf(c echo.Context) *bearer.Token {
 func owner(c echo.Context) core.Owner {
 	token := tokenOf(c)
 	return core.OwnerOf(token.Claims.Issuer, token.Subject)
-}
-
-func (h *Handler) list(c echo.Context) error {
-	notes, err := h.Store.Notes(c.Request().Context(), owner(c))
-	if err != nil {
-		return err
-	}
-	return web.NoStoreJSON(c, http.StatusOK, struct {
-		Notes []core.Note `json:"notes"`
-	}{notes})
-}
-
-func (h *Handler) add(c echo.Context) error {
-	text, err := parse(c)
-	if err != nil {
-		return err
-	}
-	note := core.Note{ID: oauth.NewSecret(), Text: text, CreatedAt: h.Now().UTC().Truncate(time.Millisecond)}
-	if err := room(c, h.Store.AddNote(c.Request().Context(), owner(c), note)); err != nil {
-		return err
-	}
-	c.Response().Header().Set(echo.HeaderLocation, "/notes/"+note.ID)
-	return web.NoStoreJSON(c, http.StatusCreated, note)
-}
-
-func (h *Handler) get(c echo.Context) error {
-	note, err := h.Store.Note(c.Request().Context(), owner(c), c.Param("id"))
-	if err := own(c, err); err != nil {
-		return err
-	}
-	return web.NoStoreJSON(c, http.StatusOK, note)
-}
-
-func (h *Handler) remove(c echo.Context) error {
-	if err := own(c, h.Store.DeleteNote(c.Request().Context(), owner(c), c.Param("id"))); err != nil {
-		return err
-	}
-	web.SetNoStore(c)
-	return c.NoContent(http.StatusNoContent)
-}
-
-// own says that there is no such note; whose it is makes no difference.
-func own(c echo.Context, err error) error {
-	if err != nil && !errors.Is(err, core.ErrNotFound) {
-		return err
-	}
-	return checks.NoteOwn.RequireNil(c.Request().Context(), err)
-}
-
-// room says that the owner has as many notes as one may have.
-func room(c echo.Context, err error) error {
-	ctx := c.Request().Context()
-	if errors.Is(err, core.ErrFull) {
-		return checks.NotesRoom.Fail(ctx, err).WithStatus(http.StatusConflict)
-	}
-	if err != nil {
-		return err
-	}
-	return checks.NotesRoom.Require(ctx, true)
-}
-
-// identity is what a token says, without what it proves.
-type identity struct {
-	Subject   string   `json:"sub"`
-	ClientID  string   `json:"client_id"`
-	Scope     string   `json:"scope"`
-	Audience  []string `json:"aud"`
-	ExpiresAt int64    `json:"exp"`
-}
-
-func (h *Handler) whoami(c echo.Context) error {
-	token := tokenOf(c)
-	return web.NoStoreJSON(c, http.StatusOK, identity{
-		Subject: token.Subject, ClientID: token.ClientID, Scope: token.Scope.String(),
-		Audience: token.Claims.Audience, ExpiresAt: token.Claims.ExpiresAt.Unix(),
-	})
 }

@@ -1,4 +1,10 @@
 // Package redisstore keeps notes in Redis: one hash for each owner, under the
 // owner's hash, a field for each note. Notes outlive any session; an owner who
-// adds none for the retention loses them all, so that nothing stays forever.
+// neither adds nor changes one for the retention loses them all, so that nothing
+// stays forever.
+//
+//	note.go    add and read
+//	page.go    a page of the list: an owner has few notes, so it is cut here
+//	change.go  replace and delete, if the preconditions are met
+//	record.go  what a field holds
 package redisstore

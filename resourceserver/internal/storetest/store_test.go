@@ -35,14 +35,37 @@ func TestKeysExpireAndNameNobody(t *testing.T) { // O-06
 	}
 }
 
+// A note from before there were revisions can be read, and be changed on
+// condition: its entity tag is the empty one.
+func TestNoteWithoutRevision(t *testing.T) {
+	rdb := redistest.New(t)
+	s, alice := redisstore.New(rdb, time.Hour), core.OwnerOf("i", "alice")
+	if err := s.AddNote(t.Context(), alice, core.Note{ID: "a", Text: "milk"}); err != nil {
+		t.Fatal(err)
+	}
+	key := rdb.Keys(t.Context(), "*").Val()[0]
+	if err := rdb.HSet(t.Context(), key, "a", `{"id":"a","text":"milk","created_at":"2026-01-01T00:00:00Z"}`).Err(); err != nil {
+		t.Fatal(err)
+	}
+	old, err := s.Note(t.Context(), alice, "a")
+	if err != nil || old.ETag() != `""` {
+		t.Fatalf("got %s and %v, want an empty entity tag", old.ETag(), err)
+	}
+	changed, err := s.ReplaceText(t.Context(), alice, "a", "bread", "r1", core.Precondition{Match: []string{old.ETag()}})
+	if err != nil || changed.ETag() != `"r1"` || !changed.CreatedAt.Equal(old.CreatedAt) {
+		t.Errorf("got %+v and %v, want the note with a revision", changed, err)
+	}
+}
+
 func TestRedisAway(t *testing.T) { // O-12
 	server, rdb := redistest.Server(t)
 	s, alice := redisstore.New(rdb, time.Hour), core.OwnerOf("i", "alice")
 	server.Close()
-	_, list := s.Notes(t.Context(), alice)
+	_, _, list := s.Notes(t.Context(), alice, core.Page{Limit: 1})
 	_, read := s.Note(t.Context(), alice, "a")
+	_, replace := s.ReplaceText(t.Context(), alice, "a", "x", "r2", core.Precondition{})
 	for name, err := range map[string]error{
-		"list": list, "read": read, "delete": s.DeleteNote(t.Context(), alice, "a"), "add": s.AddNote(t.Context(), alice, core.Note{ID: "a"}),
+		"list": list, "read": read, "replace": replace, "delete": s.DeleteNote(t.Context(), alice, "a", core.Precondition{}), "add": s.AddNote(t.Context(), alice, core.Note{ID: "a"}),
 	} {
 		var oerr *oauth.Error
 		if !errors.As(err, &oerr) || oerr.Code != oauth.TemporarilyUnavailable {

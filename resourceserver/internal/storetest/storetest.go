@@ -19,9 +19,10 @@ import (
 // Store is what the resource server asks of its store.
 type Store interface {
 	AddNote(ctx context.Context, owner core.Owner, note core.Note) error
-	Notes(ctx context.Context, owner core.Owner) ([]core.Note, error)
+	Notes(ctx context.Context, owner core.Owner, page core.Page) ([]core.Note, bool, error)
 	Note(ctx context.Context, owner core.Owner, id string) (core.Note, error)
-	DeleteNote(ctx context.Context, owner core.Owner, id string) error
+	ReplaceText(ctx context.Context, owner core.Owner, id, text, revision string, wanted core.Precondition) (core.Note, error)
+	DeleteNote(ctx context.Context, owner core.Owner, id string, wanted core.Precondition) error
 }
 
 var (
@@ -31,7 +32,7 @@ var (
 )
 
 func note(i int) core.Note {
-	return core.Note{ID: fmt.Sprintf("n%03d", i), Text: fmt.Sprintf("note %d, \"quoted\" 🙂\n", i), CreatedAt: start.Add(time.Duration(i) * time.Second)}
+	return core.Note{ID: fmt.Sprintf("n%03d", i), Text: fmt.Sprintf("note %d, \"quoted\" 🙂\n", i), CreatedAt: start.Add(time.Duration(i) * time.Second), Revision: "r1"}
 }
 
 // Run holds the store to its promise.
@@ -46,9 +47,26 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"50 deletions of one note, one wins":            deleteRace,
 		"the limit holds, and deleting makes room":      limit,
 		"50 additions with room for one, one is let in": limitRace,
+		"pages follow each other without a gap":         pages,
+		"a page goes on where a note was deleted":       pageAfterDeleted,
+		"changed note has its new text and revision":    replaced,
+		"change happens if the precondition holds":      preconditions,
+		"50 changes of one revision, one wins":          replaceRace,
 	} {
 		t.Run(name, func(t *testing.T) { promise(t, open(t)) })
 	}
+}
+
+var always core.Precondition
+
+// all is the whole list.
+func all(t *testing.T, s Store, owner core.Owner) []core.Note {
+	t.Helper()
+	notes, more, err := s.Notes(t.Context(), owner, core.Page{Limit: core.MaxNotes})
+	if err != nil || more {
+		t.Fatalf("got %v and more=%v, want the whole list", err, more)
+	}
+	return notes
 }
 
 func add(t *testing.T, s Store, owner core.Owner, n core.Note) {
@@ -73,19 +91,15 @@ func order(t *testing.T, s Store) {
 	for _, i := range []int{2, 3, 1} {
 		add(t, s, alice, note(i))
 	}
-	got, err := s.Notes(t.Context(), alice)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := all(t, s, alice)
 	if diff := cmp.Diff([]core.Note{note(3), note(2), note(1)}, got); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func empty(t *testing.T, s Store) {
-	got, err := s.Notes(t.Context(), alice)
-	if err != nil || got == nil || len(got) != 0 {
-		t.Errorf("got %v and %v, want an empty list", got, err)
+	if got := all(t, s, alice); got == nil || len(got) != 0 {
+		t.Errorf("got %v, want an empty list", got)
 	}
 }
 
@@ -94,7 +108,7 @@ func apart(t *testing.T, s Store) {
 	if _, err := s.Note(t.Context(), bob, note(1).ID); !errors.Is(err, core.ErrNotFound) {
 		t.Errorf("read: got %v, want %v", err, core.ErrNotFound)
 	}
-	if err := s.DeleteNote(t.Context(), bob, note(1).ID); !errors.Is(err, core.ErrNotFound) {
+	if err := s.DeleteNote(t.Context(), bob, note(1).ID, always); !errors.Is(err, core.ErrNotFound) {
 		t.Errorf("delete: got %v, want %v", err, core.ErrNotFound)
 	}
 	if _, err := s.Note(t.Context(), alice, note(1).ID); err != nil {
@@ -104,25 +118,24 @@ func apart(t *testing.T, s Store) {
 
 func issuers(t *testing.T, s Store) {
 	add(t, s, alice, note(1))
-	got, err := s.Notes(t.Context(), core.OwnerOf("https://other.example", "alice"))
-	if err != nil || len(got) != 0 {
-		t.Errorf("got %v and %v, want none", got, err)
+	if got := all(t, s, core.OwnerOf("https://other.example", "alice")); len(got) != 0 {
+		t.Errorf("got %v, want none", got)
 	}
 }
 
 func deleted(t *testing.T, s Store) {
 	add(t, s, alice, note(1))
-	if err := s.DeleteNote(t.Context(), alice, note(1).ID); err != nil {
+	if err := s.DeleteNote(t.Context(), alice, note(1).ID, always); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.DeleteNote(t.Context(), alice, note(1).ID); !errors.Is(err, core.ErrNotFound) {
+	if err := s.DeleteNote(t.Context(), alice, note(1).ID, always); !errors.Is(err, core.ErrNotFound) {
 		t.Errorf("again: got %v, want %v", err, core.ErrNotFound)
 	}
 }
 
 func deleteRace(t *testing.T, s Store) {
 	add(t, s, alice, note(1))
-	if won := race(func(int) error { return s.DeleteNote(t.Context(), alice, note(1).ID) }); won != 1 {
+	if won := race(func(int) error { return s.DeleteNote(t.Context(), alice, note(1).ID, always) }); won != 1 {
 		t.Errorf("got %d winners, want 1", won)
 	}
 }
@@ -140,7 +153,7 @@ func limit(t *testing.T, s Store) {
 		t.Errorf("one more: got %v, want %v", err, core.ErrFull)
 	}
 	add(t, s, bob, note(1)) // others have room of their own
-	if err := s.DeleteNote(t.Context(), alice, note(0).ID); err != nil {
+	if err := s.DeleteNote(t.Context(), alice, note(0).ID, always); err != nil {
 		t.Fatal(err)
 	}
 	add(t, s, alice, note(core.MaxNotes))

@@ -1,0 +1,65 @@
+package notes
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/resourceserver/internal/core"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+func (h *Handler) list(c echo.Context) error {
+	page, err := parsePage(c)
+	if err != nil {
+		return err
+	}
+	notes, more, err := h.Store.Notes(c.Request().Context(), owner(c), page)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(struct {
+		Notes []core.Note `json:"notes"`
+	}{notes})
+	if err != nil {
+		return err
+	}
+	next := ""
+	if more {
+		next = nextPage(page.Limit, notes[len(notes)-1])
+		c.Response().Header().Set("Link", next)
+	}
+	return answer(c, `"`+oauth.Hash(string(body)+next)+`"`, body)
+}
+
+func (h *Handler) get(c echo.Context) error {
+	note, err := h.Store.Note(c.Request().Context(), owner(c), c.Param("id"))
+	if err := refused(c, err); err != nil {
+		return err
+	}
+	body, err := json.Marshal(note)
+	if err != nil {
+		return err
+	}
+	return answer(c, note.ETag(), body)
+}
+
+// answer sends a representation with its entity tag, unless the caller has it
+// already or asked for another one (RFC 9110 §13.2.2).
+func answer(c echo.Context, etag string, body []byte) error {
+	wanted, err := parsePrecondition(c)
+	if err != nil {
+		return err
+	}
+	if wanted.Match != nil && !listed(wanted.Match, etag) {
+		return refused(c, core.ErrPrecondition)
+	}
+	web.SetNoStore(c)
+	c.Response().Header().Set("ETag", etag)
+	if listed(wanted.NoneMatch, etag) {
+		return c.NoContent(http.StatusNotModified) // RFC 9110 §15.4.5
+	}
+	return c.JSONBlob(http.StatusOK, body)
+}
