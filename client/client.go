@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/client/internal/clientkey"
 	"quartet.example/client/internal/login"
 	"quartet.example/client/internal/logout"
+	"quartet.example/client/internal/proof"
 	"quartet.example/client/internal/provider"
 	"quartet.example/client/internal/proxy"
 	"quartet.example/client/internal/redisstore"
@@ -19,7 +20,6 @@ import (
 	"quartet.example/client/internal/tokens"
 	"quartet.example/client/internal/ui"
 	"quartet.example/shared/config"
-	"quartet.example/shared/oauth"
 	"quartet.example/shared/seal"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
@@ -32,6 +32,7 @@ type Server struct {
 	guard    session.Guard
 	store    *redisstore.Store
 	provider *provider.Provider
+	keys     *clientkey.Handler
 	keeper   *tokens.Keeper
 	caller   *proxy.Caller
 	echo     *echo.Echo
@@ -53,12 +54,15 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		return nil, fmt.Errorf("client: %w", err)
 	}
 	s.store = redisstore.New(deps.Redis, box, cfg.SessionIdle, deps.Now)
-	s.provider = provider.New(s.settings(), deps.HTTP, deps.Now)
+	prover := &proof.Prover{Now: deps.Now}
+	if err := s.connect(prover); err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
 	s.keeper = &tokens.Keeper{
 		Sessions: s.store, Locks: s.store.NewLocks(), Server: s.provider,
 		Margin: cfg.RefreshMargin, Now: deps.Now, Log: deps.Log,
 	}
-	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now}
+	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now, Prover: prover}
 	s.echo = web.New(web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
@@ -80,22 +84,10 @@ func newBox(key config.Secret) (*seal.Box, error) {
 	return seal.New(derived[:])
 }
 
-func (s *Server) settings() provider.Settings {
-	hosts := make([]string, len(s.cfg.EndpointHosts))
-	for i, host := range s.cfg.EndpointHosts {
-		hosts[i] = strings.ToLower(host)
-	}
-	return provider.Settings{
-		Issuer: s.cfg.Issuer, EndpointHosts: hosts,
-		ClientID: s.cfg.ClientID, ClientSecret: s.cfg.ClientSecret.Reveal(), AuthMethod: s.cfg.TokenAuthMethod,
-		RedirectURI: s.cfg.PublicURL + "/callback", Scope: oauth.Scope(s.cfg.Scopes), Resource: s.cfg.resource(), Skew: s.cfg.Skew,
-	}
-}
-
 func (s *Server) login() *login.Handler {
 	return &login.Handler{
 		Logins: s.store, Sessions: s.store, Ender: s.keeper, Provider: s.provider,
-		Issuer: s.cfg.Issuer, TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
+		TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
 		Limit: login.Limit(s.cfg.LoginRate),
 	}
 }

@@ -100,10 +100,10 @@ func startAPI(t *testing.T, issuer *issuertest.Issuer) *api {
 		a.calls, a.bodies = append(a.calls, r), append(a.bodies, string(body))
 		answer := a.answer
 		a.mu.Unlock()
-		token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		challenge := issuer.Allow(w, r)
 		switch {
-		case !issuer.Accepts(token):
-			w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+		case challenge != "":
+			w.Header().Set("WWW-Authenticate", challenge)
 			w.WriteHeader(http.StatusUnauthorized)
 		case answer != nil:
 			answer(w, r)

@@ -20,6 +20,9 @@ func (i *Issuer) discovery(w http.ResponseWriter) {
 		"id_token_signing_alg_values_supported":          []string{"RS256", "HS256", "none"},
 		"code_challenge_methods_supported":               []string{"S256"},
 		"authorization_response_iss_parameter_supported": true,
+		"pushed_authorization_request_endpoint":          i.URL + "/par",
+		"require_pushed_authorization_requests":          i.RequirePAR,
+		"dpop_signing_alg_values_supported":              []string{"ES256"},
 	}
 	if i.Metadata != nil {
 		i.Metadata(doc)
@@ -48,16 +51,26 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 		reply(w, http.StatusUnauthorized, map[string]string{"error": "invalid_client"})
 		return
 	}
+	jkt, problem := i.prove(w, r, "")
+	if problem != "" {
+		reply(w, http.StatusBadRequest, map[string]string{"error": problem})
+		return
+	}
 	g, ok := i.redeem(r.PostForm)
-	if !ok {
+	if !ok || g.jkt != "" && g.jkt != jkt {
 		reply(w, http.StatusBadRequest, map[string]string{"error": "invalid_grant"})
 		return
 	}
+	g.jkt = jkt
 	access, refresh := oauth.NewSecret(), oauth.NewSecret()
-	i.access[access] = i.now().Add(i.Lifetime)
+	i.access[access] = accessToken{i.now().Add(i.Lifetime), jkt}
 	i.refresh[refresh] = g
+	kind := oauth.TokenTypeBearer
+	if jkt != "" {
+		kind = oauth.TokenTypeDPoP
+	}
 	answer := map[string]any{
-		"access_token": access, "token_type": "Bearer", "expires_in": int(i.Lifetime.Seconds()),
+		"access_token": access, "token_type": kind, "expires_in": int(i.Lifetime.Seconds()),
 		"refresh_token": refresh, "scope": g.scope, "id_token": i.idToken(g, access),
 	}
 	if i.Answer != nil {
@@ -84,6 +97,9 @@ func (i *Issuer) redeem(form url.Values) (grant, bool) {
 
 // authenticated is RFC 6749 §2.3.1, both ways.
 func (i *Issuer) authenticated(r *http.Request) bool {
+	if i.ClientJWKS != "" {
+		return i.asserted(r.PostForm) == nil
+	}
 	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 	if user, password, ok := r.BasicAuth(); ok {
 		id, _ = url.QueryUnescape(user)
@@ -119,7 +135,12 @@ func (i *Issuer) idToken(g grant, access string) string {
 	return signed
 }
 
-func (i *Issuer) userinfo(w http.ResponseWriter) {
+func (i *Issuer) userinfo(w http.ResponseWriter, r *http.Request) {
+	if challenge := i.allow(w, r); challenge != "" {
+		w.Header().Set("WWW-Authenticate", challenge)
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
 	info := map[string]any{"sub": "alice", "name": "Alice Adams"}
 	if i.Userinfo != nil {
 		i.Userinfo(info)

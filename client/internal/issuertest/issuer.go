@@ -36,6 +36,10 @@ type Issuer struct {
 
 	OAuthMetadataOnly bool // no OpenID Connect discovery document, only RFC 8414
 
+	ClientJWKS string // public keys of the client: private_key_jwt, and no secret any more
+	RequirePAR bool   // takes pushed requests only (RFC 9126 §5)
+	Nonce      string // wants it in each proof (RFC 9449 §8), "" for none
+
 	now    func() time.Time
 	server *httptest.Server
 
@@ -43,7 +47,9 @@ type Issuer struct {
 	keys     []key
 	codes    map[string]grant
 	refresh  map[string]grant
-	access   map[string]time.Time
+	access   map[string]accessToken
+	pushed   map[string]url.Values
+	used     map[string]bool // jti of assertions and proofs
 	requests []Request
 }
 
@@ -52,7 +58,16 @@ type key struct {
 	private *rsa.PrivateKey
 }
 
-type grant struct{ challenge, redirectURI, nonce, resource, scope string }
+type grant struct {
+	challenge, redirectURI, nonce, resource, scope string
+
+	jkt string // what the code and its tokens are bound to, "" for nothing
+}
+
+type accessToken struct {
+	expires time.Time
+	jkt     string
+}
 
 // Request is what an endpoint was sent.
 type Request struct {
@@ -78,7 +93,8 @@ func Start(t testing.TB, now func() time.Time) *Issuer {
 	t.Helper()
 	i := &Issuer{
 		ClientID: "notes", ClientSecret: "s3cret/with+odd:characters%", Lifetime: 5 * time.Minute, now: now,
-		codes: map[string]grant{}, refresh: map[string]grant{}, access: map[string]time.Time{},
+		codes: map[string]grant{}, refresh: map[string]grant{}, access: map[string]accessToken{},
+		pushed: map[string]url.Values{}, used: map[string]bool{},
 		keys: []key{{"k1", signingKeys()[0]}},
 	}
 	i.server = httptest.NewServer(http.HandlerFunc(i.serve))
@@ -130,13 +146,17 @@ func (i *Issuer) Requests(path string) []Request {
 func (i *Issuer) Accepts(token string) bool {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	expires, ok := i.access[token]
-	return ok && i.now().Before(expires)
+	return i.valid(token)
+}
+
+func (i *Issuer) valid(token string) bool {
+	known, ok := i.access[token]
+	return ok && i.now().Before(known.expires)
 }
 
 // RevokeAccessTokens ends all access tokens before their time.
 func (i *Issuer) RevokeAccessTokens() {
-	i.Configure(func(i *Issuer) { i.access = map[string]time.Time{} })
+	i.Configure(func(i *Issuer) { i.access = map[string]accessToken{} })
 }
 
 // RevokeGrants makes every refresh token invalid.
@@ -152,21 +172,28 @@ func (i *Issuer) Approve(t testing.TB, location string) url.Values {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := u.Query()
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	q, err := i.request(u.Query())
+	if err != nil {
+		t.Fatal(err)
+	}
 	return i.approve(q)
 }
 
 func (i *Issuer) approve(q url.Values) url.Values {
 	code := oauth.NewSecret()
-	i.codes[code] = grant{q.Get("code_challenge"), q.Get("redirect_uri"), q.Get("nonce"), q.Get("resource"), q.Get("scope")}
+	i.codes[code] = grant{q.Get("code_challenge"), q.Get("redirect_uri"), q.Get("nonce"), q.Get("resource"), q.Get("scope"), q.Get("dpop_jkt")}
 	return url.Values{"code": {code}, "state": {q.Get("state")}, "iss": {i.URL}}
 }
 
 // authorize is for a real browser: alice is signed in and says yes.
 func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
+	q, err := i.request(r.URL.Query())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
 	http.Redirect(w, r, q.Get("redirect_uri")+"?"+i.approve(q).Encode(), http.StatusSeeOther) //nolint:gosec // a test server redirects where it is told
 }
 
@@ -199,9 +226,11 @@ func (i *Issuer) serve(w http.ResponseWriter, r *http.Request) {
 	case "POST /token":
 		i.token(w, r)
 	case "GET /userinfo":
-		i.userinfo(w)
+		i.userinfo(w, r)
 	case "POST /revoke":
 		i.revoke(w, r)
+	case "POST /par":
+		i.par(w, r)
 	default:
 		http.NotFound(w, r)
 	}
