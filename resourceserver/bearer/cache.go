@@ -3,7 +3,6 @@ package bearer
 import (
 	"crypto/sha256"
 	"sync"
-	"sync/atomic"
 )
 
 // cacheKey is the SHA-256 of a token: the cache holds no token.
@@ -11,18 +10,21 @@ type cacheKey [sha256.Size]byte
 
 func keyOf(raw string) cacheKey { return sha256.Sum256([]byte(raw)) }
 
-const shards = 16
+const (
+	shards  = 16
+	samples = 8 // tokens that are compared to find one that makes room
+)
 
-// cache remembers verified tokens, within a bound. Where it is full, any entry
-// makes room: Go's order of iteration is random, and a token that goes too soon
-// only costs one signature.
+// cache remembers verified tokens, within a bound. A token that goes too soon
+// costs one signature, nothing else.
 type cache struct {
-	each   int // entries per shard, 0 remembers nothing
-	gen    atomic.Uint64
-	shards [shards]struct {
-		mu     sync.Mutex
-		tokens map[cacheKey]*Token
-	}
+	each   int // tokens per shard, 0 remembers nothing
+	shards [shards]shard
+}
+
+type shard struct {
+	mu     sync.Mutex
+	tokens map[cacheKey]*Token
 }
 
 func newCache(size int) *cache {
@@ -33,44 +35,65 @@ func newCache(size int) *cache {
 	return c
 }
 
-// get returns nil for a token that was not verified before.
+// get returns nil for a token that was not verified before, or by keys of which
+// one was withdrawn since.
 func (c *cache) get(key cacheKey) *Token {
 	s := &c.shards[key[0]%shards]
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.tokens[key]
+	token := s.tokens[key]
+	if token == nil {
+		return nil
+	}
+	if token.isStale() {
+		delete(s.tokens, key)
+		return nil
+	}
+	return token
 }
 
-// generation names the keys by which a token is about to be verified.
-func (c *cache) generation() uint64 { return c.gen.Load() }
-
-// put remembers a token, unless a key has gone since generation was read.
-func (c *cache) put(key cacheKey, t *Token, generation uint64) {
-	if c.each == 0 {
+// put remembers a token.
+func (c *cache) put(key cacheKey, t *Token) {
+	if c.each == 0 || t.isStale() {
 		return
 	}
 	s := &c.shards[key[0]%shards]
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.gen.Load() != generation {
-		return
-	}
-	for other := range s.tokens {
-		if len(s.tokens) < c.each {
-			break
-		}
-		delete(s.tokens, other)
+	if _, has := s.tokens[key]; !has && len(s.tokens) >= c.each {
+		delete(s.tokens, s.leastUseful())
 	}
 	s.tokens[key] = t
 }
 
-// clear forgets everything: a key has gone, and with it what it signed.
-func (c *cache) clear() {
-	c.gen.Add(1)
-	for i := range c.shards {
-		s := &c.shards[i]
-		s.mu.Lock()
-		clear(s.tokens)
-		s.mu.Unlock()
-	}
+// drop forgets a token that has expired.
+func (c *cache) drop(key cacheKey) {
+	s := &c.shards[key[0]%shards]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.tokens, key)
 }
+
+// leastUseful is the one of a few that is stale, or expires first. Go's order of
+// iteration is random.
+func (s *shard) leastUseful() cacheKey {
+	var found cacheKey
+	var least *Token
+	seen := 0
+	for key, t := range s.tokens {
+		if t.isStale() {
+			return key
+		}
+		if least == nil || t.Claims.ExpiresAt.Before(least.Claims.ExpiresAt.Time) {
+			found, least = key, t
+		}
+		if seen++; seen == samples {
+			break
+		}
+	}
+	return found
+}
+
+// isStale tells whether one of the keys that the token could be verified by was
+// withdrawn since.
+func (t *Token) isStale() bool { return t.keys.generation.Load() != t.generation }

@@ -1,38 +1,85 @@
 package bearer
 
 import (
+	"cmp"
+	"errors"
+	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
+	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
 )
 
-// challenge is the WWW-Authenticate of a refusal (RFC 6750 §3, RFC 9728 §5.1).
-// It is made of our own words only, never of what the caller sent.
-func (v *Validator) challenge(e *oauth.Error, scope string) string {
-	var b strings.Builder
-	b.WriteString(oauth.TokenTypeBearer)
-	separator := " "
-	attribute := func(name, value string) {
-		if value == "" {
-			return
+// challenged adds to a refusal what the caller can do about it: the challenge of
+// the scheme that was used, and of a 401 also what other scheme there is. Each is
+// a field of its own (RFC 9110 §11.6.1).
+func (v *Validator) challenged(err error, used string, need Requirement) error {
+	var refused *oauth.Error
+	if !errors.As(err, &refused) || refused.Status() >= http.StatusInternalServerError {
+		return err
+	}
+	if refused.Code == oauth.InvalidDPoPProof || refused.Code == oauth.UseDPoPNonce { // a 400 at the token endpoint only
+		refused.WithStatus(http.StatusUnauthorized) //nolint:errcheck // RFC 9449 §7.1, §9
+	}
+	used = cmp.Or(used, v.schemes[0])
+	refused.Challenge = v.challenge(used, refused, need)
+	if refused.Status() != http.StatusUnauthorized {
+		return err
+	}
+	for _, other := range v.schemes {
+		if other != used {
+			refused.Header = http.Header{"Www-Authenticate": {v.challenge(other, &oauth.Error{}, need)}}
 		}
-		b.WriteString(separator + name + "=" + quoted(value))
-		separator = ", "
 	}
-	attribute("realm", v.cfg.Realm)
-	if !lacksToken(e) {
-		attribute("error", string(e.Code))
-		attribute("error_description", e.Description)
-		attribute("scope", scope)
-	}
-	attribute("resource_metadata", v.cfg.MetadataURL)
-	return b.String()
+	return err
 }
 
-// lacksToken tells whether the request had no token at all: then it gets no
-// error code (RFC 6750 §3.1).
-func lacksToken(e *oauth.Error) bool {
-	return e.Check == &TokenPresent || e.Check == &TokenScheme || e.Check == &TokenLocation
+// challenge is one of RFC 6750 §3 or RFC 9449 §7.1, with what RFC 9470 §3 and
+// RFC 9728 §5.1 add. It is made of our own words only, never of what the caller
+// sent. Without an error code it says nothing of errors (RFC 6750 §3.1).
+func (v *Validator) challenge(scheme string, e *oauth.Error, need Requirement) string {
+	c := challenge{scheme: scheme}
+	c.add("realm", v.cfg.Realm)
+	if e.Code != "" {
+		c.add("error", string(e.Code))
+		c.add("error_description", e.Description)
+	}
+	switch e.Code {
+	case oauth.InsufficientScope:
+		c.add("scope", strings.Join(need.Scope, " "))
+	case oauth.InsufficientUserAuthentication:
+		c.add("acr_values", strings.Join(need.ACR, " "))
+		if need.MaxAge > 0 {
+			c.add("max_age", strconv.Itoa(int(need.MaxAge/time.Second)))
+		}
+		c.add("scope", strings.Join(need.Scope, " "))
+	}
+	if scheme == oauth.TokenTypeDPoP {
+		c.add("algs", strings.Join(dpop.Algorithms(), " "))
+	}
+	c.add("resource_metadata", v.cfg.MetadataURL)
+	return c.String()
+}
+
+// challenge is a scheme and its parameters (RFC 9110 §11.3).
+type challenge struct {
+	scheme     string
+	parameters []string
+}
+
+func (c *challenge) add(name, value string) {
+	if value != "" {
+		c.parameters = append(c.parameters, name+"="+quoted(value))
+	}
+}
+
+func (c *challenge) String() string {
+	if len(c.parameters) == 0 {
+		return c.scheme
+	}
+	return c.scheme + " " + strings.Join(c.parameters, ", ")
 }
 
 // quoted is quoted-string (RFC 9110 §5.6.4), of visible ASCII and spaces.

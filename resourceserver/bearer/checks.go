@@ -6,19 +6,19 @@ import "quartet.example/shared/oauth"
 // (RFC 6750 §3.1).
 var (
 	TokenPresent = oauth.Check{
-		ID: "rs.token.present", Spec: "RFC 6750 §2.1", Error: oauth.InvalidToken,
+		ID: "rs.token.present", Spec: "RFC 6750 §2.1",
 		Meaning: "the request has an Authorization header",
 		Refusal: "an access token is needed",
 		Stops:   "anonymous access",
 	}
 	TokenScheme = oauth.Check{
-		ID: "rs.token.scheme", Spec: "RFC 6750 §2.1", Error: oauth.InvalidToken,
-		Meaning: "the scheme of the Authorization header is Bearer",
-		Refusal: "an access token is needed, sent with the scheme Bearer",
+		ID: "rs.token.scheme", Spec: "RFC 6750 §2.1",
+		Meaning: "the scheme of the Authorization header is Bearer, or DPoP where proofs of possession are taken",
+		Refusal: "an access token is needed, in a scheme that this resource takes",
 		Stops:   "passwords and client secrets sent where a token belongs",
 	}
 	TokenLocation = oauth.Check{
-		ID: "rs.token.location", Spec: "RFC 9700 §4.3.2", Error: oauth.InvalidToken,
+		ID: "rs.token.location", Spec: "RFC 9700 §4.3.2",
 		Meaning: "the token is in the Authorization header; in a URL, a body or a cookie it is ignored",
 		Refusal: "an access token is taken from the Authorization header only",
 		Stops:   "tokens that leak through logs, histories and Referer headers, and cross-site request forgery",
@@ -31,8 +31,14 @@ var (
 	}
 )
 
-// What the header of the token says (RFC 8725 §3).
+// Who issued the token, and what its header says (RFC 8725 §3).
 var (
+	JWTIssuer = oauth.Check{
+		ID: "rs.jwt.iss", Spec: "RFC 9068 §4, RFC 8725 §3.8", Error: oauth.InvalidToken,
+		Meaning: "iss is an issuer of ours, octet by octet; only its keys may verify the token",
+		Refusal: "the access token is from another issuer",
+		Stops:   "tokens of another tenant or a look-alike issuer, and one issuer speaking for another",
+	}
 	JWTAlgorithm = oauth.Check{
 		ID: "rs.jwt.alg_allow", Spec: "RFC 8725 §3.1, RFC 9068 §4", Error: oauth.InvalidToken,
 		Meaning: "the algorithm is asymmetric and on our list",
@@ -67,12 +73,6 @@ var (
 
 // What the token claims, and whether that is enough.
 var (
-	JWTIssuer = oauth.Check{
-		ID: "rs.jwt.iss", Spec: "RFC 9068 §4, RFC 8725 §3.8", Error: oauth.InvalidToken,
-		Meaning: "iss is our issuer, octet by octet",
-		Refusal: "the access token is from another issuer",
-		Stops:   "tokens of another tenant or a look-alike issuer",
-	}
 	Audience = oauth.Check{
 		ID: "rs.aud", Spec: "RFC 9068 §4, RFC 8725 §3.9", Error: oauth.InvalidToken,
 		Meaning: "aud names this resource",
@@ -108,5 +108,17 @@ var (
 		Meaning: "the scope of the token holds every scope token that the request needs, whole and case-sensitive",
 		Refusal: "the access token does not cover this",
 		Stops:   "a token that does more than the user allowed",
+	}
+	AuthenticationContext = oauth.Check{
+		ID: "rs.auth.acr", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
+		Meaning: "the user signed in in a way that the route accepts",
+		Refusal: "a stronger sign-in is needed",
+		Stops:   "a weak sign-in that does what matters most",
+	}
+	AuthenticationAge = oauth.Check{
+		ID: "rs.auth.max_age", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
+		Meaning: "the user signed in as recently as the route asks for; a token that does not say when is too old",
+		Refusal: "a more recent sign-in is needed",
+		Stops:   "a session left open that does what matters most",
 	}
 )

@@ -2,27 +2,22 @@ package bearer
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
-	"time"
 
 	"quartet.example/shared/oauth"
 )
-
-const maxDocument = 1 << 20 // metadata or keys, in bytes
 
 // discover finds the jwks_uri of the issuer in its metadata.
 func discover(ctx context.Context, client *http.Client, issuer string) (string, error) {
 	var errs []error
 	for _, at := range wellKnown(issuer) {
-		metadata, err := fetchMetadata(ctx, client, at)
+		var metadata oauth.ServerMetadata
+		err := fetch(ctx, client, at, &metadata)
 		if err == nil {
 			err = believable(metadata, issuer)
 		}
@@ -46,24 +41,6 @@ func wellKnown(issuer string) []string {
 		origin + "/.well-known/oauth-authorization-server" + path,
 		origin + path + "/.well-known/openid-configuration",
 	}
-}
-
-func fetchMetadata(ctx context.Context, client *http.Client, at string) (oauth.ServerMetadata, error) {
-	var metadata oauth.ServerMetadata
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, http.NoBody)
-	if err != nil {
-		return metadata, err
-	}
-	req.Header.Set("Accept", "application/json")
-	resp, err := client.Do(req)
-	if err != nil {
-		return metadata, err
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return metadata, fmt.Errorf("answered %s", resp.Status)
-	}
-	return metadata, json.NewDecoder(resp.Body).Decode(&metadata)
 }
 
 // believable is RFC 8414 §3.3: metadata that names another issuer is not used.
@@ -97,35 +74,4 @@ func isLoopback(host string) bool {
 	}
 	host = strings.ToLower(host)
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") // RFC 6761 §6.3
-}
-
-// bounded is client, or one of our own, that reads no more than maxDocument.
-func bounded(client *http.Client) *http.Client {
-	if client == nil {
-		client = &http.Client{Timeout: fetchTimeout, Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: 2 * time.Second}).DialContext,
-			ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute,
-		}}
-	}
-	limited := *client
-	limited.Transport = limit{client.Transport}
-	return &limited
-}
-
-type limit struct{ next http.RoundTripper }
-
-func (l limit) RoundTrip(r *http.Request) (*http.Response, error) {
-	next := l.next
-	if next == nil {
-		next = http.DefaultTransport
-	}
-	resp, err := next.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	resp.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(resp.Body, maxDocument), resp.Body}
-	return resp, nil
 }

@@ -2,34 +2,45 @@ package bearer
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"quartet.example/shared/oauth"
 )
 
-// credentials gives the token of the Authorization header (RFC 6750 §2.1). A
-// token anywhere else is ignored, and never read: it only changes the reason.
-func credentials(r *http.Request) (string, error) {
+// credentials are those of the Authorization header.
+type credentials struct {
+	scheme string // Bearer or DPoP, however it was written; "" before one was read
+	raw    string // the token
+}
+
+// credentials reads the token of the Authorization header (RFC 6750 §2.1, RFC
+// 9449 §7.1). A token anywhere else is ignored, and never read: it only changes
+// the reason.
+func (v *Validator) credentials(r *http.Request) (credentials, error) {
 	ctx := r.Context()
 	lines := r.Header["Authorization"]
 	if len(lines) == 0 {
 		if isElsewhere(r) {
-			return "", TokenLocation.Fail(ctx, nil)
+			return credentials{}, TokenLocation.Fail(ctx, nil)
 		}
-		return "", TokenPresent.Fail(ctx, nil)
+		return credentials{}, TokenPresent.Fail(ctx, nil)
 	}
 	_ = TokenPresent.Require(ctx, true)
-	scheme, rest, _ := strings.Cut(lines[0], " ")
-	if err := TokenScheme.Require(ctx, strings.EqualFold(scheme, oauth.TokenTypeBearer)); err != nil { // RFC 9110 §11.1
-		return "", err
+	said, rest, _ := strings.Cut(lines[0], " ")
+	at := slices.IndexFunc(v.schemes, func(s string) bool { return strings.EqualFold(s, said) }) // RFC 9110 §11.1
+	if err := TokenScheme.Require(ctx, at >= 0); err != nil {
+		return credentials{}, err
 	}
 	_ = TokenLocation.Require(ctx, true)
-	raw := strings.TrimLeft(rest, " ")
-	if len(lines) > 1 || !isToken(raw) {
-		return "", TokenFormat.Fail(ctx, nil)
+	c := credentials{scheme: v.schemes[at], raw: strings.TrimLeft(rest, " ")}
+	if len(lines) > 1 || !isToken(c.raw) {
+		return c, TokenFormat.Fail(ctx, nil)
 	}
-	return raw, nil
+	return c, nil
 }
+
+func (c credentials) bound() bool { return c.scheme == oauth.TokenTypeDPoP }
 
 // isElsewhere tells whether a token came where RFC 9700 §4.3.2 forbids it.
 func isElsewhere(r *http.Request) bool {

@@ -24,7 +24,8 @@ func (v *Validator) introspect(ctx context.Context, raw string) (*Token, error) 
 // judgeClaims is RFC 9068 §4 for a token whose claims somebody else vouches for.
 // A token without exp is one that only its issuer ends (RFC 7662 §2.2).
 func (v *Validator) judgeClaims(ctx context.Context, c *accesstoken.Claims) error {
-	if err := JWTIssuer.Require(ctx, c.Issuer == v.cfg.Issuer); err != nil {
+	_, ours := v.issuers[c.Issuer]
+	if err := JWTIssuer.Require(ctx, ours); err != nil {
 		return err
 	}
 	if err := Audience.Require(ctx, slices.Contains(c.Audience, v.cfg.Resource)); err != nil {

@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/MicahParks/jwkset"
 	"github.com/golang-jwt/jwt/v5"
 	"golang.org/x/sync/singleflight"
 	"golang.org/x/time/rate"
@@ -29,24 +28,28 @@ var (
 	errUnknownKey = errors.New("the issuer publishes no such key for this algorithm")
 )
 
-// keys are those of the issuer. A goroutine fetches them until it succeeds, then
+// keys are those of one issuer. A goroutine fetches them until it succeeds, then
 // now and then; a key id that is not known hurries it, within limits.
 type keys struct {
+	issuer  Issuer
 	cfg     Config
-	gone    func() // called when a key has disappeared
 	set     atomic.Pointer[keySet]
 	failure atomic.Pointer[error] // why the last fetch failed
 	flight  singleflight.Group
 	unknown *rate.Limiter
 	uri     atomic.Pointer[string] // where discovery found them
 
+	// generation counts the times that a key was withdrawn: what was verified
+	// before one must be verified again.
+	generation atomic.Uint64
+
 	ctx  context.Context
 	stop context.CancelFunc
 	done sync.WaitGroup
 }
 
-func startKeys(cfg Config, gone func()) *keys {
-	k := &keys{cfg: cfg, gone: gone, unknown: rate.NewLimiter(rate.Every(unknownEvery), 1)}
+func startKeys(issuer Issuer, cfg Config) *keys {
+	k := &keys{issuer: issuer, cfg: cfg, unknown: rate.NewLimiter(rate.Every(unknownEvery), 1)}
 	k.failure.Store(&errNoKeysYet)
 	k.ctx, k.stop = context.WithCancel(context.Background())
 	k.done.Go(k.keepFresh)
@@ -72,7 +75,7 @@ func (k *keys) keepFresh() {
 	for k.ctx.Err() == nil {
 		wait := k.cfg.KeyRefresh
 		if err := k.refresh(); err != nil {
-			k.cfg.Log.Warn("keys of the issuer not fetched", "issuer", k.cfg.Issuer, "cause", err)
+			k.cfg.Log.Warn("keys of the issuer not fetched", "issuer", k.issuer.URL, "cause", err)
 			wait = min(retry, k.cfg.KeyRefresh)
 			retry = min(2*retry, lastRetry)
 		} else {
@@ -106,25 +109,24 @@ func (k *keys) fetchFrom(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// Without RefreshInterval this is one fetch, checked and parsed. The client of
-	// jwkset would refresh by itself, but bounds that fetch by the time that a
-	// request may wait for its turn.
-	_, err = jwkset.NewStorageFromHTTP(uri, jwkset.HTTPClientStorageOptions{
-		Client: k.cfg.HTTP, Ctx: ctx, HTTPTimeout: fetchTimeout,
-		Storage: collector{jwkset.NewMemoryStorage(), k.replace},
-	})
-	return err
+	set, err := fetchKeys(ctx, k.cfg.HTTP, uri)
+	if err != nil {
+		k.uri.Store(nil) // they may have moved: discover them again
+		return err
+	}
+	k.replace(set)
+	return nil
 }
 
-// jwksURI is the configured one, or the discovered one, found once.
+// jwksURI is the configured one, or the discovered one.
 func (k *keys) jwksURI(ctx context.Context) (string, error) {
-	if k.cfg.JWKSURI != "" {
-		return k.cfg.JWKSURI, nil
+	if k.issuer.JWKSURI != "" {
+		return k.issuer.JWKSURI, nil
 	}
 	if known := k.uri.Load(); known != nil {
 		return *known, nil
 	}
-	uri, err := discover(ctx, k.cfg.HTTP, k.cfg.Issuer)
+	uri, err := discover(ctx, k.cfg.HTTP, k.issuer.URL)
 	if err != nil {
 		return "", err
 	}
@@ -133,12 +135,12 @@ func (k *keys) jwksURI(ctx context.Context) (string, error) {
 }
 
 // replace takes over what was fetched. A key that has gone was withdrawn: what
-// it signed is not valid any more.
-func (k *keys) replace(all []jwkset.JWK) {
-	set := newKeySet(all)
+// it signed is not valid any more. The set is swapped first, so that no token
+// is verified by the old one under the new generation.
+func (k *keys) replace(set keySet) {
 	old := k.set.Swap(&set)
 	if old != nil && !set.keepsAll(*old) {
-		k.gone()
+		k.generation.Add(1)
 	}
 }
 

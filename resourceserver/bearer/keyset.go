@@ -1,12 +1,12 @@
 package bearer
 
 import (
-	"context"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rsa"
+	"encoding/json"
 	"slices"
 
 	"github.com/MicahParks/jwkset"
@@ -31,19 +31,28 @@ func (k verificationKey) equal(o verificationKey) bool {
 // keySet is what one fetch found. It is never changed.
 type keySet []verificationKey
 
-// newKeySet keeps the keys of a JWK Set that may verify our tokens.
-func newKeySet(all []jwkset.JWK) keySet {
+// newKeySet keeps the keys of a JWK Set that may verify our tokens. One that is
+// malformed is left out, and the others count (RFC 7517 §5).
+func newKeySet(all []json.RawMessage) keySet {
 	set := keySet{}
-	for _, jwk := range all {
-		if key, ok := newVerificationKey(jwk); ok {
+	for _, one := range all {
+		if key, ok := newVerificationKey(one); ok {
 			set = append(set, key)
 		}
 	}
 	return set
 }
 
-func newVerificationKey(jwk jwkset.JWK) (verificationKey, bool) {
-	m := jwk.Marshal()
+func newVerificationKey(member json.RawMessage) (verificationKey, bool) {
+	var m jwkset.JWKMarshal
+	if json.Unmarshal(member, &m) != nil {
+		return verificationKey{}, false
+	}
+	m.X5C, m.X5T, m.X5TS256, m.X5U = nil, "", "", "" // certificates say nothing here: the issuer vouches for its keys
+	jwk, err := jwkset.NewJWKFromMarshal(m, jwkset.JWKMarshalOptions{Private: true}, jwkset.JWKValidateOptions{})
+	if err != nil {
+		return verificationKey{}, false
+	}
 	if m.USE != "" && m.USE != jwkset.UseSig { // RFC 7517 §4.2
 		return verificationKey{}, false
 	}
@@ -110,15 +119,4 @@ func (s keySet) only(alg string) (crypto.PublicKey, bool) {
 // keepsAll tells whether every key of old is still there.
 func (s keySet) keepsAll(old keySet) bool {
 	return !slices.ContainsFunc(old, func(o verificationKey) bool { return !slices.ContainsFunc(s, o.equal) })
-}
-
-// collector hands what jwkset has fetched and parsed to take.
-type collector struct {
-	*jwkset.MemoryJWKSet
-	take func([]jwkset.JWK)
-}
-
-func (c collector) KeyReplaceAll(_ context.Context, all []jwkset.JWK) error {
-	c.take(all)
-	return nil
 }

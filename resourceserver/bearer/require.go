@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
 )
 
@@ -14,9 +15,15 @@ import (
 // covers every one of the scope tokens; without any, a valid token is enough.
 // Handlers find the token with TokenFrom.
 func (v *Validator) Require(scope ...string) func(http.Handler) http.Handler {
+	return v.Guard(Requirement{Scope: scope})
+}
+
+// Guard is Require for routes that need more than scope.
+func (v *Validator) Guard(need Requirement) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			token, err := v.Authorize(r, scope...)
+			v.SetNonce(w.Header())
+			token, err := v.Authorize(r, need)
 			if err != nil {
 				WriteError(w, err)
 				return
@@ -26,8 +33,17 @@ func (v *Validator) Require(scope ...string) func(http.Handler) http.Handler {
 	}
 }
 
-// WriteError answers with what Authorize returned: status, WWW-Authenticate,
-// Retry-After, and a JSON body {"error", "error_description"}.
+// SetNonce puts a nonce for the next proof into an answer, good or bad, if proofs
+// need one (RFC 9449 §8.2). The middleware calls it.
+func (v *Validator) SetNonce(answer http.Header) {
+	if v.nonces != nil {
+		answer.Set(dpop.NonceHeader, v.nonces.Current())
+	}
+}
+
+// WriteError answers with what Authorize returned: status, challenges,
+// Retry-After, and a JSON object with error and error_description, which is empty
+// if there were no credentials (RFC 6750 §3.1).
 func WriteError(w http.ResponseWriter, err error) {
 	var refused *oauth.Error
 	if !errors.As(err, &refused) {
@@ -35,13 +51,20 @@ func WriteError(w http.ResponseWriter, err error) {
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Type", "application/json")
 	if refused.Challenge != "" {
 		h.Set("WWW-Authenticate", refused.Challenge)
+	}
+	for name, values := range refused.Header {
+		h[name] = append(h[name], values...)
 	}
 	if refused.RetryAfter > 0 {
 		h.Set("Retry-After", strconv.Itoa(int((refused.RetryAfter+time.Second-1)/time.Second)))
 	}
+	h.Set("Content-Type", "application/json")
+	body := map[string]string{}
+	if refused.Code != "" {
+		body["error"], body["error_description"] = string(refused.Code), refused.Description
+	}
 	w.WriteHeader(refused.Status())
-	_ = json.NewEncoder(w).Encode(map[string]string{"error": string(refused.Code), "error_description": refused.Description})
+	_ = json.NewEncoder(w).Encode(body)
 }

@@ -13,6 +13,15 @@ type Token struct {
 	ClientID string      // who was given the token
 	Scope    oauth.Scope // what it may be used for
 	Claims   *accesstoken.Claims
+
+	keys       *keys  // that verified it, nil if others vouch for it
+	generation uint64 // of these keys
+}
+
+// NewToken is the token with these claims, for Verifiers and for tests. The
+// claims must not be changed afterwards.
+func NewToken(claims *accesstoken.Claims) *Token {
+	return &Token{Subject: claims.Subject, ClientID: claims.ClientID, Scope: claims.Scopes(), Claims: claims}
 }
 
 type tokenKey struct{}

@@ -2,6 +2,8 @@ package bearer
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -11,80 +13,123 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// retryAfter is what callers are told while the keys are not known.
+// retryAfter is what callers are told while something cannot be checked.
 const retryAfter = time.Second
 
-// rules ties what accesstoken.Parse refuses to the checks, in its order.
+// rules ties what accesstoken.Parse refuses to the checks, in our order: the
+// issuer comes first, because it decides whose keys are looked at.
 var rules = [...]struct {
 	broken error
 	check  *oauth.Check
 }{
 	{accesstoken.ErrMalformed, &TokenFormat},
+	{accesstoken.ErrIssuer, &JWTIssuer},
 	{accesstoken.ErrAlgorithm, &JWTAlgorithm},
 	{accesstoken.ErrCritical, &JWTCritical},
 	{accesstoken.ErrType, &JWTType},
 	{accesstoken.ErrKey, &JWTKey},
 	{accesstoken.ErrSignature, &JWTSignature},
-	{accesstoken.ErrIssuer, &JWTIssuer},
 	{accesstoken.ErrAudience, &Audience},
 	{accesstoken.ErrExpired, &JWTExpiry},
 	{accesstoken.ErrClaims, &JWTClaims},
 }
 
-// Authorize returns the token of the request if it is valid and covers every
-// scope token, else an *oauth.Error that knows its status and challenge. The
-// middleware calls it; call it yourself where the scope depends on the request.
-func (v *Validator) Authorize(r *http.Request, scope ...string) (*Token, error) {
-	raw, err := credentials(r)
+// Authorize returns the token of the request if it is valid and does what is
+// required, else an *oauth.Error that knows its status and challenge. The
+// middleware calls it; call it yourself where the requirement depends on the
+// request, after SetNonce.
+func (v *Validator) Authorize(r *http.Request, need Requirement) (*Token, error) {
+	presented, err := v.credentials(r)
 	if err != nil {
-		return nil, v.challenged(err)
+		return nil, v.challenged(err, presented.scheme, need)
 	}
-	token, err := v.verify(r.Context(), raw)
-	if err == nil {
-		err = v.unrevoked(r.Context(), token)
-	}
+	token, err := v.judge(r, presented, need)
 	if err != nil {
-		return nil, v.challenged(err)
-	}
-	if err := Scope.Require(r.Context(), oauth.Scope(scope).Within(token.Scope)); err != nil {
-		return nil, v.challenged(err, scope...)
+		return nil, v.challenged(err, presented.scheme, need)
 	}
 	return token, nil
 }
 
-// verify is RFC 9068 §4, or the memory of having done it.
+// judge asks, in this order: is the token valid, is this its holder, was it
+// revoked, is it enough.
+func (v *Validator) judge(r *http.Request, presented credentials, need Requirement) (*Token, error) {
+	ctx := r.Context()
+	token, err := v.verify(ctx, presented.raw)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.requireHolder(r, presented, token); err != nil {
+		return nil, err
+	}
+	if err := v.unrevoked(ctx, token); err != nil {
+		return nil, err
+	}
+	return token, need.metBy(ctx, token, v.cfg.Now())
+}
+
+// verify is RFC 9068 §4, or the memory of having done it, or the word of others.
 func (v *Validator) verify(ctx context.Context, raw string) (*Token, error) {
 	if v.cfg.IntrospectAll || v.cfg.Introspection != nil && strings.Count(raw, ".") != 2 {
 		return v.introspect(ctx, raw)
 	}
 	key := keyOf(raw)
-	if token := v.cache.get(key); token != nil {
-		return token, judge(ctx, v.stillValid(token))
+	token := v.cache.get(key)
+	if token == nil {
+		return v.verifyJWT(ctx, raw, key)
 	}
-	if err := v.keys.ready(); err != nil {
-		return nil, oauth.TemporarilyUnavailable.With("the keys of the authorization server are not known yet").Because(err).After(retryAfter)
+	if !v.cfg.Now().Before(token.Claims.ExpiresAt.Add(v.cfg.ClockSkew)) { // the rest cannot have changed
+		v.cache.drop(key)
+		return nil, report(ctx, accesstoken.ErrExpired)
 	}
-	generation := v.cache.generation()
-	claims, err := v.parser.Parse(raw)
-	if err := judge(ctx, err); err != nil {
+	return token, report(ctx, nil)
+}
+
+// verifyJWT verifies a token that was not seen before.
+func (v *Validator) verifyJWT(ctx context.Context, raw string, key cacheKey) (*Token, error) {
+	issuer, err := v.issuerOf(raw)
+	if err != nil {
+		return nil, report(ctx, err)
+	}
+	if err := issuer.keys.ready(); err != nil {
+		return nil, unavailable(err, "the keys of the authorization server are not known yet")
+	}
+	generation := issuer.keys.generation.Load()
+	claims, err := issuer.parser.Parse(raw)
+	if err := report(ctx, err); err != nil {
 		return nil, err
 	}
 	token := NewToken(claims)
-	v.cache.put(key, token, generation)
+	token.keys, token.generation = issuer.keys, generation
+	v.cache.put(key, token)
 	return token, nil
 }
 
-// stillValid is what a verified token must prove again: issuer, audience and
-// signature cannot have changed, the time has.
-func (v *Validator) stillValid(t *Token) error {
-	if v.cfg.Now().Before(t.Claims.ExpiresAt.Add(v.cfg.ClockSkew)) {
-		return nil
+// issuerOf finds the issuer that a token names, to know whose keys may verify
+// it. Nothing is verified yet; nothing is fetched for an issuer that is not ours.
+func (v *Validator) issuerOf(raw string) (*issuer, error) {
+	_, rest, _ := strings.Cut(raw, ".")
+	segment, _, complete := strings.Cut(rest, ".")
+	if len(raw) > accesstoken.MaxLength || !complete {
+		return nil, accesstoken.ErrMalformed
 	}
-	return accesstoken.ErrExpired
+	payload, err := base64.RawURLEncoding.Strict().DecodeString(segment)
+	if err != nil {
+		return nil, accesstoken.ErrMalformed
+	}
+	var said struct {
+		Issuer string `json:"iss"`
+	}
+	if err := json.Unmarshal(payload, &said); err != nil {
+		return nil, accesstoken.ErrMalformed
+	}
+	if issuer, ok := v.issuers[said.Issuer]; ok {
+		return issuer, nil
+	}
+	return nil, accesstoken.ErrIssuer
 }
 
-// judge reports each rule that passed and the one that did not.
-func judge(ctx context.Context, err error) error {
+// report tells of each rule that passed and of the one that did not.
+func report(ctx context.Context, err error) error {
 	for i := range rules {
 		if err != nil && errors.Is(err, rules[i].broken) {
 			return rules[i].check.Fail(ctx, err)
@@ -92,13 +137,4 @@ func judge(ctx context.Context, err error) error {
 		_ = rules[i].check.Require(ctx, true)
 	}
 	return err // nil: Parse breaks no other rule
-}
-
-// challenged adds WWW-Authenticate to a refusal.
-func (v *Validator) challenged(err error, scope ...string) error {
-	var refused *oauth.Error
-	if errors.As(err, &refused) && refused.Code != oauth.TemporarilyUnavailable {
-		refused.Challenge = v.challenge(refused, strings.Join(scope, " "))
-	}
-	return err
 }

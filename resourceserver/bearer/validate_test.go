@@ -21,7 +21,7 @@ import (
 const before = "rs.token.present rs.token.scheme rs.token.location "
 
 // passed is what is reported of a good token, in order.
-const passed = before + "rs.token.format rs.jwt.alg_allow rs.jwt.crit rs.jwt.typ rs.jwt.kid_known rs.jwt.sig rs.jwt.iss rs.aud rs.jwt.exp rs.jwt.claims rs.scope"
+const passed = before + "rs.token.format rs.jwt.iss rs.jwt.alg_allow rs.jwt.crit rs.jwt.typ rs.jwt.kid_known rs.jwt.sig rs.aud rs.jwt.exp rs.jwt.claims rs.dpop.bound rs.scope"
 
 func TestEveryRuleThatPassesIsReportedInOrder(t *testing.T) {
 	r := start(t)

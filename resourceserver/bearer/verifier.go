@@ -3,8 +3,6 @@ package bearer
 import (
 	"context"
 	"errors"
-
-	"quartet.example/shared/accesstoken"
 )
 
 // Verifier says what a token stands for without looking into it: it asks the
@@ -32,10 +30,4 @@ type Revocation interface {
 	// from memory. After an error the request is answered 503: an implementation
 	// that would rather go on than know returns false and no error.
 	Revoked(ctx context.Context, t *Token) (bool, error)
-}
-
-// NewToken is the token with these claims, for Verifiers and for tests. The
-// claims must not be changed afterwards.
-func NewToken(claims *accesstoken.Claims) *Token {
-	return &Token{Subject: claims.Subject, ClientID: claims.ClientID, Scope: claims.Scopes(), Claims: claims}
 }

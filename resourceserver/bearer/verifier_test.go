@@ -40,8 +40,8 @@ func TestOpaqueTokensAreJudgedLikeOthers(t *testing.T) {
 		status  int
 		checks  string
 	}{
-		"active":               {func(*claims) {}, nil, 200, "rs.token.active rs.jwt.iss rs.aud rs.jwt.exp rs.scope"},
-		"without exp":          {func(c *claims) { c.ExpiresAt = nil }, nil, 200, "rs.token.active rs.jwt.iss rs.aud rs.jwt.exp rs.scope"},
+		"active":               {func(*claims) {}, nil, 200, "rs.token.active rs.jwt.iss rs.aud rs.jwt.exp rs.dpop.bound rs.scope"},
+		"without exp":          {func(c *claims) { c.ExpiresAt = nil }, nil, 200, "rs.token.active rs.jwt.iss rs.aud rs.jwt.exp rs.dpop.bound rs.scope"},
 		"H-05 not active":      {nil, bearer.ErrNotActive, 401, "!rs.token.active"},
 		"not active, because":  {nil, fmt.Errorf("asked: %w", bearer.ErrNotActive), 401, "!rs.token.active"},
 		"nobody answers":       {nil, errors.New("connection refused"), 503, ""},
@@ -50,7 +50,7 @@ func TestOpaqueTokensAreJudgedLikeOthers(t *testing.T) {
 		"F-09 aud is left out": {func(c *claims) { c.Audience = nil }, nil, 401, "rs.token.active rs.jwt.iss !rs.aud"},
 		"F-06 exp has passed":  {func(c *claims) { c.ExpiresAt = jwt.NewNumericDate(now.Add(-time.Minute)) }, nil, 401, "rs.token.active rs.jwt.iss rs.aud !rs.jwt.exp"},
 		"F-06 nbf lies ahead":  {func(c *claims) { c.NotBefore = jwt.NewNumericDate(now.Add(time.Minute)) }, nil, 401, "rs.token.active rs.jwt.iss rs.aud !rs.jwt.exp"},
-		"F-21 scope too small": {func(c *claims) { c.Scope = "" }, nil, 403, "rs.token.active rs.jwt.iss rs.aud rs.jwt.exp !rs.scope"},
+		"F-21 scope too small": {func(c *claims) { c.Scope = "" }, nil, 403, "rs.token.active rs.jwt.iss rs.aud rs.jwt.exp rs.dpop.bound !rs.scope"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			said, failure = r.issuer.Claims(now), tt.failure

@@ -29,7 +29,7 @@ func TestChallengesOfTwoSchemes(t *testing.T) {
 	if got := resp.Header.Get("DPoP-Nonce"); got != "n1" {
 		t.Errorf("DPoP-Nonce: got %q, want n1", got)
 	}
-	if len(body) != 0 {
-		t.Errorf("RFC 6750 §3.1: got %s, want no body", body)
+	if string(body) != "{}\n" {
+		t.Errorf("RFC 6750 §3.1: got %s, want an empty object", body)
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 // errorBody is the error of RFC 6749 §5.2.
 type errorBody struct {
-	Error       oauth.Code `json:"error"`
+	Error       oauth.Code `json:"error,omitempty"`
 	Description string     `json:"error_description,omitempty"`
 }
 
@@ -33,11 +33,11 @@ func (s *server) handleError(err error, c echo.Context) {
 			return
 		}
 	}
+	body := errorBody{refused.Code, Printable(refused.Description)}
 	if refused.Code == "" { // RFC 6750 §3.1: who sent no credentials gets a challenge, and no error
-		_ = c.NoContent(refused.Status())
-		return
+		body = errorBody{}
 	}
-	_ = c.JSON(refused.Status(), errorBody{refused.Code, Printable(refused.Description)}) // fails only if nobody listens
+	_ = c.JSON(refused.Status(), body) // fails only if nobody listens
 }
 
 func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {

@@ -15,10 +15,16 @@ import (
 // ErrorHandler. Handlers find the token with bearer.TokenFrom, in the context of
 // the request.
 func Require(v *bearer.Validator, scope ...string) echo.MiddlewareFunc {
+	return Guard(v, bearer.Requirement{Scope: scope})
+}
+
+// Guard is bearer.Validator.Guard as Echo middleware.
+func Guard(v *bearer.Validator, need bearer.Requirement) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
+			v.SetNonce(c.Response().Header())
 			r := c.Request()
-			token, err := v.Authorize(r, scope...)
+			token, err := v.Authorize(r, need)
 			if err != nil {
 				return err
 			}

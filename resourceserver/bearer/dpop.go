@@ -1,0 +1,137 @@
+package bearer
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"quartet.example/shared/dpop"
+	"quartet.example/shared/oauth"
+)
+
+// DPoP says how proofs of possession are verified (RFC 9449). A token that is
+// bound to a key comes in the scheme DPoP, with a proof by that key for this one
+// request; any other comes as Bearer. The zero value is sensible for one process.
+type DPoP struct {
+	Required bool          // take no bearer tokens
+	URL      string        // what the path of a request is appended to, as clients see it; "" means the origin of Resource
+	Window   time.Duration // how far the time of a proof may be off, either way; 0 means 30 s
+	NonceKey []byte        // at least 32 bytes, the same at all replicas: proofs need a nonce (RFC 9449 §9); nil asks for none
+	Replay   Replay        // remembers proofs; nil means a memory of this process
+}
+
+const (
+	defaultWindow = 30 * time.Second
+	maxWindow     = 5 * time.Minute
+	minNonceKey   = 32
+)
+
+// schemes of the Authorization header that are taken.
+func (d *DPoP) schemes() []string {
+	switch {
+	case d == nil:
+		return []string{oauth.TokenTypeBearer}
+	case d.Required:
+		return []string{oauth.TokenTypeDPoP}
+	}
+	return []string{oauth.TokenTypeBearer, oauth.TokenTypeDPoP}
+}
+
+func (d *DPoP) withDefaults(cfg Config) *DPoP {
+	filled := *d
+	if u, err := url.Parse(cfg.Resource); filled.URL == "" && err == nil {
+		filled.URL = u.Scheme + "://" + u.Host
+	}
+	if filled.Window == 0 {
+		filled.Window = defaultWindow
+	}
+	if filled.Replay == nil {
+		filled.Replay = NewReplayMemory(defaultProofs, cfg.Now)
+	}
+	return &filled
+}
+
+// requireHolder wants a token that is bound to a key in the scheme DPoP with a
+// proof by that key, and any other as Bearer (RFC 9449 §7.1, §7.2).
+func (v *Validator) requireHolder(r *http.Request, presented credentials, token *Token) error {
+	key := token.Claims.Key()
+	if err := DPoPBound.Require(r.Context(), presented.bound() == (key != "")); err != nil || key == "" {
+		return err
+	}
+	proof, err := v.proof(r, presented.raw)
+	if err != nil {
+		return err
+	}
+	if err := DPoPKey.Require(r.Context(), oauth.Equal(proof.Thumbprint, key)); err != nil {
+		return err
+	}
+	return v.unused(r.Context(), proof)
+}
+
+// proof verifies the proof of a request, replay aside. The URI that it must name
+// is made from our own address, never from the Host field (RFC 9449 §4.3).
+func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, error) {
+	ctx := r.Context()
+	raw, err := dpop.Read(r.Header)
+	if err != nil {
+		return nil, v.reportProof(ctx, err)
+	}
+	if err := DPoPPresent.Require(ctx, raw != ""); err != nil {
+		return nil, err
+	}
+	request := dpop.Request{
+		Method: r.Method, URI: v.cfg.DPoP.URL + r.URL.EscapedPath(), AccessToken: accessToken,
+		Now: v.cfg.Now(), Window: v.cfg.DPoP.Window,
+	}
+	if v.nonces != nil {
+		request.Nonce = v.nonces.Good
+	}
+	proof, err := dpop.Parse(raw, request)
+	return proof, v.reportProof(ctx, err)
+}
+
+// unused remembers the proof. One that cannot be remembered is not accepted: it
+// could be a replay.
+func (v *Validator) unused(ctx context.Context, proof *dpop.Proof) error {
+	id := oauth.Hash(proof.Thumbprint + "\x00" + proof.ID) // two keys may use the same jti
+	first, err := v.cfg.DPoP.Replay.Use(ctx, id, proof.IssuedAt.Add(v.cfg.DPoP.Window+time.Second))
+	if err != nil {
+		return unavailable(err, "whether the DPoP proof was used before cannot be told now")
+	}
+	return DPoPUnused.Require(ctx, first)
+}
+
+// proofRules ties what dpop.Parse refuses to the checks, in its order.
+var proofRules = [...]struct {
+	check  *oauth.Check
+	broken []error
+}{
+	{&DPoPOne, []error{dpop.ErrMany}},
+	{&DPoPProof, []error{dpop.ErrMalformed, dpop.ErrType, dpop.ErrAlgorithm, dpop.ErrKey, dpop.ErrClaims}},
+	{&DPoPSignature, []error{dpop.ErrSignature}},
+	{&DPoPTarget, []error{dpop.ErrMethod, dpop.ErrURI}},
+	{&DPoPFresh, []error{dpop.ErrTime}},
+	{&DPoPNonce, []error{dpop.ErrNonce}},
+	{&DPoPAccessToken, []error{dpop.ErrAccessToken}},
+}
+
+// reportProof fails the check that stands for the rule that was broken, or tells
+// that all passed.
+func (v *Validator) reportProof(ctx context.Context, err error) error {
+	for i := range proofRules {
+		rule := &proofRules[i]
+		for _, broken := range rule.broken {
+			if err != nil && errors.Is(err, broken) {
+				return rule.check.Fail(ctx, err)
+			}
+		}
+	}
+	for i := range proofRules {
+		if check := proofRules[i].check; err == nil && (check != &DPoPNonce || v.nonces != nil) {
+			_ = check.Require(ctx, true)
+		}
+	}
+	return err // nil: Parse breaks no other rule
+}
