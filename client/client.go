@@ -34,6 +34,7 @@ type Server struct {
 	provider *provider.Provider
 	keys     *clientkey.Handler
 	keeper   *tokens.Keeper
+	ender    *session.Ender
 	caller   *proxy.Caller
 	echo     *echo.Echo
 }
@@ -53,6 +54,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
+	s.guard.Cookie = session.Cookie{Strict: cfg.CookieSameSite != "lax"}
 	s.store = redisstore.New(deps.Redis, box, cfg.SessionIdle, deps.Now)
 	prover := &proof.Prover{Now: deps.Now}
 	if err := s.connect(prover); err != nil {
@@ -62,6 +64,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Sessions: s.store, Locks: s.store.NewLocks(), Server: s.provider,
 		Margin: cfg.RefreshMargin, Now: deps.Now, Log: deps.Log,
 	}
+	s.ender = &session.Ender{Store: s.store, Tokens: s.keeper, Now: deps.Now, Log: deps.Log}
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now, Prover: prover}
 	s.echo = web.New(web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
@@ -86,14 +89,14 @@ func newBox(key config.Secret) (*seal.Box, error) {
 
 func (s *Server) login() *login.Handler {
 	return &login.Handler{
-		Logins: s.store, Sessions: s.store, Ender: s.keeper, Provider: s.provider,
-		TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
+		Logins: s.store, Sessions: s.store, Ender: s.ender, Provider: s.provider,
+		Cookie: s.guard.Cookie, Log: s.deps.Log, TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
 		Limit: login.Limit(s.cfg.LoginRate),
 	}
 }
 
 func (s *Server) session() *session.Handler {
-	return &session.Handler{Sessions: s.store, Guard: s.guard}
+	return &session.Handler{Sessions: s.store, Lister: s.store, Ender: s.ender, Guard: s.guard, Audience: s.cfg.resource()}
 }
 
 func (s *Server) proxy(routes proxy.Routes) *proxy.Handler {
@@ -102,7 +105,7 @@ func (s *Server) proxy(routes proxy.Routes) *proxy.Handler {
 
 func (s *Server) logout() *logout.Handler {
 	return &logout.Handler{
-		Guard: s.guard, Ender: s.keeper, Provider: s.provider,
+		Guard: s.guard, Ender: s.ender, Provider: s.provider,
 		ReturnTo: s.cfg.PublicURL + "/", Hint: s.cfg.LogoutHint, Log: s.deps.Log,
 	}
 }

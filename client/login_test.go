@@ -103,7 +103,11 @@ func TestCookieAttributes(t *testing.T) {
 		t.Fatalf("got %d cookies, want 4: %v", len(cookies), cookies)
 	}
 	for _, c := range cookies {
-		if !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode {
+		sameSite := http.SameSiteLaxMode // the way back from the issuer is cross-site
+		if c.Name == sessionCookie {
+			sameSite = http.SameSiteStrictMode
+		}
+		if !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" || c.SameSite != sameSite {
 			t.Errorf("got %s", c)
 		}
 		if c.MaxAge == 0 || c.MaxAge > int((8*time.Hour).Seconds()) {

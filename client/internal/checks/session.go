@@ -29,6 +29,18 @@ var (
 		Refusal: "nobody is signed in, or the session has ended",
 		Stops:   "calls without a user, and sessions that somebody planted",
 	}
+	SessionOwn = oauth.Check{
+		ID: "client.session.own", Spec: "RFC 10017 §6.1.3", Error: oauth.NotFound,
+		Meaning: "a session that is to be ended from another one is of the same user",
+		Refusal: "there is no such session of yours; it may have ended already",
+		Stops:   "signing somebody else out, and finding out which sessions there are",
+	}
+	SessionOvertaken = oauth.Check{
+		ID: "client.session.overtaken", Spec: "OIDC Back-Channel Logout §2.7", Error: oauth.LoginRequired,
+		Meaning: "the user was not signed out at the issuer while this sign-in was on its way",
+		Refusal: "you were signed out at the authorization server meanwhile; please sign in again",
+		Stops:   "a session that begins after the end of what it rests on",
+	}
 	ProxyPath = oauth.Check{
 		ID: "client.proxy.path", Spec: "RFC 3986 §6.2", Error: oauth.NotFound,
 		Meaning: "the path is plain and on the list of paths that pages need",

@@ -106,15 +106,23 @@ func (h *Handler) checkIssuer(ctx context.Context, answer url.Values, login core
 func (h *Handler) open(c echo.Context, tokens core.TokenSet, user core.User) error {
 	ctx := c.Request().Context()
 	now := h.Now()
-	s := core.Session{ID: oauth.NewSecret(), User: user, Tokens: tokens, Created: now, Ends: now.Add(h.Lifetime)}
-	if err := h.Sessions.CreateSession(ctx, s); err != nil {
+	s := core.Session{
+		ID: oauth.NewSecret(), User: user, Tokens: tokens, Browser: session.Browser(c.Request().UserAgent()),
+		Created: now, Ends: now.Add(h.Lifetime),
+	}
+	err := h.Sessions.CreateSession(ctx, s)
+	if err != nil && !errors.Is(err, core.ErrSessionEnded) {
 		return err
 	}
+	if err := checks.SessionOvertaken.RequireNil(ctx, err); err != nil {
+		return err
+	}
+	h.Log.InfoContext(ctx, "signed in", "session", s, "issuer", user.Issuer)
 	if before := session.ID(c.Request()); before != "" {
 		if _, err := h.Ender.End(ctx, before); err != nil && !errors.Is(err, core.ErrNotFound) {
 			return err
 		}
 	}
-	session.SetCookie(c.Response(), s.ID, h.Lifetime)
+	h.Cookie.Set(c.Response(), s.ID, h.Lifetime)
 	return nil
 }

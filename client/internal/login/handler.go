@@ -3,12 +3,14 @@ package login
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/client/internal/core"
+	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
 )
 
@@ -45,6 +47,8 @@ type Handler struct {
 	Provider Provider
 	TTL      time.Duration // of a login in progress
 	Lifetime time.Duration // of a session, at most
+	Cookie   session.Cookie
+	Log      *slog.Logger
 	Now      func() time.Time
 	Limit    echo.MiddlewareFunc // of logins per address
 }

@@ -43,14 +43,14 @@ func (h *Handler) post(c echo.Context) error {
 	web.SetNoStore(c)
 	r := c.Request()
 	id := session.ID(r)
-	if err := h.Guard.Form(r, id, formToken(c)); err != nil {
+	if err := h.Guard.Form(r, id, session.FormToken(c)); err != nil {
 		return err
 	}
 	s, err := h.Ender.End(r.Context(), id)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err // the store is away: the session is not gone, so do not say so
 	}
-	session.ClearCookie(c.Response())
+	h.Guard.Cookie.Clear(c.Response())
 	return c.Redirect(http.StatusSeeOther, h.next(r.Context(), s, err == nil))
 }
 
@@ -68,17 +68,4 @@ func (h *Handler) next(ctx context.Context, s core.Session, signedIn bool) strin
 		return "/"
 	}
 	return address
-}
-
-// formToken is the token of a form, "" for a call by script, which has a header
-// instead and may have no body.
-func formToken(c echo.Context) string {
-	if c.Request().Header.Get(session.HeaderName) != "" {
-		return ""
-	}
-	form, err := web.Form(c)
-	if err != nil {
-		return ""
-	}
-	return form.Get("csrf")
 }

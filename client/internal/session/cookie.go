@@ -21,19 +21,45 @@ func ID(r *http.Request) string {
 	return cookies[0].Value
 }
 
-// SetCookie hands a session id to the browser.
-func SetCookie(w http.ResponseWriter, id string, lifetime time.Duration) {
-	set(w, id, int(lifetime/time.Second))
+// Cookie is how a browser keeps its session id (RFC 10017 §6.1.3.2).
+type Cookie struct {
+	Strict bool // SameSite=Strict, else Lax
 }
 
-// ClearCookie takes it back, with identical attributes (RFC 6265 §5.3).
-func ClearCookie(w http.ResponseWriter) {
-	set(w, "", -1)
+// SameSite is what the cookie says about requests that other sites begin.
+func (k Cookie) SameSite() string {
+	if k.Strict {
+		return "Strict"
+	}
+	return "Lax"
 }
 
-func set(w http.ResponseWriter, value string, maxAge int) {
+// Set hands a session id to the browser.
+func (k Cookie) Set(w http.ResponseWriter, id string, lifetime time.Duration) {
+	k.set(w, id, int(lifetime/time.Second))
+}
+
+// Clear takes it back, with identical attributes (RFC 6265 §5.3).
+func (k Cookie) Clear(w http.ResponseWriter) {
+	k.set(w, "", -1)
+}
+
+func (k Cookie) set(w http.ResponseWriter, value string, maxAge int) {
+	sameSite := http.SameSiteLaxMode
+	if k.Strict {
+		sameSite = http.SameSiteStrictMode
+	}
 	http.SetCookie(w, &http.Cookie{
 		Name: CookieName, Value: value, MaxAge: maxAge, Path: "/",
-		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: true, HttpOnly: true, SameSite: sameSite,
 	})
+}
+
+// Withheld tells whether a browser may have kept the cookie back: with Strict it
+// does so when another site sends it here, by a link or by the redirect after
+// signing in. A navigation that our own page begins brings it (RFC 6265bis §5.6.7.1,
+// Fetch Metadata §2).
+func (k Cookie) Withheld(r *http.Request) bool {
+	return k.Strict && ID(r) == "" && r.Method == http.MethodGet &&
+		r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Dest") == "document"
 }

@@ -5,8 +5,11 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/labstack/echo/v4"
+
 	"quartet.example/client/internal/checks"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
 )
 
 // The header that our own pages send with every call. Another site cannot:
@@ -20,6 +23,7 @@ const (
 // (RFC 10017 §6.1.3.3). It looks at nothing but the request.
 type Guard struct {
 	Origin string // our own, as browsers send it: scheme://host[:port]
+	Cookie Cookie
 }
 
 // NewGuard makes the guard of the site with this public URL.
@@ -45,7 +49,7 @@ func (g Guard) Form(r *http.Request, id, token string) error {
 	if r.Header.Get(HeaderName) == HeaderValue {
 		return g.Call(r)
 	}
-	if err := checks.SessionCSRF.Require(r.Context(), id != "" && oauth.Equal(token, FormToken(id))); err != nil {
+	if err := checks.SessionCSRF.Require(r.Context(), id != "" && oauth.Equal(token, FormSecret(id))); err != nil {
 		return err
 	}
 	return g.sameOrigin(r)
@@ -60,9 +64,22 @@ func (g Guard) sameOrigin(r *http.Request) error {
 	return checks.SessionOrigin.Require(r.Context(), origin == "" || origin == g.Origin)
 }
 
-// FormToken is what forms of this session carry. It is made from the session
+// FormSecret is what forms of this session carry. It is made from the session
 // id, which no other site knows, and does not reveal it.
-func FormToken(id string) string { return oauth.Hash("quartet form " + id) }
+func FormSecret(id string) string { return oauth.Hash("quartet form " + id) }
+
+// FormToken is what a form brought, "" for a call by script, which has a header
+// instead and may have no body.
+func FormToken(c echo.Context) string {
+	if c.Request().Header.Get(HeaderName) != "" {
+		return ""
+	}
+	form, err := web.Form(c)
+	if err != nil {
+		return ""
+	}
+	return form.Get("csrf")
+}
 
 // Host is our own host, for people to read.
 func (g Guard) Host() string {

@@ -11,25 +11,48 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Handler answers GET /session: who is signed in, for the scripts of our pages.
+// Handler answers GET /session, GET /sessions, and what ends them.
 type Handler struct {
 	Sessions Sessions
+	Lister   Lister
+	Ender    *Ender
 	Guard    Guard
+	Audience string // what access tokens are asked for (RFC 8707), "" if it is not said
 }
 
 // View is all that a browser learns of its session. There is no token in it.
 type View struct {
-	Authenticated      bool      `json:"authenticated"`
-	Subject            string    `json:"sub,omitempty"`
-	Name               string    `json:"name,omitempty"`
-	Scope              string    `json:"scope,omitempty"`
-	Expires            time.Time `json:"expires_at,omitzero"`
-	AccessTokenExpires time.Time `json:"access_token_expires_at,omitzero"`
-	CSRF               string    `json:"csrf,omitempty"`
+	Authenticated      bool        `json:"authenticated"`
+	Issuer             string      `json:"iss,omitempty"`
+	Subject            string      `json:"sub,omitempty"`
+	Name               string      `json:"name,omitempty"`
+	Scope              string      `json:"scope,omitempty"`
+	Audience           string      `json:"audience,omitempty"`
+	AccessTokenExpires time.Time   `json:"access_token_expires_at,omitzero"`
+	HasRefreshToken    bool        `json:"has_refresh_token,omitempty"`
+	SignedIn           time.Time   `json:"signed_in_at,omitzero"`
+	Idles              time.Time   `json:"idle_expires_at,omitzero"`
+	Expires            time.Time   `json:"expires_at,omitzero"`
+	Cookie             *CookieView `json:"cookie,omitempty"`
+	CSRF               string      `json:"csrf,omitempty"`
 }
 
-// Mount adds the route.
-func (h *Handler) Mount(e *echo.Echo) { e.GET("/session", h.get) }
+// CookieView is what a browser holds of its session.
+type CookieView struct {
+	Name     string `json:"name"`
+	HTTPOnly bool   `json:"http_only"`
+	Secure   bool   `json:"secure"`
+	SameSite string `json:"same_site"`
+}
+
+// Mount adds the routes.
+func (h *Handler) Mount(e *echo.Echo) {
+	e.GET("/session", h.get)
+	e.GET("/sessions", h.list)
+	e.DELETE("/sessions/:id", h.endOne)
+	e.POST("/sessions/:id/end", h.endOne)
+	e.POST("/sessions/end-others", h.endOthers)
+}
 
 // get answers 200 also to nobody: being signed out is an answer here, no error.
 func (h *Handler) get(c echo.Context) error {
@@ -44,8 +67,16 @@ func (h *Handler) get(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return web.NoStoreJSON(c, http.StatusOK, View{
-		Authenticated: true, Subject: s.User.Subject, Name: s.User.Name, Scope: s.Tokens.Scope.String(),
-		Expires: s.Ends.UTC(), AccessTokenExpires: s.Tokens.Expires.UTC(), CSRF: FormToken(s.ID),
-	})
+	return web.NoStoreJSON(c, http.StatusOK, h.view(s))
+}
+
+func (h *Handler) view(s core.Session) View {
+	return View{
+		Authenticated: true, Issuer: s.User.Issuer, Subject: s.User.Subject, Name: s.User.Name,
+		Scope: s.Tokens.Scope.String(), Audience: h.Audience,
+		AccessTokenExpires: s.Tokens.Expires.UTC(), HasRefreshToken: s.Tokens.RefreshToken != "",
+		SignedIn: s.Created.UTC(), Idles: s.Idles.UTC(), Expires: s.Ends.UTC(),
+		Cookie: &CookieView{Name: CookieName, HTTPOnly: true, Secure: true, SameSite: h.Guard.Cookie.SameSite()},
+		CSRF:   FormSecret(s.ID),
+	}
 }

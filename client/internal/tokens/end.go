@@ -3,6 +3,7 @@ package tokens
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"quartet.example/client/internal/core"
@@ -23,6 +24,16 @@ func (k *Keeper) End(ctx context.Context, id string) (core.Session, error) {
 	}
 	k.revoke(ctx, s.Tokens.RefreshToken)
 	return s, nil
+}
+
+// GiveBack gives the refresh tokens of sessions that have ended back. A server
+// that cannot be told is a line in the log.
+func (k *Keeper) GiveBack(ctx context.Context, sessions ...core.Session) {
+	var all sync.WaitGroup
+	for _, s := range sessions {
+		all.Go(func() { k.revoke(ctx, s.Tokens.RefreshToken) })
+	}
+	all.Wait()
 }
 
 // revoke tells the server, within bounds (RFC 7009 §2).

@@ -53,7 +53,7 @@ func (h *Handler) signedOut(c echo.Context, status int, w welcome) error {
 
 // ended is the page when the session is over in the middle of something.
 func (h *Handler) ended(c echo.Context, unsent string) error {
-	session.ClearCookie(c.Response())
+	h.Guard.Cookie.Clear(c.Response())
 	return h.signedOut(c, http.StatusUnauthorized, welcome{Ended: true, Unsent: unsent})
 }
 
@@ -81,7 +81,7 @@ func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
 		chrome.User = s.User.Subject
 	}
 	return h.pages.HTML(c, status, "notes", chrome, notes{
-		Notes: list, Draft: d, Away: away(err), Who: who(s), CSRF: session.FormToken(s.ID), Script: scriptPath, Behind: h.behind(s),
+		Notes: list, Draft: d, Away: away(err), Who: who(s), CSRF: session.FormSecret(s.ID), Script: scriptPath, Behind: h.behind(s),
 	})
 }
 

@@ -1,0 +1,111 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"quartet.example/client/internal/checks"
+	"quartet.example/client/internal/core"
+)
+
+// Store is what ending sessions needs of the store.
+type Store interface {
+	// TakeSession ends a session and hands it out once, else core.ErrNotFound.
+	TakeSession(ctx context.Context, handle string) (core.Session, error)
+	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
+	Handles(ctx context.Context, g core.Group) ([]string, error)
+	// EndGroup returns the handles of the group, and refuses whoever is on the way.
+	EndGroup(ctx context.Context, g core.Group, until time.Time) ([]string, error)
+}
+
+// Tokens gives back what ended sessions had: within bounds, and without an error.
+type Tokens interface {
+	GiveBack(ctx context.Context, sessions ...core.Session)
+}
+
+// Ender ends sessions: first here, for good, then their tokens at the
+// authorization server (RFC 7009), if it answers.
+type Ender struct {
+	Store  Store
+	Tokens Tokens
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// End ends the session with this ID, which only its own browser knows. It
+// returns the session as it was, or core.ErrNotFound.
+func (e *Ender) End(ctx context.Context, id string) (core.Session, error) {
+	s, err := e.take(ctx, core.HandleOf(id), "ended by its browser")
+	if err == nil {
+		e.Tokens.GiveBack(ctx, s)
+	}
+	return s, err
+}
+
+// EndOne ends a session of the same user by its public ID.
+func (e *Ender) EndOne(ctx context.Context, own core.Session, publicID string) (core.Session, error) {
+	handles, err := e.Store.Handles(ctx, core.OfUser(own.User.Issuer, own.User.Subject))
+	if err != nil {
+		return core.Session{}, err
+	}
+	i := slices.IndexFunc(handles, func(handle string) bool { return core.Session{Handle: handle}.PublicID() == publicID })
+	if err := checks.SessionOwn.Require(ctx, i >= 0); err != nil {
+		return core.Session{}, err
+	}
+	s, err := e.take(ctx, handles[i], "ended from another session")
+	if errors.Is(err, core.ErrNotFound) { // it ended by itself, or somebody was faster
+		return s, checks.SessionOwn.Fail(ctx, err)
+	}
+	if err == nil {
+		e.Tokens.GiveBack(ctx, s)
+	}
+	return s, err
+}
+
+// EndOthers ends all other sessions of the same user, and tells how many.
+func (e *Ender) EndOthers(ctx context.Context, own core.Session) (int, error) {
+	handles, err := e.Store.Handles(ctx, core.OfUser(own.User.Issuer, own.User.Subject))
+	if err != nil {
+		return 0, err
+	}
+	others := slices.DeleteFunc(handles, func(handle string) bool { return handle == own.Handle })
+	ended, err := e.takeAll(ctx, others, "ended from another session")
+	e.Tokens.GiveBack(ctx, ended...)
+	return len(ended), err
+}
+
+// EndGroup ends sessions because the issuer says so, also those that are on the
+// way. Nothing is given back: the issuer ended what it wants ended, and keeps
+// what was for offline use (OIDC Back-Channel Logout §2.7).
+func (e *Ender) EndGroup(ctx context.Context, g core.Group, until time.Time) (int, error) {
+	handles, err := e.Store.EndGroup(ctx, g, until)
+	if err != nil {
+		return 0, err
+	}
+	ended, err := e.takeAll(ctx, handles, "signed out at the issuer")
+	return len(ended), err
+}
+
+func (e *Ender) takeAll(ctx context.Context, handles []string, why string) (ended []core.Session, err error) {
+	for _, handle := range handles {
+		s, err := e.take(ctx, handle, why)
+		if err != nil && !errors.Is(err, core.ErrNotFound) {
+			return ended, err // what is left can be ended by trying again
+		}
+		if err == nil {
+			ended = append(ended, s)
+		}
+	}
+	return ended, nil
+}
+
+func (e *Ender) take(ctx context.Context, handle, why string) (core.Session, error) {
+	s, err := e.Store.TakeSession(ctx, handle)
+	if err == nil {
+		e.Log.InfoContext(ctx, "session ended", "why", why, "session", s)
+	}
+	return s, err
+}
