@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -64,6 +65,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Sessions: s.store, Locks: s.store.NewLocks(), Server: s.provider,
 		Margin: cfg.RefreshMargin, Now: deps.Now, Log: deps.Log,
 	}
+	s.keeper.Measure(deps.Metrics)
 	s.ender = &session.Ender{Store: s.store, Tokens: s.keeper, Now: deps.Now, Log: deps.Log}
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now, Prover: prover}
 	s.echo = web.New(web.Options{
@@ -127,5 +129,13 @@ func (s *Server) inspector() string {
 	return s.cfg.InspectorURL
 }
 
-// Close does nothing: nothing runs in the background.
-func (s *Server) Close() error { return nil }
+// closing is how long the end waits for tokens that are on their way.
+const closing = 5 * time.Second
+
+// Close lets refreshes that are under way store what they get.
+func (s *Server) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	s.keeper.Wait(ctx)
+	return nil
+}

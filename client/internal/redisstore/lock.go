@@ -66,18 +66,25 @@ func acquire(ctx context.Context, mutex *redsync.Mutex) error {
 	}
 }
 
+// renew extends the lock until ctx ends. It is lost when another has it, and when
+// Redis stayed away for so long that another may have it by now.
 func renew(ctx context.Context, lost context.CancelFunc, mutex *redsync.Mutex) {
 	ticker := time.NewTicker(lockRenew)
 	defer ticker.Stop()
-	for {
+	for missed := 0; ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if ok, err := mutex.ExtendContext(ctx); !ok || err != nil {
-				lost()
-				return
-			}
+		}
+		ok, err := mutex.ExtendContext(ctx)
+		var taken *redsync.ErrTaken
+		if missed++; ok && err == nil {
+			missed = 0
+		}
+		if errors.As(err, &taken) || missed*int(lockRenew) >= int(lockExpiry-lockRenew) {
+			lost()
+			return
 		}
 	}
 }

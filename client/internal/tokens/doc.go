@@ -11,10 +11,34 @@
 //	read the session again: has another replica done it? ── yes: use that
 //	  │ no
 //	  ▼
+//	the circuit: does the server answer at all? ── no: the session stays
+//	  │ yes
+//	  ▼
 //	refresh (RFC 6749 §6) ─ invalid_grant ─► the session ends
 //	  │                   └ no answer ────► the session stays; the old token as long as it lives
 //	  ▼
 //	store if the session is still as it was read, then use
 //
 // The new set is stored before it is used: the old refresh token is spent.
+//
+//	keeper.go   Keeper: Fresh, Renew; who waits, and how long
+//	refresh.go  the refresh, under the lock
+//	store.go    the new set is kept
+//	circuit.go  a server that does not answer is left alone for a while
+//	end.go      tokens are given back
+//	metrics.go  what an operator sees of it
+//
+// # When an answer is lost
+//
+// A refresh that was sent is not taken back, neither by the caller who leaves
+// nor by a lock that is lost: its answer may hold the only copy of the next
+// refresh token. If the answer does get lost (the server or this process dies
+// in between), the next call presents the old one again, and a server that
+// forgives that for a moment, as ours does for 10 s (RFC 9700 §4.14.2 asks it to
+// notice reuse), answers with the same successor. So the times here add up to
+// less: 5 s for an answer, 6 s for the lock of a process that died, 2 s of rest.
+// A browser that stays away longer than the server forgives signs in again.
+//
+// The circuit is own code, not sony/gobreaker: that one lives by the system
+// clock, and everything here lives by Now.
 package tokens

@@ -11,27 +11,19 @@ import (
 
 const revokeTimeout = 2 * time.Second
 
-// End deletes the session of this id and gives its refresh token back. It
-// returns the session as it was, or core.ErrNotFound. That the server could
-// not be told does not keep anybody signed in.
-func (k *Keeper) End(ctx context.Context, id string) (core.Session, error) {
-	s, err := k.Sessions.LoadSession(ctx, id)
-	if err != nil {
-		return s, err
-	}
-	if err := k.Sessions.DeleteSession(ctx, id); err != nil {
-		return s, err
-	}
-	k.revoke(ctx, s.Tokens.RefreshToken)
-	return s, nil
-}
-
-// GiveBack gives the refresh tokens of sessions that have ended back. A server
-// that cannot be told is a line in the log.
+// GiveBack gives the refresh tokens of sessions that have ended back, all within
+// two seconds. A server that cannot be told is a line in the log.
 func (k *Keeper) GiveBack(ctx context.Context, sessions ...core.Session) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTimeout)
+	defer cancel()
 	var all sync.WaitGroup
+	turns := make(chan struct{}, atOnce)
 	for _, s := range sessions {
-		all.Go(func() { k.revoke(ctx, s.Tokens.RefreshToken) })
+		turns <- struct{}{}
+		all.Go(func() {
+			defer func() { <-turns }()
+			k.revoke(ctx, s.Tokens.RefreshToken)
+		})
 	}
 	all.Wait()
 }

@@ -3,10 +3,9 @@ package tokens
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strconv"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -23,12 +22,13 @@ type Sessions interface {
 	DeleteSession(ctx context.Context, id string) error
 }
 
-// Locks lets one process at a time work on a session.
+// Locks lets one process at a time work on a session. The context of work ends
+// if the lock is lost; core.ErrSuperseded means that it could not be had in time.
 type Locks interface {
 	WithLock(ctx context.Context, id string, work func(context.Context) error) error
 }
 
-// Server is the authorization server.
+// Server is the authorization server. It bounds the time of its calls.
 type Server interface {
 	Refresh(ctx context.Context, s core.Session) (core.TokenSet, error)
 	Revoke(ctx context.Context, refreshToken string) error
@@ -42,31 +42,42 @@ type Keeper struct {
 	Margin   time.Duration // refresh when less than this is left
 	Now      func() time.Time
 	Log      *slog.Logger
+	Metrics  *Metrics // nil: nothing is measured
 
-	flight singleflight.Group
-	rest   atomic.Int64 // until then (Unix ms) the server is not asked again
+	flight  singleflight.Group
+	working sync.WaitGroup
+	circuit circuit
 }
 
 const (
-	workTimeout = 15 * time.Second // for all of one refresh, lock included
-	restTime    = 2 * time.Second  // after a server that did not answer
+	patience = 3 * time.Second // of a caller who needs a new token
+	brief    = time.Second     // of one whose token still lives
 )
 
 // Fresh returns the session with an access token that lives for the margin at
-// least, or, while the server is away, for as long as it still does.
+// least, or, if there is none to be had within a second, for as long as it still
+// does.
 func (k *Keeper) Fresh(ctx context.Context, s core.Session) (core.Session, error) {
-	if s.Tokens.GoodFor(k.Margin, k.Now()) {
+	switch now := k.Now(); {
+	case s.Tokens.GoodFor(k.Margin, now):
 		return s, nil
+	case !s.Tokens.GoodFor(0, now):
+		return k.Renew(ctx, s)
 	}
-	next, err := k.Renew(ctx, s)
-	if err != nil && !errors.Is(err, core.ErrSessionEnded) && s.Tokens.GoodFor(0, k.Now()) {
+	next, err := k.renew(ctx, s, brief)
+	if err != nil && !errors.Is(err, core.ErrSessionEnded) {
 		return s, nil // it will do for this call
 	}
 	return next, err
 }
 
-// Renew replaces the token set, unless somebody already did since s was read.
+// Renew replaces the token set, unless somebody already did since s was read. It
+// gives up after three seconds: the work goes on, and the next call finds it done.
 func (k *Keeper) Renew(ctx context.Context, s core.Session) (core.Session, error) {
+	return k.renew(ctx, s, patience)
+}
+
+func (k *Keeper) renew(ctx context.Context, s core.Session, patience time.Duration) (core.Session, error) {
 	if s.Tokens.RefreshToken == "" {
 		if s.Tokens.GoodFor(0, k.Now()) {
 			return s, nil
@@ -74,90 +85,31 @@ func (k *Keeper) Renew(ctx context.Context, s core.Session) (core.Session, error
 		return s, k.end(ctx, s, "no refresh token")
 	}
 	key := oauth.Hash(s.ID) + strconv.FormatInt(s.Version, 10)
-	answer := k.flight.DoChan(key, func() (any, error) {
-		// The refresh is for all who wait: it must outlive the first of them.
-		work, cancel := context.WithTimeout(context.WithoutCancel(ctx), workTimeout)
-		defer cancel()
-		return k.renewLocked(work, s)
-	})
+	answer := k.flight.DoChan(key, func() (any, error) { return k.work(ctx, s) })
+	enough := time.NewTimer(patience)
+	defer enough.Stop()
 	select {
 	case <-ctx.Done():
 		return s, ctx.Err()
+	case <-enough.C:
+		return s, Unavailable(errSlow)
 	case r := <-answer:
 		next, _ := r.Val.(core.Session)
 		return next, r.Err
 	}
 }
 
-func (k *Keeper) renewLocked(ctx context.Context, s core.Session) (core.Session, error) {
-	next := s
-	err := k.Locks.WithLock(ctx, s.ID, func(ctx context.Context) error {
-		current, err := k.Sessions.LoadSession(ctx, s.ID)
-		switch {
-		case errors.Is(err, core.ErrNotFound):
-			return core.ErrSessionEnded
-		case err != nil:
-			return err
-		case current.Version != s.Version: // another replica was faster
-			next = current
-			return nil
-		}
-		next, err = k.refresh(ctx, current)
-		return err
-	})
-	return next, err
-}
+var errSlow = errors.New("the refresh takes long")
 
-func (k *Keeper) refresh(ctx context.Context, s core.Session) (core.Session, error) {
-	if k.resting() {
-		return s, Unavailable(core.ErrServerAway)
+// Wait returns when no refresh is under way, or when ctx ends: a token set that
+// is on its way should be stored before the process ends.
+func (k *Keeper) Wait(ctx context.Context) {
+	idle := make(chan struct{})
+	go func() { k.working.Wait(); close(idle) }()
+	select {
+	case <-idle:
+	case <-ctx.Done():
 	}
-	tokens, err := k.Server.Refresh(ctx, s)
-	var refused *oauth.Error
-	switch {
-	case errors.Is(err, core.ErrGrantEnded):
-		return s, k.end(ctx, s, "the authorization server refused the refresh token")
-	case errors.Is(err, core.ErrServerAway):
-		k.rest.Store(k.Now().Add(restTime).UnixMilli())
-		return s, Unavailable(err)
-	case errors.As(err, &refused) && refused.CheckID() != "" && refused.Code == oauth.AccessDenied:
-		return s, errors.Join(k.end(ctx, s, "the refreshed tokens failed "+refused.CheckID()), err)
-	case err != nil:
-		k.Log.ErrorContext(ctx, "refresh failed", "cause", err)
-		return s, Unavailable(err)
-	}
-	return k.store(ctx, s, tokens)
-}
-
-// store keeps the new tokens before anybody uses them. One more try: the old
-// refresh token is spent, and losing the new one ends the session.
-func (k *Keeper) store(ctx context.Context, s core.Session, tokens core.TokenSet) (core.Session, error) {
-	s.Tokens = tokens
-	next, err := k.Sessions.ReplaceSession(ctx, s)
-	if err != nil && !errors.Is(err, core.ErrNotFound) && !errors.Is(err, core.ErrSuperseded) {
-		next, err = k.Sessions.ReplaceSession(ctx, s)
-	}
-	switch {
-	case err == nil:
-		return next, nil
-	case errors.Is(err, core.ErrSuperseded):
-		return k.Sessions.LoadSession(ctx, s.ID)
-	case errors.Is(err, core.ErrNotFound): // signed out meanwhile: nobody will use them
-		k.revoke(ctx, tokens.RefreshToken)
-		return s, core.ErrSessionEnded
-	default:
-		return s, err
-	}
-}
-
-func (k *Keeper) resting() bool { return k.Now().UnixMilli() < k.rest.Load() }
-
-func (k *Keeper) end(ctx context.Context, s core.Session, why string) error {
-	k.Log.InfoContext(ctx, "session ended", "why", why, "session", s)
-	if err := k.Sessions.DeleteSession(ctx, s.ID); err != nil {
-		return err
-	}
-	return fmt.Errorf("%w: %s", core.ErrSessionEnded, why)
 }
 
 // Unavailable tells the browser to come back: its session is kept.

@@ -1,0 +1,79 @@
+package tokens
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"quartet.example/client/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+const (
+	workTimeout  = 15 * time.Second // until the refresh is sent and answered, lock included
+	storeTimeout = 30 * time.Second // for a store that is away when the answer comes
+)
+
+// work is one refresh, for all who wait for it: it outlives the first of them.
+func (k *Keeper) work(ctx context.Context, s core.Session) (core.Session, error) {
+	k.working.Add(1)
+	defer k.working.Done()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), workTimeout)
+	defer cancel()
+	next := s
+	err := k.Locks.WithLock(ctx, s.ID, func(held context.Context) error {
+		current, err := k.Sessions.LoadSession(held, s.ID)
+		switch {
+		case errors.Is(err, core.ErrNotFound):
+			return core.ErrSessionEnded
+		case err != nil:
+			return err
+		case current.Version != s.Version: // another replica was faster
+			next = current
+			return nil
+		}
+		next, err = k.refresh(held, current)
+		return err
+	})
+	if errors.Is(err, core.ErrSuperseded) || errors.Is(err, context.DeadlineExceeded) { // the lock was not to be had
+		err = Unavailable(err)
+	}
+	return next, err
+}
+
+// refresh asks for a new set. held ends when the lock is lost: after that
+// nothing is begun, and what was begun is finished.
+func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, error) {
+	leave, err := k.circuit.enter(held, k.Now())
+	if err != nil {
+		k.Metrics.count(kept)
+		return s, Unavailable(err)
+	}
+	ctx := context.WithoutCancel(held)
+	tokens, err := k.Server.Refresh(ctx, s)
+	away := errors.Is(err, core.ErrServerAway)
+	leave(k.Now(), !away)
+	var refused *oauth.Error
+	switch {
+	case err == nil:
+		return k.store(ctx, s, tokens)
+	case errors.Is(err, core.ErrGrantEnded):
+		return s, k.end(ctx, s, "the authorization server refused the refresh token")
+	case errors.As(err, &refused) && refused.CheckID() != "" && refused.Code == oauth.AccessDenied:
+		return s, errors.Join(k.end(ctx, s, "the refreshed tokens failed "+refused.CheckID()), err)
+	case !away:
+		k.Log.ErrorContext(ctx, "refresh failed", "cause", err)
+	}
+	k.Metrics.count(kept)
+	return s, Unavailable(err)
+}
+
+func (k *Keeper) end(ctx context.Context, s core.Session, why string) error {
+	k.Metrics.count(ended)
+	k.Log.InfoContext(ctx, "session ended", "why", why, "session", s)
+	if err := k.Sessions.DeleteSession(ctx, s.ID); err != nil {
+		return err
+	}
+	return fmt.Errorf("%w: %s", core.ErrSessionEnded, why)
+}
