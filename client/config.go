@@ -125,11 +125,12 @@ func (c *Config) validateCredential() error {
 			return fmt.Errorf("client-key: %w", err)
 		}
 		return nil
+	default:
+		if c.ClientSecret.IsZero() {
+			return fmt.Errorf("client-secret: %s needs one", c.TokenAuthMethod)
+		}
+		return nil
 	}
-	if c.ClientSecret.IsZero() {
-		return fmt.Errorf("client-secret: %s needs one", c.TokenAuthMethod)
-	}
-	return nil
 }
 
 func (c *Config) validateLifetimes() error {

@@ -149,6 +149,8 @@ func TestConfig(t *testing.T) {
 		"path in public-url":  {func(c *configT) { c.PublicURL = "https://a/b" }, []string{"public-url"}},
 		"idle over absolute":  {func(c *configT) { c.SessionIdle = 2 * time.Hour }, []string{"session-idle"}},
 		"bad route":           {func(c *configT) { c.APIRoutes = []string{"GET ../x"} }, []string{"api-routes"}},
+		"no client key":       {func(c *configT) { c.TokenAuthMethod, c.ClientSecret = "private_key_jwt", "" }, []string{"client-key"}},
+		"bad client key":      {func(c *configT) { c.TokenAuthMethod, c.ClientKey = "private_key_jwt", "hunter2" }, []string{"client-key"}},
 		"Redis without a key": {func(c *configT) { c.Profile, c.SealKey = "dev", "" }, []string{"seal-key"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -36,6 +36,6 @@ func (s *Server) settings() provider.Settings {
 		Issuer: s.cfg.Issuer, EndpointHosts: hosts,
 		ClientID: s.cfg.ClientID, ClientSecret: s.cfg.ClientSecret.Reveal(), AuthMethod: s.cfg.TokenAuthMethod,
 		RedirectURI: s.cfg.PublicURL + "/callback", Scope: oauth.Scope(s.cfg.Scopes), Resource: s.cfg.resource(), Skew: s.cfg.Skew,
-		Pushing: provider.Pushing(s.cfg.PAR), DPoP: s.cfg.DPoP,
+		Pushing: s.cfg.PAR, DPoP: s.cfg.DPoP,
 	}
 }

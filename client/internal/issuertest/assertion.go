@@ -29,7 +29,7 @@ func (i *Issuer) asserted(form url.Values) error {
 	id, _ := claims["jti"].(string)
 	expires, err := claims.GetExpirationTime()
 	switch {
-	case err != nil, expires.After(i.now().Add(5*time.Minute)):
+	case err != nil, expires.After(i.now().Add(5 * time.Minute)):
 		return errors.New("exp is too far ahead")
 	case audience != i.URL:
 		return errors.New("aud is not the issuer")

@@ -31,6 +31,7 @@ type Issuer struct {
 	Sign     func(*jwt.Token) string    // signs it otherwise
 	Userinfo func(map[string]any)       // changes the answer of UserInfo
 	Answer   func(map[string]any)       // changes the token response
+	Pushed   func(map[string]any)       // changes the answer to a pushed request
 	Down     func(r *http.Request) bool // answers 503
 	Before   func(r *http.Request)      // runs before each request, outside of the lock
 

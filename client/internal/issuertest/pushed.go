@@ -28,7 +28,11 @@ func (i *Issuer) par(w http.ResponseWriter, r *http.Request) {
 		request[name] = values
 	}
 	i.pushed[uri] = request
-	reply(w, http.StatusCreated, map[string]any{"request_uri": uri, "expires_in": 60})
+	answer := map[string]any{"request_uri": uri, "expires_in": 60}
+	if i.Pushed != nil {
+		i.Pushed(answer)
+	}
+	reply(w, http.StatusCreated, answer)
 }
 
 // request is the authorization request behind the parameters of /authorize. A
