@@ -32,6 +32,13 @@ type Config struct {
 	KeyRefresh           time.Duration `default:"5m" help:"how often the issuer's keys are fetched: a withdrawn key is accepted at most that long"`
 	SeenTokens           int           `default:"10000" help:"verified tokens that are remembered, so that a signature is checked once; -1 for none"`
 
+	OtherIssuers []string      `help:"further issuers whose access tokens are accepted, each judged by its own keys; their metadata says where these are"`
+	PublicURL    string        `default:"" help:"where our paths begin as clients see it: DPoP proofs name it (RFC 9449 §4.3); empty for the origin of the resource"`
+	DPoPRequired bool          `name:"dpop-required" help:"take no bearer tokens, only those that are bound to a key (RFC 9449)"`
+	DPoPWindow   time.Duration `name:"dpop-window" default:"30s" help:"how far the time of a DPoP proof may be off, either way (RFC 9449 §11.1)"`
+	DPoPNonceKey config.Secret `name:"dpop-nonce-key" default:"" help:"32 bytes or more that all replicas share: DPoP proofs must then hold a nonce of ours (RFC 9449 §9); empty asks for none"`
+	DeleteMaxAge time.Duration `default:"0s" help:"to delete a note, a user must have signed in at most this long ago (RFC 9470); 0s for any time"`
+
 	NoteRetention time.Duration `default:"2160h" help:"how long the notes of a user stay after the last one was added or changed"`
 
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
@@ -41,7 +48,7 @@ type Config struct {
 func (c *Config) Validate() error {
 	return errors.Join(
 		c.validateURL("resource", c.Resource), c.validateURL("issuer", c.Issuer),
-		c.validateIssuers(), c.validateTokens(), c.validateRetention(), c.validateProduction(),
+		c.validateIssuers(), c.validateTokens(), c.validateHolder(), c.validateRetention(), c.validateProduction(),
 	)
 }
 

@@ -12,10 +12,14 @@ type Deps = service.Deps
 
 // Service tells the command what it needs of the settings.
 func (c *Config) Service() service.Settings {
+	roles := trace.Hosts{}
+	for _, issuer := range c.issuers() {
+		roles[hostOf(issuer)] = trace.AuthServer
+	}
 	return service.Settings{
 		Name: trace.ResourceServer, Profile: c.Profile, Listen: c.Listen, AdminListen: c.AdminListen,
 		RedisURL: c.RedisURL, LogFormat: c.LogFormat, LogLevel: c.LogLevel,
-		Roles: trace.Hosts{hostOf(c.Issuer): trace.AuthServer},
+		Roles: roles,
 	}
 }
 

@@ -3,9 +3,11 @@
 //
 // It has no states of its own. Each request goes
 //
-//	no token ──────────────→ 401, a challenge without an error      RFC 6750 §3.1
+//	no token ──────────────→ 401, challenges without an error       RFC 6750 §3.1
 //	token breaks a rule ───→ 401 invalid_token                      RFC 9068 §4
+//	holder is not proven ──→ 401 invalid_dpop_proof, use_dpop_nonce RFC 9449 §7, §9
 //	scope is missing ──────→ 403 insufficient_scope                 RFC 6750 §3.1
+//	sign-in is too old ────→ 401 insufficient_user_authentication   RFC 9470 §3
 //	note of somebody else ─→ 404
 //	all is well ───────────→ the note
 //
@@ -13,6 +15,6 @@
 // the keys that the issuer publishes, and goes on with those it knows while the
 // issuer is away. It works with any issuer of RFC 9068 access tokens.
 //
-// Left out: introspection (RFC 7662) and DPoP (RFC 9449), which come later, and
+// Left out: introspection (RFC 7662), which comes later, and
 // tokens anywhere but in the Authorization header, which RFC 9700 §4.3.2 forbids.
 package resourceserver

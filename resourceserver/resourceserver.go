@@ -3,14 +3,12 @@ package resourceserver
 import (
 	"fmt"
 	"net/http"
-	"time"
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/discovery"
 	"quartet.example/resourceserver/internal/notes"
 	"quartet.example/resourceserver/internal/redisstore"
 	"quartet.example/shared/config"
-	"quartet.example/shared/oauth"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
@@ -40,7 +38,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if s.tokens, err = bearer.New(rules(cfg, deps)); err != nil {
 		return nil, fmt.Errorf("resourceserver: %w", err)
 	}
-	s.notes = &notes.Handler{Tokens: s.tokens, Store: redisstore.New(deps.Redis, cfg.NoteRetention), Now: deps.Now}
+	s.notes = &notes.Handler{Tokens: s.tokens, Store: redisstore.New(deps.Redis, cfg.NoteRetention), Now: deps.Now, DeleteMaxAge: cfg.DeleteMaxAge}
 	e := web.New(web.Options{
 		Service: trace.ResourceServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
@@ -53,30 +51,3 @@ func New(cfg Config, deps Deps) (*Server, error) {
 
 // Close ends what runs in the background. Its error is always nil.
 func (s *Server) Close() error { return s.tokens.Close() }
-
-func metadata(cfg Config) oauth.ResourceMetadata {
-	issuers := cfg.AuthorizationServers
-	if len(issuers) == 0 {
-		issuers = []string{cfg.Issuer}
-	}
-	return oauth.ResourceMetadata{
-		Resource: cfg.Resource, AuthorizationServers: issuers, ScopesSupported: notes.Scopes(),
-		BearerMethodsSupported: []string{"header"}, ResourceName: "Notes",
-	}
-}
-
-func rules(cfg Config, deps Deps) bearer.Config {
-	return bearer.Config{
-		Issuer: cfg.Issuer, Resource: cfg.Resource, JWKSURI: cfg.JWKSURI, Algorithms: cfg.Algorithms,
-		ClockSkew: orNone(cfg.ClockSkew), KeyRefresh: cfg.KeyRefresh, CacheSize: cfg.SeenTokens,
-		Realm: "notes", MetadataURL: discovery.URL(cfg.Resource), HTTP: deps.HTTP, Log: deps.Log, Now: deps.Now,
-	}
-}
-
-// orNone turns a zero that was meant into what bearer calls none.
-func orNone(skew time.Duration) time.Duration {
-	if skew == 0 {
-		return -1
-	}
-	return skew
-}

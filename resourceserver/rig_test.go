@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"quartet.example/resourceserver"
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/config"
@@ -26,6 +28,7 @@ type rig struct {
 		Close()
 		Restart() error
 	}
+	rdb    redis.UniversalClient
 	events *trace.Memory
 	log    *lockedBuffer
 	server *resourceserver.Server
@@ -69,11 +72,13 @@ func (r *rig) open(t testing.TB, configure ...func(*resourceserver.Config)) {
 	for _, change := range configure {
 		change(&cfg)
 	}
-	server, rdb := redistest.Server(t)
-	r.redis = server
+	if r.rdb == nil {
+		server, rdb := redistest.Server(t)
+		r.redis, r.rdb = server, rdb
+	}
 	var err error
 	r.server, err = resourceserver.New(cfg, resourceserver.Deps{
-		Redis: rdb, HTTP: http.DefaultClient, Now: r.clock.Now,
+		Redis: r.rdb, HTTP: http.DefaultClient, Now: r.clock.Now,
 		Log:   slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Trace: trace.New(trace.Options{Service: trace.ResourceServer, Sink: r.events, Now: r.clock.Now, Dev: true}),
 	})
@@ -83,11 +88,25 @@ func (r *rig) open(t testing.TB, configure ...func(*resourceserver.Config)) {
 	t.Cleanup(func() { _ = r.server.Close() })
 }
 
+// replica starts another server with the same Redis, issuer and clock.
+func (r *rig) replica(t testing.TB, configure ...func(*resourceserver.Config)) *rig {
+	t.Helper()
+	other := &rig{issuer: r.issuer, clock: r.clock, redis: r.redis, rdb: r.rdb}
+	other.open(t, configure...)
+	other.wait(t, "/readyz", http.StatusOK)
+	return other
+}
+
 func (r *rig) wait(t testing.TB, path string, status int) {
+	t.Helper()
+	r.waitFor(t, path, "", status)
+}
+
+func (r *rig) waitFor(t testing.TB, path, token string, status int) {
 	t.Helper()
 	ticker := time.NewTicker(2 * time.Millisecond)
 	defer ticker.Stop()
-	for deadline := time.After(10 * time.Second); r.do(t, "GET", path, "", "").Code != status; {
+	for deadline := time.After(10 * time.Second); r.do(t, "GET", path, token, "").Code != status; {
 		select {
 		case <-ticker.C:
 		case <-deadline:

@@ -40,6 +40,8 @@ type Handler struct {
 	Tokens *bearer.Validator
 	Store  Store
 	Now    func() time.Time
+
+	DeleteMaxAge time.Duration // since the user signed in, to delete a note (RFC 9470); 0 for any
 }
 
 // Mount adds the routes. The token comes first: what is refused after it is a
@@ -51,7 +53,7 @@ func (h *Handler) Mount(e *echo.Echo) {
 	e.POST("/notes", h.add, write, problems)
 	e.GET("/notes/:id", h.get, read, problems)
 	e.PUT("/notes/:id", h.replace, write, problems)
-	e.DELETE("/notes/:id", h.remove, write, problems)
+	e.DELETE("/notes/:id", h.remove, echobearer.Guard(h.Tokens, bearer.Requirement{Scope: []string{writeScope}, MaxAge: h.DeleteMaxAge}), problems)
 	e.GET("/whoami", h.whoami, echobearer.Require(h.Tokens))
 }
 

@@ -7,4 +7,5 @@
 //	page.go    a page of the list: an owner has few notes, so it is cut here
 //	change.go  replace and delete, if the preconditions are met
 //	record.go  what a field holds
+//	proof.go   proofs of possession that were used (RFC 9449 §11.1): a key for each, for a minute
 package redisstore

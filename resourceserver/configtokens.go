@@ -1,0 +1,81 @@
+package resourceserver
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"quartet.example/resourceserver/bearer"
+	"quartet.example/resourceserver/internal/discovery"
+	"quartet.example/resourceserver/internal/notes"
+	"quartet.example/resourceserver/internal/redisstore"
+	"quartet.example/shared/dpop"
+	"quartet.example/shared/oauth"
+)
+
+// issuers are all whose access tokens are accepted.
+func (c *Config) issuers() []string { return slices.Concat([]string{c.Issuer}, c.OtherIssuers) }
+
+// validateHolder holds the rules about proofs and sign-ins to what makes sense.
+func (c *Config) validateHolder() error {
+	var errs []error
+	for _, issuer := range c.OtherIssuers {
+		errs = append(errs, c.validateURL("other-issuers", issuer))
+		if c.Profile.IsProduction() && !strings.HasPrefix(issuer, "https://") {
+			errs = append(errs, errors.New("other-issuers: production needs https (RFC 9700 §2.6)"))
+		}
+	}
+	if c.PublicURL != "" {
+		errs = append(errs, c.validateURL("public-url", c.PublicURL))
+	}
+	if c.DPoPWindow < time.Second || c.DPoPWindow > 5*time.Minute {
+		errs = append(errs, fmt.Errorf("dpop-window: %s is not between 1s and 5m: proofs are for one moment (RFC 9449 §11.1)", c.DPoPWindow))
+	}
+	if n := len(c.DPoPNonceKey.Reveal()); n > 0 && n < 32 {
+		errs = append(errs, fmt.Errorf("dpop-nonce-key: %d bytes are fewer than 32", n))
+	}
+	if c.DeleteMaxAge < 0 || c.DeleteMaxAge%time.Second != 0 {
+		errs = append(errs, fmt.Errorf("delete-max-age: %s is not a number of seconds (RFC 9470 §3)", c.DeleteMaxAge))
+	}
+	return errors.Join(errs...)
+}
+
+// rules are those for access tokens.
+func rules(cfg Config, deps Deps) bearer.Config {
+	var others []bearer.Issuer
+	for _, issuer := range cfg.OtherIssuers {
+		others = append(others, bearer.Issuer{URL: issuer})
+	}
+	return bearer.Config{
+		Issuer: cfg.Issuer, Issuers: others, Resource: cfg.Resource, JWKSURI: cfg.JWKSURI, Algorithms: cfg.Algorithms,
+		ClockSkew: orNone(cfg.ClockSkew), KeyRefresh: cfg.KeyRefresh, CacheSize: cfg.SeenTokens,
+		Realm: "notes", MetadataURL: discovery.URL(cfg.Resource), HTTP: deps.HTTP, Log: deps.Log, Now: deps.Now,
+		DPoP: &bearer.DPoP{
+			Required: cfg.DPoPRequired, URL: strings.TrimSuffix(cfg.PublicURL, "/"), Window: cfg.DPoPWindow,
+			NonceKey: []byte(cfg.DPoPNonceKey.Reveal()), Replay: redisstore.NewProofs(deps.Redis, deps.Now),
+		},
+	}
+}
+
+// orNone turns a zero that was meant into what bearer calls none.
+func orNone(skew time.Duration) time.Duration {
+	if skew == 0 {
+		return -1
+	}
+	return skew
+}
+
+// metadata is what the resource says of itself (RFC 9728 §2).
+func metadata(cfg Config) oauth.ResourceMetadata {
+	issuers := cfg.AuthorizationServers
+	if len(issuers) == 0 {
+		issuers = cfg.issuers()
+	}
+	return oauth.ResourceMetadata{
+		Resource: cfg.Resource, AuthorizationServers: issuers, ScopesSupported: notes.Scopes(),
+		BearerMethodsSupported: []string{"header"}, ResourceName: "Notes",
+		DPoPSigningAlgValuesSupported: dpop.Algorithms(), DPoPBoundAccessTokensRequired: cfg.DPoPRequired,
+	}
+}
