@@ -1,9 +1,29 @@
 // Package session is what ties a browser to its session: the cookie, the rules
-// that a request with the cookie must obey, and GET /session.
+// that a request with the cookie must obey, and a user's view of their sessions.
 //
-// The cookie is SameSite=Lax, not Strict. The landing after sign-in is the end
-// of a chain of redirects that another site began, and so is a click on a link
-// to us anywhere; with Strict both would show a signed-in user as signed out.
-// What Lax lets through, a top-level GET, changes nothing here: every call of
-// data needs a header that other sites cannot send (client.session.csrf).
+//	cookie.go   the cookie
+//	guard.go    which requests may use it
+//	current.go  whose request it is
+//	handler.go  GET /session: this session
+//	list.go     GET /sessions: all sessions of this user
+//	end.go      their ends: one, or all others
+//	ender.go    how a session ends: here for good, then at the authorization server
+//	agent.go    what people call a browser
+//
+// The cookie is SameSite=Strict (RFC 10017 §6.1.3.2): no request that another
+// site begins carries it, so this holds even where a check is forgotten. The
+// price is that whoever comes by a link from elsewhere, or back from signing in,
+// arrives without it. The page then answers with one that asks for the same
+// address again, by a navigation of our own, which brings the cookie; it works
+// without scripts. --cookie-same-site=lax saves that step, for browsers without
+// Fetch Metadata too: a Lax cookie comes along with links, and what it lets
+// through, a top-level GET, changes nothing here. Every call of data needs a
+// header that other sites cannot send in both cases (client.session.csrf).
+//
+// With Strict a browser that signs in again does not show its old session at the
+// callback, so that one is not ended there: it stays in the list until it idles.
+//
+// A session in a list has a public id. It is not the session's id nor its name in
+// the store, and it is looked up among the sessions of the user who asks: those
+// of others are not there (client.session.own).
 package session

@@ -73,6 +73,9 @@ func script(c echo.Context) error {
 // home is GET /. A store that is away is an error: it does not turn somebody
 // into nobody.
 func (h *Handler) home(c echo.Context) error {
+	if h.Guard.Cookie.Withheld(c.Request()) {
+		return h.arrive(c)
+	}
 	s, err := session.Find(c.Request(), h.Sessions)
 	switch {
 	case errors.Is(err, core.ErrNotFound):

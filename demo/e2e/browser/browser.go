@@ -216,5 +216,8 @@ func (b *Browser) show(hop Hop) *Browser {
 		b.t.Fatalf("page at %s: %v", hop.URL.Path, err)
 	}
 	b.at, b.page, b.policy = hop.URL, page, hop.Header.Get("Referrer-Policy")
+	if address, ok := strings.CutPrefix(hop.Header.Get("Refresh"), "0; url="); ok {
+		return b.Visit(address) // the page goes on by itself, as if by a link of its own
+	}
 	return b
 }

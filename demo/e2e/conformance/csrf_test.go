@@ -132,7 +132,7 @@ func signOut(t *testing.T, s *rig.Stack) {
 		if h.URL.Path == "/logout" && h.URL.Hostname() == "app.localhost" {
 			expired := false
 			for _, c := range h.Cookies() {
-				expired = expired || c.Name == rig.SessionCookie && c.MaxAge < 0 && c.Secure && c.HttpOnly && c.Path == "/" && c.SameSite == http.SameSiteLaxMode
+				expired = expired || c.Name == rig.SessionCookie && c.MaxAge < 0 && c.Secure && c.HttpOnly && c.Path == "/" && c.SameSite == http.SameSiteStrictMode
 			}
 			if !expired {
 				t.Errorf("the cookie is not expired with its own attributes: %v", h.Header["Set-Cookie"])
