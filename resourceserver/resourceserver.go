@@ -7,6 +7,7 @@ import (
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/discovery"
 	"quartet.example/resourceserver/internal/notes"
+	"quartet.example/resourceserver/internal/openapi"
 	"quartet.example/resourceserver/internal/redisstore"
 	"quartet.example/shared/config"
 	"quartet.example/shared/trace"
@@ -21,6 +22,7 @@ type Server struct {
 	tokens    *bearer.Validator
 	notes     *notes.Handler
 	discovery *discovery.Handler
+	openapi   *openapi.Handler
 }
 
 // New wires a server. Neither Redis nor the issuer need be there yet: until they
@@ -33,6 +35,9 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	s := &Server{deps: deps}
 	var err error
 	if s.discovery, err = discovery.New(metadata(cfg)); err != nil {
+		return nil, fmt.Errorf("resourceserver: %w", err)
+	}
+	if s.openapi, err = openapi.New(cfg.Resource, cfg.Issuer); err != nil {
 		return nil, fmt.Errorf("resourceserver: %w", err)
 	}
 	if s.tokens, err = bearer.New(rules(cfg, deps)); err != nil {

@@ -12,6 +12,7 @@ import (
 func (s *Server) routes(e *echo.Echo) {
 	s.notes.Mount(e)     // GET, POST /notes, GET, PUT, DELETE /notes/:id, GET /whoami   RFC 6750
 	s.discovery.Mount(e) // GET /.well-known/oauth-protected-resource                    RFC 9728 §3
+	s.openapi.Mount(e)   // GET /openapi.json                                            OpenAPI 3.1
 
 	web.Health(e, // GET /livez, /readyz
 		web.Named("redis", func(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() }),
