@@ -79,7 +79,7 @@ type Server struct {
 // Redis is away, or if the signing keys there are sealed with another key.
 func New(cfg Config, deps Deps) (*Server, error) {
 	deps = deps.WithDefaults(cfg.Service())
-	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now)}
+	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now, redisstore.AccessTokenTTL(cfg.AccessTokenTTL))}
 	s.fetch = s.fetcher()
 	var err error
 	if s.dir, err = s.openDirectory(); err != nil {

@@ -89,7 +89,9 @@ func (o *Operator) Do(ctx context.Context, words ...string) error {
 }
 
 // store is the state of the server.
-func (o *Operator) store() *redisstore.Store { return redisstore.New(o.Deps.Redis, o.Deps.Now) }
+func (o *Operator) store() *redisstore.Store {
+	return redisstore.New(o.Deps.Redis, o.Deps.Now, redisstore.AccessTokenTTL(o.Config.AccessTokenTTL))
+}
 
 // ring opens the signing keys.
 func (o *Operator) ring(ctx context.Context) (*keys.Ring, error) {

@@ -30,14 +30,28 @@ func revokedTokenKey(jti string) string { return "revoked-token:{" + jti + "}" }
 // RevokeGrant ends the grant and all tokens that came or will come from it. A
 // grant that is not known yet is revoked too: its code is being redeemed.
 func (s *Store) RevokeGrant(ctx context.Context, gid string) error {
-	if err := revokeGrant.Run(ctx, s.rdb, []string{grantKey(gid)}, s.now().UnixMilli(), keepRevoked.Milliseconds()).Err(); err != nil {
+	if err := s.revokeGrants(ctx, gid); err != nil {
 		return fmt.Errorf("revoke grant: %w", err)
 	}
 	return nil
 }
 
+// revokeGrants tells resource servers, and revokes, in one round trip. Both may
+// be done again.
+func (s *Store) revokeGrants(ctx context.Context, gids ...string) error {
+	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, gid := range gids {
+			s.announceGrant(ctx, p, gid)
+			revokeGrant.Eval(ctx, p, []string{grantKey(gid)}, s.now().UnixMilli(), keepRevoked.Milliseconds())
+		}
+		return nil
+	})
+	return err
+}
+
 // RevokeSession ends every grant that depends on the session: all but those with
-// offline_access (OIDC Core §11), and those whose codes are still outstanding.
+// offline_access (OIDC Core §11), and those whose codes are still outstanding. It
+// may be repeated, and must be after an error.
 func (s *Store) RevokeSession(ctx context.Context, sid string) error {
 	gids, err := endSessionGrants.Run(ctx, s.rdb, []string{sessionGrantsKey(sid)}, keepRevoked.Milliseconds()).StringSlice()
 	if err != nil {
@@ -46,13 +60,7 @@ func (s *Store) RevokeSession(ctx context.Context, sid string) error {
 	if len(gids) == 0 {
 		return nil
 	}
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, gid := range gids {
-			revokeGrant.Eval(ctx, p, []string{grantKey(gid)}, s.now().UnixMilli(), keepRevoked.Milliseconds())
-		}
-		return nil
-	})
-	if err != nil {
+	if err := s.revokeGrants(ctx, gids...); err != nil {
 		return fmt.Errorf("revoke session: %w", err)
 	}
 	return nil
@@ -64,7 +72,12 @@ func (s *Store) RevokeToken(ctx context.Context, jti string, expiresAt time.Time
 	if ttl <= 0 {
 		return nil
 	}
-	if err := s.rdb.Set(ctx, revokedTokenKey(jti), "1", max(ttl, time.Second)).Err(); err != nil {
+	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		s.announceToken(ctx, p, jti, expiresAt)
+		p.Set(ctx, revokedTokenKey(jti), "1", max(ttl, time.Second))
+		return nil
+	})
+	if err != nil {
 		return fmt.Errorf("revoke token: %w", err)
 	}
 	return nil

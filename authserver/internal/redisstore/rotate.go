@@ -51,6 +51,11 @@ func (s *Store) Rotate(ctx context.Context, presented, clientID, jkt string, sco
 			return grant, "", fmt.Errorf("rotate refresh token: %w", err)
 		}
 	}
+	if reply[0] == "reused" { // the script has revoked; this tells resource servers
+		if err := s.RevokeGrant(ctx, gid); err != nil {
+			return grant, "", err
+		}
+	}
 	if reply[0] == "again" { // within the grace: the successor that was given before
 		successor, err = refreshtoken.OpenSuccessor(presented, reply[2])
 		return grant, successor, err

@@ -7,9 +7,10 @@ local client, now, grace, asked, keep = ARGV[1], tonumber(ARGV[2]), tonumber(ARG
 local presented, nextHash, sealed, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
 local grant = redis.call("HMGET", KEYS[1],
-	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant", "jkt")
-local owner, expires, revoked, current, previous, rotated, successor, scope, record, bound = unpack(grant)
+	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant", "jkt", "untold")
+local owner, expires, revoked, current, previous, rotated, successor, scope, record, bound, untold = unpack(grant)
 
+if untold and owner == client then return {"reused", record} end -- revoked below, and whoever asked could not tell
 if not owner or revoked or not current or current == "" or now >= tonumber(expires) then return {"unknown"} end
 if owner ~= client then return {"other client"} end
 if bound and bound ~= key then return {"other key"} end -- RFC 9449 §5
@@ -17,7 +18,7 @@ if bound and bound ~= key then return {"other key"} end -- RFC 9449 §5
 if current == nextHash then return {"ok", record} end -- this attempt, sent again by the Redis client
 local again = presented == previous and now < tonumber(rotated) + grace
 if presented ~= current and not again then -- an older one: the client or a thief, and nobody can tell which
-	redis.call("HSET", KEYS[1], "revoked", ARGV[2])
+	redis.call("HSET", KEYS[1], "revoked", ARGV[2], "untold", 1) -- resource servers hear of it next: the feed is in another slot
 	redis.call("HDEL", KEYS[1], "current", "previous", "successor")
 	if redis.call("PTTL", KEYS[1]) < keep then redis.call("PEXPIRE", KEYS[1], keep) end
 	return {"reused", record}

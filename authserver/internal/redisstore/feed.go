@@ -1,0 +1,101 @@
+package redisstore
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
+)
+
+//go:embed lua/announce.lua
+var announceSource string
+
+// announce adds a revocation to the feed, and drops what no token outlives.
+var announce = redis.NewScript(announceSource)
+
+// feedKey is the stream of revocations, in the order in which all replicas made
+// them: for resource servers, which cannot ask Redis (internal/securityevents).
+const feedKey = "revocations"
+
+// The fields of an entry that say what it is about.
+const (
+	aboutToken = "token"
+	aboutGrant = "grant"
+)
+
+// inFlight is added to the lifetime of the tokens that a revocation is about:
+// for a clock at the resource server that is up to a minute late, and for a token
+// that was being signed at that very moment.
+const inFlight = 2 * time.Minute
+
+// announceGrant tells that the tokens of a grant have ended. It comes before the
+// revocation itself, so that nothing is revoked and not told: if Redis fails in
+// between, the caller hears of it and says it again.
+func (s *Store) announceGrant(ctx context.Context, rdb redis.Scripter, gid string) *redis.Cmd {
+	return s.announce(ctx, rdb, aboutGrant, gid, s.now().Add(s.tokenTTL+inFlight))
+}
+
+func (s *Store) announceToken(ctx context.Context, rdb redis.Scripter, jti string, expiresAt time.Time) *redis.Cmd {
+	return s.announce(ctx, rdb, aboutToken, jti, expiresAt.Add(inFlight))
+}
+
+func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name string, until time.Time) *redis.Cmd {
+	now := s.now()
+	return announce.Eval(ctx, rdb, []string{feedKey},
+		about, name, now.UnixMilli(), until.UnixMilli(), (s.tokenTTL + inFlight).Milliseconds())
+}
+
+// Revocations gives what was revoked after the position, "" for all that is
+// remembered, oldest first and at most limit; more tells whether there is more.
+// Nothing is missing that an unexpired access token could come from.
+func (s *Store) Revocations(ctx context.Context, after string, limit int) (found []core.Revocation, more bool, err error) {
+	start := "-"
+	if after != "" {
+		start = "(" + after
+	}
+	entries, err := s.rdb.XRangeN(ctx, feedKey, start, "+", int64(limit)+1).Result()
+	if err != nil {
+		return nil, false, fmt.Errorf("read revocations: %w", err)
+	}
+	if more = len(entries) > limit; more {
+		entries = entries[:limit]
+	}
+	for _, entry := range entries {
+		found = append(found, decodeRevocation(entry))
+	}
+	return found, more, nil
+}
+
+// AwaitRevocation returns as soon as there are revocations after the position, or
+// after patience, and gives the last position.
+func (s *Store) AwaitRevocation(ctx context.Context, after string, patience time.Duration) (string, error) {
+	if after == "" {
+		after = "0-0"
+	}
+	streams, err := s.rdb.XRead(ctx, &redis.XReadArgs{Streams: []string{feedKey, after}, Block: patience}).Result()
+	if errors.Is(err, redis.Nil) || err == nil && len(streams) == 0 {
+		return after, nil
+	}
+	if err != nil {
+		return after, fmt.Errorf("await revocation: %w", err)
+	}
+	entries := streams[0].Messages
+	return entries[len(entries)-1].ID, nil
+}
+
+func decodeRevocation(entry redis.XMessage) core.Revocation {
+	field := func(name string) string { s, _ := entry.Values[name].(string); return s }
+	at := func(name string) time.Time {
+		ms, _ := strconv.ParseInt(field(name), 10, 64)
+		return time.UnixMilli(ms).UTC()
+	}
+	return core.Revocation{
+		Position: entry.ID, TokenID: field(aboutToken), GrantID: field(aboutGrant), At: at("at"), Until: at("until"),
+	}
+}

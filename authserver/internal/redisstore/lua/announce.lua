@@ -1,0 +1,15 @@
+-- Add a revocation to the feed, and drop from its head what no token outlives.
+-- KEYS[1] feed; ARGV: "token" or "grant", its name, now in ms, until when it matters in ms, how long to keep the feed in ms
+local now = tonumber(ARGV[3])
+local id = redis.call("XADD", KEYS[1], "*", ARGV[1], ARGV[2], "at", ARGV[3], "until", ARGV[4])
+if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[5]) then redis.call("PEXPIRE", KEYS[1], ARGV[5]) end
+
+for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", "+", "COUNT", 16)) do -- more than are added: it does not grow
+	local fields, matters = entry[2], 0
+	for i = 1, #fields, 2 do
+		if fields[i] == "until" then matters = tonumber(fields[i + 1]) end
+	end
+	if matters > now then break end
+	redis.call("XDEL", KEYS[1], entry[1])
+end
+return id

@@ -1,0 +1,171 @@
+package storetest_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/redistest"
+)
+
+// told gives what the feed says after the position.
+func told(t *testing.T, s *redisstore.Store, after string) []core.Revocation {
+	t.Helper()
+	found, more, err := s.Revocations(t.Context(), after, 1000)
+	if err != nil || more {
+		t.Fatalf("revocations: %v, more %v", err, more)
+	}
+	return found
+}
+
+// names are what the revocations are about, with repetitions taken out.
+func names(all []core.Revocation) string {
+	var found []string
+	for _, r := range all {
+		if name := r.TokenID + r.GrantID; !slices.Contains(found, name) {
+			found = append(found, name)
+		}
+	}
+	return strings.Join(found, " ")
+}
+
+func TestFeed(t *testing.T) {
+	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
+		"H-06 a token is told until it has expired everywhere": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			exp := c.Now().Add(5 * time.Minute)
+			if err := s.RevokeToken(t.Context(), "jti", exp); err != nil {
+				t.Fatal(err)
+			}
+			got := told(t, s, "")
+			if len(got) != 1 || got[0].TokenID != "jti" || got[0].GrantID != "" || !got[0].At.Equal(c.Now()) || got[0].Until.Before(exp.Add(time.Minute)) {
+				t.Errorf("got %+v", got)
+			}
+		},
+		"H-05 a grant is told until the last token of it has expired": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			revokeGrant(t, s, "gid")
+			got := told(t, s, "")
+			if len(got) != 1 || got[0].GrantID != "gid" || got[0].TokenID != "" || got[0].Until.Before(c.Now().Add(time.Hour+time.Minute)) {
+				t.Errorf("got %+v", got)
+			}
+		},
+		"K-07 a session tells of its grants, but not of the offline ones, and again if asked again": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			one, _ := saveGrant(t, s, c)
+			saveGrant(t, s, c, func(g *core.Grant) { g.Offline = true })
+			for range 2 { // as after a failure
+				before := told(t, s, "")
+				if err := s.RevokeSession(t.Context(), "session"); err != nil {
+					t.Fatal(err)
+				}
+				if got := told(t, s, ""); names(got) != one.ID || len(got) != len(before)+1 {
+					t.Errorf("got %+v", got)
+				}
+			}
+		},
+		"E-08 a reused refresh token is told": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			grant, first := saveGrant(t, s, c)
+			wantRotate(t, s, wantRotate(t, s, first, nil), nil)
+			wantRotate(t, s, first, core.ErrRefreshReused)
+			if got := names(told(t, s, "")); got != grant.ID {
+				t.Errorf("got %q, want %q", got, grant.ID)
+			}
+			wantRotate(t, s, first, core.ErrNotFound) // and that is that
+		},
+		"a position gives what came after it": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+			for _, gid := range []string{"a", "b", "c"} {
+				revokeGrant(t, s, gid)
+			}
+			first, more, err := s.Revocations(t.Context(), "", 2)
+			if err != nil || !more || names(first) != "a b" {
+				t.Fatalf("got %+v, more %v, %v", first, more, err)
+			}
+			if got := names(told(t, s, first[1].Position)); got != "c" {
+				t.Errorf("got %q, want c", got)
+			}
+			last := told(t, s, "")[2].Position
+			if got := told(t, s, last); len(got) != 0 {
+				t.Errorf("after the last: got %+v", got)
+			}
+		},
+		"what no token outlives is dropped": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			for i := range 40 {
+				revokeGrant(t, s, fmt.Sprint("old-", i))
+			}
+			c.Forward(2 * time.Hour)
+			for i := range 3 {
+				revokeGrant(t, s, fmt.Sprint("new-", i))
+			}
+			if got := names(told(t, s, "")); got != "new-0 new-1 new-2" {
+				t.Errorf("got %q", got)
+			}
+		},
+		"a revocation wakes who waits for it": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+			revokeGrant(t, s, "before")
+			before := told(t, s, "")[0].Position
+			woken := make(chan string)
+			go func() {
+				last, err := s.AwaitRevocation(t.Context(), before, 10*time.Second)
+				if err != nil {
+					t.Error(err)
+				}
+				woken <- last
+			}()
+			revokeGrant(t, s, "after")
+			if got, want := <-woken, told(t, s, before)[0].Position; got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		},
+		"nothing wakes nobody": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+			if last, err := s.AwaitRevocation(t.Context(), "", time.Millisecond); err != nil || last != "0-0" {
+				t.Errorf("got %q, %v", last, err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { storetest.Run(t, test) })
+	}
+}
+
+// 50 revocations at two replicas are all there, each at a place of its own.
+func TestFeedLosesNothing(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+		var all sync.WaitGroup
+		for i := range 50 {
+			all.Go(func() {
+				if err := s.RevokeGrant(t.Context(), fmt.Sprint("gid-", i)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		got := told(t, s, "")
+		places := map[string]bool{}
+		for _, r := range got {
+			places[r.Position] = true
+		}
+		if len(got) != 50 || len(places) != 50 {
+			t.Errorf("got %d at %d places, want 50", len(got), len(places))
+		}
+	})
+}
+
+// A server that ended between the script that found the reuse and the feed has
+// told nobody: whoever comes with the token next makes it known.
+func TestFeedAfterAnInterruptedReuse(t *testing.T) {
+	rdb, clock := redistest.New(t), storetest.NewClock()
+	s := redisstore.New(rdb, clock.Now)
+	grant, first := saveGrant(t, s, clock)
+	if err := rdb.HSet(t.Context(), "grant:{"+grant.ID+"}", "revoked", "1", "untold", "1").Err(); err != nil {
+		t.Fatal(err)
+	}
+	wantRotateAs(t, s, first, "web-post", nil, core.ErrNotFound)
+	wantRotate(t, s, first, core.ErrRefreshReused)
+	if got := names(told(t, s, "")); got != grant.ID {
+		t.Errorf("got %q, want %q", got, grant.ID)
+	}
+	wantRotate(t, s, first, core.ErrNotFound)
+}

@@ -1,0 +1,52 @@
+package securityevent
+
+import (
+	"encoding/json"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// Type is the typ header of a SET (RFC 8417 §2.3).
+const Type = "secevent+jwt"
+
+// TokenRevoked is the one event type of this profile, from OpenID's OAuth Event
+// Types.
+const TokenRevoked = "https://schemas.openid.net/secevent/oauth/event-type/token-revoked"
+
+// The formats of subjects.
+const (
+	JWTID  = "jwt_id" // OpenID Shared Signals Framework §3.2
+	Opaque = "opaque" // RFC 9493 §3.2.4
+)
+
+// Claims is the payload of a SET (RFC 8417 §2.2). It has neither sub nor exp, so
+// that nobody can take it for another JWT (§4.5, §4.6).
+type Claims struct {
+	jwt.RegisteredClaims                            // iss, aud, iat, jti
+	Subject              Subject                    `json:"sub_id"` // RFC 9493 §4.1
+	Events               map[string]json.RawMessage `json:"events"` // the payload by event type
+}
+
+// Subject is what the event is about (RFC 9493 §3).
+type Subject struct {
+	Format string `json:"format"`
+	Issuer string `json:"iss,omitempty"` // of JWTID
+	JWTID  string `json:"jti,omitempty"` // of JWTID
+	ID     string `json:"id,omitempty"`  // of Opaque
+}
+
+// Revoked is the payload of TokenRevoked.
+type Revoked struct {
+	EventTimestamp int64 `json:"event_timestamp"` // when it happened, in seconds since the epoch
+	// ExpiresAt is when the last token that the event is about has expired: from
+	// then on the event may be forgotten. 0 if the transmitter does not say.
+	ExpiresAt int64 `json:"expires_at,omitempty"`
+}
+
+// Revoked gives the payload; false for a SET about something else, which is
+// to be ignored (RFC 8417 §2.2).
+func (c *Claims) Revoked() (Revoked, bool) {
+	var r Revoked
+	raw, has := c.Events[TokenRevoked]
+	return r, has && json.Unmarshal(raw, &r) == nil
+}
