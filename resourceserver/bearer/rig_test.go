@@ -76,9 +76,16 @@ func (r *rig) do(req *http.Request) *httptest.ResponseRecorder {
 }
 
 func (r *rig) get(t testing.TB, authorization ...string) *httptest.ResponseRecorder {
+	return r.getWith(t, authorization, "")
+}
+
+func (r *rig) getWith(t testing.TB, authorization []string, proof string) *httptest.ResponseRecorder {
 	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/notes", nil)
 	for _, value := range authorization {
 		req.Header.Add("Authorization", value)
+	}
+	if proof != "" {
+		req.Header.Set("DPoP", proof)
 	}
 	return r.do(req)
 }
