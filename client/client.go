@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/client/internal/backchannel"
 	"quartet.example/client/internal/clientkey"
 	"quartet.example/client/internal/login"
 	"quartet.example/client/internal/logout"
@@ -32,7 +33,7 @@ type Server struct {
 	deps     Deps
 	guard    session.Guard
 	store    *redisstore.Store
-	provider *provider.Provider
+	provider *provider.Servers
 	keys     *clientkey.Handler
 	keeper   *tokens.Keeper
 	ender    *session.Ender
@@ -91,7 +92,7 @@ func newBox(key config.Secret) (*seal.Box, error) {
 
 func (s *Server) login() *login.Handler {
 	return &login.Handler{
-		Logins: s.store, Sessions: s.store, Ender: s.ender, Provider: s.provider,
+		Logins: s.store, Sessions: s.store, Ender: s.ender, Servers: s.provider, Chrome: s.chrome(),
 		Cookie: s.guard.Cookie, Log: s.deps.Log, TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
 		Limit: login.Limit(s.cfg.LoginRate),
 	}
@@ -117,6 +118,10 @@ func (s *Server) home() *ui.Handler {
 		Sessions: s.store, Guard: s.guard, API: s.caller, Issuer: s.cfg.Issuer, APIURL: s.cfg.APIURL,
 		Inspector: s.inspector(), Dev: s.cfg.dev(), Now: s.deps.Now, FormAction: s.provider.Origins(),
 	}
+}
+
+func (s *Server) backchannel() *backchannel.Handler {
+	return &backchannel.Handler{Tokens: s.provider, Memory: s.store, Ender: s.ender, Now: s.deps.Now, Log: s.deps.Log}
 }
 
 // redisReady is a probe for /readyz.

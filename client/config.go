@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"quartet.example/client/internal/clientkey"
 	"quartet.example/client/internal/provider"
 	"quartet.example/client/internal/proxy"
 	"quartet.example/shared/config"
@@ -43,6 +42,7 @@ type Config struct {
 	ClientKey config.Secret    `default:"" help:"private key for private_key_jwt in PEM, JWK or JWK Set (the first signs), a value or @file; public halves are at /jwks.json"`
 	PAR       provider.Pushing `name:"par" default:"auto" enum:"auto,always,never" help:"push authorization requests (RFC 9126); auto: where the issuer requires it"`
 	DPoP      bool             `name:"dpop" default:"false" help:"bind tokens to a key of each session (RFC 9449)"`
+	Providers config.Secret    `default:"" help:"further authorization servers that users may choose: YAML or @file, see docs/backend-for-frontend.md"`
 
 	APIURL    string   `name:"api-url" default:"http://api.localhost:9001" help:"resource server behind /api/"`
 	APIRoutes []string `name:"api-routes" default:"GET /notes,POST /notes,GET /notes/*,DELETE /notes/*,GET /whoami" help:"what /api/ lets through, a star is one segment"`
@@ -62,12 +62,12 @@ type Config struct {
 
 // Validate returns every problem at once, or nil.
 func (c *Config) Validate() error {
-	return errors.Join(c.validateURLs(), c.validateClient(), c.validateLifetimes(), c.validateProduction())
+	return errors.Join(c.validateURLs(), c.validateServers(), c.validateRoutes(), c.validateLifetimes(), c.validateProduction())
 }
 
 func (c *Config) validateURLs() error {
 	var errs []error
-	for name, s := range map[string]string{"public-url": c.PublicURL, "issuer": c.Issuer, "api-url": c.APIURL} {
+	for name, s := range map[string]string{"public-url": c.PublicURL, "api-url": c.APIURL} {
 		errs = append(errs, baseURL(name, s))
 	}
 	if u, err := url.Parse(c.PublicURL); err == nil && u.Path != "" {
@@ -93,44 +93,9 @@ func baseURL(name, s string) error {
 	return nil
 }
 
-func (c *Config) validateClient() error {
-	var errs []error
-	if c.ClientID == "" {
-		errs = append(errs, errors.New("client-id: is missing"))
-	}
-	errs = append(errs, c.validateCredential())
-	scope, err := oauth.ParseScope(strings.Join(c.Scopes, " "))
-	if err != nil {
-		errs = append(errs, fmt.Errorf("scopes: %w", err))
-	}
-	if !scope.Has("openid") {
-		errs = append(errs, errors.New("scopes: openid is needed: a session belongs to a user, and the ID token names them (OIDC Core §3.1.2.1)"))
-	}
-	if _, err := proxy.ParseRoutes(c.APIRoutes); err != nil {
-		errs = append(errs, err)
-	}
-	return errors.Join(errs...)
-}
-
-// validateCredential wants what the method authenticates with.
-func (c *Config) validateCredential() error {
-	switch c.TokenAuthMethod {
-	case oauth.NoAuthentication:
-		return nil
-	case oauth.PrivateKeyJWT:
-		if c.ClientKey.IsZero() {
-			return errors.New("client-key: private_key_jwt needs one")
-		}
-		if _, err := clientkey.Parse(c.ClientKey.Reveal()); err != nil {
-			return fmt.Errorf("client-key: %w", err)
-		}
-		return nil
-	default:
-		if c.ClientSecret.IsZero() {
-			return fmt.Errorf("client-secret: %s needs one", c.TokenAuthMethod)
-		}
-		return nil
-	}
+func (c *Config) validateRoutes() error {
+	_, err := proxy.ParseRoutes(c.APIRoutes)
+	return err
 }
 
 func (c *Config) validateLifetimes() error {
@@ -156,7 +121,7 @@ func (c *Config) validateProduction() error {
 		return nil
 	}
 	var errs []error
-	for name, s := range map[string]string{"public-url": c.PublicURL, "issuer": c.Issuer, "api-url": c.APIURL} {
+	for name, s := range map[string]string{"public-url": c.PublicURL, "api-url": c.APIURL} {
 		if !strings.HasPrefix(s, "https://") {
 			errs = append(errs, fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", name))
 		}
@@ -167,24 +132,21 @@ func (c *Config) validateProduction() error {
 	if len(c.SealKey.Reveal()) < 32 {
 		errs = append(errs, errors.New("seal-key: production needs at least 32 characters: it protects the tokens in Redis"))
 	}
-	if c.TokenAuthMethod == oauth.NoAuthentication {
-		errs = append(errs, errors.New("token-auth-method: production needs client authentication (RFC 10017 §6.1.3.1)"))
-	} else if c.TokenAuthMethod != oauth.PrivateKeyJWT && c.ClientSecret.Reveal() == devSecret {
-		errs = append(errs, errors.New("client-secret: production refuses the secret of the demo"))
-	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(errs...)
 }
 
 // resource is the resource parameter (RFC 8707 §2), "" for none.
-func (c *Config) resource() string {
-	switch c.Resource {
+func (c *Config) resource() string { return c.resourceOf(c.Resource) }
+
+func (c *Config) resourceOf(setting string) string {
+	switch setting {
 	case "":
 		return c.APIURL
 	case "none":
 		return ""
 	default:
-		return c.Resource
+		return setting
 	}
 }
 

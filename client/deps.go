@@ -15,8 +15,18 @@ func (c *Config) Service() service.Settings {
 	return service.Settings{
 		Name: trace.Client, Profile: c.Profile, Listen: c.Listen, AdminListen: c.AdminListen,
 		RedisURL: c.RedisURL, LogFormat: c.LogFormat, LogLevel: c.LogLevel,
-		Roles: trace.Hosts{hostOf(c.Issuer): trace.AuthServer, hostOf(c.APIURL): trace.ResourceServer},
+		Roles: c.roles(),
 	}
+}
+
+// roles are the hosts that we call. Settings that are wrong are told elsewhere.
+func (c *Config) roles() trace.Hosts {
+	roles := trace.Hosts{hostOf(c.APIURL): trace.ResourceServer}
+	servers, _ := c.providers()
+	for _, server := range servers {
+		roles[hostOf(server.Issuer)] = trace.AuthServer
+	}
+	return roles
 }
 
 func hostOf(address string) string {

@@ -3,6 +3,7 @@ package client
 import (
 	"io"
 	"net/http"
+	"strings"
 
 	"quartet.example/shared/page"
 	"quartet.example/shared/trace"
@@ -11,19 +12,23 @@ import (
 // errorPage is the page for people, with a way on. It never offers the address
 // that failed at the callback: a code would linger in it (RFC 9700 §4.2.4).
 func (s *Server) errorPage(w io.Writer, r *http.Request, view page.ErrorView) error {
-	switch r.URL.Path {
-	case "/callback":
+	switch path := r.URL.Path; {
+	case path == "/callback", strings.HasPrefix(path, "/callback/"):
 		view.Title = "You are not signed in"
 		view.Retry = "/login"
 		view.NextSteps = []string{"Sign in again from the start. A login works once, in the browser that began it, for ten minutes."}
-	case "/login":
+	case path == "/login":
 		view.Title = "Signing in does not work right now"
 		view.Retry = "/"
 	default:
 		view.NextSteps = []string{"Go back to the start of Notes."}
 		view.Retry = "/"
 	}
-	chrome := page.Chrome{Role: trace.Client, Service: "Notes", Host: s.guard.Host(), Dev: s.cfg.dev()}
 	view.InspectorURL = s.inspector()
-	return page.RenderError(w, chrome, view)
+	return page.RenderError(w, s.chrome(), view)
+}
+
+// chrome is what pages of the client without a user have around them.
+func (s *Server) chrome() page.Chrome {
+	return page.Chrome{Role: trace.Client, Service: "Notes", Host: s.guard.Host(), Dev: s.cfg.dev()}
 }

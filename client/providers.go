@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"strings"
 
 	"quartet.example/client/internal/clientkey"
@@ -9,33 +10,64 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// connect makes the client's view of its authorization server. It asks for no
-// answer of it.
+// connect makes the client's view of its authorization servers. It asks for no
+// answer of them.
 func (s *Server) connect(prover *proof.Prover) error {
-	settings := s.settings()
-	var published []*clientkey.Keys
-	if !s.cfg.ClientKey.IsZero() {
-		keys, err := clientkey.Parse(s.cfg.ClientKey.Reveal())
-		if err != nil {
-			return err
-		}
-		settings.Keys, published = keys, append(published, keys)
+	entries, err := s.cfg.providers()
+	if err != nil {
+		return err
 	}
-	s.provider = provider.New(settings, s.deps.HTTP, prover, s.deps.Now)
-	var err error
+	var servers []*provider.Provider
+	var published []*clientkey.Keys
+	for _, e := range entries {
+		settings := s.settings(e)
+		if e.AuthMethod == oauth.PrivateKeyJWT {
+			if settings.Keys, err = clientkey.Parse(e.ClientKey.Reveal()); err != nil {
+				return fmt.Errorf("client-key: %w", err)
+			}
+			published = append(published, settings.Keys)
+		}
+		servers = append(servers, provider.New(settings, s.deps.HTTP, prover, s.deps.Now))
+	}
+	s.provider = provider.NewServers(servers...)
 	s.keys, err = clientkey.NewHandler(published...)
 	return err
 }
 
-func (s *Server) settings() provider.Settings {
-	hosts := make([]string, len(s.cfg.EndpointHosts))
-	for i, host := range s.cfg.EndpointHosts {
+// providers are all authorization servers: the first is that of the flags.
+func (c *Config) providers() ([]provider.Entry, error) {
+	first := provider.Entry{
+		Issuer: c.Issuer, EndpointHosts: c.EndpointHosts, ClientID: c.ClientID, ClientSecret: c.ClientSecret, ClientKey: c.ClientKey,
+		AuthMethod: c.TokenAuthMethod, Scopes: c.Scopes, Resource: c.Resource, PAR: c.PAR, DPoP: c.DPoP,
+	}
+	others, err := provider.ParseFile(c.Providers.Reveal())
+	if err != nil {
+		return nil, fmt.Errorf("providers: %w", err)
+	}
+	for i := range others {
+		if len(others[i].Scopes) == 0 {
+			others[i].Scopes = c.Scopes
+		}
+		if others[i].Resource == "" {
+			others[i].Resource = c.Resource
+		}
+	}
+	return append([]provider.Entry{first}, others...), nil
+}
+
+func (s *Server) settings(e provider.Entry) provider.Settings {
+	hosts := make([]string, len(e.EndpointHosts))
+	for i, host := range e.EndpointHosts {
 		hosts[i] = strings.ToLower(host)
 	}
+	redirect := s.cfg.PublicURL + "/callback"
+	if e.Name != "" { // RFC 9700 §4.4.2.2: each server has a redirect URI of its own
+		redirect += "/" + e.Name
+	}
 	return provider.Settings{
-		Issuer: s.cfg.Issuer, EndpointHosts: hosts,
-		ClientID: s.cfg.ClientID, ClientSecret: s.cfg.ClientSecret.Reveal(), AuthMethod: s.cfg.TokenAuthMethod,
-		RedirectURI: s.cfg.PublicURL + "/callback", Scope: oauth.Scope(s.cfg.Scopes), Resource: s.cfg.resource(), Skew: s.cfg.Skew,
-		Pushing: s.cfg.PAR, DPoP: s.cfg.DPoP,
+		Issuer: e.Issuer, Title: e.Title, EndpointHosts: hosts,
+		ClientID: e.ClientID, ClientSecret: e.ClientSecret.Reveal(), AuthMethod: e.AuthMethod,
+		RedirectURI: redirect, Scope: oauth.Scope(e.Scopes), Resource: s.cfg.resourceOf(e.Resource), Skew: s.cfg.Skew,
+		Pushing: e.PAR, DPoP: e.DPoP,
 	}
 }

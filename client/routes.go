@@ -19,10 +19,14 @@ func (s *Server) routes(e *echo.Echo) error {
 	if err := s.home().Mount(e); err != nil {
 		return err
 	}
-	s.login().Mount(e)        // GET  /login /callback   RFC 6749 §4.1, RFC 7636, RFC 9207, OIDC Core §3.1
+	// GET  /login /callback /callback/{name}           RFC 6749 §4.1, RFC 7636, RFC 9207, OIDC Core §3.1
+	if err := s.login().Mount(e); err != nil {
+		return err
+	}
 	s.session().Mount(e)      // GET  /session /sessions RFC 10017 §6.1.3; DELETE /sessions/{id}, POST /sessions/{id}/end, /sessions/end-others
 	s.proxy(allowed).Mount(e) // *    /api/*             RFC 10017 §6.1, RFC 6750 §2.1
 	s.logout().Mount(e)       // POST /logout            RFC 7009, OIDC RP-Initiated Logout
+	s.backchannel().Mount(e)  // POST /backchannel-logout OIDC Back-Channel Logout
 	s.keys.Mount(e)           // GET  /jwks.json         RFC 7517 §5, RFC 7523
 	web.Health(e,             // GET  /livez /readyz
 		web.Named("redis", s.redisReady),

@@ -1,7 +1,6 @@
 package login
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -30,7 +29,7 @@ func (h *Handler) callback(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.checkIssuer(ctx, answer, login); err != nil { // 3. RFC 9207 §2.4
+	if err := h.checkIssuer(c, answer, login); err != nil { // 3. RFC 9207 §2.4, RFC 9700 §4.4.2
 		return err
 	}
 	if answer.Has("error") { // 4. RFC 6749 §4.1.2.1
@@ -40,7 +39,7 @@ func (h *Handler) callback(c echo.Context) error {
 	if err := checks.CodePresent.Require(ctx, code != ""); err != nil { // 5.
 		return err
 	}
-	tokens, user, err := h.Provider.RedeemCode(ctx, code, login) // 6. RFC 6749 §4.1.3, OIDC Core §3.1.3.7
+	tokens, user, err := h.Servers.RedeemCode(ctx, code, login) // 6. RFC 6749 §4.1.3, OIDC Core §3.1.3.7
 	if err != nil {
 		return exchangeError(ctx, err)
 	}
@@ -90,12 +89,17 @@ func parse(c echo.Context) (url.Values, error) {
 	return answer, checks.ResponseSingle.Require(ctx, !answer.Has("code") || !answer.Has("error"))
 }
 
-// checkIssuer compares iss, if it is there or was promised, with the server
-// that this login was sent to.
-func (h *Handler) checkIssuer(ctx context.Context, answer url.Values, login core.PendingLogin) error {
-	promised, err := h.Provider.SendsIss(ctx)
+// checkIssuer wants the answer at the redirect URI of the server that this login
+// was sent to, and from it: iss is compared if it is there or was promised.
+func (h *Handler) checkIssuer(c echo.Context, answer url.Values, login core.PendingLogin) error {
+	ctx := c.Request().Context()
+	uri, promised, err := h.Servers.Redirection(ctx, login)
 	if err != nil {
 		return away(err)
+	}
+	own, err := url.Parse(uri)
+	if err := checks.CallbackOwn.Require(ctx, err == nil && own.Path == c.Request().URL.EscapedPath()); err != nil {
+		return err
 	}
 	unsaid := !answer.Has("iss") && !promised
 	return checks.IssMatch.Require(ctx, unsaid || answer.Get("iss") == login.Issuer)

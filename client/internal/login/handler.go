@@ -12,6 +12,7 @@ import (
 	"quartet.example/client/internal/core"
 	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/page"
 )
 
 // Logins is what this package needs of the store for logins in progress.
@@ -31,11 +32,13 @@ type Ender interface {
 	End(ctx context.Context, id string) (core.Session, error)
 }
 
-// Provider is the authorization server.
-type Provider interface {
-	NewLogin(returnTo string, expires time.Time) (core.PendingLogin, error)
+// Servers are the authorization servers. A login is for one of them.
+type Servers interface {
+	List() []core.Issuer
+	NewLogin(ctx context.Context, issuer, returnTo string, expires time.Time) (core.PendingLogin, error)
 	AuthorizationURL(ctx context.Context, state string, p core.PendingLogin) (string, error)
-	SendsIss(ctx context.Context) (bool, error)
+	// Redirection is where the answer must come, and whether it must say iss.
+	Redirection(ctx context.Context, p core.PendingLogin) (uri string, saysIss bool, err error)
 	RedeemCode(ctx context.Context, code string, p core.PendingLogin) (core.TokenSet, core.User, error)
 }
 
@@ -44,19 +47,25 @@ type Handler struct {
 	Logins   Logins
 	Sessions Sessions
 	Ender    Ender
-	Provider Provider
+	Servers  Servers
+	Chrome   page.Chrome
 	TTL      time.Duration // of a login in progress
 	Lifetime time.Duration // of a session, at most
 	Cookie   session.Cookie
 	Log      *slog.Logger
 	Now      func() time.Time
 	Limit    echo.MiddlewareFunc // of logins per address
+
+	pages *page.Set
 }
 
-// Mount adds the routes.
-func (h *Handler) Mount(e *echo.Echo) {
+// Mount adds the routes. Each server but the first has a redirect URI of its own
+// below /callback/.
+func (h *Handler) Mount(e *echo.Echo) error {
 	e.GET("/login", h.start, h.Limit)
 	e.GET("/callback", h.callback)
+	e.GET("/callback/:name", h.callback)
+	return h.loadPages()
 }
 
 // away turns a server that does not answer into 503; other errors pass.

@@ -1,12 +1,16 @@
-// Package provider is the client's view of its authorization server: any that
-// follows the standards, known by its issuer alone.
+// Package provider is the client's view of its authorization servers: any that
+// follow the standards, known by their issuer alone.
 //
+//	servers.go    all of them; each login and session has its own   RFC 9700 §4.4
+//	file.go       the file that names those beside the first
 //	metadata.go   discovery, with trust rules       RFC 8414, OIDC Discovery
 //	authorize.go  where to send the browser         RFC 6749 §4.1.1, RFC 7636
 //	push.go       the request goes ahead of it      RFC 9126
 //	clientauth.go who we are                        RFC 6749 §2.3, RFC 7523 §2.2
 //	endpoint.go   a form, its answer, a second try with a nonce   RFC 9449 §8
 //	token.go      code and refresh token requests   RFC 6749 §4.1.3, §6
+//	keyfetch.go   its keys, not fetched too often
+//	logouttoken.go  who was signed out there      OIDC Back-Channel Logout §2.6
 //	idtoken.go    who signed in                     OIDC Core §3.1.3.7
 //	userinfo.go   what they are called              OIDC Core §5.3
 //	revoke.go     the refresh token is given back   RFC 7009

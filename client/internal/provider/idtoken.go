@@ -84,16 +84,26 @@ func (p *Provider) validate(ctx context.Context, s *snapshot, tokens core.TokenS
 }
 
 func (p *Provider) verifySignature(ctx context.Context, s *snapshot, raw string) (*oidc.IDToken, error) {
+	token, away, err := p.signed(ctx, s, raw)
+	if away != nil {
+		return nil, away
+	}
+	return token, checks.IDTokenSig.RequireNil(ctx, err)
+}
+
+// signed checks the signature of a JWT of the issuer, and nothing else. The first
+// error says that the keys could not be had, the second what is wrong with it.
+func (p *Provider) signed(ctx context.Context, s *snapshot, raw string) (token *oidc.IDToken, away, wrong error) {
 	keys := &witness{KeySet: s.keys}
 	verifier := oidc.NewVerifier(p.Issuer, keys, &oidc.Config{
 		SupportedSigningAlgs: allowed(s.metadata.IDTokenSigningAlgValuesSupported),
-		SkipIssuerCheck:      true, SkipClientIDCheck: true, SkipExpiryCheck: true, // see validate
+		SkipIssuerCheck:      true, SkipClientIDCheck: true, SkipExpiryCheck: true, // for the caller
 	})
 	token, err := verifier.Verify(p.outbound(ctx), raw)
 	if err != nil && keys.away {
-		return nil, fmt.Errorf("keys of the issuer: %w: %w", core.ErrServerAway, err)
+		return nil, fmt.Errorf("keys of the issuer: %w: %w", core.ErrServerAway, err), nil
 	}
-	return token, checks.IDTokenSig.RequireNil(ctx, err)
+	return token, nil, err
 }
 
 // witness notices when a signature could not be checked for want of keys.

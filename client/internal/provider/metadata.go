@@ -93,7 +93,7 @@ func (p *Provider) fetch(ctx context.Context) (*snapshot, error) {
 	if p.known != nil && p.known.metadata.JWKSURI == m.JWKSURI {
 		next.keys = p.known.keys // they refresh themselves when a new kid appears
 	} else {
-		next.keys = oidc.NewRemoteKeySet(p.outbound(context.WithoutCancel(ctx)), m.JWKSURI)
+		next.keys = p.keysFrom(ctx, m.JWKSURI)
 	}
 	p.known, p.failed = next, failure{}
 	return next, nil

@@ -17,6 +17,7 @@ import (
 // Settings name the authorization server and say who we are to it.
 type Settings struct {
 	Issuer        string
+	Title         string   // for people
 	EndpointHosts []string // hosts beside the issuer's that endpoints may be on
 	ClientID      string
 	ClientSecret  string

@@ -22,20 +22,20 @@ func (k *Keeper) GiveBack(ctx context.Context, sessions ...core.Session) {
 		turns <- struct{}{}
 		all.Go(func() {
 			defer func() { <-turns }()
-			k.revoke(ctx, s.Tokens.RefreshToken)
+			k.revoke(ctx, s)
 		})
 	}
 	all.Wait()
 }
 
 // revoke tells the server, within bounds (RFC 7009 §2).
-func (k *Keeper) revoke(ctx context.Context, refreshToken string) {
-	if refreshToken == "" {
+func (k *Keeper) revoke(ctx context.Context, s core.Session) {
+	if s.Tokens.RefreshToken == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTimeout)
 	defer cancel()
-	if err := k.Server.Revoke(ctx, refreshToken); err != nil && !errors.Is(err, context.Canceled) {
+	if err := k.Server.Revoke(ctx, s); err != nil && !errors.Is(err, context.Canceled) {
 		k.Log.WarnContext(ctx, "refresh token not revoked", "cause", err)
 	}
 }

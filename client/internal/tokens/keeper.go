@@ -31,7 +31,7 @@ type Locks interface {
 // Server is the authorization server. It bounds the time of its calls.
 type Server interface {
 	Refresh(ctx context.Context, s core.Session) (core.TokenSet, error)
-	Revoke(ctx context.Context, refreshToken string) error
+	Revoke(ctx context.Context, s core.Session) error
 }
 
 // Keeper keeps the tokens of sessions usable.
@@ -44,9 +44,9 @@ type Keeper struct {
 	Log      *slog.Logger
 	Metrics  *Metrics // nil: nothing is measured
 
-	flight  singleflight.Group
-	working sync.WaitGroup
-	circuit circuit
+	flight   singleflight.Group
+	working  sync.WaitGroup
+	circuits circuits
 }
 
 const (

@@ -29,7 +29,7 @@ func (k *Keeper) Measure(r *prometheus.Registry) {
 	r.MustRegister(k.Metrics.refreshes, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "client_refresh_circuit_open", Help: "1 while the authorization server does not answer refreshes and is left alone.",
 	}, func() float64 {
-		if k.circuit.isOpen() {
+		if k.circuits.anyOpen() {
 			return 1
 		}
 		return 0

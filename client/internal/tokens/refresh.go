@@ -45,7 +45,7 @@ func (k *Keeper) work(ctx context.Context, s core.Session) (core.Session, error)
 // refresh asks for a new set. held ends when the lock is lost: after that
 // nothing is begun, and what was begun is finished.
 func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, error) {
-	leave, err := k.circuit.enter(held, k.Now())
+	leave, err := k.circuits.of(s.User.Issuer).enter(held, k.Now())
 	if err != nil {
 		k.Metrics.count(kept)
 		return s, Unavailable(err)

@@ -27,7 +27,7 @@ func (k *Keeper) store(ctx context.Context, s core.Session, tokens core.TokenSet
 		case errors.Is(err, core.ErrSuperseded): // by another replica, or by us: an answer of the store was lost
 			return k.Sessions.LoadSession(ctx, s.ID)
 		case errors.Is(err, core.ErrNotFound): // signed out meanwhile: nobody will use them
-			k.revoke(ctx, tokens.RefreshToken)
+			k.revoke(ctx, s)
 			return s, core.ErrSessionEnded
 		}
 		select {

@@ -1,0 +1,86 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"quartet.example/client/internal/clientkey"
+	"quartet.example/client/internal/provider"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+)
+
+// validateServers judges every authorization server by the same rules.
+func (c *Config) validateServers() error {
+	entries, err := c.providers()
+	if err != nil {
+		return err
+	}
+	var errs []error
+	issuers := map[string]bool{}
+	for _, e := range entries {
+		problems := errors.Join(baseURL("issuer", e.Issuer), validateClient(e), validateCredential(e), c.validateForProduction(e))
+		if issuers[e.Issuer] {
+			problems = errors.Join(problems, errors.New("issuer: it is there twice"))
+		}
+		issuers[e.Issuer] = true
+		if problems != nil && e.Name != "" {
+			problems = fmt.Errorf("providers: %s: %w", e.Name, problems)
+		}
+		errs = append(errs, problems)
+	}
+	return errors.Join(errs...)
+}
+
+func validateClient(e provider.Entry) error {
+	var errs []error
+	if e.ClientID == "" {
+		errs = append(errs, errors.New("client-id: is missing"))
+	}
+	scope, err := oauth.ParseScope(strings.Join(e.Scopes, " "))
+	if err != nil {
+		errs = append(errs, fmt.Errorf("scopes: %w", err))
+	}
+	if !scope.Has("openid") {
+		errs = append(errs, errors.New("scopes: openid is needed: a session belongs to a user, and the ID token names them (OIDC Core §3.1.2.1)"))
+	}
+	return errors.Join(errs...)
+}
+
+// validateCredential wants what the method authenticates with.
+func validateCredential(e provider.Entry) error {
+	switch e.AuthMethod {
+	case oauth.NoAuthentication:
+		return nil
+	case oauth.PrivateKeyJWT:
+		if e.ClientKey.IsZero() {
+			return errors.New("client-key: private_key_jwt needs one")
+		}
+		if _, err := clientkey.Parse(e.ClientKey.Reveal()); err != nil {
+			return fmt.Errorf("client-key: %w", err)
+		}
+		return nil
+	default:
+		if e.ClientSecret.IsZero() {
+			return fmt.Errorf("client-secret: %s needs one", e.AuthMethod)
+		}
+		return nil
+	}
+}
+
+func (c *Config) validateForProduction(e provider.Entry) error {
+	if c.Profile != config.Production {
+		return nil
+	}
+	var errs []error
+	if !strings.HasPrefix(e.Issuer, "https://") {
+		errs = append(errs, errors.New("issuer: production needs https (RFC 9700 §2.6)"))
+	}
+	if e.AuthMethod == oauth.NoAuthentication {
+		errs = append(errs, errors.New("token-auth-method: production needs client authentication (RFC 10017 §6.1.3.1)"))
+	} else if e.AuthMethod != oauth.PrivateKeyJWT && e.ClientSecret.Reveal() == devSecret {
+		errs = append(errs, errors.New("client-secret: production refuses the secret of the demo"))
+	}
+	return errors.Join(errs...)
+}
