@@ -17,7 +17,7 @@ import (
 
 const (
 	logoutEvent    = "http://schemas.openid.net/event/backchannel-logout" // §2.4
-	logoutLifetime = time.Hour                                           // at most; §4 recommends two minutes
+	logoutLifetime = time.Hour                                            // at most; §4 recommends two minutes
 )
 
 // logoutClaims are those that oidc.IDToken does not have as fields.
@@ -28,11 +28,29 @@ type logoutClaims struct {
 	Events map[string]json.RawMessage `json:"events"`
 }
 
+// LogoutToken has a logout token validated by the server that it claims to be of,
+// with that server's keys.
+func (s *Servers) LogoutToken(ctx context.Context, raw string) (core.LogoutToken, error) {
+	var claims struct {
+		Issuer string `json:"iss"`
+	}
+	part(raw, 1, &claims)
+	p, ok := s.Find(claims.Issuer)
+	if !ok {
+		return core.LogoutToken{}, checks.LogoutIss.Require(ctx, false)
+	}
+	return p.LogoutToken(ctx, raw)
+}
+
 // LogoutToken validates a logout token (OIDC Back-Channel Logout §2.6). Errors:
 // the check that refused, or core.ErrServerAway if the keys cannot be had. Whether
 // it was used before is for the caller to know.
 func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToken, error) {
-	if err := checks.LogoutType.Require(ctx, isLogoutType(typ(raw))); err != nil {
+	var header struct {
+		Type string `json:"typ"`
+	}
+	part(raw, 0, &header)
+	if err := checks.LogoutType.Require(ctx, isLogoutType(header.Type)); err != nil {
 		return core.LogoutToken{}, err
 	}
 	s, err := p.snapshot(ctx)
@@ -85,19 +103,14 @@ func isLogoutType(typ string) bool {
 	return typ == "logout+jwt" || typ == "jwt" || typ == ""
 }
 
-// typ reads the header, which is not verified yet. Something that is no JWT has
-// none, and fails at its signature.
-func typ(raw string) string {
-	first, _, _ := strings.Cut(raw, ".")
-	plain, err := base64.RawURLEncoding.DecodeString(first)
-	if err != nil {
-		return ""
+// part decodes one part of a JWT that is not verified yet. Something that is no
+// JWT leaves v as it is, and fails at its signature.
+func part(raw string, n int, v any) {
+	parts := strings.SplitN(raw, ".", n+2)
+	if len(parts) <= n {
+		return
 	}
-	var header struct {
-		Type string `json:"typ"`
+	if plain, err := base64.RawURLEncoding.DecodeString(parts[n]); err == nil {
+		_ = json.Unmarshal(plain, v)
 	}
-	if json.Unmarshal(plain, &header) != nil {
-		return ""
-	}
-	return header.Type
 }
