@@ -1,0 +1,115 @@
+package bearer_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"quartet.example/resourceserver/bearer"
+	"quartet.example/resourceserver/internal/issuertest"
+)
+
+// What is wrong with one key of a set does not spoil the others (RFC 7517 §5).
+func TestStrangeKeysBesideAGoodOne(t *testing.T) {
+	fetched := false
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { fetched = true }))
+	defer elsewhere.Close()
+	for name, strange := range map[string]string{
+		"a point that is not on the curve": `{"kty":"EC","crv":"P-256","kid":"x","x":"AAAA","y":"AAAA"}`,
+		"no members":                       `{}`,
+		"a string":                         `"key"`,
+		"null":                             `null`,
+		"kid is a number":                  `{"kty":"EC","kid":7}`,
+		"kty of another time":              `{"kty":"AKP","kid":"x","alg":"ML-DSA-44","pub":"AAAA"}`,
+		"P-521":                            `{"kty":"EC","crv":"P-521","kid":"x","x":"AAAA","y":"AAAA"}`,
+		"RSA of no size":                   `{"kty":"RSA","kid":"x","n":"","e":"AQAB"}`,
+		"RSA with exponent 1":              `{"kty":"RSA","kid":"x","n":"` + strings.Repeat("q", 342) + `","e":"AQ"}`,
+		"a symmetric key":                  `{"kty":"oct","kid":"x","k":"c2VjcmV0"}`,
+		"certificates that are none":       `{"kty":"EC","crv":"P-256","kid":"x","x5c":["AAAA"],"x5t":"x"}`,
+		"certificates elsewhere":           `{"kty":"EC","crv":"P-256","kid":"x","x5u":"` + elsewhere.URL + `"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
+			key := r.issuer.Key()
+			good, err := json.Marshal(issuertest.JWK(t, key.Signer.Public(), key.ID, "ES256"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.issuer.PublishRaw([]byte(`{"keys":[` + strange + `,` + string(good) + `]}`))
+			r.open(t)
+			r.waitReady(t)
+			if status, results, _ := r.with(t, r.issuer.Token(t, r.clock.Now())); status != http.StatusOK {
+				t.Errorf("got %d %s, want 200", status, ids(results))
+			}
+		})
+	}
+	if fetched {
+		t.Error("F-13 an address within a key was fetched")
+	}
+}
+
+// A key whose certificate chain nobody checked is as good as one without.
+func TestCertificatesSayNothing(t *testing.T) {
+	r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
+	key := r.issuer.Key()
+	jwk := issuertest.JWK(t, key.Signer.Public(), key.ID, "ES256")
+	jwk.X5C, jwk.X5T = []string{"bm90IGEgY2VydGlmaWNhdGU="}, "AAAA"
+	body, err := json.Marshal(map[string]any{"keys": []any{jwk}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.issuer.PublishRaw(body)
+	r.open(t)
+	r.waitReady(t)
+	if status, results, _ := r.with(t, r.issuer.Token(t, r.clock.Now())); status != http.StatusOK {
+		t.Errorf("got %d %s, want 200", status, ids(results))
+	}
+}
+
+// The issuer may have its keys elsewhere, but not in clear.
+func TestRedirectsOfTheIssuer(t *testing.T) {
+	for name, tt := range map[string]struct {
+		to string
+		ok bool
+	}{
+		"to another path":   {"/keys", true},
+		"out of https":      {"http://127.0.0.1:1/keys", false},
+		"to a private host": {"http://10.0.0.1/keys", false},
+		"in a circle":       {"/moved", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			issuer, err := jwksServer(t, tt.to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := bearer.New(bearer.Config{
+				Issuer: issuer.URL, JWKSURI: issuer.URL + "/moved", Resource: issuertest.Resource, HTTP: issuer.Client(),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer v.Close()
+			waitFor(t, func() bool {
+				err := v.Ready(t.Context())
+				return err == nil || err.Error() != "the keys have not been fetched yet"
+			})
+			if err := v.Ready(t.Context()); (err == nil) != tt.ok {
+				t.Errorf("got %v, want ready: %v", err, tt.ok)
+			}
+		})
+	}
+}
+
+// jwksServer answers over TLS: /moved leads elsewhere, /keys is a set.
+func jwksServer(t *testing.T, to string) (*httptest.Server, error) {
+	key := issuertest.NewKey(t, "k1")
+	body, err := json.Marshal(map[string]any{"keys": []any{issuertest.JWK(t, key.Signer.Public(), "k1", "ES256")}})
+	mux := http.NewServeMux()
+	mux.Handle("GET /moved", http.RedirectHandler(to, http.StatusFound))
+	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(body) })
+	server := httptest.NewTLSServer(mux)
+	t.Cleanup(server.Close)
+	return server, err
+}
