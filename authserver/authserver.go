@@ -25,6 +25,7 @@ import (
 	"quartet.example/authserver/internal/par"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/revoke"
+	"quartet.example/authserver/internal/securityevents"
 	"quartet.example/authserver/internal/seed"
 	"quartet.example/authserver/internal/token"
 	"quartet.example/authserver/internal/ui"
@@ -71,6 +72,7 @@ type Server struct {
 	par        *par.Handler
 	introspect *introspect.Handler
 	revoke     *revoke.Handler
+	events     *securityevents.Handler
 	userinfo   *userinfo.Handler
 	device     *device.Handler
 }
@@ -116,6 +118,9 @@ func (s *Server) Close() error {
 	}
 	if s.notices != nil {
 		s.notices.Close()
+	}
+	if s.events != nil {
+		s.events.Close()
 	}
 	s.keys.Close()
 	return nil

@@ -73,6 +73,9 @@ type Config struct {
 	// How clients hear of sessions that ended (internal/backchannel).
 	LogoutPatience time.Duration `default:"2s" help:"how long somebody who signs out waits at most for the applications to be told; what is left goes on behind"`
 
+	// The feed of revoked tokens for resource servers (internal/securityevents).
+	EventPollWait time.Duration `default:"20s" help:"how long a poll for revoked tokens waits for something to tell (RFC 8936 §2.5)"`
+
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
 
@@ -125,6 +128,7 @@ func (c *Config) validateLifetimes() error {
 	refuse(c.HashMemory < 1, "hash-memory: must be at least 1")
 	refuse(c.AssertionTTL < time.Second || c.AssertionTTL > time.Hour, "assertion-ttl: %s is not between 1s and 1h: an assertion is made for one request", c.AssertionTTL)
 	refuse(c.AssertionSkew < 0 || c.AssertionSkew >= time.Minute, "assertion-skew: %s is not between 0 and 1m", c.AssertionSkew)
+	refuse(c.EventPollWait < time.Second || c.EventPollWait > 25*time.Second, "event-poll-wait: %s is not between 1s and 25s: an answer must be written within 30s", c.EventPollWait)
 	refuse(c.ClientAttempts < 1, "client-attempts: must be at least 1")
 	refuse(c.ClientWindow < time.Second, "client-window: %s is under 1s", c.ClientWindow)
 	for _, hostPort := range c.FetchAllow {

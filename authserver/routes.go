@@ -25,6 +25,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.token.Mount(e)      // POST      /token                                   RFC 6749 §3.2
 	s.introspect.Mount(e) // POST      /introspect                              RFC 7662 §2
 	s.revoke.Mount(e)     // POST      /revoke                                  RFC 7009 §2
+	s.events.Mount(e)     // POST      /security_events                         RFC 8936 §2
 	s.userinfo.Mount(e)   // GET, POST /userinfo                                OIDC Core §5.3
 	s.account.Mount(e)    // GET, POST /account                                 RFC 7009 §1, by the resource owner
 	s.logout.Mount(e)     // GET, POST /logout                                  OIDC RP-Initiated Logout §2

@@ -68,7 +68,7 @@ func (r Rules) judge(c *Claims) error {
 		return ErrIssuer
 	case !slices.Contains(c.Audience, r.Audience):
 		return ErrAudience
-	case c.RegisteredClaims.ID == "":
+	case c.ID == "":
 		return errNoID
 	case len(c.Events) == 0:
 		return errNoEvents

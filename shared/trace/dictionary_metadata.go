@@ -35,6 +35,8 @@ var metadata = []Entry{
 	server("claims_parameter_supported", "Whether the claims parameter works.", "OIDC Discovery §3"),
 	server("backchannel_logout_supported", "Whether it tells clients that a session ended.", "OIDC Back-Channel Logout §2.1"),
 	server("backchannel_logout_session_supported", "Whether it names the session when it does.", "OIDC Back-Channel Logout §2.1"),
+	server("security_events_endpoint", "Where resource servers poll for revoked tokens.", "RFC 8936 §2"),
+	server("security_events_types_supported", "What they are told there.", "RFC 8417 §2.2"),
 	server("introspection_signing_alg_values_supported", "How it can sign what it says of a token.", "RFC 9701 §7"),
 	server("request_parameter_supported", "Whether the request parameter works.", "OIDC Discovery §3"),
 	server("request_uri_parameter_supported", "Whether the request_uri parameter works.", "OIDC Discovery §3"),

@@ -27,6 +27,9 @@ type transport struct {
 
 // RoundTrip implements http.RoundTripper.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if isExempt(req.URL.Path) {
+		return t.next.RoundTrip(req)
+	}
 	s := spanOf(req.Context()).child()
 	out := req.Clone(req.Context()) // a RoundTripper must not change its request
 	out.Header.Set(traceparent, s.traceparent())

@@ -14,4 +14,5 @@
 //	bearer.go     tokens presented to our own endpoints
 //	assertion.go  clients that authenticate with a JWT
 //	fetch.go      what clients make us fetch
+//	securityevents.go  the feed of revoked tokens
 package checks

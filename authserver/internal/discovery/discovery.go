@@ -13,6 +13,7 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/securityevent"
 	"quartet.example/shared/web"
 )
 
@@ -91,6 +92,9 @@ func Metadata(o Options) oauth.ServerMetadata {
 		PushedAuthorizationRequestEndpoint: o.Issuer + "/par", // RFC 9126 §5
 		RequirePushedAuthorizationRequests: o.RequirePAR,
 		DPoPSigningAlgValuesSupported:      dpop.Algorithms(), // RFC 9449 §5.1
+
+		SecurityEventsEndpoint:       o.Issuer + "/security_events", // docs/revocation.md
+		SecurityEventsTypesSupported: []string{securityevent.TokenRevoked},
 
 		ClaimsParameterSupported:          true,
 		ClaimTypesSupported:               []string{"normal"}, // OIDC Core §5.6

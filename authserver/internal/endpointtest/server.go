@@ -16,6 +16,7 @@ import (
 	"quartet.example/authserver/internal/mint"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/revoke"
+	"quartet.example/authserver/internal/securityevents"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/authserver/internal/token"
 	"quartet.example/shared/oauth"
@@ -44,6 +45,7 @@ type Server struct {
 	Issued *issued.Tokens
 	Log    *Log
 	People *People
+	Events *securityevents.Handler
 }
 
 // Start starts a server that ends with the test.
@@ -74,8 +76,10 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 	}}).Mount(e)
 	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Issuer: Issuer, Signer: minter}).Mount(e)
 	(&revoke.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store}).Mount(e)
+	s.Events = &securityevents.Handler{Clients: clients, Revocations: s.Store, Signer: minter, Log: slog.New(slog.NewTextHandler(s.Log, nil)), Patience: 10 * time.Second}
+	s.Events.Mount(e)
 	s.Server = httptest.NewServer(e)
-	t.Cleanup(s.Close)
+	t.Cleanup(func() { s.Close(); s.Events.Close() })
 	return s
 }
 

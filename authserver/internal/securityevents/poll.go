@@ -1,0 +1,68 @@
+package securityevents
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/shared/securityevent"
+)
+
+// maxEvents are signed for one answer at most: what is left is moreAvailable.
+const maxEvents = 500
+
+// maxAck is how many jti one poll may acknowledge.
+const maxAck = 10_000
+
+// poll is a checked poll.
+type poll struct {
+	securityevent.Poll
+	limit int // of events in the answer
+}
+
+// parse reads the body (RFC 8936 §2.2).
+func parse(ctx context.Context, r *http.Request) (poll, error) {
+	p := poll{limit: maxEvents}
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return p, checks.EventsPoll.Fail(ctx, err)
+	}
+	decoder := json.NewDecoder(r.Body)
+	if err := decoder.Decode(&p.Poll); err != nil {
+		return p, checks.EventsPoll.Fail(ctx, err)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return p, checks.EventsPoll.Fail(ctx, err)
+	}
+	if p.MaxEvents != nil {
+		p.limit = min(p.limit, *p.MaxEvents)
+	}
+	if err := checks.EventsPoll.Require(ctx, p.limit >= 0 && len(p.Ack) <= maxAck); err != nil {
+		return p, err
+	}
+	return p, checks.EventsPosition.Require(ctx, p.places())
+}
+
+// places tells whether position and ack are positions. A jti is one.
+func (p *poll) places() bool {
+	for _, jti := range p.Ack {
+		if !isPosition(jti) {
+			return false
+		}
+	}
+	return p.Position == "" || isPosition(p.Position)
+}
+
+// isPosition tells whether s is two numbers, of 64 bits each: the id of an entry.
+func isPosition(s string) bool {
+	ms, n, ok := strings.Cut(s, "-")
+	return ok && isNumber(ms) && isNumber(n)
+}
+
+func isNumber(s string) bool {
+	return s != "" && len(s) <= 19 && strings.Trim(s, "0123456789") == "" // 19 digits fit
+}
