@@ -48,9 +48,7 @@ func newProofs() proofs { return proofs{used: map[string]struct{}{}} }
 func (m *ReplayMemory) Use(_ context.Context, id string, until time.Time) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.now().After(m.past.until) {
-		m.past, m.new = m.new, newProofs()
-	}
+	m.forget()
 	if m.new.has(id) || m.past.has(id) {
 		return false, nil
 	}
@@ -62,6 +60,17 @@ func (m *ReplayMemory) Use(_ context.Context, id string, until time.Time) (bool,
 		m.new.until = until
 	}
 	return true, nil
+}
+
+// forget lets go of proofs that would be too old anyhow.
+func (m *ReplayMemory) forget() {
+	now := m.now()
+	if now.After(m.past.until) {
+		m.past, m.new = m.new, newProofs()
+	}
+	if now.After(m.past.until) { // nothing was used for a while
+		m.past = newProofs()
+	}
 }
 
 func (p proofs) has(id string) bool { _, has := p.used[id]; return has }
