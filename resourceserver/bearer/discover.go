@@ -12,8 +12,10 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// discover finds the jwks_uri of the issuer in its metadata.
-func discover(ctx context.Context, client *http.Client, issuer string) (string, error) {
+// Discover gives the metadata of an issuer (RFC 8414 §3). What names another
+// issuer, or keys that anybody could replace, is refused.
+func Discover(ctx context.Context, client *http.Client, issuer string) (oauth.ServerMetadata, error) {
+	client = bounded(client)
 	var errs []error
 	for _, at := range wellKnown(issuer) {
 		var metadata oauth.ServerMetadata
@@ -22,11 +24,11 @@ func discover(ctx context.Context, client *http.Client, issuer string) (string, 
 			err = believable(metadata, issuer)
 		}
 		if err == nil {
-			return metadata.JWKSURI, nil
+			return metadata, nil
 		}
 		errs = append(errs, fmt.Errorf("%s: %w", at, err))
 	}
-	return "", errors.Join(errs...)
+	return oauth.ServerMetadata{}, errors.Join(errs...)
 }
 
 // wellKnown is where metadata may be: RFC 8414 §3.1 puts the well-known part

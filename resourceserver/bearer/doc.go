@@ -20,6 +20,7 @@
 //	challenge.go  what a refused caller is told                RFC 6750 §3, RFC 9728 §5.1
 //	cache.go      tokens that were verified before
 //	keys.go       the keys of the issuer, kept fresh           RFC 7517
+//	issuerkeys.go  the same, for what else the issuer signs     RFC 8417, RFC 9701
 //	keyset.go     one key, one algorithm                       RFC 8725 §3.1
 //	discover.go   where the keys are                           RFC 8414 §3
 //

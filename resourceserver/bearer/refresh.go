@@ -73,12 +73,12 @@ func (k *keys) jwksURI(ctx context.Context) (string, error) {
 	if known := k.uri.Load(); known != nil {
 		return *known, nil
 	}
-	uri, err := discover(ctx, k.cfg.HTTP, k.issuer.URL)
+	metadata, err := Discover(ctx, k.cfg.HTTP, k.issuer.URL)
 	if err != nil {
 		return "", err
 	}
-	k.uri.Store(&uri)
-	return uri, nil
+	k.uri.Store(&metadata.JWKSURI)
+	return metadata.JWKSURI, nil
 }
 
 // replace takes over what was fetched. A key that has gone was withdrawn: what
