@@ -75,7 +75,7 @@ func endpoint(importPath string) bool {
 		"provider", "tokens", "session", "issuertest", // client
 		"flow", // inspector
 	}
-	return slices.Contains(services, module(importPath)) && strings.HasSuffix(dir, "/internal/") && !slices.Contains(shared, room)
+	return slices.Contains(services, module(importPath)) && dir == module(importPath)+"/internal/" && !slices.Contains(shared, room)
 }
 
 func TestArrows(t *testing.T) {

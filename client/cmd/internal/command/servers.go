@@ -1,0 +1,25 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+
+	"quartet.example/client/cmd/internal/issuer"
+)
+
+// Servers are the two that a client needs; the settings of a program embed them.
+type Servers struct {
+	Issuer   string `default:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier of the authorization server; its metadata says the rest (RFC 8414)"`
+	Resource string `default:"http://api.localhost:9001" help:"the notes API, which is also the resource that the access token is for (RFC 8707 §2)"`
+}
+
+// Validate refuses addresses to which no secret and no token should go.
+func (s *Servers) Validate() error {
+	var errs []error
+	for name, address := range map[string]string{"issuer": s.Issuer, "resource": s.Resource} {
+		if err := issuer.Confidential(address); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,98 @@
+// Package issuer finds an authorization server by its name (RFC 8414).
+package issuer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2"
+
+	"quartet.example/shared/localnet"
+	"quartet.example/shared/oauth"
+)
+
+const (
+	wellKnown   = "/.well-known/oauth-authorization-server"
+	maxDocument = 1 << 20
+)
+
+// Discover returns the metadata of the issuer. It refuses metadata of another
+// name, and endpoints to which no secret should go.
+func Discover(ctx context.Context, client *http.Client, issuer string) (oauth.ServerMetadata, error) {
+	var m oauth.ServerMetadata
+	u, err := url.Parse(issuer)
+	if err != nil {
+		return m, err
+	}
+	u.Path = wellKnown + strings.TrimSuffix(u.Path, "/") // RFC 8414 §3.1: before the path of the issuer
+	if err := get(ctx, client, u.String(), &m); err != nil {
+		return m, fmt.Errorf("metadata of the authorization server: %w", err)
+	}
+	if m.Issuer != issuer { // RFC 8414 §3.3: octet by octet
+		return m, fmt.Errorf("%s calls itself %q: that is another issuer", issuer, m.Issuer)
+	}
+	for name, endpoint := range map[string]string{
+		"token_endpoint": m.TokenEndpoint, "authorization_endpoint": m.AuthorizationEndpoint, "device_authorization_endpoint": m.DeviceAuthorizationEndpoint,
+	} {
+		if err := Confidential(endpoint); endpoint != "" && err != nil {
+			return m, fmt.Errorf("%s of %s: %w", name, issuer, err)
+		}
+	}
+	return m, nil
+}
+
+func get(ctx context.Context, client *http.Client, address string, v any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Accept", "application/json")
+	resp, err := client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s answers %s", address, resp.Status)
+	}
+	if err := json.NewDecoder(io.LimitReader(resp.Body, maxDocument)).Decode(v); err != nil {
+		return fmt.Errorf("%s: %w", address, err)
+	}
+	return nil
+}
+
+// Confidential wants https, or http that does not leave this machine (RFC 6749
+// §3.1.2.1, §3.2; RFC 9700 §2.6).
+func Confidential(address string) error {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return err
+	case u.Host == "" || u.User != nil || u.Fragment != "":
+		return fmt.Errorf("%q is not the URL of a server", address)
+	case u.Scheme == "https":
+		return nil
+	case u.Scheme == "http" && isHere(u.Hostname()):
+		return nil
+	}
+	return fmt.Errorf("%s: https is needed, except on this machine", address)
+}
+
+func isHere(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return localnet.IsLocal(host) || err == nil && ip.IsLoopback()
+}
+
+// Endpoint is the metadata in the words of x/oauth2, for a client with a secret
+// or without one (RFC 6749 §2.3.1).
+func Endpoint(m oauth.ServerMetadata, style oauth2.AuthStyle) oauth2.Endpoint {
+	return oauth2.Endpoint{
+		AuthURL: m.AuthorizationEndpoint, DeviceAuthURL: m.DeviceAuthorizationEndpoint, TokenURL: m.TokenEndpoint, AuthStyle: style,
+	}
+}

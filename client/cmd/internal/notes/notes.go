@@ -1,0 +1,108 @@
+// Package notes calls the notes API with an access token.
+package notes
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// Note is one note.
+type Note struct {
+	ID        string    `json:"id"`
+	Text      string    `json:"text"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// API is the notes API for whom the token is about.
+type API struct {
+	URL   string
+	Token *oauth2.Token
+	HTTP  *http.Client
+}
+
+const (
+	maxAnswer = 16 << 20
+	maxPages  = 100
+)
+
+// List reads all notes, page by page (RFC 8288).
+func (a API) List(ctx context.Context) ([]Note, error) {
+	var all []Note
+	at := a.URL + "/notes?limit=100"
+	for range maxPages {
+		var page struct {
+			Notes []Note `json:"notes"`
+		}
+		header, err := a.call(ctx, http.MethodGet, at, nil, &page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Notes...)
+		if at, err = nextPage(at, header.Values("Link")); err != nil || at == "" {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// Add adds a note.
+func (a API) Add(ctx context.Context, text string) (Note, error) {
+	body, err := json.Marshal(map[string]string{"text": text})
+	if err != nil {
+		return Note{}, err
+	}
+	var note Note
+	_, err = a.call(ctx, http.MethodPost, a.URL+"/notes", body, &note)
+	return note, err
+}
+
+// call makes one call with the token, in the header and nowhere else (RFC 6750
+// §2.1), and decodes the answer.
+func (a API) call(ctx context.Context, method, address string, body []byte, answer any) (http.Header, error) {
+	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	a.Token.SetAuthHeader(req)
+	req.Header.Set("Accept", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := a.HTTP.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	content, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	switch {
+	case err != nil:
+		return nil, err
+	case resp.StatusCode >= http.StatusMultipleChoices:
+		return nil, refusal(resp.Status, content)
+	}
+	if err := json.Unmarshal(content, answer); err != nil {
+		return nil, fmt.Errorf("the answer of the resource server: %w", err)
+	}
+	return resp.Header, nil
+}
+
+// refusal is an error of the API: about the token (RFC 6750 §3.1), or about the
+// request (RFC 9457).
+func refusal(status string, body []byte) error {
+	var says struct {
+		Description string `json:"error_description"`
+		Detail      string `json:"detail"`
+	}
+	_ = json.Unmarshal(body, &says) // whatever it is, the status is known
+	if says.Detail == "" {
+		says.Detail = says.Description
+	}
+	return fmt.Errorf("the resource server refused: %s %q", status, says.Detail)
+}

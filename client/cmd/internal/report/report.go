@@ -1,0 +1,57 @@
+// Package report tells a person what a program was given. It never shows a token:
+// whoever can read a terminal, or its scrollback, could use it (RFC 6750 §5.3).
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"golang.org/x/oauth2"
+
+	"quartet.example/client/cmd/internal/notes"
+	"quartet.example/shared/accesstoken"
+)
+
+// Token says what an access token is good for. To a client a token is opaque (RFC
+// 6749 §1.4): that we look into it, unverified, is for the person who watches.
+func Token(out io.Writer, token *oauth2.Token) {
+	fmt.Fprintf(out, "access token: %s, good for %s\n", token.Type(), time.Until(token.Expiry).Round(time.Second))
+	if scope, _ := token.Extra("scope").(string); scope != "" { // RFC 6749 §5.1
+		line(out, "scope", scope)
+	}
+	var claims accesstoken.Claims
+	if _, _, err := jwt.NewParser().ParseUnverified(token.AccessToken, &claims); err != nil {
+		fmt.Fprintln(out, "  it is no JWT: what it says is between the two servers")
+		return
+	}
+	line(out, "iss", claims.Issuer)
+	line(out, "sub", claims.Subject)
+	line(out, "client_id", claims.ClientID)
+	line(out, "aud", strings.Join(claims.Audience, " "))
+}
+
+func line(out io.Writer, name, value string) { fmt.Fprintf(out, "  %-10s %s\n", name, plain(value)) }
+
+// Notes lists notes.
+func Notes(out io.Writer, list []notes.Note) {
+	fmt.Fprintf(out, "notes: %d\n", len(list))
+	for _, note := range list {
+		fmt.Fprintf(out, "  %s  %s\n", note.CreatedAt.Format(time.DateTime), plain(note.Text))
+	}
+}
+
+// plain keeps what others wrote from steering the terminal.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\r', r == '\t':
+			return ' '
+		case r < ' ', r >= 0x7f && r < 0xa0:
+			return '?'
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,83 @@
+// Command service is a program without a user, at night, on a server: it gets an
+// access token in its own name (client credentials, RFC 6749 §4.4) and calls the
+// notes API.
+//
+//	service ──client_id, client_secret──→ authorization server
+//	service ←──────access token───────── authorization server
+//	service ──access token──→ notes API
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"quartet.example/client/cmd/internal/command"
+	"quartet.example/client/cmd/internal/issuer"
+	"quartet.example/client/cmd/internal/notes"
+	"quartet.example/client/cmd/internal/report"
+	"quartet.example/shared/config"
+)
+
+type settings struct {
+	command.Servers
+	ClientID     string        `default:"service" help:"our client_id"`
+	ClientSecret config.Secret `default:"service-dev-secret-not-for-production" help:"our client_secret, a value or @file"`
+	Scope        []string      `default:"notes:read,notes:write" help:"what the token should be good for"`
+	Add          string        `help:"a note to add before reading"`
+}
+
+const does = "Gets an access token in its own name (client credentials, RFC 6749 §4.4) and reads its notes."
+
+func main() { command.Main(run) }
+
+func run(ctx context.Context, client *http.Client, out io.Writer, args []string) error {
+	var s settings
+	if err := command.Load("service", does, &s, args); err != nil {
+		return err
+	}
+	token, err := s.token(ctx, client)
+	if err != nil {
+		return err
+	}
+	report.Token(out, token)
+	api := notes.API{URL: s.Resource, Token: token, HTTP: client}
+	if s.Add != "" {
+		note, err := api.Add(ctx, s.Add)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "added: note %s\n", note.ID)
+	}
+	list, err := api.List(ctx)
+	if err != nil {
+		return err
+	}
+	report.Notes(out, list)
+	return nil
+}
+
+// token asks for one token. A program that runs on keeps the TokenSource of the
+// grant instead: it asks again when a token is about to expire.
+func (s settings) token(ctx context.Context, client *http.Client) (*oauth2.Token, error) {
+	metadata, err := issuer.Discover(ctx, client, s.Issuer) // RFC 8414
+	if err != nil {
+		return nil, err
+	}
+	if metadata.TokenEndpoint == "" {
+		return nil, errors.New("the authorization server has no token endpoint")
+	}
+	grant := clientcredentials.Config{
+		ClientID: s.ClientID, ClientSecret: s.ClientSecret.Reveal(),
+		TokenURL: metadata.TokenEndpoint, AuthStyle: oauth2.AuthStyleInHeader, // RFC 6749 §2.3.1
+		Scopes:         s.Scope,
+		EndpointParams: url.Values{"resource": {s.Resource}}, // RFC 8707 §2.2: for this API, and no other
+	}
+	return grant.Token(context.WithValue(ctx, oauth2.HTTPClient, client))
+}
