@@ -7,11 +7,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Session is one signed-in browser. The browser knows its ID and nothing else.
+// Session is one signed-in browser or app. It knows its ID and nothing else.
 type Session struct {
 	ID      string    `json:"-"` // 256 random bits; the store knows only its hash. Empty in a list
 	Handle  string    `json:"-"` // how the store calls it: the hash of the ID
 	Version int64     `json:"-"` // grows with each new token set
+	Kind    Kind      `json:"kind,omitempty"`
 	User    User      `json:"user"`
 	Tokens  TokenSet  `json:"tokens"`
 	Browser string    `json:"browser,omitempty"` // "Firefox on Linux", for its user to tell it from others
@@ -20,9 +21,6 @@ type Session struct {
 	Used    time.Time `json:"-"`    // the last request, to the minute
 	Idles   time.Time `json:"-"`    // the end if there is no further request
 }
-
-// HandleOf is the handle of the session with this ID. It opens nothing.
-func HandleOf(id string) string { return oauth.Hash(id) }
 
 const publicIDLength = 22 // 132 bits
 

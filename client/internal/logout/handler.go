@@ -42,7 +42,7 @@ func (h *Handler) Mount(e *echo.Echo) { e.POST("/logout", h.post) }
 func (h *Handler) post(c echo.Context) error {
 	web.SetNoStore(c)
 	r := c.Request()
-	id := session.ID(r)
+	id := session.Presented(r)
 	if err := h.Guard.Form(r, id, session.FormToken(c)); err != nil {
 		return err
 	}
@@ -50,7 +50,10 @@ func (h *Handler) post(c echo.Context) error {
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err // the store is away: the session is not gone, so do not say so
 	}
-	h.Guard.Cookie.Clear(c.Response())
+	h.Guard.Forget(c)
+	if session.FromApp(r) { // it is no browser: the way on, to the authorization server, is not for it
+		return c.NoContent(http.StatusNoContent)
+	}
 	return c.Redirect(http.StatusSeeOther, h.next(r.Context(), s, err == nil))
 }
 

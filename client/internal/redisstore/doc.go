@@ -1,7 +1,9 @@
-// Package redisstore keeps logins in progress and sessions in Redis.
+// Package redisstore keeps logins in progress, hand-overs to apps and sessions in Redis.
 //
 //	client:login:{H(state)}:H(binding)   sealed record, or "used"
 //	client:session:{H(id)}               version, ends, idle_until, groups, sealed record
+//	client:session:{H(id).app}           the same, of an app
+//	client:handover:{H(code)}            sealed record, or "used"
 //	client:sessions:{H(group)}           sorted set of H(id) by end: of a user, of a sid
 //	client:sessions:{H(group)}:ended     when it was ended: refuses who is still on the way
 //	client:logout:{H(issuer, jti)}       a logout token that was used
@@ -13,7 +15,7 @@
 // ends a group either finds the session in it, or the session is refused when it
 // joins, and then is deleted again.
 //
-// State, binding, session id, issuer and user are there as SHA-256 only; records are sealed
+// State, binding, code, session id, issuer and user are there as SHA-256 only; records are sealed
 // under a key that Redis does not know, and bound to their Redis key. A record
 // says itself when it is over; the time to live of the key is a little longer
 // and collects garbage.

@@ -8,7 +8,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-var redeemLogin = script("redeem_login")
+var redeemOnce = script("redeem_once")
 
 // loginKey needs both what the URL shows and what only the browser's cookie
 // holds: who lacks one cannot even name the record.
@@ -36,7 +36,7 @@ func (s *Store) SaveLogin(ctx context.Context, state, binding string, p core.Pen
 func (s *Store) RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error) {
 	var p core.PendingLogin
 	key := loginKey(state, binding)
-	reply, err := redeemLogin.Run(ctx, s.rdb, []string{key}).StringSlice()
+	reply, err := redeemOnce.Run(ctx, s.rdb, []string{key}).StringSlice()
 	if err != nil {
 		return p, fmt.Errorf("redeem login: %w", err)
 	}

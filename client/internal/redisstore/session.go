@@ -24,7 +24,7 @@ func sessionKey(handle string) string { return "client:session:{" + handle + "}"
 // ends a group finds it there, or has it refused. In that case it is gone again,
 // and the error is core.ErrSessionEnded. Its ID must be fresh.
 func (s *Store) CreateSession(ctx context.Context, session core.Session) error {
-	session.Handle = core.HandleOf(session.ID)
+	session.Handle, session.Kind = core.HandleOf(session.ID), core.KindOf(session.ID)
 	if err := s.createSession(ctx, session); err != nil {
 		return fmt.Errorf("create session: %w", err)
 	}
@@ -80,6 +80,9 @@ func (s *Store) decode(handle string, r record) (core.Session, error) {
 	session := core.Session{}
 	if err := s.open(r.sealed, sessionKey(handle), &session); err != nil {
 		return core.Session{}, fmt.Errorf("load session: %w", err)
+	}
+	if session.Kind != core.KindOfHandle(handle) {
+		return core.Session{}, fmt.Errorf("load session: %w: it is of another kind", core.ErrNotFound)
 	}
 	idleUntil, err := strconv.ParseInt(r.idleUntil, 10, 64)
 	if err != nil {

@@ -49,17 +49,18 @@ func TestNothingSecretInRedis(t *testing.T) {
 	token := core.LogoutToken{Issuer: "http://issuer.example", ID: "the-jti"}
 	_, used := store.UseLogoutToken(ctx, token, clock.Now().Add(time.Minute))
 	_, ended := store.EndGroup(ctx, core.OfUser("http://issuer.example", "another"), clock.Now())
-	if err := errors.Join(store.SaveLogin(ctx, "the-state", "the-binding", p), store.CreateSession(ctx, s), used, ended); err != nil {
+	offered := store.SaveHandover(ctx, "the-code", core.Handover{Challenge: "the-challenge", Session: s, Expires: clock.Now().Add(time.Minute)})
+	if err := errors.Join(store.SaveLogin(ctx, "the-state", "the-binding", p), store.CreateSession(ctx, s), used, ended, offered); err != nil {
 		t.Fatal(err)
 	}
 	secrets := []string{
 		"the-state", "the-binding", p.Nonce, p.CodeVerifier, s.ID, "the-access-token", "the-refresh-token",
-		"the-subject", "the-name", "the-sid", "the-jti", "issuer.example",
+		"the-code", "the-challenge", "the-subject", "the-name", "the-sid", "the-jti", "issuer.example",
 	}
 	all := ""
 	keys, err := rdb.Keys(ctx, "*").Result()
-	if err != nil || len(keys) != 6 {
-		t.Fatalf("got keys %q and %v, want six: login, session, its two groups, the end of another, logout token", keys, err)
+	if err != nil || len(keys) != 7 {
+		t.Fatalf("got keys %q and %v, want seven: login, hand-over, session, its two groups, the end of another, logout token", keys, err)
 	}
 	for _, key := range keys {
 		if ttl := rdb.PTTL(ctx, key).Val(); ttl <= 0 {
@@ -145,8 +146,9 @@ func TestRedisAway(t *testing.T) {
 	_, ended := store.EndGroup(ctx, core.OfUser("issuer", "alice"), time.Unix(0, 0))
 	_, take := store.TakeSession(ctx, "handle")
 	_, used := store.UseLogoutToken(ctx, core.LogoutToken{}, time.Unix(0, 0))
+	_, handover := store.RedeemHandover(ctx, "code")
 	for name, err := range map[string]error{
-		"list": list, "end": ended, "take": take, "logout token": used,
+		"list": list, "end": ended, "take": take, "logout token": used, "hand-over": handover,
 		"load": load, "redeem": redeem, "delete": store.DeleteSession(ctx, "id"),
 		"lock": store.NewLocks().WithLock(ctx, "id", func(context.Context) error { return nil }),
 	} {

@@ -20,6 +20,15 @@ func Browser(userAgent string) string {
 	return browser + " on " + system
 }
 
+// App is what people call an app that signed in through this browser: the app on
+// the same device.
+func App(userAgent string) string {
+	if _, system, ok := strings.Cut(Browser(userAgent), " on "); ok {
+		return "App on " + system
+	}
+	return "App"
+}
+
 // firstOf gives the name of the first mark that the text holds.
 func firstOf(text string, marksAndNames ...string) string {
 	for i := 0; i+1 < len(marksAndNames); i += 2 {

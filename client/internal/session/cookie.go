@@ -7,7 +7,9 @@ import (
 
 // CookieName has the prefix with which browsers insist on Secure, Path=/ and
 // no Domain, so that no other host can plant or read it.
-const CookieName = "__Host-quartet-session"
+const CookieName = cookiePrefix + "session"
+
+const cookiePrefix = "__Host-quartet-" // of all our cookies
 
 const idLength = 43 // 256 bits in base64url
 

@@ -32,7 +32,7 @@ func Current(r *http.Request, sessions Sessions) (core.Session, error) {
 // Find is the session of the request, or core.ErrNotFound: for what is open to
 // anybody, and looks different to those who are signed in.
 func Find(r *http.Request, sessions Sessions) (core.Session, error) {
-	id := ID(r)
+	id := Presented(r)
 	if id == "" {
 		return core.Session{}, core.ErrNotFound
 	}
@@ -45,6 +45,7 @@ func Absent(ctx context.Context, cause error) error {
 	return checks.SessionPresent.Fail(ctx, cause).WithStatus(http.StatusUnauthorized).WithChallenge(challenge)
 }
 
-// challenge goes with each 401 (RFC 9110 §15.5.2). No registered scheme means a
-// cookie; one that browsers do not know makes them show no password prompt.
-const challenge = `Session realm="client"`
+// challenge goes with each 401 (RFC 9110 §15.5.2). It is what an app uses; no
+// registered scheme means a cookie, and one that browsers do not know makes them
+// show no password prompt.
+const challenge = Scheme + ` realm="client"`

@@ -1,14 +1,16 @@
-// Package session is what ties a browser to its session: the cookie, the rules
-// that a request with the cookie must obey, and a user's view of their sessions.
+// Package session is what ties a browser or an app to its session: the cookie or the
+// header, the rules that a request with it must obey, and a user's view of their
+// sessions.
 //
-//	cookie.go   the cookie
-//	guard.go    which requests may use it
-//	current.go  whose request it is
-//	handler.go  GET /session: this session
-//	list.go     GET /sessions: all sessions of this user
-//	end.go      their ends: one, or all others
-//	ender.go    how a session ends: here for good, then at the authorization server
-//	agent.go    what people call a browser
+//	cookie.go     the cookie of a browser
+//	transport.go  the header of an app; never both
+//	guard.go      which requests may use it
+//	current.go    whose request it is
+//	handler.go    GET /session: this session
+//	list.go       GET /sessions: all sessions of this user
+//	end.go        their ends: one, or all others
+//	ender.go      how a session ends: here for good, then at the authorization server
+//	agent.go      what people call a browser
 //
 // The cookie is SameSite=Strict (RFC 10017 §6.1.3.2): no request that another
 // site begins carries it, so this holds even where a check is forgotten. The

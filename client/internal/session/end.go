@@ -20,7 +20,7 @@ func (h *Handler) endOne(c echo.Context) error {
 		return err
 	}
 	if ended.Handle == own.Handle {
-		h.Guard.Cookie.Clear(c.Response())
+		h.Guard.Forget(c)
 	}
 	return done(c)
 }
@@ -41,7 +41,7 @@ func (h *Handler) endOthers(c echo.Context) error {
 func (h *Handler) asked(c echo.Context) (core.Session, error) {
 	web.SetNoStore(c)
 	r := c.Request()
-	if err := h.Guard.Form(r, ID(r), FormToken(c)); err != nil {
+	if err := h.Guard.Form(r, Presented(r), FormToken(c)); err != nil {
 		return core.Session{}, err
 	}
 	return Current(r, h.Sessions)
@@ -49,7 +49,7 @@ func (h *Handler) asked(c echo.Context) (core.Session, error) {
 
 // done answers a call with 204, and sends a form back to the page.
 func done(c echo.Context) error {
-	if c.Request().Header.Get(HeaderName) != "" {
+	if isCall(c.Request()) {
 		return c.NoContent(http.StatusNoContent)
 	}
 	return c.Redirect(http.StatusSeeOther, "/")

@@ -20,7 +20,7 @@ const (
 )
 
 // Guard decides whether a request may use the session of its cookie
-// (RFC 10017 §6.1.3.3). It looks at nothing but the request.
+// (RFC 10017 §6.1.3.3) or of its header. It looks at nothing but the request.
 type Guard struct {
 	Origin string // our own, as browsers send it: scheme://host[:port]
 	Cookie Cookie
@@ -35,8 +35,11 @@ func NewGuard(publicURL string) (Guard, error) {
 	return Guard{Origin: u.Scheme + "://" + u.Host}, nil
 }
 
-// Call lets calls of our own scripts through.
+// Call lets calls of our own scripts through, and those of apps.
 func (g Guard) Call(r *http.Request) error {
+	if FromApp(r) {
+		return g.app(r)
+	}
 	values := r.Header.Values(HeaderName)
 	if err := checks.SessionCSRF.Require(r.Context(), len(values) == 1 && values[0] == HeaderValue); err != nil {
 		return err
@@ -46,7 +49,7 @@ func (g Guard) Call(r *http.Request) error {
 
 // Form lets forms of our own pages through, and calls.
 func (g Guard) Form(r *http.Request, id, token string) error {
-	if r.Header.Get(HeaderName) == HeaderValue {
+	if r.Header.Get(HeaderName) == HeaderValue || FromApp(r) {
 		return g.Call(r)
 	}
 	if err := checks.SessionCSRF.Require(r.Context(), id != "" && oauth.Equal(token, FormSecret(id))); err != nil {
@@ -64,6 +67,17 @@ func (g Guard) sameOrigin(r *http.Request) error {
 	return checks.SessionOrigin.Require(r.Context(), origin == "" || origin == g.Origin)
 }
 
+// isCall tells a call by script or by an app from a form.
+func isCall(r *http.Request) bool { return r.Header.Get(HeaderName) != "" || FromApp(r) }
+
+// Forget takes the cookie back with which the request came. An app is told by the
+// answer alone: it is given no cookies, not even empty ones.
+func (g Guard) Forget(c echo.Context) {
+	if !FromApp(c.Request()) {
+		g.Cookie.Clear(c.Response())
+	}
+}
+
 // FormSecret is what forms of this session carry. It is made from the session
 // id, which no other site knows, and does not reveal it.
 func FormSecret(id string) string { return oauth.Hash("quartet form " + id) }
@@ -71,7 +85,7 @@ func FormSecret(id string) string { return oauth.Hash("quartet form " + id) }
 // FormToken is what a form brought, "" for a call by script, which has a header
 // instead and may have no body.
 func FormToken(c echo.Context) string {
-	if c.Request().Header.Get(HeaderName) != "" {
+	if isCall(c.Request()) {
 		return ""
 	}
 	form, err := web.Form(c)

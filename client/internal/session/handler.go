@@ -20,7 +20,7 @@ type Handler struct {
 	Audience string // what access tokens are asked for (RFC 8707), "" if it is not said
 }
 
-// View is all that a browser learns of its session. There is no token in it.
+// View is all that a browser or an app learns of its session. There is no token in it.
 type View struct {
 	Authenticated      bool        `json:"authenticated"`
 	Issuer             string      `json:"iss,omitempty"`
@@ -62,6 +62,8 @@ func (h *Handler) get(c echo.Context) error {
 	}
 	s, err := Find(c.Request(), h.Sessions)
 	switch {
+	case errors.Is(err, core.ErrNotFound) && FromApp(c.Request()): // it said that there is one
+		return Absent(c.Request().Context(), nil)
 	case errors.Is(err, core.ErrNotFound):
 		return web.NoStoreJSON(c, http.StatusOK, View{})
 	case err != nil:
@@ -71,12 +73,15 @@ func (h *Handler) get(c echo.Context) error {
 }
 
 func (h *Handler) view(s core.Session) View {
-	return View{
+	v := View{
 		Authenticated: true, Issuer: s.User.Issuer, Subject: s.User.Subject, Name: s.User.Name,
 		Scope: s.Tokens.Scope.String(), Audience: h.Audience,
 		AccessTokenExpires: s.Tokens.Expires.UTC(), HasRefreshToken: s.Tokens.RefreshToken != "",
 		SignedIn: s.Created.UTC(), Idles: s.Idles.UTC(), Expires: s.Ends.UTC(),
-		Cookie: &CookieView{Name: CookieName, HTTPOnly: true, Secure: true, SameSite: h.Guard.Cookie.SameSite()},
-		CSRF:   FormSecret(s.ID),
 	}
+	if s.Kind == core.ForBrowser {
+		v.Cookie = &CookieView{Name: CookieName, HTTPOnly: true, Secure: true, SameSite: h.Guard.Cookie.SameSite()}
+		v.CSRF = FormSecret(s.ID)
+	}
+	return v
 }

@@ -14,6 +14,8 @@ import (
 type Store interface {
 	SaveLogin(ctx context.Context, state, binding string, p core.PendingLogin) error
 	RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error)
+	SaveHandover(ctx context.Context, code string, o core.Handover) error
+	RedeemHandover(ctx context.Context, code string) (core.Handover, error)
 	CreateSession(ctx context.Context, s core.Session) error
 	LoadSession(ctx context.Context, id string) (core.Session, error)
 	ReplaceSession(ctx context.Context, s core.Session) (core.Session, error)
@@ -50,6 +52,9 @@ func Run(t *testing.T, open func(*testing.T, *Clock) Store) {
 		"login is handed out once":                           loginOnce,
 		"login needs the browser's binding":                  loginBinding,
 		"50 redemptions of one login, one wins":              loginRace,
+		"hand-over is given out once":                        handoverOnce,
+		"50 redemptions of one hand-over, one wins":          handoverRace,
+		"session of an app is not found as one of a browser": sessionKinds,
 		"session comes back as it was stored":                sessionRoundTrip,
 		"L-05 unknown session id is not adopted":             sessionUnknown,
 		"L-21 session ends when idle":                        sessionIdle,

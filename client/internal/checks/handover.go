@@ -1,0 +1,69 @@
+package checks
+
+import "quartet.example/shared/oauth"
+
+// An app asks the system browser for a session (RFC 8252 §6).
+var (
+	HandoverChallenge = oauth.Check{
+		ID: "client.handover.challenge", Spec: "RFC 7636 §4.2", Error: oauth.InvalidRequest,
+		Meaning: "the app sends the SHA-256 of a verifier that it keeps",
+		Refusal: "challenge is not the SHA-256 of a verifier, in base64url",
+		Stops:   "a hand-over that anybody could redeem who sees it on its way",
+	}
+	HandoverRedirect = oauth.Check{
+		ID: "client.handover.redirect", Spec: "RFC 8252 §7, §8.4", Error: oauth.InvalidRequest,
+		Meaning: "the hand-over goes to a registered address of the app; only the port of a loopback address is free",
+		Refusal: "redirect is not a registered address of an app",
+		Stops:   "hand-overs sent to somebody else, and open redirection", Suspicious: true,
+	}
+	HandoverAsked = oauth.Check{
+		ID: "client.handover.asked", Spec: "RFC 8252 §8.6", Error: oauth.AccessDenied,
+		Meaning: "the user pressed the button of our own page, which says that an app will be signed in: the browser vouches for it",
+		Refusal: "this was not asked for on a page of ours",
+		Stops:   "an app or a link that signs in silently with what the system browser remembers", Suspicious: true,
+	}
+)
+
+// The app comes for its session. Whoever presents a hand-over has spent it.
+var (
+	HandoverKnown = oauth.Check{
+		ID: "client.handover.known", Spec: "RFC 6749 §5.2", Error: oauth.InvalidGrant,
+		Meaning: "the hand-over is one that was given out a moment ago",
+		Refusal: "there is no such hand-over; please start again",
+		Stops:   "guessing",
+	}
+	HandoverUnused = oauth.Check{
+		ID: "client.handover.unused", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,
+		Meaning: "the hand-over was not presented before, by anybody",
+		Refusal: "this hand-over was used before; please start again",
+		Stops:   "replay by whoever else saw it, and trying verifiers", Suspicious: true,
+	}
+	HandoverFresh = oauth.Check{
+		ID: "client.handover.fresh", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,
+		Meaning: "the hand-over is less than a minute old (a setting)",
+		Refusal: "this hand-over took too long; please start again",
+		Stops:   "hand-overs that somebody finds in a history or a log, or talks a user into sending them",
+	}
+	HandoverVerifier = oauth.Check{
+		ID: "client.handover.verifier", Spec: "RFC 7636 §4.6", Error: oauth.InvalidGrant,
+		Meaning: "the verifier hashes to the challenge that started the sign-in",
+		Refusal: "the verifier is not the one of the app that started this sign-in",
+		Stops:   "another app that got the redirect, and a session of somebody else that is slipped to the app", Suspicious: true,
+	}
+)
+
+// The id of a session comes in one way.
+var (
+	SessionTransport = oauth.Check{
+		ID: "client.session.transport", Spec: "RFC 6750 §2", Error: oauth.InvalidRequest,
+		Meaning: "the id of a session comes once: in the cookie of a browser or in the Authorization header of an app, never in both",
+		Refusal: "the request has both a cookie of ours and an Authorization header for a session, or two of those",
+		Stops:   "a page that rides on a browser's cookie past the rules for browsers", Suspicious: true,
+	}
+	SessionKind = oauth.Check{
+		ID: "client.session.kind", Spec: "RFC 9110 §11.6.2", Error: oauth.LoginRequired,
+		Meaning: "the Authorization header holds the id of an app's session",
+		Refusal: "this is not the session of an app",
+		Stops:   "ids of browser sessions that are used outside of the browser", Suspicious: true,
+	}
+)
