@@ -1,6 +1,6 @@
 // Package redistest gives a Redis to a test: miniredis with a running clock, or
 // the real server of $REDIS_URL, so that the same test keeps the store's promise
-// on both.
+// on both. Each is as strict as a Redis Cluster: see oneSlot.
 package redistest
 
 import (
@@ -27,6 +27,7 @@ func New(t testing.TB) redis.UniversalClient {
 	server := miniredis.NewMiniRedis()
 	server.ClockTTL(true)
 	client := redisconn.Wrap("embedded:0", redisconn.Embedded(server))
+	client.AddHook(oneSlot{t})
 	t.Cleanup(func() {
 		_ = client.Close()
 		server.Close()
@@ -45,6 +46,7 @@ func Server(t testing.TB) (*miniredis.Miniredis, redis.UniversalClient) {
 	}
 	server.ClockTTL(true)
 	client := redisconn.Wrap(server.Addr(), nil)
+	client.AddHook(oneSlot{t})
 	t.Cleanup(func() {
 		_ = client.Close()
 		server.Close()
@@ -61,6 +63,7 @@ func emptied(t testing.TB, url string) redis.UniversalClient {
 	if err := conn.FlushDB(t.Context()).Err(); err != nil {
 		t.Fatalf("empty the Redis of REDIS_URL: %v", err)
 	}
+	conn.AddHook(oneSlot{t})
 	t.Cleanup(func() {
 		_ = conn.FlushDB(context.Background()).Err() // t.Context has ended
 		_ = conn.Close()
