@@ -16,11 +16,11 @@ import (
 // the error that a cluster gives.
 type oneSlot struct{ t testing.TB }
 
-// crossSlot is the error of a cluster.
-type crossSlot string
+// crossSlotError is the error of a cluster.
+type crossSlotError string
 
-func (e crossSlot) Error() string { return string(e) }
-func (crossSlot) RedisError()     {}
+func (e crossSlotError) Error() string { return string(e) }
+func (crossSlotError) RedisError()     {}
 
 // DialHook has nothing to say.
 func (h oneSlot) DialHook(next redis.DialHook) redis.DialHook {
@@ -63,7 +63,7 @@ func (h oneSlot) judge(keys []string) error {
 	for _, key := range keys {
 		if slot(key) != slot(keys[0]) {
 			h.t.Errorf("keys %q lie in more than one slot of a Redis Cluster", keys)
-			return crossSlot("CROSSSLOT Keys in request don't hash to the same slot")
+			return crossSlotError("CROSSSLOT Keys in request don't hash to the same slot")
 		}
 	}
 	return nil

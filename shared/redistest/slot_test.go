@@ -32,8 +32,12 @@ func TestKeysOfOneCallLieInOneSlot(t *testing.T) {
 		do      func(rdb redis.UniversalClient) error
 		refused bool
 	}{
-		"script, one tag":         {func(rdb redis.UniversalClient) error { return script.Run(t.Context(), rdb, []string{"{a}1", "{a}2"}).Err() }, false},
-		"script, two tags":        {func(rdb redis.UniversalClient) error { return script.Run(t.Context(), rdb, []string{"{a}1", "{b}2"}).Err() }, true},
+		"script, one tag": {func(rdb redis.UniversalClient) error {
+			return script.Run(t.Context(), rdb, []string{"{a}1", "{a}2"}).Err()
+		}, false},
+		"script, two tags": {func(rdb redis.UniversalClient) error {
+			return script.Run(t.Context(), rdb, []string{"{a}1", "{b}2"}).Err()
+		}, true},
 		"DEL of two":              {func(rdb redis.UniversalClient) error { return rdb.Del(t.Context(), "a", "b").Err() }, true},
 		"SET of one":              {func(rdb redis.UniversalClient) error { return rdb.Set(t.Context(), "a", "b", 0).Err() }, false},
 		"transaction, two tags":   {func(rdb redis.UniversalClient) error { return both(t, rdb.TxPipeline(), "a", "b") }, true},
