@@ -21,7 +21,7 @@ func (v *Validator) challenged(err error, used string, need Requirement) error {
 		return err
 	}
 	if refused.Code == oauth.InvalidDPoPProof || refused.Code == oauth.UseDPoPNonce { // a 400 at the token endpoint only
-		refused.WithStatus(http.StatusUnauthorized) //nolint:errcheck // RFC 9449 §7.1, §9
+		_ = refused.WithStatus(http.StatusUnauthorized) // RFC 9449 §7.1, §9
 	}
 	used = cmp.Or(used, v.schemes[0])
 	refused.Challenge = v.challenge(used, refused, need)
@@ -46,14 +46,14 @@ func (v *Validator) challenge(scheme string, e *oauth.Error, need Requirement) s
 		c.add("error", string(e.Code))
 		c.add("error_description", e.Description)
 	}
-	switch e.Code {
-	case oauth.InsufficientScope:
-		c.add("scope", strings.Join(need.Scope, " "))
-	case oauth.InsufficientUserAuthentication:
+	stepUp := e.Code == oauth.InsufficientUserAuthentication
+	if stepUp {
 		c.add("acr_values", strings.Join(need.ACR, " "))
-		if need.MaxAge > 0 {
-			c.add("max_age", strconv.Itoa(int(need.MaxAge/time.Second)))
-		}
+	}
+	if stepUp && need.MaxAge > 0 {
+		c.add("max_age", strconv.Itoa(int(need.MaxAge/time.Second)))
+	}
+	if stepUp || e.Code == oauth.InsufficientScope {
 		c.add("scope", strings.Join(need.Scope, " "))
 	}
 	if scheme == oauth.TokenTypeDPoP {

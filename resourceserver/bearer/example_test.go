@@ -1,10 +1,12 @@
 package bearer_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"time"
 
 	"quartet.example/resourceserver/bearer"
 )
@@ -27,6 +29,91 @@ func ExampleValidator_Require() {
 	mux.ServeHTTP(w, httptest.NewRequest("GET", "/notes", nil))
 	fmt.Println(w.Code, w.Header().Get("WWW-Authenticate"))
 	// Output: 401 Bearer realm="notes"
+}
+
+// Step-up (RFC 9470): deleting needs a sign-in of the last five minutes, with a
+// second factor. A token that says less is answered with what to ask for.
+func ExampleValidator_Guard() {
+	v, err := bearer.New(bearer.Config{Issuer: "https://auth.example.com", Resource: "https://api.example.com"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer v.Close()
+
+	remove := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux := http.NewServeMux()
+	mux.Handle("DELETE /notes/{id}", v.Guard(bearer.Requirement{
+		Scope: []string{"notes:write"}, ACR: []string{"urn:example:two-factors"}, MaxAge: 5 * time.Minute,
+	})(remove))
+
+	w := httptest.NewRecorder()
+	mux.ServeHTTP(w, httptest.NewRequest("DELETE", "/notes/1", nil))
+	fmt.Println(w.Code)
+	// Output: 401
+}
+
+// Tokens that are bound to a key (RFC 9449) come with a proof in the DPoP header;
+// others still come as Bearer. Replicas share the nonce key and a Replay.
+func ExampleDPoP() {
+	v, err := bearer.New(bearer.Config{
+		Issuer: "https://auth.example.com", Resource: "https://api.example.com",
+		DPoP: &bearer.DPoP{NonceKey: []byte("a secret of 32 bytes or more here")},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer v.Close()
+
+	w := httptest.NewRecorder()
+	v.Require()(http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+	for _, challenge := range w.Header().Values("WWW-Authenticate") {
+		fmt.Println(challenge)
+	}
+	// Output:
+	// Bearer
+	// DPoP algs="ES256 EdDSA RS256 PS256"
+}
+
+// Several issuers: each token is judged by the keys of the issuer that it names.
+// A subject is unique within its issuer only, so users are known by both.
+func ExampleIssuer() {
+	v, err := bearer.New(bearer.Config{
+		Issuers: []bearer.Issuer{
+			{URL: "https://auth.example.com"},
+			{URL: "https://tenant.example.net", JWKSURI: "https://tenant.example.net/keys", Algorithms: []string{"RS256"}},
+		},
+		Resource: "https://api.example.com",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer v.Close()
+
+	handler := func(_ http.ResponseWriter, r *http.Request) {
+		token, _ := bearer.TokenFrom(r.Context())
+		fmt.Println(token.Claims.Issuer, token.Subject)
+	}
+	http.Handle("GET /whoami", v.Require()(http.HandlerFunc(handler)))
+}
+
+// Protected resource metadata (RFC 9728) tells clients which issuers there are;
+// challenges lead to it.
+func ExampleValidator_Metadata() {
+	v, err := bearer.New(bearer.Config{
+		Issuers:     []bearer.Issuer{{URL: "https://auth.example.com"}, {URL: "https://tenant.example.net"}},
+		Resource:    "https://api.example.com",
+		MetadataURL: "https://api.example.com/.well-known/oauth-protected-resource",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer v.Close()
+
+	document := v.Metadata()
+	document.ScopesSupported = []string{"notes:read"}
+	body, _ := json.Marshal(document)
+	fmt.Println(string(body))
+	// Output: {"resource":"https://api.example.com","authorization_servers":["https://auth.example.com","https://tenant.example.net"],"scopes_supported":["notes:read"],"bearer_methods_supported":["header"]}
 }
 
 // A handler finds the token that was let through; WithToken puts one there in

@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"quartet.example/shared/localnet"
 )
 
 const (
@@ -52,8 +54,9 @@ func fetchKeys(ctx context.Context, client *http.Client, at string) (keySet, err
 // bounded is client, or one of our own, that reads no more than maxDocument.
 func bounded(client *http.Client) *http.Client {
 	if client == nil {
+		dialer := &localnet.Dialer{Dialer: net.Dialer{Timeout: 2 * time.Second}} // auth.localhost is loopback (RFC 6761 §6.3)
 		client = &http.Client{Timeout: fetchTimeout, Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: 2 * time.Second}).DialContext,
+			Proxy: http.ProxyFromEnvironment, DialContext: dialer.DialContext,
 			ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute,
 		}}
 	}

@@ -1,0 +1,29 @@
+// Command protect is an API of one route, which needs an access token.
+package main
+
+import (
+	"fmt"
+	"log"
+	"net/http"
+	"time"
+
+	"quartet.example/resourceserver/bearer"
+)
+
+func main() {
+	guard, err := bearer.New(bearer.Config{
+		Issuer:   "http://auth.localhost:9000", // who issues the tokens
+		Resource: "http://api.localhost:9001",  // who they must be for
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	notes := func(w http.ResponseWriter, r *http.Request) {
+		token, _ := bearer.TokenFrom(r.Context())
+		fmt.Fprintf(w, "notes of %s\n", token.Subject)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /notes", guard.Require("notes:read")(http.HandlerFunc(notes)))
+	server := &http.Server{Addr: "localhost:8090", Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	log.Fatal(server.ListenAndServe())
+}

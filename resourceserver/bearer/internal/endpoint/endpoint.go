@@ -1,0 +1,156 @@
+package endpoint
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"quartet.example/resourceserver/bearer"
+	"quartet.example/shared/localnet"
+	"quartet.example/shared/oauth"
+)
+
+// maxAnswer bounds what is read of an answer, in bytes.
+const maxAnswer = 2 << 20
+
+// Options say which endpoint it is. Issuer, ClientID, ClientSecret and Find are
+// required.
+type Options struct {
+	Issuer                 string
+	URL                    string                            // "" finds it
+	Find                   func(oauth.ServerMetadata) string // in the metadata of the issuer
+	ClientID, ClientSecret string                            // client_secret_basic
+	HTTP                   *http.Client                      // nil means one of our own
+}
+
+// Endpoint may be called. It is safe for concurrent use.
+type Endpoint struct {
+	Options
+	client *http.Client
+	found  atomic.Pointer[string]
+}
+
+// New returns every problem of the options at once.
+func New(o Options) (*Endpoint, error) {
+	errs := []error{trusted("issuer", o.Issuer)}
+	if o.URL != "" {
+		errs = append(errs, trusted("endpoint", o.URL))
+	}
+	if o.ClientID == "" || o.ClientSecret == "" {
+		errs = append(errs, errors.New("client: id and secret are required (RFC 7662 §2.1)"))
+	}
+	return &Endpoint{Options: o, client: unredirected(o.HTTP)}, errors.Join(errs...)
+}
+
+// unredirected is a client that takes our credentials nowhere else. Its calls are
+// bounded by their context: some wait long, by intent.
+func unredirected(client *http.Client) *http.Client {
+	if client == nil {
+		client = &http.Client{Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: 2 * time.Second}).DialContext,
+			ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: 2 * time.Second,
+		}}
+	}
+	own := *client
+	own.Timeout = 0
+	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &own
+}
+
+// RefusedError is an answer that is none.
+type RefusedError struct {
+	Status     int
+	RetryAfter time.Duration // 0 if it says nothing of it
+}
+
+func (e *RefusedError) Error() string { return "the authorization server answered " + strconv.Itoa(e.Status) }
+
+// Answer is what came back with status 200.
+type Answer struct {
+	MediaType string // as sent
+	Body      []byte
+}
+
+// Post sends the body, with our credentials (RFC 6749 §2.3.1).
+func (e *Endpoint) Post(ctx context.Context, contentType, accept string, body []byte) (Answer, error) {
+	at, err := e.address(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, at, bytes.NewReader(body))
+	if err != nil {
+		return Answer{}, err
+	}
+	req.Header.Set("Content-Type", contentType)
+	req.Header.Set("Accept", accept)
+	req.SetBasicAuth(url.QueryEscape(e.ClientID), url.QueryEscape(e.ClientSecret))
+	resp, err := e.client.Do(req)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // the connection is good for more
+		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
+		return Answer{}, &RefusedError{Status: resp.StatusCode, RetryAfter: time.Duration(max(seconds, 0)) * time.Second}
+	}
+	read, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err == nil && len(read) > maxAnswer {
+		err = errors.New("the answer is too long")
+	}
+	return Answer{MediaType: resp.Header.Get("Content-Type"), Body: read}, err
+}
+
+// address is the configured one, or the discovered one, found once.
+func (e *Endpoint) address(ctx context.Context) (string, error) {
+	if e.URL != "" {
+		return e.URL, nil
+	}
+	if found := e.found.Load(); found != nil {
+		return *found, nil
+	}
+	metadata, err := bearer.Discover(ctx, e.HTTP, e.Issuer)
+	if err != nil {
+		return "", err
+	}
+	at := e.Find(metadata)
+	if at == "" {
+		return "", fmt.Errorf("the metadata of %s does not name the endpoint", e.Issuer)
+	}
+	if strings.HasPrefix(e.Issuer, "https:") && !strings.HasPrefix(at, "https:") {
+		return "", errors.New("endpoint: is not https")
+	}
+	if err := trusted("endpoint", at); err != nil {
+		return "", err
+	}
+	e.found.Store(&at)
+	return at, nil
+}
+
+// trusted wants https, or http on this machine, where nobody listens in.
+func trusted(name, s string) error {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	case u.Host == "" || u.User != nil || u.Fragment != "":
+		return fmt.Errorf("%s: %q is not an https URL", name, s)
+	case u.Scheme == "https", u.Scheme == "http" && onThisMachine(u.Hostname()):
+		return nil
+	}
+	return fmt.Errorf("%s: %q must be https: it gets our credentials", name, s)
+}
+
+func onThisMachine(host string) bool {
+	ip := net.ParseIP(host)
+	return localnet.IsLocal(host) || ip != nil && ip.IsLoopback()
+}

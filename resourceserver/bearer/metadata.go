@@ -1,0 +1,21 @@
+package bearer
+
+import (
+	"quartet.example/shared/dpop"
+	"quartet.example/shared/oauth"
+)
+
+// Metadata describes the resource (RFC 9728 §2): its identifier, all issuers, how
+// tokens are sent. Add what else there is to say, scopes for example, and serve
+// it as JSON at MetadataURL, which RFC 9728 §3 derives from Resource.
+func (v *Validator) Metadata() oauth.ResourceMetadata {
+	m := oauth.ResourceMetadata{Resource: v.cfg.Resource, BearerMethodsSupported: []string{"header"}}
+	for _, issuer := range v.cfg.Issuers {
+		m.AuthorizationServers = append(m.AuthorizationServers, issuer.URL)
+	}
+	if v.cfg.DPoP != nil {
+		m.DPoPSigningAlgValuesSupported = dpop.Algorithms()
+		m.DPoPBoundAccessTokensRequired = v.cfg.DPoP.Required
+	}
+	return m
+}

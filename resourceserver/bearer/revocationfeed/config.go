@@ -1,0 +1,115 @@
+package revocationfeed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quartet.example/resourceserver/bearer"
+	"quartet.example/resourceserver/bearer/internal/endpoint"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/securityevent"
+)
+
+// Policy is what becomes of tokens while the feed is silent.
+type Policy string
+
+// The policies. To accept means what it would mean without a feed: a token that
+// is not known to be revoked is good until it expires.
+const (
+	Accept Policy = "accept"
+	Refuse Policy = "refuse" // with 503
+)
+
+// Config says which feed to follow. Issuer, ClientID and ClientSecret are
+// required; the zero value of everything else is sensible.
+type Config struct {
+	Issuer                 string // whose tokens, compared octet by octet
+	ClientID, ClientSecret string // our own, by client_secret_basic
+	Endpoint               string // where to poll; "" finds security_events_endpoint in metadata
+	JWKSURI                string // keys of the issuer; "" finds them by discovery
+
+	MaxSilence time.Duration // after which the feed counts as silent; 0 means 1 min
+	WhenSilent Policy        // "" means Accept
+	MaxEntries int           // revoked tokens and grants that are remembered; 0 means 100 000
+
+	// PollTimeout is how long an answer may take; 0 means 40 s. It must be longer
+	// than the server lets a poll wait.
+	PollTimeout time.Duration
+
+	HTTP *http.Client     // nil means one of our own
+	Log  *slog.Logger     // nil: nothing is logged
+	Now  func() time.Time // nil: the system clock
+}
+
+// New starts to follow the feed; it does not wait for it. Close ends it.
+func New(cfg Config) (*Feed, error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.validate(); err != nil {
+		return nil, fmt.Errorf("revocationfeed: %w", err)
+	}
+	at, err := endpoint.New(endpoint.Options{
+		Issuer: cfg.Issuer, URL: cfg.Endpoint, ClientID: cfg.ClientID, ClientSecret: cfg.ClientSecret, HTTP: cfg.HTTP,
+		Find: func(m oauth.ServerMetadata) string { return m.SecurityEventsEndpoint },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("revocationfeed: %w", err)
+	}
+	keys, err := bearer.StartKeys(bearer.Config{Issuer: cfg.Issuer, JWKSURI: cfg.JWKSURI, HTTP: cfg.HTTP, Log: cfg.Log, Now: cfg.Now})
+	if err != nil {
+		return nil, fmt.Errorf("revocationfeed: %w", err)
+	}
+	f := &Feed{
+		cfg: cfg, endpoint: at, keys: keys, revoked: newSet(cfg.MaxEntries),
+		rules: securityevent.Rules{Issuer: cfg.Issuer, Audience: cfg.ClientID, Methods: bearer.Algorithms(), Keys: keys.Find},
+		next:  securityevent.Poll{Position: beginning, ReturnImmediately: true},
+		pace:  rate.NewLimiter(rate.Every(time.Second), 20),
+	}
+	f.heard.Store(cfg.Now().UnixNano())
+	f.failure.Store(&errNothingYet)
+	ctx, stop := context.WithCancel(context.Background())
+	f.stop = stop
+	f.done.Go(func() { f.follow(ctx) })
+	return f, nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.MaxSilence == 0 {
+		c.MaxSilence = time.Minute
+	}
+	if c.WhenSilent == "" {
+		c.WhenSilent = Accept
+	}
+	if c.MaxEntries == 0 {
+		c.MaxEntries = 100_000
+	}
+	if c.PollTimeout == 0 {
+		c.PollTimeout = 40 * time.Second
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now //nolint:forbidigo // the default of a public package
+	}
+	return c
+}
+
+func (c Config) validate() error {
+	var errs []error
+	if c.WhenSilent != Accept && c.WhenSilent != Refuse {
+		errs = append(errs, fmt.Errorf("when-silent: %q is neither accept nor refuse", c.WhenSilent))
+	}
+	if c.MaxSilence < time.Second {
+		errs = append(errs, fmt.Errorf("max-silence: %s is under 1s", c.MaxSilence))
+	}
+	if c.MaxEntries < 1 {
+		errs = append(errs, errors.New("max-entries: must be at least 1"))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,100 @@
+package revocationfeed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quartet.example/resourceserver/bearer"
+	"quartet.example/resourceserver/bearer/internal/endpoint"
+	"quartet.example/shared/securityevent"
+)
+
+var (
+	errNothingYet = errors.New("the feed of revoked tokens has not been read yet")
+	errSilent     = errors.New("the feed of revoked tokens is silent")
+)
+
+// Feed knows which tokens were revoked. It is a bearer.Revocation, and safe for
+// concurrent use.
+type Feed struct {
+	cfg      Config
+	endpoint *endpoint.Endpoint
+	keys     *bearer.Keys
+	rules    securityevent.Rules
+	revoked  *set
+	pace     *rate.Limiter // of polls that the server does not let wait
+	next     securityevent.Poll
+
+	heard    atomic.Int64 // when the last good answer came, in ns; at first, when we started
+	caughtUp atomic.Bool  // all that was revoked before we started is known
+	events   atomic.Int64
+	failure  atomic.Pointer[error] // why the last poll failed
+
+	stop context.CancelFunc
+	done sync.WaitGroup
+}
+
+var _ bearer.Revocation = (*Feed)(nil)
+
+// Revoked tells whether the token, or the grant that it came from, was revoked.
+// Tokens of other issuers are none of its business. Its error means that it
+// cannot be told: at the start, and while a feed that may not be is silent.
+func (f *Feed) Revoked(_ context.Context, t *bearer.Token) (bool, error) {
+	if t.Claims.Issuer != f.cfg.Issuer {
+		return false, nil
+	}
+	if f.revoked.has(t.Claims) {
+		return true, nil
+	}
+	return false, f.trusted()
+}
+
+// Ready returns nil if Revoked answers, else why not.
+func (f *Feed) Ready(context.Context) error { return f.trusted() }
+
+// trusted tells whether a token that is not in the set may be taken.
+func (f *Feed) trusted() error {
+	switch {
+	case f.Status().Silent && f.cfg.WhenSilent == Accept:
+		return nil
+	case f.Status().Silent:
+		return fmt.Errorf("%w: %w", errSilent, *f.failure.Load())
+	case !f.caughtUp.Load():
+		return *f.failure.Load()
+	}
+	return nil
+}
+
+// Status is how the feed is doing, for metrics.
+type Status struct {
+	CaughtUp bool          // it was read to its end once
+	Silent   bool          // for longer than MaxSilence, or there is no room for what it says
+	Silence  time.Duration // since the last good answer
+	Entries  int           // revoked tokens and grants in memory
+	Events   int64         // taken since the start
+}
+
+// Status tells how the feed is doing.
+func (f *Feed) Status() Status {
+	now := f.cfg.Now()
+	entries, complete := f.revoked.size(now)
+	silence := now.Sub(time.Unix(0, f.heard.Load()))
+	return Status{
+		CaughtUp: f.caughtUp.Load(), Silent: silence > f.cfg.MaxSilence || !complete, Silence: max(silence, 0),
+		Entries: entries, Events: f.events.Load(),
+	}
+}
+
+// Close ends the following, at once. Its error is always nil.
+func (f *Feed) Close() error {
+	f.stop()
+	f.done.Wait()
+	f.keys.Close()
+	return nil
+}

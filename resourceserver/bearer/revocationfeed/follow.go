@@ -1,0 +1,83 @@
+package revocationfeed
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"quartet.example/resourceserver/bearer/internal/endpoint"
+)
+
+const (
+	firstRetry = 100 * time.Millisecond // after a failure; doubles up to
+	lastRetry  = 5 * time.Second
+	denied     = 30 * time.Second // after 401 and 403: nobody mends those within seconds
+)
+
+// follow polls until ctx ends. A server that is there lets a poll wait, so the
+// next one goes out at once.
+func (f *Feed) follow(ctx context.Context) {
+	told := teller{feed: f}
+	retry := firstRetry
+	for ctx.Err() == nil {
+		err := f.poll(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		told.of(err)
+		if err == nil {
+			retry = firstRetry
+			_ = f.pace.Wait(ctx) // an error means that ctx has ended
+			continue
+		}
+		f.failure.Store(&err)
+		wait(ctx, max(retry, after(err)))
+		retry = min(2*retry, lastRetry)
+	}
+}
+
+// after is how long the server wants to be left alone.
+func after(err error) time.Duration {
+	var refused *endpoint.RefusedError
+	switch {
+	case !errors.As(err, &refused):
+		return 0
+	case refused.Status == http.StatusUnauthorized || refused.Status == http.StatusForbidden:
+		return denied
+	}
+	return min(refused.RetryAfter, lastRetry)
+}
+
+// wait waits for about d, so that many resource servers do not come back at once.
+func wait(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d/2 + rand.N(d/2+1)) //nolint:gosec // spreads load, keeps no secret
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// teller logs what changes, and not each failure.
+type teller struct {
+	feed           *Feed
+	failing, quiet bool
+}
+
+func (t *teller) of(err error) {
+	log, cfg := t.feed.cfg.Log, t.feed.cfg
+	switch {
+	case err == nil && t.failing:
+		log.Info("the feed of revoked tokens is heard again", "issuer", cfg.Issuer)
+	case err != nil && !t.failing:
+		log.Warn("the feed of revoked tokens fails, trying on", "issuer", cfg.Issuer, "cause", err)
+	}
+	silent := t.feed.Status().Silent
+	if silent && !t.quiet {
+		log.Error("the feed of revoked tokens is silent", "issuer", cfg.Issuer, "longer_than", cfg.MaxSilence.String(),
+			"tokens_not_known_to_be_revoked", string(cfg.WhenSilent), "cause", err)
+	}
+	t.failing, t.quiet = err != nil, silent
+}

@@ -1,0 +1,114 @@
+package revocationfeed
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"quartet.example/shared/securityevent"
+)
+
+// beginning asks for everything that still matters.
+const beginning = "0-0"
+
+const (
+	clockSkew = time.Minute // bearer.MaxClockSkew: tokens may be taken for that long after exp
+	longest   = time.Hour   // how long tokens live if the transmitter does not say
+)
+
+// poll asks once, and takes what comes (RFC 8936 §2). An answer of which a SET
+// does not verify is an error: the next poll says so, and asks for it again.
+func (f *Feed) poll(ctx context.Context) error {
+	if err := f.keys.Ready(); err != nil {
+		return err
+	}
+	answer, err := f.ask(ctx)
+	if err != nil {
+		return err
+	}
+	taken, refused := f.take(answer.Sets)
+	if len(refused) > 0 {
+		f.next.SetErrs = refused
+		return fmt.Errorf("%d of %d security event tokens do not verify: %w", len(refused), len(answer.Sets), firstOf(refused))
+	}
+	f.next = securityevent.Poll{Position: answer.Position, ReturnImmediately: answer.MoreAvailable}
+	if answer.Position == "" { // a transmitter that knows no positions
+		f.next.Ack = taken
+	}
+	f.heard.Store(f.cfg.Now().UnixNano())
+	if !answer.MoreAvailable {
+		f.caughtUp.Store(true)
+	}
+	f.revoked.sweep(f.cfg.Now())
+	return nil
+}
+
+func (f *Feed) ask(ctx context.Context) (securityevent.Answer, error) {
+	var answer securityevent.Answer
+	body, err := json.Marshal(f.next)
+	if err != nil {
+		return answer, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.cfg.PollTimeout)
+	defer cancel()
+	got, err := f.endpoint.Post(ctx, "application/json", "application/json", body)
+	if err != nil {
+		return answer, err
+	}
+	f.next.SetErrs = nil // they were heard
+	if err := json.Unmarshal(got.Body, &answer); err != nil || answer.Sets == nil {
+		return answer, errors.Join(errors.New("the answer is not one of RFC 8936 §2.3"), err)
+	}
+	return answer, nil
+}
+
+// take verifies and remembers each SET.
+func (f *Feed) take(sets map[string]string) (taken []string, refused map[string]securityevent.PollError) {
+	for jti, raw := range sets {
+		claims, err := f.rules.Parse(raw)
+		if err == nil && claims.ID != jti {
+			err = securityevent.ErrMalformed
+		}
+		if err != nil {
+			if refused == nil {
+				refused = map[string]securityevent.PollError{}
+			}
+			refused[jti] = securityevent.PollErrorOf(err)
+			continue
+		}
+		taken = append(taken, jti)
+		if revocation, ok := f.understand(claims); ok {
+			f.revoked.add(revocation, f.cfg.Now())
+			f.events.Add(1)
+		}
+	}
+	return taken, refused
+}
+
+// understand gives what a SET means to us; false for what is to be ignored.
+func (f *Feed) understand(c *securityevent.Claims) (revocation, bool) {
+	event, ok := c.Revoked()
+	if !ok {
+		return revocation{}, false
+	}
+	r := revocation{until: f.cfg.Now().Add(longest)}
+	if event.ExpiresAt != 0 {
+		r.until = time.Unix(event.ExpiresAt, 0).Add(clockSkew)
+	}
+	switch s := c.Subject; {
+	case s.Format == securityevent.JWTID && s.Issuer == f.cfg.Issuer:
+		r.tokenID = s.JWTID
+	case s.Format == securityevent.Opaque:
+		r.grantID = s.ID
+	}
+	return r, r.tokenID != "" || r.grantID != ""
+}
+
+func firstOf(refused map[string]securityevent.PollError) error {
+	for jti, e := range refused {
+		return fmt.Errorf("%q: %s: %s", jti, e.Err, e.Description)
+	}
+	return nil
+}
