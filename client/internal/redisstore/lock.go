@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	lockExpiry = 6 * time.Second       // a replica that dies holds the others up for this long
+	lockExpiry = 3 * time.Second       // a replica that dies holds the others up for this long
 	lockRenew  = lockExpiry / 3        // while the work goes on
 	lockPoll   = 25 * time.Millisecond // one waiter per replica and session
 )
@@ -30,7 +30,7 @@ func (s *Store) NewLocks() *Locks { return &Locks{redsync.New(goredis.NewPool(s.
 // had before ctx ends is core.ErrSuperseded.
 func (l *Locks) WithLock(ctx context.Context, id string, work func(context.Context) error) error {
 	mutex := l.sync.NewMutex("client:refresh:{"+oauth.Hash(id)+"}",
-		redsync.WithExpiry(lockExpiry), redsync.WithTimeoutFactor(0.25), redsync.WithTries(1), redsync.WithFailFast(true))
+		redsync.WithExpiry(lockExpiry), redsync.WithTimeoutFactor(0.5), redsync.WithTries(1), redsync.WithFailFast(true))
 	if err := acquire(ctx, mutex); err != nil {
 		return err
 	}

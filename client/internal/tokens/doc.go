@@ -36,7 +36,7 @@
 // in between), the next call presents the old one again, and a server that
 // forgives that for a moment, as ours does for 10 s (RFC 9700 §4.14.2 asks it to
 // notice reuse), answers with the same successor. So the times here add up to
-// less: 5 s for an answer, 6 s for the lock of a process that died, 2 s of rest.
+// less: 5 s for an answer, 3 s for the lock of a process that died, 2 s of rest.
 // A browser that stays away longer than the server forgives signs in again.
 //
 // The circuit is own code, not sony/gobreaker: that one lives by the system

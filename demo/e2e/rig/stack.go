@@ -44,10 +44,22 @@ func WithRedis(r *Redis) Option {
 // Start starts a stack on free ports, and stops it when the test ends.
 func Start(t testing.TB, options ...Option) *Stack {
 	t.Helper()
+	return start(t, false, options)
+}
+
+// Unrecorded starts one without the recorder, as the production profile has it:
+// for tests of many messages, of which nobody wants to see each.
+func Unrecorded(t testing.TB, options ...Option) *Stack {
+	t.Helper()
+	return start(t, true, options)
+}
+
+func start(t testing.TB, unrecorded bool, options []Option) *Stack {
+	t.Helper()
 	s := &Stack{Clock: &Clock{}, Log: &Log{}}
 	var err error
 	s.Running, err = stack.Start(context.Background(), stack.Options{
-		FreePorts: true, Now: s.Clock.Now, Log: telemetry.Logger("json", "debug", s.Log),
+		FreePorts: true, Unrecorded: unrecorded, Now: s.Clock.Now, Log: telemetry.Logger("json", "debug", s.Log),
 		Configure: func(settings *stack.Settings) {
 			s.Behind = settings.Authserver.Issuer
 			s.Gate = newGate(t, s.Behind)

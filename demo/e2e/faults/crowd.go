@@ -1,0 +1,73 @@
+package faults
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"quartet.example/demo/e2e/browser"
+	"quartet.example/demo/e2e/rig"
+	"quartet.example/shared/localnet"
+)
+
+const (
+	sessions = 200
+	tabs     = 2                      // of each session, calling at the same time
+	pause    = 800 * time.Millisecond // between two calls of a tab
+)
+
+// Crowd is many sessions at work.
+type Crowd struct {
+	t       testing.TB
+	s       *rig.Stack
+	cookies []string
+	http    *http.Client
+
+	mu      sync.Mutex
+	good    []int            // calls that went well, for each session
+	said    map[string]int   // answers, by status
+	refused map[int][]string // sessions that got anything but 200 or 503, and what
+
+	stop chan struct{}
+	all  sync.WaitGroup
+}
+
+// Gather signs alice in once, and then in as many browsers: the authorization
+// server knows her, so that only the first costs a password.
+func Gather(t testing.TB, s *rig.Stack) *Crowd {
+	t.Helper()
+	transport := localnet.Transport()
+	transport.MaxIdleConnsPerHost = sessions * tabs
+	c := &Crowd{
+		t: t, s: s, http: &http.Client{Transport: transport, Timeout: 15 * time.Second},
+		good: make([]int, sessions), said: map[string]int{}, refused: map[int][]string{},
+	}
+	t.Cleanup(transport.CloseIdleConnections)
+	first := s.SignIn(t)
+	known := first.Cookie("auth.localhost", rig.SessionCookie)
+	c.cookies = make([]string, sessions)
+	var all sync.WaitGroup
+	for part := range doors {
+		all.Go(func() { c.enter(part, known) })
+	}
+	all.Wait()
+	return c
+}
+
+const doors = 4 // browsers at a time
+
+// enter signs in every fourth session, in a browser that the authorization server
+// knows.
+func (c *Crowd) enter(part int, known string) {
+	b := browser.New(c.t)
+	b.Plant("auth.localhost", &http.Cookie{Name: rig.SessionCookie, Value: known, Path: "/", Secure: true})
+	for i := part; i < sessions; i += doors {
+		b.Open(c.s.Client + "/login?return_to=/livez")
+		c.cookies[i] = b.Cookie("app.localhost", rig.SessionCookie)
+		if c.cookies[i] == "" {
+			c.t.Errorf("session %d: sign-in ended at %s (%d)", i, b.At(), b.Status())
+		}
+		b.Plant("app.localhost", &http.Cookie{Name: rig.SessionCookie, Path: "/", Secure: true, MaxAge: -1}) // the session goes on without it
+	}
+}

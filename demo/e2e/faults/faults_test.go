@@ -1,0 +1,134 @@
+package faults_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"quartet.example/demo/e2e/faults"
+	"quartet.example/demo/e2e/rig"
+	"quartet.example/demo/stack"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+)
+
+const (
+	well  = 12 * time.Second // until every session works again: rest of the circuit, and a loaded machine
+	slack = 40               // goroutines and connections that pools may hold more; a leak would be one for each session
+)
+
+// broken is a way to break something, and to end that.
+type broken struct {
+	name string
+	fail func(*faults.Wire)
+	last time.Duration
+	heal func(*faults.Wire)
+}
+
+var ways = []broken{
+	{"killed", (*faults.Wire).Kill, 1000 * time.Millisecond, (*faults.Wire).Up},
+	{"paused", (*faults.Wire).Pause, 1800 * time.Millisecond, (*faults.Wire).Resume},
+	{"slowed", func(w *faults.Wire) { w.Slow(150 * time.Millisecond) }, 1000 * time.Millisecond, func(w *faults.Wire) { w.Slow(0) }},
+	{"restarted", (*faults.Wire).Restart, 100 * time.Millisecond, func(*faults.Wire) {}},
+}
+
+func TestRedisFaults(t *testing.T) {
+	redis := rig.Miniredis(t)
+	wire := faults.Lay(t, strings.TrimPrefix(redis.URL, "redis://"))
+	s := rig.Unrecorded(t, quick, withRedis("redis://"+wire.Addr))
+	suffer(t, "O-12 O-14 L-19 Redis", s, wire, 0)
+}
+
+// A redis-server that is killed without a warning, and started again.
+func TestRedisServerKilled(t *testing.T) {
+	redis := rig.RealRedis(t)
+	s := rig.Unrecorded(t, quick, withRedis(redis.URL))
+	crowd := faults.Gather(t, s)
+	t.Run("O-12 O-14 L-19 redis-server killed and started again", func(t *testing.T) {
+		atWork(t, s, crowd, 0, func() {
+			redis.Stop()
+			time.Sleep(500 * time.Millisecond)
+			redis.Start()
+		})
+	})
+}
+
+func TestAuthorizationServerFaults(t *testing.T) {
+	var wire *faults.Wire
+	s := rig.Unrecorded(t, quick, func(s *rig.Stack, set *stack.Settings) {
+		gate, err := url.Parse(s.Gate.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wire = faults.Lay(t, "127.0.0.1:"+gate.Port())
+		_, port, _ := strings.Cut(wire.Addr, ":")
+		issuer := "http://" + gate.Hostname() + ":" + port
+		set.Authserver.Issuer, set.Client.Issuer, set.Resourceserver.Issuer = issuer, issuer, issuer
+	})
+	suffer(t, "O-16 L-19 the authorization server", s, wire, 1)
+}
+
+// suffer breaks the wire in every way while all are at work.
+func suffer(t *testing.T, part string, s *rig.Stack, wire *faults.Wire, forgiven int) {
+	crowd := faults.Gather(t, s)
+	goroutines, connections := calm(t, s, crowd, wire)
+	for _, way := range ways {
+		t.Run(part+" "+way.name, func(t *testing.T) {
+			atWork(t, s, crowd, forgiven, func() {
+				way.fail(wire)
+				time.Sleep(way.last)
+				way.heal(wire)
+			})
+		})
+	}
+	t.Run(part+" nothing is left behind", func(t *testing.T) {
+		crowd.Rush()
+		if n := faults.Settled(goroutines + slack); n > goroutines+slack {
+			t.Errorf("got %d goroutines, want no more than the %d before", n, goroutines)
+		}
+		if n := wire.Connections(); n > connections+slack {
+			t.Errorf("got %d connections, want no more than the %d before", n, connections)
+		}
+	})
+}
+
+// atWork lets something break while all are at work, just when their tokens have
+// expired: the refreshes are under way.
+func atWork(t *testing.T, s *rig.Stack, crowd *faults.Crowd, forgiven int, fault func()) {
+	t.Helper()
+	crowd.In(t)
+	crowd.Work()
+	n := crowd.Refreshed()
+	s.Clock.Forward(s.Settings.Authserver.AccessTokenTTL)
+	time.Sleep(100 * time.Millisecond) // some have begun
+	fault()
+	if crowd.AllWell(well) {
+		crowd.OnceEach(n, forgiven)
+	}
+	crowd.Rest()
+	crowd.Unharmed()
+}
+
+// calm is a round in which nothing breaks, to compare with.
+func calm(t *testing.T, s *rig.Stack, crowd *faults.Crowd, wire *faults.Wire) (goroutines, connections int) {
+	t.Helper()
+	n := crowd.Refreshed()
+	s.Clock.Forward(s.Settings.Authserver.AccessTokenTTL)
+	crowd.Rush()
+	crowd.OnceEach(n, 0)
+	crowd.Unharmed()
+	return faults.Settled(0), wire.Connections()
+}
+
+// quick lifts the limits that one address has.
+func quick(_ *rig.Stack, s *stack.Settings) {
+	s.Client.LoginRate, s.Authserver.StartRate = 1e6, 0
+}
+
+func withRedis(address string) rig.Option {
+	return rig.With(func(s *stack.Settings) {
+		s.Authserver.RedisURL = config.Secret(address)
+		s.Authserver.SealKey, s.Client.SealKey = config.Secret(oauth.NewSecret()), config.Secret(oauth.NewSecret())
+	})
+}
