@@ -19,6 +19,7 @@ import (
 	"quartet.example/client/internal/proxy"
 	"quartet.example/client/internal/redisstore"
 	"quartet.example/client/internal/session"
+	"quartet.example/client/internal/stepup"
 	"quartet.example/client/internal/tokens"
 	"quartet.example/client/internal/ui"
 	"quartet.example/shared/config"
@@ -92,7 +93,7 @@ func newBox(key config.Secret) (*seal.Box, error) {
 
 func (s *Server) login() *login.Handler {
 	return &login.Handler{
-		Logins: s.store, Sessions: s.store, Ender: s.ender, Servers: s.provider, Chrome: s.chrome(),
+		Logins: s.store, Sessions: s.store, Ender: s.ender, Servers: s.provider, StepUps: s.stepUps(), Chrome: s.chrome(),
 		Cookie: s.guard.Cookie, Log: s.deps.Log, TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
 		Limit: login.Limit(s.cfg.LoginRate),
 	}
@@ -103,7 +104,7 @@ func (s *Server) session() *session.Handler {
 }
 
 func (s *Server) proxy(routes proxy.Routes) *proxy.Handler {
-	return &proxy.Handler{Caller: s.caller, Guard: s.guard, Sessions: s.store, Routes: routes}
+	return &proxy.Handler{Caller: s.caller, Guard: s.guard, Sessions: s.store, Routes: routes, StepUps: s.stepUps()}
 }
 
 func (s *Server) logout() *logout.Handler {
@@ -115,13 +116,17 @@ func (s *Server) logout() *logout.Handler {
 
 func (s *Server) home() *ui.Handler {
 	return &ui.Handler{
-		Sessions: s.store, Guard: s.guard, API: s.caller, Issuer: s.cfg.Issuer, APIURL: s.cfg.APIURL,
+		Sessions: s.store, Guard: s.guard, API: s.caller, StepUps: s.stepUps(), Issuer: s.issuers(), APIURL: s.cfg.APIURL,
 		Inspector: s.inspector(), Dev: s.cfg.dev(), Now: s.deps.Now, FormAction: s.provider.Origins(),
 	}
 }
 
 func (s *Server) backchannel() *backchannel.Handler {
 	return &backchannel.Handler{Tokens: s.provider, Memory: s.store, Ender: s.ender, Now: s.deps.Now, Log: s.deps.Log}
+}
+
+func (s *Server) stepUps() *stepup.Memory {
+	return &stepup.Memory{Store: s.store, TTL: s.cfg.LoginTTL, Now: s.deps.Now}
 }
 
 // redisReady is a probe for /readyz.

@@ -71,3 +71,12 @@ func (s *Server) settings(e provider.Entry) provider.Settings {
 		Pushing: e.PAR, DPoP: e.DPoP,
 	}
 }
+
+// issuers names all authorization servers, for the page for nobody.
+func (s *Server) issuers() string {
+	var all []string
+	for _, issuer := range s.provider.List() {
+		all = append(all, issuer.URL)
+	}
+	return strings.Join(all, " or ")
+}

@@ -15,6 +15,12 @@ type PendingLogin struct {
 	Issuer       string    `json:"issuer"` // where the browser was sent, RFC 9700 §4.4.2
 	Expires      time.Time `json:"expires"`
 	ProofKey     ProofKey  `json:"proof_key,omitempty"` // what code and tokens are bound to, RFC 9449 §10
+	Before       string    `json:"before,omitempty"`    // the session that the browser had, which this login replaces
+	Started      time.Time `json:"started,omitzero"`
+
+	Wants Authentication `json:"wants,omitzero"` // RFC 9470 §5
+
+	App *AppRequest `json:"app,omitempty"` // the session is for an app, nil for this browser
 }
 
 // NewPendingLogin starts an attempt with fresh secrets of 256 bits each.

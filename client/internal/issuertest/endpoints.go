@@ -114,6 +114,10 @@ func (i *Issuer) idToken(g grant, access string) string {
 		"iss": i.URL, "sub": "alice", "aud": i.ClientID, "iat": i.now().Unix(), "exp": i.now().Add(i.Lifetime).Unix(),
 		"at_hash": base64.RawURLEncoding.EncodeToString(sum[:16]), "sid": "op-session",
 	}
+	claims["auth_time"] = g.authTime
+	if g.acr != "" {
+		claims["acr"] = g.acr
+	}
 	if g.nonce != "" {
 		claims["nonce"] = g.nonce
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -41,8 +42,9 @@ type Issuer struct {
 	RequirePAR bool   // takes pushed requests only (RFC 9126 §5)
 	Nonce      string // wants it in each proof (RFC 9449 §8), "" for none
 
-	now    func() time.Time
-	server *httptest.Server
+	now     func() time.Time
+	started time.Time // when alice signed in
+	server  *httptest.Server
 
 	mu       sync.Mutex
 	keys     []key
@@ -63,6 +65,9 @@ type grant struct {
 	challenge, redirectURI, nonce, resource, scope string
 
 	jkt string // what the code and its tokens are bound to, "" for nothing
+
+	acr      string
+	authTime int64
 }
 
 type accessToken struct {
@@ -93,7 +98,7 @@ var signingKeys = sync.OnceValue(func() []*rsa.PrivateKey {
 func Start(t testing.TB, now func() time.Time) *Issuer {
 	t.Helper()
 	i := &Issuer{
-		ClientID: "notes", ClientSecret: "s3cret/with+odd:characters%", Lifetime: 5 * time.Minute, now: now,
+		ClientID: "notes", ClientSecret: "s3cret/with+odd:characters%", Lifetime: 5 * time.Minute, now: now, started: now(),
 		codes: map[string]grant{}, refresh: map[string]grant{}, access: map[string]accessToken{},
 		pushed: map[string]url.Values{}, used: map[string]bool{},
 		keys: []key{{"k1", signingKeys()[0]}},
@@ -184,7 +189,15 @@ func (i *Issuer) Approve(t testing.TB, location string) url.Values {
 
 func (i *Issuer) approve(q url.Values) url.Values {
 	code := oauth.NewSecret()
-	i.codes[code] = grant{q.Get("code_challenge"), q.Get("redirect_uri"), q.Get("nonce"), q.Get("resource"), q.Get("scope"), q.Get("dpop_jkt")}
+	g := grant{
+		challenge: q.Get("code_challenge"), redirectURI: q.Get("redirect_uri"), nonce: q.Get("nonce"),
+		resource: q.Get("resource"), scope: q.Get("scope"), jkt: q.Get("dpop_jkt"), authTime: i.started.Unix(),
+	}
+	if q.Has("max_age") { // alice signs in again
+		g.authTime = i.now().Unix()
+	}
+	g.acr, _, _ = strings.Cut(q.Get("acr_values"), " ")
+	i.codes[code] = g
 	return url.Values{"code": {code}, "state": {q.Get("state")}, "iss": {i.URL}}
 }
 

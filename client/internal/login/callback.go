@@ -1,6 +1,7 @@
 package login
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -43,7 +44,7 @@ func (h *Handler) callback(c echo.Context) error {
 	if err != nil {
 		return exchangeError(ctx, err)
 	}
-	if err := h.open(c, tokens, user); err != nil { // 7. a session with a new id
+	if err := h.open(c, login, tokens, user); err != nil { // 7. a session with a new id
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, login.ReturnTo) // 8. RFC 9700 §4.2.4: the code leaves the address bar
@@ -106,8 +107,9 @@ func (h *Handler) checkIssuer(c echo.Context, answer url.Values, login core.Pend
 }
 
 // open gives the browser a session. Its id is new, whatever the browser sent
-// (session fixation); the session it had before ends.
-func (h *Handler) open(c echo.Context, tokens core.TokenSet, user core.User) error {
+// (session fixation); the session it had before ends. A SameSite=Strict cookie is
+// not sent with the way back, so the login remembers that session.
+func (h *Handler) open(c echo.Context, login core.PendingLogin, tokens core.TokenSet, user core.User) error {
 	ctx := c.Request().Context()
 	now := h.Now()
 	s := core.Session{
@@ -122,11 +124,23 @@ func (h *Handler) open(c echo.Context, tokens core.TokenSet, user core.User) err
 		return err
 	}
 	h.Log.InfoContext(ctx, "signed in", "session", s, "issuer", user.Issuer)
-	if before := session.ID(c.Request()); before != "" {
-		if _, err := h.Ender.End(ctx, before); err != nil && !errors.Is(err, core.ErrNotFound) {
+	for _, before := range []string{session.ID(c.Request()), login.Before} {
+		if err := h.end(ctx, before); err != nil {
 			return err
 		}
 	}
 	h.Cookie.Set(c.Response(), s.ID, h.Lifetime)
 	return nil
+}
+
+// end ends a session that may be over already, or "" for none.
+func (h *Handler) end(ctx context.Context, id string) error {
+	if id == "" {
+		return nil
+	}
+	_, err := h.Ender.End(ctx, id)
+	if errors.Is(err, core.ErrNotFound) {
+		return nil
+	}
+	return err
 }

@@ -27,6 +27,12 @@ type Sessions interface {
 	CreateSession(ctx context.Context, s core.Session) error
 }
 
+// StepUps knows what resource servers asked of sessions.
+type StepUps interface {
+	// Asked returns core.ErrNotFound for what was not asked of this session.
+	Asked(ctx context.Context, sessionID, id string) (issuer string, wants core.Authentication, err error)
+}
+
 // Ender ends the session that a browser had before.
 type Ender interface {
 	End(ctx context.Context, id string) (core.Session, error)
@@ -48,6 +54,7 @@ type Handler struct {
 	Sessions Sessions
 	Ender    Ender
 	Servers  Servers
+	StepUps  StepUps
 	Chrome   page.Chrome
 	TTL      time.Duration // of a login in progress
 	Lifetime time.Duration // of a session, at most

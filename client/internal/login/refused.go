@@ -25,10 +25,16 @@ func words(code oauth.Code) string {
 		return "the authorization server needs you to sign in; please start again"
 	case oauth.InvalidRequest, oauth.UnauthorizedClient, oauth.UnsupportedResponseType, oauth.InvalidScope, oauth.InvalidTarget:
 		return "the authorization server does not accept this application's request; tell its operator"
+	case unmet:
+		return "the authorization server cannot sign you in as strongly as this needs; nothing was changed"
 	default:
 		return ""
 	}
 }
+
+// unmet is the answer to acr_values that nobody can have (RFC 9470 §5; OpenID
+// Connect Core Unmet Authentication Requirements 1.0 §2).
+const unmet oauth.Code = "unmet_authentication_requirements"
 
 // refused is the error that the authorization server sent.
 func refused(ctx context.Context, answer url.Values) error {

@@ -1,6 +1,7 @@
 package login
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -8,6 +9,7 @@ import (
 
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
+	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -23,16 +25,33 @@ func (h *Handler) start(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	issuer := h.chosen(query)
-	if issuer == "" {
+	issuer, wants := h.chosen(query), core.Authentication{}
+	if query.Has("step_up") {
+		issuer, wants, err = h.asked(c, query.Get("step_up"))
+	}
+	switch {
+	case err != nil:
+		return err
+	case issuer == "":
 		return h.choose(c, returnTo)
 	}
-	return h.begin(c, issuer, returnTo)
+	return h.begin(c, issuer, returnTo, wants)
+}
+
+// asked is what a resource server asked of the session of this browser, and the
+// server where its user signed in (RFC 9470 §5).
+func (h *Handler) asked(c echo.Context, id string) (string, core.Authentication, error) {
+	ctx := c.Request().Context()
+	issuer, wants, err := h.StepUps.Asked(ctx, session.ID(c.Request()), id)
+	if err != nil && !errors.Is(err, core.ErrNotFound) {
+		return "", wants, err
+	}
+	return issuer, wants, checks.StepUpOwn.RequireNil(ctx, err)
 }
 
 // begin remembers the login and sends the browser off. Nothing is remembered, and
 // no cookie set, before the server is known to take the request.
-func (h *Handler) begin(c echo.Context, issuer, returnTo string) error {
+func (h *Handler) begin(c echo.Context, issuer, returnTo string, wants core.Authentication) error {
 	ctx := c.Request().Context()
 	state, binding := oauth.NewSecret(), oauth.NewSecret()
 	now := h.Now()
@@ -40,6 +59,7 @@ func (h *Handler) begin(c echo.Context, issuer, returnTo string) error {
 	if err != nil {
 		return err
 	}
+	pending.Before, pending.Started, pending.Wants = session.ID(c.Request()), now, wants
 	location, err := h.Servers.AuthorizationURL(ctx, state, pending)
 	if err != nil {
 		return away(err)

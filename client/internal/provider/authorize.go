@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"quartet.example/client/internal/checks"
@@ -61,6 +62,12 @@ func (p *Provider) request(ctx context.Context, m oauth.ServerMetadata, state st
 	}
 	if p.Resource != "" {
 		q.Set("resource", p.Resource)
+	}
+	if login.Wants.ACRValues != "" { // RFC 9470 §5, OIDC Core §3.1.2.1
+		q.Set("acr_values", login.Wants.ACRValues)
+	}
+	if login.Wants.MaxAge != nil {
+		q.Set("max_age", strconv.FormatInt(*login.Wants.MaxAge, 10))
 	}
 	if len(login.ProofKey) == 0 {
 		return q, nil

@@ -12,6 +12,7 @@
 //	keyfetch.go   its keys, not fetched too often
 //	logouttoken.go  who was signed out there      OIDC Back-Channel Logout §2.6
 //	idtoken.go    who signed in                     OIDC Core §3.1.3.7
+//	authentication.go   how, and how recently       OIDC Core §3.1.3.7, RFC 9470
 //	userinfo.go   what they are called              OIDC Core §5.3
 //	revoke.go     the refresh token is given back   RFC 7009
 //	endsession.go where to send the browser to sign out   OIDC RP-Initiated Logout

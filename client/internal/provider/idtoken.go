@@ -23,10 +23,12 @@ type claims struct {
 	Name            string `json:"name"`
 	Preferred       string `json:"preferred_username"`
 	SID             string `json:"sid"`
+	ACR             string `json:"acr"`
+	AuthTime        int64  `json:"auth_time"`
 }
 
 // identify validates the ID token of a login and asks UserInfo for the name.
-func (p *Provider) identify(ctx context.Context, s *snapshot, tokens core.TokenSet, nonce string) (core.User, error) {
+func (p *Provider) identify(ctx context.Context, s *snapshot, tokens core.TokenSet, login core.PendingLogin) (core.User, error) {
 	if err := checks.IDTokenPresent.Require(ctx, tokens.IDToken != ""); err != nil {
 		return core.User{}, err
 	}
@@ -34,7 +36,10 @@ func (p *Provider) identify(ctx context.Context, s *snapshot, tokens core.TokenS
 	if err != nil {
 		return core.User{}, err
 	}
-	if err := checks.NonceMatch.Require(ctx, oauth.Equal(nonce, token.Nonce)); err != nil { // §3.1.3.7 step 11
+	if err := checks.NonceMatch.Require(ctx, oauth.Equal(login.Nonce, token.Nonce)); err != nil { // §3.1.3.7 step 11
+		return core.User{}, err
+	}
+	if err := p.requireAuthentication(ctx, token, login); err != nil { // steps 12 and 13
 		return core.User{}, err
 	}
 	err = p.nameFromUserinfo(ctx, s.metadata, tokens, &user)

@@ -29,7 +29,7 @@ func (p *Provider) RedeemCode(ctx context.Context, code string, login core.Pendi
 	if err != nil {
 		return tokens, core.User{}, err
 	}
-	user, err := p.identify(ctx, s, tokens, login.Nonce)
+	user, err := p.identify(ctx, s, tokens, login)
 	return tokens, user, err
 }
 

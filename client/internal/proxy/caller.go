@@ -82,6 +82,9 @@ func (c *Caller) send(ctx context.Context, s *core.Session, out outgoing) (*answ
 		return got, err
 	}
 	got.close()
+	if asked := wantsStepUp(got.StatusCode, got.Header); asked != nil { // the token is good, the sign-in is not
+		return nil, asked
+	}
 	if err := c.replace(ctx, s, c.Tokens.Renew); err != nil {
 		return nil, err
 	}

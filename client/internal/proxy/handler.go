@@ -20,6 +20,7 @@ type Handler struct {
 	Guard    session.Guard
 	Sessions session.Sessions
 	Routes   Routes
+	StepUps  StepUps
 }
 
 const prefix = "/api"
@@ -57,7 +58,7 @@ func (h *Handler) call(c echo.Context) error {
 	}
 	answer, err := h.send(r.Context(), &s, outgoing{r.Method, path, query, r.Header, body}) // 5. with the token, nothing else
 	if err != nil {
-		return h.failed(c, err)
+		return h.failed(c, s, err)
 	}
 	defer answer.close()
 	return h.write(c, answer) // 6. without what is not for browsers
@@ -77,9 +78,13 @@ func (h *Handler) path(c echo.Context) (string, error) {
 	return path, nil
 }
 
-func (h *Handler) failed(c echo.Context, err error) error {
+func (h *Handler) failed(c echo.Context, s core.Session, err error) error {
+	var asked *core.StepUpError
+	if errors.As(err, &asked) {
+		return h.askForStepUp(c, s, asked)
+	}
 	if errors.Is(err, core.ErrSessionEnded) {
-		h.Guard.Cookie.Clear(c.Response())
+		h.Guard.Forget(c)
 		return session.Absent(c.Request().Context(), err)
 	}
 	return explained(err)

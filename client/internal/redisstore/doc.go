@@ -1,6 +1,7 @@
 // Package redisstore keeps logins in progress, hand-overs to apps and sessions in Redis.
 //
 //	client:login:{H(state)}:H(binding)   sealed record, or "used"
+//	client:stepup:{H(id)}                sealed record: what a resource server asked for
 //	client:session:{H(id)}               version, ends, idle_until, groups, sealed record
 //	client:session:{H(id).app}           the same, of an app
 //	client:handover:{H(code)}            sealed record, or "used"

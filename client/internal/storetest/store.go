@@ -20,6 +20,8 @@ type Store interface {
 	LoadSession(ctx context.Context, id string) (core.Session, error)
 	ReplaceSession(ctx context.Context, s core.Session) (core.Session, error)
 	DeleteSession(ctx context.Context, id string) error
+	SaveStepUp(ctx context.Context, id string, up core.StepUp) error
+	LoadStepUp(ctx context.Context, id string) (core.StepUp, error)
 	TakeSession(ctx context.Context, handle string) (core.Session, error)
 	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
 	Handles(ctx context.Context, g core.Group) ([]string, error)
@@ -55,6 +57,7 @@ func Run(t *testing.T, open func(*testing.T, *Clock) Store) {
 		"hand-over is given out once":                        handoverOnce,
 		"50 redemptions of one hand-over, one wins":          handoverRace,
 		"session of an app is not found as one of a browser": sessionKinds,
+		"step-up comes back as it was stored":                stepUp,
 		"session comes back as it was stored":                sessionRoundTrip,
 		"L-05 unknown session id is not adopted":             sessionUnknown,
 		"L-21 session ends when idle":                        sessionIdle,

@@ -29,6 +29,7 @@ type Handler struct {
 	Sessions   session.Sessions
 	Guard      session.Guard
 	API        API
+	StepUps    StepUps
 	Issuer     string
 	APIURL     string
 	Inspector  string
@@ -83,7 +84,7 @@ func (h *Handler) home(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	return h.show(c, s, draft{})
+	return h.show(c, s, h.typedBefore(c, s))
 }
 
 func isNobody(err error) bool {

@@ -16,6 +16,7 @@ async function call(method, path, body) {
   if (answer.ok) return answer.status === 204 ? null : answer.json();
   const error = new Error("refused");
   error.status = answer.status;
+  if (answer.status === 401) error.login = (await answer.json().catch(() => ({}))).login;
   throw error;
 }
 
@@ -56,7 +57,10 @@ const draft = {
 };
 
 function failed(error) {
-  if (error.status === 401) {
+  if (error.login) { // RFC 9470: the server says where; it never leaves this origin
+    draft.keep();
+    problem("Please sign in again", "The resource server needs a more recent sign-in for this. What you typed is kept in this tab.", { href: error.login + "&return_to=/", text: "Sign in again" });
+  } else if (error.status === 401) {
     draft.keep();
     problem("Your session has ended", "What you typed is kept in this tab.", { href: "/login?return_to=/", text: "Sign in again" });
   } else if (error.status === 403) {
