@@ -66,6 +66,21 @@ func TestConditionalGet(t *testing.T) { // RFC 9110 §13.1.2
 	}
 }
 
+// HEAD says what GET would (RFC 9110 §9.3.2), to whom GET would.
+func TestHead(t *testing.T) {
+	r := start(t)
+	alice := r.of(t, "alice", "notes:read", "notes:write")
+	path, etag := r.added(t, alice, "milk")
+	w := r.do(t, "HEAD", path, alice, "")
+	if got := w.Header().Get("ETag"); w.Code != http.StatusOK || got != etag {
+		t.Errorf("got %d %s, want 200 %s", w.Code, got, etag)
+	}
+	wantStatus(t, r.do(t, "HEAD", path, alice, "", "If-None-Match", etag), http.StatusNotModified)
+	for _, path := range []string{path, "/notes", "/whoami"} {
+		wantStatus(t, r.do(t, "HEAD", path, "", ""), http.StatusUnauthorized)
+	}
+}
+
 func TestLostUpdate(t *testing.T) { // RFC 9110 §13.1.1
 	r := start(t)
 	alice := r.of(t, "alice", "notes:read", "notes:write")

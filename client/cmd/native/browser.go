@@ -6,8 +6,8 @@ import (
 	"runtime"
 )
 
-// open opens address in the system browser. The address is an argument, not a
-// line for a shell: what is in it stays in it.
+// open opens address in the system browser, and does not wait: the browser may
+// stay longer than we do. The address is an argument, not a line for a shell.
 func open(ctx context.Context, address string) error {
 	name, args := "xdg-open", []string{address}
 	switch runtime.GOOS {
@@ -16,5 +16,5 @@ func open(ctx context.Context, address string) error {
 	case "windows":
 		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
 	}
-	return exec.CommandContext(ctx, name, args...).Start() //nolint:gosec // issuer.Discover lets http and https through only
+	return exec.CommandContext(context.WithoutCancel(ctx), name, args...).Start() //nolint:gosec // issuer.Discover lets http and https through only
 }

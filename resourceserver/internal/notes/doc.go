@@ -25,7 +25,7 @@
 // has the form that shared/web gives it in all services. Whoever asks for
 // text/html gets a page in any case.
 //
-// Left out: HEAD; Last-Modified, because two changes can share a second; PATCH,
-// because a note has one member that can change; the ETag in the answer to PUT,
-// which RFC 9110 §9.3.4 forbids where what is stored is not what was sent.
+// Left out: Last-Modified, because two changes can share a second; PATCH, because
+// a note has one member that can change; the ETag in the answer to PUT, which RFC
+// 9110 §9.3.4 forbids where what is stored is not what was sent.
 package notes

@@ -9,6 +9,7 @@ import (
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/echobearer"
 	"quartet.example/resourceserver/internal/core"
+	"quartet.example/shared/web"
 )
 
 // Store keeps notes.
@@ -49,12 +50,12 @@ type Handler struct {
 func (h *Handler) Mount(e *echo.Echo) {
 	writeProblems(e)
 	read, write := echobearer.Require(h.Tokens, readScope), echobearer.Require(h.Tokens, writeScope)
-	e.GET("/notes", h.list, read, problems)
+	web.Read(e, "/notes", read(problems(h.list)))
 	e.POST("/notes", h.add, write, problems)
-	e.GET("/notes/:id", h.get, read, problems)
+	web.Read(e, "/notes/:id", read(problems(h.get)))
 	e.PUT("/notes/:id", h.replace, write, problems)
 	e.DELETE("/notes/:id", h.remove, echobearer.Guard(h.Tokens, bearer.Requirement{Scope: []string{writeScope}, MaxAge: h.DeleteMaxAge}), problems)
-	e.GET("/whoami", h.whoami, echobearer.Require(h.Tokens))
+	web.Read(e, "/whoami", echobearer.Require(h.Tokens)(h.whoami))
 }
 
 // tokenOf is what the middleware let through: every route has it.
