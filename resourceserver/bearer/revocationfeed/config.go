@@ -34,9 +34,11 @@ type Config struct {
 	Endpoint               string // where to poll; "" finds security_events_endpoint in metadata
 	JWKSURI                string // keys of the issuer; "" finds them by discovery
 
-	MaxSilence time.Duration // after which the feed counts as silent; 0 means 1 min
-	WhenSilent Policy        // "" means Accept
-	MaxEntries int           // revoked tokens and grants that are remembered; 0 means 100 000
+	// MaxSilence is after how long the feed counts as silent; 0 means 1 min. It must
+	// be longer than the server lets a poll wait, or quiet counts as silence.
+	MaxSilence time.Duration
+	WhenSilent Policy // "" means Accept
+	MaxEntries int    // revoked tokens and grants that are remembered; 0 means 100 000
 
 	// PollTimeout is how long an answer may take; 0 means 40 s. It must be longer
 	// than the server lets a poll wait.

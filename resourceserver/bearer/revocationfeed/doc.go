@@ -31,5 +31,5 @@
 // past it until it verifies.
 //
 // Left out: remembering the position over a restart, which a fresh start makes up
-// for; several issuers in one Feed (make one for each, see Any).
+// for; several issuers in one Feed: each has a feed of its own.
 package revocationfeed

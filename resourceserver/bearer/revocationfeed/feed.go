@@ -17,7 +17,7 @@ import (
 
 var (
 	errNothingYet = errors.New("the feed of revoked tokens has not been read yet")
-	errSilent     = errors.New("the feed of revoked tokens is silent")
+	errSilent     = errors.New("the feed of revoked tokens is silent, or says more than there is room for")
 )
 
 // Feed knows which tokens were revoked. It is a bearer.Revocation, and safe for

@@ -33,6 +33,7 @@ func (f *Feed) follow(ctx context.Context) {
 			continue
 		}
 		f.failure.Store(&err)
+		f.next.ReturnImmediately = true // to know soon that all is well again
 		wait(ctx, max(retry, after(err)))
 		retry = min(2*retry, lastRetry)
 	}
@@ -52,7 +53,7 @@ func after(err error) time.Duration {
 
 // wait waits for about d, so that many resource servers do not come back at once.
 func wait(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d/2 + rand.N(d/2+1)) //nolint:gosec // spreads load, keeps no secret
+	timer := time.NewTimer(d/2 + rand.N(d/2+1))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

@@ -72,7 +72,9 @@ type RefusedError struct {
 	RetryAfter time.Duration // 0 if it says nothing of it
 }
 
-func (e *RefusedError) Error() string { return "the authorization server answered " + strconv.Itoa(e.Status) }
+func (e *RefusedError) Error() string {
+	return "the authorization server answered " + strconv.Itoa(e.Status)
+}
 
 // Answer is what came back with status 200.
 type Answer struct {
