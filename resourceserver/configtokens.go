@@ -53,7 +53,7 @@ func rules(cfg Config, deps Deps) bearer.Config {
 		ClockSkew: orNone(cfg.ClockSkew), KeyRefresh: cfg.KeyRefresh, CacheSize: cfg.SeenTokens,
 		Realm: "notes", MetadataURL: discovery.URL(cfg.Resource), HTTP: deps.HTTP, Log: deps.Log, Now: deps.Now,
 		DPoP: &bearer.DPoP{
-			Required: cfg.DPoPRequired, URL: strings.TrimSuffix(cfg.PublicURL, "/"), Window: cfg.DPoPWindow,
+			Required: cfg.DPoPRequired, URL: cfg.PublicURL, Window: cfg.DPoPWindow,
 			NonceKey: []byte(cfg.DPoPNonceKey.Reveal()), Replay: redisstore.NewProofs(deps.Redis, deps.Now),
 		},
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"quartet.example/shared/dpop"
@@ -44,6 +45,7 @@ func (d *DPoP) withDefaults(cfg Config) *DPoP {
 	if u, err := url.Parse(cfg.Resource); filled.URL == "" && err == nil {
 		filled.URL = u.Scheme + "://" + u.Host
 	}
+	filled.URL = strings.TrimSuffix(filled.URL, "/")
 	if filled.Window == 0 {
 		filled.Window = defaultWindow
 	}

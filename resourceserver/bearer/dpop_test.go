@@ -164,7 +164,7 @@ func TestProofVariationsPass(t *testing.T) {
 }
 
 func TestPublicURLOfTheResource(t *testing.T) { // RFC 9449 §4.3 rule 9
-	r := start(t, func(c *bearer.Config) { c.DPoP = &bearer.DPoP{URL: "https://gateway.example/v1"} })
+	r := start(t, func(c *bearer.Config) { c.DPoP = &bearer.DPoP{URL: "https://gateway.example/v1/"} })
 	key := newHolder(t)
 	token := r.issuer.Token(t, r.clock.Now(), boundTo(key))
 	at := func(uri string) string {

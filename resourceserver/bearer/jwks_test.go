@@ -46,7 +46,7 @@ func TestStrangeKeysBesideAGoodOne(t *testing.T) {
 		})
 	}
 	if fetched {
-		t.Error("F-13 an address within a key was fetched")
+		t.Error("an address within a key was fetched")
 	}
 }
 
