@@ -116,7 +116,8 @@ func (s *Server) logout() *logout.Handler {
 
 func (s *Server) home() *ui.Handler {
 	return &ui.Handler{
-		Sessions: s.store, Guard: s.guard, API: s.caller, StepUps: s.stepUps(), Issuer: s.issuers(), APIURL: s.cfg.APIURL,
+		Sessions: s.store, Lister: s.store, Guard: s.guard, API: s.caller, StepUps: s.stepUps(),
+		Issuer: s.issuers(), APIURL: s.cfg.APIURL, Audience: s.cfg.resource(),
 		Inspector: s.inspector(), Dev: s.cfg.dev(), Now: s.deps.Now, FormAction: s.provider.Origins(),
 	}
 }

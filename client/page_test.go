@@ -100,6 +100,34 @@ func TestNotesPage(t *testing.T) {
 	})
 }
 
+// The page says what the browser and the application hold, never what it is.
+func TestSessionOnThePage(t *testing.T) {
+	r := newRig(t)
+	other, b := r.signIn(t, "alice", firefox), r.signIn(t, "alice", "")
+	r.clock.Move(3 * time.Minute)
+	doc := document(t, b.get("/"))
+	aside, places := doc.Find("aside").Text(), doc.Find(`section[aria-labelledby="places"]`)
+	for _, want := range []string{"Alice Adams", r.URL, "alice", sessionCookie, "SameSite=Strict", "2:00", "notes:write", r.api.URL, "a refresh token", "after 30 minutes", "after 8 hours"} {
+		if !strings.Contains(aside, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if rows := places.Find("li"); rows.Length() != 2 || !strings.Contains(rows.First().Text(), "this one") || !strings.Contains(rows.Last().Text(), "Firefox on Linux") {
+		t.Errorf("got %q, want this one and then the other", places.Text())
+	}
+	if !strings.Contains(places.Text(), "3 minutes ago") || places.Find("script").Length() != 0 {
+		t.Errorf("got %q, want when the other was used, and text only", places.Text())
+	}
+	form := places.Find("form[action$='/end']")
+	action, _ := form.Attr("action")
+	csrf, _ := form.Find("input[name=csrf]").Attr("value")
+	wantStatus(t, b.form(action, url.Values{"csrf": {csrf}}), http.StatusSeeOther)
+	wantSignedIn(t, other, false)
+	if left := document(t, b.get("/")).Find("form[action^='/sessions/']").Length(); left != 0 {
+		t.Errorf("got %d forms that end others, want none", left)
+	}
+}
+
 func TestNotesPageWithResourceServerAway(t *testing.T) {
 	r := newRig(t)
 	b := r.signedIn(t)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,6 +78,14 @@ func (s *Settings) agree(at addresses) {
 	s.Client.InspectorURL = at.inspector
 	s.Inspector.PublicURL, s.Inspector.ClientURL = at.inspector, at.client
 	s.Inspector.AuthserverURL, s.Inspector.ResourceserverURL = at.authserver, at.resourceserver
+}
+
+// hearEachOther lets the authorization server tell the client of a sign-out: an
+// address on this machine is one that it asks by leave only.
+func (s *Settings) hearEachOther() {
+	if u, err := url.Parse(s.Client.PublicURL); err == nil {
+		s.Authserver.FetchAllow = append(s.Authserver.FetchAllow, u.Host)
+	}
 }
 
 // seedFor writes the built-in seed with other addresses, and returns its path.

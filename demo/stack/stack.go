@@ -156,6 +156,7 @@ func (r *Running) agree(o Options, on listeners) error {
 			return err
 		}
 	}
+	r.Settings.hearEachOther()
 	if o.Configure != nil {
 		o.Configure(r.Settings)
 	}

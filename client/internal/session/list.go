@@ -22,6 +22,7 @@ type Lister interface {
 type Listed struct {
 	ID       string    `json:"id"` // public: good for ending it, and for its user only
 	This     bool      `json:"this,omitempty"`
+	Kind     core.Kind `json:"kind,omitempty"`    // app, or nothing for a browser
 	Browser  string    `json:"browser,omitempty"` // "Firefox on Linux"
 	SignedIn time.Time `json:"signed_in_at"`
 	LastUsed time.Time `json:"last_used_at"` // to the minute
@@ -37,7 +38,7 @@ func Own(ctx context.Context, sessions Lister, own core.Session) ([]Listed, erro
 	list := make([]Listed, 0, len(found))
 	for _, s := range found {
 		list = append(list, Listed{
-			ID: s.PublicID(), This: s.Handle == own.Handle, Browser: s.Browser,
+			ID: s.PublicID(), This: s.Handle == own.Handle, Kind: s.Kind, Browser: s.Browser,
 			SignedIn: s.Created.UTC(), LastUsed: s.Used.UTC(), Ends: s.Ends.UTC(),
 		})
 	}

@@ -27,11 +27,13 @@ type API interface {
 // Handler answers GET / and the forms of that page.
 type Handler struct {
 	Sessions   session.Sessions
+	Lister     session.Lister
 	Guard      session.Guard
 	API        API
 	StepUps    StepUps
 	Issuer     string
 	APIURL     string
+	Audience   string // what access tokens are asked for (RFC 8707), "" if it is not said
 	Inspector  string
 	Dev        bool
 	Now        func() time.Time
@@ -43,10 +45,15 @@ type Handler struct {
 //go:embed templates/*.html assets/notes.js
 var files embed.FS
 
+var words = template.FuncMap{ // read only
+	"lines": func(s string) []string { return []string{s} },
+	"when":  when, "stamp": stamp, "span": span,
+}
+
 // Mount adds the routes.
 func (h *Handler) Mount(e *echo.Echo) error {
 	var err error
-	if h.pages, err = page.NewWith(template.FuncMap{"lines": func(s string) []string { return []string{s} }}, files, "templates/*.html"); err != nil {
+	if h.pages, err = page.NewWith(words, files, "templates/*.html"); err != nil {
 		return err
 	}
 	web.Read(e, "/", h.home)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -28,11 +27,16 @@ type notes struct {
 	Notes  []note
 	Draft  draft
 	Away   string // who does not answer
-	Who    []page.Fact
+	Who    who
+	Holds  holdings
+	Places []place
 	CSRF   string
 	Script string
 	Behind page.Behind
 }
+
+// who is signed in.
+type who struct{ Name, Issuer, Subject string }
 
 // draft is a note that was not taken, and why.
 type draft struct{ Text, Error string }
@@ -60,9 +64,13 @@ func (h *Handler) ended(c echo.Context, unsent string) error {
 // show reads the notes and shows them. The page is there without them too: who
 // one is and how to sign out does not depend on the resource server.
 func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
-	list, err := h.list(c, &s)
-	if errors.Is(err, core.ErrSessionEnded) {
+	list, unread := h.list(c, &s)
+	if errors.Is(unread, core.ErrSessionEnded) {
 		return h.ended(c, d.Text)
+	}
+	places, err := h.places(c.Request().Context(), s)
+	if err != nil {
+		return err
 	}
 	status := http.StatusOK
 	if d.Error != "" {
@@ -76,13 +84,18 @@ func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
 	c.Response().Header().Set("Referrer-Policy", "same-origin")
 	chrome := h.chrome()
 	chrome.InspectorURL = "" // the strip behind this page has the link
-	chrome.User = s.User.Name
-	if chrome.User == "" {
-		chrome.User = s.User.Subject
-	}
+	chrome.User = nameOf(s.User)
 	return h.pages.HTML(c, status, "notes", chrome, notes{
-		Notes: list, Draft: d, Away: away(err), Who: who(s), CSRF: session.FormSecret(s.ID), Script: scriptPath, Behind: h.behind(s),
+		Notes: list, Draft: d, Away: away(unread), CSRF: session.FormSecret(s.ID), Script: scriptPath,
+		Who: who{nameOf(s.User), s.User.Issuer, s.User.Subject}, Holds: h.holdings(s), Places: places, Behind: h.behind(s),
 	})
+}
+
+func nameOf(u core.User) string {
+	if u.Name == "" {
+		return u.Subject
+	}
+	return u.Name
 }
 
 // away says in words why there are no notes to show.
@@ -98,26 +111,10 @@ func away(err error) string {
 	}
 }
 
-func who(s core.Session) []page.Fact {
-	facts := []page.Fact{
-		{Name: "sub", Value: s.User.Subject},
-		{Name: "issuer", Value: s.User.Issuer},
-		{Name: "scope", Value: s.Tokens.Scope.String()},
-	}
-	if s.User.Name == "" {
-		return facts
-	}
-	return append([]page.Fact{{Name: "name", Value: s.User.Name, Plain: true}}, facts...)
-}
-
 func (h *Handler) behind(s core.Session) page.Behind {
-	left := time.Duration(0)
-	if !s.Tokens.Expires.IsZero() {
-		left = max(s.Tokens.Expires.Sub(h.Now()), 0)
-	}
 	return page.Behind{Href: h.Inspector, Holds: []page.Holding{
 		{Role: "browser", What: "a cookie, no token"},
-		{Role: "client", What: "the tokens", Left: left},
+		{Role: "client", What: "the tokens", Left: h.left(s)},
 		{Role: "resourceserver", What: "the notes"},
 	}}
 }
