@@ -8,7 +8,8 @@
 //	holder is not proven ──→ 401 invalid_dpop_proof, use_dpop_nonce RFC 9449 §7, §9
 //	scope is missing ──────→ 403 insufficient_scope                 RFC 6750 §3.1
 //	sign-in is too old ────→ 401 insufficient_user_authentication   RFC 9470 §3
-//	note of somebody else ─→ 404
+//	note of somebody else ─→ 404 a problem, and so are the others   RFC 9457
+//	note was changed since → 412                                    RFC 9110 §13.1.1
 //	all is well ───────────→ the note
 //
 // It never calls the authorization server for a request: it verifies tokens with

@@ -151,8 +151,11 @@ func calls(t *testing.T, r *rig) []call {
 	}
 	good, long := `{"text":"bread"}`, `{"text":"`+strings.Repeat("x", 17<<10)+`"}`
 	for _, route := range []struct{ method, path, target, body string }{
-		{"GET", "/notes", "/notes", ""}, {"POST", "/notes", "/notes", good},
-		{"GET", "/notes/{id}", path, ""}, {"PUT", "/notes/{id}", path, good}, {"DELETE", "/notes/{id}", path, ""},
+		{"GET", "/notes", "/notes", ""},
+		{"POST", "/notes", "/notes", good},
+		{"GET", "/notes/{id}", path, ""},
+		{"PUT", "/notes/{id}", path, good},
+		{"DELETE", "/notes/{id}", path, ""},
 	} {
 		on(r, route.method, route.path, route.target, "", route.body)
 		on(r, route.method, route.path, route.target, nobody, route.body)
