@@ -12,6 +12,7 @@ import (
 
 	"quartet.example/client/internal/backchannel"
 	"quartet.example/client/internal/clientkey"
+	"quartet.example/client/internal/handover"
 	"quartet.example/client/internal/login"
 	"quartet.example/client/internal/logout"
 	"quartet.example/client/internal/proof"
@@ -39,7 +40,9 @@ type Server struct {
 	keeper   *tokens.Keeper
 	ender    *session.Ender
 	caller   *proxy.Caller
+	ui       *ui.Handler
 	echo     *echo.Echo
+	door     *echo.Echo // see answer
 }
 
 // New wires the client. It needs neither Redis nor the issuer to be there yet.
@@ -70,7 +73,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	s.keeper.Measure(deps.Metrics)
 	s.ender = &session.Ender{Store: s.store, Tokens: s.keeper, Now: deps.Now, Log: deps.Log}
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now, Prover: prover}
-	s.echo = web.New(web.Options{
+	options := web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
 		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware}, ErrorPage: s.errorPage,
@@ -93,10 +96,18 @@ func newBox(key config.Secret) (*seal.Box, error) {
 
 func (s *Server) login() *login.Handler {
 	return &login.Handler{
-		Logins: s.store, Sessions: s.store, Ender: s.ender, Servers: s.provider, StepUps: s.stepUps(), Chrome: s.chrome(),
+		Logins: s.store, Sessions: s.store, Handovers: s.store, Ender: s.ender, Servers: s.provider, StepUps: s.stepUps(), Chrome: s.chrome(),
 		Cookie: s.guard.Cookie, Log: s.deps.Log, TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
 		Limit: login.Limit(s.cfg.LoginRate),
 	}
+}
+
+func (s *Server) handover(logins handover.Logins) (*handover.Handler, error) {
+	redirects, err := handover.ParseRedirects(s.cfg.appRedirects())
+	return &handover.Handler{
+		Redirects: redirects, Handovers: s.store, Sessions: s.store, Logins: logins, Servers: s.provider, Tokens: s.keeper,
+		Guard: s.guard, Chrome: s.chrome(), Log: s.deps.Log, Now: s.deps.Now, Limit: login.Limit(s.cfg.LoginRate),
+	}, err
 }
 
 func (s *Server) session() *session.Handler {
@@ -116,7 +127,7 @@ func (s *Server) logout() *logout.Handler {
 
 func (s *Server) home() *ui.Handler {
 	return &ui.Handler{
-		Sessions: s.store, Lister: s.store, Guard: s.guard, API: s.caller, StepUps: s.stepUps(),
+		Sessions: session.OfBrowsers{Sessions: s.store}, Lister: s.store, Guard: s.guard, API: s.caller, StepUps: s.stepUps(),
 		Issuer: s.issuers(), APIURL: s.cfg.APIURL, Audience: s.cfg.resource(),
 		Inspector: s.inspector(), Dev: s.cfg.dev(), Now: s.deps.Now, FormAction: s.provider.Origins(),
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"quartet.example/client/internal/handover"
 	"quartet.example/client/internal/provider"
 	"quartet.example/client/internal/proxy"
 	"quartet.example/shared/config"
@@ -57,6 +58,8 @@ type Config struct {
 
 	CookieSameSite string `default:"strict" enum:"strict,lax" help:"SameSite of the session cookie: strict is kept back when another site sends the browser here, and the page then asks for it with a navigation of its own"`
 
+	AppRedirects []string `name:"app-redirects" help:"where mobile apps wait for their session (RFC 8252 §7): https://..., com.example.app:/..., http://127.0.0.1/... at any port; empty is that of client/cmd/app in dev, and no apps in production"`
+
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
 
@@ -95,7 +98,8 @@ func baseURL(name, s string) error {
 
 func (c *Config) validateRoutes() error {
 	_, err := proxy.ParseRoutes(c.APIRoutes)
-	return err
+	_, apps := handover.ParseRedirects(c.AppRedirects)
+	return errors.Join(err, apps)
 }
 
 func (c *Config) validateLifetimes() error {
@@ -134,6 +138,14 @@ func (c *Config) validateProduction() error {
 	}
 	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(errs...)
+}
+
+// appRedirects are where apps wait: in dev also the demo's own.
+func (c *Config) appRedirects() []string {
+	if len(c.AppRedirects) == 0 && c.dev() {
+		return []string{"http://127.0.0.1/app", "http://[::1]/app"}
+	}
+	return c.AppRedirects
 }
 
 // resource is the resource parameter (RFC 8707 §2), "" for none.

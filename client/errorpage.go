@@ -17,6 +17,10 @@ func (s *Server) errorPage(w io.Writer, r *http.Request, view page.ErrorView) er
 		view.Title = "You are not signed in"
 		view.Retry = "/login"
 		view.NextSteps = []string{"Sign in again from the start. A login works once, in the browser that began it, for ten minutes."}
+	case path == "/app/login":
+		view.Title = "The app is not signed in"
+		view.Retry = "/"
+		view.NextSteps = []string{"Go back to the app, and begin to sign in there once more."}
 	case path == "/login":
 		view.Title = "Signing in does not work right now"
 		view.Retry = "/"

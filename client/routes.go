@@ -20,7 +20,16 @@ func (s *Server) routes(e *echo.Echo) error {
 		return err
 	}
 	// GET  /login /callback /callback/{name}           RFC 6749 §4.1, RFC 7636, RFC 9207, OIDC Core §3.1
-	if err := s.login().Mount(e); err != nil {
+	logins := s.login()
+	if err := logins.Mount(e); err != nil {
+		return err
+	}
+	apps, err := s.handover(logins)
+	if err != nil {
+		return err
+	}
+	// GET  /app/login; POST /app/login /app/session    RFC 8252, RFC 7636, if there are --app-redirects
+	if err := apps.Mount(e); err != nil {
 		return err
 	}
 	s.session().Mount(e)      // GET  /session /sessions RFC 10017 §6.1.3; DELETE /sessions/{id}, POST /sessions/{id}/end, /sessions/end-others

@@ -33,7 +33,10 @@ func (h *Handler) callback(c echo.Context) error {
 	if err := h.checkIssuer(c, answer, login); err != nil { // 3. RFC 9207 §2.4, RFC 9700 §4.4.2
 		return err
 	}
-	if answer.Has("error") { // 4. RFC 6749 §4.1.2.1
+	switch { // 4. RFC 6749 §4.1.2.1
+	case answer.Has("error") && login.App != nil:
+		return refusedForApp(c, *login.App, answer)
+	case answer.Has("error"):
 		return refused(ctx, answer)
 	}
 	code := answer.Get("code")
@@ -43,6 +46,9 @@ func (h *Handler) callback(c echo.Context) error {
 	tokens, user, err := h.Servers.RedeemCode(ctx, code, login) // 6. RFC 6749 §4.1.3, OIDC Core §3.1.3.7
 	if err != nil {
 		return exchangeError(ctx, err)
+	}
+	if login.App != nil {
+		return h.handOver(c, *login.App, tokens, user)
 	}
 	if err := h.open(c, login, tokens, user); err != nil { // 7. a session with a new id
 		return err

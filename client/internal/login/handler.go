@@ -33,6 +33,11 @@ type StepUps interface {
 	Asked(ctx context.Context, sessionID, id string) (issuer string, wants core.Authentication, err error)
 }
 
+// Handovers keeps sessions for the apps that will come for them.
+type Handovers interface {
+	SaveHandover(ctx context.Context, code string, o core.Handover) error
+}
+
 // Ender ends the session that a browser had before.
 type Ender interface {
 	End(ctx context.Context, id string) (core.Session, error)
@@ -50,18 +55,19 @@ type Servers interface {
 
 // Handler answers GET /login and GET /callback.
 type Handler struct {
-	Logins   Logins
-	Sessions Sessions
-	Ender    Ender
-	Servers  Servers
-	StepUps  StepUps
-	Chrome   page.Chrome
-	TTL      time.Duration // of a login in progress
-	Lifetime time.Duration // of a session, at most
-	Cookie   session.Cookie
-	Log      *slog.Logger
-	Now      func() time.Time
-	Limit    echo.MiddlewareFunc // of logins per address
+	Logins    Logins
+	Sessions  Sessions
+	Handovers Handovers
+	Ender     Ender
+	Servers   Servers
+	StepUps   StepUps
+	Chrome    page.Chrome
+	TTL       time.Duration // of a login in progress
+	Lifetime  time.Duration // of a session, at most
+	Cookie    session.Cookie
+	Log       *slog.Logger
+	Now       func() time.Time
+	Limit     echo.MiddlewareFunc // of logins per address
 
 	pages *page.Set
 }

@@ -35,7 +35,9 @@ func (h *Handler) start(c echo.Context) error {
 	case issuer == "":
 		return h.choose(c, returnTo)
 	}
-	return h.begin(c, issuer, returnTo, wants)
+	return h.begin(c, issuer, func(p *core.PendingLogin) {
+		p.ReturnTo, p.Before, p.Wants = returnTo, session.ID(c.Request()), wants
+	})
 }
 
 // asked is what a resource server asked of the session of this browser, and the
@@ -50,16 +52,18 @@ func (h *Handler) asked(c echo.Context, id string) (string, core.Authentication,
 }
 
 // begin remembers the login and sends the browser off. Nothing is remembered, and
-// no cookie set, before the server is known to take the request.
-func (h *Handler) begin(c echo.Context, issuer, returnTo string, wants core.Authentication) error {
+// no cookie set, before the server is known to take the request. What the login is
+// for is added by its caller.
+func (h *Handler) begin(c echo.Context, issuer string, add func(*core.PendingLogin)) error {
 	ctx := c.Request().Context()
 	state, binding := oauth.NewSecret(), oauth.NewSecret()
 	now := h.Now()
-	pending, err := h.Servers.NewLogin(ctx, issuer, returnTo, now.Add(h.TTL))
+	pending, err := h.Servers.NewLogin(ctx, issuer, "/", now.Add(h.TTL))
 	if err != nil {
 		return err
 	}
-	pending.Before, pending.Started, pending.Wants = session.ID(c.Request()), now, wants
+	pending.Started = now
+	add(&pending)
 	location, err := h.Servers.AuthorizationURL(ctx, state, pending)
 	if err != nil {
 		return away(err)
@@ -69,7 +73,11 @@ func (h *Handler) begin(c echo.Context, issuer, returnTo string, wants core.Auth
 	}
 	makeRoom(c.Response(), c.Request())
 	setTransaction(c.Response(), state, binding, now, h.TTL)
-	return c.Redirect(http.StatusFound, location)
+	status := http.StatusFound
+	if c.Request().Method == http.MethodPost {
+		status = http.StatusSeeOther // RFC 9110 §15.4.4: what was posted here stays here
+	}
+	return c.Redirect(status, location)
 }
 
 func (h *Handler) returnTo(c echo.Context, query url.Values) (string, error) {

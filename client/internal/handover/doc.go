@@ -1,0 +1,28 @@
+// Package handover gives mobile apps sessions of the same backend (ADR 0020,
+// docs/mobile-apps.md). An app is no OAuth client here: it is a user agent, as a
+// browser is, and no token reaches it.
+//
+//	app                     system browser                client
+//	verifier, S256 of it
+//	opens ────────────────► GET /app/login ─────────────► challenge, redirect
+//	                        ◄──────────────────────────── a page: shall an app be signed in?
+//	                        POST /app/login ────────────► asked; then as GET /login
+//	                        ... the authorization code flow, as for a browser ...
+//	                        GET /callback ──────────────► a session without an id, for 60 s
+//	◄── redirect ────────── ◄──────────────────────────── 303, handover
+//	POST /app/session ──────────────────────────────────► known, unused, fresh, verifier
+//	◄──────────────────────────────────────────────────── the id of the session
+//	Authorization: Session app_... ─────────────────────► /api/*, /session, /sessions, /logout
+//
+//	redirect.go  where apps may wait for a hand-over
+//	request.go   what an app asks for
+//	ask.go       GET and POST /app/login: the user is asked
+//	redeem.go    POST /app/session: once, for the verifier
+//
+// The way back is in package login, and the header in package session.
+//
+// Left out: step-up (RFC 9470) for apps, which sign in again instead; signing out
+// at the authorization server, which is for the browser to do; attestation of the
+// app, for which each platform has its own service; giving back the tokens of a
+// hand-over that nobody comes for, which end by themselves.
+package handover

@@ -1,0 +1,90 @@
+package handover
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/client/internal/checks"
+	"quartet.example/client/internal/core"
+	"quartet.example/client/internal/session"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// answer is all that an app is given. There is no token in it.
+type answer struct {
+	Session   string `json:"session"` // for "Authorization: Session ..."
+	ExpiresIn int64  `json:"expires_in"`
+	User      user   `json:"user"`
+}
+
+type user struct {
+	Issuer  string `json:"iss"`
+	Subject string `json:"sub"`
+	Name    string `json:"name,omitempty"`
+}
+
+// redeem is POST /app/session: handover and verifier, as a code and its verifier
+// (RFC 7636 §4.5).
+func (h *Handler) redeem(c echo.Context) error {
+	web.SetNoStore(c)
+	ctx := c.Request().Context()
+	if err := session.OneWay(c.Request()); err != nil { // 1. an app, no browser
+		return err
+	}
+	form, err := web.Form(c) // 2. in the body, each once
+	if err != nil {
+		return err
+	}
+	offered, err := h.take(ctx, form.Get("handover")) // 3. once, whoever asks
+	if err != nil {
+		return err
+	}
+	s, err := h.open(ctx, offered, form.Get("verifier")) // 4. for this app, in time
+	if err != nil {
+		h.Tokens.GiveBack(ctx, offered.Session)
+		return err
+	}
+	return web.NoStoreJSON(c, http.StatusOK, answer{
+		Session: s.ID, ExpiresIn: int64(s.Ends.Sub(h.Now()) / time.Second),
+		User: user{Issuer: s.User.Issuer, Subject: s.User.Subject, Name: s.User.Name},
+	})
+}
+
+// take spends the hand-over.
+func (h *Handler) take(ctx context.Context, code string) (core.Handover, error) {
+	offered, err := h.Handovers.RedeemHandover(ctx, code)
+	if err != nil && !errors.Is(err, core.ErrNotFound) && !errors.Is(err, core.ErrHandoverUsed) {
+		return offered, err // the store is away: the hand-over is still there for another try
+	}
+	if err := checks.HandoverKnown.Require(ctx, !errors.Is(err, core.ErrNotFound)); err != nil {
+		return offered, err
+	}
+	return offered, checks.HandoverUnused.RequireNil(ctx, err)
+}
+
+// open makes the session. It began at the callback: who was signed out at the
+// issuer since then gets none.
+func (h *Handler) open(ctx context.Context, offered core.Handover, verifier string) (core.Session, error) {
+	s := offered.Session
+	if err := checks.HandoverFresh.Require(ctx, !offered.Expired(h.Now())); err != nil {
+		return s, err
+	}
+	if err := checks.HandoverVerifier.Require(ctx, oauth.VerifierMatches(verifier, offered.Challenge)); err != nil {
+		return s, err
+	}
+	s.ID = core.ForApp.NewID()
+	err := h.Sessions.CreateSession(ctx, s)
+	if err != nil && !errors.Is(err, core.ErrSessionEnded) {
+		return s, err
+	}
+	if err := checks.SessionOvertaken.RequireNil(ctx, err); err != nil {
+		return s, err
+	}
+	h.Log.InfoContext(ctx, "app signed in", "session", s, "issuer", s.User.Issuer)
+	return s, nil
+}

@@ -1,0 +1,49 @@
+package login
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/client/internal/core"
+	"quartet.example/client/internal/session"
+	"quartet.example/shared/oauth"
+)
+
+// handoverTTL is the time that an app has to come for its session: it waits for
+// just that.
+const handoverTTL = time.Minute
+
+// BeginForApp begins a login in this browser whose session is for an app (ADR
+// 0020). The caller has asked the user. An unknown issuer is refused.
+func (h *Handler) BeginForApp(c echo.Context, issuer string, app core.AppRequest) error {
+	return h.begin(c, issuer, func(p *core.PendingLogin) { p.App = &app })
+}
+
+// handOver keeps the session for the app and sends the browser there with a
+// one-time code. This browser gets no session and keeps the one that it has.
+func (h *Handler) handOver(c echo.Context, app core.AppRequest, tokens core.TokenSet, user core.User) error {
+	ctx, now := c.Request().Context(), h.Now()
+	code := oauth.NewSecret()
+	offered := core.Handover{Challenge: app.Challenge, Expires: now.Add(handoverTTL), Session: core.Session{
+		User: user, Tokens: tokens, Browser: session.App(c.Request().UserAgent()), Created: now, Ends: now.Add(h.Lifetime),
+	}}
+	if err := h.Handovers.SaveHandover(ctx, code, offered); err != nil {
+		return err
+	}
+	h.Log.InfoContext(ctx, "session offered to an app", "session", offered.Session, "issuer", user.Issuer)
+	return c.Redirect(http.StatusSeeOther, app.Answer("handover", code))
+}
+
+// refusedForApp takes the word of the authorization server to the app, which
+// waits. Codes that we do not know stay here (RFC 6749 §4.1.2.1).
+func refusedForApp(c echo.Context, app core.AppRequest, answer url.Values) error {
+	err := refused(c.Request().Context(), answer)
+	code := oauth.Code(answer.Get("error"))
+	if words(code) == "" {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, app.Answer("error", string(code)))
+}
