@@ -40,7 +40,10 @@ type Server struct {
 	keeper   *tokens.Keeper
 	ender    *session.Ender
 	caller   *proxy.Caller
+	ui       *ui.Handler
 	echo     *echo.Echo
+	door     *echo.Echo // see answer
+	patterns []string   // see Mount
 }
 
 // New wires the client. It needs neither Redis nor the issuer to be there yet.
@@ -71,11 +74,12 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	s.keeper.Measure(deps.Metrics)
 	s.ender = &session.Ender{Store: s.store, Tokens: s.keeper, Now: deps.Now, Log: deps.Log}
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now, Prover: prover}
-	s.echo = web.New(web.Options{
+	options := web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
 		Outermost: []func(http.Handler) http.Handler{deps.Trace.Middleware}, ErrorPage: s.errorPage,
-	})
+	}
+	s.echo, s.door = web.New(options), newDoor(options)
 	return s, s.routes(s.echo)
 }
 

@@ -13,12 +13,6 @@ func (s *Server) routes(e *echo.Echo) error {
 	if err != nil {
 		return err
 	}
-	// GET  /                    the page
-	// POST /notes               its forms, for browsers without scripts
-	// POST /notes/{id}/delete
-	if err := s.home().Mount(e); err != nil {
-		return err
-	}
 	// GET  /login /callback /callback/{name}           RFC 6749 §4.1, RFC 7636, RFC 9207, OIDC Core §3.1
 	logins := s.login()
 	if err := logins.Mount(e); err != nil {
@@ -37,7 +31,17 @@ func (s *Server) routes(e *echo.Echo) error {
 	s.logout().Mount(e)       // POST /logout            RFC 7009, OIDC RP-Initiated Logout
 	s.backchannel().Mount(e)  // POST /backchannel-logout OIDC Back-Channel Logout
 	s.keys.Mount(e)           // GET  /jwks.json         RFC 7517 §5, RFC 7523
-	web.Health(e,             // GET  /livez /readyz
+
+	s.patterns = patterns(e.Routes()) // what Mount adds elsewhere: all but the following
+
+	// GET  /                    the page
+	// POST /notes               its forms, for browsers without scripts
+	// POST /notes/{id}/delete
+	s.ui = s.home()
+	if err := s.ui.Mount(e); err != nil {
+		return err
+	}
+	web.Health(e, // GET  /livez /readyz
 		web.Named("redis", s.redisReady),
 		web.Named("authorization server", s.provider.Ready))
 	return nil

@@ -81,7 +81,7 @@ func (h *Handler) path(c echo.Context) (string, error) {
 func (h *Handler) failed(c echo.Context, s core.Session, err error) error {
 	var asked *core.StepUpError
 	if errors.As(err, &asked) {
-		return h.askForStepUp(c, s, asked)
+		return AskForStepUp(c, h.StepUps, s, asked)
 	}
 	if errors.Is(err, core.ErrSessionEnded) {
 		h.Guard.Forget(c)

@@ -26,13 +26,13 @@ type stepUp struct {
 	Login       string     `json:"login,omitempty"` // where to; return_to may be added
 }
 
-// askForStepUp answers 401 with the way to the sign-in that is wanted. What that
+// AskForStepUp answers 401 with the way to the sign-in that is wanted. What that
 // is stays here. An app has no such way: it signs in again as it did at first.
-func (h *Handler) askForStepUp(c echo.Context, s core.Session, asked *core.StepUpError) error {
+func AskForStepUp(c echo.Context, memory StepUps, s core.Session, asked *core.StepUpError) error {
 	login := ""
 	if s.Kind == core.ForBrowser {
 		var err error
-		if login, _, err = h.StepUps.Ask(c.Request().Context(), s, asked.Wants, ""); err != nil {
+		if login, _, err = memory.Ask(c.Request().Context(), s, asked.Wants, ""); err != nil {
 			return err
 		}
 	}

@@ -49,7 +49,7 @@ func (h *Handler) asked(c echo.Context) (core.Session, error) {
 
 // done answers a call with 204, and sends a form back to the page.
 func done(c echo.Context) error {
-	if isCall(c.Request()) {
+	if IsCall(c.Request()) {
 		return c.NoContent(http.StatusNoContent)
 	}
 	return c.Redirect(http.StatusSeeOther, "/")

@@ -67,8 +67,8 @@ func (g Guard) sameOrigin(r *http.Request) error {
 	return checks.SessionOrigin.Require(r.Context(), origin == "" || origin == g.Origin)
 }
 
-// isCall tells a call by script or by an app from a form.
-func isCall(r *http.Request) bool { return r.Header.Get(HeaderName) != "" || FromApp(r) }
+// IsCall tells a call by script or by an app from a form.
+func IsCall(r *http.Request) bool { return r.Header.Get(HeaderName) != "" || FromApp(r) }
 
 // Forget takes the cookie back with which the request came. An app is told by the
 // answer alone: it is given no cookies, not even empty ones.
@@ -85,7 +85,7 @@ func FormSecret(id string) string { return oauth.Hash("quartet form " + id) }
 // FormToken is what a form brought, "" for a call by script, which has a header
 // instead and may have no body.
 func FormToken(c echo.Context) string {
-	if isCall(c.Request()) {
+	if IsCall(c.Request()) {
 		return ""
 	}
 	form, err := web.Form(c)

@@ -16,7 +16,8 @@ import (
 // where a request comes from there is no such page, and so no circle.
 type arrival struct{ Href string }
 
-func (h *Handler) arrive(c echo.Context) error {
+// Arrive answers a request whose cookie was kept back.
+func (h *Handler) Arrive(c echo.Context) error {
 	web.SetNoStore(c)
 	href := c.Request().URL.RequestURI()
 	if !core.IsLocalPath(href) {

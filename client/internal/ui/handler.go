@@ -82,7 +82,7 @@ func script(c echo.Context) error {
 // into nobody.
 func (h *Handler) home(c echo.Context) error {
 	if h.Guard.Cookie.Withheld(c.Request()) {
-		return h.arrive(c)
+		return h.Arrive(c)
 	}
 	s, err := session.Find(c.Request(), h.Sessions)
 	switch {

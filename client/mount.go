@@ -1,0 +1,35 @@
+package client
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Mount adds to mux what a backend for frontend answers: signing in and out, the
+// session, /api/, and the style of its few pages. It leaves out the page of Notes
+// and the probes; / is yours, and it is where users come back to when they signed
+// out. Everything must be reached under Config.PublicURL.
+func (s *Server) Mount(mux *http.ServeMux) {
+	for _, pattern := range s.patterns {
+		mux.Handle(pattern, s)
+	}
+}
+
+// patterns are the paths of routes in the words of http.ServeMux.
+func patterns(routes []*echo.Route) []string {
+	var all []string
+	for _, route := range routes {
+		segments := strings.Split(route.Path, "/")
+		for i, segment := range segments {
+			if name, is := strings.CutPrefix(segment, ":"); is {
+				segments[i] = "{" + name + "}"
+			}
+		}
+		all = append(all, strings.TrimSuffix(strings.Join(segments, "/"), "*"))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
