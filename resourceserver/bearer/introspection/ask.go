@@ -1,0 +1,46 @@
+package introspection
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/url"
+
+	"quartet.example/resourceserver/bearer"
+)
+
+// The media types of answers.
+const (
+	plain  = "application/json"
+	signed = "application/token-introspection+jwt" // RFC 9701 §4
+)
+
+// ask asks about a token (RFC 7662 §2.1).
+func (i *Introspector) ask(ctx context.Context, raw string) (*bearer.Token, error) {
+	accept := plain
+	if i.cfg.Signed {
+		accept = signed
+	}
+	body := url.Values{"token": {raw}, "token_type_hint": {"access_token"}}.Encode()
+	got, err := i.endpoint.Post(ctx, "application/x-www-form-urlencoded", accept, []byte(body))
+	if err != nil {
+		return nil, fmt.Errorf("introspection: %w", err)
+	}
+	media, _, err := mime.ParseMediaType(got.MediaType)
+	if err != nil || media != accept { // a plain answer is none where a signed one was asked for
+		return nil, errors.Join(fmt.Errorf("introspection: the answer is not %s", accept), err)
+	}
+	said := got.Body
+	if i.cfg.Signed {
+		if said, err = i.open(ctx, string(got.Body)); err != nil {
+			return nil, err
+		}
+	}
+	var a answer
+	if err := json.Unmarshal(said, &a); err != nil {
+		return nil, fmt.Errorf("introspection: the answer is not one of RFC 7662 §2.2: %w", err)
+	}
+	return a.token(i.cfg.Issuer)
+}
