@@ -153,7 +153,11 @@ func TestEndOtherSessions(t *testing.T) {
 // anybody up.
 func TestEndOtherSessionsWithIssuerAway(t *testing.T) {
 	r := newRig(t)
-	other, this := r.signIn(t, "alice", firefox), r.signIn(t, "alice", firefox)
+	var others []*browser
+	for range 40 {
+		others = append(others, r.signIn(t, "alice", firefox))
+	}
+	this := r.signIn(t, "alice", firefox)
 	hang := make(chan struct{})
 	t.Cleanup(func() { close(hang) })
 	r.Configure(func(i *issuerT) {
@@ -165,10 +169,12 @@ func TestEndOtherSessionsWithIssuerAway(t *testing.T) {
 	})
 	began := time.Now()
 	wantStatus(t, this.call("POST", "/sessions/end-others", ""), http.StatusNoContent)
-	if took := time.Since(began); took > 4*time.Second {
+	if took := time.Since(began); took > 3*time.Second {
 		t.Errorf("O-16: took %s, want two seconds at most", took)
 	}
-	wantSignedIn(t, other, false)
+	for _, other := range others {
+		wantSignedIn(t, other, false)
+	}
 	wantSignedIn(t, this, true)
 }
 

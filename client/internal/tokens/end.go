@@ -22,19 +22,24 @@ func (k *Keeper) GiveBack(ctx context.Context, sessions ...core.Session) {
 		turns <- struct{}{}
 		all.Go(func() {
 			defer func() { <-turns }()
-			k.revoke(ctx, s)
+			k.tell(ctx, s)
 		})
 	}
 	all.Wait()
 }
 
-// revoke tells the server, within bounds (RFC 7009 §2).
+// revoke gives back what one session had, also when its request is over.
 func (k *Keeper) revoke(ctx context.Context, s core.Session) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTimeout)
+	defer cancel()
+	k.tell(ctx, s)
+}
+
+// tell is RFC 7009 §2, for as long as ctx lasts.
+func (k *Keeper) tell(ctx context.Context, s core.Session) {
 	if s.Tokens.RefreshToken == "" {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTimeout)
-	defer cancel()
 	if err := k.Server.Revoke(ctx, s); err != nil && !errors.Is(err, context.Canceled) {
 		k.Log.WarnContext(ctx, "refresh token not revoked", "cause", err)
 	}
