@@ -197,7 +197,7 @@ func TestRedisAway(t *testing.T) { // O-12
 	for _, call := range [][3]string{{"GET", "/notes", ""}, {"POST", "/notes", `{"text":"x"}`}, {"GET", "/notes/x", ""}, {"PUT", "/notes/x", `{"text":"x"}`}, {"DELETE", "/notes/x", ""}} {
 		t.Run("O-12 "+call[0]+" "+call[1], func(t *testing.T) {
 			w := r.do(t, call[0], call[1], alice, call[2])
-			wantProblem(t, w, http.StatusServiceUnavailable, "")
+			wantError(t, w, http.StatusServiceUnavailable, oauth.TemporarilyUnavailable)
 			if w.Header().Get("Retry-After") == "" {
 				t.Error("got no Retry-After")
 			}

@@ -20,10 +20,11 @@
 // package bearer refuses, a token that is missing, not valid or not enough, is
 // RFC 6750: WWW-Authenticate, and a body {"error", "error_description"}. What is
 // refused after it, here, is about notes and no longer about OAuth: a problem
-// (RFC 9457, problem.go) with the name of the check as its type. What never gets
-// to a route (no such address or method, a body over 64 KiB, a URL over 8 KiB)
-// has the form that shared/web gives it in all services. Whoever asks for
-// text/html gets a page in any case.
+// (RFC 9457, problem.go) with the name of the check as its type. What is not about
+// the request (5xx) and what never gets to a route (no such address or method, a
+// body over 64 KiB, a URL over 8 KiB) has the form that shared/web gives it in all
+// services, which is that of OAuth. Whoever asks for text/html gets a page in any
+// case.
 //
 // Left out: Last-Modified, because two changes can share a second; PATCH, because
 // a note has one member that can change; the ETag in the answer to PUT, which RFC

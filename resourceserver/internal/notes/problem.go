@@ -23,34 +23,36 @@ const (
 	problemType = "tag:quartet.example,2026:" // a tag URI, so that nobody looks it up (RFC 9457 §3.1.1)
 )
 
-// problemOf says what err says. A named check is a type of problem of its own;
-// for the rest the status is all there is to know (RFC 9457 §4.2.1).
-func problemOf(err error, status int) problem {
-	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: "something went wrong on our side"}
+// problemOf says what err says, false for a failure of ours: that is no fault of
+// the request. A named check is a type of problem of its own; for the rest the
+// status is all there is to know (RFC 9457 §4.2.1).
+func problemOf(err error) (problem, bool) {
+	p := problem{Type: "about:blank"}
 	var refused *oauth.Error
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &refused):
-		p.Detail = web.Printable(refused.Description)
+		p.Status, p.Detail = refused.Status(), web.Printable(refused.Description)
+		if refused.Check != nil {
+			p.Type = problemType + refused.Check.ID
+		}
 	case errors.As(err, &large):
-		p.Detail = "the note is too large"
+		p.Status, p.Detail = http.StatusRequestEntityTooLarge, "the note is too large"
 	}
-	if refused != nil && refused.Check != nil {
-		p.Type = problemType + refused.Check.ID
-	}
-	return p
+	p.Title = http.StatusText(p.Status)
+	return p, p.Status != 0 && p.Status < http.StatusInternalServerError
 }
 
 const problemKey = "notes.problem"
 
-// problems marks the errors of a route as problems. They are still written, and
+// problems marks what a route refuses as a problem. Errors are still written, and
 // logged, where all errors are: by shared/web, which asks Echo to write its own
 // words as JSON, and so asks the serializer below.
 func problems(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := next(c)
-		if err != nil {
-			c.Set(problemKey, err)
+		if p, refused := problemOf(err); refused {
+			c.Set(problemKey, p)
 		}
 		return err
 	}
@@ -62,9 +64,9 @@ func writeProblems(e *echo.Echo) { e.JSONSerializer = serializer{e.JSONSerialize
 type serializer struct{ echo.JSONSerializer }
 
 func (s serializer) Serialize(c echo.Context, v any, indent string) error {
-	if err, marked := c.Get(problemKey).(error); marked {
+	if p, marked := c.Get(problemKey).(problem); marked {
 		c.Response().Header().Set(echo.HeaderContentType, problemJSON)
-		v = problemOf(err, c.Response().Status)
+		v = p
 	}
 	return s.JSONSerializer.Serialize(c, v, indent)
 }
