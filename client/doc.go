@@ -11,7 +11,8 @@
 //	    │ GET /callback          named checks, code redeemed, ID token validated
 //	    ▼
 //	signed in ── /api/* ──► access token used; refreshed when it is about to expire
-//	    │ POST /logout           or idle, or absolute limit, or refresh refused
+//	    │ POST /logout           or idle, or absolute limit, or refresh refused,
+//	    │                        or the issuer says so: POST /backchannel-logout
 //	    ▼
 //	signed out
 //
@@ -19,6 +20,5 @@
 // learns the rest from its metadata.
 //
 // What it leaves out: the implicit and password grants (RFC 9700 §2.1.2, §2.4);
-// tokens in the browser; CORS, since its pages and its API share an origin;
-// SameSite=Strict, for the reason told in internal/session.
+// tokens in the browser; CORS, since its pages and its API share an origin.
 package client

@@ -22,9 +22,6 @@
 // through, a top-level GET, changes nothing here. Every call of data needs a
 // header that other sites cannot send in both cases (client.session.csrf).
 //
-// With Strict a browser that signs in again does not show its old session at the
-// callback, so that one is not ended there: it stays in the list until it idles.
-//
 // A session in a list has a public id. It is not the session's id nor its name in
 // the store, and it is looked up among the sessions of the user who asks: those
 // of others are not there (client.session.own).
