@@ -8,7 +8,14 @@ import (
 // cacheKey is the SHA-256 of a token: the cache holds no token.
 type cacheKey [sha256.Size]byte
 
-func keyOf(raw string) cacheKey { return sha256.Sum256([]byte(raw)) }
+// keyOf hashes a token; one of usual length without going to the heap.
+func keyOf(raw string) cacheKey {
+	var buffer [2048]byte
+	if len(raw) > len(buffer) {
+		return sha256.Sum256([]byte(raw))
+	}
+	return sha256.Sum256(buffer[:copy(buffer[:], raw)])
+}
 
 const (
 	shards  = 16

@@ -1,33 +1,94 @@
 package echobearer_test
 
 import (
-	"fmt"
-	"log"
+	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/echobearer"
+	"quartet.example/resourceserver/internal/issuertest"
+	"quartet.example/shared/accesstoken"
 )
 
-func ExampleRequire() {
-	v, err := bearer.New(bearer.Config{Issuer: "https://auth.example.com", Resource: "https://api.example.com"})
+// api answers /notes with the subject of the token.
+func api(t *testing.T, cfg bearer.Config, guard func(*bearer.Validator) echo.MiddlewareFunc) *echo.Echo {
+	t.Helper()
+	v, err := bearer.New(cfg)
 	if err != nil {
-		log.Fatal(err)
+		t.Fatal(err)
 	}
-	defer v.Close()
-
+	t.Cleanup(func() { _ = v.Close() })
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	for range 5000 { // until the keys are there
+		if v.Ready(t.Context()) == nil {
+			break
+		}
+		<-ticker.C
+	}
 	e := echo.New()
 	e.HTTPErrorHandler = echobearer.ErrorHandler(e.DefaultHTTPErrorHandler)
 	e.GET("/notes", func(c echo.Context) error {
-		token, _ := bearer.TokenFrom(c.Request().Context())
+		token, ok := bearer.TokenFrom(c.Request().Context())
+		if !ok {
+			return errors.New("no token in the context")
+		}
 		return c.String(http.StatusOK, token.Subject)
-	}, echobearer.Require(v, "notes:read"))
+	}, guard(v))
+	return e
+}
 
+func get(t *testing.T, e *echo.Echo, path, token string) *httptest.ResponseRecorder {
+	t.Helper()
+	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
 	w := httptest.NewRecorder()
-	e.ServeHTTP(w, httptest.NewRequest("GET", "/notes", nil))
-	fmt.Println(w.Code, w.Header().Get("WWW-Authenticate"))
-	// Output: 401 Bearer
+	e.ServeHTTP(w, req)
+	return w
+}
+
+func TestGuardAndErrorHandler(t *testing.T) {
+	issuer, clock := issuertest.Start(t), issuertest.NewClock()
+	cfg := bearer.Config{
+		Issuer: issuer.URL, Resource: issuertest.Resource, Now: clock.Now,
+		DPoP: &bearer.DPoP{NonceKey: []byte("a secret of 32 bytes or more here")},
+	}
+	e := api(t, cfg, func(v *bearer.Validator) echo.MiddlewareFunc {
+		return echobearer.Guard(v, bearer.Requirement{Scope: []string{"notes:read"}, ACR: []string{"2"}})
+	})
+	good := issuer.Token(t, clock.Now(), func(c *accesstoken.Claims) { c.ACR = "2" })
+	const dpop = `DPoP algs="ES256 EdDSA RS256 PS256"`
+	for name, tt := range map[string]struct {
+		path, token string
+		status      int
+		challenges  []string
+		body        string
+	}{
+		"let through":      {"/notes", good, 200, nil, "alice"},
+		"F-04 no token":    {"/notes", "", 401, []string{"Bearer", dpop}, "{}\n"},
+		"F-05 not one":     {"/notes", "x", 401, []string{`Bearer error="invalid_token", error_description="the access token is malformed"`, dpop}, ""},
+		"step-up":          {"/notes", issuer.Token(t, clock.Now()), 401, []string{`Bearer error="insufficient_user_authentication", error_description="a stronger sign-in is needed", acr_values="2", scope="notes:read"`, dpop}, ""},
+		"not our business": {"/nothing", "", 404, nil, `{"message":"Not Found"}` + "\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := get(t, e, tt.path, tt.token)
+			if got := w.Header().Values("WWW-Authenticate"); w.Code != tt.status || !slices.Equal(got, tt.challenges) {
+				t.Errorf("got %d %q, want %d %q", w.Code, got, tt.status, tt.challenges)
+			}
+			if tt.body != "" && w.Body.String() != tt.body {
+				t.Errorf("got %s, want %s", w.Body, tt.body)
+			}
+			if nonces := len(w.Header().Values("DPoP-Nonce")); (nonces == 1) != (tt.path == "/notes") {
+				t.Errorf("got %d nonces", nonces)
+			}
+		})
+	}
 }
