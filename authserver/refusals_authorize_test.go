@@ -1,12 +1,9 @@
 package authserver_test
 
 import (
-	"net/http"
 	"net/url"
 	"testing"
 	"time"
-
-	"quartet.example/authserver/authservertest"
 )
 
 func TestChecksOfTheAuthorizationEndpointRefuse(t *testing.T) {
@@ -45,6 +42,7 @@ func TestChecksOfTheAuthorizationEndpointRefuse(t *testing.T) {
 		"as.acr.attainable":        ask("claims", `{"id_token":{"acr":{"essential":true,"values":["gold"]}}}`),
 		"as.prompt.signed_in":      ask("prompt", "none"),
 		"as.dpop.jkt_form":         ask("dpop_jkt", "x"),
+		"as.client.code_allowed":   func(s *scene) { s.srv.Browser(s.t).Open(s.as("no-code").authorizeURL("openid", nil)) },
 		"as.prompt.consented":      func(s *scene) { again(s, "openid email", map[string]string{"prompt": "none"}) },
 		"as.id_token_hint.match":   func(s *scene) { again(s, "openid", map[string]string{"prompt": "none", "id_token_hint": other(s)}) },
 		"as.claims.subject": func(s *scene) {
@@ -77,32 +75,4 @@ func swap(t *testing.T, raw, name, value string) string {
 	}
 	u.RawQuery = with(u.Query(), name, value).Encode()
 	return u.String()
-}
-
-func TestChecksOfPagesRefuse(t *testing.T) {
-	signIn := func(s *scene) *authservertest.Browser { return s.authorize("prompt", "consent") }
-	field := "input[name=password]"
-	refusals{
-		"as.transaction.known": func(s *scene) { b := signIn(s); s.srv.FastForward(11 * time.Minute); b.Login("alice", "wonderland") },
-		"as.transaction.browser": func(s *scene) {
-			b := s.srv.Browser(s.t).Open(s.srv.URL + "/device")
-			b.Submit(signIn(s).Page().Find(field).Closest("form"), url.Values{})
-		},
-		"as.login.password": func(s *scene) { signIn(s).Login("alice", "wrong") },
-		"as.consent.given":  func(s *scene) { signIn(s).Login("alice", "wonderland").Deny() },
-		"as.form.origin": func(s *scene) {
-			r := request(s.t, http.MethodPost, s.srv.URL+"/login", url.Values{"username": {"alice"}})
-			r.Header.Set("Sec-Fetch-Site", "cross-site")
-			do(s.t, s.srv, r)
-		},
-		"as.logout.hint": func(s *scene) { s.srv.Browser(s.t).Open(s.srv.URL + "/logout?id_token_hint=x") },
-		"as.logout.redirect_uri": func(s *scene) {
-			s.srv.Browser(s.t).Open(s.srv.URL + "/logout?client_id=notes&post_logout_redirect_uri=https://evil.example/")
-		},
-		"as.logout.state": func(s *scene) { s.srv.Browser(s.t).Open(s.srv.URL + "/logout?state=" + tooLong) },
-		"as.logout.client": func(s *scene) {
-			_, got := s.signedIn()
-			s.srv.Browser(s.t).Open(s.srv.URL + "/logout?client_id=shop&id_token_hint=" + got.IDToken)
-		},
-	}.run(t)
 }

@@ -1,7 +1,9 @@
 package authserver_test
 
 import (
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,13 +81,31 @@ func TestChecksOfDevicesRefuse(t *testing.T) {
 		return d.DeviceCode
 	}
 	refusals{
-		"as.device.present":   func(s *scene) { s.token("tv", "grant_type", deviceGrant) },
-		"as.device.known":     func(s *scene) { poll(s, "x") },
-		"as.device.unused":    func(s *scene) { code := answered(s, true); poll(s, code); s.srv.FastForward(soon); poll(s, code) },
-		"as.device.unexpired": func(s *scene) { d := start(s); s.srv.FastForward(10 * time.Minute); poll(s, d.DeviceCode) },
-		"as.device.interval":  func(s *scene) { d := start(s); poll(s, d.DeviceCode); poll(s, d.DeviceCode) },
-		"as.device.allowed":   func(s *scene) { poll(s, answered(s, false)) },
-		"as.device.decided":   func(s *scene) { poll(s, start(s).DeviceCode) },
-		"as.user_code.known":  func(s *scene) { enter(s.srv.Browser(s.t), s.srv, "BBBB-BBBB") },
+		"as.device.present":      func(s *scene) { s.token("tv", "grant_type", deviceGrant) },
+		"as.device.known":        func(s *scene) { poll(s, "x") },
+		"as.device.client_bound": func(s *scene) { s.as("radio").poll(start(s).DeviceCode) },
+		"as.device.unused":       func(s *scene) { code := answered(s, true); poll(s, code); s.srv.FastForward(soon); poll(s, code) },
+		"as.device.unexpired":    func(s *scene) { d := start(s); s.srv.FastForward(10 * time.Minute); poll(s, d.DeviceCode) },
+		"as.device.interval":     func(s *scene) { d := start(s); poll(s, d.DeviceCode); poll(s, d.DeviceCode) },
+		"as.device.allowed":      func(s *scene) { poll(s, answered(s, false)) },
+		"as.device.decided":      func(s *scene) { poll(s, start(s).DeviceCode) },
+		"as.user_code.known":     func(s *scene) { enter(s.srv.Browser(s.t), s.srv, "BBBB-BBBB") },
+	}.run(t)
+}
+
+func TestChecksOfTheEventFeedRefuse(t *testing.T) {
+	poll := func(id, body string) func(s *scene) {
+		return func(s *scene) {
+			r := request(s.t, http.MethodPost, s.srv.URL+"/security_events", nil)
+			r.Body = io.NopCloser(strings.NewReader(body))
+			r.Header.Set("Content-Type", "application/json")
+			r.SetBasicAuth(id, s.as(id).secret)
+			do(s.t, s.srv, r)
+		}
+	}
+	refusals{
+		"as.events.recipient": poll("notes", `{"returnImmediately":true}`),
+		"as.events.poll":      poll("notes-api", `{"maxEvents":-1}`),
+		"as.events.position":  poll("notes-api", `{"returnImmediately":true,"position":"x"}`),
 	}.run(t)
 }

@@ -36,6 +36,8 @@ func (all refusals) run(t *testing.T, more ...authservertest.Option) {
 		serviceJWT(jwks(t, key), ""),
 		authservertest.WithClient(authservertest.Client{ID: "bound", Secret: "bound-secret", GrantTypes: []string{"client_credentials"}, Scope: "notes:read", DPoPBound: true}),
 		authservertest.WithClient(authservertest.Client{ID: "pusher", Secret: "pusher-secret", RedirectURIs: web, Scope: "openid", PARRequired: true}),
+		authservertest.WithClient(authservertest.Client{ID: "no-code", Secret: "no-code-secret", GrantTypes: []string{"client_credentials"}, RedirectURIs: web, Scope: "openid"}),
+		authservertest.WithClient(authservertest.Client{ID: "radio", GrantTypes: []string{deviceGrant}, Scope: "notes:read"}),
 		authservertest.WithClient(authservertest.Client{ID: "one-uri", Secret: "one-uri-secret", RedirectURIs: web, Scope: "openid notes:read"}),
 		authservertest.WithConfig(func(cfg *authserver.Config) { cfg.ClientAttempts = 1000 }),
 	}, more...)...)
@@ -65,12 +67,12 @@ func lastCheck(log string) string {
 func (s *scene) as(id string) *app {
 	secret := id + "-dev-secret-not-for-production"
 	switch id {
-	case "tv", "native":
+	case "tv", "radio", "native":
 		return &app{t: s.t, srv: s.srv, id: id, method: oauth.NoAuthentication, redirectURI: "http://127.0.0.1:51004/callback", verifier: oauth.NewSecret()}
-	case "shop", "orders-api", "bills-api", "gateway", "bound", "pusher", "one-uri":
+	case "shop", "orders-api", "bills-api", "gateway", "bound", "pusher", "one-uri", "no-code":
 		secret = id + "-secret"
 	}
-	callback := map[string]string{"shop": shopCallback, "pusher": "https://app.example/cb", "one-uri": "https://app.example/cb"}[id]
+	callback := map[string]string{"shop": shopCallback, "pusher": "https://app.example/cb", "one-uri": "https://app.example/cb", "no-code": "https://app.example/cb"}[id]
 	return &app{
 		t: s.t, srv: s.srv, id: id, secret: secret, method: oauth.ClientSecretBasic,
 		redirectURI: cmp.Or(callback, "http://app.localhost:8080/callback"), verifier: oauth.NewSecret(),

@@ -1,6 +1,7 @@
 package token_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -29,6 +30,9 @@ func TestClientCredentials(t *testing.T) {
 			a := s.Post(t, "/token", tt.client, p)
 			if a.Outcome() != tt.want || a.Scope != tt.wantScope {
 				t.Errorf("got %q %s, want %q with scope %q", a.Outcome(), a.Body, tt.want, tt.wantScope)
+			}
+			if tt.client == "native" && !strings.Contains(s.Log.String(), "as.client_credentials.confidential") {
+				t.Errorf("the log does not say why: %s", s.Log)
 			}
 			if a.RefreshToken != "" || a.IDToken != "" {
 				t.Errorf("more than an access token: %s", a.Body)

@@ -79,14 +79,14 @@ func TestWhoMayAct(t *testing.T) {
 	for name, tt := range map[string]struct{ subject, actor, key, want string }{
 		"N-18 without may_act anybody whom the client can show": {"free", "mallory", "", "mallory acts"},
 		"N-18 who is named":                           {"named", "bob", "", "bob acts"},
-		"N-19 an actor who is not in may_act":         {"named", "mallory", "", "invalid_request"},
-		"N-19 without an actor token the client acts": {"named", "", "", "invalid_request"},
+		"N-19 an actor who is not in may_act":         {"named", "mallory", "", "as.exchange.may_act"},
+		"N-19 without an actor token the client acts": {"named", "", "", "as.exchange.may_act"},
 		"N-18 the client is named":                    {"client", "", "", "nobody acts"},
-		"N-19 an actor token of another client":       {"free", "foreign", "", "invalid_request"},
-		"N-19 an actor token that does not hold":      {"free", "ghost", "", "invalid_request"},
-		"N-19 a ninth actor":                          {"long", "bob", "", "invalid_request"},
-		"RFC 9449 §5 a bound token without its key":   {"bound", "", "", "invalid_request"},
-		"RFC 9449 §5 a bound token with another key":  {"bound", "", "other", "invalid_request"},
+		"N-19 an actor token of another client":       {"free", "foreign", "", "as.exchange.actor"},
+		"N-19 an actor token that does not hold":      {"free", "ghost", "", "as.exchange.actor"},
+		"N-19 a ninth actor":                          {"long", "bob", "", "as.exchange.depth"},
+		"RFC 9449 §5 a bound token without its key":   {"bound", "", "", "as.exchange.key"},
+		"RFC 9449 §5 a bound token with another key":  {"bound", "", "other", "as.exchange.key"},
 		"RFC 9449 §5 a bound token with the key":      {"bound", "", "key", "nobody acts"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,7 +98,7 @@ func TestWhoMayAct(t *testing.T) {
 			got := ""
 			answer, err := exchange.Answer(core.WithProvenKey(t.Context(), tt.key), client, form)
 			if refused := (*oauth.Error)(nil); errors.As(err, &refused) {
-				got = string(refused.Code)
+				got = refused.Check.ID
 			} else if err == nil {
 				got = answer.AccessToken
 			}
@@ -110,7 +110,7 @@ func TestWhoMayAct(t *testing.T) {
 	public := *client
 	public.AuthMethod = oauth.NoAuthentication
 	_, err := exchange.Answer(t.Context(), &public, url.Values{})
-	if refused := (*oauth.Error)(nil); !errors.As(err, &refused) || refused.Code != oauth.UnauthorizedClient {
+	if refused := (*oauth.Error)(nil); !errors.As(err, &refused) || refused.Check.ID != "as.exchange.confidential" {
 		t.Errorf("N-19 a public client: got %v", err)
 	}
 }

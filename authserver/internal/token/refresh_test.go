@@ -114,6 +114,9 @@ func TestRefresh(t *testing.T) {
 			a := s.SignIn(t, "notes")
 			s.People.Disable(endpointtest.Alice)
 			wantOutcome(t, s.Refresh(t, "notes", a.RefreshToken), "400 invalid_grant")
+			if !strings.Contains(s.Log.String(), "as.user.active") {
+				t.Errorf("the log does not say why: %s", s.Log)
+			}
 			if _, err := s.Issued.Active(t.Context(), a.AccessToken); err == nil {
 				t.Error("the access token still holds")
 			}
