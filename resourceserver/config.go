@@ -39,6 +39,15 @@ type Config struct {
 	DPoPNonceKey config.Secret `name:"dpop-nonce-key" default:"" help:"32 bytes or more that all replicas share: DPoP proofs must then hold a nonce of ours (RFC 9449 §9); empty asks for none"`
 	DeleteMaxAge time.Duration `default:"0s" help:"to delete a note, a user must have signed in at most this long ago (RFC 9470); 0s for any time"`
 
+	// How revoked tokens are told from others (docs/revocation.md).
+	Revocation          string        `default:"" enum:",none,introspection,feed" help:"empty or none: a token is good until it expires; introspection: the authorization server is asked (RFC 7662); feed: it tells us (RFC 8936). In quartet up, empty is feed"`
+	ClientID            string        `default:"notes-api" help:"our own client_id at the authorization server, for introspection and feed"`
+	ClientSecret        config.Secret `default:"notes-api-dev-secret-not-for-production" help:"our own secret there, a value or @file"`
+	IntrospectionCache  time.Duration `default:"5s" help:"how long an answer is believed: a revoked token may be taken that long; 0s asks for each request"`
+	IntrospectionSigned bool          `help:"ask for signed answers, and believe no others (RFC 9701)"`
+	FeedSilence         time.Duration `default:"1m" help:"how long the feed may be silent; longer than the 20s that the authorization server lets a poll wait"`
+	FeedSilent          string        `default:"accept" enum:"accept,refuse" help:"what becomes of tokens while it is: accept them until they expire, as without a feed, or refuse them with 503"`
+
 	NoteRetention time.Duration `default:"2160h" help:"how long the notes of a user stay after the last one was added or changed"`
 
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
@@ -48,7 +57,7 @@ type Config struct {
 func (c *Config) Validate() error {
 	return errors.Join(
 		c.validateURL("resource", c.Resource), c.validateURL("issuer", c.Issuer),
-		c.validateIssuers(), c.validateTokens(), c.validateHolder(), c.validateRetention(), c.validateProduction(),
+		c.validateIssuers(), c.validateTokens(), c.validateHolder(), c.validateRevocation(), c.validateRetention(), c.validateProduction(),
 	)
 }
 

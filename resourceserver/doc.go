@@ -12,10 +12,14 @@
 //	note was changed since → 412                                    RFC 9110 §13.1.1
 //	all is well ───────────→ the note
 //
-// It never calls the authorization server for a request: it verifies tokens with
-// the keys that the issuer publishes, and goes on with those it knows while the
-// issuer is away. It works with any issuer of RFC 9068 access tokens.
+// By itself it never calls the authorization server for a request: it verifies
+// tokens with the keys that the issuer publishes, and goes on with those it knows
+// while the issuer is away. It works with any issuer of RFC 9068 access tokens.
 //
-// Left out: introspection (RFC 7662), which comes later, and
-// tokens anywhere but in the Authorization header, which RFC 9700 §4.3.2 forbids.
+// A token that was revoked before it expired is refused if --revocation says how
+// to know: ask (introspection, RFC 7662) or listen (feed, RFC 8936). The default is
+// neither, which is all that every issuer can do; docs/revocation.md compares them.
+//
+// Left out: tokens anywhere but in the Authorization header, which RFC 9700 §4.3.2
+// forbids.
 package resourceserver

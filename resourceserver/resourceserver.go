@@ -1,6 +1,8 @@
 package resourceserver
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -23,6 +25,9 @@ type Server struct {
 	notes     *notes.Handler
 	discovery *discovery.Handler
 	openapi   *openapi.Handler
+
+	heard func(context.Context) error // nil unless there is a feed of revoked tokens
+	ends  []func() error              // of what runs beside the validator
 }
 
 // New wires a server. Neither Redis nor the issuer need be there yet: until they
@@ -40,8 +45,12 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if s.openapi, err = openapi.New(cfg.Resource, cfg.Issuer); err != nil {
 		return nil, fmt.Errorf("resourceserver: %w", err)
 	}
-	if s.tokens, err = bearer.New(rules(cfg, deps)); err != nil {
+	rules := rules(cfg, deps)
+	if err := s.watchRevocation(cfg, &rules); err != nil {
 		return nil, fmt.Errorf("resourceserver: %w", err)
+	}
+	if s.tokens, err = bearer.New(rules); err != nil {
+		return nil, errors.Join(fmt.Errorf("resourceserver: %w", err), s.Close())
 	}
 	s.notes = &notes.Handler{Tokens: s.tokens, Store: redisstore.New(deps.Redis, cfg.NoteRetention), Now: deps.Now, DeleteMaxAge: cfg.DeleteMaxAge}
 	e := web.New(web.Options{
@@ -55,4 +64,13 @@ func New(cfg Config, deps Deps) (*Server, error) {
 }
 
 // Close ends what runs in the background. Its error is always nil.
-func (s *Server) Close() error { return s.tokens.Close() }
+func (s *Server) Close() error {
+	var errs []error
+	if s.tokens != nil {
+		errs = append(errs, s.tokens.Close())
+	}
+	for _, end := range s.ends {
+		errs = append(errs, end())
+	}
+	return errors.Join(errs...)
+}

@@ -16,5 +16,6 @@ func (s *Server) routes(e *echo.Echo) {
 
 	web.Health(e, // GET /livez, /readyz
 		web.Named("redis", func(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() }),
-		web.Named("authorization server keys", s.tokens.Ready))
+		web.Named("authorization server keys", s.tokens.Ready),
+		web.Named("feed of revoked tokens", s.hears))
 }

@@ -60,6 +60,9 @@ func Load() (*Settings, error) {
 			return nil, err
 		}
 	}
+	if s.Resourceserver.Revocation == "" { // our own authorization server has a feed
+		s.Resourceserver.Revocation = resourceserver.RevocationFeed
+	}
 	return &s, nil
 }
 

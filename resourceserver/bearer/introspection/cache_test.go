@@ -78,4 +78,3 @@ func TestTooLongTokensAreNotAskedAbout(t *testing.T) {
 		t.Error("asked")
 	}
 }
-

@@ -136,4 +136,3 @@ func (r *rig) want(what string, token string, status int, check string) {
 func tokenFor(name string) string { return oauth.Hash(name) }
 
 const asJSON = "application/json"
-

@@ -66,4 +66,3 @@ func TestSignedAnswers(t *testing.T) {
 		}
 	})
 }
-
