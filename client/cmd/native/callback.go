@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 
@@ -81,22 +80,4 @@ func repeated(query url.Values) bool {
 		}
 	}
 	return false
-}
-
-var page = template.Must(template.New("page").Parse(`<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<title>Quartet native</title><main><h1>Quartet native</h1><p>{{.}}</p></main></html>
-`))
-
-// show answers with a page that loads nothing, and tells nobody the address that
-// it was at, which has the code in it (RFC 9700 §4.2.4).
-func show(w http.ResponseWriter, status int, text string) {
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(status)
-	_ = page.Execute(w, text)
 }

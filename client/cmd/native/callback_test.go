@@ -66,7 +66,7 @@ func TestCallback(t *testing.T) {
 }
 
 func TestSecondAnswerIsNotWaitedFor(t *testing.T) {
-	r, err := listen(expected{ourState, ourIssuer, false})
+	r, err := listen(expected{ourState, ourIssuer, false}, loopback...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,8 +87,28 @@ func TestSecondAnswerIsNotWaitedFor(t *testing.T) {
 	}
 }
 
+func TestListenWhereThereIsNoIPv4(t *testing.T) {
+	const nowhere = "203.0.113.1:0" // for documentation, no address of this machine (RFC 5737)
+	r, err := listen(expected{ourState, ourIssuer, false}, nowhere, "[::1]:0")
+	if err != nil {
+		t.Skip("there is no IPv6 here")
+	}
+	defer r.close()
+	resp, err := http.Get(r.uri + "?state=our-state&code=c")
+	if err != nil || !strings.HasPrefix(r.uri, "http://[::1]:") {
+		t.Fatalf("B-07 %s: %v", r.uri, err)
+	}
+	resp.Body.Close()
+	if code, err := r.wait(t.Context(), time.Minute); code != "c" || err != nil {
+		t.Errorf("got %q and %v, want the code", code, err)
+	}
+	if _, err := listen(expected{}, nowhere); err == nil {
+		t.Error("nowhere to listen: got no error")
+	}
+}
+
 func TestWaitEnds(t *testing.T) {
-	r, err := listen(expected{ourState, ourIssuer, false})
+	r, err := listen(expected{ourState, ourIssuer, false}, loopback...)
 	if err != nil {
 		t.Fatal(err)
 	}

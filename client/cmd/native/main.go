@@ -65,7 +65,8 @@ func (s settings) signIn(ctx context.Context, client *http.Client, out io.Writer
 		return nil, errors.New("the authorization server does not offer the code grant")
 	}
 	state, verifier := oauth.NewSecret(), oauth.NewSecret()
-	back, err := listen(expected{state: state, issuer: metadata.Issuer, saysIssuer: metadata.AuthorizationResponseIssSupported})
+	want := expected{state: state, issuer: metadata.Issuer, saysIssuer: metadata.AuthorizationResponseIssSupported}
+	back, err := listen(want, loopback...)
 	if err != nil {
 		return nil, err
 	}

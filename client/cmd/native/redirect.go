@@ -17,22 +17,29 @@ type redirection struct {
 	came   chan answer
 }
 
-// listen takes a free port of the loopback interface: IPv4, or IPv6 where there is
-// no IPv4 (RFC 8252 §7.3). It is the IP and not localhost, which others may
-// resolve to somewhere else (§8.3).
-func listen(want expected) (*redirection, error) {
-	var config net.ListenConfig
-	l, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		var v6 error
-		if l, v6 = config.Listen(context.Background(), "tcp", "[::1]:0"); v6 != nil {
-			return nil, fmt.Errorf("no port of this machine to come back to: %w", errors.Join(err, v6))
+// loopback is this machine: IPv4, or IPv6 where there is no IPv4 (RFC 8252 §7.3).
+// It is the address and not localhost, which may resolve to another (§8.3). Port 0
+// is whichever is free.
+var loopback = []string{"127.0.0.1:0", "[::1]:0"}
+
+// listen takes the first of the addresses that there is.
+func listen(want expected, addresses ...string) (*redirection, error) {
+	var errs []error
+	for _, address := range addresses {
+		l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", address)
+		if err == nil {
+			return serve(l, want), nil
 		}
+		errs = append(errs, err)
 	}
+	return nil, fmt.Errorf("no port of this machine to come back to: %w", errors.Join(errs...))
+}
+
+func serve(l net.Listener, want expected) *redirection {
 	r := &redirection{uri: "http://" + l.Addr().String() + path, came: make(chan answer, 1)}
 	r.server = &http.Server{Handler: &callback{want: want, came: r.came}, ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 64 << 10}
 	go func() { _ = r.server.Serve(l) }() // ends with close
-	return r, nil
+	return r
 }
 
 // wait returns the code, or why there is none.
