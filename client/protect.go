@@ -12,6 +12,7 @@ import (
 	"quartet.example/client/internal/core"
 	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
 )
 
 // Protect lets requests of signed-in users through to next, which may ask User and
@@ -68,6 +69,7 @@ func formToken(r *http.Request) string {
 
 // turnAway answers what Protect did not let through.
 func (s *Server) turnAway(c echo.Context, err error) error {
+	web.SetNoStore(c)
 	r := c.Request()
 	var refused *oauth.Error
 	switch nobody := errors.As(err, &refused) && refused.Code == oauth.LoginRequired; {
