@@ -63,8 +63,10 @@ func TestSessionEndpoint(t *testing.T) {
 	if err := json.NewDecoder(resp.Body).Decode(&view); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"authenticated", "sub", "name", "iss", "scope", "audience", "access_token_expires_at",
-		"has_refresh_token", "signed_in_at", "idle_expires_at", "expires_at", "cookie", "csrf"} {
+	for _, name := range []string{
+		"authenticated", "sub", "name", "iss", "scope", "audience", "access_token_expires_at",
+		"has_refresh_token", "signed_in_at", "idle_expires_at", "expires_at", "cookie", "csrf",
+	} {
 		if view[name] == nil {
 			t.Errorf("got %v, want %s in it", view, name)
 		}

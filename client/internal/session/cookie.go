@@ -47,14 +47,14 @@ func (k Cookie) Clear(w http.ResponseWriter) {
 }
 
 func (k Cookie) set(w http.ResponseWriter, value string, maxAge int) {
-	sameSite := http.SameSiteLaxMode
-	if k.Strict {
-		sameSite = http.SameSiteStrictMode
-	}
-	http.SetCookie(w, &http.Cookie{
+	cookie := &http.Cookie{
 		Name: CookieName, Value: value, MaxAge: maxAge, Path: "/",
-		Secure: true, HttpOnly: true, SameSite: sameSite,
-	})
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	}
+	if !k.Strict {
+		cookie.SameSite = http.SameSiteLaxMode
+	}
+	http.SetCookie(w, cookie)
 }
 
 // Withheld tells whether a browser may have kept the cookie back: with Strict it
