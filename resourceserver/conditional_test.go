@@ -3,13 +3,10 @@ package resourceserver_test
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // added is the path and the entity tag of a new note.
@@ -130,89 +127,5 @@ func TestOneOfManyEditorsWins(t *testing.T) {
 	all.Wait()
 	if won.Load() != 1 || lost.Load() != 49 {
 		t.Errorf("got %d winners and %d losers, want 1 and 49", won.Load(), lost.Load())
-	}
-}
-
-// next is the address in the Link of a page, "" on the last one.
-func next(t *testing.T, header http.Header) string {
-	t.Helper()
-	link := header.Get("Link")
-	if link == "" {
-		return ""
-	}
-	address, rest, ok := strings.Cut(strings.TrimPrefix(link, "<"), ">")
-	if _, err := url.Parse(address); err != nil || !ok || rest != `; rel="next"` {
-		t.Fatalf("Link: got %s", link)
-	}
-	return address
-}
-
-func TestPages(t *testing.T) {
-	r := start(t)
-	alice, bob := r.of(t, "alice", "notes:read", "notes:write"), r.of(t, "bob", "notes:read", "notes:write")
-	for i := range 7 {
-		r.added(t, alice, fmt.Sprint(i)) // all in one moment: the clock stands still
-	}
-	w := r.do(t, "GET", "/notes", alice, "")
-	whole := decode[struct{ Notes []note }](t, w.Body.Bytes()).Notes
-	if len(whole) != 7 || next(t, w.Header()) != "" {
-		t.Errorf("without a limit: got %d and %q, want all and no next page", len(whole), next(t, w.Header()))
-	}
-	for _, limit := range []int{1, 3, 6, 7, 8, 500} {
-		var got []note
-		for at := fmt.Sprintf("/notes?limit=%d", limit); at != ""; {
-			w := r.do(t, "GET", at, alice, "")
-			page := decode[struct{ Notes []note }](t, w.Body.Bytes()).Notes
-			if w.Code != http.StatusOK || len(page) == 0 || len(page) > limit {
-				t.Fatalf("%s: got %d with %d notes", at, w.Code, len(page))
-			}
-			got, at = append(got, page...), next(t, w.Header())
-		}
-		if diff := cmp.Diff(whole, got); diff != "" {
-			t.Errorf("limit %d: %s", limit, diff)
-		}
-	}
-	second := next(t, r.do(t, "GET", "/notes?limit=3", alice, "").Header())
-	if w := r.do(t, "GET", second, bob, ""); w.Code != http.StatusOK || len(decode[struct{ Notes []note }](t, w.Body.Bytes()).Notes) != 0 {
-		t.Errorf("bob with the cursor of alice: got %d %s, want his notes, which are none", w.Code, w.Body)
-	}
-	for _, bad := range []string{"limit=0", "limit=501", "limit=-1", "limit=x", "limit=1e2", "cursor=x", "cursor=*", "cursor=" + strings.Repeat("A", 400), "cursor=eC54"} {
-		t.Run(bad, func(t *testing.T) {
-			wantProblem(t, r.do(t, "GET", "/notes?"+bad, alice, ""), http.StatusBadRequest, "rs.notes.page")
-		})
-	}
-	wantProblem(t, r.do(t, "GET", "/notes?limit=1&limit=2", alice, ""), http.StatusBadRequest, "")
-}
-
-// The border is the access token: before it the form of RFC 6750, after it that
-// of RFC 9457; and people get a page.
-func TestFormOfErrors(t *testing.T) {
-	r := start(t)
-	alice := r.of(t, "alice", "notes:read", "notes:write")
-	for name, tt := range map[string]struct {
-		method, path, token, accept, mediaType string
-		status                                 int
-	}{
-		"token is missing":    {"GET", "/notes/x", "", "", "application/json", 401},
-		"token is not one":    {"GET", "/notes/x", "x.y.z", "", "application/json", 401},
-		"scope is missing":    {"GET", "/notes/x", r.of(t, "alice"), "", "application/json", 403},
-		"no such note":        {"GET", "/notes/x", alice, "", "application/problem+json", 404},
-		"problem is accepted": {"GET", "/notes/x", alice, "application/problem+json", "application/problem+json", 404},
-		"for people":          {"GET", "/notes/x", alice, "text/html", "text/html; charset=UTF-8", 404},
-		"no such address":     {"GET", "/x", alice, "", "application/json", 404},
-		"no such method":      {"PATCH", "/notes/x", alice, "", "application/json", 405},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := r.do(t, tt.method, tt.path, tt.token, "", "Accept", tt.accept)
-			if got := w.Header().Get("Content-Type"); w.Code != tt.status || got != tt.mediaType {
-				t.Errorf("got %d %s %s, want %d %s", w.Code, got, w.Body, tt.status, tt.mediaType)
-			}
-			if challenged := w.Header().Get("WWW-Authenticate") != ""; challenged != (tt.status == 401 || tt.status == 403) {
-				t.Errorf("challenge: got %q", w.Header().Get("WWW-Authenticate"))
-			}
-		})
-	}
-	if !strings.Contains(r.log.String(), `"check":"rs.note.own"`) {
-		t.Error("the log does not name the check of a problem")
 	}
 }
