@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -81,6 +82,29 @@ func TestProofsWithoutRedis(t *testing.T) { // O-12
 	}
 	r.wait(t, "/readyz", http.StatusOK)
 	wantStatus(t, r.do(t, "GET", "/whoami", "", "", "Authorization", "DPoP "+token, "DPoP", r.prove(t, key, "/whoami", token, "")), http.StatusOK)
+}
+
+func TestNoBoundTokenInLogsAndEvents(t *testing.T) { // O-09
+	r := start(t, func(c *resourceserver.Config) { c.DPoPNonceKey = config.Secret(strings.Repeat("k", 32)) })
+	key := holder(t)
+	token := r.boundTo(t, key)
+	first := r.notes(t, token, "")
+	proof := r.prove(t, key, "/notes", token, first.Header().Get("DPoP-Nonce"))
+	wantStatus(t, r.notes(t, token, proof), http.StatusOK)
+	wantStatus(t, r.notes(t, token, proof), http.StatusUnauthorized)
+	events, err := json.Marshal(r.events.Events())
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := strings.Split(token, ".")
+	for name, secret := range map[string]string{"claims": parts[1], "signature": parts[2], "signature of the proof": strings.Split(proof, ".")[2]} {
+		if strings.Contains(r.log.String(), secret) || strings.Contains(string(events), secret) {
+			t.Errorf("O-09 a log or an event holds the %s", name)
+		}
+	}
+	if !strings.Contains(r.log.String(), "rs.dpop.jti_replay") || !strings.Contains(string(events), "rs.dpop.jti_replay") {
+		t.Error("the check is not in the log or not in the events")
+	}
 }
 
 func TestNoncesOfTheResourceServer(t *testing.T) { // N-12

@@ -1,0 +1,121 @@
+package resourceserver_test
+
+import (
+	"net/http"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// work is 200 callers, half of them with proofs, until stop is called.
+type work struct {
+	done    atomic.Int64
+	answers sync.Map // status → *atomic.Int64
+	stopped atomic.Bool
+	callers sync.WaitGroup
+}
+
+func (r *rig) work(t *testing.T) *work {
+	t.Helper()
+	w := &work{}
+	key := holder(t)
+	bound, free := r.boundTo(t, key), r.of(t, "alice", "notes:read", "notes:write")
+	for caller := range 200 {
+		w.callers.Go(func() {
+			for i := 0; !w.stopped.Load(); i++ {
+				switch {
+				case caller%2 == 0:
+					w.count(r.notes(t, bound, r.prove(t, key, "/notes", bound, "")).Code)
+				case i%2 == 0:
+					w.count(r.do(t, "GET", "/notes", free, "").Code)
+				default:
+					w.count(r.do(t, "GET", "/whoami", free, "").Code)
+				}
+			}
+		})
+	}
+	return w
+}
+
+func (w *work) count(status int) {
+	n, _ := w.answers.LoadOrStore(status, &atomic.Int64{})
+	n.(*atomic.Int64).Add(1)
+	w.done.Add(1)
+}
+
+// goOn waits until some more requests were answered, and gives the statuses seen
+// since the last time.
+func (w *work) goOn(t *testing.T, requests int64) map[int]int64 {
+	t.Helper()
+	until := w.done.Load() + requests
+	eventually(t, func() bool { return w.done.Load() >= until })
+	seen := map[int]int64{}
+	w.answers.Range(func(status, n any) bool {
+		seen[status.(int)] = n.(*atomic.Int64).Swap(0)
+		return true
+	})
+	return seen
+}
+
+func (w *work) stop() { w.stopped.Store(true); w.callers.Wait() }
+
+func eventually(t *testing.T, done func() bool) {
+	t.Helper()
+	ticker := time.NewTicker(2 * time.Millisecond)
+	defer ticker.Stop()
+	for deadline := time.After(30 * time.Second); !done(); {
+		select {
+		case <-ticker.C:
+		case <-deadline:
+			t.Fatal("waited for 30 s in vain")
+		}
+	}
+}
+
+// wantOnly fails on a status that is none of those.
+func wantOnly(t *testing.T, when string, seen map[int]int64, statuses ...int) {
+	t.Helper()
+	for status, n := range seen {
+		allowed := n == 0
+		for _, one := range statuses {
+			allowed = allowed || status == one
+		}
+		if !allowed {
+			t.Errorf("%s: got %d answers of %d, want %v only", when, n, status, statuses)
+		}
+	}
+	if seen[http.StatusOK] == 0 {
+		t.Errorf("%s: got no 200 in %v", when, seen)
+	}
+}
+
+func TestFailuresInTheMiddleOfWork(t *testing.T) { // O-12, O-15
+	const some = 800
+	r := start(t)
+	calm := r.work(t)
+	calm.goOn(t, some)
+	calm.stop()
+	resting := runtime.NumGoroutine() // with the connections of a full pool
+	w := r.work(t)
+	wantOnly(t, "all is well", w.goOn(t, some), 200)
+
+	r.issuer.SetAway(true)
+	wantOnly(t, "O-15 the authorization server is away", w.goOn(t, some), 200)
+
+	r.redis.Close()
+	wantOnly(t, "O-12 Redis is away as well", w.goOn(t, some), 200, 503) // whoami needs none
+
+	if err := r.redis.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	r.wait(t, "/readyz", http.StatusOK)
+	r.issuer.SetAway(false)
+	w.goOn(t, 200) // who waited while it was away
+	wantOnly(t, "both are back", w.goOn(t, some), 200)
+
+	w.stop()
+	t.Logf("%d goroutines before, %d after", resting, runtime.NumGoroutine())
+	eventually(t, func() bool { return runtime.NumGoroutine() <= resting+10 })
+}
