@@ -72,7 +72,8 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Margin: cfg.RefreshMargin, Now: deps.Now, Log: deps.Log,
 	}
 	s.keeper.Measure(deps.Metrics)
-	s.ender = &session.Ender{Store: s.store, Tokens: s.keeper, Now: deps.Now, Log: deps.Log}
+	s.ender = &session.Ender{Store: s.store, Tokens: s.keeper, Log: deps.Log}
+	s.ender.Measure(deps.Metrics)
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now, Prover: prover}
 	options := web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",

@@ -10,6 +10,7 @@
 //	list.go       GET /sessions: all sessions of this user
 //	end.go        their ends: one, or all others
 //	ender.go      how a session ends: here for good, then at the authorization server
+//	metrics.go    how many ended, and how
 //	agent.go      what people call a browser
 //
 // The cookie is SameSite=Strict (RFC 10017 §6.1.3.2): no request that another

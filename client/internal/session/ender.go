@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
 )
@@ -27,18 +29,20 @@ type Tokens interface {
 }
 
 // Ender ends sessions: first here, for good, then their tokens at the
-// authorization server (RFC 7009), if it answers.
+// authorization server (RFC 7009), if it answers. A session that runs out is not
+// ended by anybody, and gives nothing back.
 type Ender struct {
 	Store  Store
 	Tokens Tokens
-	Now    func() time.Time
 	Log    *slog.Logger
+
+	ended *prometheus.CounterVec
 }
 
 // End ends the session with this ID, which only its own browser knows. It
 // returns the session as it was, or core.ErrNotFound.
 func (e *Ender) End(ctx context.Context, id string) (core.Session, error) {
-	s, err := e.take(ctx, core.HandleOf(id), "ended by its browser")
+	s, err := e.take(ctx, core.HandleOf(id), byBrowser)
 	if err == nil {
 		e.Tokens.GiveBack(ctx, s)
 	}
@@ -55,7 +59,7 @@ func (e *Ender) EndOne(ctx context.Context, own core.Session, publicID string) (
 	if err := checks.SessionOwn.Require(ctx, i >= 0); err != nil {
 		return core.Session{}, err
 	}
-	s, err := e.take(ctx, handles[i], "ended from another session")
+	s, err := e.take(ctx, handles[i], byAnother)
 	if errors.Is(err, core.ErrNotFound) { // it ended by itself, or somebody was faster
 		return s, checks.SessionOwn.Fail(ctx, err)
 	}
@@ -72,7 +76,7 @@ func (e *Ender) EndOthers(ctx context.Context, own core.Session) (int, error) {
 		return 0, err
 	}
 	others := slices.DeleteFunc(handles, func(handle string) bool { return handle == own.Handle })
-	ended, err := e.takeAll(ctx, others, "ended from another session")
+	ended, err := e.takeAll(ctx, others, byAnother)
 	e.Tokens.GiveBack(ctx, ended...)
 	return len(ended), err
 }
@@ -85,13 +89,13 @@ func (e *Ender) EndGroup(ctx context.Context, g core.Group, until time.Time) (in
 	if err != nil {
 		return 0, err
 	}
-	ended, err := e.takeAll(ctx, handles, "signed out at the issuer")
+	ended, err := e.takeAll(ctx, handles, byIssuer)
 	return len(ended), err
 }
 
-func (e *Ender) takeAll(ctx context.Context, handles []string, why string) (ended []core.Session, err error) {
+func (e *Ender) takeAll(ctx context.Context, handles []string, h how) (ended []core.Session, err error) {
 	for _, handle := range handles {
-		s, err := e.take(ctx, handle, why)
+		s, err := e.take(ctx, handle, h)
 		if err != nil && !errors.Is(err, core.ErrNotFound) {
 			return ended, err // what is left can be ended by trying again
 		}
@@ -102,10 +106,11 @@ func (e *Ender) takeAll(ctx context.Context, handles []string, why string) (ende
 	return ended, nil
 }
 
-func (e *Ender) take(ctx context.Context, handle, why string) (core.Session, error) {
+func (e *Ender) take(ctx context.Context, handle string, h how) (core.Session, error) {
 	s, err := e.Store.TakeSession(ctx, handle)
 	if err == nil {
-		e.Log.InfoContext(ctx, "session ended", "why", why, "session", s)
+		e.count(h)
+		e.Log.InfoContext(ctx, "session ended", "why", string(h), "session", s)
 	}
 	return s, err
 }
