@@ -45,6 +45,8 @@ var metadata = []Entry{
 	resource("bearer_methods_supported", "Where a token may be put: the header."),
 	resource("resource_name", "The API's name for people."),
 	resource("resource_documentation", "Where the API is documented."),
+	resource("dpop_signing_alg_values_supported", "Algorithms that proofs of possession may be signed with."),
+	resource("dpop_bound_access_tokens_required", "Whether only tokens that are bound to a key are taken."),
 }
 
 func server(name, meaning, spec string) Entry {
