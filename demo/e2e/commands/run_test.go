@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -24,7 +25,7 @@ func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "quartet-commands-")
 	if err == nil {
 		bin = dir
-		build := exec.Command("go", "build", "-o", dir, "quartet.example/client/cmd/service", "quartet.example/client/cmd/native", "quartet.example/client/cmd/device")
+		build := exec.Command("go", "build", "-o", dir, "quartet.example/client/cmd/service", "quartet.example/client/cmd/native", "quartet.example/client/cmd/device", "quartet.example/client/cmd/app")
 		build.Stderr = os.Stderr
 		err = build.Run()
 	}
@@ -90,10 +91,17 @@ func (p *program) said() string {
 // begin starts a program against the stack.
 func begin(t *testing.T, s *rig.Stack, name string, args ...string) *program {
 	t.Helper()
+	return launch(t, nil, name, append([]string{"--issuer", s.Issuer, "--resource", s.API}, args...)...)
+}
+
+// launch starts a program that reads what somebody types.
+func launch(t *testing.T, in io.Reader, name string, args ...string) *program {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	p := &program{t: t, more: make(chan struct{}, 1), done: make(chan struct{})}
-	p.cmd = exec.CommandContext(ctx, filepath.Join(bin, name), append([]string{"--issuer", s.Issuer, "--resource", s.API}, args...)...)
+	p.cmd = exec.CommandContext(ctx, filepath.Join(bin, name), args...) //nolint:gosec // ours, just built
+	p.cmd.Stdin = in
 	p.cmd.Stdout, p.cmd.Stderr = p, p
 	p.cmd.Env = []string{"HOME=" + t.TempDir(), "PATH="}
 	if err := p.cmd.Start(); err != nil {
