@@ -145,12 +145,12 @@ func TestDeletingNeedsARecentSignIn(t *testing.T) { // RFC 9470
 func TestSeveralIssuers(t *testing.T) { // RFC 9728 §2, F-08
 	second := issuertest.Start(t)
 	r := start(t, func(c *resourceserver.Config) { c.OtherIssuers = []string{second.URL} })
-	r.wait(t, "/readyz", http.StatusOK)
 	metadata := decode[oauth.ResourceMetadata](t, r.do(t, "GET", "/.well-known/oauth-protected-resource", "", "").Body.Bytes())
 	if got := metadata.AuthorizationServers; len(got) != 2 || got[0] != r.issuer.URL || got[1] != second.URL {
 		t.Errorf("metadata: got %q, want both issuers", got)
 	}
 	alice := r.of(t, "alice", "notes:read", "notes:write")
+	r.waitFor(t, "/whoami", alice, http.StatusOK) // one issuer is enough to be ready
 	wantStatus(t, r.do(t, "POST", "/notes", alice, `{"text":"milk"}`), http.StatusCreated)
 	r.waitFor(t, "/whoami", second.Token(t, r.clock.Now()), http.StatusOK)
 	w := r.do(t, "GET", "/notes", second.Token(t, r.clock.Now()), "")
