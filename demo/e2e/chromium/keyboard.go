@@ -1,0 +1,52 @@
+package chromium
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Keys that Press knows by name.
+const (
+	Enter = "\r"
+	Tab   = "\t"
+)
+
+// Press presses keys one after the other, wherever the cursor is.
+func (b *Browser) Press(keys string) {
+	b.t.Helper()
+	b.do("press keys", chromedp.KeyEvent(keys))
+}
+
+// AwaitFocus waits until what the selector finds has the focus.
+func (b *Browser) AwaitFocus(selector string) {
+	b.t.Helper()
+	b.Await(selector) // a page that is still to come, perhaps
+	ctx, cancel := b.limit()
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](focused(selector))); err != nil {
+		b.t.Fatalf("wait for the focus of %s, at %s: %v", selector, b.Address(), err)
+	}
+}
+
+// TabTo presses Tab until what the selector finds has the focus, and wants it to
+// be seen there: with an outline (WCAG 2.2 §2.4.7).
+func (b *Browser) TabTo(selector string) {
+	b.t.Helper()
+	for range 40 {
+		if b.Evaluate("String("+focused(selector)+")") == "true" {
+			if outline := b.Evaluate("getComputedStyle(document.activeElement).outlineStyle"); outline == "none" {
+				b.t.Errorf("%s has the focus, and nobody sees it", selector)
+			}
+			return
+		}
+		b.Press(Tab)
+	}
+	b.t.Fatalf("Tab never comes to %s, at %s", selector, b.Address())
+}
+
+func focused(selector string) string {
+	raw, _ := json.Marshal(selector)
+	return fmt.Sprintf("document.activeElement.matches(%s)", raw)
+}
