@@ -25,6 +25,7 @@
 //	refresh.go  the refresh, under the lock
 //	store.go    the new set is kept
 //	circuit.go  a server that does not answer is left alone for a while
+//	underway.go what the end of the process waits for
 //	end.go      tokens are given back
 //	metrics.go  what an operator sees of it
 //

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"strconv"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -45,7 +44,7 @@ type Keeper struct {
 	Metrics  *Metrics // nil: nothing is measured
 
 	flight   singleflight.Group
-	working  sync.WaitGroup
+	underway underway
 	circuits circuits
 }
 
@@ -104,10 +103,8 @@ var errSlow = errors.New("the refresh takes long")
 // Wait returns when no refresh is under way, or when ctx ends: a token set that
 // is on its way should be stored before the process ends.
 func (k *Keeper) Wait(ctx context.Context) {
-	idle := make(chan struct{})
-	go func() { k.working.Wait(); close(idle) }()
 	select {
-	case <-idle:
+	case <-k.underway.none():
 	case <-ctx.Done():
 	}
 }

@@ -17,8 +17,8 @@ const (
 
 // work is one refresh, for all who wait for it: it outlives the first of them.
 func (k *Keeper) work(ctx context.Context, s core.Session) (core.Session, error) {
-	k.working.Add(1)
-	defer k.working.Done()
+	k.underway.begin()
+	defer k.underway.end()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), workTimeout)
 	defer cancel()
 	next := s
