@@ -4,7 +4,7 @@ package trace
 // What is not here is masked, or left out (see isNoise).
 var headers = []Entry{
 	// Requests.
-	{Name: "Authorization", Class: Secret, Meaning: "Credentials: an access token, or a client's id and secret.", SetBy: "client", Checked: "authorization server, resource server", Spec: "RFC 6750 §2.1"},
+	{Name: "Authorization", Class: Secret, Meaning: "Credentials: an access token, a client's id and secret, or the session of an app at the client.", SetBy: "client, app", Checked: "authorization server, resource server, client", Spec: "RFC 6750 §2.1"},
 	{Name: "Dpop", Class: Credential, Token: true, Meaning: "Proof that the sender holds the key that the token is bound to; for this one request.", SetBy: "client", Checked: "authorization server, resource server", Spec: "RFC 9449 §4.1"},
 	{Name: "Accept", Class: Public, Meaning: "Media types that the sender would like.", SetBy: "sender", Checked: "receiver", Spec: "RFC 9110 §12.5.1"},
 	{Name: "Content-Type", Class: Public, Meaning: "Media type of the body. Token requests are forms, answers are JSON.", SetBy: "sender", Checked: "receiver", Spec: "RFC 6749 App. B"},
