@@ -28,7 +28,7 @@ type Feed struct {
 	keys     *bearer.Keys
 	rules    securityevent.Rules
 	revoked  *set
-	pace     *rate.Limiter // of polls that the server does not let wait
+	pace     *rate.Limiter // of polls that are answered with nothing
 	next     securityevent.Poll
 
 	heard    atomic.Int64 // when the last good answer came, in ns; at first, when we started

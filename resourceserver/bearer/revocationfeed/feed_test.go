@@ -280,3 +280,31 @@ func (l *lockedBuffer) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 func (l *lockedBuffer) String() string { l.mu.Lock(); defer l.mu.Unlock(); return l.b.String() }
+
+// Many revocations one after the other do not slow the feed down; a transmitter
+// that never lets a poll wait is not asked all the time.
+func TestPace(t *testing.T) {
+	tr := newTransmitter(t)
+	feed := tr.follow()
+	ready(t, feed)
+	began := time.Now()
+	for i := range 100 {
+		gid := fmt.Sprint("gid-", i)
+		tr.revoke(gid)
+		eventually(t, "told", func() bool { return isRevoked(t, feed, tr.token("j", gid)) })
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("100 revocations took %s", took)
+	}
+	t.Run("a transmitter that does not wait", func(t *testing.T) {
+		tr := newTransmitter(t)
+		tr.hasty = true
+		ready(t, tr.follow())
+		eventually(t, "asked at once, a few times", func() bool { return len(tr.asked()) >= 6 })
+		began := time.Now()
+		eventually(t, "and again", func() bool { return len(tr.asked()) >= 8 })
+		if took := time.Since(began); took < 500*time.Millisecond {
+			t.Errorf("asked twice within %s", took)
+		}
+	})
+}

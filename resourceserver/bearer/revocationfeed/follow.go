@@ -16,20 +16,23 @@ const (
 	denied     = 30 * time.Second // after 401 and 403: nobody mends those within seconds
 )
 
-// follow polls until ctx ends. A server that is there lets a poll wait, so the
-// next one goes out at once.
+// follow polls until ctx ends. A server lets a poll wait for something to tell, so
+// the next one goes out at once. One that answers with nothing, and at once, is
+// asked at our own pace.
 func (f *Feed) follow(ctx context.Context) {
-	told := teller{feed: f}
+	log := teller{feed: f}
 	retry := firstRetry
 	for ctx.Err() == nil {
-		err := f.poll(ctx)
+		told, err := f.poll(ctx)
 		if ctx.Err() != nil {
 			return
 		}
-		told.of(err)
+		log.of(err)
 		if err == nil {
 			retry = firstRetry
-			_ = f.pace.Wait(ctx) // an error means that ctx has ended
+			if told == 0 {
+				_ = f.pace.Wait(ctx) // an error means that ctx has ended
+			}
 			continue
 		}
 		f.failure.Store(&err)
@@ -61,24 +64,32 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// teller logs what changes, and not each failure.
+// teller logs what changes, and not each failure. The first one says little: at a
+// start it is that the keys are on their way.
 type teller struct {
-	feed           *Feed
-	failing, quiet bool
+	feed     *Feed
+	failures int
+	quiet    bool
 }
 
 func (t *teller) of(err error) {
 	log, cfg := t.feed.cfg.Log, t.feed.cfg
 	switch {
-	case err == nil && t.failing:
+	case err != nil:
+		t.failures++
+		if t.failures == 2 {
+			log.Warn("the feed of revoked tokens fails, trying on", "issuer", cfg.Issuer, "cause", err)
+		}
+	case t.failures > 1 || t.quiet:
 		log.Info("the feed of revoked tokens is heard again", "issuer", cfg.Issuer)
-	case err != nil && !t.failing:
-		log.Warn("the feed of revoked tokens fails, trying on", "issuer", cfg.Issuer, "cause", err)
+		t.failures = 0
+	default:
+		t.failures = 0
 	}
 	silent := t.feed.Status().Silent
 	if silent && !t.quiet {
 		log.Error("the feed of revoked tokens is silent", "issuer", cfg.Issuer, "longer_than", cfg.MaxSilence.String(),
 			"tokens_not_known_to_be_revoked", string(cfg.WhenSilent), "cause", err)
 	}
-	t.failing, t.quiet = err != nil, silent
+	t.quiet = silent
 }

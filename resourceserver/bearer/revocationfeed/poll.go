@@ -20,18 +20,18 @@ const (
 
 // poll asks once, and takes what comes (RFC 8936 §2). An answer of which a SET
 // does not verify is an error: the next poll says so, and asks for it again.
-func (f *Feed) poll(ctx context.Context) error {
+func (f *Feed) poll(ctx context.Context) (told int, err error) {
 	if err := f.keys.Ready(); err != nil {
-		return err
+		return 0, err
 	}
 	answer, err := f.ask(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	taken, refused := f.take(answer.Sets)
 	if len(refused) > 0 {
 		f.next.SetErrs = refused
-		return fmt.Errorf("%d of %d security event tokens do not verify: %w", len(refused), len(answer.Sets), firstOf(refused))
+		return 0, fmt.Errorf("%d of %d security event tokens do not verify: %w", len(refused), len(answer.Sets), firstOf(refused))
 	}
 	f.next = securityevent.Poll{Position: answer.Position, ReturnImmediately: answer.MoreAvailable}
 	if answer.Position == "" { // a transmitter that knows no positions
@@ -42,7 +42,7 @@ func (f *Feed) poll(ctx context.Context) error {
 		f.caughtUp.Store(true)
 	}
 	f.revoked.sweep(f.cfg.Now())
-	return nil
+	return len(answer.Sets), nil
 }
 
 func (f *Feed) ask(ctx context.Context) (securityevent.Answer, error) {

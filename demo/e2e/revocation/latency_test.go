@@ -1,0 +1,46 @@
+package revocation_test
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"quartet.example/demo/e2e/rig"
+	"quartet.example/demo/stack"
+	"quartet.example/resourceserver"
+)
+
+// TestLatency measures what docs/revocation.md says: go test -v -run TestLatency
+// ./demo/e2e/revocation. Each measure begins when /revoke has answered, and ends
+// with the first 401 of the resource server, which is asked all the time.
+func TestLatency(t *testing.T) {
+	for _, mode := range []struct {
+		name   string
+		rounds int
+		bound  time.Duration
+		change rig.Option
+	}{
+		{resourceserver.RevocationFeed, 200, time.Second, rig.With(func(*stack.Settings) {})},
+		{resourceserver.RevocationIntrospection, 20, 600 * time.Millisecond, rig.With(func(s *stack.Settings) {
+			s.Resourceserver.IntrospectionCache = 200 * time.Millisecond
+		})},
+	} {
+		t.Run("H-06 "+mode.name, func(t *testing.T) {
+			s := in(t, mode.name, mode.change)
+			var took []time.Duration
+			for range mode.rounds {
+				v := &visitor{stack: s}
+				v.tokens.AccessToken = service(t, s)
+				if got := v.api(t); got != http.StatusOK {
+					t.Fatalf("before: got %d", got)
+				}
+				revokeAs(t, s, "service", v.tokens.AccessToken)
+				took = append(took, v.refusedWithin(t, mode.bound))
+			}
+			slices.Sort(took)
+			t.Logf("%s, %d rounds: median %s, 95%% within %s, longest %s", mode.name, len(took),
+				took[len(took)/2].Round(10*time.Microsecond), took[len(took)*95/100].Round(10*time.Microsecond), took[len(took)-1].Round(10*time.Microsecond))
+		})
+	}
+}

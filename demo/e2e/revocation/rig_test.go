@@ -1,0 +1,206 @@
+package revocation_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/demo/e2e/browser"
+	"quartet.example/demo/e2e/rig"
+	"quartet.example/demo/stack"
+	"quartet.example/resourceserver"
+	"quartet.example/resourceserver/bearer"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/localnet"
+	"quartet.example/shared/oauth"
+)
+
+const (
+	home     = "http://127.0.0.1:51004/"
+	callback = home + "callback"
+	online   = "openid notes:read notes:write"
+	offline  = online + " offline_access"
+)
+
+// in starts a stack whose resource server has the mode.
+func in(t testing.TB, mode string, more ...rig.Option) *rig.Stack {
+	t.Helper()
+	s := rig.Unrecorded(t, append([]rig.Option{rig.With(func(s *stack.Settings) { s.Resourceserver.Revocation = mode })}, more...)...)
+	if mode == resourceserver.RevocationFeed {
+		eventually(t, "the feed is read", 5*time.Second, func() bool { return get(t, s.API+"/readyz", "") == http.StatusOK })
+	}
+	return s
+}
+
+// visitor is a browser in which alice allowed the native client something.
+type visitor struct {
+	*browser.Browser
+	stack  *rig.Stack
+	sent   rig.Request
+	code   string
+	tokens oauth.TokenResponse
+}
+
+func visit(t testing.TB, s *rig.Stack, scope string) *visitor {
+	t.Helper()
+	v := &visitor{Browser: browser.New(t), stack: s, sent: rig.Authorization("native", callback, scope)}
+	v.StopAt(home).Open(s.Authorize(v.sent))
+	if v.Has(`input[type="password"]`) {
+		v.Login("alice", "wonderland")
+	}
+	if v.Has(`button[value="allow"]`) {
+		v.Approve()
+	}
+	if v.StoppedAt() == nil {
+		t.Fatalf("no answer to the client; at %s: %s", v.At(), v.Text())
+	}
+	v.code = v.StoppedAt().Query().Get("code")
+	if status := v.post(t, "/token", v.sent.Redemption(v.code), &v.tokens); status != http.StatusOK {
+		t.Fatalf("redeem: got %d", status)
+	}
+	return v
+}
+
+// post posts a form to the authorization server, gate or no gate.
+func (v *visitor) post(t testing.TB, path string, form url.Values, into any) int {
+	t.Helper()
+	form.Set("client_id", "native")
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, v.stack.Behind+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return send(t, r, into)
+}
+
+func (v *visitor) refresh(t testing.TB, token string) (tokens oauth.TokenResponse, status int) {
+	t.Helper()
+	status = v.post(t, "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}}, &tokens)
+	return tokens, status
+}
+
+var caller = &http.Client{Transport: localnet.Transport(), Timeout: 10 * time.Second}
+
+func send(t testing.TB, r *http.Request, into any) int {
+	t.Helper()
+	resp, err := caller.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if into != nil {
+		_ = json.NewDecoder(resp.Body).Decode(into)
+	}
+	return resp.StatusCode
+}
+
+// get asks with a token, "" for none, and gives the status.
+func get(t testing.TB, address, token string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	return send(t, r, nil)
+}
+
+// api asks the resource server something that needs no Redis.
+func (v *visitor) api(t testing.TB) int {
+	t.Helper()
+	return get(t, v.stack.API+"/whoami", v.tokens.AccessToken)
+}
+
+// refusedWithin waits for the refusal, and tells how long it took.
+func (v *visitor) refusedWithin(t testing.TB, bound time.Duration) time.Duration {
+	t.Helper()
+	began := time.Now()
+	eventually(t, "the token is refused", bound, func() bool { return v.api(t) == http.StatusUnauthorized })
+	return time.Since(began)
+}
+
+func eventually(t testing.TB, what string, bound time.Duration, done func() bool) {
+	t.Helper()
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	for deadline := time.After(bound); !done(); {
+		select {
+		case <-ticker.C:
+		case <-deadline:
+			t.Fatalf("%s: waited for %s in vain", what, bound)
+		}
+	}
+}
+
+// service is a token of a program without a user.
+func service(t testing.TB, s *rig.Stack) string {
+	t.Helper()
+	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.Behind+"/token", strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.SetBasicAuth("service", "service-dev-secret-not-for-production")
+	var tokens oauth.TokenResponse
+	if status := send(t, r, &tokens); status != http.StatusOK {
+		t.Fatalf("client_credentials: got %d", status)
+	}
+	return tokens.AccessToken
+}
+
+// signed has the resource server ask for signed answers.
+func signed(_ *rig.Stack, s *stack.Settings) { s.Resourceserver.IntrospectionSigned = true }
+
+// status keeps the status of an answer.
+type status struct {
+	header http.Header
+	code   int
+}
+
+func (s *status) Header() http.Header         { return s.header }
+func (s *status) Write(p []byte) (int, error) { s.WriteHeader(http.StatusOK); return len(p), nil }
+func (s *status) WriteHeader(code int) {
+	if s.code == 0 {
+		s.code = code
+	}
+}
+
+// parsed is the token with its claims, unverified: the test has just made it.
+func parsed(t testing.TB, raw string) *bearer.Token {
+	t.Helper()
+	claims := &accesstoken.Claims{}
+	if _, _, err := jwt.NewParser().ParseUnverified(raw, claims); err != nil {
+		t.Fatal(err)
+	}
+	return bearer.NewToken(claims)
+}
+
+// revokeSome revokes tokens of nobody in particular, behind the gate.
+func revokeSome(t testing.TB, s *rig.Stack, n int) {
+	t.Helper()
+	for range n {
+		revokeAs(t, s, "service", service(t, s))
+	}
+}
+
+// revokeAs revokes a token of a client that has a secret.
+func revokeAs(t testing.TB, s *rig.Stack, clientID, token string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.Behind+"/revoke", strings.NewReader(url.Values{"token": {token}}.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.SetBasicAuth(clientID, clientID+"-dev-secret-not-for-production")
+	if status := send(t, r, nil); status != http.StatusOK {
+		t.Fatalf("revoke: got %d", status)
+	}
+}
