@@ -56,17 +56,19 @@ func (d *DPoP) withDefaults(cfg Config) *DPoP {
 }
 
 // requireHolder wants a token that is bound to a key in the scheme DPoP with a
-// proof by that key, and any other as Bearer (RFC 9449 §7.1, §7.2).
+// proof by that key, and any other as Bearer (RFC 9449 §7.1, §7.2). A token that
+// is bound in a way that we do not know, to a certificate for example (RFC 8705
+// §3), is nobody's: taken as Bearer it would be anybody's.
 func (v *Validator) requireHolder(r *http.Request, presented credentials, token *Token) error {
-	key := token.Claims.Key()
-	if err := DPoPBound.Require(r.Context(), presented.bound() == (key != "")); err != nil || key == "" {
+	bound := token.Claims.Confirmation != nil
+	if err := DPoPBound.Require(r.Context(), presented.bound() == bound); err != nil || !bound {
 		return err
 	}
 	proof, err := v.proof(r, presented.raw)
 	if err != nil {
 		return err
 	}
-	if err := DPoPKey.Require(r.Context(), oauth.Equal(proof.Thumbprint, key)); err != nil {
+	if err := DPoPKey.Require(r.Context(), oauth.Equal(proof.Thumbprint, token.Claims.Key())); err != nil {
 		return err
 	}
 	return v.unused(r.Context(), proof)

@@ -89,6 +89,7 @@ func TestHolderDiesAtItsCheck(t *testing.T) {
 	key, thief := newHolder(t), newHolder(t)
 	bound, other := r.issuer.Token(t, r.clock.Now(), boundTo(key)), r.issuer.Token(t, r.clock.Now().Add(time.Second), boundTo(key))
 	free := r.issuer.Token(t, r.clock.Now())
+	certified := r.issuer.Token(t, r.clock.Now(), func(c *claims) { c.Confirmation = &oauth.Confirmation{} }) // of x5t#S256 we know nothing
 	good := r.proofOf(t, key, bound, "")
 	parts := strings.Split(good, ".")
 	with := func(change func(*dpop.Request)) []string { return []string{r.proofOf(t, key, bound, "", change)} }
@@ -124,6 +125,8 @@ func TestHolderDiesAtItsCheck(t *testing.T) {
 		"a proof that was used":                   {"DPoP", bound, []string{used}, "rs.dpop.jti_replay", oauth.InvalidDPoPProof},
 		"an expired token dies before its proof":  {"DPoP", r.issuer.Token(t, r.clock.Now().Add(-time.Hour), boundTo(key)), []string{good}, "rs.jwt.exp", oauth.InvalidToken},
 		"a token that is not one, whatever proof": {"DPoP", "abc", []string{good}, "rs.token.format", oauth.InvalidToken},
+		"bound to a certificate, as Bearer":       {"Bearer", certified, nil, "rs.dpop.bound", oauth.InvalidToken},
+		"bound to a certificate, as DPoP":         {"DPoP", certified, []string{r.proofOf(t, key, certified, "")}, "rs.dpop.jkt", oauth.InvalidToken},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, results, w := r.prove(t, tt.scheme, tt.token, tt.proofs...)

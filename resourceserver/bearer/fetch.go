@@ -62,8 +62,11 @@ func bounded(client *http.Client) *http.Client {
 	}
 	limited := *client
 	limited.Transport = limit{client.Transport}
-	if limited.CheckRedirect == nil {
-		limited.CheckRedirect = followTrusted
+	limited.CheckRedirect = func(r *http.Request, via []*http.Request) error {
+		if err := followTrusted(r, via); err != nil || client.CheckRedirect == nil {
+			return err
+		}
+		return client.CheckRedirect(r, via)
 	}
 	return &limited
 }

@@ -38,6 +38,7 @@ type keys struct {
 	flight  singleflight.Group
 	unknown *rate.Limiter
 	uri     atomic.Pointer[string] // where discovery found them
+	moved   atomic.Bool            // they were not there the last time
 
 	// generation counts the times that a key was withdrawn: what was verified
 	// before one must be verified again.

@@ -57,23 +57,28 @@ func (k *keys) fetchFrom(ctx context.Context) error {
 		return err
 	}
 	set, err := fetchKeys(ctx, k.cfg.HTTP, uri)
+	k.moved.Store(err != nil) // perhaps: the next time they are discovered again
 	if err != nil {
-		k.uri.Store(nil) // they may have moved: discover them again
 		return err
 	}
 	k.replace(set)
 	return nil
 }
 
-// jwksURI is the configured one, or the discovered one.
+// jwksURI is the configured one, or the discovered one. Metadata that is away
+// does not hide keys that are there.
 func (k *keys) jwksURI(ctx context.Context) (string, error) {
 	if k.issuer.JWKSURI != "" {
 		return k.issuer.JWKSURI, nil
 	}
-	if known := k.uri.Load(); known != nil {
+	known := k.uri.Load()
+	if known != nil && !k.moved.Load() {
 		return *known, nil
 	}
 	metadata, err := Discover(ctx, k.cfg.HTTP, k.issuer.URL)
+	if err != nil && known != nil {
+		return *known, nil
+	}
 	if err != nil {
 		return "", err
 	}

@@ -76,6 +76,31 @@ func TestKeysSurviveTheIssuer(t *testing.T) { // O-15
 	}
 }
 
+func TestKeysMayMove(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t)
+		v := s.open(t)
+		next := issuertest.NewKey(t, "k2")
+		s.move("/elsewhere")
+		s.publish(t, next)
+		time.Sleep(5*time.Minute + time.Second) // one fetch fails, the next discovers
+		synctest.Wait()
+		if got := statusOf(t, v, s.token(t, next)); got != http.StatusOK {
+			t.Errorf("keys moved: got %d, want 200", got)
+		}
+		s.say(http.StatusServiceUnavailable, "")
+		s.hidden.Store(true)
+		time.Sleep(10 * time.Minute)
+		last := issuertest.NewKey(t, "k3")
+		s.publish(t, last) // the metadata stays away
+		time.Sleep(6 * time.Second)
+		synctest.Wait()
+		if got := statusOf(t, v, s.token(t, last)); got != http.StatusOK {
+			t.Errorf("keys without metadata: got %d, want 200", got)
+		}
+	})
+}
+
 func TestColdStart(t *testing.T) { // O-15
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)

@@ -23,6 +23,8 @@ type site struct {
 	key     accesstoken.Key
 	answer  atomic.Pointer[func(r *http.Request) (int, string)]
 	fetches atomic.Int32 // of the key set
+	hidden  atomic.Bool  // the metadata is away
+	at      atomic.Pointer[string]
 }
 
 const siteURL = "https://issuer.example"
@@ -30,6 +32,7 @@ const siteURL = "https://issuer.example"
 func newSite(t *testing.T) *site {
 	t.Helper()
 	s := &site{key: issuertest.NewKey(t, "k1")}
+	s.move("/keys")
 	s.publish(t, s.key)
 	return s
 }
@@ -48,6 +51,9 @@ func (s *site) publish(t *testing.T, keys ...accesstoken.Key) {
 	s.say(http.StatusOK, string(body))
 }
 
+// move puts the keys at another path.
+func (s *site) move(path string) { s.at.Store(&path) }
+
 // say answers requests for keys.
 func (s *site) say(status int, body string) {
 	s.act(func(*http.Request) (int, string) { return status, body })
@@ -56,10 +62,13 @@ func (s *site) say(status int, body string) {
 func (s *site) act(answer func(*http.Request) (int, string)) { s.answer.Store(&answer) }
 
 func (s *site) RoundTrip(r *http.Request) (*http.Response, error) {
-	status, body := http.StatusOK, `{"issuer":"`+siteURL+`","jwks_uri":"`+siteURL+`/keys"}`
-	if r.URL.Path == "/keys" {
+	status, body := http.StatusNotFound, ""
+	switch {
+	case r.URL.Path == *s.at.Load():
 		s.fetches.Add(1)
 		status, body = (*s.answer.Load())(r)
+	case r.URL.Path == "/.well-known/openid-configuration" && !s.hidden.Load():
+		status, body = http.StatusOK, `{"issuer":"`+siteURL+`","jwks_uri":"`+siteURL+*s.at.Load()+`"}`
 	}
 	if err := r.Context().Err(); err != nil {
 		return nil, err
