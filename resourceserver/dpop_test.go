@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/json"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/redisconn"
 )
 
 func holder(t testing.TB) *dpop.Signer {
@@ -82,6 +84,30 @@ func TestProofsWithoutRedis(t *testing.T) { // O-12
 	}
 	r.wait(t, "/readyz", http.StatusOK)
 	wantStatus(t, r.do(t, "GET", "/whoami", "", "", "Authorization", "DPoP "+token, "DPoP", r.prove(t, key, "/whoami", token, "")), http.StatusOK)
+}
+
+func TestProofsWithARedisThatIsSilent(t *testing.T) { // O-12
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0") // the kernel accepts, nobody answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	silent, err := redisconn.Open(t.Context(), "redis://"+listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock(), rdb: silent}
+	r.open(t)
+	r.waitFor(t, "/whoami", r.of(t, "alice"), http.StatusOK)
+	key := holder(t)
+	token := r.boundTo(t, key)
+	began := time.Now()
+	w := r.notes(t, token, r.prove(t, key, "/notes", token, ""))
+	wantError(t, w, http.StatusServiceUnavailable, oauth.TemporarilyUnavailable)
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("O-12: got the answer after %s, want 3 s at most", took)
+	}
 }
 
 func TestNoBoundTokenInLogsAndEvents(t *testing.T) { // O-09

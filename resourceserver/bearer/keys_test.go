@@ -62,19 +62,20 @@ func TestIssuerGoesAway(t *testing.T) { // O-15
 	}
 }
 
-func TestRotationNeedsNoRestart(t *testing.T) {
+func TestRotationNeedsNoRestart(t *testing.T) { // G-02
 	r := start(t)
+	first, second := r.issuer.Key(), issuertest.NewKey(t, "k2")
 	old := r.issuer.Token(t, r.clock.Now())
 	if status, _, _ := r.with(t, old); status != http.StatusOK {
 		t.Fatalf("old key: got %d, want 200", status)
 	}
-	r.issuer.Publish(t, issuertest.NewKey(t, "k2"))
+	r.issuer.Publish(t, second, first)
 	raw := r.issuer.Token(t, r.clock.Now())
 	var wg sync.WaitGroup
 	for range 50 { // all of them, not just the one that fetches
 		wg.Go(func() {
 			if status, results, _ := r.with(t, raw); status != http.StatusOK {
-				t.Errorf("new key: got %d %s, want 200", status, ids(results))
+				t.Errorf("G-02 new key: got %d %s, want 200", status, ids(results))
 			}
 		})
 	}
@@ -82,9 +83,14 @@ func TestRotationNeedsNoRestart(t *testing.T) {
 	if n := r.issuer.Fetches.Load(); n != 2 {
 		t.Errorf("got %d fetches, want 2", n)
 	}
-	status, results, _ := r.with(t, old) // it was cached, its key is withdrawn
-	if status != http.StatusUnauthorized {
-		t.Errorf("withdrawn key: got %d %s, want 401", status, ids(results))
+	if status, results, _ := r.with(t, old); status != http.StatusOK {
+		t.Errorf("G-02 old key beside the new one: got %d %s, want 200", status, ids(results))
+	}
+	r.issuer.Publish(t, second)
+	r.clock.Move(11 * time.Second)
+	r.with(t, signed(t, r, "kid", "unknown")) // has the keys fetched
+	if status, results, _ := r.with(t, old); status != http.StatusUnauthorized {
+		t.Errorf("G-02 withdrawn key: got %d %s, want 401", status, ids(results))
 	}
 }
 

@@ -104,6 +104,9 @@ func (v *Validator) verifyJWT(ctx context.Context, raw string, key cacheKey) (*T
 	return token, nil
 }
 
+// strict is base64url that has one spelling for each value.
+var strict = base64.RawURLEncoding.Strict()
+
 // issuerOf finds the issuer that a token names, to know whose keys may verify
 // it. Nothing is verified yet; nothing is fetched for an issuer that is not ours.
 func (v *Validator) issuerOf(raw string) (*issuer, error) {
@@ -112,7 +115,7 @@ func (v *Validator) issuerOf(raw string) (*issuer, error) {
 	if len(raw) > accesstoken.MaxLength || !complete {
 		return nil, accesstoken.ErrMalformed
 	}
-	payload, err := base64.RawURLEncoding.Strict().DecodeString(segment)
+	payload, err := strict.DecodeString(segment)
 	if err != nil {
 		return nil, accesstoken.ErrMalformed
 	}
