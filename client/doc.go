@@ -11,13 +11,27 @@
 //	    │ GET /callback          named checks, code redeemed, ID token validated
 //	    ▼
 //	signed in ── /api/* ──► access token used; refreshed when it is about to expire
+//	    │ 401 insufficient_user_authentication ──► /login again, and back (RFC 9470)
 //	    │ POST /logout           or idle, or absolute limit, or refresh refused,
 //	    │                        or the issuer says so: POST /backchannel-logout
 //	    ▼
 //	signed out
 //
 // It works with any issuer that follows the standards: it knows its name, and
-// learns the rest from its metadata.
+// learns the rest from its metadata; with several, each login and each session
+// belongs to one of them (RFC 9700 §4.4). By setting it signs instead of sending a
+// secret (RFC 7523), pushes its requests (RFC 9126), and binds the tokens of each
+// session to a key of their own (RFC 9449).
+//
+// Others may mount it beside their own pages (docs/backend-for-frontend.md):
+//
+//	Mount    the routes above, on a mux of one's own
+//	User     who is signed in
+//	Protect  lets only signed-in users through, from one's own pages
+//	Client   calls the resource server with the token of the session
+//	StepUp   sends a user to another sign-in if the resource server wants one
+//
+// New trusts its settings: call Config.Validate first.
 //
 // What it leaves out: the implicit and password grants (RFC 9700 §2.1.2, §2.4);
 // tokens in the browser; CORS, since its pages and its API share an origin.

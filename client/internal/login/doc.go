@@ -13,4 +13,14 @@
 // The transaction cookie binds an answer to the browser that asked. There is
 // one per attempt, so that several tabs can sign in at once; it is SameSite=Lax
 // because the way back is a navigation that another site began.
+//
+//	start.go       GET /login
+//	choose.go      the question where, if there are several servers
+//	callback.go    GET /callback, /callback/{name}: the checks in their order
+//	transaction.go the cookie
+//	refused.go     what an error means, in our own words
+//
+// GET /login changes nothing for who is signed in, and may be linked to from
+// anywhere: issuer is one of the settings, return_to a path of ours, and what a
+// step-up asks for is in a record of the session (internal/stepup).
 package login

@@ -1,0 +1,68 @@
+// Command shop is a web application of one's own that signs its users in and calls
+// an API for them. No token reaches the browser.
+package main
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"log"
+	"net/http"
+	"time"
+
+	"quartet.example/client"
+	"quartet.example/shared/redisconn"
+)
+
+const page = `<p>Hello, %s. <a href="/mine">Your notes</a></p>
+<form method="post" action="/logout"><input type="hidden" name="csrf" value="%s"><button>Sign out</button></form>`
+
+func main() {
+	app, err := connect()
+	if err != nil {
+		log.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	app.Mount(mux) // /login, /callback, /logout, /session, /api/ and so on
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		user, err := app.User(r)
+		if err != nil { // client.ErrNobody, or the store is away
+			_, _ = io.WriteString(w, `<a href="/login">Sign in</a>`)
+			return
+		}
+		_, _ = fmt.Fprintf(w, page, html.EscapeString(user.Name), user.FormToken)
+	})
+	mux.Handle("GET /mine", app.Protect(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		resp, err := app.Client(r).Get("http://api.localhost:9001/notes") // with the user's token
+		if err != nil {
+			http.Error(w, "the notes are away", http.StatusBadGateway)
+			return
+		}
+		defer func() { _ = resp.Body.Close() }()
+		_, _ = io.Copy(w, resp.Body)
+	})))
+	server := &http.Server{Addr: "localhost:3000", Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	log.Fatal(server.ListenAndServe())
+}
+
+// connect says who we are and to whom; the rest has safe defaults.
+func connect() (*client.Server, error) {
+	cfg, err := client.DefaultConfig()
+	if err != nil {
+		return nil, err
+	}
+	cfg.PublicURL = "http://localhost:3000" // /callback below it is registered
+	cfg.Issuer = "http://auth.localhost:9000"
+	cfg.ClientID, cfg.ClientSecret = "web-post", "web-post-dev-secret-not-for-production"
+	cfg.TokenAuthMethod = "client_secret_post"
+	cfg.APIURL = "http://api.localhost:9001"
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	redis, err := redisconn.Open(context.Background(), "") // embedded: sessions end with the process
+	if err != nil {
+		return nil, err
+	}
+	return client.New(cfg, client.Deps{Redis: redis})
+}
