@@ -107,7 +107,7 @@ func (c *Caller) replace(ctx context.Context, s *core.Session, with func(context
 // once makes the call with the session's token.
 func (c *Caller) once(ctx context.Context, s core.Session, out outgoing) (*answer, error) {
 	ctx, bounds := bound(ctx)
-	got, err := c.exchange(ctx, s, out)
+	got, err := c.exchange(ctx, s, out) //nolint:bodyclose // answer.close does
 	if err != nil {
 		bounds.end()
 		return nil, err
@@ -154,7 +154,7 @@ func (c *Caller) present(req *http.Request, s core.Session) (*http.Response, err
 		return c.Prover.Do(c.HTTP, req, s.Tokens)
 	}
 	req.Header.Set("Authorization", "Bearer "+s.Tokens.AccessToken) // RFC 6750 §2.1
-	return c.HTTP.Do(req)
+	return c.HTTP.Do(req)                                           //nolint:gosec // to c.API, whose path is plain: IsPlain
 }
 
 // explained turns a resource server that does not answer into 502.

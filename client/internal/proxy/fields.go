@@ -12,12 +12,23 @@ import (
 // what belongs to one connection only.
 var (
 	requestFields = []field{
-		{"Accept", list}, {"Accept-Language", list}, {"Content-Type", single}, {"Last-Event-Id", single},
-		{"If-Match", list}, {"If-None-Match", list}, {"If-Modified-Since", single}, {"If-Unmodified-Since", single}, // RFC 9110 §13.1
+		{"Accept", list},
+		{"Accept-Language", list},
+		{"Content-Type", single},
+		{"Last-Event-Id", single},
+		{"If-Match", list},
+		{"If-None-Match", list},
+		{"If-Modified-Since", single},
+		{"If-Unmodified-Since", single}, // RFC 9110 §13.1
 	}
 	answerFields = []field{
-		{"Content-Type", single}, {"Content-Language", list}, {"Content-Disposition", single},
-		{"Etag", single}, {"Last-Modified", single}, {"Allow", list}, {"Retry-After", single},
+		{"Content-Type", single},
+		{"Content-Language", list},
+		{"Content-Disposition", single},
+		{"Etag", single},
+		{"Last-Modified", single},
+		{"Allow", list},
+		{"Retry-After", single},
 	}
 )
 

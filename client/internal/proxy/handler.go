@@ -3,6 +3,7 @@ package proxy
 import (
 	"errors"
 	"io"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
 	"quartet.example/client/internal/session"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
 
@@ -52,7 +54,7 @@ func (h *Handler) call(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := io.ReadAll(r.Body) // the body limit of shared/web holds
+	body, err := whole(r.Body)
 	if err != nil {
 		return err
 	}
@@ -62,6 +64,17 @@ func (h *Handler) call(c echo.Context) error {
 	}
 	defer answer.close()
 	return h.write(c, answer) // 6. without what is not for browsers
+}
+
+// whole reads the body of a call, up to the limit of shared/web. One that breaks
+// off, or whose chunks cannot be read (RFC 9112 §7.1), is the sender's mistake.
+func whole(body io.Reader) ([]byte, error) {
+	read, err := io.ReadAll(body)
+	var large *http.MaxBytesError
+	if err != nil && !errors.As(err, &large) {
+		err = oauth.InvalidRequest.With("the request body cannot be read").Because(err)
+	}
+	return read, err
 }
 
 func (h *Handler) path(c echo.Context) (string, error) {
