@@ -51,9 +51,14 @@ func (p *phone) agree(i *issuertest.Issuer) string {
 func (p *phone) back(answer url.Values) url.Values {
 	p.t.Helper()
 	resp := p.browser.get("/callback?" + answer.Encode())
-	location := resp.Header.Get("Location")
-	if resp.StatusCode != http.StatusSeeOther || !strings.HasPrefix(location, p.redirect+"?") {
-		p.t.Fatalf("callback: got %d %q %s, want 303 to the app", resp.StatusCode, location, body(resp))
+	onward := resp.Header.Get("Location")
+	if resp.StatusCode != http.StatusSeeOther || !strings.HasPrefix(onward, "/app/back?") {
+		p.t.Fatalf("callback: got %d %q %s, want 303 to the page that goes on", resp.StatusCode, onward, body(resp))
+	}
+	resp = p.browser.get(onward)
+	location, goesOn := strings.CutPrefix(resp.Header.Get("Refresh"), "0; url=")
+	if resp.StatusCode != http.StatusOK || !goesOn || !strings.HasPrefix(location, p.redirect+"?") || resp.Header.Get("Referrer-Policy") != "no-referrer" {
+		p.t.Fatalf("%s: got %d %v %s, want a page that goes on to the app", onward, resp.StatusCode, resp.Header, body(resp))
 	}
 	p.seen.WriteString(location + "\n")
 	u, err := url.Parse(location)

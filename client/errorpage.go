@@ -17,7 +17,7 @@ func (s *Server) errorPage(w io.Writer, r *http.Request, view page.ErrorView) er
 		view.Title = "You are not signed in"
 		view.Retry = "/login"
 		view.NextSteps = []string{"Sign in again from the start. A login works once, in the browser that began it, for ten minutes."}
-	case path == "/app/login":
+	case path == "/app/login", path == "/app/back":
 		view.Title = "The app is not signed in"
 		view.Retry = "/"
 		view.NextSteps = []string{"Go back to the app, and begin to sign in there once more."}

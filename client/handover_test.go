@@ -109,13 +109,13 @@ func TestUserIsAsked(t *testing.T) {
 	p := r.phone(t)
 	resp := p.browser.get("/app/login?" + p.query().Encode())
 	page := body(resp)
-	for _, want := range []string{"a program on this computer (127.0.0.1:49152)", `href="` + appRedirect + `?error=access_denied&amp;state=of`, "never send it to anyone"} {
+	for _, want := range []string{"a program on this computer (127.0.0.1:49152)", `href="` + appRedirect + `?error=access_denied&amp;state=of`, "cancel."} {
 		if !strings.Contains(page, want) {
 			t.Errorf("page: got %s, want %s in it", page, want)
 		}
 	}
 	csp := resp.Header.Get("Content-Security-Policy")
-	for _, want := range []string{"frame-ancestors 'none'", "form-action 'self' " + r.URL + " http://127.0.0.1:49152"} {
+	for _, want := range []string{"frame-ancestors 'none'", "form-action 'self' " + r.URL + ";"} {
 		if !strings.Contains(csp, want) {
 			t.Errorf("policy: got %s, want %s in it", csp, want)
 		}
@@ -141,6 +141,27 @@ func TestUserIsAsked(t *testing.T) {
 				t.Errorf("got %v, want no login", resp.Header)
 			}
 		})
+	}
+}
+
+// The page that goes on to the app goes nowhere else.
+func TestWayBack(t *testing.T) {
+	r := newRig(t, func(c *configT) { c.AppRedirects = []string{"com.example.notes:/app", "http://127.0.0.1/app"} })
+	b := newBrowser(t, r.app)
+	for _, redirect := range []string{"", "https://evil.example/", "javascript:alert(1)", "http://127.0.0.1:1@evil.example/app", "/"} {
+		resp := b.get("/app/back?" + url.Values{"redirect": {redirect}, "handover": {"x"}}.Encode())
+		r.wantRefused(t, resp, http.StatusBadRequest, "client.handover.redirect")
+		if resp.Header.Get("Refresh") != "" {
+			t.Errorf("%q: got %v", redirect, resp.Header)
+		}
+	}
+	resp := b.get("/app/back?" + url.Values{"redirect": {"com.example.notes:/app"}, "handover": {`h"><script>`}, "state": {"a\"b&c"}}.Encode())
+	const want = "com.example.notes:/app?handover=h%22%3E%3Cscript%3E&state=a%22b%26c"
+	if got := resp.Header.Get("Refresh"); got != "0; url="+want {
+		t.Errorf("Refresh: got %s", got)
+	}
+	if got := body(resp); !strings.Contains(got, `href="`+strings.ReplaceAll(want, "&", "&amp;")+`"`) {
+		t.Errorf("page: got %s, want a link", got)
 	}
 }
 

@@ -22,7 +22,7 @@ func (s *Server) routes(e *echo.Echo) error {
 	if err != nil {
 		return err
 	}
-	// GET  /app/login; POST /app/login /app/session    RFC 8252, RFC 7636, if there are --app-redirects
+	// GET  /app/login /app/back; POST /app/login /app/session  RFC 8252, RFC 7636, if there are --app-redirects
 	if err := apps.Mount(e); err != nil {
 		return err
 	}

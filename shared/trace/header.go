@@ -56,6 +56,9 @@ func (r *Recorder) authorization(name, value string) []Param {
 	case "bearer", "dpop":
 		token := r.param(InHeader, "access_token", strings.TrimSpace(rest))
 		p.Class, p.Print, p.JWT, p.Attrs = Credential, token.Print, token.JWT, scheme
+	case "session": // of an app, at the client (ADR 0020)
+		id := r.param(InHeader, "session", strings.TrimSpace(rest))
+		p.Class, p.Print, p.Attrs = Credential, id.Print, scheme
 	case "basic":
 		p.Attrs = scheme
 		return append([]Param{p}, r.basic(rest)...)

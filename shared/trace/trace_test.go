@@ -162,6 +162,7 @@ func TestLeak(t *testing.T) {
 		"undecodable value":              func(r *http.Request) { r.URL.RawQuery = "code=%zz" + secret },
 		"path":                           func(r *http.Request) { r.URL.Path = "/notes/" + secret },
 		"bearer token":                   func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+secret) },
+		"session of an app":              func(r *http.Request) { r.Header.Set("Authorization", "Session "+secret) },
 		"basic credentials":              func(r *http.Request) { r.Header.Set("Authorization", "Basic "+basic) },
 		"unknown scheme":                 func(r *http.Request) { r.Header.Set("Authorization", "Fancy "+secret) },
 		"authorization without scheme":   func(r *http.Request) { r.Header.Set("Authorization", secret) },

@@ -28,6 +28,15 @@ func (r AppRequest) Answer(name, value string) string {
 	return u.String()
 }
 
+// Back is our own page that goes on to the app with that answer.
+func (r AppRequest) Back(name, value string) string {
+	query := url.Values{"redirect": {r.Redirect}, name: {value}}
+	if r.State != "" {
+		query.Set("state", r.State)
+	}
+	return "/app/back?" + query.Encode()
+}
+
 // Handover is a session on its way from the system browser to the app. It is
 // given out once, to whoever holds the verifier; only then has it an ID.
 type Handover struct {

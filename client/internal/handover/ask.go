@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -50,9 +49,9 @@ func (h *Handler) ask(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	// The redirects after the form lead through the authorization server to the app,
-	// and Chromium applies form-action to all of them.
-	web.CSP(c, "form-action "+strings.TrimSpace(h.Servers.Origins()+" "+source(app.Redirect)))
+	if origins := h.Servers.Origins(); origins != "" {
+		web.CSP(c, "form-action "+origins) // Chromium applies it to the redirects after the form
+	}
 	c.Response().Header().Set("Referrer-Policy", "same-origin") // under no-referrer the form has "Origin: null" (Fetch §3.2)
 	return h.pages.HTML(c, http.StatusOK, "ask", h.Chrome, question{
 		AppRequest: app, App: whereTo(app.Redirect), Servers: choices(h.Servers.List()),
@@ -101,17 +100,4 @@ func whereTo(redirect string) string {
 		return "the app of " + u.Host
 	}
 	return "the app for " + u.Scheme + ": links on this device"
-}
-
-// source is the CSP source of a redirect (CSP Level 3 §2.3.1): the origin, or the
-// scheme alone for private-use schemes and for IPv6, which has no place in the grammar.
-func source(redirect string) string {
-	u, err := url.Parse(redirect)
-	switch {
-	case err != nil:
-		return ""
-	case u.Scheme != "http" && u.Scheme != "https", strings.Contains(u.Host, "["):
-		return u.Scheme + ":"
-	}
-	return u.Scheme + "://" + u.Host
 }

@@ -9,7 +9,8 @@
 //	                        POST /app/login ────────────► asked; then as GET /login
 //	                        ... the authorization code flow, as for a browser ...
 //	                        GET /callback ──────────────► a session without an id, for 60 s
-//	◄── redirect ────────── ◄──────────────────────────── 303, handover
+//	                        GET /app/back ◄────────────── 303, handover
+//	◄── redirect ────────── (the page goes on by itself)
 //	POST /app/session ──────────────────────────────────► known, unused, fresh, verifier
 //	◄──────────────────────────────────────────────────── the id of the session
 //	Authorization: Session app_... ─────────────────────► /api/*, /session, /sessions, /logout
@@ -17,9 +18,10 @@
 //	redirect.go  where apps may wait for a hand-over
 //	request.go   what an app asks for
 //	ask.go       GET and POST /app/login: the user is asked
+//	back.go      GET /app/back: on to the app
 //	redeem.go    POST /app/session: once, for the verifier
 //
-// The way back is in package login, and the header in package session.
+// The callback is in package login, and the header in package session.
 //
 // Left out: step-up (RFC 9470) for apps, which sign in again instead; signing out
 // at the authorization server, which is for the browser to do; attestation of the

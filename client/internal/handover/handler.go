@@ -41,7 +41,7 @@ type Tokens interface {
 	GiveBack(ctx context.Context, sessions ...core.Session)
 }
 
-// Handler answers GET and POST /app/login, and POST /app/session.
+// Handler answers GET and POST /app/login, GET /app/back, and POST /app/session.
 type Handler struct {
 	Redirects Redirects
 	Handovers Handovers
@@ -71,6 +71,7 @@ func (h *Handler) Mount(e *echo.Echo) (err error) {
 	}
 	e.GET("/app/login", h.ask)
 	e.POST("/app/login", h.begin, h.Limit)
+	e.GET("/app/back", h.back)
 	e.POST("/app/session", h.redeem)
 	return nil
 }

@@ -22,8 +22,8 @@ func (h *Handler) BeginForApp(c echo.Context, issuer string, app core.AppRequest
 	return h.begin(c, issuer, func(p *core.PendingLogin) { p.App = &app })
 }
 
-// handOver keeps the session for the app and sends the browser there with a
-// one-time code. This browser gets no session and keeps the one that it has.
+// handOver keeps the session for the app and sends the browser on with a one-time
+// code. This browser gets no session and keeps the one that it has.
 func (h *Handler) handOver(c echo.Context, app core.AppRequest, tokens core.TokenSet, user core.User) error {
 	ctx, now := c.Request().Context(), h.Now()
 	code := oauth.NewSecret()
@@ -34,7 +34,7 @@ func (h *Handler) handOver(c echo.Context, app core.AppRequest, tokens core.Toke
 		return err
 	}
 	h.Log.InfoContext(ctx, "session offered to an app", "session", offered.Session, "issuer", user.Issuer)
-	return c.Redirect(http.StatusSeeOther, app.Answer("handover", code))
+	return c.Redirect(http.StatusSeeOther, app.Back("handover", code))
 }
 
 // refusedForApp takes the word of the authorization server to the app, which
@@ -45,5 +45,5 @@ func refusedForApp(c echo.Context, app core.AppRequest, answer url.Values) error
 	if words(code) == "" {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, app.Answer("error", string(code)))
+	return c.Redirect(http.StatusSeeOther, app.Back("error", string(code)))
 }

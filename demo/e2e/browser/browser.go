@@ -217,6 +217,10 @@ func (b *Browser) show(hop Hop) *Browser {
 	}
 	b.at, b.page, b.policy = hop.URL, page, hop.Header.Get("Referrer-Policy")
 	if address, ok := strings.CutPrefix(hop.Header.Get("Refresh"), "0; url="); ok {
+		if next := b.resolve(address); b.stopsAt(next) {
+			b.stopped = next
+			return b
+		}
 		return b.Visit(address) // the page goes on by itself, as if by a link of its own
 	}
 	return b
