@@ -17,7 +17,7 @@ import (
 
 // O-16: a server that hangs holds nobody for longer than three seconds, and whose
 // token still lives not at all.
-func TestO16ServerHangs(t *testing.T) {
+func TestServerHangs(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		r := newReplica(t, rdb, &server{answer: hangs}, time.Now)
 		for name, c := range map[string]struct {
@@ -48,7 +48,7 @@ func TestO16ServerHangs(t *testing.T) {
 
 // O-16: 200 sessions meet a server that has just died. A few wait for it; when
 // those know, the others are told at once. It is tried again by one of them.
-func TestO16SessionsDoNotPileUp(t *testing.T) {
+func TestSessionsDoNotPileUp(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{answer: hangs}
 		r := newReplica(t, rdb, as, time.Now)
@@ -91,9 +91,9 @@ func TestO16SessionsDoNotPileUp(t *testing.T) {
 	})
 }
 
-// An answer of no use, such as invalid_client, is an answer: the circuit stays
+// O-16: an answer of no use, such as invalid_client, is an answer: the circuit stays
 // closed, and so does a single failure leave it.
-func TestO16WhatDoesNotOpenTheCircuit(t *testing.T) {
+func TestWhatDoesNotOpenTheCircuit(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{}
 		r := newReplica(t, rdb, as, time.Now)

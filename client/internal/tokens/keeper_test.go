@@ -13,7 +13,8 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-func TestL19OneRefreshOverReplicas(t *testing.T) {
+// L-19: 50 calls at two replicas, one refresh.
+func TestOneRefreshOverReplicas(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{answer: takes(2 * time.Second)}
 		replicas := []*replica{newReplica(t, rdb, as, time.Now), newReplica(t, rdb, as, time.Now)}
@@ -34,10 +35,10 @@ func TestL19OneRefreshOverReplicas(t *testing.T) {
 	})
 }
 
-// A replica that dies in the middle leaves its lock behind, and perhaps an answer
+// L-19: a replica that dies in the middle leaves its lock behind, and perhaps an answer
 // that nobody stored: the same refresh token is shown again, soon enough to be
 // forgiven.
-func TestL19HolderOfTheLockDied(t *testing.T) {
+func TestHolderOfTheLockDied(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{answer: answers}
 		r := newReplica(t, rdb, as, time.Now)
@@ -62,9 +63,9 @@ func TestL19HolderOfTheLockDied(t *testing.T) {
 	})
 }
 
-// The lock goes to another replica while the server thinks: both ask with the
+// L-19: the lock goes to another replica while the server thinks: both ask with the
 // same refresh token, get the same successor, and one of them stores it.
-func TestL19LockLostInTheMiddle(t *testing.T) {
+func TestLockLostInTheMiddle(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{answer: takes(2500 * time.Millisecond)}
 		one, other := newReplica(t, rdb, as, time.Now), newReplica(t, rdb, as, time.Now)
@@ -89,8 +90,8 @@ func TestL19LockLostInTheMiddle(t *testing.T) {
 	})
 }
 
-// The lock is renewed for as long as the work takes.
-func TestL19LockIsHeldWhileTheServerThinks(t *testing.T) {
+// L-19: the lock is renewed for as long as the work takes.
+func TestLockIsHeldWhileTheServerThinks(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{answer: takes(8 * time.Second)}
 		one, other := newReplica(t, rdb, as, time.Now), newReplica(t, rdb, as, time.Now)
@@ -107,9 +108,9 @@ func TestL19LockIsHeldWhileTheServerThinks(t *testing.T) {
 	})
 }
 
-// A caller who leaves does not take the refresh along: its answer may hold the
+// L-19: a caller who leaves does not take the refresh along: its answer may hold the
 // only copy of the next refresh token.
-func TestL19CallerLeaves(t *testing.T) {
+func TestCallerLeaves(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{answer: takes(time.Second)}
 		r := newReplica(t, rdb, as, time.Now)
@@ -126,9 +127,9 @@ func TestL19CallerLeaves(t *testing.T) {
 	})
 }
 
-// Redis goes away between the question and the answer: the new tokens are kept
+// L-19: redis goes away between the question and the answer: the new tokens are kept
 // until it is back, and nobody asks a second time.
-func TestL19StoreAwayWhenTheAnswerComes(t *testing.T) {
+func TestStoreAwayWhenTheAnswerComes(t *testing.T) {
 	mini, rdb := redistest.Server(t)
 	as := &server{}
 	r := newReplica(t, rdb, as, time.Now)
@@ -150,8 +151,8 @@ func TestL19StoreAwayWhenTheAnswerComes(t *testing.T) {
 	}
 }
 
-// invalid_grant is the end of the session, and of no other.
-func TestL19GrantIsDead(t *testing.T) {
+// L-19: invalid_grant is the end of the session, and of no other.
+func TestGrantIsDead(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{answer: func(context.Context, core.Session) error { return core.ErrGrantEnded }}
 		r := newReplica(t, rdb, as, time.Now)
@@ -166,8 +167,8 @@ func TestL19GrantIsDead(t *testing.T) {
 	})
 }
 
-// Who signs out during a refresh stays signed out, and the new token goes back.
-func TestL19SignedOutMeanwhile(t *testing.T) {
+// L-19: who signs out during a refresh stays signed out, and the new token goes back.
+func TestSignedOutMeanwhile(t *testing.T) {
 	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
 		as := &server{}
 		r := newReplica(t, rdb, as, time.Now)
