@@ -54,6 +54,9 @@ func (h *Handler) takeBack(ctx context.Context, sub, clientID string) error {
 	if err := h.Access.RevokeConsent(ctx, sub, clientID); err != nil {
 		return err
 	}
+	if err := h.Access.RevokePending(ctx, sub, clientID); err != nil {
+		return err
+	}
 	return h.endGrants(ctx, sub, func(g core.Grant) bool { return g.ClientID == clientID })
 }
 
@@ -77,6 +80,9 @@ func (h *Handler) endGrants(ctx context.Context, sub string, meant func(core.Gra
 // endEverything ends this session last: whatever fails before can be tried again.
 func (h *Handler) endEverything(c echo.Context, who *browser.SignedIn) error {
 	ctx := c.Request().Context()
+	if err := h.Access.RevokePending(ctx, who.Subject, ""); err != nil { // before the rest: what is fetched meanwhile is dead, too
+		return err
+	}
 	if err := h.endGrants(ctx, who.Subject, func(core.Grant) bool { return true }); err != nil {
 		return err
 	}

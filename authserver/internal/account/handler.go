@@ -44,6 +44,8 @@ type Scopes interface {
 type Access interface {
 	GrantsOf(ctx context.Context, sub string) ([]core.Grant, error)
 	RevokeGrant(ctx context.Context, gid string) error
+	// RevokePending ends what no client has fetched yet: of one client, or "" for all.
+	RevokePending(ctx context.Context, sub, clientID string) error
 	ConsentsOf(ctx context.Context, sub string) ([]core.Consent, error)
 	RevokeConsent(ctx context.Context, sub, clientID string) error
 }

@@ -12,6 +12,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
+//go:embed lua/save_code.lua
+var saveCodeSource string
+
+// saveCode keeps a code.
+var saveCode = redis.NewScript(saveCodeSource)
+
 //go:embed lua/redeem_code.lua
 var redeemCodeSource string
 
@@ -21,16 +27,16 @@ var redeemCode = redis.NewScript(redeemCodeSource)
 func codeKey(code string) string { return "code:{" + oauth.Hash(code) + "}" }
 
 // SaveCode keeps what the code stands for until it expires. A used code stays
-// that long too, so that a replay is recognised.
+// that long too, so that a replay is recognised. RevokePending takes it back.
 func (s *Store) SaveCode(ctx context.Context, code string, issued core.AuthorizationCode) error {
 	record, err := json.Marshal(issued)
 	if err != nil {
 		return fmt.Errorf("save code: %w", err)
 	}
-	key := codeKey(code)
-	_, err = s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HSet(ctx, key, "client", issued.ClientID, "expires", issued.ExpiresAt.UnixMilli(), "code", record)
-		p.PExpire(ctx, key, issued.ExpiresAt.Sub(s.now()))
+	ttl := issued.ExpiresAt.Sub(s.now()).Milliseconds()
+	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		s.indexPending(ctx, p, &issued)
+		saveCode.Eval(ctx, p, []string{codeKey(code)}, issued.ClientID, issued.ExpiresAt.UnixMilli(), record, ttl)
 		return nil
 	})
 	if err != nil {

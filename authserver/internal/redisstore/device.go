@@ -93,10 +93,13 @@ func (s *Store) FindDevice(ctx context.Context, userCode string) (core.DeviceAut
 
 // AllowDevice keeps what the user allowed; DenyDevice keeps that they did not.
 // Of many decisions about one device the first stands: to all others, and after
-// the expiry, it is core.ErrNotFound.
+// the expiry, it is core.ErrNotFound. RevokePending takes back what was allowed.
 func (s *Store) AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode) error {
 	record, err := json.Marshal(allowed)
 	if err != nil {
+		return fmt.Errorf("allow device: %w", err)
+	}
+	if err := s.indexPending(ctx, s.rdb, &allowed).Err(); err != nil {
 		return fmt.Errorf("allow device: %w", err)
 	}
 	return s.decide(ctx, userCode, "allowed", record)
