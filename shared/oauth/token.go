@@ -61,5 +61,7 @@ type Introspection struct {
 	JWTID     string   `json:"jti,omitempty"`
 
 	Confirmation *Confirmation `json:"cnf,omitempty"` // RFC 9449 §6.2
+	ACR          string        `json:"acr,omitempty"` // RFC 9470 §6.2
+	AuthTime     int64         `json:"auth_time,omitempty"`
 	Actor        *Actor        `json:"act,omitempty"` // RFC 8693 §4.1
 }

@@ -43,6 +43,7 @@ func TestActive(t *testing.T) {
 		"H-02 the resource asks about an access token": {"notes-api", issued.AccessToken, oauth.Introspection{
 			Active: true, Scope: issued.Scope, ClientID: "notes", TokenType: "Bearer", Expiry: now + 300, IssuedAt: now,
 			Subject: endpointtest.Alice, Audience: []string{endpointtest.Resource}, Issuer: endpointtest.Issuer, JWTID: claims["jti"].(string),
+			ACR: "1", AuthTime: now, // RFC 9470 §6.2
 		}},
 		"the client asks about its refresh token": {"notes", issued.RefreshToken, oauth.Introspection{
 			Active: true, Scope: issued.Scope, ClientID: "notes", Expiry: now + 24*3600, IssuedAt: now,
