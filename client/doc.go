@@ -23,6 +23,10 @@
 // secret (RFC 7523), pushes its requests (RFC 9126), and binds the tokens of each
 // session to a key of their own (RFC 9449).
 //
+// Mobile apps are user agents of it too (docs/mobile-apps.md): they sign in through
+// the system browser, and send the id of their session in a header. They get no
+// cookie, and no token.
+//
 // Others may mount it beside their own pages (docs/backend-for-frontend.md):
 //
 //	Mount    the routes above, on a mux of one's own

@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"quartet.example/client"
 	"quartet.example/shared/oauth"
 )
 
@@ -100,6 +102,21 @@ func TestPagesDoNotKnowApps(t *testing.T) {
 	p.send("POST", "/notes", form, header{"Authorization": "Session " + p.id, "Content-Type": "application/x-www-form-urlencoded"})
 	if r.api.count() != calls {
 		t.Error("a form of the page worked for an app")
+	}
+}
+
+// Whoever asks without a guard gets the same answer.
+func TestUserOfAnApp(t *testing.T) {
+	r := newRig(t)
+	b, p := r.signedIn(t), r.appSignedIn(t)
+	request := httptest.NewRequestWithContext(t.Context(), "GET", home+"/", nil)
+	request.Header.Set("Authorization", "Session "+p.id)
+	if user, err := r.app.User(request); err != nil || user.Subject != "alice" {
+		t.Errorf("got %+v and %v, want alice", user, err)
+	}
+	request.Header.Set("Cookie", sessionCookie+"="+b.sessionID())
+	if user, err := r.app.User(request); !errors.Is(err, client.ErrNobody) {
+		t.Errorf("with a cookie beside it: got %+v and %v, want %v", user, err, client.ErrNobody)
 	}
 }
 

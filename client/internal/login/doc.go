@@ -18,6 +18,7 @@
 //	choose.go      the question where, if there are several servers
 //	callback.go    GET /callback, /callback/{name}: the checks in their order
 //	transaction.go the cookie
+//	app.go         a login whose session is for an app: no cookie, a hand-over
 //	refused.go     what an error means, in our own words
 //
 // GET /login changes nothing for who is signed in, and may be linked to from

@@ -30,14 +30,14 @@ func FromApp(r *http.Request) bool {
 }
 
 // Presented is the id of the session that a call is for, from the header of an
-// app or the cookie of a browser, "" if there is none. It says nothing about
-// whether there is such a session.
+// app or the cookie of a browser, "" if there is none, or both. It says nothing
+// about whether there is such a session.
 func Presented(r *http.Request) string {
 	if !FromApp(r) {
 		return ID(r)
 	}
 	_, id, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if len(id) != appIDLength || core.KindOf(id) != core.ForApp {
+	if !oneWay(r) || len(id) != appIDLength || core.KindOf(id) != core.ForApp {
 		return ""
 	}
 	return id
@@ -61,11 +61,15 @@ func (g Guard) app(r *http.Request) error {
 // OneWay refuses what is for apps, or from one, if it comes with a cookie of ours.
 // Those of others are none of our business: they open nothing here.
 func OneWay(r *http.Request) error {
+	return checks.SessionTransport.Require(r.Context(), oneWay(r))
+}
+
+func oneWay(r *http.Request) bool {
 	once := len(r.Header.Values("Authorization")) <= 1
 	for _, c := range r.Cookies() {
 		once = once && !strings.HasPrefix(c.Name, cookiePrefix)
 	}
-	return checks.SessionTransport.Require(r.Context(), once)
+	return once
 }
 
 // OfBrowsers are sessions without those of apps: for pages.
