@@ -2,4 +2,10 @@
 // client's tests. It is strict about what a client must do, counts what it is
 // asked, and can be told to misbehave. It shares no code with authserver: the
 // client must work with any issuer.
+//
+//	issuer.go     what can be told and asked; the user at /authorize
+//	endpoints.go  metadata, keys, tokens, UserInfo, revocation
+//	assertion.go  private_key_jwt     RFC 7523 §3
+//	pushed.go     pushed requests     RFC 9126
+//	proof.go      bound tokens        RFC 9449
 package issuertest

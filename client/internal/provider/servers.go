@@ -122,12 +122,16 @@ func (s *Servers) Origins() string {
 	return strings.Join(all, " ")
 }
 
-// Ready is nil if somebody can sign in somewhere: one server that is away does
-// not take the others' users along.
+// Ready is nil if somebody can sign in somewhere: one server that is away, or
+// silent, does not take the others' users along.
 func (s *Servers) Ready(ctx context.Context) error {
-	var errs []error
+	said := make(chan error, len(s.list))
 	for _, p := range s.list {
-		err := p.Ready(ctx)
+		go func() { said <- p.Ready(ctx) }()
+	}
+	var errs []error
+	for range s.list {
+		err := <-said
 		if err == nil {
 			return nil
 		}
