@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,12 +79,12 @@ func (v *Validator) requireHolder(r *http.Request, presented credentials, token 
 // is made from our own address, never from the Host field (RFC 9449 §4.3).
 func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, error) {
 	ctx := r.Context()
-	raw, err := dpop.Read(r.Header)
-	if err != nil {
-		return nil, v.reportProof(ctx, err)
-	}
-	if err := DPoPPresent.Require(ctx, raw != ""); err != nil {
+	raw, broken := dpop.Read(r.Header)
+	if err := DPoPPresent.Require(ctx, raw != "" || broken != nil); err != nil {
 		return nil, err
+	}
+	if broken != nil {
+		return nil, v.reportProof(ctx, broken)
 	}
 	request := dpop.Request{
 		Method: r.Method, URI: v.cfg.DPoP.URL + r.URL.EscapedPath(), AccessToken: accessToken,
@@ -121,20 +122,15 @@ var proofRules = [...]struct {
 	{&DPoPAccessToken, []error{dpop.ErrAccessToken}},
 }
 
-// reportProof fails the check that stands for the rule that was broken, or tells
-// that all passed.
+// reportProof tells of each rule that passed and of the one that did not.
 func (v *Validator) reportProof(ctx context.Context, err error) error {
 	for i := range proofRules {
 		rule := &proofRules[i]
-		for _, broken := range rule.broken {
-			if err != nil && errors.Is(err, broken) {
-				return rule.check.Fail(ctx, err)
-			}
+		if slices.ContainsFunc(rule.broken, func(broken error) bool { return errors.Is(err, broken) }) {
+			return rule.check.Fail(ctx, err)
 		}
-	}
-	for i := range proofRules {
-		if check := proofRules[i].check; err == nil && (check != &DPoPNonce || v.nonces != nil) {
-			_ = check.Require(ctx, true)
+		if rule.check != &DPoPNonce || v.nonces != nil {
+			_ = rule.check.Require(ctx, true)
 		}
 	}
 	return err // nil: Parse breaks no other rule

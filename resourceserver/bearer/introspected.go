@@ -9,9 +9,14 @@ import (
 	"quartet.example/shared/oauth"
 )
 
+var errNoClaims = errors.New("the Verifier gave a token without claims, and no error")
+
 // introspect has the Verifier look at a token, and judges what it says.
 func (v *Validator) introspect(ctx context.Context, raw string) (*Token, error) {
 	token, err := v.cfg.Introspection.Verify(ctx, raw)
+	if err == nil && (token == nil || token.Claims == nil) {
+		err = errNoClaims
+	}
 	if err != nil && !errors.Is(err, ErrNotActive) {
 		return nil, unavailable(err, "the access token cannot be verified now")
 	}

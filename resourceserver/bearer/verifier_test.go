@@ -78,6 +78,18 @@ func TestOpaqueTokensAreJudgedLikeOthers(t *testing.T) {
 	})
 }
 
+func TestVerifierThatSaysNothing(t *testing.T) {
+	for name, token := range map[string]*bearer.Token{"no token": nil, "no claims": {Subject: "alice"}} {
+		t.Run(name, func(t *testing.T) {
+			r := start(t, func(c *bearer.Config) {
+				c.Introspection = verify(func(string) (*bearer.Token, error) { return token, nil })
+			})
+			_, _, w := r.with(t, "opaque")
+			wantError(t, w, http.StatusServiceUnavailable, oauth.TemporarilyUnavailable)
+		})
+	}
+}
+
 func TestIntrospectAllNeedsNoKeys(t *testing.T) {
 	asked := 0
 	r := start(t, func(c *bearer.Config) {
