@@ -34,7 +34,11 @@ func main() {
 		_, _ = fmt.Fprintf(w, page, html.EscapeString(user.Name), user.FormToken)
 	})
 	mux.Handle("GET /mine", app.Protect(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		resp, err := app.Client(r).Get("http://api.localhost:9001/notes") // with the user's token
+		req, err := http.NewRequestWithContext(r.Context(), http.MethodGet, "http://api.localhost:9001/notes", nil)
+		if err != nil {
+			panic(err) // the address is no address
+		}
+		resp, err := app.Client(r).Do(req) // with the user's token
 		if err != nil {
 			http.Error(w, "the notes are away", http.StatusBadGateway)
 			return
