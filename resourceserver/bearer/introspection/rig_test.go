@@ -18,7 +18,7 @@ const signedType = "application/token-introspection+jwt"
 
 // rig is an introspection endpoint, and an API whose tokens it judges.
 type rig struct {
-	t      *testing.T
+	t      testing.TB
 	issuer *issuertest.Issuer
 	clock  *issuertest.Clock
 	server *httptest.Server
@@ -31,7 +31,7 @@ type rig struct {
 	hold    chan struct{} // an answer waits for it to close
 }
 
-func start(t *testing.T, change ...func(*introspection.Config)) *rig {
+func start(t testing.TB, change ...func(*introspection.Config)) *rig {
 	t.Helper()
 	r := &rig{t: t, issuer: issuertest.Start(t), clock: issuertest.NewClock()}
 	r.server = httptest.NewServer(r)

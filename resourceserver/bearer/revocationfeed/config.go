@@ -68,9 +68,10 @@ func New(cfg Config) (*Feed, error) {
 	}
 	f := &Feed{
 		cfg: cfg, endpoint: at, keys: keys, revoked: newSet(cfg.MaxEntries),
-		rules: securityevent.Rules{Issuer: cfg.Issuer, Audience: cfg.ClientID, Methods: bearer.Algorithms(), Keys: keys.Find},
-		next:  securityevent.Poll{Position: beginning, ReturnImmediately: true},
-		pace:  rate.NewLimiter(rate.Every(time.Second), 5),
+		rules:    securityevent.Rules{Issuer: cfg.Issuer, Audience: cfg.ClientID, Methods: bearer.Algorithms(), Keys: keys.Find},
+		next:     securityevent.Poll{Position: beginning, ReturnImmediately: true},
+		caughtUp: make(chan struct{}),
+		pace:     rate.NewLimiter(rate.Every(time.Second), 5),
 	}
 	f.heard.Store(cfg.Now().UnixNano())
 	f.failure.Store(&errNothingYet)

@@ -31,10 +31,11 @@ type Feed struct {
 	pace     *rate.Limiter // of polls that are answered with nothing
 	next     securityevent.Poll
 
-	heard    atomic.Int64 // when the last good answer came, in ns; at first, when we started
-	caughtUp atomic.Bool  // all that was revoked before we started is known
+	heard    atomic.Int64  // when the last good answer came, in ns; at first, when we started
+	caughtUp chan struct{} // closed when all that was revoked before we started is known
 	events   atomic.Int64
 	failure  atomic.Pointer[error] // why the last poll failed
+	failing  atomic.Bool
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -43,11 +44,15 @@ type Feed struct {
 var _ bearer.Revocation = (*Feed)(nil)
 
 // Revoked tells whether the token, or the grant that it came from, was revoked.
-// Tokens of other issuers are none of its business. Its error means that it
-// cannot be told: at the start, and while a feed that may not be is silent.
-func (f *Feed) Revoked(_ context.Context, t *bearer.Token) (bool, error) {
+// Tokens of other issuers are none of its business. At the start it waits a moment
+// for the feed to be read. Its error means that it cannot be told: the feed was not
+// read yet, or is silent and may not be.
+func (f *Feed) Revoked(ctx context.Context, t *bearer.Token) (bool, error) {
 	if t.Claims.Issuer != f.cfg.Issuer {
 		return false, nil
+	}
+	if !f.isCaughtUp() {
+		f.await(ctx)
 	}
 	if f.revoked.has(t.Claims) {
 		return true, nil
@@ -55,17 +60,43 @@ func (f *Feed) Revoked(_ context.Context, t *bearer.Token) (bool, error) {
 	return false, f.trusted()
 }
 
+// atStart is how long a request waits for the feed to be read.
+const atStart = 2 * time.Second
+
+// await waits until the feed was read to its end, unless it is known to fail.
+func (f *Feed) await(ctx context.Context) {
+	if f.failing.Load() {
+		return
+	}
+	timer := time.NewTimer(atStart)
+	defer timer.Stop()
+	select {
+	case <-f.caughtUp:
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+func (f *Feed) isCaughtUp() bool {
+	select {
+	case <-f.caughtUp:
+		return true
+	default:
+		return false
+	}
+}
+
 // Ready returns nil if Revoked answers, else why not.
 func (f *Feed) Ready(context.Context) error { return f.trusted() }
 
 // trusted tells whether a token that is not in the set may be taken.
 func (f *Feed) trusted() error {
-	switch {
-	case f.Status().Silent && f.cfg.WhenSilent == Accept:
+	switch silent := f.Status().Silent; {
+	case silent && f.cfg.WhenSilent == Accept:
 		return nil
-	case f.Status().Silent:
+	case silent:
 		return fmt.Errorf("%w: %w", errSilent, *f.failure.Load())
-	case !f.caughtUp.Load():
+	case !f.isCaughtUp():
 		return *f.failure.Load()
 	}
 	return nil
@@ -86,7 +117,7 @@ func (f *Feed) Status() Status {
 	entries, complete := f.revoked.size(now)
 	silence := now.Sub(time.Unix(0, f.heard.Load()))
 	return Status{
-		CaughtUp: f.caughtUp.Load(), Silent: silence > f.cfg.MaxSilence || !complete, Silence: max(silence, 0),
+		CaughtUp: f.isCaughtUp(), Silent: silence > f.cfg.MaxSilence || !complete, Silence: max(silence, 0),
 		Entries: entries, Events: f.events.Load(),
 	}
 }

@@ -28,6 +28,7 @@ func (f *Feed) follow(ctx context.Context) {
 			return
 		}
 		log.of(err)
+		f.failing.Store(err != nil)
 		if err == nil {
 			retry = firstRetry
 			if told == 0 {

@@ -21,7 +21,7 @@ const (
 // poll asks once, and takes what comes (RFC 8936 §2). An answer of which a SET
 // does not verify is an error: the next poll says so, and asks for it again.
 func (f *Feed) poll(ctx context.Context) (told int, err error) {
-	if err := f.keys.Ready(); err != nil {
+	if err := f.awaitKeys(ctx); err != nil {
 		return 0, err
 	}
 	answer, err := f.ask(ctx)
@@ -38,11 +38,22 @@ func (f *Feed) poll(ctx context.Context) (told int, err error) {
 		f.next.Ack = taken
 	}
 	f.heard.Store(f.cfg.Now().UnixNano())
-	if !answer.MoreAvailable {
-		f.caughtUp.Store(true)
+	if !answer.MoreAvailable && !f.isCaughtUp() {
+		close(f.caughtUp)
 	}
 	f.revoked.sweep(f.cfg.Now())
 	return len(answer.Sets), nil
+}
+
+// awaitKeys gives the keys, which are fetched at the same time as we start, a moment.
+func (f *Feed) awaitKeys(ctx context.Context) error {
+	for range 200 { // 10 ms, give or take
+		if f.keys.Ready() == nil {
+			return nil
+		}
+		wait(ctx, 10*time.Millisecond)
+	}
+	return f.keys.Ready()
 }
 
 func (f *Feed) ask(ctx context.Context) (securityevent.Answer, error) {

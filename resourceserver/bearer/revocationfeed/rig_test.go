@@ -21,7 +21,7 @@ import (
 
 // transmitter is a feed that lies, fails and hangs when a test wants it to.
 type transmitter struct {
-	t      *testing.T
+	t      testing.TB
 	issuer *issuertest.Issuer
 	clock  *issuertest.Clock
 	server *httptest.Server
@@ -37,7 +37,7 @@ type transmitter struct {
 	hasty     bool // lets no poll wait
 }
 
-func newTransmitter(t *testing.T) *transmitter {
+func newTransmitter(t testing.TB) *transmitter {
 	t.Helper()
 	tr := &transmitter{t: t, issuer: issuertest.Start(t), clock: issuertest.NewClock(), most: 100, news: make(chan struct{}), positions: true}
 	tr.server = httptest.NewServer(tr)
@@ -163,7 +163,7 @@ func (tr *transmitter) token(jti, gid string) *bearer.Token {
 
 func token(c *accesstoken.Claims) *bearer.Token { return bearer.NewToken(c) }
 
-func eventually(t *testing.T, what string, done func() bool) {
+func eventually(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	ticker := time.NewTicker(time.Millisecond)
 	defer ticker.Stop()
@@ -176,7 +176,7 @@ func eventually(t *testing.T, what string, done func() bool) {
 	}
 }
 
-func ready(t *testing.T, feed *revocationfeed.Feed) {
+func ready(t testing.TB, feed *revocationfeed.Feed) {
 	t.Helper()
 	eventually(t, "ready", func() bool { return feed.Ready(t.Context()) == nil })
 }
