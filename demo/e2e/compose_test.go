@@ -58,6 +58,7 @@ func TestComposeStack(t *testing.T) {
 	t.Run("containers are shut in", containers)
 	b := browser.New(t)
 	t.Run("the flow, over the published ports", func(t *testing.T) { composeFlow(t, b) })
+	t.Run("K-09 the client hears of a sign-out", func(t *testing.T) { composeSignOut(t) })
 	t.Run("Redis away is a 503, and then all is as before", func(t *testing.T) { composeRedis(t, b) })
 }
 
@@ -139,6 +140,22 @@ func composeFlow(t *testing.T, b *browser.Browser) {
 	}
 	if got := b.Fetch(http.MethodGet, composeAPI+"/notes", "", browser.With("Origin", "")); got.Status != http.StatusUnauthorized {
 		t.Errorf("the resource server without a token: got %d", got.Status)
+	}
+}
+
+// composeSignOut ends a session at the authorization server; the news goes from
+// one container to the other.
+func composeSignOut(t *testing.T) {
+	b := browser.New(t).Open(composeClient+"/login").Login("bob", "builder")
+	if b.Has(allow) {
+		b.Approve()
+	}
+	if got := b.Fetch(http.MethodGet, "/api/notes", ""); got.Status != http.StatusOK {
+		t.Fatalf("signed in: got %d %s", got.Status, got.Body)
+	}
+	b.Open(composeIssuer+"/account").Press("end", "everything")
+	if got := b.Open(composeClient+"/").Fetch(http.MethodGet, "/api/notes", ""); got.Status != http.StatusUnauthorized {
+		t.Errorf("signed out: got %d %s, want 401", got.Status, got.Body)
 	}
 }
 

@@ -1,4 +1,4 @@
 // Package core holds the nouns of the client and the rules that need no
-// network: a login in progress, a session, a set of tokens, and where a browser
-// may be sent afterwards.
+// network: a login in progress, a session, the groups that sessions end in, a set
+// of tokens, and where a browser may be sent afterwards.
 package core

@@ -1,4 +1,8 @@
-// Package logout ends a session, here and at the authorization server.
+// Package logout ends a session, here and at the authorization server: the session
+// is deleted, its cookie expires, its refresh token is revoked (RFC 7009), and the
+// browser goes on to sign out there too. Whatever it comes back with, also without
+// state or with another, is a visit of somebody who is signed out: nothing depends
+// on it.
 //
 // The ID token stays out of the browser by default. Then the authorization
 // server has no proof of who asks and shows one question before it signs the

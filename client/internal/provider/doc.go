@@ -9,10 +9,11 @@
 //	clientauth.go who we are                        RFC 6749 §2.3, RFC 7523 §2.2
 //	endpoint.go   a form, its answer, a second try with a nonce   RFC 9449 §8
 //	token.go      code and refresh token requests   RFC 6749 §4.1.3, §6
-//	keyfetch.go   its keys, not fetched too often
-//	logouttoken.go  who was signed out there      OIDC Back-Channel Logout §2.6
 //	idtoken.go    who signed in                     OIDC Core §3.1.3.7
 //	authentication.go   how, and how recently       OIDC Core §3.1.3.7, RFC 9470
+//	signature.go  what it signed
+//	keyfetch.go   its keys, fetched in bounds
+//	logouttoken.go  who was signed out there        OIDC Back-Channel Logout §2.6
 //	userinfo.go   what they are called              OIDC Core §5.3
 //	revoke.go     the refresh token is given back   RFC 7009
 //	endsession.go where to send the browser to sign out   OIDC RP-Initiated Logout

@@ -2,8 +2,6 @@ package provider
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -12,10 +10,6 @@ import (
 	"quartet.example/client/internal/core"
 	"quartet.example/shared/oauth"
 )
-
-// asymmetric are the algorithms that an ID token may be signed with: those
-// whose verification key cannot sign (RFC 8725 §3.1).
-var asymmetric = []string{oidc.RS256, oidc.ES256, oidc.EdDSA, oidc.PS256, oidc.RS384, oidc.RS512, oidc.ES384, oidc.ES512, oidc.PS384, oidc.PS512}
 
 // claims are those that oidc.IDToken does not have as fields.
 type claims struct {
@@ -94,48 +88,6 @@ func (p *Provider) verifySignature(ctx context.Context, s *snapshot, raw string)
 		return nil, away
 	}
 	return token, checks.IDTokenSig.RequireNil(ctx, err)
-}
-
-// signed checks the signature of a JWT of the issuer, and nothing else. The first
-// error says that the keys could not be had, the second what is wrong with it.
-func (p *Provider) signed(ctx context.Context, s *snapshot, raw string) (token *oidc.IDToken, away, wrong error) {
-	keys := &witness{KeySet: s.keys}
-	verifier := oidc.NewVerifier(p.Issuer, keys, &oidc.Config{
-		SupportedSigningAlgs: allowed(s.metadata.IDTokenSigningAlgValuesSupported),
-		SkipIssuerCheck:      true, SkipClientIDCheck: true, SkipExpiryCheck: true, // for the caller
-	})
-	token, err := verifier.Verify(p.outbound(ctx), raw)
-	if err != nil && keys.away {
-		return nil, fmt.Errorf("keys of the issuer: %w: %w", core.ErrServerAway, err), nil
-	}
-	return token, nil, err
-}
-
-// witness notices when a signature could not be checked for want of keys.
-type witness struct {
-	oidc.KeySet
-	away bool
-}
-
-func (w *witness) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
-	payload, err := w.KeySet.VerifySignature(ctx, jwt)
-	w.away = err != nil && errors.Unwrap(err) != nil // the library wraps only what a fetch said
-	return payload, err
-}
-
-// allowed are the server's algorithms that we allow too. A server that does
-// not say has RS256 (OIDC Core §15.1); none and HMAC never pass.
-func allowed(supported []string) []string {
-	var both []string
-	for _, alg := range asymmetric {
-		if slices.Contains(supported, alg) {
-			both = append(both, alg)
-		}
-	}
-	if len(both) == 0 {
-		return []string{oidc.RS256}
-	}
-	return both
 }
 
 func (p *Provider) isAuthorizedParty(azp string, token *oidc.IDToken) bool {
