@@ -14,4 +14,6 @@ var (
 	ErrProofReplayed = errors.New("proof was used before")         // RFC 9449 §11.1
 	ErrAnswered      = errors.New("request was answered before")   // RFC 9126 §4
 	ErrWrongPassword = errors.New("unknown user or wrong password")
+
+	ErrAttemptsPending = errors.New("other sign-ins of the account are being checked")
 )

@@ -15,8 +15,11 @@ import (
 
 // Attempts counts sign-ins, by account and by address.
 type Attempts interface {
-	// CountAttempt returns how long the account must wait, zero if it need not.
+	// CountAttempt returns how long the account must wait, zero if it need not,
+	// or core.ErrAttemptsPending if that depends on sign-ins that are being checked.
 	CountAttempt(ctx context.Context, username string, limit int, window time.Duration) (time.Duration, error)
+	// FailAttempt follows a CountAttempt whose password was wrong.
+	FailAttempt(ctx context.Context, username string, window time.Duration) error
 	ForgetAttempts(ctx context.Context, username string) error
 	RefundAttempt(ctx context.Context, username string) error
 	// CountAddress returns how long the address must wait, zero if it need not.
@@ -39,6 +42,9 @@ func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, use
 		return h.unchecked(ctx, c.RealIP(), username, err)
 	}
 	if checks.LoginPassword.RequireNil(ctx, err) != nil {
+		if err := h.Attempts.FailAttempt(ctx, username, h.Window); err != nil {
+			return err
+		}
 		h.Log.InfoContext(ctx, "sign-in failed", "account", account(username), "client_id", tx.Request.ClientID, "check", checks.LoginPassword.ID)
 		return h.page(c, handle, tx, ui.SignIn{Username: username, Wrong: true})
 	}
@@ -56,13 +62,38 @@ func (h *Handler) count(ctx context.Context, address, username string) (time.Dur
 		h.Log.WarnContext(ctx, "sign-in throttled", "account", account(username), "check", checks.LoginAddress.ID)
 		return wait, nil //nolint:nilerr // the page says so, with how long to wait
 	}
-	if wait, err = h.Attempts.CountAttempt(ctx, username, h.Limit, h.Window); err != nil {
-		return 0, err
+	if wait, err = h.countAccount(ctx, username); err != nil {
+		return 0, errors.Join(err, h.Attempts.RefundAddress(context.WithoutCancel(ctx), address))
 	}
 	if checks.LoginThrottle.Require(ctx, wait == 0) != nil {
 		h.Log.WarnContext(ctx, "sign-in throttled", "account", account(username), "check", checks.LoginThrottle.ID)
 	}
 	return wait, nil
+}
+
+// Sign-ins of one account that come at once, in a test suite perhaps, take turns:
+// as many are checked as may be wrong, and the others wait for their outcome.
+const (
+	askAgain = 25 * time.Millisecond
+	patience = 5 * time.Second
+)
+
+// countAccount counts the attempt, when it is clear that it may go on.
+func (h *Handler) countAccount(ctx context.Context, username string) (time.Duration, error) {
+	turns := time.NewTicker(askAgain)
+	defer turns.Stop()
+	for range patience / askAgain {
+		wait, err := h.Attempts.CountAttempt(ctx, username, h.Limit, h.Window)
+		if !errors.Is(err, core.ErrAttemptsPending) {
+			return wait, err
+		}
+		select {
+		case <-turns.C:
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}
+	return patience, nil // one that was never finished, perhaps: its replica is gone
 }
 
 // unchecked takes back what was counted, as nobody looked at the password: the

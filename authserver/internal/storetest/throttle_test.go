@@ -1,10 +1,12 @@
 package storetest_test
 
 import (
+	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
 )
@@ -19,13 +21,25 @@ func TestAttempts(t *testing.T) {
 		}
 		return wait
 	}
+	fail := func(t *testing.T, s *redisstore.Store, username string) {
+		t.Helper()
+		if err := s.FailAttempt(t.Context(), username, window); err != nil {
+			t.Errorf("fail attempt: %v", err)
+		}
+	}
 	use := func(t *testing.T, s *redisstore.Store, username string, n int) {
 		t.Helper()
 		for i := range n {
 			if wait := count(t, s, username); wait != 0 {
 				t.Fatalf("attempt %d: must wait %s, want none", i+1, wait)
 			}
+			fail(t, s, username)
 		}
+	}
+	pending := func(t *testing.T, s *redisstore.Store, username string) bool {
+		t.Helper()
+		_, err := s.CountAttempt(t.Context(), username, limit, window)
+		return errors.Is(err, core.ErrAttemptsPending)
 	}
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
 		"M-07 after the limit an account waits, and asking does not make it longer": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
@@ -58,16 +72,52 @@ func TestAttempts(t *testing.T) {
 			}
 			use(t, s, "alice", limit)
 		},
-		"of a burst of 50 the limit passes": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
-			var passed atomic.Int64
+		"of a burst of 50 the limit passes, and the others hear that it is not clear yet": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			var passed, unclear atomic.Int64
 			race(50, func() {
-				if count(t, s, "alice") == 0 {
+				switch wait, err := s.CountAttempt(t.Context(), "alice", limit, window); {
+				case errors.Is(err, core.ErrAttemptsPending):
+					unclear.Add(1)
+				case err == nil && wait == 0:
 					passed.Add(1)
 				}
 			})
-			if passed.Load() != limit {
-				t.Errorf("got %d, want %d", passed.Load(), limit)
+			if passed.Load() != limit || unclear.Load() != 50-limit {
+				t.Errorf("got %d and %d, want %d and the rest", passed.Load(), unclear.Load(), limit)
 			}
+		},
+		"those that were wrong count, whoever was right meanwhile": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			for range limit {
+				_ = count(t, s, "alice")
+			}
+			if err := s.ForgetAttempts(t.Context(), "alice"); err != nil { // one of them was right
+				t.Fatal(err)
+			}
+			fail(t, s, "alice")
+			fail(t, s, "alice")
+			use(t, s, "alice", limit-2)
+			if count(t, s, "alice") == 0 {
+				t.Error("one more than the limit passed")
+			}
+		},
+		"one that is taken back makes room": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			for range limit {
+				_ = count(t, s, "alice")
+			}
+			if !pending(t, s, "alice") {
+				t.Error("clear already")
+			}
+			if err := s.RefundAttempt(t.Context(), "alice"); err != nil {
+				t.Fatal(err)
+			}
+			use(t, s, "alice", 1)
+		},
+		"those that nobody finished are forgotten with the window": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			for range limit {
+				_ = count(t, s, "alice")
+			}
+			c.Forward(window)
+			use(t, s, "alice", limit)
 		},
 	} {
 		t.Run(name, func(t *testing.T) { storetest.Run(t, test) })

@@ -1,0 +1,12 @@
+-- Count a guess of a user code, unless there were too many: then say how long to wait.
+-- KEYS[1] guesses of the account or address; ARGV: now, window in ms, limit
+local now, window, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local fields = redis.call("HMGET", KEYS[1], "count", "until")
+local count, open = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0
+
+if now >= open then count = 0 end
+if count >= limit then return open - now end
+
+redis.call("HSET", KEYS[1], "count", count + 1, "until", string.format("%d", now + window))
+redis.call("PEXPIRE", KEYS[1], window)
+return 0

@@ -1,0 +1,29 @@
+package authserver_test
+
+import (
+	"sync/atomic"
+	"testing"
+
+	"quartet.example/authserver/authservertest"
+)
+
+// TestSignInsAtOnceAreNotHindered is a test suite that runs in parallel: each of
+// its tests signs in as the same user. Found by hand: of 40 that came at once,
+// 30 were told that there were too many attempts.
+func TestSignInsAtOnceAreNotHindered(t *testing.T) {
+	srv := twins(t)
+	app := notes(t, srv)
+	var browsers [40]*authservertest.Browser
+	for i := range browsers {
+		browsers[i] = srv.Browser(t).Open(app.authorizeURL("openid", nil))
+	}
+	var refused atomic.Int64
+	race(len(browsers), func(i int) {
+		if browsers[i].Login("alice", "wonderland").Page().Find("#password").Length() != 0 {
+			refused.Add(1)
+		}
+	})
+	if refused.Load() > 0 {
+		t.Errorf("%d of %d were refused", refused.Load(), len(browsers))
+	}
+}
