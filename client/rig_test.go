@@ -35,7 +35,7 @@ type rig struct {
 
 type option func(*client.Config)
 
-func newRig(t *testing.T, options ...option) *rig {
+func newRig(t testing.TB, options ...option) *rig {
 	t.Helper()
 	clock := storetest.NewClock()
 	r := &rig{Issuer: issuertest.Start(t, clock.Now), clock: clock, redis: redistest.New(t), log: &logbook{out: t.Output()}}
@@ -45,7 +45,7 @@ func newRig(t *testing.T, options ...option) *rig {
 }
 
 // replica is one more client on the same Redis.
-func (r *rig) replica(t *testing.T, options ...option) *client.Server {
+func (r *rig) replica(t testing.TB, options ...option) *client.Server {
 	t.Helper()
 	cfg, err := client.DefaultConfig()
 	if err != nil {
@@ -92,7 +92,7 @@ type api struct {
 	answer func(w http.ResponseWriter, r *http.Request)
 }
 
-func startAPI(t *testing.T, issuer *issuertest.Issuer) *api {
+func startAPI(t testing.TB, issuer *issuertest.Issuer) *api {
 	a := &api{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -119,7 +119,7 @@ func startAPI(t *testing.T, issuer *issuertest.Issuer) *api {
 
 func (a *api) count() int { a.mu.Lock(); defer a.mu.Unlock(); return len(a.calls) }
 
-func (a *api) last(t *testing.T) (*http.Request, string) {
+func (a *api) last(t testing.TB) (*http.Request, string) {
 	t.Helper()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -131,14 +131,14 @@ func (a *api) last(t *testing.T) (*http.Request, string) {
 
 // browser keeps cookies as a browser would, and remembers all it was sent.
 type browser struct {
-	t       *testing.T
+	t       testing.TB
 	app     http.Handler
 	mu      sync.Mutex
 	cookies map[string]string
 	seen    strings.Builder
 }
 
-func newBrowser(t *testing.T, app http.Handler) *browser {
+func newBrowser(t testing.TB, app http.Handler) *browser {
 	return &browser{t: t, app: app, cookies: map[string]string{}}
 }
 
@@ -211,7 +211,7 @@ func (b *browser) signIn(i *issuertest.Issuer) *http.Response {
 	return b.get("/callback?" + i.Approve(b.t, b.start("/login")).Encode())
 }
 
-func (r *rig) signedIn(t *testing.T) *browser {
+func (r *rig) signedIn(t testing.TB) *browser {
 	t.Helper()
 	b := newBrowser(t, r.app)
 	if resp := b.signIn(r.Issuer); resp.StatusCode != http.StatusSeeOther || b.sessionID() == "" {
@@ -226,7 +226,7 @@ func body(resp *http.Response) string {
 	return string(b)
 }
 
-func wantStatus(t *testing.T, resp *http.Response, want int) {
+func wantStatus(t testing.TB, resp *http.Response, want int) {
 	t.Helper()
 	if resp.StatusCode != want {
 		t.Errorf("got %d %s, want %d", resp.StatusCode, body(resp), want)
