@@ -85,6 +85,16 @@ func TestClientKeyRotation(t *testing.T) {
 	wantStatus(t, b.call("GET", "/api/notes", ""), http.StatusOK)
 }
 
+// A key is published before the method changes: the server must know it first.
+func TestKeysArePublishedBeforeTheySign(t *testing.T) {
+	key := config.Secret(privateKey(t))
+	r := newRig(t, func(c *configT) { c.ClientKey = key })
+	r.signedIn(t) // with the secret
+	if got := body(newBrowser(t, r.app).get("/jwks.json")); !strings.Contains(got, `"crv":"P-256"`) {
+		t.Errorf("got %s, want the public key", got)
+	}
+}
+
 func TestPublishedKeysWithoutAKey(t *testing.T) {
 	r := newRig(t)
 	resp := newBrowser(t, r.app).get("/jwks.json")

@@ -50,23 +50,20 @@ func validateClient(e provider.Entry) error {
 
 // validateCredential wants what the method authenticates with.
 func validateCredential(e provider.Entry) error {
-	switch e.AuthMethod {
-	case oauth.NoAuthentication:
-		return nil
-	case oauth.PrivateKeyJWT:
-		if e.ClientKey.IsZero() {
-			return errors.New("client-key: private_key_jwt needs one")
-		}
+	if !e.ClientKey.IsZero() {
 		if _, err := clientkey.Parse(e.ClientKey.Reveal()); err != nil {
 			return fmt.Errorf("client-key: %w", err)
 		}
-		return nil
-	default:
-		if e.ClientSecret.IsZero() {
-			return fmt.Errorf("client-secret: %s needs one", e.AuthMethod)
-		}
-		return nil
 	}
+	switch {
+	case e.AuthMethod == oauth.NoAuthentication:
+		return nil
+	case e.AuthMethod == oauth.PrivateKeyJWT && e.ClientKey.IsZero():
+		return errors.New("client-key: private_key_jwt needs one")
+	case e.AuthMethod != oauth.PrivateKeyJWT && e.ClientSecret.IsZero():
+		return fmt.Errorf("client-secret: %s needs one", e.AuthMethod)
+	}
+	return nil
 }
 
 func (c *Config) validateForProduction(e provider.Entry) error {

@@ -21,7 +21,7 @@ func (s *Server) connect(prover *proof.Prover) error {
 	var published []*clientkey.Keys
 	for _, e := range entries {
 		settings := s.settings(e)
-		if e.AuthMethod == oauth.PrivateKeyJWT {
+		if !e.ClientKey.IsZero() { // published also before the method changes to private_key_jwt
 			if settings.Keys, err = clientkey.Parse(e.ClientKey.Reveal()); err != nil {
 				return fmt.Errorf("client-key: %w", err)
 			}

@@ -81,6 +81,7 @@ func TestAlgorithmFollowsFromTheKey(t *testing.T) {
 		"N-27 RSA in PEM":               {pemOf(t, r), "RS256", ""},
 		"RSA as PKCS #1":                {string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(r)})), "RS256", ""},
 		"P-256 as SEC 1":                {string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: must(x509.MarshalECPrivateKey(ec))})), "ES256", ""},
+		"P-256 as openssl writes it":    {string(pem.EncodeToMemory(&pem.Block{Type: "EC PARAMETERS", Bytes: []byte{6, 8}})) + pemOf(t, ec), "ES256", ""},
 		"a JWK has its kid":             {jwkOf(t, ec, "k7", ""), "ES256", "k7"},
 		"an RSA JWK may say PS256":      {jwkOf(t, r, "k8", "PS256"), "PS256", "k8"},
 		"a set: the first signs":        {`{"keys":[` + jwkOf(t, ed, "new", "") + "," + jwkOf(t, ec, "old", "") + `]}`, "EdDSA", "new"},

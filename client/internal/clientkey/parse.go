@@ -75,19 +75,19 @@ func read(value string) ([]jose.JSONWebKey, error) {
 	return []jose.JSONWebKey{one}, nil
 }
 
+// readPEM takes the first private key of a file; openssl writes the parameters of
+// a curve before it.
 func readPEM(value []byte) (any, error) {
-	block, _ := pem.Decode(value)
-	if block == nil {
-		return nil, errForm
-	}
-	if key, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
-		return key, nil
-	}
-	if key, err := x509.ParseECPrivateKey(block.Bytes); err == nil {
-		return key, nil
-	}
-	if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
-		return key, nil
+	for block, rest := pem.Decode(value); block != nil; block, rest = pem.Decode(rest) {
+		if key, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
+			return key, nil
+		}
+		if key, err := x509.ParseECPrivateKey(block.Bytes); err == nil {
+			return key, nil
+		}
+		if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
+			return key, nil
+		}
 	}
 	return nil, errForm
 }

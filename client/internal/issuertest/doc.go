@@ -3,7 +3,9 @@
 // asked, and can be told to misbehave. It shares no code with authserver: the
 // client must work with any issuer.
 //
-//	issuer.go     what can be told and asked; the user at /authorize
+//	issuer.go     what can be told and asked
+//	serve.go      its routes
+//	user.go       the user at /authorize
 //	endpoints.go  metadata, keys, tokens, UserInfo, revocation
 //	assertion.go  private_key_jwt     RFC 7523 §3
 //	pushed.go     pushed requests     RFC 9126

@@ -4,18 +4,14 @@ import (
 	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-
-	"quartet.example/shared/oauth"
 )
 
 // Issuer is a running authorization server. Change its fields before use or
@@ -168,90 +164,4 @@ func (i *Issuer) RevokeAccessTokens() {
 // RevokeGrants makes every refresh token invalid.
 func (i *Issuer) RevokeGrants() {
 	i.Configure(func(i *Issuer) { i.refresh = map[string]grant{} })
-}
-
-// Approve plays the user at /authorize: it checks the request and returns the
-// path and query with which the browser comes back.
-func (i *Issuer) Approve(t testing.TB, location string) url.Values {
-	t.Helper()
-	u, err := url.Parse(location)
-	if err != nil {
-		t.Fatal(err)
-	}
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	q, err := i.request(u.Query())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return i.approve(q)
-}
-
-func (i *Issuer) approve(q url.Values) url.Values {
-	code := oauth.NewSecret()
-	g := grant{
-		challenge: q.Get("code_challenge"), redirectURI: q.Get("redirect_uri"), nonce: q.Get("nonce"),
-		resource: q.Get("resource"), scope: q.Get("scope"), jkt: q.Get("dpop_jkt"), authTime: i.started.Unix(),
-	}
-	if q.Has("max_age") { // alice signs in again
-		g.authTime = i.now().Unix()
-	}
-	g.acr, _, _ = strings.Cut(q.Get("acr_values"), " ")
-	i.codes[code] = g
-	return url.Values{"code": {code}, "state": {q.Get("state")}, "iss": {i.URL}}
-}
-
-// authorize is for a real browser: alice is signed in and says yes.
-func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
-	q, err := i.request(r.URL.Query())
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	http.Redirect(w, r, q.Get("redirect_uri")+"?"+i.approve(q).Encode(), http.StatusSeeOther) //nolint:gosec // a test server redirects where it is told
-}
-
-func (i *Issuer) serve(w http.ResponseWriter, r *http.Request) {
-	i.mu.Lock()
-	before := i.Before
-	i.mu.Unlock()
-	if before != nil {
-		before(r)
-	}
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	_ = r.ParseForm()
-	i.requests = append(i.requests, Request{r.URL.Path, r.Header.Clone(), r.PostForm})
-	if i.Down != nil && i.Down(r) {
-		http.Error(w, "down", http.StatusServiceUnavailable)
-		return
-	}
-	switch r.Method + " " + r.URL.Path {
-	case "GET /.well-known/openid-configuration", "GET /.well-known/oauth-authorization-server":
-		if i.OAuthMetadataOnly && r.URL.Path == "/.well-known/openid-configuration" {
-			http.NotFound(w, r)
-			return
-		}
-		i.discovery(w)
-	case "GET /authorize":
-		i.authorize(w, r)
-	case "GET /jwks":
-		i.jwks(w)
-	case "POST /token":
-		i.token(w, r)
-	case "GET /userinfo":
-		i.userinfo(w, r)
-	case "POST /revoke":
-		i.revoke(w, r)
-	case "POST /par":
-		i.par(w, r)
-	default:
-		http.NotFound(w, r)
-	}
-}
-
-func reply(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v)
 }

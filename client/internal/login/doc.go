@@ -17,6 +17,7 @@
 //	start.go       GET /login
 //	choose.go      the question where, if there are several servers
 //	callback.go    GET /callback, /callback/{name}: the checks in their order
+//	open.go        the session that comes of it
 //	transaction.go the cookie
 //	app.go         a login whose session is for an app: no cookie, a hand-over
 //	refused.go     what an error means, in our own words

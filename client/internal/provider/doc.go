@@ -3,7 +3,8 @@
 //
 //	servers.go    all of them; each login and session has its own   RFC 9700 §4.4
 //	file.go       the file that names those beside the first
-//	metadata.go   discovery, with trust rules       RFC 8414, OIDC Discovery
+//	metadata.go   discovery                         RFC 8414, OIDC Discovery
+//	trust.go      which metadata may be acted upon  RFC 8414 §3.3, RFC 9700 §2.6
 //	authorize.go  where to send the browser         RFC 6749 §4.1.1, RFC 7636
 //	push.go       the request goes ahead of it      RFC 9126
 //	clientauth.go who we are                        RFC 6749 §2.3, RFC 7523 §2.2
