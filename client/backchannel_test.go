@@ -213,6 +213,29 @@ func TestLogoutBySIDAndBySub(t *testing.T) {
 	})
 }
 
+// RFC 9700 §4.4: of several servers, each ends its own sessions only.
+func TestLogoutByAnotherServer(t *testing.T) {
+	p := newPair(t)
+	p.hostile.RotateKey("theirs", 1)
+	b := newBrowser(t, p.app)
+	wantStatus(t, b.get("/callback?"+p.Approve(t, b.start(at(p.Issuer))).Encode()), http.StatusSeeOther)
+	t.Run("K-10 signed by one server in the name of another", func(t *testing.T) {
+		forged := p.hostile.LogoutToken(func(_ logoutHeader, c logoutClaims) { c["iss"], c["aud"] = p.URL, p.ClientID })
+		wantStatus(t, hear(t, p.app, forged), http.StatusBadRequest)
+		wantSignedIn(t, b, true)
+	})
+	t.Run("K-09 the same sid and sub of another server", func(t *testing.T) {
+		wantStatus(t, hear(t, p.app, p.hostile.LogoutToken(nil)), http.StatusOK)
+		bySub := p.hostile.LogoutToken(func(_ logoutHeader, c logoutClaims) { delete(c, "sid") })
+		wantStatus(t, hear(t, p.app, bySub), http.StatusOK)
+		wantSignedIn(t, b, true)
+	})
+	t.Run("K-09 its own", func(t *testing.T) {
+		wantStatus(t, hear(t, p.app, p.LogoutToken(nil)), http.StatusOK)
+		wantSignedIn(t, b, false)
+	})
+}
+
 func TestLogoutTokenReplay(t *testing.T) {
 	r := newRig(t)
 	other := r.replica(t)
