@@ -127,6 +127,8 @@ var parameters = []Entry{
 	{Name: "handover", Class: Credential, Links: true, Meaning: "One-time code for an app's session; useless without the verifier.", SetBy: theClient, Checked: theClient, Spec: "RFC 8252 §8.1"},
 	{Name: "redirect", Class: Public, URL: true, Meaning: "Where an app waits for its hand-over. Registered, compared exactly.", SetBy: "app", Checked: theClient, Spec: "RFC 8252 §7"},
 	{Name: "logout", Class: Credential, Links: true, Meaning: "The sign-out that waits for the user's answer.", SetBy: theAS, Checked: theAS, Spec: "OIDC RP-Initiated Logout §2"},
+	{Name: "step_up", Class: Binding, Links: true, Meaning: "Reference to what the API asked of this session: another sign-in. What that is stays at the client.", SetBy: theClient, Checked: theClient, Spec: "RFC 9470 §5"},
+	{Name: "resume", Class: Binding, Links: true, Meaning: "The same reference, to show again what the user had typed.", SetBy: theClient, Checked: theClient, Spec: "RFC 9470 §5"},
 	{Name: "return_to", Class: Public, URL: true, Meaning: "The page of the client to come back to. Only its own pages.", SetBy: theBrowser, Checked: theClient, Spec: "RFC 9700 §4.11.1"},
 	{Name: "csrf", Class: Credential, Meaning: "Proof that our own page sends, not another site.", SetBy: theHost, Checked: theHost, Spec: "RFC 9700 §4.7"},
 	{Name: "csrf_token", Class: Credential, Meaning: "Proof that our own page sends, not another site.", SetBy: theHost, Checked: theHost, Spec: "RFC 9700 §4.7"},
