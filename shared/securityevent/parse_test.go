@@ -115,3 +115,27 @@ func TestParseRefuses(t *testing.T) {
 		})
 	}
 }
+
+// FuzzParse: whatever it is, it is believed only with our issuer's signature.
+func FuzzParse(f *testing.F) {
+	key := newKey(f)
+	raw, err := securityevent.Mint(key, good(), securityevent.Revoked{EventTimestamp: 1})
+	if err != nil {
+		f.Fatal(err)
+	}
+	parts := strings.Split(raw, ".")
+	for _, seed := range []string{
+		raw, "", "..", "a.b.c", parts[0] + "." + parts[1] + ".", parts[0] + ".e30." + parts[2], "eyJhbGciOiJub25lIn0." + parts[1] + ".",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, said string) {
+		claims, err := rules(key).Parse(said)
+		if err == nil && (said != raw || claims.Issuer != issuer) {
+			t.Errorf("believed: %q", said)
+		}
+		if err != nil && securityevent.PollErrorOf(err).Err == "" {
+			t.Errorf("no word for %v", err)
+		}
+	})
+}

@@ -21,7 +21,10 @@ var announce = redis.NewScript(announceSource)
 
 // feedKey is the stream of revocations, in the order in which all replicas made
 // them: for resource servers, which cannot ask Redis (internal/securityevents).
-const feedKey = "revocations"
+const feedKey = "revocations:{feed}"
+
+// toldKey says when a token or grant was told last.
+func toldKey(about, name string) string { return "revocation-told:{feed}:" + about + ":" + name }
 
 // The fields of an entry that say what it is about.
 const (
@@ -33,6 +36,11 @@ const (
 // for a clock at the resource server that is up to a minute late, and for a token
 // that was being signed at that very moment.
 const inFlight = 2 * time.Minute
+
+// tellAgain is how long the same is not told again, so that nobody fills the feed
+// by revoking one token over and over. It is much less than inFlight: what came
+// from a grant meanwhile, the entry that is there covers.
+const tellAgain = 10 * time.Second
 
 // announceGrant tells that the tokens of a grant have ended. It comes before the
 // revocation itself, so that nothing is revoked and not told: if Redis fails in
@@ -47,8 +55,8 @@ func (s *Store) announceToken(ctx context.Context, rdb redis.Scripter, jti strin
 
 func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name string, until time.Time) *redis.Cmd {
 	now := s.now()
-	return announce.Eval(ctx, rdb, []string{feedKey},
-		about, name, now.UnixMilli(), until.UnixMilli(), (s.tokenTTL + inFlight).Milliseconds())
+	return announce.Eval(ctx, rdb, []string{feedKey, toldKey(about, name)},
+		about, name, now.UnixMilli(), until.UnixMilli(), (s.tokenTTL + inFlight).Milliseconds(), tellAgain.Milliseconds())
 }
 
 // Revocations gives what was revoked after the position, "" for all that is

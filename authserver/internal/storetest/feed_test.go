@@ -65,6 +65,23 @@ func TestFeed(t *testing.T) {
 				if got := told(t, s, ""); names(got) != one.ID || len(got) != len(before)+1 {
 					t.Errorf("got %+v", got)
 				}
+				c.Forward(10 * time.Second)
+			}
+		},
+		"O-24 the same over and over is told once in a while": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			for range 50 {
+				revokeGrant(t, s, "gid")
+				if err := s.RevokeToken(t.Context(), "gid", c.Now().Add(time.Hour)); err != nil { // a token may have the name of a grant
+					t.Fatal(err)
+				}
+			}
+			if got := told(t, s, ""); len(got) != 2 {
+				t.Errorf("got %d, want 2", len(got))
+			}
+			c.Forward(10 * time.Second)
+			revokeGrant(t, s, "gid")
+			if got := told(t, s, ""); len(got) != 3 {
+				t.Errorf("later: got %d, want 3", len(got))
 			}
 		},
 		"E-08 a reused refresh token is told": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
