@@ -27,7 +27,7 @@ func TestAppSignsIn(t *testing.T) {
 		t.Errorf("M-04: got Cache-Control %q, want no-store", got)
 	}
 	given := p.keep(resp)
-	if !strings.HasPrefix(given.Session, "app_") || given.ExpiresIn != 8*60*60 || given.User["sub"] != "alice" || given.User["iss"] != r.URL {
+	if !strings.HasPrefix(given.Session, "app.") || given.ExpiresIn != 8*60*60 || given.User["sub"] != "alice" || given.User["iss"] != r.URL {
 		t.Errorf("got %+v", given)
 	}
 	wantStatus(t, p.call("GET", "/api/notes"), http.StatusOK)
@@ -225,7 +225,7 @@ func TestHandoverIsRefused(t *testing.T) {
 			p := r.phone(t)
 			resp := tt.try(p, p.handover(r.Issuer))
 			r.wantRefused(t, resp, http.StatusBadRequest, tt.check)
-			if got := body(resp); strings.Contains(got, "app_") || !strings.Contains(got, `"error":"invalid_`) {
+			if got := body(resp); strings.Contains(got, "app.") || !strings.Contains(got, `"error":"invalid_`) {
 				t.Errorf("got %s, want an error of RFC 6749 §5.2", got)
 			}
 		})

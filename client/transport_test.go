@@ -51,15 +51,15 @@ func TestSessionTransport(t *testing.T) {
 		"header and a cookie that is nobody's":      {header{"Authorization": "Session " + p.id, "Cookie": cookie("x")}, 400, transport},
 		"header and a login in progress":            {header{"Authorization": "Session " + p.id, "Cookie": "__Host-quartet-login-x=1.y"}, 400, transport},
 		"a browser's id in the header":              {header{"Authorization": "Session " + b.sessionID()}, 401, kind},
-		"a browser's id dressed up":                 {header{"Authorization": "Session app_" + b.sessionID()}, 401, present},
-		"the app's id undressed":                    {header{"Authorization": "Session " + strings.TrimPrefix(p.id, "app_")}, 401, kind},
+		"a browser's id dressed up":                 {header{"Authorization": "Session app." + b.sessionID()}, 401, present},
+		"the app's id undressed":                    {header{"Authorization": "Session " + strings.TrimPrefix(p.id, "app.")}, 401, kind},
 		"the app's id in a cookie":                  {header{"Cookie": cookie(p.id), "X-Requested-With": "quartet"}, 401, present},
-		"the app's id undressed in a cookie":        {header{"Cookie": cookie(strings.TrimPrefix(p.id, "app_")), "X-Requested-With": "quartet"}, 401, present},
+		"the app's id undressed in a cookie":        {header{"Cookie": cookie(strings.TrimPrefix(p.id, "app.")), "X-Requested-With": "quartet"}, 401, present},
 		"Bearer is for access tokens":               {header{"Authorization": "Bearer " + p.id, "X-Requested-With": "quartet"}, 401, present},
 		"no id":                                     {header{"Authorization": "Session"}, 401, kind},
-		"an id that is none":                        {header{"Authorization": "Session app_x"}, 401, kind},
+		"an id that is none":                        {header{"Authorization": "Session app.x"}, 401, kind},
 		"more than an id":                           {header{"Authorization": "Session " + p.id + ", x"}, 401, kind},
-		"unknown id":                                {header{"Authorization": "Session app_" + oauth.NewSecret()}, 401, present},
+		"unknown id":                                {header{"Authorization": "Session app." + oauth.NewSecret()}, 401, present},
 		"L-14 a page of another site with the id":   {header{"Authorization": "Session " + p.id, "Sec-Fetch-Site": "cross-site"}, 403, "client.session.fetch_site"},
 		"L-14 an origin of another site":            {header{"Authorization": "Session " + p.id, "Origin": "https://evil.example"}, 403, "client.session.origin"},
 		"L-14 a cookie alone needs our header":      {header{"Cookie": cookie(b.sessionID())}, 403, "client.session.csrf"},
@@ -85,7 +85,7 @@ func TestSessionTransport(t *testing.T) {
 		r.wantRefused(t, p.exchange(twice), http.StatusBadRequest, transport)
 	})
 	t.Run("GET /session tells an app that its session is over", func(t *testing.T) {
-		r.wantRefused(t, p.send("GET", "/session", "", header{"Authorization": "Session app_" + oauth.NewSecret()}), http.StatusUnauthorized, present)
+		r.wantRefused(t, p.send("GET", "/session", "", header{"Authorization": "Session app." + oauth.NewSecret()}), http.StatusUnauthorized, present)
 	})
 }
 
@@ -224,7 +224,7 @@ func TestNothingLeaksToApps(t *testing.T) {
 	if strings.Contains(p.browser.seen.String(), p.id) || strings.Contains(p.browser.seen.String(), p.verifier) {
 		t.Error("the browser saw the session or the verifier of the app")
 	}
-	for _, secret := range append(secrets, p.id, strings.TrimPrefix(p.id, "app_"), code, p.verifier) {
+	for _, secret := range append(secrets, p.id, strings.TrimPrefix(p.id, "app."), code, p.verifier) {
 		if strings.Contains(r.log.String(), secret) {
 			t.Errorf("O-09: the log holds %.8s...", secret)
 		}

@@ -100,7 +100,7 @@ func TestPrompt(t *testing.T) {
 			var got []string
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				body, _ := io.ReadAll(r.Body)
-				if r.Header.Get("Authorization") != "Session app_x" || r.Header.Get("Cookie") != "" {
+				if r.Header.Get("Authorization") != "Session app.x" || r.Header.Get("Cookie") != "" {
 					t.Errorf("got %v, want the session in its header", r.Header)
 				}
 				got = append(got, r.Method+" "+r.URL.EscapedPath()+" "+string(body))
@@ -113,7 +113,7 @@ func TestPrompt(t *testing.T) {
 			}))
 			defer server.Close()
 			var out bytes.Buffer
-			err := prompt(t.Context(), &backend{url: server.URL, http: server.Client(), session: "app_x"}, strings.NewReader(tt.typed+"\n"), &out)
+			err := prompt(t.Context(), &backend{url: server.URL, http: server.Client(), session: "app.x"}, strings.NewReader(tt.typed+"\n"), &out)
 			if !errors.Is(err, tt.ends) || !strings.Contains(out.String(), tt.say) {
 				t.Errorf("got %v and %q, want %v and %q", err, out.String(), tt.ends, tt.say)
 			}
@@ -135,7 +135,7 @@ func TestInterrupt(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	interrupt()
 	in, _ := io.Pipe() // somebody who types nothing
-	if err := prompt(ctx, &backend{url: server.URL, http: server.Client(), session: "app_x"}, in, io.Discard); err != nil || <-calls != "/logout" {
+	if err := prompt(ctx, &backend{url: server.URL, http: server.Client(), session: "app.x"}, in, io.Discard); err != nil || <-calls != "/logout" {
 		t.Errorf("got %v, want a clean end", err)
 	}
 }

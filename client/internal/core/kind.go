@@ -17,7 +17,7 @@ const (
 )
 
 const (
-	appPrefix = "app_" // of IDs: what scanners for leaked secrets look for
+	appPrefix = "app." // of IDs: a dot is in no random secret (RFC 4648 §5); scanners for leaked secrets find it
 	appSuffix = ".app" // of handles
 )
 

@@ -13,7 +13,7 @@
 //	◄── redirect ────────── (the page goes on by itself)
 //	POST /app/session ──────────────────────────────────► known, unused, fresh, verifier
 //	◄──────────────────────────────────────────────────── the id of the session
-//	Authorization: Session app_... ─────────────────────► /api/*, /session, /sessions, /logout
+//	Authorization: Session app.nAj3... ─────────────────► /api/*, /session, /sessions, /logout
 //
 //	redirect.go  where apps may wait for a hand-over
 //	request.go   what an app asks for

@@ -3,6 +3,8 @@ package session
 import (
 	"net/http"
 	"time"
+
+	"quartet.example/client/internal/core"
 )
 
 // CookieName has the prefix with which browsers insist on Secure, Path=/ and
@@ -17,7 +19,7 @@ const idLength = 43 // 256 bits in base64url
 // nothing about whether there is such a session.
 func ID(r *http.Request) string {
 	cookies := r.CookiesNamed(CookieName)
-	if len(cookies) != 1 || len(cookies[0].Value) != idLength {
+	if len(cookies) != 1 || len(cookies[0].Value) != idLength || core.KindOf(cookies[0].Value) != core.ForBrowser {
 		return ""
 	}
 	return cookies[0].Value

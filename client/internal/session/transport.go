@@ -10,12 +10,12 @@ import (
 )
 
 // Scheme is that of the Authorization header in which an app sends the id of its
-// session: Authorization: Session app_... It is not Bearer, which is for access
+// session: Authorization: Session app.nAj3... It is not Bearer, which is for access
 // tokens: whoever sees one tries it, logs it or forwards it as such (ADR 0020).
 const Scheme = "Session"
 
 // appIDLength is that of core.ForApp.NewID.
-const appIDLength = len("app_") + idLength
+const appIDLength = len("app.") + idLength
 
 // FromApp tells whether the request speaks for an app's session. Other schemes
 // are not for us: somebody in front may want them, and browsers add them to

@@ -53,7 +53,7 @@ func handoverRace(t *testing.T, s Store, clock *Clock) {
 func sessionKinds(t *testing.T, s Store, clock *Clock) {
 	secret := core.ForBrowser.NewID()
 	browser, app := newSession(clock), newSession(clock)
-	browser.ID, app.ID = secret, "app_"+secret
+	browser.ID, app.ID = secret, "app."+secret
 	browser.Kind = core.ForApp
 	for _, session := range []core.Session{browser, app} {
 		if err := s.CreateSession(t.Context(), session); err != nil {

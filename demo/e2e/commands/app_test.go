@@ -201,7 +201,7 @@ func TestApp(t *testing.T) {
 func (p *phone) sawNoToken(t *testing.T) {
 	t.Helper()
 	both := p.wire.String()
-	if !strings.Contains(both, "Authorization: Session app_") || !strings.Contains(both, "milk") {
+	if !strings.Contains(both, "Authorization: Session app.") || !strings.Contains(both, "milk") {
 		t.Fatalf("the wire saw no calls: %s", both)
 	}
 	if strings.Contains(both, "Cookie:") {
@@ -227,7 +227,7 @@ func (p *phone) sawNoToken(t *testing.T) {
 
 func (p *phone) isNotInTheLog(t *testing.T, b *browser.Browser) {
 	t.Helper()
-	secrets := []string{regexp.MustCompile(`Session app_(\S{43})`).FindStringSubmatch(p.wire.String())[1], b.At().Query().Get("handover")}
+	secrets := []string{regexp.MustCompile(`Session app\.(\S{43})`).FindStringSubmatch(p.wire.String())[1], b.At().Query().Get("handover")}
 	for _, secret := range secrets {
 		if len(secret) != 43 || strings.Contains(p.stack.Log.String(), secret) || strings.Contains(p.said(), secret) {
 			t.Errorf("%.6s... is in the log, in the terminal, or no secret at all", secret)

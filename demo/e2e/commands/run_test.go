@@ -100,7 +100,7 @@ func launch(t *testing.T, in io.Reader, name string, args ...string) *program {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	p := &program{t: t, more: make(chan struct{}, 1), done: make(chan struct{})}
-	p.cmd = exec.CommandContext(ctx, filepath.Join(bin, name), args...) //nolint:gosec // ours, just built
+	p.cmd = exec.CommandContext(ctx, filepath.Join(bin, name), args...)
 	p.cmd.Stdin = in
 	p.cmd.Stdout, p.cmd.Stderr = p, p
 	p.cmd.Env = []string{"HOME=" + t.TempDir(), "PATH="}
