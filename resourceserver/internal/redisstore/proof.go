@@ -2,6 +2,7 @@ package redisstore
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -20,15 +21,23 @@ type Proofs struct {
 func NewProofs(rdb redis.UniversalClient, now func() time.Time) *Proofs { return &Proofs{rdb, now} }
 
 // Use notes that a proof was used, until it would be too old anyhow. Over all
-// replicas one caller is first (RFC 9449 §11.1). One SET NX, so no script is needed.
+// replicas one caller is first (RFC 9449 §11.1). The value says whose it is: a
+// command that is sent again, because its answer was late, finds its own value
+// there and is no replay.
 func (p *Proofs) Use(ctx context.Context, id string, until time.Time) (first bool, err error) {
-	ttl := max(until.Sub(p.now()), time.Second)
-	err = p.rdb.SetArgs(ctx, "rs:proof:{"+id+"}", "1", redis.SetArgs{Mode: "NX", TTL: ttl}).Err()
-	switch {
-	case errors.Is(err, redis.Nil):
-		return false, nil
-	case err != nil:
+	key, mine, ttl := "rs:proof:{"+id+"}", rand.Text(), max(until.Sub(p.now()), time.Second)
+	var owner *redis.StringCmd
+	_, err = p.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+		pipe.SetArgs(ctx, key, mine, redis.SetArgs{Mode: "NX", TTL: ttl})
+		owner = pipe.Get(ctx, key)
+		return nil
+	})
+	if err != nil && !errors.Is(err, redis.Nil) { // nil is what NX answers to all but the first
 		return false, fmt.Errorf("use proof: %w", err)
 	}
-	return true, nil
+	found, err := owner.Result()
+	if err != nil {
+		return false, fmt.Errorf("use proof: %w", err)
+	}
+	return found == mine, nil
 }

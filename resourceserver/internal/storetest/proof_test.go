@@ -1,10 +1,13 @@
 package storetest_test
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/redisstore"
@@ -55,5 +58,35 @@ func TestProofsAreForgotten(t *testing.T) {
 	}
 	if ttl := rdb.PTTL(t.Context(), keys[0]).Val(); ttl <= 59*time.Second || ttl > time.Minute {
 		t.Errorf("time to live: got %s, want 1m", ttl)
+	}
+}
+
+// late loses the first answer to a pipeline, so that it is sent again.
+type late struct {
+	lost atomic.Bool
+}
+
+func (l *late) DialHook(next redis.DialHook) redis.DialHook          { return next }
+func (l *late) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return next }
+func (l *late) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, commands []redis.Cmder) error {
+		err := next(ctx, commands)
+		if l.lost.CompareAndSwap(false, true) {
+			return next(ctx, commands)
+		}
+		return err
+	}
+}
+
+func TestProofSentTwiceToRedisIsNoReplay(t *testing.T) { // N-09
+	rdb := redistest.New(t)
+	rdb.AddHook(&late{})
+	now := func() time.Time { return time.Unix(1_800_000_000, 0) }
+	proofs := redisstore.NewProofs(rdb, now)
+	if first, err := proofs.Use(t.Context(), "id", now().Add(time.Minute)); !first || err != nil {
+		t.Errorf("got %v and %v, want the first use", first, err)
+	}
+	if first, err := proofs.Use(t.Context(), "id", now().Add(time.Minute)); first || err != nil {
+		t.Errorf("got %v and %v, want the second use", first, err)
 	}
 }
