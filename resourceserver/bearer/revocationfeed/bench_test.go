@@ -1,0 +1,23 @@
+package revocationfeed_test
+
+import (
+	"fmt"
+	"testing"
+)
+
+// What a request pays for the feed, with 1000 tokens revoked.
+func BenchmarkRevoked(b *testing.B) {
+	tr := newTransmitter(b)
+	for i := range 1000 {
+		tr.revoke(fmt.Sprint("gid-", i))
+	}
+	feed := tr.follow()
+	ready(b, feed)
+	token := tr.token("j", "gid")
+	b.ReportAllocs()
+	for b.Loop() {
+		if revoked, err := feed.Revoked(b.Context(), token); revoked || err != nil {
+			b.Fatal(revoked, err)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package revocationfeed_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/securityevent"
+)
+
+func TestManyEventsComeInParts(t *testing.T) {
+	tr := newTransmitter(t)
+	tr.most = 3
+	for i := range 10 {
+		tr.revoke(fmt.Sprint("gid-", i))
+	}
+	feed := tr.follow()
+	ready(t, feed)
+	if got := feed.Status(); got.Entries != 10 || got.Events != 10 || !got.CaughtUp {
+		t.Errorf("RFC 8936 §2.3 ready before all was read: %+v", got)
+	}
+	eventually(t, "waits", func() bool { return len(tr.asked()) == 5 })
+	for i, poll := range tr.asked() {
+		if want := fmt.Sprintf("%d-0", min(3*i, 10)); poll.Position != want || poll.ReturnImmediately != (i < 4) {
+			t.Errorf("poll %d: got %+v, want position %s", i, poll, want)
+		}
+	}
+}
+
+// A transmitter of RFC 8936 alone is told what was taken.
+func TestWithoutPositionsItAcknowledges(t *testing.T) {
+	tr := newTransmitter(t)
+	tr.positions = false
+	tr.revoke("a")
+	feed := tr.follow()
+	ready(t, feed)
+	tr.revoke("b")
+	eventually(t, "told", func() bool { return isRevoked(t, feed, tr.token("j", "b")) })
+	eventually(t, "acknowledged", func() bool {
+		polls := tr.asked()
+		return len(polls) == 3 && fmt.Sprint(polls[1].Ack, polls[2].Ack) == "[1-0] [2-0]"
+	})
+}
+
+func TestWhatDoesNotVerifyHoldsTheFeed(t *testing.T) {
+	for name, spoil := range map[string]func(*securityevent.Claims){
+		"invalid_issuer":   func(c *securityevent.Claims) { c.Issuer = "https://x.example" },
+		"invalid_audience": func(c *securityevent.Claims) { c.Audience = jwt.ClaimStrings{"other"} },
+		"invalid_request":  func(c *securityevent.Claims) { c.ID = "another" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			tr := newTransmitter(t)
+			feed := tr.follow()
+			ready(t, feed)
+			tr.revoke("bad", spoil)
+			eventually(t, "refused", func() bool { polls := tr.asked(); return polls[len(polls)-1].SetErrs["1-0"].Err == name })
+			if isRevoked(t, feed, tr.token("j", "bad")) {
+				t.Error("it is believed")
+			}
+			polls := tr.asked()
+			if last := polls[len(polls)-1]; last.Position != "0-0" {
+				t.Errorf("it moved past it, to %s", last.Position)
+			}
+		})
+	}
+}
+
+// Many revocations one after the other do not slow the feed down; a transmitter
+// that never lets a poll wait is not asked all the time.
+func TestPace(t *testing.T) {
+	tr := newTransmitter(t)
+	feed := tr.follow()
+	ready(t, feed)
+	began := time.Now()
+	for i := range 100 {
+		gid := fmt.Sprint("gid-", i)
+		tr.revoke(gid)
+		eventually(t, "told", func() bool { return isRevoked(t, feed, tr.token("j", gid)) })
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("100 revocations took %s", took)
+	}
+	t.Run("a transmitter that does not wait", func(t *testing.T) {
+		tr := newTransmitter(t)
+		tr.hasty = true
+		ready(t, tr.follow())
+		eventually(t, "asked at once, a few times", func() bool { return len(tr.asked()) >= 6 })
+		began := time.Now()
+		eventually(t, "and again", func() bool { return len(tr.asked()) >= 8 })
+		if took := time.Since(began); took < 500*time.Millisecond {
+			t.Errorf("asked twice within %s", took)
+		}
+	})
+}

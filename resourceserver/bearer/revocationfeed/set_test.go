@@ -1,0 +1,43 @@
+package revocationfeed_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"quartet.example/resourceserver/bearer/revocationfeed"
+	"quartet.example/shared/securityevent"
+)
+
+func TestMemoryIsBounded(t *testing.T) {
+	t.Run("by time", func(t *testing.T) {
+		tr := newTransmitter(t)
+		feed := tr.follow()
+		for i := range 50 {
+			tr.revoke(fmt.Sprint("gid-", i))
+		}
+		eventually(t, "told", func() bool { return feed.Status().Entries == 50 })
+		tr.clock.Move(7 * time.Minute) // they are about tokens of five, and clocks may differ by one
+		tr.revoke("new")
+		eventually(t, "forgotten", func() bool { return feed.Status().Entries == 1 })
+		tr.revoke("old", func(c *securityevent.Claims) { c.Events[securityevent.TokenRevoked] = jsonRaw(`{"expires_at":1}`) })
+		eventually(t, "told", func() bool { return feed.Status().Events == 52 })
+		if got := feed.Status().Entries; got != 1 {
+			t.Errorf("what is over is remembered: %d entries", got)
+		}
+	})
+	t.Run("by number: then the feed does not know all, and says so", func(t *testing.T) {
+		tr := newTransmitter(t)
+		feed := tr.follow(func(c *revocationfeed.Config) { c.MaxEntries, c.WhenSilent = 3, revocationfeed.Refuse })
+		for i := range 5 {
+			tr.revoke(fmt.Sprint("gid-", i))
+		}
+		eventually(t, "told", func() bool { return feed.Status().Events == 5 })
+		if s := feed.Status(); s.Entries != 3 || !s.Silent {
+			t.Errorf("got %+v", s)
+		}
+		if _, err := feed.Revoked(t.Context(), tr.token("j", "other")); err == nil {
+			t.Error("a token is accepted that may have been revoked")
+		}
+	})
+}
