@@ -19,21 +19,20 @@ import (
 )
 
 const (
-	benchResource = "http://api.localhost:9001"
-	envIssuer     = "BENCH_ISSUER"
-	envRedis      = "BENCH_REDIS"
-	envKey        = "BENCH_KEY" // public key of the bench's issuer, for the floor
-	preSigned     = 40_000
+	envIssuer = "BENCH_ISSUER"
+	envRedis  = "BENCH_REDIS"
+	envKey    = "BENCH_KEY" // public key of the bench's issuer, for the floor
+	preSigned = 40_000
 )
 
 // subject is a process under measurement.
 type subject struct {
-	pid                 int
-	token, jwks, whoami string
+	pid int
+	addresses
 }
 
 // addresses is what a measured process says of itself, on one line.
-type addresses struct{ Token, JWKS, Whoami, Authorize string }
+type addresses struct{ Token, JWKS, Whoami, Introspect, Authorize, Client, Resource string }
 
 // bed is everything that a measurement needs: Redis, the two processes, and the
 // issuer whose tokens the resource servers verify.
@@ -67,20 +66,24 @@ func (b *bed) prepare(ctx context.Context) error {
 	if err := b.startIssuer(); err != nil {
 		return err
 	}
-	var floor, ours addresses
-	if b.floor.pid, floor, err = b.spawn(ctx, roleFloor, redisURL+"/1"); err != nil {
+	if b.floor.pid, b.floor.addresses, err = b.spawn(ctx, roleFloor, redisURL+"/1"); err != nil {
 		return err
 	}
-	if b.ours.pid, ours, err = b.spawn(ctx, roleOurs, redisURL+"/2"); err != nil {
+	if b.ours.pid, b.ours.addresses, err = b.spawn(ctx, roleOurs, redisURL+"/2"); err != nil {
 		return err
 	}
-	b.floor.token, b.floor.jwks, b.floor.whoami = floor.Token, floor.JWKS, floor.Whoami
-	b.ours.token, b.ours.jwks, b.ours.whoami = ours.Token, ours.JWKS, ours.Whoami
+	b.loads.resource = b.ours.Resource
 	b.loads.signIns = func(s subject) ([]string, error) {
 		if s.pid == b.floor.pid {
 			return floorTokens(), nil
 		}
-		return signIns(ours)
+		return signIns(s.addresses)
+	}
+	b.loads.sessions = func(s subject) ([]string, error) {
+		if s.pid == b.floor.pid {
+			return b.loads.floorSessions(s)
+		}
+		return sessions(s.addresses)
 	}
 	return b.loads.preSign()
 }

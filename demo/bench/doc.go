@@ -9,7 +9,9 @@
 // more than either of them.
 //
 //	main.go    the operations and the rounds
-//	floor.go   the bare handlers
+//	floor.go   the bare handlers of the servers
+//	proxy.go   those of introspection and of the client
+//	loads.go   the requests, and clientload.go those of the same two
 //	ours.go    our services, started as `quartet up` starts them
 //	load.go    16 connections that ask as fast as they are answered
 //	cpu.go     CPU time of processes

@@ -26,12 +26,14 @@ type floor struct {
 	secret  [32]byte          // SHA-256 of the client's secret
 	redis   *redis.Client
 	jwks    []byte
+	api     string // where it answers itself: the resource server of its proxy
+	http    *http.Client
 
 	mu   sync.RWMutex
 	seen map[[32]byte]time.Time // tokens that verified, until they expire
 }
 
-func newFloor(redisURL string, trusted *ecdsa.PublicKey) (http.Handler, error) {
+func newFloor(redisURL string, trusted *ecdsa.PublicKey, base string) (http.Handler, error) {
 	options, err := redis.ParseURL(redisURL)
 	if err != nil {
 		return nil, err
@@ -46,7 +48,7 @@ func newFloor(redisURL string, trusted *ecdsa.PublicKey) (http.Handler, error) {
 	}
 	f := &floor{
 		key: key, trusted: trusted, secret: sha256.Sum256([]byte(benchSecret)), redis: redis.NewClient(options),
-		seen: map[[32]byte]time.Time{},
+		seen: map[[32]byte]time.Time{}, api: base, http: &http.Client{Transport: transport()},
 		jwks: []byte(`{"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"k","x":"` +
 			base64.RawURLEncoding.EncodeToString(point[1:33]) + `","y":"` + base64.RawURLEncoding.EncodeToString(point[33:]) + `"}]}`),
 	}
@@ -54,6 +56,9 @@ func newFloor(redisURL string, trusted *ecdsa.PublicKey) (http.Handler, error) {
 	e.POST("/token", f.token)
 	e.GET("/jwks", f.keys)
 	e.GET("/whoami", f.whoami)
+	e.POST("/introspect", f.introspect)
+	e.POST("/session", f.session)
+	e.GET("/api/whoami", f.proxied)
 	return e, nil
 }
 

@@ -22,17 +22,20 @@ const (
 
 // loads makes the requests of each operation.
 type loads struct {
-	key     *ecdsa.PrivateKey // of the issuer that the resource servers trust
-	issuer  string
-	tokens  []string // pre-signed: signing is not what is measured
-	unseen  atomic.Int64
-	signIns func(s subject) ([]string, error) // refresh tokens, one for each connection
+	key      *ecdsa.PrivateKey // of the issuer that the resource servers trust
+	issuer   string
+	tokens   []string // pre-signed: signing is not what is measured
+	unseen   atomic.Int64
+	resource string // what they are for
+
+	signIns  func(s subject) ([]string, error) // refresh tokens, one for each connection
+	sessions func(s subject) ([]string, error) // session cookies, likewise
 }
 
 // clientCredentials asks for a token of the service's own (RFC 6749 §4.4).
 func (l *loads) clientCredentials(s subject) ([]worker, error) {
 	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}}
-	return same(func([]byte) (*http.Request, error) { return post(s.token, benchClient, benchSecret, form) }), nil
+	return same(func([]byte) (*http.Request, error) { return post(s.Token, benchClient, benchSecret, form) }), nil
 }
 
 // refresh goes from one refresh token to the next (RFC 6749 §6).
@@ -52,14 +55,14 @@ func (l *loads) refresh(s subject) ([]worker, error) {
 				}
 				current = answer.RefreshToken
 			}
-			return post(s.token, benchClient, benchSecret, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {current}})
+			return post(s.Token, benchClient, benchSecret, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {current}})
 		}
 	}
 	return workers, nil
 }
 
 func (l *loads) jwks(s subject) ([]worker, error) {
-	return same(func([]byte) (*http.Request, error) { return http.NewRequest(http.MethodGet, s.jwks, http.NoBody) }), nil
+	return same(func([]byte) (*http.Request, error) { return http.NewRequest(http.MethodGet, s.JWKS, http.NoBody) }), nil
 }
 
 // firstSeen presents a token that the server has not verified yet.
@@ -71,9 +74,9 @@ func (l *loads) firstSeen(s subject) ([]worker, error) {
 			if err != nil {
 				return nil, err
 			}
-			return bearer(s.whoami, raw)
+			return bearer(s.Whoami, raw)
 		}
-		return bearer(s.whoami, l.tokens[i])
+		return bearer(s.Whoami, l.tokens[i])
 	}), nil
 }
 
@@ -83,7 +86,7 @@ func (l *loads) seenBefore(s subject) ([]worker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return same(func([]byte) (*http.Request, error) { return bearer(s.whoami, raw) }), nil
+	return same(func([]byte) (*http.Request, error) { return bearer(s.Whoami, raw) }), nil
 }
 
 func same(w worker) []worker {
@@ -110,7 +113,7 @@ func (l *loads) sign() (string, error) {
 		accesstoken.Key{ID: benchKeyID, Method: jwt.SigningMethodES256, Signer: l.key},
 		&accesstoken.Claims{
 			RegisteredClaims: jwt.RegisteredClaims{
-				Issuer: l.issuer, Subject: "alice", Audience: jwt.ClaimStrings{benchResource}, ID: oauth.NewSecret(),
+				Issuer: l.issuer, Subject: "alice", Audience: jwt.ClaimStrings{l.resource}, ID: oauth.NewSecret(),
 				IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(time.Hour)),
 			},
 			ClientID: "notes", Scope: "notes:read notes:write",

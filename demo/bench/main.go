@@ -49,6 +49,8 @@ func (l *loads) operations() []operation {
 		{"jwks", 1.25, l.jwks},
 		{"resource, first seen", 1.2, l.firstSeen},
 		{"resource, seen before", 1.4, l.seenBefore},
+		{"introspection", 1.25, l.introspection},
+		{"proxied request", 1.5, l.proxied},
 	}
 }
 

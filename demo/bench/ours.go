@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"quartet.example/demo/stack"
+	"quartet.example/resourceserver"
 	"quartet.example/shared/config"
 )
 
@@ -24,7 +25,9 @@ func startOurs(ctx context.Context, redisURL string, dir string) (*stack.Running
 		Configure: func(s *stack.Settings) {
 			s.Authserver.RedisURL = config.Secret(redisURL)
 			s.Authserver.SealKey, s.Client.SealKey = benchSecret, benchSecret
-			s.Resourceserver.Issuer, s.Resourceserver.Resource = os.Getenv(envIssuer), benchResource
+			s.Resourceserver.Issuer, s.Resourceserver.OtherIssuers = os.Getenv(envIssuer), []string{s.Authserver.Issuer}
+			s.Resourceserver.Revocation = resourceserver.RevocationNone // the bench's issuer has no feed
+			s.Client.LoginRate = 1000
 			if err := addClient(s.Authserver.Seed, seedPath); err == nil { // New says it better if the seed is wrong
 				s.Authserver.Seed = seedPath
 			}

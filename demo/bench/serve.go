@@ -37,16 +37,16 @@ func serveFloor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	handler, err := newFloor(os.Getenv(envRedis), trusted)
-	if err != nil {
-		return err
-	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	base := "http://" + l.Addr().String()
-	if err := say(addresses{Token: base + "/token", JWKS: base + "/jwks", Whoami: base + "/whoami"}); err != nil {
+	handler, err := newFloor(os.Getenv(envRedis), trusted, base)
+	if err != nil {
+		return err
+	}
+	if err := say(addresses{Token: base + "/token", JWKS: base + "/jwks", Whoami: base + "/whoami", Introspect: base + "/introspect", Client: base}); err != nil {
 		return err
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
@@ -68,7 +68,10 @@ func serveOurs(ctx context.Context) error {
 		return err
 	}
 	issuer, api := running.Settings.Authserver.Issuer, running.Address("resourceserver")
-	err = say(addresses{Token: issuer + "/token", JWKS: issuer + "/jwks", Whoami: api + "/whoami", Authorize: issuer + "/authorize"})
+	err = say(addresses{
+		Token: issuer + "/token", JWKS: issuer + "/jwks", Whoami: api + "/whoami", Introspect: issuer + "/introspect", Authorize: issuer + "/authorize",
+		Client: running.Settings.Client.PublicURL, Resource: running.Settings.Resourceserver.Resource,
+	})
 	if err == nil {
 		<-ctx.Done()
 	}
