@@ -1,6 +1,8 @@
 package issuertest
 
 import (
+	"encoding/base64"
+
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/shared/oauth"
@@ -28,4 +30,16 @@ func (i *Issuer) LogoutToken(change func(header map[string]any, claims jwt.MapCl
 		panic(err)
 	}
 	return signed
+}
+
+// SignRaw signs whatever is given as header and payload, JSON or not.
+func (i *Issuer) SignRaw(header, payload string) string {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	text := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString([]byte(payload))
+	signature, err := jwt.SigningMethodRS256.Sign(text, i.keys[0].private)
+	if err != nil {
+		panic(err)
+	}
+	return text + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
