@@ -1,0 +1,29 @@
+package revocation_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"quartet.example/resourceserver"
+)
+
+// What people see in the demo: a button at /account, and the next call of the page
+// is refused, although the client holds an access token of five minutes.
+func TestAccountEndsTheAccessOfTheClient(t *testing.T) {
+	t.Parallel()
+	s := in(t, resourceserver.RevocationFeed)
+	b := s.SignIn(t)
+	if got := b.Fetch(http.MethodGet, "/api/notes", ""); got.Status != http.StatusOK {
+		t.Fatalf("before: got %d %s", got.Status, got.Body)
+	}
+	b.Open(s.Issuer+"/account").Press("end", "access")
+	b.Open(s.Client + "/")
+	eventually(t, "H-05 refused", time.Second, func() bool {
+		got := b.Fetch(http.MethodGet, "/api/notes", "").Status
+		if got != http.StatusOK && got != http.StatusUnauthorized {
+			t.Fatalf("got %d", got)
+		}
+		return got == http.StatusUnauthorized
+	})
+}
