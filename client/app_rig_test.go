@@ -21,12 +21,13 @@ type phone struct {
 	browser  *browser
 	verifier string
 	redirect string
+	callback string          // of the server that is asked
 	id       string          // of its session
 	seen     strings.Builder // every byte that the app was sent
 }
 
 func (r *rig) phone(t *testing.T) *phone {
-	return &phone{t: t, app: r.app, browser: newBrowser(t, r.app), verifier: oauth.NewSecret(), redirect: appRedirect}
+	return &phone{t: t, app: r.app, browser: newBrowser(t, r.app), verifier: oauth.NewSecret(), redirect: appRedirect, callback: "/callback"}
 }
 
 func (p *phone) query() url.Values {
@@ -50,7 +51,7 @@ func (p *phone) agree(i *issuertest.Issuer) string {
 // back is what the browser brings to the app after an answer of the issuer.
 func (p *phone) back(answer url.Values) url.Values {
 	p.t.Helper()
-	resp := p.browser.get("/callback?" + answer.Encode())
+	resp := p.browser.get(p.callback + "?" + answer.Encode())
 	onward := resp.Header.Get("Location")
 	if resp.StatusCode != http.StatusSeeOther || !strings.HasPrefix(onward, "/app/back?") {
 		p.t.Fatalf("callback: got %d %q %s, want 303 to the page that goes on", resp.StatusCode, onward, body(resp))
