@@ -273,3 +273,26 @@ func TestProvidersFile(t *testing.T) {
 		})
 	}
 }
+
+// Each server has settings of its own: here the second wants signatures, pushed
+// requests and bound tokens, and the first none of it.
+func TestServersHaveSettingsOfTheirOwn(t *testing.T) {
+	p := newPair(t)
+	p.app = p.replica(t, func(c *configT) {
+		c.Providers = config.Secret(fmt.Sprintf(
+			"providers:\n- {name: other, issuer: %q, client_id: at-other, token_endpoint_auth_method: private_key_jwt, client_key: %q, par: always, dpop: true}\n",
+			p.hostile.URL, privateKey(t)))
+	})
+	document := body(newBrowser(t, p.app).get("/jwks.json"))
+	p.hostile.Configure(func(i *issuerT) { i.ClientJWKS, i.RequirePAR, i.Nonce = document, true, "n" })
+	b := newBrowser(t, p.app)
+	wantStatus(t, b.get("/callback/other?"+p.hostile.Approve(t, b.start(at(p.hostile))).Encode()), http.StatusSeeOther)
+	wantStatus(t, b.get("/callback?"+p.Approve(t, b.start(at(p.Issuer))).Encode()), http.StatusSeeOther)
+	if got := p.Requests("/token")[0]; got.Header.Get("DPoP") != "" || got.Form.Has("client_assertion") || len(p.Requests("/par")) != 0 {
+		t.Error("the first server got what is for the second")
+	}
+	if got := p.hostile.Requests("/token"); len(got) != 1 || got[0].Header.Get("DPoP") == "" {
+		t.Errorf("got %d requests at the second, want one with a proof", len(got))
+	}
+	p.wantSafe(t)
+}
