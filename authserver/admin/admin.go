@@ -12,6 +12,7 @@ import (
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/seal"
 	"quartet.example/shared/service"
 )
@@ -78,14 +79,23 @@ func (o *Operator) Do(ctx context.Context, words ...string) error {
 	commands := map[string]func(context.Context, []string) error{
 		"keys list": o.listKeys, "keys rotate": o.rotateKeys, "keys retire": o.retireKey,
 		"users list": o.listUsers, "users disable": o.disableUser, "users enable": o.enableUser,
-		"users delete": o.deleteUser, "users passwd": o.setPassword,
+		"users delete": o.deleteUser, "users passwd": o.setPassword, "users password": o.setPassword,
 	}
 	if len(words) >= 2 {
 		if command, ok := commands[words[0]+" "+words[1]]; ok {
-			return command(ctx, words[2:])
+			return reachable(command(ctx, words[2:]))
 		}
 	}
 	return fmt.Errorf("there is no command %q: want keys list|rotate|retire KID [--now], or users list|disable|enable|delete|passwd USERNAME", strings.Join(words, " "))
+}
+
+// reachable tells the operator what a client is not told: why Redis is away.
+func reachable(err error) error {
+	var away *oauth.Error
+	if errors.As(err, &away) && away.Code == oauth.TemporarilyUnavailable && away.Unwrap() != nil {
+		return fmt.Errorf("redis-url: Redis cannot be reached: %w", away.Unwrap())
+	}
+	return err
 }
 
 // store is the state of the server.

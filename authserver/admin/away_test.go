@@ -1,0 +1,29 @@
+package admin_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"quartet.example/authserver"
+	"quartet.example/authserver/admin"
+	"quartet.example/shared/redistest"
+)
+
+// Found by hand: "storage is away, please try again" tells an operator nothing.
+func TestRedisAwayIsToldWithItsCause(t *testing.T) {
+	server, rdb := redistest.Server(t)
+	server.Close()
+	cfg, err := authserver.DefaultConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.SealKey = sealKey
+	o := &admin.Operator{Config: cfg, In: strings.NewReader(""), Out: &strings.Builder{}, Deps: authserver.Deps{Redis: rdb, Now: time.Now, Log: slog.New(slog.DiscardHandler)}}
+	for _, words := range [][]string{{"keys", "list"}, {"users", "list"}, {"users", "disable", "alice"}} {
+		if err := o.Do(t.Context(), words...); err == nil || !strings.Contains(err.Error(), "redis-url") || !strings.Contains(err.Error(), server.Addr()) {
+			t.Errorf("%v: got %v", words, err)
+		}
+	}
+}
