@@ -24,14 +24,22 @@
 // # Time
 //
 // A server that hangs must not make ours hang. Dialling, reading, writing and
-// waiting for a free connection take at most 1 s each, one retry follows, and a
-// deadline of 2.5 s lies over all of it; commands that block by intent (XREAD
+// waiting for a free connection take at most 1 s each, and a deadline of 2.5 s
+// lies over all of it; commands that block by intent (XREAD
 // BLOCK, BLPOP) are bound by their own block time instead. go-redis would dial
 // five times for each try, which is set to once.
 //
+// # At most once
+//
+// go-redis sends a command again when its answer is late. Ours take codes, rotate
+// refresh tokens and remember proofs: sent twice, the second would find the first,
+// and an honest client would be refused as a thief. So nothing is sent again; a
+// call whose answer is late is one that failed. The exception is Redis Cluster,
+// where go-redis asks another node after a failure, and no setting of it says no.
+//
 // # Away
 //
-// A hook around the whole call, retries included, turns failures of the
+// A hook around the whole call turns failures of the
 // connection, and replies of a server that cannot serve now, into an
 // *oauth.Error of temporarily_unavailable with Retry-After, cause kept: the web
 // layer makes a 503 of it without asking what Redis is. redis.Nil, NOSCRIPT,

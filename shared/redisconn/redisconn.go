@@ -86,7 +86,7 @@ func client(o *redis.UniversalOptions) redis.UniversalClient {
 func connect(o *redis.UniversalOptions, step, call time.Duration) redis.UniversalClient {
 	redis.SetLogger(silent{}) // one for the process, safe to set again
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = step, step, step, step
-	o.DialerRetries, o.MaxRetries, o.ContextTimeoutEnabled = 1, 1, true
+	o.DialerRetries, o.MaxRetries, o.ContextTimeoutEnabled = 1, -1, true // -1: see "At most once"
 	o.ReadBufferSize, o.WriteBufferSize, o.PipelinePoolSize = bufferSize, bufferSize, -1
 	o.Protocol, o.DisableIdentity = 2, true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}

@@ -30,7 +30,7 @@ func writePart(b *bytes.Buffer, t *tree, prefix, title string) {
 		}
 		fmt.Fprint(b, header)
 		header = ""
-		fmt.Fprintf(b, "| `%s` | %s | %s | %s | `%s` | %s | %s |\n", c.id, c.meaning, c.stops, c.spec,
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s | %s | %s |\n", c.id, c.meaning, c.stops, c.spec,
 			wire(c.code), links(t.uses[c.module+"."+c.name]), links(t.tests[c.id]))
 	}
 }
@@ -45,8 +45,13 @@ func belongs(id, prefix string) bool {
 var humps = regexp.MustCompile(`([a-z])([A-Z])|(URI)([A-Z])`)
 
 // wire turns the Go name of a code into its wire name: InvalidGrant → invalid_grant.
+// A check without a code refuses by a bare challenge (RFC 6750 §3.1).
 func wire(name string) string {
-	return strings.ToLower(humps.ReplaceAllString(name, "${1}${3}_${2}${4}"))
+	if name == "" {
+		return "challenge"
+	}
+	name = strings.ReplaceAll(name, "DPoP", "Dpop") // one word on the wire
+	return "`" + strings.ToLower(humps.ReplaceAllString(name, "${1}${3}_${2}${4}")) + "`"
 }
 
 // most is how many links stand in a cell; the rest is a number.
