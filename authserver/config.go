@@ -74,7 +74,7 @@ type Config struct {
 	LogoutPatience time.Duration `default:"2s" help:"how long somebody who signs out waits at most for the applications to be told; what is left goes on behind"`
 
 	// The feed of revoked tokens for resource servers (internal/securityevents).
-	EventPollWait time.Duration `default:"20s" help:"how long a poll for revoked tokens waits for something to tell (RFC 8936 §2.5)"`
+	EventPollWait time.Duration `default:"20s" help:"how long a poll for revoked tokens waits for something to tell (RFC 8936 §2.2)"`
 
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }

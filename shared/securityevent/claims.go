@@ -15,7 +15,7 @@ const TokenRevoked = "https://schemas.openid.net/secevent/oauth/event-type/token
 
 // The formats of subjects.
 const (
-	JWTID  = "jwt_id" // OpenID Shared Signals Framework §3.2
+	JWTID  = "jwt_id" // OpenID Shared Signals Framework 1.0
 	Opaque = "opaque" // RFC 9493 §3.2.4
 )
 

@@ -31,7 +31,7 @@ func TestAcknowledgements(t *testing.T) {
 	jtis := slices.Sorted(maps.Keys(all.Sets))
 	again := ask(t, s, "")
 	if got := subjects(t, again); !slices.Equal(got, []string{"a", "b", "c"}) {
-		t.Errorf("RFC 8936 §2.5 what was not acknowledged comes again: got %q", got)
+		t.Errorf("RFC 8936 §2.4 what was not acknowledged comes again: got %q", got)
 	}
 	only := ask(t, s, `,"maxEvents":0,"ack":["`+jtis[0]+`","`+jtis[2]+`"]`)
 	if len(only.Sets) != 0 {

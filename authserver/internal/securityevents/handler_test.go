@@ -10,16 +10,16 @@ import (
 )
 
 func TestWhoMayPoll(t *testing.T) {
-	s := endpointtest.Start(t)
-	for name, tt := range map[string]struct{ client, want string }{
-		"nobody without credentials":          {"", "401 invalid_client"},
-		"no public client":                    {"native", "401 invalid_client"},
-		"no application, confidential or not": {"notes", "403 access_denied"},
-		"the resource":                        {"notes-api", "200"},
+	for name, tt := range map[string]struct{ client, want, check string }{
+		"nobody without credentials":          {"", "401 invalid_client", "as.client.present"},
+		"no public client":                    {"native", "401 invalid_client", ""},
+		"no application, confidential or not": {"notes", "403 access_denied", "as.events.recipient"},
+		"the resource":                        {"notes-api", "200", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := poll(t, s, tt.client, `{"returnImmediately":true}`).Outcome(); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
+			s := endpointtest.Start(t)
+			if got := poll(t, s, tt.client, `{"returnImmediately":true}`).Outcome(); got != tt.want || !strings.Contains(s.Log.String(), tt.check) {
+				t.Errorf("got %q, want %q by %s", got, tt.want, tt.check)
 			}
 		})
 	}
@@ -27,20 +27,21 @@ func TestWhoMayPoll(t *testing.T) {
 
 func TestPollsThatAreRefused(t *testing.T) {
 	s := endpointtest.Start(t)
-	for name, body := range map[string]string{
-		"nothing":                    "",
-		"a form":                     "returnImmediately=true",
-		"an array":                   `[]`,
-		"something follows":          `{"returnImmediately":true}{}`,
-		"maxEvents is negative":      `{"maxEvents":-1}`,
-		"maxEvents is a word":        `{"maxEvents":"all"}`,
-		"position is of the storage": `{"returnImmediately":true,"position":"+"}`,
-		"position is too long":       `{"returnImmediately":true,"position":"` + strings.Repeat("1", 30) + `-0"}`,
-		"ack is not a jti of ours":   `{"returnImmediately":true,"ack":["$"]}`,
+	for name, tt := range map[string]struct{ body, check string }{
+		"nothing":                    {"", "as.events.poll"},
+		"a form":                     {"returnImmediately=true", "as.events.poll"},
+		"an array":                   {`[]`, "as.events.poll"},
+		"something follows":          {`{"returnImmediately":true}{}`, "as.events.poll"},
+		"maxEvents is negative":      {`{"maxEvents":-1}`, "as.events.poll"},
+		"maxEvents is a word":        {`{"maxEvents":"all"}`, "as.events.poll"},
+		"position is of the storage": {`{"returnImmediately":true,"position":"+"}`, "as.events.position"},
+		"position is too long":       {`{"returnImmediately":true,"position":"` + strings.Repeat("1", 30) + `-0"}`, "as.events.position"},
+		"ack is not a jti of ours":   {`{"returnImmediately":true,"ack":["$"]}`, "as.events.position"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := poll(t, s, "notes-api", body).Outcome(); got != "400 invalid_request" {
-				t.Errorf("got %q", got)
+			s := endpointtest.Start(t)
+			if got := poll(t, s, "notes-api", tt.body).Outcome(); got != "400 invalid_request" || !strings.Contains(s.Log.String(), tt.check) {
+				t.Errorf("got %q, want 400 by %s", got, tt.check)
 			}
 		})
 	}

@@ -16,7 +16,7 @@ type pending struct {
 }
 
 // await gives what there is, or what comes while the poll may wait (RFC 8936
-// §2.5). A server that drains lets those who wait go.
+// §2.2). A server that drains lets those who wait go.
 func (h *Handler) await(ctx context.Context, client *core.Client, p poll) (pending, error) {
 	if p.limit == 0 { // §2.4: an acknowledgement, and no question
 		return pending{position: p.Position}, nil

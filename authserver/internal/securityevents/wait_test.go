@@ -13,7 +13,7 @@ import (
 )
 
 func TestLongPoll(t *testing.T) {
-	t.Run("RFC 8936 §2.5 a poll waits for a revocation, made at any replica", func(t *testing.T) {
+	t.Run("RFC 8936 §2.2 a poll waits for a revocation, made at any replica", func(t *testing.T) {
 		rdb := redistest.New(t)
 		store := func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) }
 		s, other := endpointtest.StartOn(t, store), endpointtest.StartOn(t, store)
