@@ -29,7 +29,9 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Server is the client.
+// Server is the client: an http.Handler of all that it answers, or, with Mount, of
+// what one's own pages need of it. It is safe for concurrent use; any number of
+// them on one Redis behave as one, if they have one seal key.
 type Server struct {
 	cfg      Config
 	deps     Deps
@@ -46,7 +48,8 @@ type Server struct {
 	patterns []string   // see Mount
 }
 
-// New wires the client. It needs neither Redis nor the issuer to be there yet.
+// New wires the client. It needs neither Redis nor the issuer to be there yet, and
+// closes nothing that it is given; Deps.Redis is required, the rest is not.
 func New(cfg Config, deps Deps) (*Server, error) {
 	deps = deps.WithDefaults(cfg.Service())
 	box, err := newBox(cfg.SealKey)

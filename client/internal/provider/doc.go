@@ -18,4 +18,6 @@
 //	userinfo.go   what they are called              OIDC Core §5.3
 //	revoke.go     the refresh token is given back   RFC 7009
 //	endsession.go where to send the browser to sign out   OIDC RP-Initiated Logout
+//
+// Requests to its endpoints are made here and not by x/oauth2 (ADR 0021).
 package provider
