@@ -154,7 +154,7 @@ func TestEndOtherSessions(t *testing.T) {
 func TestEndOtherSessionsWithIssuerAway(t *testing.T) {
 	r := newRig(t)
 	var others []*browser
-	for range 40 {
+	for range 70 {
 		others = append(others, r.signIn(t, "alice", firefox))
 	}
 	this := r.signIn(t, "alice", firefox)
@@ -169,7 +169,7 @@ func TestEndOtherSessionsWithIssuerAway(t *testing.T) {
 	})
 	began := time.Now()
 	wantStatus(t, this.call("POST", "/sessions/end-others", ""), http.StatusNoContent)
-	if took := time.Since(began); took > 3*time.Second {
+	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("O-16: took %s, want two seconds at most", took)
 	}
 	for _, other := range others {
