@@ -90,7 +90,11 @@ func TestProxyLargeAnswer(t *testing.T) {
 				}
 				_, _ = io.WriteString(w, large)
 			})
-			got, err := io.ReadAll(mustStream(t, serve(t, r.app), b).Body)
+			resp := mustStream(t, serve(t, r.app), b)
+			if (resp.ContentLength == int64(len(large))) != length {
+				t.Errorf("got a length of %d", resp.ContentLength)
+			}
+			got, err := io.ReadAll(resp.Body)
 			if err != nil || sha256.Sum256(got) != sha256.Sum256([]byte(large)) {
 				t.Errorf("got %d octets and %v, want %d", len(got), err, len(large))
 			}

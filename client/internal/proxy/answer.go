@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -58,6 +59,9 @@ func (h *Handler) write(c echo.Context, a *answer) error {
 	header := c.Response().Header()
 	pass(header, a.Header, answerFields)
 	h.point(header, a.Header)
+	if a.ContentLength >= 0 && a.StatusCode != http.StatusNotModified && a.StatusCode != http.StatusNoContent { // RFC 9110 §8.6
+		header.Set("Content-Length", strconv.FormatInt(a.ContentLength, 10))
+	}
 	c.Response().WriteHeader(a.StatusCode)
 	return h.copy(c, a)
 }
