@@ -122,6 +122,23 @@ func TestStepUpOfAForm(t *testing.T) {
 	}
 }
 
+// A page whose notes need another sign-in offers it, and does not go there by
+// itself: a resource server that is never satisfied makes no circle.
+func TestStepUpToRead(t *testing.T) {
+	r := newRig(t)
+	b := r.signedIn(t)
+	satisfied := demanding(r, challenge)
+	link := document(t, b.get("/")).Find(`a[href^="/login?step_up="]`)
+	if link.Length() != 1 {
+		t.Fatal("got no way to sign in again")
+	}
+	wantStatus(t, b.get("/callback?"+r.Approve(t, b.start(link.AttrOr("href", ""))).Encode()), http.StatusSeeOther)
+	satisfied.Store(true)
+	if document(t, b.get("/")).Find(`a[href^="/login?step_up="]`).Length() != 0 {
+		t.Error("the offer is still there")
+	}
+}
+
 // OIDC Core §3.1.3.7: the new ID token must say what was asked for.
 func TestStepUpRefused(t *testing.T) {
 	for name, tt := range map[string]struct {

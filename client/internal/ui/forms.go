@@ -72,10 +72,9 @@ func (h *Handler) form(c echo.Context) (url.Values, error) {
 // call failed.
 func (h *Handler) change(c echo.Context, s core.Session, method, path string, body []byte, typed string) error {
 	status, _, err := h.API.Do(c.Request().Context(), &s, method, path, body)
-	var asked *core.StepUpError
 	switch {
-	case errors.As(err, &asked):
-		return h.signInAgain(c, s, asked, typed)
+	case isStepUp(err):
+		return h.signInAgain(c, s, err, typed)
 	case errors.Is(err, core.ErrSessionEnded):
 		return h.ended(c, typed)
 	case err != nil, status >= 300 && status != http.StatusNotFound:

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -21,12 +22,29 @@ type StepUps interface {
 // signInAgain sends the browser to the sign-in that the resource server wants, and
 // from there back to this page with what was typed (RFC 9470 §5). What the form
 // was to do is left to the user to do again: a sign-in is not a consent to it.
-func (h *Handler) signInAgain(c echo.Context, s core.Session, asked *core.StepUpError, typed string) error {
-	login, resume, err := h.StepUps.Ask(c.Request().Context(), s, asked.Wants, typed)
+func (h *Handler) signInAgain(c echo.Context, s core.Session, asked error, typed string) error {
+	address, err := h.wayBackIn(c, s, asked, typed)
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, login+"&"+url.Values{"return_to": {resume}}.Encode())
+	return c.Redirect(http.StatusSeeOther, address)
+}
+
+// wayBackIn is the address of the sign-in that the resource server wants, "" if it
+// wants none. A page shows it rather than going there: a resource server that is
+// never satisfied would send the browser in circles.
+func (h *Handler) wayBackIn(c echo.Context, s core.Session, why error, typed string) (string, error) {
+	var asked *core.StepUpError
+	if !errors.As(why, &asked) {
+		return "", nil
+	}
+	login, resume, err := h.StepUps.Ask(c.Request().Context(), s, asked.Wants, typed)
+	return login + "&" + url.Values{"return_to": {resume}}.Encode(), err
+}
+
+func isStepUp(err error) bool {
+	var asked *core.StepUpError
+	return errors.As(err, &asked)
 }
 
 // typedBefore is what the user had typed before they signed in again.

@@ -27,6 +27,7 @@ type notes struct {
 	Notes  []note
 	Draft  draft
 	Away   string // who does not answer
+	SignIn string // where to, if that is what they need
 	Who    who
 	Holds  holdings
 	Places []place
@@ -72,6 +73,10 @@ func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
 	if err != nil {
 		return err
 	}
+	again, err := h.wayBackIn(c, s, unread, d.Text)
+	if err != nil {
+		return err
+	}
 	status := http.StatusOK
 	if d.Error != "" {
 		status = http.StatusUnprocessableEntity
@@ -86,7 +91,7 @@ func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
 	chrome.InspectorURL = "" // the strip behind this page has the link
 	chrome.User = nameOf(s.User)
 	return h.pages.HTML(c, status, "notes", chrome, notes{
-		Notes: list, Draft: d, Away: away(unread), CSRF: session.FormSecret(s.ID), Script: scriptPath,
+		Notes: list, Draft: d, Away: away(unread), SignIn: again, CSRF: session.FormSecret(s.ID), Script: scriptPath,
 		Who: who{nameOf(s.User), s.User.Issuer, s.User.Subject}, Holds: h.holdings(s), Places: places, Behind: h.behind(s),
 	})
 }
@@ -104,6 +109,8 @@ func away(err error) string {
 	switch {
 	case err == nil:
 		return ""
+	case isStepUp(err):
+		return "The resource server, which keeps them, needs a more recent sign-in."
 	case errors.As(err, &known) && known.Status() == http.StatusServiceUnavailable:
 		return "The authorization server does not answer, so this application has no fresh token to ask with."
 	default:
