@@ -88,6 +88,7 @@ func sessionKeys(t *testing.T, r *rig) []string {
 // Each way in which a logout token can be wrong is 400, and ends nothing.
 func TestLogoutTokenRefused(t *testing.T) {
 	r := newRig(t)
+	r.Metadata = func(doc map[string]any) { doc["id_token_signing_alg_values_supported"] = []string{"RS256", "PS256"} }
 	b := r.signedIn(t)
 	const event = "http://schemas.openid.net/event/backchannel-logout"
 	signedWith := func(method jwt.SigningMethod, key any) func(*jwt.Token) string {
@@ -109,30 +110,31 @@ func TestLogoutTokenRefused(t *testing.T) {
 		sign   func(*jwt.Token) string
 		check  string
 	}{
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-alg-none":    {nil, signedWith(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType), "client.logout.sig"},
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg":   {nil, signedWith(jwt.SigningMethodHS256, []byte(r.ClientSecret)), "client.logout.sig"},
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-iss":   {func(_ logoutHeader, c logoutClaims) { c["iss"] = "http://evil.example" }, nil, "client.logout.iss"},
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-aud":   {func(_ logoutHeader, c logoutClaims) { c["aud"] = "another" }, nil, "client.logout.aud"},
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-no-event":    {func(_ logoutHeader, c logoutClaims) { delete(c, "events") }, nil, "client.logout.event"},
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-event": {func(_ logoutHeader, c logoutClaims) { c["events"] = map[string]any{event + "d": map[string]any{}} }, nil, "client.logout.event"},
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-with-nonce":  {func(_ logoutHeader, c logoutClaims) { c["nonce"] = "n" }, nil, "client.logout.nonce"},
-		"K-10 the event is no object":                                     {func(_ logoutHeader, c logoutClaims) { c["events"] = map[string]any{event: true} }, nil, "client.logout.event"},
-		"K-10 events is no object":                                        {func(_ logoutHeader, c logoutClaims) { c["events"] = event }, nil, "client.logout.sig"},
-		"K-10 a nonce of null is a nonce":                                 {func(_ logoutHeader, c logoutClaims) { c["nonce"] = nil }, nil, "client.logout.nonce"},
-		"K-10 the public key as an HMAC secret":                           {nil, signedWith(jwt.SigningMethodHS256, public), "client.logout.sig"},
-		"K-10 the key of somebody else":                                   {nil, signedWith(jwt.SigningMethodRS256, issuertest.ForeignKey()), "client.logout.sig"},
-		"K-10 an unknown kid":                                             {func(h logoutHeader, _ logoutClaims) { h["kid"] = "../../dev/null" }, signedWith(jwt.SigningMethodRS256, issuertest.ForeignKey()), "client.logout.sig"},
-		"K-10 typ of an access token":                                     {func(h logoutHeader, _ logoutClaims) { h["typ"] = "at+jwt" }, nil, "client.logout.typ"},
-		"K-10 neither sid nor sub":                                        {func(_ logoutHeader, c logoutClaims) { delete(c, "sid"); delete(c, "sub") }, nil, "client.logout.subject"},
-		"K-10 no jti":                                                     {func(_ logoutHeader, c logoutClaims) { delete(c, "jti") }, nil, "client.logout.subject"},
-		"K-10 no exp":                                                     {func(_ logoutHeader, c logoutClaims) { delete(c, "exp") }, nil, "client.logout.exp"},
-		"K-10 no iat":                                                     {func(_ logoutHeader, c logoutClaims) { delete(c, "iat") }, nil, "client.logout.exp"},
-		"K-10 expired":                                                    {func(_ logoutHeader, c logoutClaims) { c["exp"] = r.clock.Now().Add(-31 * time.Second).Unix() }, nil, "client.logout.exp"},
-		"K-10 issued in the future":                                       {func(_ logoutHeader, c logoutClaims) { c["iat"] = r.clock.Now().Add(32 * time.Second).Unix() }, nil, "client.logout.exp"},
-		"K-10 lives for a day":                                            {func(_ logoutHeader, c logoutClaims) { c["exp"] = r.clock.Now().Add(24 * time.Hour).Unix() }, nil, "client.logout.exp"},
-		"K-10 no JWT at all":                                              {nil, func(*jwt.Token) string { return "a.b" }, "client.logout.iss"},
-		"K-10 nothing":                                                    {nil, func(*jwt.Token) string { return "" }, "client.logout.present"},
-		"O-18 far too long":                                               {nil, func(*jwt.Token) string { return strings.Repeat("a", 20_000) }, "client.logout.present"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-alg-none":                 {nil, signedWith(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType), "client.logout.sig"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg":                {nil, signedWith(jwt.SigningMethodHS256, []byte(r.ClientSecret)), "client.logout.sig"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg, of the issuer": {nil, signedWith(jwt.SigningMethodPS256, r.PrivateKey()), "client.logout.alg"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-iss":                {func(_ logoutHeader, c logoutClaims) { c["iss"] = "http://evil.example" }, nil, "client.logout.iss"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-aud":                {func(_ logoutHeader, c logoutClaims) { c["aud"] = "another" }, nil, "client.logout.aud"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-no-event":                 {func(_ logoutHeader, c logoutClaims) { delete(c, "events") }, nil, "client.logout.event"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-event":              {func(_ logoutHeader, c logoutClaims) { c["events"] = map[string]any{event + "d": map[string]any{}} }, nil, "client.logout.event"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-with-nonce":               {func(_ logoutHeader, c logoutClaims) { c["nonce"] = "n" }, nil, "client.logout.nonce"},
+		"K-10 the event is no object":                                                  {func(_ logoutHeader, c logoutClaims) { c["events"] = map[string]any{event: true} }, nil, "client.logout.event"},
+		"K-10 events is no object":                                                     {func(_ logoutHeader, c logoutClaims) { c["events"] = event }, nil, "client.logout.sig"},
+		"K-10 a nonce of null is a nonce":                                              {func(_ logoutHeader, c logoutClaims) { c["nonce"] = nil }, nil, "client.logout.nonce"},
+		"K-10 the public key as an HMAC secret":                                        {nil, signedWith(jwt.SigningMethodHS256, public), "client.logout.sig"},
+		"K-10 the key of somebody else":                                                {nil, signedWith(jwt.SigningMethodRS256, issuertest.ForeignKey()), "client.logout.sig"},
+		"K-10 an unknown kid":                                                          {func(h logoutHeader, _ logoutClaims) { h["kid"] = "../../dev/null" }, signedWith(jwt.SigningMethodRS256, issuertest.ForeignKey()), "client.logout.sig"},
+		"K-10 typ of an access token":                                                  {func(h logoutHeader, _ logoutClaims) { h["typ"] = "at+jwt" }, nil, "client.logout.typ"},
+		"K-10 neither sid nor sub":                                                     {func(_ logoutHeader, c logoutClaims) { delete(c, "sid"); delete(c, "sub") }, nil, "client.logout.subject"},
+		"K-10 no jti":                                                                  {func(_ logoutHeader, c logoutClaims) { delete(c, "jti") }, nil, "client.logout.subject"},
+		"K-10 no exp":                                                                  {func(_ logoutHeader, c logoutClaims) { delete(c, "exp") }, nil, "client.logout.exp"},
+		"K-10 no iat":                                                                  {func(_ logoutHeader, c logoutClaims) { delete(c, "iat") }, nil, "client.logout.exp"},
+		"K-10 expired":                                                                 {func(_ logoutHeader, c logoutClaims) { c["exp"] = r.clock.Now().Add(-31 * time.Second).Unix() }, nil, "client.logout.exp"},
+		"K-10 issued in the future":                                                    {func(_ logoutHeader, c logoutClaims) { c["iat"] = r.clock.Now().Add(32 * time.Second).Unix() }, nil, "client.logout.exp"},
+		"K-10 lives for a day":                                                         {func(_ logoutHeader, c logoutClaims) { c["exp"] = r.clock.Now().Add(24 * time.Hour).Unix() }, nil, "client.logout.exp"},
+		"K-10 no JWT at all":                                                           {nil, func(*jwt.Token) string { return "a.b" }, "client.logout.iss"},
+		"K-10 nothing":                                                                 {nil, func(*jwt.Token) string { return "" }, "client.logout.present"},
+		"O-18 far too long":                                                            {nil, func(*jwt.Token) string { return strings.Repeat("a", 20_000) }, "client.logout.present"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r.Configure(func(i *issuerT) { i.Sign = tt.sign })

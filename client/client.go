@@ -140,7 +140,7 @@ func (s *Server) home() *ui.Handler {
 }
 
 func (s *Server) backchannel() *backchannel.Handler {
-	return &backchannel.Handler{Tokens: s.provider, Memory: s.store, Ender: s.ender, Now: s.deps.Now, Log: s.deps.Log}
+	return &backchannel.Handler{Tokens: s.provider, Memory: s.store, Sessions: s.store, Ender: s.ender, Now: s.deps.Now, Log: s.deps.Log}
 }
 
 func (s *Server) stepUps() *stepup.Memory {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -28,6 +29,11 @@ type Memory interface {
 	UseLogoutToken(ctx context.Context, t core.LogoutToken, until time.Time) (bool, error)
 }
 
+// Sessions lists the sessions that a token is about.
+type Sessions interface {
+	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
+}
+
 // Ender ends sessions.
 type Ender interface {
 	// EndGroup ends those that are there, and those that began until then and are
@@ -37,11 +43,12 @@ type Ender interface {
 
 // Handler answers POST /backchannel-logout.
 type Handler struct {
-	Tokens Tokens
-	Memory Memory
-	Ender  Ender
-	Now    func() time.Time
-	Log    *slog.Logger
+	Tokens   Tokens
+	Memory   Memory
+	Sessions Sessions
+	Ender    Ender
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // Mount adds the route.
@@ -80,6 +87,9 @@ func (h *Handler) end(ctx context.Context, token core.LogoutToken) error {
 	if err := checks.LogoutUnused.Require(ctx, !used); err != nil {
 		return err
 	}
+	if err := h.checkAlg(ctx, token); err != nil { // §2.6 step 3
+		return err
+	}
 	ended, err := h.Ender.EndGroup(ctx, token.Ends(), h.until(token)) // §2.7
 	if err != nil {
 		return err
@@ -94,6 +104,17 @@ func (h *Handler) end(ctx context.Context, token core.LogoutToken) error {
 	h.Log.InfoContext(ctx, "signed out by the issuer", "sessions", ended,
 		"sid", oauth.Fingerprint(token.SID), "sub", oauth.Fingerprint(token.Subject))
 	return nil
+}
+
+// checkAlg is governed by what the issuer uses for us: a client has one algorithm
+// for its ID tokens (OIDC Registration §2, id_token_signed_response_alg).
+func (h *Handler) checkAlg(ctx context.Context, token core.LogoutToken) error {
+	sessions, err := h.Sessions.ListSessions(ctx, token.Ends())
+	if err != nil {
+		return err
+	}
+	another := slices.ContainsFunc(sessions, func(s core.Session) bool { return s.Tokens.IDTokenAlg() != token.Alg })
+	return checks.LogoutAlg.Require(ctx, !another)
 }
 
 // onTheWay is how long a browser may take from a session at the issuer to one here.

@@ -58,6 +58,12 @@ var (
 		Refusal: "the logout token has neither sid nor sub, or no jti",
 		Stops:   "a logout of nobody, and tokens that cannot be recognised when they come again",
 	}
+	LogoutAlg = oauth.Check{
+		ID: "client.logout.alg", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
+		Meaning: "the logout token is signed with the algorithm of the ID tokens of the sessions that it ends",
+		Refusal: "the logout token is signed with another algorithm than the issuer's ID tokens for us",
+		Stops:   "a key that was made for something else, used to sign people out", Suspicious: true,
+	}
 	LogoutUnused = oauth.Check{
 		ID: "client.logout.unused", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
 		Meaning: "no token with this jti was used before, at any replica",

@@ -11,6 +11,7 @@ import (
 type LogoutToken struct {
 	Issuer  string
 	ID      string // jti
+	Alg     string // that it is signed with
 	Subject string
 	SID     string
 	Expires time.Time

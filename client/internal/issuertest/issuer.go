@@ -128,6 +128,9 @@ func (i *Issuer) AddKey(id string, n int) {
 // ForeignKey is a key that is not published.
 func ForeignKey() *rsa.PrivateKey { return signingKeys()[2] }
 
+// PrivateKey is the one behind the published key, for other algorithms.
+func (i *Issuer) PrivateKey() crypto.PrivateKey { return i.keys[0].private }
+
 // PublicKey is the published key, for algorithm confusion.
 func (i *Issuer) PublicKey() crypto.PublicKey { return i.keys[0].private.Public() }
 

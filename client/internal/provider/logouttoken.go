@@ -48,6 +48,7 @@ func (s *Servers) LogoutToken(ctx context.Context, raw string) (core.LogoutToken
 func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToken, error) {
 	var header struct {
 		Type string `json:"typ"`
+		Alg  string `json:"alg"`
 	}
 	part(raw, 0, &header)
 	if err := checks.LogoutType.Require(ctx, isLogoutType(header.Type)); err != nil {
@@ -71,7 +72,9 @@ func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToke
 	if err := p.checkLogout(ctx, token, c); err != nil {
 		return core.LogoutToken{}, err
 	}
-	return core.LogoutToken{Issuer: token.Issuer, ID: c.ID, Subject: token.Subject, SID: c.SID, Expires: token.Expiry.Add(p.Skew)}, nil
+	return core.LogoutToken{
+		Issuer: token.Issuer, ID: c.ID, Alg: header.Alg, Subject: token.Subject, SID: c.SID, Expires: token.Expiry.Add(p.Skew),
+	}, nil
 }
 
 // checkLogout is §2.6, steps 4 to 7.
