@@ -38,5 +38,6 @@
 // New trusts its settings: call Config.Validate first.
 //
 // What it leaves out: the implicit and password grants (RFC 9700 §2.1.2, §2.4);
-// tokens in the browser; CORS, since its pages and its API share an origin.
+// tokens in the browser; CORS, since its pages and its API share an origin;
+// WebSockets, for the reason told in internal/proxy.
 package client
