@@ -56,6 +56,7 @@ func TestSessionTransport(t *testing.T) {
 		"the app's id undressed in a cookie":        {header{"Cookie": cookie(strings.TrimPrefix(p.id, "app.")), "X-Requested-With": "quartet"}, 401, present},
 		"Bearer is for access tokens":               {header{"Authorization": "Bearer " + p.id, "X-Requested-With": "quartet"}, 401, present},
 		"no id":                                     {header{"Authorization": "Session"}, 401, kind},
+		"something as long":                         {header{"Authorization": "Session app_" + oauth.NewSecret()}, 401, kind},
 		"an id that is none":                        {header{"Authorization": "Session app.x"}, 401, kind},
 		"more than an id":                           {header{"Authorization": "Session " + p.id + ", x"}, 401, kind},
 		"unknown id":                                {header{"Authorization": "Session app." + oauth.NewSecret()}, 401, present},
