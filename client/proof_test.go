@@ -136,8 +136,8 @@ func TestProofDowngradeRefused(t *testing.T) {
 		})
 		resp := newBrowser(t, r.app).get("/login")
 		wantStatus(t, resp, http.StatusServiceUnavailable)
-		if len(resp.Cookies()) != 0 {
-			t.Error("got a login half begun")
+		if len(resp.Cookies()) != 0 || !strings.Contains(r.log.String(), "check=client.dpop.offered") {
+			t.Error("got a login half begun, or no client.dpop.offered in the log")
 		}
 	})
 }
