@@ -55,8 +55,9 @@ func (s *Store) announceToken(ctx context.Context, rdb redis.Scripter, jti strin
 
 func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name string, until time.Time) *redis.Cmd {
 	now := s.now()
+	keep := max(s.tokenTTL+inFlight, until.Sub(now)) // tokens from before a setting changed live longer
 	return announce.Eval(ctx, rdb, []string{feedKey, toldKey(about, name)},
-		about, name, now.UnixMilli(), until.UnixMilli(), (s.tokenTTL + inFlight).Milliseconds(), tellAgain.Milliseconds())
+		about, name, now.UnixMilli(), until.UnixMilli(), keep.Milliseconds(), tellAgain.Milliseconds())
 }
 
 // Revocations gives what was revoked after the position, "" for all that is

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"quartet.example/demo/e2e/rig"
+	"quartet.example/demo/stack"
 	"quartet.example/resourceserver"
 )
 
@@ -115,4 +117,26 @@ func TestOfflineAccessSurvivesSignOut(t *testing.T) {
 	}
 	revoke(t, away, next.RefreshToken)
 	away.refusedWithin(t, time.Second)
+}
+
+// An API may ask how long ago the user signed in, however it learns of the token.
+func TestIntrospectionTellsOfTheSignIn(t *testing.T) {
+	t.Parallel()
+	s := in(t, resourceserver.RevocationIntrospection, rig.With(func(s *stack.Settings) { s.Resourceserver.DeleteMaxAge = time.Minute }))
+	v := visit(t, s, online)
+	remove := func() int {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, s.API+"/notes/x", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer "+v.tokens.AccessToken)
+		return send(t, r, nil)
+	}
+	if got := remove(); got != http.StatusNotFound {
+		t.Errorf("RFC 9470 §6.2 signed in just now: got %d, want 404: there is no such note", got)
+	}
+	s.Clock.Forward(2 * time.Minute)
+	if got := remove(); got != http.StatusUnauthorized {
+		t.Errorf("RFC 9470 §6.2 signed in two minutes ago: got %d, want 401", got)
+	}
 }
