@@ -2,7 +2,7 @@
 // resource owners in, asks them what a client may do, and issues tokens that
 // say so.
 //
-//	config.go      every setting, checked at start
+//	config.go      every setting; validate.go: checked at start
 //	authserver.go  New: opens users, clients and keys
 //	wire.go        the only place that knows all packages; wirepages.go: the pages
 //	deps.go        what a server is given: Redis, log, clock

@@ -4,11 +4,11 @@
 //
 //	parameters.go  what was sent, each parameter once
 //	handler.go     the checks, in their order: first those that never redirect
-//	request.go     those that go back to the client
+//	request.go     those that go back to the client; values.go: their parameters
 //	claims.go      the claims parameter: single claims, sub, acr
 //	pushed.go      requests that were pushed                RFC 9126
 //	proceed.go     sign-in, consent, or a code at once
-//	respond.go     the only place that redirects to clients
+//	respond.go     the only place that redirects to clients; mode.go: how
 //
 // What the specifications leave open is decided so:
 //

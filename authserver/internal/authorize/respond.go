@@ -140,26 +140,6 @@ func withQuery(uri string, params url.Values) string {
 	return uri + separator + params.Encode()
 }
 
-// responseMode is how the answer goes back, the error of an unknown mode too.
-func responseMode(p parameters, redirectURI string) string {
-	if mode := p.Get("response_mode"); mode == modeFormPost && !p.repeats("response_mode") && knownMode(mode, redirectURI) {
-		return modeFormPost
-	}
-	return modeQuery
-}
-
-// knownMode tells whether an answer can go to the URI in that mode: a form is
-// posted to a web server, not to a private-use scheme.
-func knownMode(mode, redirectURI string) bool {
-	switch mode {
-	case "", modeQuery:
-		return true
-	case modeFormPost:
-		return strings.HasPrefix(redirectURI, "https://") || strings.HasPrefix(redirectURI, "http://")
-	}
-	return false
-}
-
 // keptBack tells whether it is a POST from another site that came without our
 // cookies: SameSite=Lax keeps them back, whether or not there are any.
 func keptBack(c echo.Context) bool {

@@ -2,7 +2,8 @@
 // values only hashes are stored.
 //
 //	cookie.go   __Host-quartet-browser, __Host-quartet-session
-//	session.go  who is signed in: Find, Begin (the handle rotates), End
+//	session.go  who is signed in: Find, Begin (the handle rotates)
+//	end.go      End: its grants end with it, and its clients are told
 //	others.go   the same user's sessions in other browsers
 //	agent.go    what people call the browser
 //	form.go     a form that may change something: same origin, same browser

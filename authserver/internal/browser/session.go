@@ -136,34 +136,6 @@ func (s *Sessions) replace(ctx context.Context, before *SignedIn, handle string,
 	return nil
 }
 
-// End signs the browser out: session, cookie, the grants that depend on it; and
-// its clients are told.
-func (s *Sessions) End(c echo.Context, signedIn *SignedIn) error {
-	expireCookie(c, SessionCookie)
-	return s.end(c.Request().Context(), signedIn)
-}
-
-// end revokes first: if Redis fails in between, the session is still there, and
-// can be ended again.
-func (s *Sessions) end(ctx context.Context, old *SignedIn) error {
-	if err := s.Grants.RevokeSession(ctx, old.ID); err != nil {
-		return err
-	}
-	ended, err := s.Store.EndSession(ctx, old.handle)
-	if err != nil {
-		return err
-	}
-	s.tell(ctx, ended)
-	return nil
-}
-
-// tell tells the clients, unless another request ended the session first.
-func (s *Sessions) tell(ctx context.Context, ended core.Session) {
-	if s.Notices != nil && ended.ID != "" {
-		s.Notices.SessionEnded(ctx, ended)
-	}
-}
-
 // Used notes that a client gets a code in the session, which is alive so far.
 // It returns core.ErrNotFound if the session has ended meanwhile.
 func (s *Sessions) Used(ctx context.Context, signedIn *SignedIn, clientID string) error {

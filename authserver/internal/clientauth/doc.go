@@ -17,6 +17,7 @@
 // elsewhere do not. The count is in Redis, which is asked after a failure only.
 //
 //	credentials.go   what the request brings
-//	authenticate.go  whether it is right; assertions are judged by internal/assertion
+//	authenticate.go  one method, one client, not too many guesses
+//	verify.go        whether it is right; assertions are judged by internal/assertion
 //	guesses.go       how often it was wrong
 package clientauth

@@ -12,7 +12,6 @@ import (
 
 // submit is POST /consent.
 func (h *Handler) submit(c echo.Context) error {
-	ctx := c.Request().Context()
 	form, err := web.Form(c)
 	if err != nil {
 		return err
@@ -31,17 +30,21 @@ func (h *Handler) submit(c echo.Context) error {
 	}
 	switch form.Get("decision") {
 	case "deny":
-		return h.refuse(c, handle, checks.ConsentGiven.Fail(ctx, nil)) // whoever is there may say no
+		return h.refuse(c, handle, checks.ConsentGiven.Fail(c.Request().Context(), nil)) // whoever is there may say no
 	case "allow":
-	default:
-		return oauth.InvalidRequest.With("decision must be allow or deny")
+		return h.agree(c, handle, tx, signedIn, form.Get("session"))
 	}
+	return oauth.InvalidRequest.With("decision must be allow or deny")
+}
+
+// agree takes the yes of whoever was asked, in the session that they were asked
+// in.
+func (h *Handler) agree(c echo.Context, handle string, tx core.Transaction, signedIn *browser.SignedIn, asked string) error {
 	if h.needsSignIn(tx, signedIn) {
 		return h.toSignIn(c, handle) // the session ended while the page was open
 	}
-	asked := form.Get("session")
 	same := tx.SessionID == signedIn.ID && (asked == "" || asked == signedIn.ID) && hinted(tx, signedIn)
-	if err := checks.ConsentSession.Require(ctx, same); err != nil {
+	if err := checks.ConsentSession.Require(c.Request().Context(), same); err != nil {
 		return err
 	}
 	return h.remember(c, handle, tx, signedIn)

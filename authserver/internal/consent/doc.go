@@ -3,6 +3,7 @@
 // started it, and the session in which the question is asked.
 //
 //	handler.go  the question: who asks, what for, or nothing to ask
+//	signedin.go whether it is still the same user who is asked
 //	decide.go   the answer, taken once
 //
 // What was allowed is remembered for the same user and client, and covers the

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -100,27 +98,6 @@ func (h *Handler) find(c echo.Context, handle string) (core.Transaction, error) 
 	return tx, checks.TransactionKnown.Require(c.Request().Context(), !tx.Own())
 }
 
-// needsSignIn asks again what /authorize asked: the session may have ended or
-// changed hands since.
-func (h *Handler) needsSignIn(tx core.Transaction, signedIn *browser.SignedIn) bool {
-	if signedIn == nil {
-		return true
-	}
-	return tx.Request.NeedsSignIn(&signedIn.Session, signedInWithin(tx, signedIn), h.Now())
-}
-
-// signedInWithin tells whether it was this user who proved who they are within
-// the transaction.
-func signedInWithin(tx core.Transaction, signedIn *browser.SignedIn) bool {
-	return !tx.SignedInAt.IsZero() && tx.SessionID == signedIn.ID
-}
-
-// toSignIn sends the browser to the sign-in page.
-func (h *Handler) toSignIn(c echo.Context, handle string) error {
-	web.SetNoStore(c)
-	return c.Redirect(http.StatusSeeOther, h.Issuer+"/login?transaction="+url.QueryEscape(handle))
-}
-
 // ask shows the question, or goes on if there is none.
 func (h *Handler) ask(c echo.Context, handle string, tx core.Transaction, signedIn *browser.SignedIn) error {
 	ctx := c.Request().Context()
@@ -169,8 +146,4 @@ func (h *Handler) before(ctx context.Context, sub, clientID string) (*core.Conse
 		return nil, err
 	}
 	return &consent, nil
-}
-
-func hinted(tx core.Transaction, signedIn *browser.SignedIn) bool {
-	return tx.Request.HintSubject == "" || tx.Request.HintSubject == signedIn.Subject
 }

@@ -1,6 +1,7 @@
 // Package keys holds the signing keys of the authorization server.
 //
 //	ring.go        the keys in use, the same in all replicas
+//	use.go         which key signs, and which verifies
 //	life.go        next, current, retired: what time does to a key
 //	rotate.go      what an operator does to it
 //	generate.go    how a key is made, sealed and opened

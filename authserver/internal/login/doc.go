@@ -1,7 +1,7 @@
 // Package login is the sign-in page: GET and POST /login, within an
 // authorization request in progress and the browser that started it.
 //
-//	handler.go  the page, and what its form does
+//	handler.go  what the form does; page.go: the page
 //	signin.go   throttle, password, session
 //
 // A wrong password, an unknown user and a disabled one get the same page with

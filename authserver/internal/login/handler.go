@@ -2,11 +2,9 @@ package login
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -15,7 +13,6 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/ui"
-	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
 
@@ -129,33 +126,4 @@ func (h *Handler) goOn(c echo.Context, handle string, tx core.Transaction, sessi
 	}
 	web.SetNoStore(c)
 	return c.Redirect(http.StatusSeeOther, h.Issuer+"/consent?transaction="+url.QueryEscape(handle)) // RFC 9700 §4.12
-}
-
-// page shows the sign-in page.
-func (h *Handler) page(c echo.Context, handle string, tx core.Transaction, say ui.SignIn) error {
-	var client *core.Client // nil: a page of ours asks
-	if !tx.Own() {
-		found, err := h.Clients.FindClient(tx.Request.ClientID)
-		if errors.Is(err, core.ErrNotFound) {
-			return checks.RequestClient.Fail(c.Request().Context(), err) // it left meanwhile
-		}
-		client = found
-	}
-	signedIn, err := h.Sessions.Find(c)
-	if err != nil {
-		return err
-	}
-	if signedIn != nil {
-		say.Current = signedIn.User
-	}
-	say.Transaction, say.Client, say.RedirectURI, say.People = handle, client, tx.Request.RedirectURI, h.Users.DemoUsers()
-	if say.Wait > 0 {
-		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int((say.Wait+time.Second-1)/time.Second)))
-	}
-	return h.Pages.SignIn(c, say)
-}
-
-// account names an account in the log: enough to follow one, nothing to read.
-func account(username string) string {
-	return oauth.Fingerprint(core.NormalizeUsername(username))
 }

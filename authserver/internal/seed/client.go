@@ -5,55 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
-	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
 )
-
-// minSecret is the least length of a client secret in production: 32 characters
-// of base64url are 192 bits (RFC 6749 §10.10 asks for at least 128).
-const minSecret = 32
-
-// clientEntry is a client in the field names of RFC 7591 §2, and two of our
-// own: pkce and resource.
-type clientEntry struct {
-	ClientID               text    `yaml:"client_id"`
-	ClientSecret           text    `yaml:"client_secret"`
-	ClientName             text    `yaml:"client_name"`
-	RedirectURIs           []text  `yaml:"redirect_uris"`
-	PostLogoutRedirectURIs []text  `yaml:"post_logout_redirect_uris"`
-	GrantTypes             *[]text `yaml:"grant_types"`
-	ResponseTypes          []text  `yaml:"response_types"`
-	AuthMethod             text    `yaml:"token_endpoint_auth_method"`
-	Scope                  text    `yaml:"scope"`
-	ApplicationType        text    `yaml:"application_type"`
-	IDTokenAlg             text    `yaml:"id_token_signed_response_alg"`
-	UserinfoAlg            text    `yaml:"userinfo_signed_response_alg"`
-	IntrospectionAlg       text    `yaml:"introspection_signed_response_alg"` // RFC 9701 §6
-	LogoutURI              text    `yaml:"backchannel_logout_uri"`            // OIDC Back-Channel Logout §2.2
-	LogoutSession          text    `yaml:"backchannel_logout_session_required"`
-	ClientURI              text    `yaml:"client_uri"`
-	LogoURI                text    `yaml:"logo_uri"`
-	PolicyURI              text    `yaml:"policy_uri"`
-	TOSURI                 text    `yaml:"tos_uri"`
-	PKCE                   text    `yaml:"pkce"`     // required (the default) or optional
-	Resource               text    `yaml:"resource"` // the resource that this client is
-
-	JWKS         yaml.Node `yaml:"jwks"` // a JWK Set, written as YAML or JSON
-	JWKSURI      text      `yaml:"jwks_uri"`
-	AssertionAlg text      `yaml:"token_endpoint_auth_signing_alg"`
-
-	DPoPBound   text `yaml:"dpop_bound_access_tokens"`              // RFC 9449 §5.2
-	PARRequired text `yaml:"require_pushed_authorization_requests"` // RFC 9126 §6
-
-	ExchangeClients   []text `yaml:"exchange_clients"`   // whose access tokens it may exchange (RFC 8693)
-	ExchangeResources []text `yaml:"exchange_resources"` // and for which resources
-
-	line int
-}
 
 func (r *reader) clients(entries []clientEntry, resources []*core.Resource) []*core.Client {
 	seen := make(map[string]int)
@@ -153,41 +108,6 @@ func (r *reader) grantTypes(e clientEntry) []oauth.GrantType {
 		grants = append(grants, oauth.GrantType(t.value))
 	}
 	return grants
-}
-
-// secret gives the hash of the client's secret, which is a value, @file, or
-// comes from the settings.
-func (r *reader) secret(e clientEntry, c *core.Client) string {
-	line := e.ClientSecret.at(e.line)
-	var secret config.Secret
-	if err := secret.UnmarshalText([]byte(e.ClientSecret.value)); err != nil && r.Secrets[c.ID].IsZero() {
-		r.add(line, "client_secret", "%v", err)
-		return ""
-	}
-	if override, has := r.Secrets[c.ID]; has {
-		secret = override
-	}
-	value := secret.Reveal()
-	switch {
-	case c.AuthMethod == oauth.PrivateKeyJWT:
-		r.refuse(value != "", line, "client_secret", "a client with token_endpoint_auth_method private_key_jwt has keys and no secret")
-		return ""
-	case c.Public():
-		r.refuse(value != "", line, "client_secret", "a client with token_endpoint_auth_method none has no secret")
-		return ""
-	case value == "":
-		r.add(line, "client_secret", "is missing for a client that authenticates with %s", c.AuthMethod)
-		return ""
-	case r.Production && len(value) < minSecret:
-		r.add(line, "client_secret", "of %s has %d characters; production needs %d random ones", c.ID, len(value), minSecret)
-	case r.Production && strings.Contains(value, "not-for-production"):
-		r.add(line, "client_secret", "of %s is the one of the demo; production needs its own", c.ID)
-	}
-	if c.AuthMethod == oauth.ClientSecretJWT {
-		c.AssertionSecret = r.hmacKey(value, line)
-		return ""
-	}
-	return oauth.Hash(value)
 }
 
 // scope checks that every token exists: OpenID Connect's or a resource's.

@@ -5,7 +5,7 @@
 //	seed.go      Load: what the file becomes
 //	document.go  the shape of the file, with line numbers
 //	problem.go   what is wrong, and where
-//	client.go    clients, in the field names of RFC 7591 §2
+//	client.go    clients: cliententry.go, their fields    RFC 7591 §2; clientsecret.go, their secrets
 //	redirect.go  which redirect URIs may be registered    RFC 9700 §2.6, RFC 8252 §7
 //	resource.go  protected resources and their scopes     RFC 8707 §2
 //	user.go      users and their claims                   OIDC Core §5.1

@@ -1,0 +1,37 @@
+package browser
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/core"
+)
+
+// End signs the browser out: session, cookie, the grants that depend on it; and
+// its clients are told.
+func (s *Sessions) End(c echo.Context, signedIn *SignedIn) error {
+	expireCookie(c, SessionCookie)
+	return s.end(c.Request().Context(), signedIn)
+}
+
+// end revokes first: if Redis fails in between, the session is still there, and
+// can be ended again.
+func (s *Sessions) end(ctx context.Context, old *SignedIn) error {
+	if err := s.Grants.RevokeSession(ctx, old.ID); err != nil {
+		return err
+	}
+	ended, err := s.Store.EndSession(ctx, old.handle)
+	if err != nil {
+		return err
+	}
+	s.tell(ctx, ended)
+	return nil
+}
+
+// tell tells the clients, unless another request ended the session first.
+func (s *Sessions) tell(ctx context.Context, ended core.Session) {
+	if s.Notices != nil && ended.ID != "" {
+		s.Notices.SessionEnded(ctx, ended)
+	}
+}

@@ -1,0 +1,75 @@
+package clientauth
+
+import (
+	"context"
+	"errors"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// verify does the same work whether the client is known or not.
+func (a *Authenticator) verify(ctx context.Context, given credentials) (*core.Client, error) {
+	if given.signed() {
+		return a.verifyAssertion(ctx, given)
+	}
+	return a.verifySecret(ctx, given)
+}
+
+// verifyAssertion answers alike for an unknown client and for a bad signature.
+// The time differs, as it does with the client's keys and where they are; names
+// of clients are no secret, they stand in the URL of each sign-in.
+func (a *Authenticator) verifyAssertion(ctx context.Context, given credentials) (*core.Client, error) {
+	client, err := a.Clients.FindClient(given.id)
+	switch {
+	case errors.Is(err, core.ErrNotFound):
+		return nil, a.refuse(ctx, &checks.ClientKnown, err)
+	case err != nil:
+		return nil, err
+	case client.AuthMethod != given.method || a.Assertions == nil:
+		return nil, a.refuse(ctx, &checks.ClientMethod, errors.New("registered for "+string(client.AuthMethod)+", came with "+string(given.method)))
+	}
+	err = a.Assertions.Verify(ctx, client, given.assertion)
+	var refused *oauth.Error
+	if errors.As(err, &refused) && refused.Code == oauth.InvalidClient {
+		return nil, refused.WithChallenge(a.challenge())
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.passed(ctx)
+	return client, nil
+}
+
+func (a *Authenticator) verifySecret(ctx context.Context, given credentials) (*core.Client, error) {
+	client, err := a.Clients.FindClient(given.id)
+	if err != nil && !errors.Is(err, core.ErrNotFound) {
+		return nil, err
+	}
+	stored := nobody
+	if err == nil && client.SecretHash != "" {
+		stored = client.SecretHash
+	}
+	matches := oauth.HashMatches(given.secret, stored)
+	switch {
+	case err != nil:
+		return nil, a.refuse(ctx, &checks.ClientKnown, err)
+	case client.AuthMethod != given.method:
+		return nil, a.refuse(ctx, &checks.ClientMethod, errors.New("registered for "+string(client.AuthMethod)+", came with "+string(given.method)))
+	case given.method != oauth.NoAuthentication && (!matches || given.secret == "" || client.SecretHash == ""):
+		return nil, a.refuse(ctx, &checks.ClientAuth, nil)
+	}
+	a.passed(ctx)
+	return client, nil
+}
+
+// passed tells the inspector.
+func (a *Authenticator) passed(ctx context.Context) {
+	for _, passed := range [...]*oauth.Check{&checks.ClientKnown, &checks.ClientMethod, &checks.ClientAuth} {
+		_ = passed.Require(ctx, true)
+	}
+}
+
+// nobody has the length of a hash (SHA-256 in base64url), and is the hash of nothing.
+const nobody = "-------------------------------------------"

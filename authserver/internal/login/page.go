@@ -1,0 +1,43 @@
+package login
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/oauth"
+)
+
+// page shows the sign-in page.
+func (h *Handler) page(c echo.Context, handle string, tx core.Transaction, say ui.SignIn) error {
+	var client *core.Client // nil: a page of ours asks
+	if !tx.Own() {
+		found, err := h.Clients.FindClient(tx.Request.ClientID)
+		if errors.Is(err, core.ErrNotFound) {
+			return checks.RequestClient.Fail(c.Request().Context(), err) // it left meanwhile
+		}
+		client = found
+	}
+	signedIn, err := h.Sessions.Find(c)
+	if err != nil {
+		return err
+	}
+	if signedIn != nil {
+		say.Current = signedIn.User
+	}
+	say.Transaction, say.Client, say.RedirectURI, say.People = handle, client, tx.Request.RedirectURI, h.Users.DemoUsers()
+	if say.Wait > 0 {
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int((say.Wait+time.Second-1)/time.Second)))
+	}
+	return h.Pages.SignIn(c, say)
+}
+
+// account names an account in the log: enough to follow one, nothing to read.
+func account(username string) string {
+	return oauth.Fingerprint(core.NormalizeUsername(username))
+}

@@ -1,0 +1,43 @@
+package seed
+
+import (
+	"go.yaml.in/yaml/v3"
+)
+
+// clientEntry is a client in the field names of RFC 7591 §2, and two of our
+// own: pkce and resource.
+type clientEntry struct {
+	ClientID               text    `yaml:"client_id"`
+	ClientSecret           text    `yaml:"client_secret"`
+	ClientName             text    `yaml:"client_name"`
+	RedirectURIs           []text  `yaml:"redirect_uris"`
+	PostLogoutRedirectURIs []text  `yaml:"post_logout_redirect_uris"`
+	GrantTypes             *[]text `yaml:"grant_types"`
+	ResponseTypes          []text  `yaml:"response_types"`
+	AuthMethod             text    `yaml:"token_endpoint_auth_method"`
+	Scope                  text    `yaml:"scope"`
+	ApplicationType        text    `yaml:"application_type"`
+	IDTokenAlg             text    `yaml:"id_token_signed_response_alg"`
+	UserinfoAlg            text    `yaml:"userinfo_signed_response_alg"`
+	IntrospectionAlg       text    `yaml:"introspection_signed_response_alg"` // RFC 9701 §6
+	LogoutURI              text    `yaml:"backchannel_logout_uri"`            // OIDC Back-Channel Logout §2.2
+	LogoutSession          text    `yaml:"backchannel_logout_session_required"`
+	ClientURI              text    `yaml:"client_uri"`
+	LogoURI                text    `yaml:"logo_uri"`
+	PolicyURI              text    `yaml:"policy_uri"`
+	TOSURI                 text    `yaml:"tos_uri"`
+	PKCE                   text    `yaml:"pkce"`     // required (the default) or optional
+	Resource               text    `yaml:"resource"` // the resource that this client is
+
+	JWKS         yaml.Node `yaml:"jwks"` // a JWK Set, written as YAML or JSON
+	JWKSURI      text      `yaml:"jwks_uri"`
+	AssertionAlg text      `yaml:"token_endpoint_auth_signing_alg"`
+
+	DPoPBound   text `yaml:"dpop_bound_access_tokens"`              // RFC 9449 §5.2
+	PARRequired text `yaml:"require_pushed_authorization_requests"` // RFC 9126 §6
+
+	ExchangeClients   []text `yaml:"exchange_clients"`   // whose access tokens it may exchange (RFC 8693)
+	ExchangeResources []text `yaml:"exchange_resources"` // and for which resources
+
+	line int
+}

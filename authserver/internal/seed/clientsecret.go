@@ -1,0 +1,48 @@
+package seed
+
+import (
+	"strings"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+)
+
+// minSecret is the least length of a client secret in production: 32 characters
+// of base64url are 192 bits (RFC 6749 §10.10 asks for at least 128).
+const minSecret = 32
+
+// secret gives the hash of the client's secret, which is a value, @file, or
+// comes from the settings.
+func (r *reader) secret(e clientEntry, c *core.Client) string {
+	line := e.ClientSecret.at(e.line)
+	var secret config.Secret
+	if err := secret.UnmarshalText([]byte(e.ClientSecret.value)); err != nil && r.Secrets[c.ID].IsZero() {
+		r.add(line, "client_secret", "%v", err)
+		return ""
+	}
+	if override, has := r.Secrets[c.ID]; has {
+		secret = override
+	}
+	value := secret.Reveal()
+	switch {
+	case c.AuthMethod == oauth.PrivateKeyJWT:
+		r.refuse(value != "", line, "client_secret", "a client with token_endpoint_auth_method private_key_jwt has keys and no secret")
+		return ""
+	case c.Public():
+		r.refuse(value != "", line, "client_secret", "a client with token_endpoint_auth_method none has no secret")
+		return ""
+	case value == "":
+		r.add(line, "client_secret", "is missing for a client that authenticates with %s", c.AuthMethod)
+		return ""
+	case r.Production && len(value) < minSecret:
+		r.add(line, "client_secret", "of %s has %d characters; production needs %d random ones", c.ID, len(value), minSecret)
+	case r.Production && strings.Contains(value, "not-for-production"):
+		r.add(line, "client_secret", "of %s is the one of the demo; production needs its own", c.ID)
+	}
+	if c.AuthMethod == oauth.ClientSecretJWT {
+		c.AssertionSecret = r.hmacKey(value, line)
+		return ""
+	}
+	return oauth.Hash(value)
+}
