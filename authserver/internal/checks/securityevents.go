@@ -12,7 +12,7 @@ var (
 	}
 	EventsPoll = oauth.Check{
 		ID: "as.events.poll", Spec: "RFC 8936 §2.2", Error: oauth.InvalidRequest,
-		Meaning: "the body is a poll in JSON: maxEvents is not negative, and nothing is repeated or follows",
+		Meaning: "the body is a poll in JSON: maxEvents is not negative, and nothing follows",
 		Refusal: "the body is not a poll of RFC 8936 in JSON",
 		Stops:   "requests that two parsers understand differently",
 	}
