@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"quartet.example/client"
 	"quartet.example/shared/config"
@@ -184,13 +185,17 @@ func TestAppChoosesServer(t *testing.T) {
 	}
 }
 
-func TestAppRedirectsAreChecked(t *testing.T) {
+func TestAppSettingsAreChecked(t *testing.T) {
 	cfg, err := client.DefaultConfig()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg.AppRedirects = []string{"http://localhost/app"}
-	if err := cfg.Validate(); err == nil || !strings.Contains(err.Error(), "app-redirects") {
-		t.Errorf("got %v, want the setting named", err)
+	cfg.HandoverTTL = time.Hour
+	err = cfg.Validate()
+	for _, setting := range []string{"app-redirects", "handover-ttl"} {
+		if err == nil || !strings.Contains(err.Error(), setting) {
+			t.Errorf("got %v, want %s named", err, setting)
+		}
 	}
 }

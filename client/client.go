@@ -103,7 +103,7 @@ func newBox(key config.Secret) (*seal.Box, error) {
 func (s *Server) login() *login.Handler {
 	return &login.Handler{
 		Logins: s.store, Sessions: s.store, Handovers: s.store, Ender: s.ender, Servers: s.provider, StepUps: s.stepUps(), Chrome: s.chrome(),
-		Cookie: s.guard.Cookie, Log: s.deps.Log, TTL: s.cfg.LoginTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
+		Cookie: s.guard.Cookie, Log: s.deps.Log, TTL: s.cfg.LoginTTL, HandoverTTL: s.cfg.HandoverTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
 		Limit: login.Limit(s.cfg.LoginRate),
 	}
 }

@@ -58,7 +58,8 @@ type Config struct {
 
 	CookieSameSite string `default:"strict" enum:"strict,lax" help:"SameSite of the session cookie: strict is kept back when another site sends the browser here, and the page then asks for it with a navigation of its own"`
 
-	AppRedirects []string `name:"app-redirects" help:"where mobile apps wait for their session (RFC 8252 §7): https://..., com.example.app:/..., http://127.0.0.1/... at any port; empty is that of client/cmd/app in dev, and no apps in production"`
+	HandoverTTL  time.Duration `default:"1m" help:"time an app has to come for its session, a minute at most"`
+	AppRedirects []string      `name:"app-redirects" help:"where mobile apps wait for their session (RFC 8252 §7): https://..., com.example.app:/..., http://127.0.0.1/... at any port; empty is that of client/cmd/app in dev, and no apps in production"`
 
 	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
 }
@@ -110,6 +111,7 @@ func (c *Config) validateLifetimes() error {
 		}
 	}
 	refuse(c.LoginTTL < time.Second || c.LoginTTL > time.Hour, "login-ttl: %s is not between 1s and 1h", c.LoginTTL)
+	refuse(c.HandoverTTL < time.Second || c.HandoverTTL > time.Minute, "handover-ttl: %s is not between 1s and 1m", c.HandoverTTL)
 	refuse(c.LoginRate <= 0, "login-rate: must be more than 0")
 	refuse(c.SessionTTL < time.Second, "session-ttl: %s is under 1s", c.SessionTTL)
 	refuse(c.SessionIdle < time.Second || c.SessionIdle > c.SessionTTL, "session-idle: %s is not between 1s and session-ttl", c.SessionIdle)

@@ -3,7 +3,6 @@ package login
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,10 +10,6 @@ import (
 	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
 )
-
-// handoverTTL is the time that an app has to come for its session: it waits for
-// just that.
-const handoverTTL = time.Minute
 
 // BeginForApp begins a login in this browser whose session is for an app (ADR
 // 0020). The caller has asked the user. An unknown issuer is refused.
@@ -27,7 +22,7 @@ func (h *Handler) BeginForApp(c echo.Context, issuer string, app core.AppRequest
 func (h *Handler) handOver(c echo.Context, app core.AppRequest, tokens core.TokenSet, user core.User) error {
 	ctx, now := c.Request().Context(), h.Now()
 	code := oauth.NewSecret()
-	offered := core.Handover{Challenge: app.Challenge, Expires: now.Add(handoverTTL), Session: core.Session{
+	offered := core.Handover{Challenge: app.Challenge, Expires: now.Add(h.HandoverTTL), Session: core.Session{
 		User: user, Tokens: tokens, Browser: session.App(c.Request().UserAgent()), Created: now, Ends: now.Add(h.Lifetime),
 	}}
 	if err := h.Handovers.SaveHandover(ctx, code, offered); err != nil {

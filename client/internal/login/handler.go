@@ -55,19 +55,20 @@ type Servers interface {
 
 // Handler answers GET /login and GET /callback.
 type Handler struct {
-	Logins    Logins
-	Sessions  Sessions
-	Handovers Handovers
-	Ender     Ender
-	Servers   Servers
-	StepUps   StepUps
-	Chrome    page.Chrome
-	TTL       time.Duration // of a login in progress
-	Lifetime  time.Duration // of a session, at most
-	Cookie    session.Cookie
-	Log       *slog.Logger
-	Now       func() time.Time
-	Limit     echo.MiddlewareFunc // of logins per address
+	Logins      Logins
+	Sessions    Sessions
+	Handovers   Handovers
+	Ender       Ender
+	Servers     Servers
+	StepUps     StepUps
+	Chrome      page.Chrome
+	TTL         time.Duration // of a login in progress
+	HandoverTTL time.Duration // of a session that an app has not come for yet
+	Lifetime    time.Duration // of a session, at most
+	Cookie      session.Cookie
+	Log         *slog.Logger
+	Now         func() time.Time
+	Limit       echo.MiddlewareFunc // of logins per address
 
 	pages *page.Set
 }
