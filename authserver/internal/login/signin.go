@@ -42,7 +42,7 @@ func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, use
 		return h.unchecked(ctx, c.RealIP(), username, err)
 	}
 	if checks.LoginPassword.RequireNil(ctx, err) != nil {
-		if err := h.Attempts.FailAttempt(ctx, username, h.Window); err != nil {
+		if err := h.Attempts.FailAttempt(context.WithoutCancel(ctx), username, h.Window); err != nil { // who hangs up has guessed all the same
 			return err
 		}
 		h.Log.InfoContext(ctx, "sign-in failed", "account", account(username), "client_id", tx.Request.ClientID, "check", checks.LoginPassword.ID)
