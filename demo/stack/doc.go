@@ -4,6 +4,7 @@
 // benchmarks all start it here.
 //
 //	stack.go     Start: listen first, then wire, then serve
+//	ready.go     up means ready
 //	settings.go  the settings of each service, agreed with each other
 //	service.go   one service: its listener, its recorder, its end
 package stack

@@ -74,7 +74,7 @@ func (r *Running) note(err error) {
 	r.errs = append(r.errs, err)
 }
 
-// Start starts the stack and returns when every service answers. It listens
+// Start starts the stack and returns when every service is ready. It listens
 // first, so that a port in use is the first thing that one hears of.
 func Start(ctx context.Context, o Options) (*Running, error) {
 	began := time.Now()
@@ -110,7 +110,10 @@ func (r *Running) start(ctx context.Context, o Options) error {
 	}
 	r.ends = append(r.ends, r.Redis.Close)
 	r.on = on
-	return r.serveAll(ctx, o, on)
+	if err := r.serveAll(ctx, o, on); err != nil {
+		return err
+	}
+	return r.await(ctx, o.Log)
 }
 
 // listeners are those of the four services, in the order of Services.

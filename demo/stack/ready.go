@@ -1,0 +1,40 @@
+package stack
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"quartet.example/shared/web"
+)
+
+const (
+	readyWithin = 5 * time.Second // a service that needs a server elsewhere may take longer; it says so on /readyz
+	readyEvery  = 5 * time.Millisecond
+)
+
+// await waits until every service is ready: the resource server needs the keys
+// of the authorization server, which needs to be served. Who is not ready in
+// time is told in the log, and is no failure: it goes on trying.
+func (r *Running) await(ctx context.Context, log *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	for _, s := range r.Settings.Services() {
+		for {
+			err := web.HealthCheck(ctx, r.Address(s.Name)+"/readyz")
+			if err == nil {
+				break
+			}
+			select {
+			case <-r.failed:
+				return errors.New("a service ended while the stack began")
+			case <-ctx.Done():
+				log.Warn("not ready yet, see /readyz", "service", s.Name, "cause", err)
+				return nil
+			case <-time.After(readyEvery):
+			}
+		}
+	}
+	return nil
+}
