@@ -122,3 +122,25 @@ func TestChangesComeInTheOrderOfTheirEvents(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestTitles(t *testing.T) {
+	grant := func(name string) trace.Param {
+		return trace.Param{Name: "grant_type", In: "body", Class: trace.Public, Value: name}
+	}
+	for want, e := range map[string]trace.Event{
+		"Device sign-in":            event("1-0", "t", "a", "", "/device_authorization", 0),
+		"Token exchange":            event("1-0", "t", "a", "", "/token", 0, grant("urn:ietf:params:oauth:grant-type:token-exchange")),
+		"Service on its own behalf": event("1-0", "t", "a", "", "/token", 0, grant("client_credentials")),
+		"Sign-out":                  event("1-0", "t", "a", "", "/backchannel-logout", 0),
+		"Your account":              event("1-0", "t", "a", "", "/account", 0),
+		"GET /elsewhere":            event("1-0", "t", "a", "", "/elsewhere", 0),
+	} {
+		t.Run(want, func(t *testing.T) {
+			book := flow.NewBook(10)
+			book.Add(e)
+			if got := book.Flows()[0].Title(); got != want {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}

@@ -7,6 +7,11 @@ import (
 	"quartet.example/shared/trace"
 )
 
+const (
+	deviceGrant   = "urn:ietf:params:oauth:grant-type:device_code"    // RFC 8628 §3.4
+	exchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange" // RFC 8693 §2.1
+)
+
 // Title says what the flow is, in the user's words.
 func (f Flow) Title() string {
 	for _, kind := range []struct {
@@ -16,8 +21,13 @@ func (f Flow) Title() string {
 		{"Sign-in", func(h *Hop) bool { return has(h, "response_type", "code") }},
 		{"Code exchange", func(h *Hop) bool { return has(h, "grant_type", "authorization_code") }},
 		{"Service on its own behalf", func(h *Hop) bool { return has(h, "grant_type", "client_credentials") }},
+		{"Device sign-in", func(h *Hop) bool { return strings.HasPrefix(h.Path(), "/device") || has(h, "grant_type", deviceGrant) }},
+		{"Token exchange", func(h *Hop) bool { return has(h, "grant_type", exchangeGrant) }},
 		{"Refresh", func(h *Hop) bool { return has(h, "grant_type", "refresh_token") }},
-		{"Sign-out", func(h *Hop) bool { return strings.HasPrefix(h.Path(), "/logout") }},
+		{"Sign-out", func(h *Hop) bool {
+			return strings.HasPrefix(h.Path(), "/logout") || h.Path() == "/backchannel-logout"
+		}},
+		{"Your account", func(h *Hop) bool { return strings.HasPrefix(h.Path(), "/account") }},
 	} {
 		if slices.ContainsFunc(f.Hops, kind.is) {
 			return kind.title
@@ -34,6 +44,8 @@ func (f Flow) Terms() string {
 		{"authorization code", "response_type", "code"},
 		{"PKCE", "code_challenge_method", "S256"},
 		{"client credentials", "grant_type", "client_credentials"},
+		{"device authorization", "grant_type", deviceGrant},
+		{"token exchange", "grant_type", exchangeGrant},
 		{"refresh", "grant_type", "refresh_token"},
 	} {
 		if slices.ContainsFunc(f.Hops, func(h *Hop) bool { return has(h, t.name, t.value) }) {
