@@ -66,15 +66,13 @@ func TestSessionsDoNotPileUp(t *testing.T) {
 		wantCircuit(t, metrics, 1)
 
 		as.become(away)
-		before := as.asked()
-		all(crowd, func(s core.Session) { _, err := r.Fresh(t.Context(), s); wantUnavailable(t, err) })
-		time.Sleep(2 * time.Second)
-		if n := as.asked() - before; n != 0 {
-			t.Errorf("open: got %d more, want none", n)
-		}
-		all(crowd, func(s core.Session) { _, err := r.Fresh(t.Context(), s); wantUnavailable(t, err) })
-		if n := as.asked() - before; n != 1 {
-			t.Errorf("half open: got %d more, want one", n)
+		time.Sleep(10 * time.Second) // nobody is in a hurry any more
+		for _, state := range []string{"half open", "open"} {
+			before := as.asked()
+			all(crowd, func(s core.Session) { _, err := r.Fresh(t.Context(), s); wantUnavailable(t, err) })
+			if n := as.asked() - before; n != map[string]int{"half open": 1, "open": 0}[state] {
+				t.Errorf("%s: got %d questions more", state, n)
+			}
 		}
 
 		as.become(answers)
@@ -125,4 +123,29 @@ func wantCircuit(t *testing.T, r *prometheus.Registry, want int) {
 	if err := testutil.GatherAndCompare(r, strings.NewReader(text), "client_refresh_circuit_open"); err != nil {
 		t.Error(err)
 	}
+}
+
+// O-16, L-19: a session whose answer was lost does not wait for the circuit, nor
+// behind those that come after it: the server forgives it for ten seconds only.
+func TestSessionWithoutItsAnswerGoesFirst(t *testing.T) {
+	inTime(t, func(t *testing.T, rdb redis.UniversalClient) {
+		as := &server{answer: away}
+		r := newReplica(t, rdb, as, time.Now)
+		crowd := make([]core.Session, 4)
+		for i := range crowd {
+			crowd[i] = r.session(t, -time.Second)
+			_, err := r.Fresh(t.Context(), crowd[i]) // the third opens the circuit
+			wantUnavailable(t, err)
+		}
+		as.become(answers)
+		_, err := r.Fresh(t.Context(), crowd[0]) // twice in a second is too often
+		wantUnavailable(t, err)
+		time.Sleep(time.Second)
+		if _, err := r.Fresh(t.Context(), crowd[0]); err != nil {
+			t.Errorf("one whose answer may be lost: got %v", err)
+		}
+		if as.asked() != 4 {
+			t.Errorf("got %d questions, want three and one more", as.asked())
+		}
+	})
 }

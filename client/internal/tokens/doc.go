@@ -26,6 +26,7 @@
 //	store.go    the new set is kept
 //	circuit.go  a server that does not answer is left alone for a while
 //	underway.go what the end of the process waits for
+//	unsettled.go sessions that must not wait, for their answer may be lost
 //	end.go      tokens are given back
 //	metrics.go  what an operator sees of it
 //
@@ -37,7 +38,8 @@
 // in between), the next call presents the old one again, and a server that
 // forgives that for a moment, as ours does for 10 s (RFC 9700 §4.14.2 asks it to
 // notice reuse), answers with the same successor. So the times here add up to
-// less: 5 s for an answer, 3 s for the lock of a process that died, 2 s of rest.
+// less: 5 s for an answer, 3 s for the lock of a process that died, 2 s of rest;
+// and a session in this state goes past the circuit and its queue.
 // A browser that stays away longer than the server forgives signs in again.
 //
 // The circuit is own code, not sony/gobreaker: that one lives by the system

@@ -43,9 +43,10 @@ type Keeper struct {
 	Log      *slog.Logger
 	Metrics  *Metrics // nil: nothing is measured
 
-	flight   singleflight.Group
-	underway underway
-	circuits circuits
+	flight    singleflight.Group
+	underway  underway
+	unsettled unsettled
+	circuits  circuits
 }
 
 const (
@@ -83,8 +84,7 @@ func (k *Keeper) renew(ctx context.Context, s core.Session, patience time.Durati
 		}
 		return s, k.end(ctx, s, "no refresh token")
 	}
-	key := oauth.Hash(s.ID) + strconv.FormatInt(s.Version, 10)
-	answer := k.flight.DoChan(key, func() (any, error) { return k.work(ctx, s) })
+	answer := k.flight.DoChan(versionOf(s), func() (any, error) { return k.work(ctx, s) })
 	enough := time.NewTimer(patience)
 	defer enough.Stop()
 	select {
@@ -97,6 +97,9 @@ func (k *Keeper) renew(ctx context.Context, s core.Session, patience time.Durati
 		return next, r.Err
 	}
 }
+
+// versionOf names a session as it was read.
+func versionOf(s core.Session) string { return oauth.Hash(s.ID) + strconv.FormatInt(s.Version, 10) }
 
 var errSlow = errors.New("the refresh takes long")
 

@@ -45,7 +45,7 @@ func (k *Keeper) work(ctx context.Context, s core.Session) (core.Session, error)
 // refresh asks for a new set. held ends when the lock is lost: after that
 // nothing is begun, and what was begun is finished.
 func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, error) {
-	leave, err := k.circuits.of(s.User.Issuer).enter(held, k.Now())
+	leave, err := k.enter(held, s)
 	if err != nil {
 		k.Metrics.count(kept)
 		return s, Unavailable(err)
@@ -54,6 +54,7 @@ func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, er
 	tokens, err := k.Server.Refresh(ctx, s)
 	away := errors.Is(err, core.ErrServerAway)
 	leave(k.Now(), !away)
+	k.unsettled.note(versionOf(s), k.Now(), !away)
 	var refused *oauth.Error
 	switch {
 	case err == nil:
@@ -67,6 +68,15 @@ func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, er
 	}
 	k.Metrics.count(kept)
 	return s, Unavailable(err)
+}
+
+// enter passes the circuit, or goes past it with a session that is in a hurry.
+func (k *Keeper) enter(held context.Context, s core.Session) (func(time.Time, bool), error) {
+	circuit := k.circuits.of(s.User.Issuer)
+	if k.unsettled.mayGo(versionOf(s), k.Now()) {
+		return circuit.note, nil
+	}
+	return circuit.enter(held, k.Now())
 }
 
 func (k *Keeper) end(ctx context.Context, s core.Session, why string) error {
