@@ -68,7 +68,7 @@ func TestFeed(t *testing.T) {
 				c.Forward(10 * time.Second)
 			}
 		},
-		"O-24 the same over and over is told once in a while": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"the same over and over is told once in a while": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for range 50 {
 				revokeGrant(t, s, "gid")
 				if err := s.RevokeToken(t.Context(), "gid", c.Now().Add(time.Hour)); err != nil { // a token may have the name of a grant
