@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 
 	"quartet.example/authserver/internal/browser"
 	"quartet.example/authserver/internal/core"
@@ -11,6 +12,9 @@ import (
 
 // offlineAccess is not something that a client may do, but for how long (OIDC Core §11).
 const offlineAccess = "offline_access"
+
+// shown is how many sessions, and how many accesses, the page shows: the newest.
+const shown = 50
 
 // page collects what the user has.
 func (h *Handler) page(ctx context.Context, who *browser.SignedIn) (ui.Account, error) {
@@ -27,6 +31,8 @@ func (h *Handler) page(ctx context.Context, who *browser.SignedIn) (ui.Account, 
 	if err != nil {
 		return page, err
 	}
+	sessions, page.MoreSessions = newest(sessions, func(one core.Session) bool { return one.ID == who.ID })
+	grants, page.MoreAccess = newest(grants, nil)
 	for _, one := range sessions {
 		page.Sessions = append(page.Sessions, h.session(one, who.ID))
 	}
@@ -41,6 +47,18 @@ func (h *Handler) page(ctx context.Context, who *browser.SignedIn) (ui.Account, 
 		})
 	}
 	return page, nil
+}
+
+// newest gives the first ones of a list that has the newest first, and how many
+// there are besides. What must not be missing comes before all others.
+func newest[T any](all []T, first func(T) bool) (some []T, more int) {
+	if first != nil {
+		if i := slices.IndexFunc(all, first); i > 0 {
+			all = slices.Concat(all[i:i+1], all[:i], all[i+1:])
+		}
+	}
+	n := min(len(all), shown)
+	return all[:n], len(all) - n
 }
 
 func (h *Handler) session(one core.Session, this string) ui.AccountSession {

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 
@@ -28,20 +27,28 @@ func (s *Sessions) EndOf(ctx context.Context, sub, sid string) error {
 	return s.endOf(ctx, sub, sid)
 }
 
-// EndAllOf ends every session of the user, all at once: nobody waits for the
-// clients of one after those of the other.
+// EndAllOf ends every session of the user: of a test rig there may be thousands.
+// Grants first, as in end. The clients of all are told at once: nobody waits for
+// those of one after those of the other.
 func (s *Sessions) EndAllOf(ctx context.Context, sub string) error {
 	sessions, err := s.Store.SessionsOf(ctx, sub)
 	if err != nil {
 		return err
 	}
-	failures := make([]error, len(sessions))
-	var all sync.WaitGroup
+	sids := make([]string, len(sessions))
 	for i, one := range sessions {
-		all.Go(func() { failures[i] = s.endOf(ctx, sub, one.ID) })
+		sids[i] = one.ID
+		if err := s.Grants.RevokeSession(ctx, one.ID); err != nil {
+			return err
+		}
 	}
-	all.Wait()
-	return errors.Join(failures...)
+	ended, err := s.Store.EndSessionsOf(ctx, sub, sids...)
+	var told sync.WaitGroup
+	for _, one := range ended {
+		told.Go(func() { s.tell(ctx, one) })
+	}
+	told.Wait()
+	return err
 }
 
 func (s *Sessions) endOf(ctx context.Context, sub, sid string) error {

@@ -25,6 +25,8 @@ type Store interface {
 	SessionsOf(ctx context.Context, sub string) ([]core.Session, error)
 	// EndSessionOf is EndSession by the public name of one of the user's sessions.
 	EndSessionOf(ctx context.Context, sub, sid string) (core.Session, error)
+	// EndSessionsOf is the same for several; it gives those that it ended.
+	EndSessionsOf(ctx context.Context, sub string, sids ...string) ([]core.Session, error)
 }
 
 // Users tells who exists.

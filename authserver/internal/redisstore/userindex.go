@@ -24,7 +24,8 @@ var indexUser = redis.NewScript(indexUserSource)
 
 // Each user has an ordered set of grants (gid) and one of sessions (the hash of
 // the handle); the scores are when they expire.
-func userGrantsKey(sub string) string   { return "user-grants:{" + oauth.Hash(sub) + "}" }
+func userGrantsKey(sub string) string { return "user-grants:{" + oauth.Hash(sub) + "}" }
+
 func userSessionsKey(sub string) string { return "user-sessions:{" + oauth.Hash(sub) + "}" }
 
 // index notes a record of the user, as part of a pipeline or by itself.
@@ -79,31 +80,6 @@ func (s *Store) SessionsOf(ctx context.Context, sub string) ([]core.Session, err
 	}
 	slices.SortStableFunc(sessions, func(a, b core.Session) int { return b.AuthTime.Compare(a.AuthTime) })
 	return sessions, nil
-}
-
-// EndSessionOf ends the user's session with that public name and gives it, with
-// its clients, to exactly one caller. The others, and whoever names a session
-// that is gone or another user's, get the zero Session. Its grants are the
-// caller's to end: RevokeSession.
-func (s *Store) EndSessionOf(ctx context.Context, sub, sid string) (core.Session, error) {
-	var ended core.Session
-	found, err := s.sessionsOf(ctx, sub)
-	if err != nil {
-		return ended, err
-	}
-	for _, one := range found { // while a handle rotates there are two
-		if one.ID != sid {
-			continue
-		}
-		last, err := s.endSession(ctx, one.key)
-		if err != nil {
-			return ended, err
-		}
-		if last.ID != "" {
-			ended = last
-		}
-	}
-	return ended, nil
 }
 
 // storedSession is a session and the key under which it rests.

@@ -26,6 +26,8 @@ type Account struct {
 	Sessions []AccountSession
 	Access   []AccountAccess
 	Consents []AccountConsent
+
+	MoreSessions, MoreAccess int // how many there are that the page does not show
 }
 
 // AccountSession is a browser in which the user is signed in.

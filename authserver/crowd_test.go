@@ -1,0 +1,47 @@
+package authserver_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"quartet.example/authserver/authservertest"
+)
+
+// TestAUserWithManySessions is the user of a test rig: signed in again and again
+// by browsers that nobody closes. Found by hand.
+func TestAUserWithManySessions(t *testing.T) {
+	if testing.Short() {
+		t.Skip("60 password checks take seconds")
+	}
+	const many = 60
+	hang := listen(t, accept)
+	srv := authservertest.Start(t, relyingParty("one", hang.URL), allowing(hang.URL))
+	first := srv.Browser(t).Open(srv.URL+"/account").Login("alice", "wonderland")
+	app := appOf(t, srv, "one")
+	for range many {
+		srv.FastForward(time.Second)
+		through(srv.Browser(t).Open(app.authorizeURL("openid", nil)))
+	}
+	t.Run("the page shows the newest, and one's own", func(t *testing.T) {
+		first.Open(srv.URL + "/account")
+		items := first.Page().Find(`ul[aria-labelledby="sessions"] > li`)
+		if items.Length() != 50 || !strings.Contains(items.First().Text(), "this browser") {
+			t.Errorf("got %d, %q", items.Length(), items.First().Text())
+		}
+		if want := fmt.Sprintf("And %d more", many+1-50); !strings.Contains(first.Text(), want) {
+			t.Errorf("no %q", want)
+		}
+	})
+	t.Run("K-08 all end, and every client hears of every session", func(t *testing.T) {
+		begin := time.Now()
+		first.Press("end", "everything")
+		if took := time.Since(begin); took > 5*time.Second || first.Status() != 200 {
+			t.Errorf("got %d after %s", first.Status(), took)
+		}
+		if got := len(hang.heard()); got != many {
+			t.Errorf("%d logout tokens, want %d", got, many)
+		}
+	})
+}
