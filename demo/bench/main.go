@@ -50,7 +50,7 @@ func (l *loads) operations() []operation {
 		{"resource, first seen", 1.2, l.firstSeen},
 		{"resource, seen before", 1.4, l.seenBefore},
 		{"introspection", 1.25, l.introspection},
-		{"proxied request", 1.5, l.proxied},
+		{"proxied request", 1.8, l.proxied},
 	}
 }
 
