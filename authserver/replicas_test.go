@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
@@ -90,22 +89,5 @@ func TestManySignInsAreNotHindered(t *testing.T) {
 		if srv.Browser(t).Open(app.authorizeURL("openid", nil)).Login("alice", "wonderland").Page().Find("#password").Length() != 0 {
 			t.Fatalf("sign-in %d was refused", i+1)
 		}
-	}
-}
-
-// TestTimeOfARefusal compares, and only tells: a busy machine proves nothing (M-09).
-func TestTimeOfARefusal(t *testing.T) {
-	srv := authservertest.Start(t)
-	app := notes(t, srv)
-	for _, username := range []string{"alice", "nobody", "alice", "nobody"} {
-		browser := srv.Browser(t).Open(app.authorizeURL("openid", nil))
-		var spent time.Duration
-		for range 5 {
-			before := time.Now()
-			browser.Login(username, "wrong")
-			spent += time.Since(before)
-		}
-		t.Logf("%-7s %s for a wrong password", username, spent/5)
-		srv.FastForward(10 * time.Minute)
 	}
 }
