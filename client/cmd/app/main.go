@@ -26,7 +26,7 @@ import (
 	"time"
 
 	"quartet.example/client/cmd/internal/command"
-	"quartet.example/client/cmd/internal/issuer"
+	"quartet.example/shared/localnet"
 )
 
 type settings struct {
@@ -39,7 +39,7 @@ const does = "Signs you in with your browser, as a mobile app of our backend doe
 
 // Validate refuses an address to which no session id should go.
 func (s *settings) Validate() error {
-	if err := issuer.Confidential(s.Backend); err != nil {
+	if err := localnet.Confidential(s.Backend); err != nil {
 		return fmt.Errorf("backend: %w", err)
 	}
 	return nil

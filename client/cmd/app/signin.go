@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/url"
 
+	"quartet.example/client/cmd/internal/systembrowser"
+
 	"quartet.example/shared/oauth"
 )
 
@@ -34,7 +36,7 @@ func (s settings) signIn(ctx context.Context, b *backend, out io.Writer) (user s
 // ask sends the user to the backend with their own browser: one that is built in
 // could read the password (RFC 8252 §8.12).
 func (s settings) ask(ctx context.Context, out io.Writer, address string) {
-	if s.Browser && open(ctx, address) == nil {
+	if s.Browser && systembrowser.Open(ctx, address) == nil {
 		fmt.Fprintln(out, "your browser should open now; if it does not, visit")
 	} else {
 		fmt.Fprintln(out, "to sign in, visit")

@@ -16,6 +16,8 @@ import (
 	"net/http"
 	"time"
 
+	"quartet.example/client/cmd/internal/systembrowser"
+
 	"golang.org/x/oauth2"
 
 	"quartet.example/client/cmd/internal/command"
@@ -89,7 +91,7 @@ func (s settings) signIn(ctx context.Context, client *http.Client, out io.Writer
 // ask sends the user to the authorization server, with their own browser: one
 // that is built in could read the password (RFC 8252 §8.12).
 func (s settings) ask(ctx context.Context, out io.Writer, address string) {
-	if s.Browser && open(ctx, address) == nil {
+	if s.Browser && systembrowser.Open(ctx, address) == nil {
 		fmt.Fprintln(out, "your browser should open now; if it does not, visit")
 	} else {
 		fmt.Fprintln(out, "to sign in, visit")

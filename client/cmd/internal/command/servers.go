@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"quartet.example/client/cmd/internal/issuer"
+	"quartet.example/shared/localnet"
 )
 
 // Servers are the two that a client needs; the settings of a program embed them.
@@ -17,7 +17,7 @@ type Servers struct {
 func (s *Servers) Validate() error {
 	var errs []error
 	for name, address := range map[string]string{"issuer": s.Issuer, "resource": s.Resource} {
-		if err := issuer.Confidential(address); err != nil {
+		if err := localnet.Confidential(address); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", name, err))
 		}
 	}

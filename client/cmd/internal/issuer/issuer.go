@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -40,7 +39,7 @@ func Discover(ctx context.Context, client *http.Client, issuer string) (oauth.Se
 	for name, endpoint := range map[string]string{
 		"token_endpoint": m.TokenEndpoint, "authorization_endpoint": m.AuthorizationEndpoint, "device_authorization_endpoint": m.DeviceAuthorizationEndpoint,
 	} {
-		if err := Confidential(endpoint); endpoint != "" && err != nil {
+		if err := localnet.Confidential(endpoint); endpoint != "" && err != nil {
 			return m, fmt.Errorf("%s of %s: %w", name, issuer, err)
 		}
 	}
@@ -65,28 +64,6 @@ func get(ctx context.Context, client *http.Client, address string, v any) error 
 		return fmt.Errorf("%s: %w", address, err)
 	}
 	return nil
-}
-
-// Confidential wants https, or http that does not leave this machine (RFC 6749
-// §3.1.2.1, §3.2; RFC 9700 §2.6).
-func Confidential(address string) error {
-	u, err := url.Parse(address)
-	switch {
-	case err != nil:
-		return err
-	case u.Host == "" || u.User != nil || u.Fragment != "":
-		return fmt.Errorf("%q is not the URL of a server", address)
-	case u.Scheme == "https":
-		return nil
-	case u.Scheme == "http" && isHere(u.Hostname()):
-		return nil
-	}
-	return fmt.Errorf("%s: https is needed, except on this machine", address)
-}
-
-func isHere(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return localnet.IsLocal(host) || err == nil && ip.IsLoopback()
 }
 
 // Endpoint is the metadata in the words of x/oauth2, for a client with a secret
