@@ -132,7 +132,7 @@ func TestConfig(t *testing.T) {
 			Profile: "production", PublicURL: "https://app.example", Issuer: "https://auth.example", APIURL: "https://api.example",
 			RedisURL: "rediss://redis.example", SealKey: "0123456789abcdef0123456789abcdef", ClientID: "notes", ClientSecret: "a-good-one",
 			TokenAuthMethod: "client_secret_basic", Scopes: []string{"openid"}, APIRoutes: []string{"GET /notes"},
-			LoginTTL: time.Minute, LoginRate: 1, SessionTTL: time.Hour, SessionIdle: time.Minute,
+			LoginTTL: time.Minute, LoginRate: 1, HandoverTTL: time.Minute, SessionTTL: time.Hour, SessionIdle: time.Minute,
 		}
 	}
 	if err := new(good()).Validate(); err != nil {

@@ -12,6 +12,7 @@
 //	form.go       Form and Query: parameters as RFC 6749 §3 wants them
 //	json.go       NoStoreJSON, SetNoStore
 //	health.go     /livez, /readyz, and the probe of the container
+//	agent.go      what people call a browser
 //	listen.go serve.go admin.go   the listeners, and how they end
 //
 // A request passes, from outside to inside: recorder, log and metrics and error

@@ -5,7 +5,6 @@
 //	session.go  who is signed in: Find, Begin (the handle rotates)
 //	end.go      End: its grants end with it, and its clients are told
 //	others.go   the same user's sessions in other browsers
-//	agent.go    what people call the browser
 //	form.go     a form that may change something: same origin, same browser
 //	signin.go   Gate: sign-in for pages of our own, such as /account and /device
 //

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"quartet.example/shared/web"
+
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/core"
@@ -98,7 +100,7 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 	}
 	session := core.Session{
 		ID: oauth.NewSecret(), Subject: user.Subject, AuthTime: now, ACR: core.ACRPassword, AMR: amr,
-		CreatedAt: now, ExpiresAt: now.Add(s.TTL), IdleUntil: now.Add(s.Idle), Browser: family(c.Request().UserAgent()),
+		CreatedAt: now, ExpiresAt: now.Add(s.TTL), IdleUntil: now.Add(s.Idle), Browser: web.Agent(c.Request().UserAgent()),
 	}
 	if before != nil && before.Subject == user.Subject {
 		session.ID, session.CreatedAt, session.Clients = before.ID, before.CreatedAt, before.Clients

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"quartet.example/shared/web"
+
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/client/internal/checks"
@@ -19,7 +21,7 @@ func (h *Handler) open(c echo.Context, login core.PendingLogin, tokens core.Toke
 	ctx := c.Request().Context()
 	now := h.Now()
 	s := core.Session{
-		ID: oauth.NewSecret(), User: user, Tokens: tokens, Browser: session.Browser(c.Request().UserAgent()),
+		ID: oauth.NewSecret(), User: user, Tokens: tokens, Browser: web.Agent(c.Request().UserAgent()),
 		Created: now, Ends: now.Add(h.Lifetime),
 	}
 	err := h.Sessions.CreateSession(ctx, s)

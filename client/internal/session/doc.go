@@ -11,7 +11,7 @@
 //	end.go        their ends: one, or all others
 //	ender.go      how a session ends: here for good, then at the authorization server
 //	metrics.go    how many ended, and how
-//	agent.go      what people call a browser
+//	agent.go      what people call an app
 //
 // The cookie is SameSite=Strict (RFC 10017 §6.1.3.2): no request that another
 // site begins carries it, so this holds even where a check is forgotten. The

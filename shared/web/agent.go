@@ -1,18 +1,19 @@
-package browser
+package web
 
 import "strings"
 
-// family is what people call a browser and its system: "Firefox on Linux". It is
+// Agent is what people call a browser and its system: "Firefox on Linux". It is
 // coarse on purpose: enough to tell one's own sessions apart, nothing to track
-// anybody by. The order matters: each claims to be those that come after it.
-func family(userAgent string) string {
+// anybody by, and made of our own words. "" is a program, or a browser that does
+// not say. The order matters: each claims to be those that come after it.
+func Agent(userAgent string) string {
 	browser := firstOf(userAgent, "Edg", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "FxiOS/", "Firefox",
 		"CriOS/", "Chrome", "Chrome/", "Chrome", "Safari/", "Safari")
 	system := firstOf(userAgent, "iPhone", "iPhone", "iPad", "iPad", "Android", "Android", "Windows", "Windows",
 		"CrOS", "ChromeOS", "Mac OS X", "macOS", "Linux", "Linux")
 	switch {
 	case browser == "":
-		return "" // a program, or a browser that does not say
+		return ""
 	case system == "":
 		return browser
 	}
