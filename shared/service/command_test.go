@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"quartet.example/shared/porttest"
+
 	"quartet.example/shared/config"
 	"quartet.example/shared/service"
 )
@@ -45,12 +47,7 @@ func command(closed *bool) service.Command[settings] {
 }
 
 func TestServeUntilTheContextEndsThenClose(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	_ = l.Close()
+	addr := porttest.Address(t)
 	closed := false
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"quartet.example/shared/porttest"
+
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/shared/telemetry"
@@ -168,12 +170,7 @@ func TestPortInUseIsSaidPlainly(t *testing.T) {
 }
 
 func TestAdminListener(t *testing.T) {
-	probe, err := web.Listen("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	admin := probe.Addr().String()
-	probe.Close()
+	admin := porttest.Address(t)
 	registry := telemetry.Registry()
 	addr, stop := start(t, http.NotFoundHandler(), web.ServeConfig{AdminAddr: admin, Metrics: registry})
 	raw(t, addr, "GET / HTTP/1.0\r\n\r\n") // once it answers, the admin listener is there

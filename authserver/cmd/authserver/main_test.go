@@ -2,11 +2,12 @@ package main
 
 import (
 	"context"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"quartet.example/shared/porttest"
 
 	"github.com/alexedwards/argon2id"
 )
@@ -65,12 +66,7 @@ func TestHealthOfAServerThatIsNotThere(t *testing.T) {
 }
 
 func TestServeIsHealthyAndEndsWithItsContext(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	l.Close()
+	address := porttest.Address(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	done := make(chan error, 1)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"quartet.example/shared/porttest"
 )
 
 func TestProductionRefusesEveryDevDefaultAtOnce(t *testing.T) {
@@ -33,12 +35,7 @@ func TestPortInUse(t *testing.T) {
 
 // The client starts without its issuer, is alive and not ready, and drains.
 func TestServeWithoutIssuer(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	_ = l.Close()
+	addr := porttest.Address(t)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	args := []string{"--listen", addr, "--issuer", "http://127.0.0.1:1", "--log-level", "error"}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"quartet.example/shared/porttest"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -79,12 +81,7 @@ func freePorts(t *testing.T, n int) []string {
 	t.Helper()
 	var ports []string
 	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		_, port, _ := net.SplitHostPort(l.Addr().String())
+		_, port, _ := net.SplitHostPort(porttest.Address(t))
 		ports = append(ports, port)
 	}
 	return ports
