@@ -31,9 +31,6 @@ type Options struct {
 	// Recorder sees every message, outside of everything else; nil sees nothing.
 	Recorder *trace.Recorder
 
-	// Outermost wraps the rest, inside of the recorder, the first one outside.
-	Outermost []func(http.Handler) http.Handler
-
 	// ErrorPage writes the body of an error for a person. Nil is the page of
 	// shared/page; a service may set its own to add a way back.
 	ErrorPage func(w io.Writer, r *http.Request, view page.ErrorView) error
@@ -55,9 +52,6 @@ func New(o Options) *echo.Echo {
 	e.HTTPErrorHandler = s.handleError
 	if o.Recorder != nil {
 		e.Pre(outermost(o.Recorder.Middleware))
-	}
-	for _, wrap := range o.Outermost {
-		e.Pre(outermost(wrap))
 	}
 	e.Pre(s.observe)
 	page.Mount(e)
