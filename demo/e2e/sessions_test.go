@@ -14,10 +14,10 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// TestSessionsPage is a real browser with a SameSite=Strict cookie: it lands
+// TestBrowserSessions is a real browser with a SameSite=Strict cookie: it lands
 // signed in although the issuer sent it, comes in by a link from another site,
 // and ends the session of another browser.
-func TestSessionsPage(t *testing.T) {
+func TestBrowserSessions(t *testing.T) {
 	s, b := rig.Start(t), chromium.Start(t)
 	elsewhere := s.SignIn(t)
 

@@ -9,9 +9,9 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// TestStepUpInABrowser deletes a note long after signing in, with scripts and
+// TestBrowserStepUp deletes a note long after signing in, with scripts and
 // without: the user signs in again, comes back, and the note can go (RFC 9470).
-func TestStepUpInABrowser(t *testing.T) {
+func TestBrowserStepUp(t *testing.T) {
 	s, b := rig.Start(t, rig.With(func(s *stack.Settings) { s.Resourceserver.DeleteMaxAge = time.Minute })), chromium.Start(t)
 	const (
 		password = `input[name="password"]`

@@ -31,9 +31,9 @@ func startDevice(t *testing.T, s *rig.Stack) oauth.DeviceAuthorization {
 	return d
 }
 
-// TestKeyboard goes through every page of the authorization server that asks
+// TestBrowserKeyboard goes through every page of the authorization server that asks
 // something, without a mouse (WCAG 2.2 §2.1.1, §2.4.7).
-func TestKeyboard(t *testing.T) {
+func TestBrowserKeyboard(t *testing.T) {
 	b := chromium.Start(t)
 	s := rig.Start(t)
 	d := startDevice(t, s)
