@@ -1,11 +1,13 @@
 package securityevents
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"quartet.example/authserver/internal/checks"
@@ -65,4 +67,18 @@ func isPosition(s string) bool {
 
 func isNumber(s string) bool {
 	return s != "" && len(s) <= 19 && strings.Trim(s, "0123456789") == "" // 19 digits fit
+}
+
+// before tells whether position a comes before b; "" is the beginning.
+func before(a, b string) bool {
+	aMS, aN := numbers(a)
+	bMS, bN := numbers(b)
+	return cmp.Or(cmp.Compare(aMS, bMS), cmp.Compare(aN, bN)) < 0
+}
+
+func numbers(position string) (ms, n uint64) {
+	first, second, _ := strings.Cut(position, "-")
+	ms, _ = strconv.ParseUint(first, 10, 64)
+	n, _ = strconv.ParseUint(second, 10, 64)
+	return ms, n
 }

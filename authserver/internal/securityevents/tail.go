@@ -15,6 +15,7 @@ const (
 // waits for all of them while there are any. The zero value is ready.
 type tail struct {
 	mu      sync.Mutex
+	from    string        // the position that is waited at
 	next    chan struct{} // closed when there may be news
 	waiting int
 	running bool
@@ -34,16 +35,21 @@ func (t *tail) news() <-chan struct{} {
 	return t.next
 }
 
-// join begins to wait, from the position if nobody else does; leave ends it.
+// join begins to wait; leave ends it. The wait is at the least position of those who
+// joined since the last news: one that lies in the future, sent by mistake or by
+// intent, must not keep the news from the others.
 func (t *tail) join(feed Revocations, position string) (leave func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.waiting++
+	if !t.running || position != "" && before(position, t.from) {
+		t.from = position
+	}
 	if !t.running && !t.closed {
 		t.running = true
 		ctx, stop := context.WithCancel(context.Background())
 		t.stop = stop
-		t.done.Go(func() { t.follow(ctx, feed, position) })
+		t.done.Go(func() { t.follow(ctx, feed) })
 	}
 	return func() {
 		t.mu.Lock()
@@ -54,19 +60,35 @@ func (t *tail) join(feed Revocations, position string) (leave func()) {
 
 // follow waits at Redis. A failure wakes everybody, too: each then looks, and says
 // that Redis is away.
-func (t *tail) follow(ctx context.Context, feed Revocations, position string) {
+func (t *tail) follow(ctx context.Context, feed Revocations) {
 	for t.wanted() {
+		position := t.position()
 		last, err := feed.AwaitRevocation(ctx, position, waitAtRedis)
 		if err != nil || last != position {
 			t.wake()
 		}
-		position = last
+		t.advance(position, last)
 		if err != nil {
 			select {
 			case <-ctx.Done():
 			case <-time.After(afterError):
 			}
 		}
+	}
+}
+
+func (t *tail) position() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.from
+}
+
+// advance goes on from last, unless somebody joined at an earlier position meanwhile.
+func (t *tail) advance(position, last string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.from == position {
+		t.from = last
 	}
 }
 
