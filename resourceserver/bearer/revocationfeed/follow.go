@@ -65,11 +65,16 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// teller logs what changes, and not each failure. The first one says little: at a
-// start it is that the keys are on their way.
+// tellAfter is how many failures in a row are told: about a second of them. Fewer
+// are what a start looks like, when the keys are on their way, and a restart of the
+// authorization server, or its end just before ours.
+const tellAfter = 5
+
+// teller logs what changes, and not each failure.
 type teller struct {
 	feed     *Feed
 	failures int
+	told     bool // that it fails
 	quiet    bool
 }
 
@@ -78,12 +83,15 @@ func (t *teller) of(err error) {
 	switch {
 	case err != nil:
 		t.failures++
-		if t.failures == 2 {
+		if !t.told && (t.failures >= tellAfter || after(err) == denied) { // no waiting mends wrong credentials
+			t.told = true
 			log.Warn("the feed of revoked tokens fails, trying on", "issuer", cfg.Issuer, "cause", err)
+		} else {
+			log.Debug("a poll of the feed of revoked tokens failed", "issuer", cfg.Issuer, "cause", err)
 		}
-	case t.failures > 1 || t.quiet:
+	case t.told || t.quiet:
 		log.Info("the feed of revoked tokens is heard again", "issuer", cfg.Issuer)
-		t.failures = 0
+		t.failures, t.told = 0, false
 	default:
 		t.failures = 0
 	}

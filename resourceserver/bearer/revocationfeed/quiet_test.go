@@ -1,0 +1,41 @@
+package revocationfeed_test
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"quartet.example/resourceserver/bearer/revocationfeed"
+)
+
+// Ctrl-C at `quartet up` used to end in a warning: the authorization server is gone
+// some moments before the feed is closed.
+func TestAFewFailuresAreNoWarning(t *testing.T) {
+	for name, tt := range map[string]struct {
+		status, failures int
+		want             bool
+	}{
+		"the authorization server ends just before us": {http.StatusServiceUnavailable, 3, false},
+		"it stays away":         {http.StatusServiceUnavailable, 5, true},
+		"our secret is refused": {http.StatusUnauthorized, 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tr := newTransmitter(t)
+			var log lockedBuffer
+			feed := tr.follow(func(c *revocationfeed.Config) {
+				c.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+			})
+			ready(t, feed)
+			tr.answer(tt.status)
+			told := func() int {
+				return strings.Count(log.String(), "a poll of the feed") + strings.Count(log.String(), "trying on")
+			}
+			eventually(t, "failed", func() bool { return told() >= tt.failures })
+			_ = feed.Close()
+			if got := strings.Contains(log.String(), "level=WARN"); got != tt.want {
+				t.Errorf("got %v:\n%s", got, log.String())
+			}
+		})
+	}
+}
