@@ -14,13 +14,17 @@ type identity struct {
 	ClientID  string   `json:"client_id"`
 	Scope     string   `json:"scope"`
 	Audience  []string `json:"aud"`
-	ExpiresAt int64    `json:"exp"`
+	ExpiresAt int64    `json:"exp,omitempty"` // an introspected token may have none (RFC 7662 §2.2)
 }
 
 func (h *Handler) whoami(c echo.Context) error {
 	token := tokenOf(c)
-	return web.NoStoreJSON(c, http.StatusOK, identity{
+	said := identity{
 		Subject: token.Subject, ClientID: token.ClientID, Scope: token.Scope.String(),
-		Audience: token.Claims.Audience, ExpiresAt: token.Claims.ExpiresAt.Unix(),
-	})
+		Audience: token.Claims.Audience,
+	}
+	if exp := token.Claims.ExpiresAt; exp != nil {
+		said.ExpiresAt = exp.Unix()
+	}
+	return web.NoStoreJSON(c, http.StatusOK, said)
 }
