@@ -81,12 +81,18 @@ func (s *Store) Revocations(ctx context.Context, after string, limit int) (found
 	return found, more, nil
 }
 
+// lateAnswer is how much later than patience an answer of Redis may come: without
+// it go-redis would wait ten seconds for a Redis that vanished while it blocked.
+const lateAnswer = time.Second
+
 // AwaitRevocation returns as soon as there are revocations after the position, or
 // after patience, and gives the last position.
 func (s *Store) AwaitRevocation(ctx context.Context, after string, patience time.Duration) (string, error) {
 	if after == "" {
 		after = "0-0"
 	}
+	ctx, cancel := context.WithTimeout(ctx, patience+lateAnswer)
+	defer cancel()
 	streams, err := s.rdb.XRead(ctx, &redis.XReadArgs{Streams: []string{feedKey, after}, Block: patience}).Result()
 	if errors.Is(err, redis.Nil) || err == nil && len(streams) == 0 {
 		return after, nil
