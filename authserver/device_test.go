@@ -86,7 +86,7 @@ func TestDeviceFlow(t *testing.T) {
 		tv.t = t
 		tv.wantPoll(d.DeviceCode, "400 authorization_pending")
 		tv.wantPoll(d.DeviceCode, "400 slow_down")
-		srv.FastForward(9 * time.Second)
+		srv.FastForward(8 * time.Second)
 		tv.wantPoll(d.DeviceCode, "400 slow_down")
 		srv.FastForward(16 * time.Second)
 		tv.wantPoll(d.DeviceCode, "400 authorization_pending")

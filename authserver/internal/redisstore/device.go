@@ -17,6 +17,11 @@ import (
 // milliseconds (RFC 8628 §3.5).
 const slowDown = 5000
 
+// pollSlack is by how much a poll may be early, in milliseconds. RFC 8628 §3.5
+// counts the interval at the device; here it is measured at the server, where
+// the time that each request was on its way makes the interval shorter or longer.
+const pollSlack = 1000
+
 //go:embed lua/decide_device.lua
 var decideDeviceSource string
 
@@ -135,14 +140,14 @@ func (s *Store) deviceOf(ctx context.Context, userCode string) (hash string, err
 
 // PollDevice gives what the user allowed to exactly one caller. Before that it
 // returns core.ErrDevicePending, or core.ErrDeviceHasty for a poll that came
-// before the interval was over, which grows by 5 s each time; after it
-// core.ErrDeviceUsed. It returns core.ErrDeviceDenied, core.ErrDeviceExpired,
+// more than a second before the interval was over, which grows by 5 s each time;
+// after it core.ErrDeviceUsed. A decision is told to an early poll too. It returns core.ErrDeviceDenied, core.ErrDeviceExpired,
 // core.ErrNotFound for an unknown code, and core.ErrOtherClient, with nothing
 // changed, for one of another client.
 func (s *Store) PollDevice(ctx context.Context, deviceCode, clientID string) (core.AuthorizationCode, error) {
 	var allowed core.AuthorizationCode
 	reply, err := pollDevice.Run(ctx, s.rdb, []string{deviceKey(oauth.Hash(deviceCode))},
-		clientID, s.now().UnixMilli(), oauth.NewSecret(), slowDown).StringSlice()
+		clientID, s.now().UnixMilli(), oauth.NewSecret(), slowDown, pollSlack).StringSlice()
 	if err != nil {
 		return allowed, fmt.Errorf("poll device: %w", err)
 	}

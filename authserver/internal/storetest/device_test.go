@@ -86,15 +86,31 @@ func TestDevices(t *testing.T) {
 				wait time.Duration
 				want error
 			}{
-				{5*time.Second - time.Millisecond, core.ErrDeviceHasty}, // the interval is 10 s now
-				{9 * time.Second, core.ErrDeviceHasty},                  // 15 s
+				{4*time.Second - time.Millisecond, core.ErrDeviceHasty}, // the interval is 10 s now
+				{8 * time.Second, core.ErrDeviceHasty},                  // 15 s
 				{15 * time.Second, core.ErrDevicePending},
-				{14 * time.Second, core.ErrDeviceHasty}, // 20 s
+				{13 * time.Second, core.ErrDeviceHasty}, // 20 s
 				{20 * time.Second, core.ErrDevicePending},
 			} {
 				c.Forward(step.wait)
 				wantPoll(t, s, code, "tv", step.want)
 			}
+		},
+		"a poll may be a second early, each time": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code, _ := started(t, s, c)
+			for range 5 {
+				wantPoll(t, s, code, "tv", core.ErrDevicePending)
+				c.Forward(4 * time.Second)
+			}
+		},
+		"a decision is told to an early poll too": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code, d := started(t, s, c)
+			wantPoll(t, s, code, "tv", core.ErrDevicePending)
+			wantPoll(t, s, code, "tv", core.ErrDeviceHasty)
+			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
+				t.Fatal(err)
+			}
+			wantPoll(t, s, code, "tv", nil)
 		},
 		"another client changes nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
