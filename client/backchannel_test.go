@@ -131,6 +131,8 @@ func TestLogoutTokenRefused(t *testing.T) {
 		"K-10 no iat":                                                                  {func(_ logoutHeader, c logoutClaims) { delete(c, "iat") }, nil, "client.logout.exp"},
 		"K-10 expired":                                                                 {func(_ logoutHeader, c logoutClaims) { c["exp"] = r.clock.Now().Add(-31 * time.Second).Unix() }, nil, "client.logout.exp"},
 		"K-10 issued in the future":                                                    {func(_ logoutHeader, c logoutClaims) { c["iat"] = r.clock.Now().Add(32 * time.Second).Unix() }, nil, "client.logout.exp"},
+		"nbf in the future":                                                            {func(_ logoutHeader, c logoutClaims) { c["nbf"] = r.clock.Now().Add(time.Hour).Unix() }, nil, "client.logout.exp"},
+		"nbf that overflows":                                                           {func(_ logoutHeader, c logoutClaims) { c["nbf"] = 9.3e18 }, nil, "client.logout.exp"},
 		"K-10 lives for a day":                                                         {func(_ logoutHeader, c logoutClaims) { c["exp"] = r.clock.Now().Add(24 * time.Hour).Unix() }, nil, "client.logout.exp"},
 		"K-10 no JWT at all":                                                           {nil, func(*jwt.Token) string { return "a.b" }, "client.logout.iss"},
 		"K-10 nothing":                                                                 {nil, func(*jwt.Token) string { return "" }, "client.logout.present"},

@@ -29,6 +29,10 @@ func TestIDTokenRefused(t *testing.T) {
 		"CP-02 missing sub":           {"client.idtoken.sub", claims(func(c jwt.MapClaims) { delete(c, "sub") })},
 		"CP-02 missing iat":           {"client.idtoken.exp", claims(func(c jwt.MapClaims) { delete(c, "iat") })},
 		"iat in the future":           {"client.idtoken.exp", claims(func(c jwt.MapClaims) { c["iat"] = c["iat"].(int64) + 3600 })},
+		"nbf in the future":           {"client.idtoken.exp", claims(func(c jwt.MapClaims) { c["nbf"] = c["iat"].(int64) + 3600 })},
+		"nbf that overflows":          {"client.idtoken.exp", claims(func(c jwt.MapClaims) { c["nbf"] = 9.3e18 })},
+		"exp that overflows":          {"client.idtoken.exp", claims(func(c jwt.MapClaims) { c["exp"] = 9.3e18 })},
+		"iat that overflows":          {"client.idtoken.exp", claims(func(c jwt.MapClaims) { c["iat"] = 9.3e18 })},
 		"expired":                     {"client.idtoken.exp", claims(func(c jwt.MapClaims) { c["exp"] = c["iat"].(int64) - 60 })},
 		"missing exp":                 {"client.idtoken.exp", claims(func(c jwt.MapClaims) { delete(c, "exp") })},
 		"CP-02 other nonce":           {"client.nonce.match", claims(func(c jwt.MapClaims) { c["nonce"] = "other" })},
@@ -93,6 +97,7 @@ func TestIDTokenAccepted(t *testing.T) {
 		"no at_hash":               func(i *issuerT) { i.Claims = func(c jwt.MapClaims) { delete(c, "at_hash") } },
 		"clock a little ahead":     func(i *issuerT) { i.Claims = func(c jwt.MapClaims) { c["iat"] = c["iat"].(int64) + 20 } },
 		"UserInfo away":            func(i *issuerT) { i.Down = func(r *http.Request) bool { return r.URL.Path == "/userinfo" } },
+		"nbf that has passed":      func(i *issuerT) { i.Claims = func(c jwt.MapClaims) { c["nbf"] = c["iat"] } },
 		"no expires_in":            func(i *issuerT) { i.Answer = func(a map[string]any) { delete(a, "expires_in") } },
 		"token_type bearer, small": func(i *issuerT) { i.Answer = func(a map[string]any) { a["token_type"] = "bearer" } },
 		"no iss in answers promised": func(i *issuerT) {

@@ -42,7 +42,7 @@ func (v *Validator) judgeClaims(ctx context.Context, c *accesstoken.Claims) erro
 // validNow tells whether now is between nbf and exp, give or take the skew.
 func (v *Validator) validNow(c *accesstoken.Claims) bool {
 	now := v.cfg.Now()
-	return (c.ExpiresAt == nil || now.Before(c.ExpiresAt.Add(v.cfg.ClockSkew))) &&
+	return c.DatesInRange() && (c.ExpiresAt == nil || now.Before(c.ExpiresAt.Add(v.cfg.ClockSkew))) &&
 		(c.NotBefore == nil || !now.Before(c.NotBefore.Add(-v.cfg.ClockSkew)))
 }
 

@@ -47,6 +47,14 @@ func (c *Claims) Scopes() oauth.Scope {
 	return scope
 }
 
+// DatesInRange tells whether exp, nbf, iat and auth_time, as far as they are
+// there, are dates (oauth.AreDates). A number far out of range overflows, and an
+// nbf that lies ahead would count as passed.
+func (c *Claims) DatesInRange() bool {
+	_, ok := oauth.DateOf(c.AuthTime)
+	return ok && oauth.AreDates(c.ExpiresAt, c.NotBefore, c.IssuedAt)
+}
+
 // complete tells whether every claim that RFC 9068 §2.2 requires is there.
 func (c *Claims) complete() bool {
 	return c.Issuer != "" && c.Subject != "" && c.ClientID != "" && c.ID != "" &&

@@ -109,7 +109,7 @@ func (p *Parser) judge(c *Claims, invalid error) error {
 		return ErrAudience
 	case invalid != nil && c.ExpiresAt == nil:
 		return ErrClaims
-	case invalid != nil:
+	case invalid != nil || !c.DatesInRange():
 		return ErrExpired
 	case !c.complete():
 		return ErrClaims

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -125,6 +126,13 @@ func TestParseNamesTheBrokenRule(t *testing.T) {
 		spoil(claims)
 		return sign(header("kid", "k1"), claims, jwt.SigningMethodES256, key.Signer)
 	}
+	raw := func(name string, value any) string {
+		members := jwt.MapClaims{}
+		plain, _ := json.Marshal(goodClaims())
+		_ = json.Unmarshal(plain, &members)
+		members[name] = value
+		return sign(header("kid", "k1"), members, jwt.SigningMethodES256, key.Signer)
+	}
 	good := es(header("kid", "k1"))
 	public := key.Signer.Public().(*ecdsa.PublicKey)
 	point, _ := public.Bytes()
@@ -160,6 +168,13 @@ func TestParseNamesTheBrokenRule(t *testing.T) {
 		"F-06 expired 90 s ago":                 {with(func(c *accesstoken.Claims) { c.ExpiresAt = jwt.NewNumericDate(now.Add(-90 * time.Second)) }), accesstoken.ErrExpired},
 		"F-06 not before 10 min from now":       {with(func(c *accesstoken.Claims) { c.NotBefore = jwt.NewNumericDate(now.Add(10 * time.Minute)) }), accesstoken.ErrExpired},
 		"F-06 issued 10 min from now":           {with(func(c *accesstoken.Claims) { c.IssuedAt = jwt.NewNumericDate(now.Add(10 * time.Minute)) }), accesstoken.ErrExpired},
+		"nbf that overflows":                    {raw("nbf", 9.3e18), accesstoken.ErrExpired},
+		"iat that overflows":                    {raw("iat", 9.3e18), accesstoken.ErrExpired},
+		"exp that overflows":                    {raw("exp", 9.3e18), accesstoken.ErrExpired},
+		"exp that overflows by far":             {raw("exp", 1e300), accesstoken.ErrExpired},
+		"exp in the year 10000":                 {raw("exp", 253402300800), accesstoken.ErrExpired},
+		"nbf before 1970":                       {raw("nbf", -1), accesstoken.ErrExpired},
+		"auth_time after the year 9999":         {raw("auth_time", int64(9e18)), accesstoken.ErrExpired},
 		"no expiry":                             {with(func(c *accesstoken.Claims) { c.ExpiresAt = nil }), accesstoken.ErrClaims},
 		"no subject":                            {with(func(c *accesstoken.Claims) { c.Subject = "" }), accesstoken.ErrClaims},
 		"no jti":                                {with(func(c *accesstoken.Claims) { c.ID = "" }), accesstoken.ErrClaims},

@@ -32,18 +32,18 @@ const MaxLength = 4 << 10
 // The rules of RFC 9449 §4.3, in the order in which Parse applies them. Exactly
 // one of these is in the chain of every error of Read and Parse.
 var (
-	ErrMany        = errors.New("more than one DPoP header")                     // §4.3 rule 1
-	ErrMalformed   = errors.New("proof is not a JWT in compact form")            // rule 2
-	ErrType        = errors.New("typ is not dpop+jwt")                           // rule 4
-	ErrAlgorithm   = errors.New("algorithm is not an allowed asymmetric one")    // rule 5
-	ErrKey         = errors.New("jwk is not a usable public key")                // rules 6 and 7
-	ErrSignature   = errors.New("signature does not verify with the key")        // rule 6
-	ErrClaims      = errors.New("jti, htm, htu or iat is missing or malformed")  // rule 3
-	ErrMethod      = errors.New("htm is not the method of the request")          // rule 8
-	ErrURI         = errors.New("htu is not the URI of the request")             // rule 9
-	ErrTime        = errors.New("proof was not made just now")                   // rule 11
-	ErrNonce       = errors.New("nonce is missing, or not one of ours any more") // rule 10
-	ErrAccessToken = errors.New("ath is not the hash of the access token")       // rule 12
+	ErrMany        = errors.New("more than one DPoP header")                       // §4.3 rule 1
+	ErrMalformed   = errors.New("proof is not a JWT in compact form")              // rule 2
+	ErrType        = errors.New("typ is not dpop+jwt")                             // rule 4
+	ErrAlgorithm   = errors.New("algorithm is not an allowed asymmetric one")      // rule 5
+	ErrKey         = errors.New("jwk is not a usable public key")                  // rules 6 and 7
+	ErrSignature   = errors.New("signature does not verify with the key")          // rule 6
+	ErrClaims      = errors.New("jti, htm, htu or a date is missing or malformed") // rule 3
+	ErrMethod      = errors.New("htm is not the method of the request")            // rule 8
+	ErrURI         = errors.New("htu is not the URI of the request")               // rule 9
+	ErrTime        = errors.New("proof was not made just now")                     // rule 11
+	ErrNonce       = errors.New("nonce is missing, or not one of ours any more")   // rule 10
+	ErrAccessToken = errors.New("ath is not the hash of the access token")         // rule 12
 )
 
 // Algorithms are the algs that proofs may have, as metadata lists them (RFC 9449
@@ -141,7 +141,7 @@ func key(t *jwt.Token) (any, error) {
 // judge applies the rules about the claims; invalid is what jwt said of exp and nbf.
 func (c *claims) judge(r Request, invalid error) error {
 	switch {
-	case c.ID == "" || c.Method == "" || c.URI == "" || c.IssuedAt == nil:
+	case c.ID == "" || c.Method == "" || c.URI == "" || c.IssuedAt == nil || !oauth.AreDates(c.IssuedAt, c.ExpiresAt, c.NotBefore):
 		return ErrClaims
 	case c.Method != r.Method: // methods are case-sensitive (RFC 9110 §9.1)
 		return ErrMethod

@@ -7,18 +7,21 @@ import (
 	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/oauth"
 )
 
 // What may be wrong with a SET, as RFC 8936 §2.6 names it to the transmitter.
 var (
-	ErrMalformed = errors.New("not a security event token")        // invalid_request
-	ErrKey       = errors.New("no key of the issuer verifies it")  // invalid_key
-	ErrIssuer    = errors.New("it is of another issuer")           // invalid_issuer
-	ErrAudience  = errors.New("it is addressed to somebody else")  // invalid_audience
-	errType      = fmt.Errorf("%w: typ is another", ErrMalformed)  // RFC 8417 §2.3
-	errCritical  = fmt.Errorf("%w: crit is there", ErrMalformed)   // RFC 7515 §4.1.11
-	errNoID      = fmt.Errorf("%w: jti is missing", ErrMalformed)  // RFC 8417 §2.2
-	errNoEvents  = fmt.Errorf("%w: events is empty", ErrMalformed) // RFC 8417 §2.2
+	ErrMalformed = errors.New("not a security event token")               // invalid_request
+	ErrKey       = errors.New("no key of the issuer verifies it")         // invalid_key
+	ErrIssuer    = errors.New("it is of another issuer")                  // invalid_issuer
+	ErrAudience  = errors.New("it is addressed to somebody else")         // invalid_audience
+	errType      = fmt.Errorf("%w: typ is another", ErrMalformed)         // RFC 8417 §2.3
+	errCritical  = fmt.Errorf("%w: crit is there", ErrMalformed)          // RFC 7515 §4.1.11
+	errNoID      = fmt.Errorf("%w: jti is missing", ErrMalformed)         // RFC 8417 §2.2
+	errDates     = fmt.Errorf("%w: a date is out of range", ErrMalformed) // RFC 7519 §2
+	errNoEvents  = fmt.Errorf("%w: events is empty", ErrMalformed)        // RFC 8417 §2.2
 )
 
 // maxLength bounds a SET, in bytes.
@@ -70,6 +73,8 @@ func (r Rules) judge(c *Claims) error {
 		return ErrAudience
 	case c.ID == "":
 		return errNoID
+	case !oauth.AreDates(c.IssuedAt, c.ExpiresAt, c.NotBefore):
+		return errDates
 	case len(c.Events) == 0:
 		return errNoEvents
 	}

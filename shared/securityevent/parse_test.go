@@ -8,6 +8,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
@@ -99,6 +100,8 @@ func TestParseRefuses(t *testing.T) {
 		"a key that nobody publishes": {sign(key.Signer, "kid", "k2", nil), "invalid_key"},
 		"another key of that name":    {sign(newKey(t).Signer, "", nil, nil), "invalid_key"},
 		"another issuer":              {claimed(func(c *securityevent.Claims) { c.Issuer += "/" }), "invalid_issuer"},
+		"nbf that overflows":          {claimed(func(c *securityevent.Claims) { c.NotBefore = &jwt.NumericDate{Time: time.Unix(1e18, 0)} }), "invalid_request"},
+		"iat before 1970":             {claimed(func(c *securityevent.Claims) { c.IssuedAt = &jwt.NumericDate{Time: time.Unix(-9, 0)} }), "invalid_request"},
 		"for somebody else":           {claimed(func(c *securityevent.Claims) { c.Audience = jwt.ClaimStrings{"other"} }), "invalid_audience"},
 		"for nobody":                  {claimed(func(c *securityevent.Claims) { c.Audience = nil }), "invalid_audience"},
 		"without jti":                 {claimed(func(c *securityevent.Claims) { c.ID = "" }), "invalid_request"},

@@ -121,6 +121,8 @@ func (v *Verifier) judgeTime(said *claims) error {
 	switch {
 	case said.ExpiresAt == nil:
 		return errors.New("exp is missing")
+	case !oauth.AreDates(said.ExpiresAt, said.NotBefore, said.IssuedAt):
+		return errors.New("exp, nbf or iat is no date")
 	case !now.Before(said.ExpiresAt.Add(v.Skew)):
 		return errors.New("exp has passed")
 	case said.ExpiresAt.After(now.Add(v.MaxTTL + v.Skew)):

@@ -147,6 +147,8 @@ func TestClaims(t *testing.T) {
 		"exp beyond all time":                                {jwt.MapClaims{"exp": 1e30}, "time"},
 		"exp is text":                                        {jwt.MapClaims{"exp": "tomorrow"}, "unreadable"},
 		"CF-42 nbf-8-seconds-in-the-future":                  {jwt.MapClaims{"nbf": at(8 * time.Second)}, "ok"},
+		"nbf that overflows":                                 {jwt.MapClaims{"nbf": 9.3e18}, "time"},
+		"iat that overflows":                                 {jwt.MapClaims{"iat": 9.3e18}, "time"},
 		"CF-42 nbf-over-60-seconds-in-the-future":            {jwt.MapClaims{"nbf": at(61 * time.Second)}, "time"},
 		"CF-42 iat 8 seconds in the future":                  {jwt.MapClaims{"iat": at(8 * time.Second)}, "ok"},
 		"CF-42 iat over 60 seconds in the future":            {jwt.MapClaims{"iat": at(61 * time.Second)}, "time"},

@@ -10,6 +10,7 @@ import (
 
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
+	"quartet.example/shared/oauth"
 )
 
 // requireAuthentication wants the sign-in that this login asked for (OIDC Core
@@ -33,7 +34,7 @@ func (p *Provider) requireAuthentication(ctx context.Context, token *oidc.IDToke
 // isRecent counts back from when the sign-in was asked for: what the user read
 // and typed since does not make it older.
 func (p *Provider) isRecent(authTime int64, asked time.Time, maxAge int64) bool {
-	earliest := asked.Add(-time.Duration(maxAge)*time.Second - p.Skew)
-	return authTime > 0 && !time.Unix(authTime, 0).Before(earliest.Truncate(time.Second)) &&
-		!time.Unix(authTime, 0).After(p.now().Add(p.Skew))
+	earliest := asked.Add(-oauth.Seconds(maxAge) - p.Skew)
+	signedIn, ok := oauth.DateOf(authTime)
+	return ok && authTime > 0 && !signedIn.Before(earliest.Truncate(time.Second)) && !signedIn.After(p.now().Add(p.Skew))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
@@ -97,9 +98,19 @@ func (p *Provider) isAuthorizedParty(azp string, token *oidc.IDToken) bool {
 	return azp == p.ClientID
 }
 
-// isCurrent: exp is in the future and iat is there and not.
+// isCurrent tells whether exp lies ahead and iat, which must be there, and nbf do
+// not (RFC 7519 §4.1.4 to §4.1.6), give or take the skew. All are dates.
 func (p *Provider) isCurrent(token *oidc.IDToken) bool {
 	now := p.now()
+	var more struct {
+		NotBefore *jwt.NumericDate `json:"nbf"`
+	}
+	if token.Claims(&more) != nil || !oauth.AreDates(more.NotBefore) || !oauth.AreDates(token.Expiry, token.IssuedAt) {
+		return false
+	}
+	if more.NotBefore != nil && more.NotBefore.After(now.Add(p.Skew)) {
+		return false
+	}
 	return token.Expiry.Add(p.Skew).After(now) && token.IssuedAt.Unix() > 0 && token.IssuedAt.Before(now.Add(p.Skew+1))
 }
 

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
@@ -90,7 +89,7 @@ func (p *Provider) tokenSet(ctx context.Context, said tokenResponse, key core.Pr
 	}
 	if seconds, err := said.ExpiresIn.Int64(); err == nil && seconds > 0 {
 		tokens.Obtained = p.now()
-		tokens.Expires = tokens.Obtained.Add(time.Duration(seconds) * time.Second)
+		tokens.Expires = tokens.Obtained.Add(oauth.Seconds(seconds))
 	}
 	return tokens, nil
 }

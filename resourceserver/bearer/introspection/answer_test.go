@@ -26,6 +26,8 @@ func TestAnswersAreJudgedLikeJWTs(t *testing.T) {
 		"not active, with members":             {r.active("active", false), 401, "!rs.token.active"},
 		"F-06 exp has passed":                  {r.active("exp", now-60), 401, "!rs.jwt.exp"},
 		"F-06 nbf lies ahead":                  {r.active("nbf", now+60), 401, "!rs.jwt.exp"},
+		"nbf overflows":                        {r.active("nbf", 9.3e18), 401, "!rs.jwt.exp"},
+		"exp overflows":                        {r.active("exp", 9.3e18), 401, "!rs.jwt.exp"},
 		"F-08 another issuer":                  {r.active("iss", r.issuer.URL+"/"), 401, "!rs.jwt.iss"},
 		"F-09 aud is another":                  {r.active("aud", "http://x.example"), 401, "!rs.aud"},
 		"F-09 aud is left out":                 {r.active("aud", nil), 401, "!rs.aud"},

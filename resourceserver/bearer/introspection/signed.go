@@ -10,6 +10,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/resourceserver/bearer"
+	"quartet.example/shared/oauth"
 )
 
 // answerType is the typ header of a signed answer (RFC 9701 §5).
@@ -44,12 +45,13 @@ func (i *Introspector) open(ctx context.Context, raw string) (json.RawMessage, e
 
 // ours tells whether the answer is of our issuer, for us, and of now.
 func (i *Introspector) ours(a *signedAnswer) bool {
-	if a.Issuer != i.cfg.Issuer || !slices.Contains(a.Audience, i.cfg.ClientID) || a.IssuedAt == nil {
+	if a.Issuer != i.cfg.Issuer || !slices.Contains(a.Audience, i.cfg.ClientID) || a.IssuedAt == nil || !oauth.AreDates(a.IssuedAt, a.ExpiresAt, a.NotBefore) {
 		return false
 	}
 	now, skew := i.cfg.Now(), i.cfg.ClockSkew
 	age := now.Sub(a.IssuedAt.Time)
-	return age <= skew && age >= -skew && (a.ExpiresAt == nil || now.Before(a.ExpiresAt.Add(skew)))
+	return age <= skew && age >= -skew && (a.ExpiresAt == nil || now.Before(a.ExpiresAt.Add(skew))) &&
+		(a.NotBefore == nil || !now.Before(a.NotBefore.Add(-skew)))
 }
 
 // key applies the rules about the header before it looks for the key.

@@ -47,6 +47,8 @@ func TestSignedAnswers(t *testing.T) {
 		"F-08 another issuer":            {r.sign(func(_ map[string]any, c jwt.MapClaims) { c["iss"] = "https://x.example" }), 503, "!rs.introspection.addressed"},
 		"F-09 for somebody else":         {r.sign(func(_ map[string]any, c jwt.MapClaims) { c["aud"] = "other" }), 503, "!rs.introspection.addressed"},
 		"of yesterday":                   {r.sign(func(_ map[string]any, c jwt.MapClaims) { c["iat"] = r.clock.Now().Unix() - 86400 }), 503, "!rs.introspection.addressed"},
+		"nbf lies ahead":                 {r.sign(func(_ map[string]any, c jwt.MapClaims) { c["nbf"] = r.clock.Now().Unix() + 3600 }), 503, "!rs.introspection.addressed"},
+		"nbf overflows":                  {r.sign(func(_ map[string]any, c jwt.MapClaims) { c["nbf"] = 9.3e18 }), 503, "!rs.introspection.addressed"},
 		"without iat":                    {r.sign(func(_ map[string]any, c jwt.MapClaims) { delete(c, "iat") }), 503, "!rs.introspection.addressed"},
 	} {
 		t.Run(name, func(t *testing.T) {

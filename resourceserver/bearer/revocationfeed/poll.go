@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/securityevent"
 )
 
@@ -105,8 +106,8 @@ func (f *Feed) understand(c *securityevent.Claims) (revocation, bool) {
 		return revocation{}, false
 	}
 	r := revocation{until: f.cfg.Now().Add(longest)}
-	if event.ExpiresAt != 0 {
-		r.until = time.Unix(event.ExpiresAt, 0).Add(clockSkew)
+	if expires, ok := oauth.DateOf(event.ExpiresAt); ok && event.ExpiresAt != 0 { // a number out of range must not end the revocation at once
+		r.until = expires.Add(clockSkew)
 	}
 	switch s := c.Subject; {
 	case s.Format == securityevent.JWTID && s.Issuer == f.cfg.Issuer:

@@ -26,6 +26,22 @@ func TestMemoryIsBounded(t *testing.T) {
 			t.Errorf("what is over is remembered: %d entries", got)
 		}
 	})
+	t.Run("an end that overflows does not end the revocation", func(t *testing.T) {
+		tr := newTransmitter(t)
+		feed := tr.follow()
+		for i, end := range []string{"9223372036854775807", "9223371974719179008", "-1"} {
+			tr.revoke(fmt.Sprint("gid-", i), func(c *securityevent.Claims) {
+				c.Events[securityevent.TokenRevoked] = jsonRaw(`{"expires_at":` + end + `}`)
+			})
+		}
+		eventually(t, "told", func() bool { return feed.Status().Events == 3 })
+		if got := feed.Status().Entries; got != 3 {
+			t.Errorf("got %d entries, want 3", got)
+		}
+		tr.clock.Move(24 * time.Hour)
+		tr.revoke("new")
+		eventually(t, "forgotten", func() bool { return feed.Status().Entries == 1 })
+	})
 	t.Run("by number: then the feed does not know all, and says so", func(t *testing.T) {
 		tr := newTransmitter(t)
 		feed := tr.follow(func(c *revocationfeed.Config) { c.MaxEntries, c.WhenSilent = 3, revocationfeed.Refuse })

@@ -98,8 +98,8 @@ func (e *Endpoint) Post(ctx context.Context, contentType, accept string, body []
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // the connection is good for more
-		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
-		return Answer{}, &RefusedError{Status: resp.StatusCode, RetryAfter: time.Duration(max(seconds, 0)) * time.Second}
+		seconds, _ := strconv.ParseInt(resp.Header.Get("Retry-After"), 10, 64)
+		return Answer{}, &RefusedError{Status: resp.StatusCode, RetryAfter: oauth.Seconds(seconds)}
 	}
 	read, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err == nil && len(read) > maxAnswer {

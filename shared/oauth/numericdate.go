@@ -1,0 +1,46 @@
+package oauth
+
+import (
+	"time"
+)
+
+// lastSecond is 9999-12-31T23:59:59Z: RFC 3339 writes no later date. Numbers far
+// beyond it overflow int64 when they become a time.Time, and then an nbf that
+// lies ahead looks like one that has passed.
+const lastSecond = 253402300799
+
+// AreDates tells whether each date lies between 1970 and the end of the year
+// 9999. The zero value, nil for a pointer, counts as left out. Use it for every
+// NumericDate of a message (RFC 7519 §2) before comparing it with the clock; D is
+// time.Time or *jwt.NumericDate.
+func AreDates[D interface {
+	comparable
+	Unix() int64
+}](dates ...D) bool {
+	var leftOut D
+	for _, date := range dates {
+		if date != leftOut && !isDate(date.Unix()) {
+			return false
+		}
+	}
+	return true
+}
+
+func isDate(seconds int64) bool { return seconds >= 0 && seconds <= lastSecond }
+
+// Seconds is a number of seconds that a message names (expires_in, max_age,
+// Retry-After) as a Duration. A Duration holds 292 years: what is longer than a
+// century is cut to a century, and a negative number is 0.
+func Seconds(n int64) time.Duration {
+	const century = 100 * 365 * 24 * 60 * 60
+	return time.Duration(min(max(n, 0), century)) * time.Second
+}
+
+// DateOf is the date of a number of seconds since the epoch; false for one that
+// AreDates refuses.
+func DateOf(seconds int64) (time.Time, bool) {
+	if !isDate(seconds) {
+		return time.Time{}, false
+	}
+	return time.Unix(seconds, 0).UTC(), true
+}
