@@ -46,6 +46,8 @@ type Server struct {
 	echo     *echo.Echo
 	door     *echo.Echo // see answer
 	patterns []string   // see Mount
+
+	loginLimit echo.MiddlewareFunc // one count for all routes that start a login
 }
 
 // New wires the client. It needs neither Redis nor the issuer to be there yet, and
@@ -56,7 +58,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	s := &Server{cfg: cfg, deps: deps}
+	s := &Server{cfg: cfg, deps: deps, loginLimit: login.Limit(cfg.LoginRate)}
 	if s.guard, err = session.NewGuard(cfg.PublicURL); err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
@@ -104,7 +106,7 @@ func (s *Server) login() *login.Handler {
 	return &login.Handler{
 		Logins: s.store, Sessions: s.store, Handovers: s.store, Ender: s.ender, Servers: s.provider, StepUps: s.stepUps(), Chrome: s.chrome(),
 		Cookie: s.guard.Cookie, Log: s.deps.Log, TTL: s.cfg.LoginTTL, HandoverTTL: s.cfg.HandoverTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
-		Limit: login.Limit(s.cfg.LoginRate),
+		Limit: s.loginLimit,
 	}
 }
 
@@ -112,7 +114,7 @@ func (s *Server) handover(logins handover.Logins) (*handover.Handler, error) {
 	redirects, err := handover.ParseRedirects(s.cfg.appRedirects())
 	return &handover.Handler{
 		Redirects: redirects, Handovers: s.store, Sessions: s.store, Logins: logins, Servers: s.provider, Tokens: s.keeper,
-		Guard: s.guard, Chrome: s.chrome(), Log: s.deps.Log, Now: s.deps.Now, Limit: login.Limit(s.cfg.LoginRate),
+		Guard: s.guard, Chrome: s.chrome(), Log: s.deps.Log, Now: s.deps.Now, Limit: s.loginLimit,
 	}, err
 }
 

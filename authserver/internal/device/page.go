@@ -13,6 +13,7 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/addressgroup"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -145,7 +146,7 @@ func (h *Handler) refund(c echo.Context, who *browser.SignedIn) error {
 }
 
 func account(who *browser.SignedIn) string { return "account " + who.Subject }
-func address(c echo.Context) string        { return "address " + core.AddressGroup(c.RealIP()) }
+func address(c echo.Context) string        { return "address " + addressgroup.Of(c.RealIP()) }
 
 // entry shows the page for the code.
 func (h *Handler) entry(c echo.Context, who *browser.SignedIn, page ui.DeviceCode) error {

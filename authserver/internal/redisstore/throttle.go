@@ -9,6 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/addressgroup"
 	"quartet.example/shared/oauth"
 )
 
@@ -38,7 +39,7 @@ var refundAddress = redis.NewScript(refundAddressSource)
 
 // addressKey is one for each address, or network of IPv6.
 func addressKey(address string) string {
-	return "sign-in-address:{" + oauth.Hash(core.AddressGroup(address)) + "}"
+	return "sign-in-address:{" + oauth.Hash(addressgroup.Of(address)) + "}"
 }
 
 // attemptsKey is one for each account, whichever way its name is spelt.

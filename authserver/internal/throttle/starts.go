@@ -10,7 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/checks"
-	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/addressgroup"
 )
 
 // maxAddresses bounds the memory: beyond it, addresses that were not seen yet
@@ -48,7 +48,7 @@ func (s *Starts) Middleware(routes ...string) echo.MiddlewareFunc {
 				return next(c)
 			}
 			ctx := c.Request().Context()
-			if wait := s.take(core.AddressGroup(c.RealIP())); wait > 0 {
+			if wait := s.take(addressgroup.Of(c.RealIP())); wait > 0 {
 				return checks.StartRate.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(wait)
 			}
 			if err := checks.StartRate.Require(ctx, true); err != nil {

@@ -8,11 +8,15 @@ import (
 	"golang.org/x/time/rate"
 
 	"quartet.example/client/internal/checks"
+	"quartet.example/shared/addressgroup"
 )
 
 const burst = 10 // times the rate
 
-// Limit bounds how fast one address starts logins: each leaves a record.
+// Limit bounds how many logins one address starts per second, in bursts of ten times
+// that. Each login leaves a record in Redis. One host can use every address of its
+// IPv6 /64, so such a network counts as one address. All routes that start a login
+// must share one Limit: each call makes a new count.
 func Limit(perSecond float64) echo.MiddlewareFunc {
 	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 		Rate: rate.Limit(perSecond), Burst: max(1, int(perSecond*burst)), ExpiresIn: time.Minute,
@@ -22,7 +26,7 @@ func Limit(perSecond float64) echo.MiddlewareFunc {
 	}
 	return middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
 		Store:               store,
-		IdentifierExtractor: func(c echo.Context) (string, error) { return c.RealIP(), nil },
+		IdentifierExtractor: func(c echo.Context) (string, error) { return addressgroup.Of(c.RealIP()), nil },
 		DenyHandler:         deny,
 		ErrorHandler:        func(_ echo.Context, err error) error { return err },
 	})

@@ -1,12 +1,12 @@
-package core_test
+package addressgroup_test
 
 import (
 	"testing"
 
-	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/addressgroup"
 )
 
-func TestAddressGroup(t *testing.T) {
+func TestOf(t *testing.T) {
 	for address, want := range map[string]string{
 		"192.0.2.1":            "192.0.2.1",
 		"::ffff:192.0.2.1":     "192.0.2.1", // the same host
@@ -19,7 +19,7 @@ func TestAddressGroup(t *testing.T) {
 		"example.com":          "",
 		"192.0.2.1, 10.0.0.1":  "",
 	} {
-		if got := core.AddressGroup(address); got != want {
+		if got := addressgroup.Of(address); got != want {
 			t.Errorf("%q: got %q, want %q", address, got, want)
 		}
 	}
