@@ -99,7 +99,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	e := web.New(web.Options{
 		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: bodyLimit,
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
-		Recorder: deps.Trace, ErrorPage: s.pages.Error,
+		Recorder: deps.Trace, ErrorPage: s.pages.Error, Machine: forPrograms, Open: openToOrigins(),
 	})
 	s.routes(e)
 	s.Handler = below(s.path(), e)

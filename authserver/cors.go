@@ -14,10 +14,22 @@ import (
 // readableElsewhere are the endpoints that scripts of other origins may call:
 // none of them looks at a cookie. Never /authorize (RFC 9700 §2.6).
 func readableElsewhere() []string {
-	return []string{discovery.OAuthPath, discovery.OpenIDPath, "/jwks", "/token", "/par", "/device_authorization", "/userinfo"}
+	return []string{discovery.OAuthPath, discovery.OpenIDPath, "/jwks", "/token", "/revoke", "/par", "/device_authorization", "/userinfo"}
 }
 
-// openToOrigins answers CORS for those endpoints, without credentials.
+// forPrograms tells whether an address is never opened by a person: its errors are
+// JSON whatever Accept says (RFC 6749 §5.2, RFC 7009 §2.2.1, RFC 7662 §2.3).
+func forPrograms(r *http.Request) bool {
+	switch r.URL.Path {
+	case "/introspect", "/security_events":
+		return true
+	}
+	return slices.Contains(readableElsewhere(), r.URL.Path)
+}
+
+// openToOrigins answers CORS for the endpoints of readableElsewhere, without
+// credentials. It compares the path of the request, because it runs before the
+// router does.
 func openToOrigins() echo.MiddlewareFunc {
 	open := readableElsewhere()
 	return middleware.CORSWithConfig(middleware.CORSConfig{
@@ -25,7 +37,7 @@ func openToOrigins() echo.MiddlewareFunc {
 		AllowOrigins:  []string{"*"},
 		AllowMethods:  []string{http.MethodGet, http.MethodPost},
 		AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, dpop.Header},
-		ExposeHeaders: []string{dpop.NonceHeader, echo.HeaderWWWAuthenticate}, // RFC 9449 §8.2
+		ExposeHeaders: []string{dpop.NonceHeader, echo.HeaderWWWAuthenticate, echo.HeaderRetryAfter}, // RFC 9449 §8.2
 		MaxAge:        600,
 	})
 }

@@ -115,8 +115,8 @@ func TestOtherOrigins(t *testing.T) { // A-17, I-07
 	srv := authservertest.Start(t)
 	for path, open := range map[string]bool{
 		"/.well-known/oauth-authorization-server": true, "/.well-known/openid-configuration": true,
-		"/jwks": true, "/token": true, "/userinfo": true,
-		"/authorize": false, "/introspect": false, "/revoke": false, "/login": false, "/consent": false, "/logout": false, "/livez": false,
+		"/jwks": true, "/token": true, "/revoke": true, "/userinfo": true,
+		"/authorize": false, "/introspect": false, "/login": false, "/consent": false, "/logout": false, "/livez": false,
 	} {
 		for _, method := range []string{http.MethodGet, http.MethodOptions} {
 			r := request(t, method, srv.URL+path, nil)

@@ -83,7 +83,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	options := web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
-		Recorder: deps.Trace, ErrorPage: s.errorPage,
+		Recorder: deps.Trace, ErrorPage: s.errorPage, Machine: forPrograms,
 	}
 	s.echo, s.door = web.New(options), newDoor(options)
 	return s, s.routes(s.echo)

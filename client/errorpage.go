@@ -36,3 +36,13 @@ func (s *Server) errorPage(w io.Writer, r *http.Request, view page.ErrorView) er
 func (s *Server) chrome() page.Chrome {
 	return page.Chrome{Role: trace.Client, Service: "Notes", Host: s.guard.Host(), Dev: s.cfg.dev()}
 }
+
+// forPrograms tells whether an address is called by programs and scripts only: its
+// errors are JSON whatever Accept says.
+func forPrograms(r *http.Request) bool {
+	switch r.URL.Path {
+	case "/session", "/app/session", "/backchannel-logout", "/jwks.json":
+		return true
+	}
+	return strings.HasPrefix(r.URL.Path, "/api/")
+}

@@ -56,7 +56,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	e := web.New(web.Options{
 		Service: trace.ResourceServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
 		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
-		Recorder: deps.Trace,
+		Recorder: deps.Trace, Machine: func(*http.Request) bool { return true },
 	})
 	s.routes(e)
 	s.Handler = e

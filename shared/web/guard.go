@@ -14,6 +14,14 @@ func (s *server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 	defer recovered(&err)
 	identify(c)
 	s.secure(c)
+	if s.options.Open == nil {
+		return s.admit(c, next)
+	}
+	return s.options.Open(func(c echo.Context) error { return s.admit(c, next) })(c)
+}
+
+// admit refuses what is too large.
+func (s *server) admit(c echo.Context, next echo.HandlerFunc) error {
 	if err := checkURL(c.Request()); err != nil {
 		return err
 	}

@@ -31,6 +31,14 @@ type Options struct {
 	// Recorder sees every message, outside of everything else; nil sees nothing.
 	Recorder *trace.Recorder
 
+	// Machine tells whether only programs call this address: then an error is JSON
+	// whatever Accept says (RFC 6749 §5.2). Nil: Accept decides everywhere.
+	Machine func(*http.Request) bool
+
+	// Open adds CORS fields, before anything is refused, so that scripts of other
+	// origins can read every refusal. Nil: no other origin reads anything.
+	Open echo.MiddlewareFunc
+
 	// ErrorPage writes the body of an error for a person. Nil is the page of
 	// shared/page; a service may set its own to add a way back.
 	ErrorPage func(w io.Writer, r *http.Request, view page.ErrorView) error
@@ -76,6 +84,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.BodyLimit == "" {
 		o.BodyLimit = "64K"
+	}
+	if o.Machine == nil {
+		o.Machine = func(*http.Request) bool { return false }
 	}
 	if o.ErrorPage == nil {
 		o.ErrorPage = o.errorPage

@@ -28,7 +28,7 @@ func (s *server) handleError(err error, c echo.Context) {
 	}
 	refused := asOAuth(err)
 	s.setErrorHeaders(c, refused)
-	if prefersHTML(c.Request().Header.Values(echo.HeaderAccept)) {
+	if s.wantsPage(c.Request()) {
 		if s.writePage(c, refused) == nil {
 			return
 		}
@@ -38,6 +38,10 @@ func (s *server) handleError(err error, c echo.Context) {
 		body = errorBody{}
 	}
 	_ = c.JSON(refused.Status(), body) // fails only if nobody listens
+}
+
+func (s *server) wantsPage(r *http.Request) bool {
+	return !s.options.Machine(r) && prefersHTML(r.Header.Values(echo.HeaderAccept))
 }
 
 func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {

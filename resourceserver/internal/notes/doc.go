@@ -23,8 +23,8 @@
 // (RFC 9457, problem.go) with the name of the check as its type. What is not about
 // the request (5xx) and what never gets to a route (no such address or method, a
 // body over 64 KiB, a URL over 8 KiB) has the form that shared/web gives it in all
-// services, which is that of OAuth. Whoever asks for text/html gets a page in any
-// case.
+// services, which is that of OAuth. Errors are JSON whatever Accept says: a program
+// that sends the Accept of a browser could not read a page.
 //
 // Left out: Last-Modified, because two changes can share a second; PATCH, because
 // a note has one member that can change; the ETag in the answer to PUT, which RFC
