@@ -41,7 +41,7 @@ func New(o Options) *Directory {
 		issuer:    o.Issuer,
 		clients:   make(map[string]*core.Client, len(o.Clients)),
 		resources: slices.Clone(o.Resources),
-		passwords: newPasswords(o.Users, o.HashMemory),
+		passwords: newPasswords(o.HashMemory),
 		seed:      slices.Clone(o.Users), showDemo: o.Demo, overrides: o.Overrides,
 	}
 	for _, c := range o.Clients {

@@ -1,6 +1,7 @@
 package directory // white-box: that two things cost the same is not seen from outside, only measured
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/alexedwards/argon2id"
@@ -9,22 +10,69 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-func TestAnUnknownUserCostsAsMuchAsAKnownOne(t *testing.T) { // M-09
-	cheap, err := argon2id.CreateHash("p", &argon2id.Params{Memory: 64, Iterations: 3, Parallelism: 2, SaltLength: 8, KeyLength: 16})
+// argon makes a hash of that cost.
+func argon(t *testing.T, password string, memory, passes uint32, lanes uint8) string {
+	t.Helper()
+	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: memory, Iterations: passes, Parallelism: lanes, SaltLength: 8, KeyLength: 16})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, users := range map[string][]*core.User{"no users": nil, "users of another cost": {{PasswordHash: cheap}}} {
-		want := cost()
-		if len(users) > 0 {
-			want, _, _, _ = argon2id.DecodeHash(users[0].PasswordHash)
-		}
-		got, _, _, err := argon2id.DecodeHash(dummyHash(users))
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+	return hash
+}
+
+// M-09: whoever measures the time of a refusal does not learn whether the user
+// exists, however different the hashes of the users are.
+func TestEveryRefusalDoesTheSameWork(t *testing.T) {
+	for name, tt := range map[string]struct {
+		users []*core.User
+		want  []work
+	}{
+		"no users": {nil, []work{{19 << 10, 2, 1}}},
+		"users of one cost": {[]*core.User{
+			{Subject: "1", Username: "alice", PasswordHash: argon(t, "a", 64, 3, 2)}, {Subject: "2", Username: "bob", PasswordHash: argon(t, "b", 64, 3, 2)},
+		}, []work{{64, 3, 2}}},
+		"users of different costs, one disabled": {[]*core.User{
+			{Subject: "1", Username: "alice", PasswordHash: argon(t, "a", 64, 1, 1)},
+			{Subject: "2", Username: "bob", PasswordHash: argon(t, "b", 256, 3, 2)},
+			{Subject: "3", Username: "carol", PasswordHash: argon(t, "c", 64, 1, 1), Disabled: true},
+		}, []work{{64, 1, 1}, {256, 3, 2}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := New(Options{Users: tt.users, HashMemory: 1})
+			var did []work
+			d.passwords.compare = func(_, hash string) (bool, error) {
+				w, ok := workOf(hash)
+				if !ok {
+					t.Errorf("compared with %q", hash)
+				}
+				did = append(did, w)
+				return false, nil
+			}
+			for _, username := range []string{"alice", "bob", "carol", "nobody"} {
+				did = nil
+				if _, err := d.Authenticate(t.Context(), username, "wrong"); err == nil {
+					t.Fatal("signed in")
+				}
+				slices.SortFunc(did, func(a, b work) int { return int(a.memory) - int(b.memory) })
+				if diff := cmp.Diff(tt.want, did, cmp.AllowUnexported(work{})); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", username, diff)
+				}
+			}
+		})
+	}
+}
+
+// A password counts for its own user only, whatever else is compared.
+func TestUsersOfDifferentCostsSignIn(t *testing.T) {
+	d := New(Options{HashMemory: 1, Users: []*core.User{
+		{Subject: "1", Username: "alice", PasswordHash: argon(t, "a", 64, 1, 1)}, {Subject: "2", Username: "bob", PasswordHash: argon(t, "b", 256, 3, 2)},
+	}})
+	for _, tt := range []struct {
+		username, password string
+		want               bool
+	}{{"alice", "a", true}, {"bob", "b", true}, {"alice", "b", false}, {"bob", "a", false}} {
+		if _, err := d.Authenticate(t.Context(), tt.username, tt.password); (err == nil) != tt.want {
+			t.Errorf("%s with %q: got %v, want success %v", tt.username, tt.password, err, tt.want)
 		}
 	}
 }

@@ -28,32 +28,58 @@ func HashPassword(password string) (string, error) {
 	return argon2id.CreateHash(password, cost())
 }
 
-// passwords checks passwords, a few at a time: each takes its memory, and
-// without a bound a flood of sign-ins would take all of it.
+// passwords checks passwords, a few at a time: each check needs memory, and
+// without a bound many sign-ins at once would need all of it.
 type passwords struct {
 	slots    chan struct{}
 	patience time.Duration
-	dummy    string // what the password of an unknown user is compared with
+	compare  func(password, hash string) (bool, error)
 }
 
-func newPasswords(users []*core.User, atOnce int) *passwords {
-	return &passwords{slots: make(chan struct{}, max(atOnce, 1)), patience: patience, dummy: dummyHash(users)}
+func newPasswords(atOnce int) *passwords {
+	return &passwords{slots: make(chan struct{}, max(atOnce, 1)), patience: patience, compare: argon2id.ComparePasswordAndHash}
 }
 
-// dummyHash is the hash of no password: a random key. It costs as much to
-// check as the hash of a user who exists.
-func dummyHash(users []*core.User) string {
-	p := cost()
-	if len(users) > 0 {
-		if own, _, _, err := argon2id.DecodeHash(users[0].PasswordHash); err == nil {
-			p = own
+// work is what one check of a hash costs.
+type work struct {
+	memory, passes uint32
+	lanes          uint8
+}
+
+// workOf is the work of a hash in PHC form; false for what is no such hash.
+func workOf(hash string) (work, bool) {
+	p, _, _, err := argon2id.DecodeHash(hash)
+	if err != nil {
+		return work{}, false
+	}
+	return work{p.Memory, p.Iterations, p.Parallelism}, true
+}
+
+// dummies gives one hash that no password matches for each different work that
+// the hashes of the users take, or for the work of a new hash if there are no
+// users.
+func dummies(users []*core.User) map[work]string {
+	all := map[work]string{}
+	for _, u := range users {
+		if w, ok := workOf(u.PasswordHash); ok && all[w] == "" {
+			all[w] = dummyHash(w)
 		}
 	}
+	if len(all) == 0 {
+		w := work{cost().Memory, cost().Iterations, cost().Parallelism}
+		all[w] = dummyHash(w)
+	}
+	return all
+}
+
+// dummyHash is a hash of that work whose key is random.
+func dummyHash(w work) string {
+	p := cost()
 	salt, key := make([]byte, p.SaltLength), make([]byte, p.KeyLength)
 	_, _ = rand.Read(salt) // never fails: crypto/rand ends the program instead
 	_, _ = rand.Read(key)
 	b64 := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", p.Memory, p.Iterations, p.Parallelism, b64(salt), b64(key))
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", w.memory, w.passes, w.lanes, b64(salt), b64(key))
 }
 
 // patience is for how long a sign-in waits for its turn. Behind it the answer
@@ -74,7 +100,28 @@ func (p *passwords) match(ctx context.Context, password, hash string) (bool, err
 		return false, oauth.TemporarilyUnavailable.With("too many people sign in right now; try again").
 			Because(errors.New("password checks are full")).After(p.patience)
 	}
-	return argon2id.ComparePasswordAndHash(password, hash)
+	return p.compare(password, hash)
+}
+
+// matchAll compares the password with the hash, "" for a user who does not exist,
+// and with every dummy of another work. An attacker who measures the time must not
+// learn whether the user exists, also if the hashes of users differ in cost: every
+// call does the same work.
+func (p *passwords) matchAll(ctx context.Context, password, hash string, dummies map[work]string) (bool, error) {
+	own, _ := workOf(hash)
+	matched := false
+	for w, dummy := range dummies {
+		compared := dummy
+		if w == own {
+			compared = hash
+		}
+		ok, err := p.match(ctx, password, compared)
+		if err != nil {
+			return false, err
+		}
+		matched = matched || ok && w == own
+	}
+	return matched, nil
 }
 
 // Authenticate returns the user whose username and password these are. Unknown
@@ -85,15 +132,16 @@ func (d *Directory) Authenticate(ctx context.Context, username, password string)
 	if err := d.Refresh(ctx); err != nil {
 		return nil, fmt.Errorf("authenticate: %w", err)
 	}
-	user, known := d.people.Load().byUsername[core.NormalizeUsername(username)]
-	hash := d.passwords.dummy
+	people := d.people.Load()
+	user, known := people.byUsername[core.NormalizeUsername(username)]
+	hash := ""
 	if known && !user.Disabled {
 		hash = user.PasswordHash
 	}
 	if len(password) > MaxPassword {
 		password = ""
 	}
-	ok, err := d.passwords.match(ctx, password, hash)
+	ok, err := d.passwords.matchAll(ctx, password, hash, people.dummies)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("authenticate: %w", err)

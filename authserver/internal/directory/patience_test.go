@@ -13,10 +13,10 @@ import (
 
 func TestOverloadIsToldInsteadOfWaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPasswords(nil, 1)
+		p := newPasswords(1)
 		p.slots <- struct{}{} // somebody is at it, and stays
 		before := time.Now()  // the clock of the bubble
-		_, err := p.match(t.Context(), "p", p.dummy)
+		_, err := p.match(t.Context(), "p", "no hash")
 		var refused *oauth.Error
 		if !errors.As(err, &refused) || refused.Status() != http.StatusServiceUnavailable || refused.RetryAfter <= 0 {
 			t.Errorf("got %v, want 503 with Retry-After", err)
@@ -26,7 +26,7 @@ func TestOverloadIsToldInsteadOfWaited(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := p.match(ctx, "p", p.dummy); !errors.Is(err, context.Canceled) {
+		if _, err := p.match(ctx, "p", "no hash"); !errors.Is(err, context.Canceled) {
 			t.Errorf("a browser that left: got %v", err)
 		}
 		<-p.slots

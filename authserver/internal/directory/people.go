@@ -22,6 +22,7 @@ type people struct {
 	bySubject  map[string]*core.User
 	byUsername map[string]*core.User
 	demo       []*core.User
+	dummies    map[work]string // hashes that no password matches, by what they cost
 }
 
 // newPeople lays what operators said over the users of the seed file.
@@ -31,6 +32,7 @@ func newPeople(seed []*core.User, said map[string]core.Override, version string,
 		bySubject:  make(map[string]*core.User, len(seed)),
 		byUsername: make(map[string]*core.User, len(seed)),
 	}
+	var there []*core.User
 	for _, u := range seed {
 		if o, has := said[u.Subject]; has {
 			u = overridden(u, o)
@@ -38,12 +40,14 @@ func newPeople(seed []*core.User, said map[string]core.Override, version string,
 		if u == nil {
 			continue
 		}
+		there = append(there, u)
 		p.bySubject[u.Subject] = u
 		p.byUsername[core.NormalizeUsername(u.Username)] = u
 		if demo && u.DemoPassword != "" && !u.Disabled {
 			p.demo = append(p.demo, u)
 		}
 	}
+	p.dummies = dummies(there)
 	return p
 }
 
