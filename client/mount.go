@@ -12,13 +12,19 @@ import (
 // session, /api/, and the style of its few pages. It leaves out the page of Notes
 // and the probes; / is yours, and it is where users come back to when they signed
 // out. Everything must be reached under Config.PublicURL.
+//
+// Each pattern has a method, so that it is more specific than patterns of yours
+// such as "GET /", "/{page}" or "GET /{path...}". As http.ServeMux does, Mount
+// panics if a pattern of yours is the same as one of these, or if two patterns
+// match the same request and neither is more specific: "GET /{language}/about"
+// and "GET /api/".
 func (s *Server) Mount(mux *http.ServeMux) {
 	for _, pattern := range s.patterns {
 		mux.Handle(pattern, s)
 	}
 }
 
-// patterns are the paths of routes in the words of http.ServeMux.
+// patterns are the routes, with their methods, in the words of http.ServeMux.
 func patterns(routes []*echo.Route) []string {
 	var all []string
 	for _, route := range routes {
@@ -28,7 +34,7 @@ func patterns(routes []*echo.Route) []string {
 				segments[i] = "{" + name + "}"
 			}
 		}
-		all = append(all, strings.TrimSuffix(strings.Join(segments, "/"), "*"))
+		all = append(all, route.Method+" "+strings.TrimSuffix(strings.Join(segments, "/"), "*"))
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -118,6 +119,45 @@ func TestMountBesideOwnPages(t *testing.T) {
 	}
 }
 
+// Whatever an importer's mux already has, or gets later: their pages and our routes
+// stand beside each other.
+func TestMountBesidePatternsOfAnImporter(t *testing.T) {
+	theirs := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "theirs") })
+	for name, list := range map[string][]string{
+		"GET of everything":            {"GET /"},
+		"everything, and GET of it":    {"/", "GET /", "POST /"},
+		"a page with a name":           {"GET /{page}", "POST /{page}", "GET /{$}"},
+		"a page of any depth":          {"GET /{path...}", "POST /{path...}"},
+		"a host":                       {"app.localhost/", "GET api.localhost/"},
+		"other methods of our paths":   {"POST /login", "PUT /session", "GET /logout"},
+		"more specific than ours":      {"GET /api/own", "/api/own/deep/"},
+		"pages below a name":           {"GET /shop/{a}/{b}", "/shop/{rest...}"},
+		"a mux of theirs, and a proxy": {"/app/", "GET /docs/", "OPTIONS /", "CONNECT /"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			for _, first := range []bool{true, false} {
+				mux := http.NewServeMux()
+				if first {
+					r.app.Mount(mux)
+				}
+				for _, pattern := range list {
+					mux.Handle(pattern, theirs)
+				}
+				if !first {
+					r.app.Mount(mux)
+				}
+				b := newBrowser(t, mux)
+				wantStatus(t, b.call("GET", "/session", ""), http.StatusOK)
+				wantStatus(t, b.get("/login"), http.StatusFound)
+				for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} { // no CSRF header: ours
+					wantStatus(t, b.do(method, "/api/notes", "", nil), http.StatusForbidden)
+				}
+			}
+		})
+	}
+}
+
 func TestProtectTurnsNobodyAway(t *testing.T) {
 	s := newShop(t)
 	b := newBrowser(t, s)
@@ -184,6 +224,53 @@ func TestProtectCSRF(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			wantStatus(t, b.do("POST", "/orders", tt.sent, tt.headers), http.StatusForbidden)
 		})
+	}
+}
+
+// The token goes nowhere but below the base URL of the API, whatever path a program
+// builds of what its users typed.
+func TestClientStaysBelowTheBaseURL(t *testing.T) {
+	s := newShop(t, func(c *client.Config) { c.APIURL += "/base/v1" })
+	b := s.user(t)
+	for path, below := range map[string]bool{
+		"/base/v1/notes": true, "/base/v1/": true, "/base/v1/notes/": true, "/base/v1/notes/a%20b@c:d": true, "/base/v1/notes?next=../..": true,
+		"/base/v1/../admin": false, "/base/v1/%2e%2e/admin": false, "/base/v1/.%2E/admin": false, "/base/v1/..%2fadmin": false, "/base/v1/..%5cadmin": false, `/base/v1/..\admin`: false,
+		"/base/v1/%252e%252e/admin": false, "/base/v1/..;/admin": false, "/base/v1/%2e%2e%3b/admin": false, "/base/v1/notes/..": false, "/base/v1/%c0%ae%c0%ae/admin": false,
+		"/base/v1//evil": false, "/base/v1/notes%00": false, "/base/v10/notes": false, "/base/v1": false, "/base%2fv1/notes": false, "/BASE/v1/notes": false, "/admin": false,
+	} {
+		before := s.api.count()
+		resp := b.get("/call?to=" + url.QueryEscape(s.api.URL+path))
+		if got := s.api.count() > before; got != below || below != (resp.StatusCode == http.StatusOK) {
+			t.Errorf("%s: got %d %s, called %v, want %v", path, resp.StatusCode, body(resp), got, below)
+		}
+		if got, _ := s.api.last(t); below && got.RequestURI != path {
+			t.Errorf("got %s, want %s", got.RequestURI, path)
+		}
+	}
+}
+
+// A Host field of its own would reach another site of a shared server.
+func TestClientSendsTheHostOfTheAPI(t *testing.T) {
+	s := newShop(t)
+	b := s.user(t)
+	asked := httptest.NewRequestWithContext(t.Context(), "GET", home+"/", nil)
+	asked.AddCookie(&http.Cookie{Name: sessionCookie, Value: b.sessionID()})
+	req, err := http.NewRequestWithContext(t.Context(), "GET", s.api.URL+"/notes", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = "evil.example"
+	resp, err := s.app.Client(asked).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if got, _ := s.api.last(t); "http://"+got.Host != s.api.URL || req.Host != "evil.example" {
+		t.Errorf("got Host %s", got.Host)
+	}
+	req.URL.Opaque = "//" + req.URL.Host + "/base/../admin"
+	if resp, err := s.app.Client(asked).Do(req); !errors.Is(err, proxy.ErrElsewhere) {
+		t.Errorf("an opaque URL: got %v %v", resp, err)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"quartet.example/client"
 )
 
 // What a browser sends and what the resource server sees of it.
@@ -80,7 +82,7 @@ func TestProxyAnswerFields(t *testing.T) {
 		"security headers are ours": {header{"Content-Security-Policy": "default-src *", "X-Frame-Options": "ALLOWALL"}, header{"X-Frame-Options": "DENY"}},
 		"validators":                {header{"ETag": `W/"v1"`, "Last-Modified": "Sun, 22 Nov 2026 10:00:00 GMT"}, header{"ETag": `W/"v1"`, "Last-Modified": "Sun, 22 Nov 2026 10:00:00 GMT"}},
 		"problem details":           {header{"Content-Type": "application/problem+json", "Content-Language": "en"}, header{"Content-Type": "application/problem+json", "Content-Language": "en"}},
-		"next page, as a path":      {header{"Link": `</notes?after=a%20b&limit=2>; rel="next"`}, header{"Link": `</api/notes?after=a+b&limit=2>; rel="next"`}},
+		"next page, as a path":      {header{"Link": `</notes?after=a%20b&limit=2>; rel="next"`}, header{"Link": `</api/notes?after=a%20b&limit=2>; rel="next"`}},
 		"next page, as an address":  {header{"Link": `<API/notes?after=x>; rel="next", <API/notes>; rel=first`}, header{"Link": `</api/notes?after=x>; rel="next", </api/notes>; rel="first"`}},
 		"links elsewhere":           {header{"Link": `<https://evil.example/notes>; rel="next", <//evil.example>; rel="prev"`}, header{"Link": ""}},
 		"links that browsers fetch": {header{"Link": `</notes>; rel="preload"; as=fetch, </notes.css>; rel=stylesheet`}, header{"Link": ""}},
@@ -156,9 +158,9 @@ func TestProxyPathsEndHere(t *testing.T) {
 		"/api/notes/%2e%2e/admin": 404, "/api/notes/..%2fadmin": 404, "/api/notes/%2E": 404, "/api/./notes": 404, "/api/notes/.": 404,
 		"/api/notes/%252e%252e": 404, "/api/notes/%252fadmin": 404, "/api/notes%252f7": 404, "/api/%6eotes": 404,
 		"/api/notes/7%00": 404, "/api/notes/7%0d%0aX-A:b": 404, "/api/notes/%c0%ae%c0%ae": 404, "/api/notes/%e2%88%95": 404,
-		"/api/notes;/7": 404, "/api/notes/7;v=1": 404, "/api/notes/..;/admin": 404, "/api/notes/a:b": 404, "/api/notes/@evil.example": 404,
+		"/api/notes;/7": 404, "/api/notes/7;v=1": 404, "/api/notes/..;/admin": 404, "/api/notes/..%3b": 404, "/api/notes/%3b": 404, "/api/notes/.%2e": 404,
 		`/api/notes/..\admin`: 404, "/api/notes/..%5cadmin": 404, "/api///notes": 404, "/api//evil.example/notes": 404, "/api/notes//7": 404,
-		"/api/notes?a=%zz": 400, "/api/notes?a=1;b=2": 400, "/api/notes/%zz": 400,
+		"/api/notes?a=%zz": 400, "/api/notes?a=%": 400, "/api/notes?a=%4": 400, "/api/notes?a=\xff": 400, "/api/notes?a=x#y": 400, "/api/notes/%zz": 400,
 	} {
 		t.Run(target, func(t *testing.T) {
 			request := "GET " + target + " HTTP/1.1\r\nHost: HOST\r\nX-Requested-With: quartet\r\nConnection: close\r\nCookie: " + sessionCookie + "=" + b.sessionID() + "\r\n\r\n"
@@ -173,16 +175,68 @@ func TestProxyPathsEndHere(t *testing.T) {
 	}
 }
 
-// The query goes on as it was understood here.
-func TestProxyQuery(t *testing.T) {
+// RFC 3986 §3.3, §3.4: path and query arrive octet by octet as they were sent.
+func TestProxyTargetArrivesAsSent(t *testing.T) {
+	for base, options := range map[string][]option{"": nil, "/base/v1": {func(c *client.Config) { c.APIURL += "/base/v1" }}} {
+		r := newRig(t, options...)
+		b := r.signedIn(t)
+		for _, target := range []string{
+			"/notes", "/notes?", "/notes?z=1&a=2", "/notes?a=1%26b%3d2", "/notes?a=%0d%0aX:y", "/notes?a=x%23y", "/notes?x=1&x=2", "/notes?%61=1", "/notes?flag", "/notes?sort=a;b",
+			"/notes?a=1+2&b=%2B%26", "/notes?filter[name]=x", "/notes?a=b=c&&", "/notes?u=http://x/../y?z",
+			"/notes/a@b.example", "/notes/2026-11-29T10:00:00+01:00", "/notes/a%20b", "/notes/caf%c3%a9", "/notes/caf%C3%A9", "/notes/%41", "/notes/!$&'()*+,=:@-._~", "/notes/%3F%23?x",
+		} {
+			request := "GET /api" + target + " HTTP/1.1\r\nHost: HOST\r\nX-Requested-With: quartet\r\nConnection: close\r\nCookie: " + sessionCookie + "=" + b.sessionID() + "\r\n\r\n"
+			answers := raw(t, serve(t, r.app), request)
+			if len(answers) != 1 || answers[0].StatusCode != http.StatusOK {
+				t.Errorf("%s: got %v, want one answer, 200", target, answers)
+			} else if got, _ := r.api.last(t); got.RequestURI != base+target {
+				t.Errorf("got %s, want %s", got.RequestURI, base+target)
+			}
+		}
+	}
+}
+
+// RFC 9110 §9.3.2: HEAD is GET without the content.
+func TestProxyHead(t *testing.T) {
 	r := newRig(t)
 	b := r.signedIn(t)
-	for query, want := range map[string]string{
-		"a=1&b=2": "a=1&b=2", "a=1%26b%3d2": "a=1%26b%3D2", "a=%0d%0aX:y": "a=%0D%0AX%3Ay", "a=x%23y": "a=x%23y", "a=1&a=2": "a=1&a=2", "%61=1": "a=1", "a": "a=",
+	r.api.becomes(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "12345") })
+	resp := b.call("HEAD", "/api/notes?x=1", "")
+	wantStatus(t, resp, http.StatusOK)
+	if got, _ := r.api.last(t); got.Method != "HEAD" || got.RequestURI != "/notes?x=1" || resp.Header.Get("Content-Length") != "12345" || body(resp) != "" {
+		t.Errorf("got %s %s upstream and %v", got.Method, got.RequestURI, resp.Header)
+	}
+	wantStatus(t, b.do("HEAD", "/api/notes", "", header{"Sec-Fetch-Site": "cross-site"}), http.StatusForbidden)
+	wantStatus(t, b.call("HEAD", "/api/admin", ""), http.StatusNotFound)
+}
+
+// RFC 9110 §10.2.2, RFC 8288 §3.1: an address in an answer is relative to the
+// request. One below the base URL of the API becomes ours; no other does.
+func TestProxyAddressesBelowABasePath(t *testing.T) {
+	r := newRig(t, func(c *client.Config) { c.APIURL += "/base/v1" })
+	b := r.signedIn(t)
+	for address, want := range map[string]string{
+		"API/base/v1/notes/7": "/api/notes/7", "/base/v1/notes/7?a=%20&b;c": "/api/notes/7?a=%20&b;c", "7": "/api/7", "./notes/7": "/api/notes/7", "notes/7/": "/api/notes/7/",
+		"?after=x+y": "/api/notes?after=x+y", "/base/v1/notes/a%20b@c#top": "/api/notes/a%20b@c#top", "/base/v1/api/v1/x": "/api/api/v1/x",
+		"/base/v10/notes": "", "/base/notes": "", "/notes/7": "", "/api/v1/notes": "", "/base/v1": "", "/base/v1/../notes": "", "/base/v1/%2e%2e/notes": "", "../../admin": "",
+		"//evil.example/base/v1/notes": "", "API@evil.example/base/v1/notes": "", "https://evil.example/base/v1/notes": "", "javascript:alert(1)": "", "/base/v1//evil.example": "", "/base/v1/a%2fb": "",
 	} {
-		wantStatus(t, b.call("GET", "/api/notes?"+query, ""), http.StatusOK)
-		if got, _ := r.api.last(t); got.URL.RawQuery != want {
-			t.Errorf("%q: got %q, want %q", query, got.URL.RawQuery, want)
+		r.api.becomes(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", strings.ReplaceAll(address, "API", r.api.URL))
+			w.Header().Set("Link", "<"+strings.ReplaceAll(address, "API", r.api.URL)+`>; rel="next"`)
+			w.WriteHeader(http.StatusCreated)
+		})
+		resp := b.call("GET", "/api/notes", "")
+		wantStatus(t, resp, http.StatusCreated)
+		if got := resp.Header.Get("Location"); got != want {
+			t.Errorf("Location %s: got %q, want %q", address, got, want)
+		}
+		link := ""
+		if want != "" {
+			link = "<" + want + `>; rel="next"`
+		}
+		if got := resp.Header.Get("Link"); got != link {
+			t.Errorf("Link %s: got %q, want %q", address, got, link)
 		}
 	}
 }

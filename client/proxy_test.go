@@ -103,8 +103,8 @@ func TestProxyPaths(t *testing.T) {
 	}
 	resp := b.call("DELETE", "/api/notes", "")
 	wantStatus(t, resp, http.StatusMethodNotAllowed)
-	if got := resp.Header.Get("Allow"); got != "GET, POST" {
-		t.Errorf("Allow: got %q, want GET, POST", got)
+	if got := resp.Header.Get("Allow"); got != "GET, HEAD, POST" {
+		t.Errorf("Allow: got %q, want GET, HEAD, POST", got)
 	}
 }
 

@@ -6,7 +6,7 @@ import "quartet.example/shared/oauth"
 var (
 	ProxyQuery = oauth.Check{
 		ID: "client.proxy.query", Spec: "RFC 3986 §3.4", Error: oauth.InvalidRequest,
-		Meaning: "the query can be read in one way only; it is written anew",
+		Meaning: "the query is well-formed; it is passed on as it was sent",
 		Refusal: "the query cannot be read",
 		Stops:   "parameters that one parser sees and the next one does not",
 	}

@@ -58,7 +58,7 @@ func (a *answer) whole() ([]byte, error) {
 func (h *Handler) write(c echo.Context, a *answer) error {
 	header := c.Response().Header()
 	pass(header, a.Header, answerFields)
-	h.point(header, a.Header)
+	point(header, a, h.API)
 	if a.ContentLength >= 0 && a.StatusCode != http.StatusNotModified && a.StatusCode != http.StatusNoContent { // RFC 9110 §8.6
 		header.Set("Content-Length", strconv.FormatInt(a.ContentLength, 10))
 	}

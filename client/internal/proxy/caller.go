@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"quartet.example/client/internal/core"
@@ -44,9 +45,10 @@ func Client(client *http.Client) *http.Client {
 }
 
 type outgoing struct {
-	method, path, query string
-	header              http.Header
-	body                []byte
+	method string
+	target string // escaped path and query, after the base URL of the API
+	header http.Header
+	body   []byte
 }
 
 var errBadGateway = errors.New("resource server")
@@ -58,7 +60,7 @@ func (c *Caller) Do(ctx context.Context, s *core.Session, method, path string, b
 	if body != nil {
 		header.Set("Content-Type", "application/json")
 	}
-	got, err := c.send(ctx, s, outgoing{method: method, path: path, header: header, body: body})
+	got, err := c.send(ctx, s, outgoing{method: method, target: path, header: header, body: body})
 	if err != nil {
 		return 0, nil, explained(err)
 	}
@@ -135,12 +137,11 @@ func (c *Caller) exchange(ctx context.Context, s core.Session, out outgoing) (*h
 
 // request is the call, without its token.
 func (c *Caller) request(ctx context.Context, out outgoing) (*http.Request, error) {
-	if !IsPlain(out.path) {
-		return nil, fmt.Errorf("%w: path is not plain", errBadGateway)
+	if path, _, _ := strings.Cut(out.target, "?"); !IsUnambiguous(path) {
+		return nil, fmt.Errorf("%w: the path can be read in more than one way", errBadGateway)
 	}
-	target := c.API.JoinPath(out.path)
-	target.RawQuery = out.query
-	req, err := http.NewRequestWithContext(ctx, out.method, target.String(), bytes.NewReader(out.body))
+	address := strings.TrimSuffix(c.API.String(), "/") + out.target
+	req, err := http.NewRequestWithContext(ctx, out.method, address, bytes.NewReader(out.body))
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +155,7 @@ func (c *Caller) present(req *http.Request, s core.Session) (*http.Response, err
 		return c.Prover.Do(c.HTTP, req, s.Tokens)
 	}
 	req.Header.Set("Authorization", "Bearer "+s.Tokens.AccessToken) // RFC 6750 §2.1
-	return c.HTTP.Do(req)                                           //nolint:gosec // to c.API, whose path is plain: IsPlain
+	return c.HTTP.Do(req)                                           //nolint:gosec // to c.API, whose path was checked: IsUnambiguous
 }
 
 // explained turns a resource server that does not answer into 502.

@@ -9,7 +9,9 @@
 //	routes.go   which calls there are
 //	upgrade.go  WebSockets are refused
 //	fields.go   which header fields pass, either way
-//	target.go   path and query out, Location and Link back
+//	path.go     which paths every server reads in the same way
+//	target.go   path and query out, as they were sent
+//	location.go Location and Link back, below /api
 //	caller.go   the call itself, repeated once if the token was refused
 //	answer.go   the answer, as it arrives
 //	bounds.go   how long that may take

@@ -42,11 +42,7 @@ func (h *Handler) call(c echo.Context) error {
 	if err := h.Guard.Call(r); err != nil { // 2. from our own page
 		return err
 	}
-	path, err := h.path(c) // 3. on the list
-	if err != nil {
-		return err
-	}
-	query, err := plainQuery(r.Context(), r.URL)
+	target, err := h.target(c) // 3. on the list
 	if err != nil {
 		return err
 	}
@@ -58,7 +54,7 @@ func (h *Handler) call(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, err := h.send(r.Context(), &s, outgoing{r.Method, path, query, r.Header, body}) // 5. with the token, nothing else
+	answer, err := h.send(r.Context(), &s, outgoing{r.Method, target, r.Header, body}) // 5. with the token, nothing else
 	if err != nil {
 		return h.failed(c, s, err)
 	}
@@ -77,18 +73,20 @@ func whole(body io.Reader) ([]byte, error) {
 	return read, err
 }
 
-func (h *Handler) path(c echo.Context) (string, error) {
+// target is path and query for the resource server, as they were sent.
+func (h *Handler) target(c echo.Context) (string, error) {
 	r := c.Request()
-	path := strings.TrimPrefix(r.URL.EscapedPath(), prefix)
+	path := strings.TrimPrefix(escapedPath(r.URL), prefix)
 	methods := h.Routes.Methods(path)
-	if err := checks.ProxyPath.Require(r.Context(), IsPlain(path) && len(methods) > 0); err != nil {
+	if err := checks.ProxyPath.Require(r.Context(), IsUnambiguous(path) && len(methods) > 0); err != nil {
 		return "", err
 	}
 	if !slices.Contains(methods, r.Method) {
 		c.Response().Header().Set(echo.HeaderAllow, strings.Join(methods, ", "))
 		return "", echo.ErrMethodNotAllowed
 	}
-	return path, nil
+	query, err := query(r.Context(), r.URL)
+	return path + query, err
 }
 
 func (h *Handler) failed(c echo.Context, s core.Session, err error) error {

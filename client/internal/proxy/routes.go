@@ -2,13 +2,13 @@ package proxy
 
 import (
 	"fmt"
-	"path"
+	"net/http"
 	"slices"
 	"strings"
 )
 
 // Routes is the list of calls that pages need: "GET /notes/*", where a star is
-// one segment.
+// one segment. HEAD is allowed where GET is (RFC 9110 §9.3.2).
 type Routes []route
 
 type route struct{ method, pattern string }
@@ -18,15 +18,30 @@ func ParseRoutes(list []string) (Routes, error) {
 	var routes Routes
 	for _, entry := range list {
 		method, pattern, ok := strings.Cut(strings.TrimSpace(entry), " ")
-		if !ok || method != strings.ToUpper(method) || !IsPlain(strings.ReplaceAll(pattern, "*", "x")) {
+		if !ok || method == "" || method != strings.ToUpper(method) || !isPattern(pattern) {
 			return nil, fmt.Errorf("api-routes: %q is not METHOD /path", entry)
 		}
 		routes = append(routes, route{method, pattern})
+		if method == http.MethodGet {
+			routes = append(routes, route{http.MethodHead, pattern})
+		}
 	}
 	return routes, nil
 }
 
-// Methods are those allowed on a path, none if it is not on the list.
+// isPattern wants each star to be a whole segment: in "/a*" it would look like a
+// wildcard and be none.
+func isPattern(pattern string) bool {
+	for segment := range strings.SplitSeq(pattern, "/") {
+		if strings.Contains(segment, "*") && segment != "*" {
+			return false
+		}
+	}
+	return IsUnambiguous(pattern)
+}
+
+// Methods are those allowed on an escaped path, none if it is not on the list. A
+// path is compared as it was sent: "/n%6ftes" is not "/notes".
 func (r Routes) Methods(p string) []string {
 	var methods []string
 	for _, route := range r {
@@ -43,27 +58,4 @@ func matches(pattern, p string) bool {
 	return slices.EqualFunc(ps, ss, func(pattern, segment string) bool {
 		return pattern == segment || pattern == "*" && segment != ""
 	})
-}
-
-// IsPlain tells whether a path as it came, undecoded, can be read in one way
-// only: unreserved characters and single slashes (RFC 3986 §2.3), no dot
-// segments (§5.2.4), no escapes.
-func IsPlain(p string) bool {
-	if !strings.HasPrefix(p, "/") || path.Clean(p) != p {
-		return false
-	}
-	for i := range len(p) {
-		if !isPlainByte(p[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func isPlainByte(c byte) bool {
-	switch {
-	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
-		return true
-	}
-	return strings.IndexByte("/-._~", c) >= 0
 }

@@ -2,62 +2,37 @@ package proxy
 
 import (
 	"context"
-	"net/http"
+	"errors"
 	"net/url"
-	"regexp"
-	"strings"
 
 	"quartet.example/client/internal/checks"
 )
 
-// plainQuery is the query, parsed and written again.
-func plainQuery(ctx context.Context, u *url.URL) (string, error) {
-	values, err := url.ParseQuery(u.RawQuery)
-	if err != nil {
-		return "", checks.ProxyQuery.Fail(ctx, err)
+// escapedPath is the path of a request, octet by octet as it was sent.
+func escapedPath(u *url.URL) string {
+	if u.RawPath != "" {
+		return u.RawPath
 	}
-	return values.Encode(), checks.ProxyQuery.Require(ctx, true)
+	return u.EscapedPath() // the same as was sent: url.Parse sets RawPath where they differ
 }
 
-// point turns the addresses of an answer, which are the resource server's, into
-// ours. Those that are not on it, or not plain, stay behind.
-func (c *Caller) point(to, from http.Header) {
-	if dropped := ofConnection(from); !dropped["Location"] {
-		if ours := c.ours(from.Get("Location")); ours != "" {
-			to.Set("Location", ours)
+// query is the query as it was sent, with its question mark, or "". A name without
+// a value, the order, a plus, and a semicolon stay what they are (RFC 3986 §3.4).
+func query(ctx context.Context, u *url.URL) (string, error) {
+	if u.RawQuery == "" && !u.ForceQuery {
+		return "", nil
+	}
+	return "?" + u.RawQuery, checks.ProxyQuery.RequireNil(ctx, wellFormed(u.RawQuery))
+}
+
+// wellFormed wants printable ASCII without "#", and hexadecimal digits after each
+// percent sign. Brackets and the like are allowed, which browsers send unencoded.
+func wellFormed(query string) error {
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c > '~' || c == '#' {
+			return errors.New("a character that must be encoded")
 		}
 	}
-	if links := c.links(from.Values("Link")); links != "" {
-		to.Set("Link", links)
-	}
+	_, err := url.PathUnescape(query)
+	return err
 }
-
-// ours is the address under /api/ of an address of the resource server: a whole
-// one, or an absolute path on it. It is "" for any other.
-func (c *Caller) ours(address string) string {
-	rest := strings.TrimPrefix(address, strings.TrimSuffix(c.API.String(), "/"))
-	path, rawQuery, _ := strings.Cut(rest, "?")
-	query, err := url.ParseQuery(rawQuery)
-	if err != nil || !IsPlain(path) {
-		return ""
-	}
-	if len(query) == 0 {
-		return prefix + path
-	}
-	return prefix + path + "?" + query.Encode()
-}
-
-// links is the Link field (RFC 8288 §3) with targets of ours: those of the next
-// and the previous page, and nothing that a browser would fetch by itself.
-func (c *Caller) links(lines []string) string {
-	var kept []string
-	for _, m := range link.FindAllStringSubmatch(strings.Join(lines, ", "), -1) {
-		if ours := c.ours(m[1]); ours != "" {
-			kept = append(kept, "<"+ours+`>; rel="`+strings.ToLower(m[2])+`"`)
-		}
-	}
-	return strings.Join(kept, ", ")
-}
-
-// link is one link of a page of a list; other parameters than rel are not kept.
-var link = regexp.MustCompile(`<([^<>"\s]*)>\s*;\s*(?i:rel)\s*=\s*"?((?i:next|prev|first|last|self))"?\s*(?:[,;]|$)`)

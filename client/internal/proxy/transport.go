@@ -3,6 +3,7 @@ package proxy
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,11 +33,11 @@ var ErrElsewhere = errors.New("the token of a session is for the resource server
 // RoundTrip sends the request with the access token, and once more with a new one
 // if that was refused and the body can be had again.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if !t.Caller.isAPI(req.URL) {
+	if err := t.Caller.isAPI(req.URL); err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
-		return nil, ErrElsewhere
+		return nil, err
 	}
 	resp, err := t.send(req, t.Caller.Tokens.Fresh)
 	if err != nil || resp.StatusCode != http.StatusUnauthorized || wantsStepUp(resp.StatusCode, resp.Header) != nil {
@@ -69,13 +70,23 @@ func (t *Transport) send(req *http.Request, with func(context.Context, core.Sess
 	t.mu.Lock()
 	t.session = s
 	t.mu.Unlock()
-	return t.Caller.present(req.Clone(req.Context()), s)
+	own := req.Clone(req.Context())
+	own.Host = "" // the host of the URL, which was checked: a shared server would give the token to another site
+	return t.Caller.present(own, s)
 }
 
-// isAPI compares scheme, host and the path before the endpoints.
-func (c *Caller) isAPI(u *url.URL) bool {
-	base := strings.TrimSuffix(c.API.Path, "/") + "/"
-	return u.Scheme == c.API.Scheme && u.Host == c.API.Host && u.User == nil && strings.HasPrefix(u.Path, base)
+// isAPI returns ErrElsewhere for an address that is not below the base URL of the
+// API, or that may leave it: with ".." in any form (IsUnambiguous). A slash at the
+// end is allowed.
+func (c *Caller) isAPI(u *url.URL) error {
+	path, below := belowBase(c.API, u)
+	if !below || u.User != nil || u.Opaque != "" {
+		return ErrElsewhere
+	}
+	if path != "/" && !IsUnambiguous(strings.TrimSuffix(path, "/")) {
+		return fmt.Errorf("%w: its path can be read in more than one way", ErrElsewhere)
+	}
+	return nil
 }
 
 // WantsStepUp reads the challenge of an answer (RFC 9470 §3), nil for none.
