@@ -10,10 +10,13 @@ VULN     := $(TOOLS)/govulncheck-v1.9.0
 # The race detector needs cgo and a C compiler; without one the tests run all the same.
 RACE     := $(shell CGO_ENABLED=1 go env CGO_ENABLED 2>/dev/null | grep -q 1 && command -v $${CC:-gcc} >/dev/null && echo -race)
 COMPOSE  := docker compose
+# What each store promises, for a real Redis: one package at a time, they share it.
+STORES   := go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./shared/redistest/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/... ./client ./client/internal/...
+FAILOVER := go test $(RACE) -count=1 -v -run Failover ./shared/redisconn
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-20s\033[0m %s\n", $$1, $$2}'
 
 .PHONY: go-version
 go-version:
@@ -61,7 +64,19 @@ test: go-version ## every test that needs nothing but Go
 
 .PHONY: test-redis
 test-redis: ## the promise of each store on a real Redis ($REDIS_URL, or one started here)
-	.ci/redis go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/... ./client ./client/internal/...
+	.ci/redis single $(STORES)
+
+.PHONY: test-redis-cluster
+test-redis-cluster: ## the same on a Redis Cluster of six servers, started here
+	.ci/redis cluster $(STORES)
+
+.PHONY: test-redis-tls
+test-redis-tls: ## the same over TLS, as a user with few rights
+	.ci/redis tls $(STORES)
+
+.PHONY: test-redis-sentinel
+test-redis-sentinel: ## a failover (the master is killed), then the same on the replica that took over
+	.ci/redis sentinel bash -c '$(FAILOVER) && REDIS_MASTER_PID= $(STORES)'
 
 .PHONY: e2e
 e2e: ## the browser test, with a screenshot of each page in artifacts/

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"quartet.example/shared/waittest"
 )
 
 // 50 calls at two replicas on an expired token, and a server that takes its time.
@@ -67,34 +69,28 @@ func TestIssuerHangs(t *testing.T) {
 	var once sync.Once
 	t.Cleanup(func() { once.Do(func() { close(resume) }) })
 	r.Configure(func(i *issuerT) { i.Before = func(*http.Request) { <-resume } })
-	timed := func(want int, limit time.Duration) *http.Response {
-		began := time.Now()
+	// How long each takes is told in internal/tokens, on a clock of its own.
+	answered := func(want int) *http.Response {
 		resp := b.call("GET", "/api/notes", "")
 		wantStatus(t, resp, want)
-		if took := time.Since(began); took > limit {
-			t.Errorf("took %s, want %s at most", took, limit)
-		}
 		return resp
 	}
-	t.Run("O-16 a token that lives is used at once", func(t *testing.T) { timed(http.StatusOK, 2*time.Second) })
+	t.Run("O-16 a token that lives is used at once", func(t *testing.T) { answered(http.StatusOK) })
 	r.clock.Move(4*time.Minute + 45*time.Second)
-	t.Run("O-16 one within the margin after a second", func(t *testing.T) { timed(http.StatusOK, 2800*time.Millisecond) })
+	t.Run("O-16 one within the margin after a second", func(t *testing.T) { answered(http.StatusOK) })
 	r.clock.Move(time.Minute)
 	t.Run("O-16 an expired one is a 503 within three", func(t *testing.T) {
-		resp := timed(http.StatusServiceUnavailable, 4800*time.Millisecond)
+		resp := answered(http.StatusServiceUnavailable)
 		if resp.Header.Get("Retry-After") == "" || len(resp.Cookies()) > 0 {
 			t.Errorf("got %v, want Retry-After and no cookie", resp.Header)
 		}
 	})
 	once.Do(func() { close(resume) })
 	t.Run("O-16 L-19 the session is there when it is back", func(t *testing.T) {
-		for deadline := time.Now().Add(10 * time.Second); b.call("GET", "/api/notes", "").StatusCode != http.StatusOK; {
-			if time.Now().After(deadline) {
-				t.Fatal("not within 10s")
-			}
-			time.Sleep(20 * time.Millisecond)
+		waittest.Until(t, "the data", func() bool {
 			r.clock.Move(20 * time.Millisecond)
-		}
+			return b.call("GET", "/api/notes", "").StatusCode == http.StatusOK
+		})
 	})
 }
 

@@ -10,8 +10,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
+	"quartet.example/shared/waittest"
 	"quartet.example/shared/web"
 )
 
@@ -143,11 +143,7 @@ func TestProxyBrowserLeaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	leave()
-	select {
-	case <-left:
-	case <-time.After(5 * time.Second):
-		t.Error("the call upstream goes on")
-	}
+	waittest.Closed(t, "the call upstream ends", left)
 }
 
 // A stream does not keep the server from draining.
@@ -167,10 +163,9 @@ func TestProxyStreamEndsWithTheServer(t *testing.T) {
 	drained := make(chan error, 1)
 	go func() { drained <- web.Serve(ctx, web.ServeConfig{Listener: l}, r.app) }()
 	mustStream(t, l.Addr().String(), b)
-	began := time.Now()
 	stop()
-	if err := <-drained; err != nil || time.Since(began) > 5*time.Second {
-		t.Errorf("drained with %v after %s, want soon", err, time.Since(began))
+	if err := waittest.Closed(t, "the server drains", drained); err != nil {
+		t.Errorf("drained with %v", err)
 	}
 }
 

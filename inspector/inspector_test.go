@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -21,6 +22,7 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/waittest"
 )
 
 // start runs an inspector on client and returns its address.
@@ -74,21 +76,16 @@ func get(t testing.TB, address string, header ...string) (int, string) {
 // document waits until the page has as many messages, all answered, and parses it.
 func document(t testing.TB, address string, hops int) *goquery.Document {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); ; {
+	var doc *goquery.Document
+	waittest.Until(t, fmt.Sprintf("%d messages", hops), func() bool {
 		_, body := get(t, address)
-		doc, err := goquery.NewDocumentFromReader(strings.NewReader(body))
-		if err != nil {
+		var err error
+		if doc, err = goquery.NewDocumentFromReader(strings.NewReader(body)); err != nil {
 			t.Fatal(err)
 		}
-		got := doc.Find(".hop").Length()
-		if got == hops && !strings.Contains(body, "under way") {
-			return doc
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("messages: got %d, want %d", got, hops)
-		}
-		<-time.After(20 * time.Millisecond) // the reader is at work
-	}
+		return doc.Find(".hop").Length() == hops && !strings.Contains(body, "under way")
+	})
+	return doc
 }
 
 func TestSignInIsOneFlowInOrder(t *testing.T) {
@@ -195,7 +192,7 @@ func TestListenersHearAndResume(t *testing.T) {
 // listen returns the ids of the events sent after last.
 func listen(t *testing.T, address, last string) <-chan string {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), waittest.Patience)
 	t.Cleanup(stop)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address+"/events", nil)
 	if err != nil {
@@ -292,16 +289,10 @@ func TestRedisAwayIsSaid(t *testing.T) {
 	address := start(t, client)
 	document(t, address, 8)
 	server.Close()
-	for deadline := time.Now().Add(8 * time.Second); ; {
+	waittest.Until(t, "the page says it", func() bool {
 		status, body := get(t, address)
-		if status == http.StatusOK && strings.Contains(body, "The recording cannot be read") {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("the page does not say it")
-		}
-		<-time.After(50 * time.Millisecond)
-	}
+		return status == http.StatusOK && strings.Contains(body, "The recording cannot be read")
+	})
 	if got, _ := get(t, address+"/readyz"); got != http.StatusServiceUnavailable {
 		t.Errorf("/readyz: got %d, want 503", got)
 	}

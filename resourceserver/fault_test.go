@@ -6,7 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
+
+	"quartet.example/shared/waittest"
 )
 
 // work is 200 callers, half of them with proofs, until stop is called.
@@ -50,7 +51,7 @@ func (w *work) count(status int) {
 func (w *work) goOn(t *testing.T, requests int64) map[int]int64 {
 	t.Helper()
 	until := w.done.Load() + requests
-	eventually(t, func() bool { return w.done.Load() >= until })
+	waittest.Until(t, "work is done", func() bool { return w.done.Load() >= until })
 	seen := map[int]int64{}
 	w.answers.Range(func(status, n any) bool {
 		seen[status.(int)] = n.(*atomic.Int64).Swap(0)
@@ -60,19 +61,6 @@ func (w *work) goOn(t *testing.T, requests int64) map[int]int64 {
 }
 
 func (w *work) stop() { w.stopped.Store(true); w.callers.Wait() }
-
-func eventually(t *testing.T, done func() bool) {
-	t.Helper()
-	ticker := time.NewTicker(2 * time.Millisecond)
-	defer ticker.Stop()
-	for deadline := time.After(30 * time.Second); !done(); {
-		select {
-		case <-ticker.C:
-		case <-deadline:
-			t.Fatal("waited for 30 s in vain")
-		}
-	}
-}
 
 // wantNoOther fails on any answer but 200, and 503: on a busy machine a command
 // may wait for longer than its second.
@@ -109,7 +97,7 @@ func TestFailuresInTheMiddleOfWork(t *testing.T) { // O-12, O-15
 	}
 	r.wait(t, "/readyz", http.StatusOK)
 	r.issuer.SetAway(false)
-	eventually(t, func() bool {
+	waittest.Until(t, "no 503 any more", func() bool {
 		seen := w.goOn(t, some)
 		wantNoOther(t, "both are back", seen)
 		return seen[http.StatusServiceUnavailable] == 0
@@ -117,5 +105,5 @@ func TestFailuresInTheMiddleOfWork(t *testing.T) { // O-12, O-15
 
 	w.stop()
 	t.Logf("%d goroutines before, %d after", resting, runtime.NumGoroutine())
-	eventually(t, func() bool { return runtime.NumGoroutine() <= resting+10 })
+	waittest.Until(t, "goroutines end", func() bool { return runtime.NumGoroutine() <= resting+10 })
 }

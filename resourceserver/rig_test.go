@@ -3,13 +3,13 @@ package resourceserver_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -19,6 +19,7 @@ import (
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/waittest"
 )
 
 type rig struct {
@@ -104,15 +105,7 @@ func (r *rig) wait(t testing.TB, path string, status int) {
 
 func (r *rig) waitFor(t testing.TB, path, token string, status int) {
 	t.Helper()
-	ticker := time.NewTicker(2 * time.Millisecond)
-	defer ticker.Stop()
-	for deadline := time.After(10 * time.Second); r.do(t, "GET", path, token, "").Code != status; {
-		select {
-		case <-ticker.C:
-		case <-deadline:
-			t.Fatalf("%s is not %d after 10 s", path, status)
-		}
-	}
+	waittest.Until(t, fmt.Sprintf("%s is %d", path, status), func() bool { return r.do(t, "GET", path, token, "").Code == status })
 }
 
 func (r *rig) do(t testing.TB, method, target, token, body string, headers ...string) *httptest.ResponseRecorder {

@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/redis/go-redis/v9"
@@ -77,18 +76,6 @@ func (b *bed) must(t *testing.T, stdin string, words ...string) string {
 		t.Fatalf("%s: %v", strings.Join(words, " "), err)
 	}
 	return out
-}
-
-// eventually waits for what a replica learns within a second.
-func eventually(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	for range 60 {
-		if holds() {
-			return
-		}
-		time.Sleep(50 * time.Millisecond) // the replicas look by the real clock
-	}
-	t.Errorf("%s: not within 3s", what)
 }
 
 var (

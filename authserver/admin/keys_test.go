@@ -11,6 +11,7 @@ import (
 
 	"quartet.example/authserver/authservertest"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/waittest"
 )
 
 // kids are those of the JWKS.
@@ -70,7 +71,7 @@ func TestKeys(t *testing.T) {
 	if again := b.must(t, "", "keys", "rotate"); again != b.must(t, "", "keys", "list") {
 		t.Errorf("a second rotation began before the first was over:\n%s", again)
 	}
-	eventually(t, "G-02 both replicas publish the next keys", func() bool { return len(kids(t, b.one)) == 6 && len(kids(t, b.two)) == 6 })
+	waittest.Until(t, "G-02 both replicas publish the next keys", func() bool { return len(kids(t, b.one)) == 6 && len(kids(t, b.two)) == 6 })
 	if !active(t, b.two, token) {
 		t.Error("G-02 a token of the current key is dead")
 	}
@@ -84,7 +85,7 @@ func TestKeys(t *testing.T) {
 	golden(t, "keys-retire-now", b.must(t, "", "keys", "retire", current, "--now"))
 	replicas := []*authservertest.Server{b.one, b.two}
 	for i, srv := range replicas { // all first: a replica that has not looked yet still signs with the leaked key
-		eventually(t, fmt.Sprintf("G-02 the leaked key is gone from replica %d", i), func() bool { return !kids(t, srv)[current] })
+		waittest.Until(t, fmt.Sprintf("G-02 the leaked key is gone from replica %d", i), func() bool { return !kids(t, srv)[current] })
 	}
 	for i, srv := range replicas {
 		if active(t, srv, token) {

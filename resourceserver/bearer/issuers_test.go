@@ -8,6 +8,7 @@ import (
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/waittest"
 )
 
 // Two issuers that use one key id for two keys.
@@ -15,7 +16,7 @@ func startTwo(t *testing.T) (r *rig, second *issuertest.Issuer) {
 	t.Helper()
 	second = issuertest.Start(t)
 	r = start(t, func(c *bearer.Config) { c.Issuers = []bearer.Issuer{{URL: second.URL}} })
-	waitFor(t, func() bool {
+	waittest.Until(t, "bearer", func() bool {
 		status, _, _ := r.with(t, second.Token(t, r.clock.Now()))
 		own, _, _ := r.with(t, r.issuer.Token(t, r.clock.Now()))
 		return status == http.StatusOK && own == http.StatusOK
@@ -77,14 +78,14 @@ func TestOneIssuerIsAwayFromTheStart(t *testing.T) { // O-15
 	if err := r.v.Ready(t.Context()); err != nil {
 		t.Errorf("got %v, want ready: the other issuer's users can work", err)
 	}
-	waitFor(t, func() bool {
+	waittest.Until(t, "bearer", func() bool {
 		status, _, _ := r.with(t, r.issuer.Token(t, r.clock.Now()))
 		return status == http.StatusOK
 	})
 	_, _, w := r.with(t, away.Token(t, r.clock.Now()))
 	wantError(t, w, http.StatusServiceUnavailable, oauth.TemporarilyUnavailable)
 	away.SetAway(false)
-	waitFor(t, func() bool { status, _, _ := r.with(t, away.Token(t, r.clock.Now())); return status == http.StatusOK })
+	waittest.Until(t, "bearer", func() bool { status, _, _ := r.with(t, away.Token(t, r.clock.Now())); return status == http.StatusOK })
 }
 
 func TestIssuersThatAreRefused(t *testing.T) {
@@ -108,11 +109,11 @@ func TestIssuersThatAreRefused(t *testing.T) {
 func TestAlgorithmsOfOneIssuer(t *testing.T) { // RFC 8725 §3.1
 	second := issuertest.Start(t)
 	r := start(t, func(c *bearer.Config) { c.Issuers = []bearer.Issuer{{URL: second.URL, Algorithms: []string{"EdDSA"}}} })
-	waitFor(t, func() bool {
+	waittest.Until(t, "bearer", func() bool {
 		status, results, _ := r.with(t, second.Token(t, r.clock.Now()))
 		return status == http.StatusUnauthorized && strings.HasSuffix(ids(results), "!rs.jwt.alg_allow")
 	})
-	waitFor(t, func() bool { // the other issuer's ES256
+	waittest.Until(t, "bearer", func() bool { // the other issuer's ES256
 		status, _, _ := r.with(t, r.issuer.Token(t, r.clock.Now()))
 		return status == http.StatusOK
 	})

@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
+	"quartet.example/shared/waittest"
 )
 
 // What is wrong with one key of a set does not spoil the others (RFC 7517 §5).
@@ -91,7 +92,7 @@ func TestRedirectsOfTheIssuer(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer v.Close()
-			waitFor(t, func() bool {
+			waittest.Until(t, "bearer", func() bool {
 				err := v.Ready(t.Context())
 				return err == nil || err.Error() != "the keys have not been fetched yet"
 			})

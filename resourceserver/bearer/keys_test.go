@@ -17,6 +17,7 @@ import (
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/waittest"
 )
 
 func TestStartsWhileTheIssuerIsAway(t *testing.T) { // O-15
@@ -125,7 +126,7 @@ func TestMetadataThatIsNotBelieved(t *testing.T) { // RFC 8414 §3.3
 			r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
 			r.issuer.Describe(change[0], change[1])
 			r.open(t)
-			waitFor(t, func() bool {
+			waittest.Until(t, "bearer", func() bool {
 				err := r.v.Ready(t.Context())
 				return err != nil && err.Error() != "the keys have not been fetched yet"
 			})

@@ -6,11 +6,11 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/waittest"
 )
 
 type rig struct {
@@ -53,20 +53,7 @@ func (r *rig) open(t testing.TB, configure ...func(*bearer.Config)) {
 // waitReady waits for the goroutine that fetches keys.
 func (r *rig) waitReady(t testing.TB) {
 	t.Helper()
-	waitFor(t, func() bool { return r.v.Ready(t.Context()) == nil })
-}
-
-func waitFor(t testing.TB, done func() bool) {
-	t.Helper()
-	ticker := time.NewTicker(time.Millisecond)
-	defer ticker.Stop()
-	for deadline := time.After(5 * time.Second); !done(); {
-		select {
-		case <-ticker.C:
-		case <-deadline:
-			t.Fatal("waited for 5 s in vain")
-		}
-	}
+	waittest.Until(t, "bearer", func() bool { return r.v.Ready(t.Context()) == nil })
 }
 
 func (r *rig) do(req *http.Request) *httptest.ResponseRecorder {

@@ -60,13 +60,17 @@ func emptied(t testing.TB, url string) redis.UniversalClient {
 	if err != nil {
 		t.Fatalf("REDIS_URL: %v", err)
 	}
-	if err := conn.FlushDB(t.Context()).Err(); err != nil {
+	client := conn.UniversalClient
+	if cluster, ok := client.(*redis.ClusterClient); ok {
+		client = everyNode{cluster}
+	}
+	if err := client.FlushDB(t.Context()).Err(); err != nil {
 		t.Fatalf("empty the Redis of REDIS_URL: %v", err)
 	}
-	conn.AddHook(oneSlot{t})
+	client.AddHook(oneSlot{t})
 	t.Cleanup(func() {
-		_ = conn.FlushDB(context.Background()).Err() // t.Context has ended
-		_ = conn.Close()
+		_ = client.FlushDB(context.Background()).Err() // t.Context has ended
+		_ = client.Close()
 	})
-	return conn.UniversalClient
+	return client
 }

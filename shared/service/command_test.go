@@ -6,12 +6,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"quartet.example/shared/porttest"
 
 	"quartet.example/shared/config"
 	"quartet.example/shared/service"
+	"quartet.example/shared/waittest"
 )
 
 type settings struct {
@@ -52,16 +52,9 @@ func TestServeUntilTheContextEndsThenClose(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- command(&closed).Run(ctx, []string{"--listen", addr}) }()
-	var health error
-	for range 100 {
-		if health = command(&closed).Run(t.Context(), []string{"health", "--listen", addr}); health == nil {
-			break
-		}
-		time.Sleep(20 * time.Millisecond) // a real listener
-	}
-	if health != nil {
-		t.Errorf("health: got %v, want nil", health)
-	}
+	waittest.Until(t, "health", func() bool {
+		return command(&closed).Run(t.Context(), []string{"health", "--listen", addr}) == nil
+	})
 	stop()
 	if err := <-ended; err != nil || !closed {
 		t.Errorf("end: got %v, closed %v; want nil, true", err, closed)

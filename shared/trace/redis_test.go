@@ -11,6 +11,7 @@ import (
 
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/waittest"
 )
 
 // discard is a sink without a memory.
@@ -69,9 +70,7 @@ func TestRedisThatIsAwayCostsEventsNotTime(t *testing.T) {
 	for n := range 5000 {
 		sink.Emit(emitted(n))
 	}
-	if took := time.Since(began); took > 500*time.Millisecond {
-		t.Errorf("5000 events took %s", took)
-	}
+	waittest.InTime(t, "5000 events", began) // at a second each, they would take more than an hour
 	if err := sink.Close(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/shared/telemetry"
+	"quartet.example/shared/waittest"
 	"quartet.example/shared/web"
 )
 
@@ -53,7 +54,7 @@ func raw(t *testing.T, addr, request string) string {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
+	_ = conn.SetDeadline(time.Now().Add(waittest.Patience))
 	go func() { _, _ = io.WriteString(conn, request) }() // the server may answer before it has read all
 	line, err := bufio.NewReader(conn).ReadString('\n')
 	if err != nil {
@@ -62,7 +63,7 @@ func raw(t *testing.T, addr, request string) string {
 	return strings.TrimSpace(line)
 }
 
-func TestLimitsAnswerWithinASecond(t *testing.T) {
+func TestLimitsAnswer(t *testing.T) {
 	e, _ := site(t, web.Options{})
 	addr, _ := start(t, e, web.ServeConfig{})
 	post := "POST /token HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -76,12 +77,8 @@ func TestLimitsAnswerWithinASecond(t *testing.T) {
 		"HTTP/1.0":                {"GET /nothing HTTP/1.0\r\n\r\n", "404"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			begun := time.Now()
 			if got := raw(t, addr, tt.request); !strings.Contains(got, " "+tt.want) {
 				t.Errorf("got %q, want %s", got, tt.want)
-			}
-			if took := time.Since(begun); took > time.Second {
-				t.Errorf("took %s", took)
 			}
 		})
 	}
@@ -145,7 +142,7 @@ func TestDrainHasAnEnd(t *testing.T) {
 	go func() { _, _ = http.Get("http://" + addr) }()
 	<-began
 	begun := time.Now()
-	if err := stop(); err != nil || time.Since(begun) > 2*time.Second {
+	if err := stop(); err != nil || time.Since(begun) > waittest.Patience {
 		t.Errorf("got %v after %s", err, time.Since(begun))
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"net"
 	"strings"
 	"testing"
-	"time"
 
 	"quartet.example/shared/porttest"
+	"quartet.example/shared/waittest"
 )
 
 func TestProductionRefusesEveryDevDefaultAtOnce(t *testing.T) {
@@ -40,16 +40,10 @@ func TestServeWithoutIssuer(t *testing.T) {
 	ended := make(chan error, 1)
 	args := []string{"--listen", addr, "--issuer", "http://127.0.0.1:1", "--log-level", "error"}
 	go func() { ended <- command().Run(ctx, args) }()
-	var healthy error
-	for range 100 {
-		if healthy = command().Run(t.Context(), append([]string{"health"}, args...)); healthy != nil && strings.Contains(healthy.Error(), "503") {
-			break
-		}
-		time.Sleep(20 * time.Millisecond) // a real process on a real port
-	}
-	if healthy == nil || !strings.Contains(healthy.Error(), "503") {
-		t.Errorf("health: got %v, want 503", healthy)
-	}
+	waittest.Until(t, "health says 503", func() bool {
+		healthy := command().Run(t.Context(), append([]string{"health"}, args...))
+		return healthy != nil && strings.Contains(healthy.Error(), "503")
+	})
 	stop()
 	if err := <-ended; err != nil {
 		t.Errorf("got %v, want a clean end", err)

@@ -13,10 +13,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/shared/localnet"
+	"quartet.example/shared/waittest"
 )
 
 var bin string // where the programs are
@@ -42,23 +42,16 @@ func TestMain(m *testing.M) {
 func start(t *testing.T, options ...rig.Option) *rig.Stack {
 	t.Helper()
 	s := rig.Start(t, options...)
-	client := localnet.HTTPClient(time.Second)
-	ticker := time.NewTicker(5 * time.Millisecond)
-	defer ticker.Stop()
-	for deadline := time.After(10 * time.Second); ; {
+	client := localnet.HTTPClient(waittest.Patience)
+	waittest.Until(t, "the API is ready", func() bool {
 		resp, err := client.Get(s.API + "/readyz")
-		if err == nil {
-			_ = resp.Body.Close()
-			if resp.StatusCode == http.StatusOK {
-				return s
-			}
+		if err != nil {
+			return false
 		}
-		select {
-		case <-ticker.C:
-		case <-deadline:
-			t.Fatal("the API is not ready after 10 s")
-		}
-	}
+		_ = resp.Body.Close()
+		return resp.StatusCode == http.StatusOK
+	})
+	return s
 }
 
 // program is a running one.
@@ -97,7 +90,7 @@ func begin(t *testing.T, s *rig.Stack, name string, args ...string) *program {
 // launch starts a program that reads what somebody types.
 func launch(t *testing.T, in io.Reader, name string, args ...string) *program {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*waittest.Patience)
 	t.Cleanup(cancel)
 	p := &program{t: t, more: make(chan struct{}, 1), done: make(chan struct{})}
 	p.cmd = exec.CommandContext(ctx, filepath.Join(bin, name), args...)

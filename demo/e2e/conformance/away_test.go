@@ -13,6 +13,7 @@ import (
 
 	"quartet.example/demo/e2e/browser"
 	"quartet.example/demo/e2e/rig"
+	"quartet.example/shared/waittest"
 )
 
 func TestAuthorizationServerAway(t *testing.T) {
@@ -38,7 +39,7 @@ func TestAuthorizationServerAway(t *testing.T) {
 	})
 	t.Run("O-15 an unknown kid is refused, fast", func(t *testing.T) {
 		got := notes(t, s, forged(t, s))
-		if got.Status != http.StatusUnauthorized || got.Took > time.Second || !strings.Contains(got.Header.Get("WWW-Authenticate"), "invalid_token") {
+		if got.Status != http.StatusUnauthorized || got.Took > waittest.Patience || !strings.Contains(got.Header.Get("WWW-Authenticate"), "invalid_token") {
 			t.Errorf("got %d after %s: %s", got.Status, got.Took, got.Header.Get("WWW-Authenticate"))
 		}
 	})
@@ -81,9 +82,9 @@ func TestAuthorizationServerAway(t *testing.T) {
 	})
 	s.Gate.Up()
 	t.Run("O-16 the session is there when the authorization server is back", func(t *testing.T) {
-		eventually(t, 10*time.Second, func() bool {
+		waittest.Until(t, "notes", func() bool {
 			return b.Open(s.Client+"/").Fetch(http.MethodGet, "/api/notes", "").Status == http.StatusOK
-		}, "notes")
+		})
 	})
 }
 
@@ -103,7 +104,7 @@ func TestColdStart(t *testing.T) {
 	})
 	t.Run("O-16 sign-in without metadata", func(t *testing.T) {
 		a := call(t, plain(t), request(t, http.MethodGet, s.Client+"/login", "", "Accept", "text/html"))
-		if (a.Status != http.StatusServiceUnavailable && a.Status != http.StatusBadGateway) || a.Took > patience || strings.Contains(a.Body, "connection refused") {
+		if (a.Status != http.StatusServiceUnavailable && a.Status != http.StatusBadGateway) || a.Took > waittest.Patience || strings.Contains(a.Body, "connection refused") {
 			t.Errorf("got %d after %s", a.Status, a.Took)
 		}
 		if a := call(t, plain(t), request(t, http.MethodGet, s.Client+"/readyz", "")); a.Status != http.StatusServiceUnavailable {
@@ -112,10 +113,10 @@ func TestColdStart(t *testing.T) {
 	})
 	s.Gate.Up()
 	t.Run("O-15 O-16 both recover alone", func(t *testing.T) {
-		eventually(t, 15*time.Second, func() bool { return notes(t, s, token).Status == http.StatusOK }, "notes")
-		eventually(t, 15*time.Second, func() bool {
+		waittest.Until(t, "notes", func() bool { return notes(t, s, token).Status == http.StatusOK })
+		waittest.Until(t, "login", func() bool {
 			return call(t, plain(t), request(t, http.MethodGet, s.Client+"/login", "")).Status == http.StatusFound
-		}, "login")
+		})
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"quartet.example/shared/porttest"
+	"quartet.example/shared/waittest"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -42,11 +43,7 @@ func TestFootprint(t *testing.T) {
 			t.Errorf("it did not end well: %v", err)
 		}
 	}()
-	for deadline := time.Now().Add(10 * time.Second); !answers(t, "http://127.0.0.1:"+ports[1]+"/readyz"); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("it does not start")
-		}
-	}
+	waittest.Until(t, "it starts", func() bool { return answers(t, "http://127.0.0.1:"+ports[1]+"/readyz") })
 	t.Logf("ready %d ms after the start of the process (promised: 200)", time.Since(began).Milliseconds())
 	time.Sleep(time.Second) // at rest
 	status, err := os.ReadFile("/proc/" + itoa(cmd.Process.Pid) + "/status")
@@ -63,7 +60,7 @@ func TestFootprint(t *testing.T) {
 
 func answers(t *testing.T, address string) bool {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), waittest.Patience)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {

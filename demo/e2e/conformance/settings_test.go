@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"quartet.example/authserver"
+	"quartet.example/shared/waittest"
 )
 
 // built are the commands as they are deployed.
@@ -29,7 +29,7 @@ func built(t *testing.T) string {
 // refuses runs a command that must not start, and gives what it says.
 func refuses(t *testing.T, path string, env []string, args ...string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), waittest.Patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "AUTHSERVER_LISTEN=127.0.0.1:0"}, env...)

@@ -13,6 +13,7 @@ import (
 	"quartet.example/demo/e2e/browser"
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/shared/localnet"
+	"quartet.example/shared/waittest"
 )
 
 const (
@@ -50,7 +51,7 @@ func plain(t testing.TB) *http.Client {
 	transport := localnet.Transport()
 	transport.MaxIdleConnsPerHost = 100
 	t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Transport: transport, Timeout: 15 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{Transport: transport, Timeout: waittest.Patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 func call(t testing.TB, c *http.Client, r *http.Request) answer {

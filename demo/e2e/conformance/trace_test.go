@@ -10,13 +10,14 @@ import (
 
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/waittest"
 )
 
 // recorded are the messages of a flow as the receivers saw them, in order.
 func recorded(t *testing.T, s *rig.Stack, until string) []trace.Event {
 	t.Helper()
 	var received []trace.Event
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(waittest.Patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		events, err := trace.Recent(t.Context(), s.Redis, 1000)
 		if err != nil {
 			t.Fatal(err)

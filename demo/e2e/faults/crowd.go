@@ -9,10 +9,11 @@ import (
 	"quartet.example/demo/e2e/browser"
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/shared/localnet"
+	"quartet.example/shared/waittest"
 )
 
 const (
-	sessions = 200
+	sessions = 100
 	tabs     = 2                      // of each session, calling at the same time
 	pause    = 800 * time.Millisecond // between two calls of a tab
 )
@@ -40,7 +41,7 @@ func Gather(t testing.TB, s *rig.Stack) *Crowd {
 	transport := localnet.Transport()
 	transport.MaxIdleConnsPerHost = sessions * tabs
 	c := &Crowd{
-		t: t, s: s, http: &http.Client{Transport: transport, Timeout: 15 * time.Second},
+		t: t, s: s, http: &http.Client{Transport: transport, Timeout: waittest.Patience},
 		good: make([]int, sessions), said: map[string]int{}, refused: map[int][]string{},
 	}
 	t.Cleanup(transport.CloseIdleConnections)

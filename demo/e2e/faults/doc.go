@@ -1,4 +1,4 @@
-// Package faults breaks the stack while 200 sessions are at work, and watches
+// Package faults breaks the stack while 100 sessions are at work, and watches
 // what becomes of them (rows O-12, O-14, O-16, L-19 of the list of checks).
 //
 //	wire.go     a TCP proxy between two parts: killed, paused, slowed, restarted
@@ -10,6 +10,6 @@
 //
 // What must hold, whatever breaks: no session is lost; no answer is other than
 // the data or a 503 with Retry-After; each session refreshes once for each time
-// that its token expires; and afterwards there are as many goroutines and
-// connections as before.
+// that its token expires; and afterwards as many goroutines run our code, and
+// about as many connections are open, as before.
 package faults

@@ -11,12 +11,12 @@ import (
 	"quartet.example/demo/stack"
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/waittest"
 )
 
-const (
-	well  = 20 * time.Second // until every session works again: rest of the circuit, and a machine that has other things to do
-	slack = 40               // goroutines and connections that pools may hold more; a leak would be one for each session
-)
+// slack is how many connections more the pools may hold. A leak would be at least
+// one for each of 100 sessions and each of four faults.
+const slack = 60
 
 // broken is a way to break something, and to end that.
 type broken struct {
@@ -84,12 +84,14 @@ func suffer(t *testing.T, part string, s *rig.Stack, wire *faults.Wire, forgiven
 	}
 	t.Run(part+" nothing is left behind", func(t *testing.T) {
 		crowd.Rush()
-		if n := faults.Settled(goroutines + slack); n > goroutines+slack {
-			t.Errorf("got %d goroutines, want no more than the %d before", n, goroutines)
-		}
-		if n := wire.Connections(); n > connections+slack {
-			t.Errorf("got %d connections, want no more than the %d before", n, connections)
-		}
+		waittest.Until(t, "no more connections than before", func() bool { return wire.Connections() <= connections+slack })
+		t.Cleanup(func() {
+			if t.Failed() {
+				n, stacks := faults.Ours()
+				t.Logf("%d goroutines, %d before\n%s", n, goroutines, stacks)
+			}
+		})
+		waittest.Until(t, "no more goroutines than before", func() bool { n, _ := faults.Ours(); return n <= goroutines+10 })
 	})
 }
 
@@ -103,10 +105,11 @@ func atWork(t *testing.T, s *rig.Stack, crowd *faults.Crowd, forgiven int, fault
 	s.Clock.Forward(s.Settings.Authserver.AccessTokenTTL)
 	time.Sleep(100 * time.Millisecond) // some have begun
 	fault()
-	if crowd.AllWell(well) {
+	func() {
+		defer crowd.Rest() // also when the test has failed
+		crowd.AllWell()
 		crowd.OnceEach(n, forgiven)
-	}
-	crowd.Rest()
+	}()
 	crowd.Unharmed()
 }
 
@@ -115,7 +118,8 @@ func calm(t *testing.T, s *rig.Stack, crowd *faults.Crowd, wire *faults.Wire) (g
 	t.Helper()
 	atWork(t, s, crowd, 0, func() {})
 	crowd.Rush()
-	return faults.Settled(0), wire.Connections()
+	goroutines, _ = faults.Ours()
+	return goroutines, wire.Connections()
 }
 
 // quick lifts the limits that one address has.

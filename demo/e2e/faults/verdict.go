@@ -5,9 +5,10 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
-	"time"
+	"strings"
 
 	"quartet.example/demo/e2e/rig"
+	"quartet.example/shared/waittest"
 )
 
 // Unharmed fails the test for each session that got another answer than data or
@@ -24,29 +25,16 @@ func (c *Crowd) Unharmed() {
 	clear(c.refused)
 }
 
-// Refreshes are the refresh tokens that the authorization server was shown since
-// a moment, and how often each got a new one for it.
-type Refreshes map[string]int
-
-// Redeemed counts the refreshes from the n-th message on.
-func (c *Crowd) Redeemed(n int) Refreshes {
-	seen := Refreshes{}
-	for _, e := range c.s.Gate.Seen(rig.Refreshes)[n:] {
-		if e.Status == http.StatusOK {
-			seen[e.Form.Get("refresh_token")]++
-		}
-	}
-	return seen
-}
-
 // Refreshed is how many refreshes the authorization server has been asked for.
 func (c *Crowd) Refreshed() int { return len(c.s.Gate.Seen(rig.Refreshes)) }
 
 // OnceEach wants one refresh of each session since the n-th. forgiven is how
-// often one may be repeated: the answer to it may have been lost.
+// often one may be repeated because the fault took the answer away. A refresh
+// whose caller had left before the answer came is repeated by right, too.
 func (c *Crowd) OnceEach(n, forgiven int) {
 	c.t.Helper()
-	redeemed := c.Redeemed(n)
+	waittest.Until(c.t, "L-19 a refresh of each session", func() bool { return len(c.redeemed(n)) >= sessions })
+	redeemed := c.redeemed(n)
 	if len(redeemed) != sessions {
 		c.t.Errorf("L-19 %d refresh tokens were redeemed, want one of each of %d sessions", len(redeemed), sessions)
 	}
@@ -57,15 +45,38 @@ func (c *Crowd) OnceEach(n, forgiven int) {
 	}
 }
 
-// Settled is the number of goroutines once they are no more than the limit, or
-// once their number has not changed for a while: what ends takes its time.
-func Settled(limit int) int {
-	n, since := runtime.NumGoroutine(), time.Now()
-	for n > limit && time.Since(since) < 500*time.Millisecond {
-		time.Sleep(20 * time.Millisecond)
-		if now := runtime.NumGoroutine(); now != n {
-			n, since = now, time.Now()
+// redeemed gives the refresh tokens that were redeemed from the n-th message on,
+// and how often the answer reached the caller.
+func (c *Crowd) redeemed(n int) map[string]int {
+	seen := map[string]int{}
+	for _, e := range c.s.Gate.Seen(rig.Refreshes)[n:] {
+		token := e.Form.Get("refresh_token")
+		switch {
+		case e.Status != http.StatusOK:
+		case e.Left:
+			seen[token] += 0
+		default:
+			seen[token]++
 		}
 	}
-	return n
+	return seen
+}
+
+// Ours is the number of goroutines that run code of the services. Those of
+// connections, which a pool may keep or not, run code of libraries only.
+func Ours() (n int, stacks string) {
+	for size := 1 << 20; ; size *= 2 {
+		all := make([]byte, size)
+		if written := runtime.Stack(all, true); written < size {
+			stacks = string(all[:written])
+			break
+		}
+	}
+	var ours []string
+	for _, one := range strings.Split(stacks, "\n\n") {
+		if strings.Contains(one, "quartet.example/") && !strings.Contains(one, "quartet.example/demo/e2e/") {
+			ours = append(ours, one)
+		}
+	}
+	return len(ours), strings.Join(ours, "\n\n")
 }

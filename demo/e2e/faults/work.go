@@ -4,6 +4,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"quartet.example/shared/waittest"
 )
 
 // In reports to another test from now on.
@@ -56,18 +58,12 @@ func (c *Crowd) Rush() {
 }
 
 // AllWell waits until each session has had an answer with data since the call.
-func (c *Crowd) AllWell(within time.Duration) bool {
+func (c *Crowd) AllWell() {
 	c.t.Helper()
 	c.mu.Lock()
 	before := append([]int(nil), c.good...)
 	c.mu.Unlock()
-	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if c.waiting(before) == 0 {
-			return true
-		}
-	}
-	c.t.Errorf("after %s: %d of %d sessions still have no answer", within, c.waiting(before), sessions)
-	return false
+	waittest.Until(c.t, "every session works again", func() bool { return c.waiting(before) == 0 })
 }
 
 func (c *Crowd) waiting(before []int) (n int) {

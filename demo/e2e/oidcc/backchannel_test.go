@@ -6,12 +6,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
+	"quartet.example/shared/waittest"
 )
 
 func TestBackChannelRPInitiatedLogoutOP(t *testing.T) {
@@ -43,12 +43,7 @@ func TestBackChannelRPInitiatedLogoutOP(t *testing.T) {
 			if b.Returned().Get("state") != "s" {
 				t.Errorf("the browser is at %v", b.ReturnedTo())
 			}
-			select {
-			case raw := <-heard:
-				rp.verifyLogout(t, raw, id)
-			case <-time.After(5 * time.Second):
-				t.Fatal("no logout token within 5 s")
-			}
+			rp.verifyLogout(t, waittest.Closed(t, "a logout token", heard), id)
 			if a := rp.visit(b, "prompt", "none"); a.returned.Get("error") != "login_required" {
 				t.Errorf("afterwards: got %v", a.returned)
 			}

@@ -3,9 +3,9 @@ package revocation_test
 import (
 	"net/http"
 	"testing"
-	"time"
 
 	"quartet.example/resourceserver"
+	"quartet.example/shared/waittest"
 )
 
 // What people see in the demo: a button at /account, and the next call of the page
@@ -19,7 +19,7 @@ func TestAccountEndsTheAccessOfTheClient(t *testing.T) {
 	}
 	b.Open(s.Issuer+"/account").Press("end", "access")
 	b.Open(s.Client + "/")
-	eventually(t, "H-05 refused", time.Second, func() bool {
+	waittest.Until(t, "H-05 refused", func() bool {
 		got := b.Fetch(http.MethodGet, "/api/notes", "").Status
 		if got != http.StatusOK && got != http.StatusUnauthorized {
 			t.Fatalf("got %d", got)

@@ -19,12 +19,9 @@ import (
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
+	"quartet.example/shared/waittest"
 	"quartet.example/shared/web"
 )
-
-// soon is how long the feed may take to come back after an outage: its longest wait
-// between two tries, and the answer.
-const soon = 7 * time.Second
 
 func TestRedisKilledWhileTheFeedWaits(t *testing.T) {
 	t.Parallel()
@@ -40,11 +37,11 @@ func TestRedisKilledWhileTheFeedWaits(t *testing.T) {
 		t.Errorf("O-12 without Redis at the authorization server: got %d, want 200", got)
 	}
 	redis.Start()
-	eventually(t, "O-12 it is said again", soon, func() bool {
+	waittest.Until(t, "O-12 it is said again", func() bool {
 		return during.post(t, "/revoke", url.Values{"token": {during.tokens.AccessToken}}, nil) == http.StatusOK
 	})
-	before.refusedWithin(t, soon)
-	during.refusedWithin(t, soon)
+	before.untilRefused(t)
+	during.untilRefused(t)
 	if got := untouched.api(t); got != http.StatusOK {
 		t.Errorf("a token that nobody revoked: got %d", got)
 	}
@@ -61,7 +58,7 @@ func TestNothingIsMissedWhileCutOff(t *testing.T) {
 		t.Errorf("O-15 cut off, and accepting: got %d, want 200 as without a feed", got)
 	}
 	s.Gate.Up()
-	v.refusedWithin(t, soon)
+	v.untilRefused(t)
 	if got := untouched.api(t); got != http.StatusOK {
 		t.Errorf("a token that nobody revoked: got %d", got)
 	}
@@ -80,7 +77,7 @@ func TestSilenceRefusedIfSoConfigured(t *testing.T) {
 		t.Errorf("O-15 after it: got %d, readyz %d, want 503", got, ready)
 	}
 	s.Gate.Up()
-	eventually(t, "accepted again", soon, func() bool { return v.api(t) == http.StatusOK })
+	waittest.Until(t, "accepted again", func() bool { return v.api(t) == http.StatusOK })
 }
 
 // A server that restarts has forgotten nothing that it told, or had to tell; and one
@@ -107,10 +104,9 @@ func TestAuthorizationServerRestarts(t *testing.T) {
 		ended := make(chan error)
 		go func() { ended <- web.Serve(ctx, web.ServeConfig{Listener: l}, server) }()
 		return func() {
-			began := time.Now()
 			cancel()
-			if err := <-ended; err != nil || time.Since(began) > 5*time.Second {
-				t.Errorf("a poll that waits holds the drain: %s, %v", time.Since(began), err)
+			if err := waittest.Closed(t, "the drain, which a waiting poll must not hold up,", ended); err != nil {
+				t.Error(err)
 			}
 			if err := server.Close(); err != nil {
 				t.Error(err)
@@ -130,7 +126,7 @@ func TestAuthorizationServerRestarts(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = feed.Close() })
-	eventually(t, "the feed is read", 5*time.Second, func() bool { return feed.Ready(t.Context()) == nil })
+	waittest.Until(t, "the feed is read", func() bool { return feed.Ready(t.Context()) == nil })
 
 	var tokens []*bearer.Token
 	revokeAtOther := func() {
@@ -148,7 +144,7 @@ func TestAuthorizationServerRestarts(t *testing.T) {
 		tokens = append(tokens, parsed(t, raw))
 	}
 	all := func(what string) {
-		eventually(t, what, soon, func() bool {
+		waittest.Until(t, what, func() bool {
 			for _, token := range tokens {
 				if revoked, err := feed.Revoked(t.Context(), token); err != nil || !revoked {
 					return false

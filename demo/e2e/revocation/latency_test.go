@@ -18,11 +18,10 @@ func TestLatency(t *testing.T) {
 	for _, mode := range []struct {
 		name   string
 		rounds int
-		bound  time.Duration
 		change rig.Option
 	}{
-		{resourceserver.RevocationFeed, 200, time.Second, rig.With(func(*stack.Settings) {})},
-		{resourceserver.RevocationIntrospection, 20, 600 * time.Millisecond, rig.With(func(s *stack.Settings) {
+		{resourceserver.RevocationFeed, 200, rig.With(func(*stack.Settings) {})},
+		{resourceserver.RevocationIntrospection, 20, rig.With(func(s *stack.Settings) {
 			s.Resourceserver.IntrospectionCache = 200 * time.Millisecond
 		})},
 	} {
@@ -36,7 +35,7 @@ func TestLatency(t *testing.T) {
 					t.Fatalf("before: got %d", got)
 				}
 				revokeAs(t, s, "service", v.tokens.AccessToken)
-				took = append(took, v.refusedWithin(t, mode.bound))
+				took = append(took, v.untilRefused(t))
 			}
 			slices.Sort(took)
 			t.Logf("%s, %d rounds: median %s, 95%% within %s, longest %s", mode.name, len(took),

@@ -8,6 +8,7 @@ import (
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/demo/stack"
 	"quartet.example/resourceserver"
+	"quartet.example/shared/waittest"
 )
 
 // The bound of each mode, after each path: docs/revocation.md promises no less.
@@ -21,7 +22,7 @@ func TestFeedRefusesWithinASecond(t *testing.T) {
 				t.Fatalf("before: got %d", got)
 			}
 			path.take(t, v)
-			v.refusedWithin(t, time.Second)
+			v.untilRefused(t)
 			if got := get(t, s.API+"/whoami", other); got != http.StatusOK {
 				t.Errorf("the token of somebody else: got %d", got)
 			}
@@ -77,7 +78,7 @@ func TestIntrospectionRefusesWithoutTheAuthorizationServer(t *testing.T) {
 		t.Errorf("O-15 not remembered any more: got %d, want 503", got)
 	}
 	s.Gate.Up()
-	eventually(t, "answered again", 5*time.Second, func() bool { return v.api(t) == http.StatusOK })
+	waittest.Until(t, "answered again", func() bool { return v.api(t) == http.StatusOK })
 }
 
 func TestNoneAcceptsUntilTheTokenExpires(t *testing.T) {
@@ -104,7 +105,7 @@ func TestOfflineAccessSurvivesSignOut(t *testing.T) {
 	for _, v := range []*visitor{away, here} {
 		v.Open(s.Issuer+"/logout").Press("decision", "sign-out")
 	}
-	here.refusedWithin(t, time.Second)
+	here.untilRefused(t)
 	if _, status := here.refresh(t, here.tokens.RefreshToken); status != http.StatusBadRequest {
 		t.Errorf("K-07 without offline_access: refresh got %d, want 400", status)
 	}
@@ -116,7 +117,7 @@ func TestOfflineAccessSurvivesSignOut(t *testing.T) {
 		t.Fatalf("K-07 with offline_access: refresh got %d, want 200", status)
 	}
 	revoke(t, away, next.RefreshToken)
-	away.refusedWithin(t, time.Second)
+	away.untilRefused(t)
 }
 
 // An API may ask how long ago the user signed in, however it learns of the token.

@@ -18,6 +18,7 @@ import (
 	"quartet.example/shared/accesstoken"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/waittest"
 )
 
 const (
@@ -32,7 +33,7 @@ func in(t testing.TB, mode string, more ...rig.Option) *rig.Stack {
 	t.Helper()
 	s := rig.Unrecorded(t, append([]rig.Option{rig.With(func(s *stack.Settings) { s.Resourceserver.Revocation = mode })}, more...)...)
 	if mode == resourceserver.RevocationFeed {
-		eventually(t, "the feed is read", 5*time.Second, func() bool { return get(t, s.API+"/readyz", "") == http.StatusOK })
+		waittest.Until(t, "the feed is read", func() bool { return get(t, s.API+"/readyz", "") == http.StatusOK })
 	}
 	return s
 }
@@ -118,25 +119,12 @@ func (v *visitor) api(t testing.TB) int {
 	return get(t, v.stack.API+"/whoami", v.tokens.AccessToken)
 }
 
-// refusedWithin waits for the refusal, and tells how long it took.
-func (v *visitor) refusedWithin(t testing.TB, bound time.Duration) time.Duration {
+// untilRefused waits for the refusal, and tells how long it took.
+func (v *visitor) untilRefused(t testing.TB) time.Duration {
 	t.Helper()
 	began := time.Now()
-	eventually(t, "the token is refused", bound, func() bool { return v.api(t) == http.StatusUnauthorized })
+	waittest.Until(t, "the token is refused", func() bool { return v.api(t) == http.StatusUnauthorized })
 	return time.Since(began)
-}
-
-func eventually(t testing.TB, what string, bound time.Duration, done func() bool) {
-	t.Helper()
-	ticker := time.NewTicker(time.Millisecond)
-	defer ticker.Stop()
-	for deadline := time.After(bound); !done(); {
-		select {
-		case <-ticker.C:
-		case <-deadline:
-			t.Fatalf("%s: waited for %s in vain", what, bound)
-		}
-	}
 }
 
 // service is a token of a program without a user.

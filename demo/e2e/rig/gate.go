@@ -22,6 +22,7 @@ type Exchange struct {
 	Status       int
 	Header       http.Header
 	Body         string
+	Left         bool // the caller had left before the answer came
 }
 
 // Gate stands in front of a service under the service's public name.
@@ -74,7 +75,7 @@ func (g *Gate) Up() {
 	g.addr = l.Addr().String() // the same port again, next time
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.server = &http.Server{Handler: g.handler, ReadHeaderTimeout: 5 * time.Second}
+	g.server = &http.Server{Handler: g.handler, ReadHeaderTimeout: time.Minute}
 	go func(s *http.Server) { _ = s.Serve(l) }(g.server)
 }
 
@@ -115,6 +116,7 @@ func (g *Gate) recording(next http.Handler) http.Handler {
 		kept := &keeper{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(kept, r)
 		e.Status, e.Header, e.Body = kept.status, w.Header().Clone(), kept.body.String()
+		e.Left = r.Context().Err() != nil
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.seen = append(g.seen, e)

@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/shared/redistest"
+	"quartet.example/shared/waittest"
 )
 
 // Redis is one that stops under a running stack, and comes back with what it held.
@@ -74,15 +74,13 @@ func freePort(t testing.TB) string {
 
 func await(t testing.TB, addr string) {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); {
+	waittest.Until(t, addr+" answers", func() bool {
 		c, err := net.Dial("tcp", addr)
 		if err == nil {
 			_ = c.Close()
-			return
 		}
-		time.Sleep(10 * time.Millisecond) // a process starts; nothing here can tell when
-	}
-	t.Fatalf("%s does not answer", addr)
+		return err == nil
+	})
 }
 
 // Dump is every key of a Redis with everything in it, as text.

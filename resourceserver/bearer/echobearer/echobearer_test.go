@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,6 +13,7 @@ import (
 	"quartet.example/resourceserver/bearer/echobearer"
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/waittest"
 )
 
 // api answers /notes with the subject of the token.
@@ -24,14 +24,7 @@ func api(t *testing.T, cfg bearer.Config, guard func(*bearer.Validator) echo.Mid
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = v.Close() })
-	ticker := time.NewTicker(time.Millisecond)
-	defer ticker.Stop()
-	for range 5000 { // until the keys are there
-		if v.Ready(t.Context()) == nil {
-			break
-		}
-		<-ticker.C
-	}
+	waittest.Until(t, "the keys are there", func() bool { return v.Ready(t.Context()) == nil })
 	e := echo.New()
 	e.HTTPErrorHandler = echobearer.ErrorHandler(e.DefaultHTTPErrorHandler)
 	e.GET("/notes", func(c echo.Context) error {

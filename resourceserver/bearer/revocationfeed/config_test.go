@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"quartet.example/resourceserver/bearer/revocationfeed"
+	"quartet.example/shared/waittest"
 )
 
 func TestCredentialsThatAreRefused(t *testing.T) {
 	tr := newTransmitter(t)
 	feed := tr.follow(func(c *revocationfeed.Config) { c.ClientSecret = "wrong" })
-	eventually(t, "asked", func() bool { err := feed.Ready(t.Context()); return err != nil && strings.Contains(err.Error(), "401") })
+	waittest.Until(t, "asked", func() bool { err := feed.Ready(t.Context()); return err != nil && strings.Contains(err.Error(), "401") })
 }
 
 func TestSettingsThatAreRefused(t *testing.T) {

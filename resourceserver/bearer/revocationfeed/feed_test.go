@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/resourceserver/bearer/revocationfeed"
 	"quartet.example/shared/securityevent"
+	"quartet.example/shared/waittest"
 )
 
 func TestRevokedTokensAreKnown(t *testing.T) {
@@ -46,7 +47,7 @@ func TestRevokedTokensAreKnown(t *testing.T) {
 			})
 			end := "end of " + name
 			tr.revoke(end)
-			eventually(t, "told", func() bool { return isRevoked(t, feed, tr.token("j", end)) })
+			waittest.Until(t, "told", func() bool { return isRevoked(t, feed, tr.token("j", end)) })
 			if got := isRevoked(t, feed, tr.token(mine.Replace(tt.jti), mine.Replace(tt.gid))); got != tt.revoked {
 				t.Errorf("got %v, want %v", got, tt.revoked)
 			}
@@ -77,12 +78,12 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 		ready(t, feed)
 		feeds = append(feeds, feed)
 	}
-	eventually(t, "all wait", func() bool { tr.mu.Lock(); defer tr.mu.Unlock(); return tr.waiting == 10 })
+	waittest.Until(t, "all wait", func() bool { tr.mu.Lock(); defer tr.mu.Unlock(); return tr.waiting == 10 })
 	for _, feed := range feeds { // twice is once
 		_ = feed.Close()
 		_ = feed.Close()
 	}
-	eventually(t, "O-16 goroutines end", func() bool {
+	waittest.Until(t, "O-16 goroutines end", func() bool {
 		transport.CloseIdleConnections()
 		tr.server.CloseClientConnections()
 		return tr.idle() && runtime.NumGoroutine() <= before+2

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"quartet.example/resourceserver/bearer/revocationfeed"
+	"quartet.example/shared/waittest"
 )
 
 // Ctrl-C at `quartet up` used to end in a warning: the authorization server is gone
@@ -31,7 +32,7 @@ func TestAFewFailuresAreNoWarning(t *testing.T) {
 			told := func() int {
 				return strings.Count(log.String(), "a poll of the feed") + strings.Count(log.String(), "trying on")
 			}
-			eventually(t, "failed", func() bool { return told() >= tt.failures })
+			waittest.Until(t, "failed", func() bool { return told() >= tt.failures })
 			_ = feed.Close()
 			if got := strings.Contains(log.String(), "level=WARN"); got != tt.want {
 				t.Errorf("got %v:\n%s", got, log.String())

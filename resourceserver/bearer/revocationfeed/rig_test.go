@@ -17,6 +17,7 @@ import (
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/accesstoken"
 	"quartet.example/shared/securityevent"
+	"quartet.example/shared/waittest"
 )
 
 // transmitter is a feed that lies, fails and hangs when a test wants it to.
@@ -163,22 +164,9 @@ func (tr *transmitter) token(jti, gid string) *bearer.Token {
 
 func token(c *accesstoken.Claims) *bearer.Token { return bearer.NewToken(c) }
 
-func eventually(t testing.TB, what string, done func() bool) {
-	t.Helper()
-	ticker := time.NewTicker(time.Millisecond)
-	defer ticker.Stop()
-	for deadline := time.After(5 * time.Second); !done(); {
-		select {
-		case <-ticker.C:
-		case <-deadline:
-			t.Fatalf("%s: waited for 5 s in vain", what)
-		}
-	}
-}
-
 func ready(t testing.TB, feed *revocationfeed.Feed) {
 	t.Helper()
-	eventually(t, "ready", func() bool { return feed.Ready(t.Context()) == nil })
+	waittest.Until(t, "ready", func() bool { return feed.Ready(t.Context()) == nil })
 }
 
 func isRevoked(t *testing.T, feed *revocationfeed.Feed, token *bearer.Token) bool {

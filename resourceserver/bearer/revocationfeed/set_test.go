@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/resourceserver/bearer/revocationfeed"
 	"quartet.example/shared/securityevent"
+	"quartet.example/shared/waittest"
 )
 
 func TestMemoryIsBounded(t *testing.T) {
@@ -16,12 +17,12 @@ func TestMemoryIsBounded(t *testing.T) {
 		for i := range 50 {
 			tr.revoke(fmt.Sprint("gid-", i))
 		}
-		eventually(t, "told", func() bool { return feed.Status().Entries == 50 })
+		waittest.Until(t, "told", func() bool { return feed.Status().Entries == 50 })
 		tr.clock.Move(7 * time.Minute) // they are about tokens of five, and clocks may differ by one
 		tr.revoke("new")
-		eventually(t, "forgotten", func() bool { return feed.Status().Entries == 1 })
+		waittest.Until(t, "forgotten", func() bool { return feed.Status().Entries == 1 })
 		tr.revoke("old", func(c *securityevent.Claims) { c.Events[securityevent.TokenRevoked] = jsonRaw(`{"expires_at":1}`) })
-		eventually(t, "told", func() bool { return feed.Status().Events == 52 })
+		waittest.Until(t, "told", func() bool { return feed.Status().Events == 52 })
 		if got := feed.Status().Entries; got != 1 {
 			t.Errorf("what is over is remembered: %d entries", got)
 		}
@@ -34,13 +35,13 @@ func TestMemoryIsBounded(t *testing.T) {
 				c.Events[securityevent.TokenRevoked] = jsonRaw(`{"expires_at":` + end + `}`)
 			})
 		}
-		eventually(t, "told", func() bool { return feed.Status().Events == 3 })
+		waittest.Until(t, "told", func() bool { return feed.Status().Events == 3 })
 		if got := feed.Status().Entries; got != 3 {
 			t.Errorf("got %d entries, want 3", got)
 		}
 		tr.clock.Move(24 * time.Hour)
 		tr.revoke("new")
-		eventually(t, "forgotten", func() bool { return feed.Status().Entries == 1 })
+		waittest.Until(t, "forgotten", func() bool { return feed.Status().Entries == 1 })
 	})
 	t.Run("by number: then the feed does not know all, and says so", func(t *testing.T) {
 		tr := newTransmitter(t)
@@ -48,7 +49,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		for i := range 5 {
 			tr.revoke(fmt.Sprint("gid-", i))
 		}
-		eventually(t, "told", func() bool { return feed.Status().Events == 5 })
+		waittest.Until(t, "told", func() bool { return feed.Status().Events == 5 })
 		if s := feed.Status(); s.Entries != 3 || !s.Silent {
 			t.Errorf("got %+v", s)
 		}

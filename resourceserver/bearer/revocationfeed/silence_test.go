@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quartet.example/resourceserver/bearer/revocationfeed"
+	"quartet.example/shared/waittest"
 )
 
 func TestBeforeTheFirstAnswer(t *testing.T) {
@@ -40,7 +41,7 @@ func TestSilence(t *testing.T) {
 				c.WhenSilent, c.MaxSilence, c.Log = policy, time.Minute, slog.New(slog.NewTextHandler(&log, nil))
 			})
 			tr.revoke("g")
-			eventually(t, "told", func() bool { r, _ := feed.Revoked(t.Context(), tr.token("j", "g")); return r })
+			waittest.Until(t, "told", func() bool { r, _ := feed.Revoked(t.Context(), tr.token("j", "g")); return r })
 			tr.answer(http.StatusServiceUnavailable)
 			tr.clock.Move(61 * time.Second)
 			if _, err := feed.Revoked(t.Context(), tr.token("j", "other")); (err != nil) != wantErr || (feed.Ready(t.Context()) != nil) != wantErr {
@@ -52,13 +53,13 @@ func TestSilence(t *testing.T) {
 			if s := feed.Status(); !s.Silent || s.Silence < time.Minute {
 				t.Errorf("got %+v", s)
 			}
-			eventually(t, "logged", func() bool {
+			waittest.Until(t, "logged", func() bool {
 				return strings.Contains(log.String(), "is silent") && strings.Contains(log.String(), "tokens_not_known_to_be_revoked="+string(policy))
 			})
 			tr.answer(0)
-			eventually(t, "heard again", func() bool { return !feed.Status().Silent && strings.Contains(log.String(), "heard again") })
+			waittest.Until(t, "heard again", func() bool { return !feed.Status().Silent && strings.Contains(log.String(), "heard again") })
 			tr.revoke("later")
-			eventually(t, "told", func() bool { return isRevoked(t, feed, tr.token("j", "later")) })
+			waittest.Until(t, "told", func() bool { return isRevoked(t, feed, tr.token("j", "later")) })
 		})
 	}
 }
