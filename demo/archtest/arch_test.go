@@ -1,4 +1,3 @@
-// Package archtest holds the arrows between the rooms of the house (docs/architecture.md).
 package archtest_test
 
 import (
