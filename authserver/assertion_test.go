@@ -303,7 +303,7 @@ func TestKeysOnLoopbackAreRefusedAtStart(t *testing.T) { // O-22
 	var hits atomic.Int64
 	host := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1) }))
 	defer host.Close()
-	cfg, err := authserver.DefaultConfig()
+	cfg, err := authserver.DevConfig()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,9 +77,13 @@ type Server struct {
 	device     *device.Handler
 }
 
-// New wires a server. It fails with every problem of the seed file at once, if
-// Redis is away, or if the signing keys there are sealed with another key.
+// New wires a server. It fails with every problem of the settings at once, then
+// with every problem of the seed file, if Redis is away, or if the signing keys
+// there are sealed with another key.
 func New(cfg Config, deps Deps) (*Server, error) {
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
 	deps = deps.WithDefaults(cfg.Service())
 	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now, redisstore.AccessTokenTTL(cfg.AccessTokenTTL))}
 	s.fetch = s.fetcher()
@@ -98,7 +102,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	e := web.New(web.Options{
 		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: bodyLimit,
-		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
+		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.hsts(), Dev: cfg.Profile == config.Dev,
 		Recorder: deps.Trace, ErrorPage: s.pages.Error, Machine: forPrograms, Open: openToOrigins(),
 	})
 	s.routes(e)

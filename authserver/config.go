@@ -1,7 +1,6 @@
 package authserver
 
 import (
-	"net/netip"
 	"strings"
 	"time"
 
@@ -12,17 +11,17 @@ import (
 // AUTHSERVER_ACCESS_TOKEN_TTL; `authserver --help` is the reference.
 type Config struct {
 	Profile      config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev, or production, which refuses every default that is only good on a laptop"`
-	Listen       string         `default:":9000" help:"address to listen on"`
+	Listen       string         `default:"localhost:9000" help:"address to listen on; :9000 is every address of this machine"`
 	AdminListen  string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
-	Issuer       string         `default:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier (RFC 8414 §2)"`
+	Issuer       string         `dev:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier (RFC 8414 §2)"`
 	RedisURL     config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
 	SealKey      config.Secret  `default:"" help:"secret under which signing keys are sealed in Redis, a value or @file; may be empty only with the embedded Redis"`
 	Seed         string         `default:"" help:"YAML file of users, clients and resources; empty for the built-in demo"`
 	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
 	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
-	InspectorURL string         `default:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile"`
+	InspectorURL string         `dev:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile"`
 
-	ClientSecrets map[string]config.Secret `help:"secrets that replace those of the seed: client=value or client=@file, separated by semicolons"`
+	ClientSecrets config.Secrets `help:"secrets that replace those of the seed: client=value or client=@file, separated by semicolons"`
 
 	CodeTTL         time.Duration `default:"60s" help:"lifetime of an authorization code (RFC 6749 §4.1.2)"`
 	AccessTokenTTL  time.Duration `default:"5m" help:"lifetime of an access token"`
@@ -63,7 +62,7 @@ type Config struct {
 	KeyRotation          time.Duration `default:"2160h" help:"how long a signing key signs before the next one does (OIDC Core §10.1.1); 0 for until an operator says so"`
 	KeyOverlap           time.Duration `default:"2h" help:"how long a key that signed before still verifies: at least the longest lifetime of a token and 10m"`
 	LoginAddressAttempts int           `default:"300" help:"wrong passwords from one address (IPv6: one /64) per login-window, whoever's they are; right ones do not count"`
-	StartRate            int           `default:"6000" help:"authorization, pushed and device requests that one address may start per minute; 0 for no limit"`
+	StartRate            int           `default:"6000" help:"authorization, pushed and device requests that one address may start per minute; in the dev profile 0 is the most that can be set"`
 
 	// How clients hear of sessions that ended (internal/backchannel).
 	LogoutPatience time.Duration `default:"2s" help:"how long somebody who signs out waits at most for the applications to be told; what is left goes on behind"`
@@ -71,8 +70,18 @@ type Config struct {
 	// The feed of revoked tokens for resource servers (internal/securityevents).
 	EventPollWait time.Duration `default:"20s" help:"how long a poll for revoked tokens waits for something to tell (RFC 8936 §2.2)"`
 
-	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
+	// What the TLS proxy in front of a production server needs to know of it, and it of the proxy.
+	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is believed: prefixes, or none; production needs an answer"`
+	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
 }
 
 // HTTPS tells whether the issuer is served over TLS.
 func (c *Config) HTTPS() bool { return strings.HasPrefix(c.Issuer, "https://") }
+
+// hsts is the max-age of Strict-Transport-Security; 0 for no such header.
+func (c *Config) hsts() time.Duration {
+	if !c.Profile.IsProduction() {
+		return 0
+	}
+	return c.HSTSMaxAge
+}

@@ -2,9 +2,19 @@ package authserver
 
 import "quartet.example/shared/config"
 
-// DefaultConfig gives the default of every setting, wherever it is run.
+// DefaultConfig gives the default of every setting in production, wherever it is
+// run. What has no safe default is empty, and New names it: the issuer, the seal
+// key, the seed file, and trusted-proxies.
 func DefaultConfig() (Config, error) {
 	var cfg Config
-	err := config.Defaults(&cfg)
+	err := config.Defaults(&cfg, config.Production)
+	return cfg, err
+}
+
+// DevConfig gives the defaults of the dev profile: a laptop, http on *.localhost,
+// and the users and published secrets of the built-in demo.
+func DevConfig() (Config, error) {
+	var cfg Config
+	err := config.Defaults(&cfg, config.Dev)
 	return cfg, err
 }

@@ -20,7 +20,7 @@ import (
 // does not, answers; and all is well once Redis is back.
 func TestRedisAway(t *testing.T) {
 	redis, client := redistest.Server(t)
-	cfg, err := authserver.DefaultConfig()
+	cfg, err := authserver.DevConfig()
 	if err != nil {
 		t.Fatal(err)
 	}

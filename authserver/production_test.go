@@ -16,11 +16,20 @@ import (
 
 func defaults(t *testing.T) authserver.Config {
 	t.Helper()
-	cfg, err := authserver.DefaultConfig()
+	cfg, err := authserver.DevConfig()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return cfg
+}
+
+// goodSecret is random; whoever reads it here knows it, so it is for tests alone.
+const goodSecret = "Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w"
+
+// production is what a server needs to start there.
+func production(cfg *authserver.Config, seed string) {
+	cfg.Profile, cfg.Seed, cfg.Issuer = config.Production, seed, "https://as.example"
+	cfg.RedisURL, cfg.SealKey, cfg.TrustedProxies = "rediss://:a-password@redis.example:6379", goodSecret, config.NoProxies
 }
 
 func TestProductionRefusesDevDefaultsAllAtOnce(t *testing.T) { // I-08
@@ -30,7 +39,7 @@ func TestProductionRefusesDevDefaultsAllAtOnce(t *testing.T) { // I-08
 	if err == nil {
 		t.Fatal("the dev defaults are accepted")
 	}
-	for _, setting := range []string{"issuer:", "redis-url:", "seal-key:", "seed:"} {
+	for _, setting := range []string{"issuer:", "redis-url:", "seal-key:", "seed:", "trusted-proxies:"} {
 		if !strings.Contains(err.Error(), setting) {
 			t.Errorf("%s is not among what is wrong:\n%v", setting, err)
 		}
@@ -43,7 +52,7 @@ func TestProductionRefusesTheDemoSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	cfg := defaults(t)
-	cfg.Profile, cfg.Seed, cfg.SealKey = config.Production, path, "k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7"
+	production(&cfg, path)
 	_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
 	if err == nil {
 		t.Fatal("the demo seed is accepted")
@@ -103,13 +112,12 @@ func TestProductionStartsWithAGoodSeed(t *testing.T) {
 	}
 	path := filepath.Join(t.TempDir(), "seed.yaml")
 	raw := "users:\n  - sub: '1'\n    username: alice\n    password_hash: " + hash + "\n" +
-		"clients:\n  - client_id: web\n    client_secret: " + strings.Repeat("k7", 16) + "\n    redirect_uris: [https://app.example/cb]\n    scope: openid\n"
+		"clients:\n  - client_id: web\n    client_secret: " + goodSecret + "\n    redirect_uris: [https://app.example/cb]\n    scope: openid\n"
 	if err := os.WriteFile(path, []byte(raw), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cfg := defaults(t)
-	cfg.Profile, cfg.Seed, cfg.Issuer = config.Production, path, "https://as.example"
-	cfg.RedisURL, cfg.SealKey = "redis://redis.example:6379", "k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7k7"
+	production(&cfg, path)
 	if err := cfg.Validate(); err != nil {
 		t.Fatal(err)
 	}
@@ -120,8 +128,8 @@ func TestProductionStartsWithAGoodSeed(t *testing.T) {
 	t.Cleanup(func() { _ = s.Close() })
 	rec := httptest.NewRecorder()
 	s.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/.well-known/openid-configuration", nil))
-	if rec.Header().Get("Strict-Transport-Security") == "" {
-		t.Error("M-03: no Strict-Transport-Security")
+	if got := rec.Header().Get("Strict-Transport-Security"); got != "max-age=31536000" {
+		t.Errorf("M-03: Strict-Transport-Security: got %q, want a year for this host alone", got)
 	}
 	for name, value := range rec.Result().Header {
 		if strings.Contains(strings.Join(value, " "), "http://") {

@@ -11,9 +11,7 @@ import (
 
 // routes is everything that the authorization server answers.
 func (s *Server) routes(e *echo.Echo) {
-	if s.cfg.StartRate > 0 {
-		e.Use(throttle.NewStarts(s.cfg.StartRate, s.deps.Now).Middleware("/authorize", "/par", "/device_authorization"))
-	}
+	e.Use(throttle.NewStarts(s.cfg.startRate(), s.deps.Now).Middleware("/authorize", "/par", "/device_authorization"))
 
 	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3
 	s.keys.Mount(e)       // GET       /jwks                                    RFC 7517 §5

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"quartet.example/client"
-	"quartet.example/shared/config"
 )
 
 // client.handover.redirect, client.handover.challenge: nothing is sent anywhere.
@@ -147,7 +146,7 @@ func TestAppLoginBelongsToItsBrowser(t *testing.T) {
 
 // Production has no apps but those that it names.
 func TestNoAppsNoRoutes(t *testing.T) {
-	r := newRig(t, func(c *configT) { c.Profile = config.Production })
+	r := newRig(t, production)
 	p := r.phone(t)
 	wantStatus(t, p.browser.get("/app/login?"+p.query().Encode()), http.StatusNotFound)
 	wantStatus(t, p.browser.do("POST", "/app/login", p.query().Encode(), pressed), http.StatusNotFound)
@@ -186,7 +185,7 @@ func TestAppChoosesServer(t *testing.T) {
 }
 
 func TestAppSettingsAreChecked(t *testing.T) {
-	cfg, err := client.DefaultConfig()
+	cfg, err := client.DevConfig()
 	if err != nil {
 		t.Fatal(err)
 	}

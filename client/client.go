@@ -50,9 +50,12 @@ type Server struct {
 	loginLimit echo.MiddlewareFunc // one count for all routes that start a login
 }
 
-// New wires the client. It needs neither Redis nor the issuer to be there yet, and
+// New wires the client. It fails with every problem of the settings at once. It needs neither Redis nor the issuer to be there yet, and
 // closes nothing that it is given; Deps.Redis is required, the rest is not.
 func New(cfg Config, deps Deps) (*Server, error) {
+	if err := cfg.validate(); err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
 	deps = deps.WithDefaults(cfg.Service())
 	box, err := newBox(cfg.SealKey)
 	if err != nil {
@@ -82,7 +85,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now, Prover: prover}
 	options := web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
-		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.dev(),
+		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.hsts(), Dev: cfg.dev(),
 		Recorder: deps.Trace, ErrorPage: s.errorPage, Machine: forPrograms,
 	}
 	s.echo, s.door = web.New(options), newDoor(options)

@@ -7,8 +7,8 @@ import (
 
 	"quartet.example/client/internal/clientkey"
 	"quartet.example/client/internal/provider"
-	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/published"
 )
 
 // validateServers judges every authorization server by the same rules.
@@ -20,7 +20,7 @@ func (c *Config) validateServers() error {
 	var errs []error
 	issuers := map[string]bool{}
 	for _, e := range entries {
-		problems := errors.Join(baseURL("issuer", e.Issuer), validateClient(e), validateCredential(e), c.validateForProduction(e))
+		problems := errors.Join(c.baseURL("issuer", e.Issuer), validateClient(e), validateCredential(e), c.validateForProduction(e))
 		if issuers[e.Issuer] {
 			problems = errors.Join(problems, errors.New("issuer: it is there twice"))
 		}
@@ -67,17 +67,18 @@ func validateCredential(e provider.Entry) error {
 }
 
 func (c *Config) validateForProduction(e provider.Entry) error {
-	if c.Profile != config.Production {
+	if c.dev() {
 		return nil
 	}
 	var errs []error
-	if !strings.HasPrefix(e.Issuer, "https://") {
-		errs = append(errs, errors.New("issuer: production needs https (RFC 9700 §2.6)"))
-	}
 	if e.AuthMethod == oauth.NoAuthentication {
 		errs = append(errs, errors.New("token-auth-method: production needs client authentication (RFC 10017 §6.1.3.1)"))
-	} else if e.AuthMethod != oauth.PrivateKeyJWT && e.ClientSecret.Reveal() == devSecret {
-		errs = append(errs, errors.New("client-secret: production refuses the secret of the demo"))
+	}
+	if published.Is(e.ClientSecret.Reveal()) { // also one that is not used yet
+		errs = append(errs, errors.New("client-secret: production refuses a published secret"))
+	}
+	if keys, err := clientkey.Parse(e.ClientKey.Reveal()); err == nil && keys.Published() {
+		errs = append(errs, errors.New("client-key: production refuses a key whose private half is published"))
 	}
 	return errors.Join(errs...)
 }

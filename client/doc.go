@@ -35,7 +35,8 @@
 //	Client   calls the resource server with the token of the session
 //	StepUp   sends a user to another sign-in if the resource server wants one
 //
-// New trusts its settings: call Config.Validate first.
+// DefaultConfig is for production; DevConfig is for a laptop. New refuses settings
+// that are not safe in their profile.
 //
 // What it leaves out: the implicit and password grants (RFC 9700 §2.1.2, §2.4);
 // tokens in the browser; CORS, since its pages and its API share an origin;

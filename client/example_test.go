@@ -21,7 +21,7 @@ var form = template.Must(template.New("").Parse(`<p>Hello, {{.Name}}.</p>
 // A shop of one's own, with its own page at /, signs its users in at an
 // authorization server and calls an API for them. No token reaches the browser.
 func Example() {
-	cfg, err := client.DefaultConfig()
+	cfg, err := client.DevConfig() // on a server: DefaultConfig
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -30,9 +30,6 @@ func Example() {
 	cfg.APIURL = "http://api.localhost:9001"    // what Client may call
 	cfg.APIRoutes = []string{"GET /orders"}     // what /api/ lets pages call
 	cfg.Scopes = []string{"openid", "profile"}  // what to ask for
-	if err := cfg.Validate(); err != nil {
-		log.Fatal(err)
-	}
 	redis, err := redisconn.Open(context.Background(), "") // embedded; give a URL to keep sessions
 	if err != nil {
 		log.Fatal(err)

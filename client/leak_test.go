@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quartet.example/client"
+	"quartet.example/shared/config"
 	"quartet.example/shared/redistest"
 )
 
@@ -130,7 +131,7 @@ func TestConfig(t *testing.T) {
 	good := func() client.Config {
 		return client.Config{
 			Profile: "production", PublicURL: "https://app.example", Issuer: "https://auth.example", APIURL: "https://api.example",
-			RedisURL: "rediss://redis.example", SealKey: "0123456789abcdef0123456789abcdef", ClientID: "notes", ClientSecret: "a-good-one",
+			RedisURL: "rediss://:a-password@redis.example", SealKey: "Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w", Listen: ":8080", TrustedProxies: config.NoProxies, ClientID: "notes", ClientSecret: "a-good-one",
 			TokenAuthMethod: "client_secret_basic", Scopes: []string{"openid"}, APIRoutes: []string{"GET /notes"},
 			LoginTTL: time.Minute, LoginRate: 1, HandoverTTL: time.Minute, SessionTTL: time.Hour, SessionIdle: time.Minute,
 		}
@@ -143,9 +144,9 @@ func TestConfig(t *testing.T) {
 		want   []string
 	}{
 		"I-08 all dev defaults at once": {func(c *configT) {
-			c.PublicURL, c.Issuer, c.APIURL, c.RedisURL, c.SealKey = "http://a", "http://b", "http://c", "", ""
+			c.PublicURL, c.Issuer, c.APIURL, c.RedisURL, c.SealKey, c.TrustedProxies = "http://a", "http://b", "http://c", "", "", nil
 			c.ClientSecret = "notes-dev-secret-not-for-production"
-		}, []string{"public-url", "issuer", "api-url", "redis-url", "seal-key", "client-secret"}},
+		}, []string{"public-url", "issuer", "api-url", "redis-url", "seal-key", "client-secret", "trusted-proxies"}},
 		"public client":       {func(c *configT) { c.TokenAuthMethod = "none" }, []string{"token-auth-method"}},
 		"no openid":           {func(c *configT) { c.Scopes = []string{"notes:read"} }, []string{"openid"}},
 		"path in public-url":  {func(c *configT) { c.PublicURL = "https://a/b" }, []string{"public-url"}},

@@ -236,7 +236,7 @@ func TestServerTakenOut(t *testing.T) {
 }
 
 func TestProvidersFile(t *testing.T) {
-	good := "providers:\n- {name: other, issuer: 'http://other.example', client_id: a, client_secret: hunter2}\n"
+	good := "providers:\n- {name: other, issuer: 'https://other.example', client_id: a, client_secret: hunter2}\n"
 	for name, tt := range map[string]struct{ file, want string }{
 		"good":                  {good, ""},
 		"unknown field":         {strings.Replace(good, "client_id", "clientid", 1), "clientid"},
@@ -245,11 +245,12 @@ func TestProvidersFile(t *testing.T) {
 		"name is a path":        {strings.Replace(good, "name: other", "name: ../x", 1), "name"},
 		"two of one name":       {good + strings.TrimPrefix(strings.Replace(good, "other.ex", "third.ex", 1), "providers:\n"), "two of this name"},
 		"two of one issuer":     {good + strings.TrimPrefix(strings.Replace(good, "name: other", "name: third", 1), "providers:\n"), "twice"},
-		"the first one again":   {strings.Replace(good, "http://other.example", "http://auth.localhost:9000", 1), "twice"},
+		"the first one again":   {strings.Replace(good, "https://other.example", "http://auth.localhost:9000", 1), "twice"},
+		"http beyond here":      {strings.Replace(good, "https://other", "http://other", 1), "https is needed"},
 		"issuer with a query":   {strings.Replace(good, "other.example", "other.example?x", 1), "query"},
 		"no client_id":          {strings.Replace(good, "client_id: a, ", "", 1), "client-id"},
 		"no secret":             {strings.Replace(good, ", client_secret: hunter2", "", 1), "client-secret"},
-		"secret in a lost file": {strings.Replace(good, "hunter2", "'@/nowhere/secret'", 1), "secret file"},
+		"secret in a lost file": {strings.Replace(good, "hunter2", "'@/nowhere/secret'", 1), "cannot be read"},
 		"no openid":             {strings.Replace(good, "hunter2", "hunter2, scopes: [email]", 1), "openid"},
 		"unknown method":        {strings.Replace(good, "hunter2", "hunter2, token_endpoint_auth_method: tls", 1), "token_endpoint_auth_method"},
 		"key that is none":      {strings.Replace(good, "client_secret: hunter2", "token_endpoint_auth_method: private_key_jwt, client_key: hunter2", 1), "client-key"},
@@ -258,7 +259,7 @@ func TestProvidersFile(t *testing.T) {
 		"not YAML":              {"providers: [", "yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cfg, err := client.DefaultConfig()
+			cfg, err := client.DevConfig()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -44,14 +44,20 @@ func newRig(t testing.TB, options ...option) *rig {
 	return r
 }
 
+// production is what a client needs to start there; it can call nobody.
+func production(c *client.Config) {
+	c.Profile, c.PublicURL, c.Issuer, c.APIURL = config.Production, "https://app.example", "https://auth.example", "https://api.example"
+	c.SealKey, c.TrustedProxies = "Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w", config.NoProxies
+}
+
 // replica is one more client on the same Redis.
 func (r *rig) replica(t testing.TB, options ...option) *client.Server {
 	t.Helper()
-	cfg, err := client.DefaultConfig()
+	cfg, err := client.DevConfig()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg.Issuer, cfg.APIURL, cfg.LoginRate = r.URL, r.api.URL, 10000
+	cfg.Issuer, cfg.APIURL, cfg.LoginRate = r.URL, r.api.URL, 1000
 	cfg.ClientSecret = config.Secret(r.ClientSecret)
 	cfg.SealKey = "0123456789abcdef0123456789abcdef"
 	for _, o := range options {

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"net/url"
 
 	"quartet.example/inspector/internal/checks"
 	"quartet.example/shared/config"
+	"quartet.example/shared/localnet"
 )
 
 // Config is every setting of the inspector: --listen or INSPECTOR_LISTEN;
@@ -30,27 +30,36 @@ type Config struct {
 	MaxMessages       int    `default:"2000" help:"messages kept in memory; older ones are forgotten"`
 }
 
-// Validate returns every problem at once, or nil.
-func (c *Config) Validate() error {
-	var errs []error
+// Limits is the table of settings that have a size. A new duration or number of
+// Config has its row here.
+func (c *Config) Limits() config.Limits {
+	return config.Limits{
+		config.Between("max-messages", &c.MaxMessages, 1, 100_000, "each message takes some KB of memory"),
+	}
+}
+
+// Validate returns every problem at once, or nil: those of the inspector and, what
+// only the command uses, those of listener and Redis. Its errors hold no secret.
+func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service().Validate()) }
+
+// validate is what New asks: an importer brings its own listener and Redis.
+func (c *Config) validate() error {
+	errs := []error{c.Limits().Validate()}
 	if err := checks.DevProfile.Require(context.Background(), !c.Profile.IsProduction()); err != nil {
 		errs = append(errs, fmt.Errorf("profile: %w", err))
 	}
 	if err := checks.Loopback.Require(context.Background(), c.AllowNonLoopback || isLoopback(c.Listen)); err != nil {
 		errs = append(errs, fmt.Errorf("listen: %q: %w", c.Listen, err))
 	}
-	for name, raw := range map[string]string{
-		"public-url": c.PublicURL, "client-url": c.ClientURL, "authserver-url": c.AuthserverURL, "resourceserver-url": c.ResourceserverURL,
+	for _, setting := range []struct{ name, url string }{
+		{"public-url", c.PublicURL}, {"client-url", c.ClientURL}, {"authserver-url", c.AuthserverURL}, {"resourceserver-url", c.ResourceserverURL},
 	} {
-		if raw != "" && !isHTTP(raw) {
-			errs = append(errs, fmt.Errorf("%s: %q is not an http or https URL", name, raw))
+		if _, err := localnet.ParseServer(setting.url); setting.url != "" && err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", setting.name, err))
 		}
 	}
 	if c.PublicURL == "" {
 		errs = append(errs, errors.New("public-url: is missing"))
-	}
-	if c.MaxMessages < 1 {
-		errs = append(errs, errors.New("max-messages: must be at least 1"))
 	}
 	return errors.Join(errs...)
 }
@@ -62,7 +71,7 @@ func (c *Config) Addr() string {
 	if err != nil || host != "" || c.AllowNonLoopback {
 		return c.Listen
 	}
-	return net.JoinHostPort("127.0.0.1", port)
+	return net.JoinHostPort("localhost", port)
 }
 
 // HealthURL is what the health subcommand asks, from within the container.
@@ -81,9 +90,4 @@ func isLoopback(listen string) bool {
 	}
 	ip, err := netip.ParseAddr(host)
 	return host == "" || host == "localhost" || err == nil && ip.IsLoopback()
-}
-
-func isHTTP(raw string) bool {
-	u, err := url.Parse(raw)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }

@@ -33,7 +33,7 @@ type Server struct {
 // New wires the inspector and begins to read. Redis need not be there yet.
 func New(cfg Config, deps Deps) (*Server, error) {
 	deps = deps.WithDefaults(cfg.Service())
-	if err := cfg.Validate(); err != nil {
+	if err := cfg.validate(); err != nil {
 		return nil, fmt.Errorf("inspector: %w", err)
 	}
 	public, err := url.Parse(cfg.PublicURL)

@@ -312,7 +312,7 @@ func TestConfig(t *testing.T) {
 		want string
 		addr string
 	}{
-		"the default is loopback":                {nil, "", "127.0.0.1:9002"},
+		"the default is loopback":                {nil, "", "localhost:9002"},
 		"loopback by address":                    {[]string{"--listen=[::1]:9002"}, "", "[::1]:9002"},
 		"all interfaces are refused":             {[]string{"--listen=0.0.0.0:9002"}, "listens on loopback only", ""},
 		"unless a container asks":                {[]string{"--allow-non-loopback"}, "", ":9002"},

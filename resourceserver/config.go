@@ -2,14 +2,8 @@ package resourceserver
 
 import (
 	"errors"
-	"fmt"
-	"net/netip"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
 
-	"quartet.example/resourceserver/bearer"
 	"quartet.example/shared/config"
 )
 
@@ -17,14 +11,14 @@ import (
 // RESOURCESERVER_ISSUER; `resourceserver --help` is the reference.
 type Config struct {
 	Profile     config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev, or production, which refuses every default that is only good on a laptop"`
-	Listen      string         `default:":9001" help:"address to listen on"`
+	Listen      string         `default:"localhost:9001" help:"address to listen on; :9001 is every address of this machine"`
 	AdminListen string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
 	RedisURL    config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
 	LogFormat   string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
 	LogLevel    string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
 
-	Resource             string        `default:"http://api.localhost:9001" help:"our resource identifier (RFC 8707 §2): access tokens must name it in aud"`
-	Issuer               string        `default:"http://auth.localhost:9000" env:"ISSUER" help:"issuer whose access tokens are accepted"`
+	Resource             string        `dev:"http://api.localhost:9001" help:"our resource identifier (RFC 8707 §2): access tokens must name it in aud"`
+	Issuer               string        `dev:"http://auth.localhost:9000" env:"ISSUER" help:"issuer whose access tokens are accepted"`
 	AuthorizationServers []string      `help:"issuers that our metadata names (RFC 9728 §2); empty for the issuer"`
 	JWKSURI              string        `name:"jwks-uri" default:"" help:"the issuer's keys; empty finds them by discovery (RFC 8414)"`
 	Algorithms           []string      `default:"ES256,RS256,PS256,EdDSA" help:"signature algorithms of access tokens, asymmetric ones only (RFC 8725 §3.2)"`
@@ -41,8 +35,8 @@ type Config struct {
 
 	// How revoked tokens are told from others (docs/revocation.md).
 	Revocation          string        `default:"" enum:",none,introspection,feed" help:"empty or none: a token is good until it expires; introspection: the authorization server is asked (RFC 7662); feed: it tells us (RFC 8936). In quartet up, empty is feed"`
-	ClientID            string        `default:"notes-api" help:"our own client_id at the authorization server, for introspection and feed"`
-	ClientSecret        config.Secret `default:"notes-api-dev-secret-not-for-production" help:"our own secret there, a value or @file"`
+	ClientID            string        `dev:"notes-api" help:"our own client_id at the authorization server, for introspection and feed"`
+	ClientSecret        config.Secret `dev:"notes-api-dev-secret-not-for-production" help:"our own secret there, a value or @file"`
 	IntrospectionCache  time.Duration `default:"5s" help:"how long an answer is believed: a revoked token may be taken that long; 0s asks for each request"`
 	IntrospectionSigned bool          `help:"ask for signed answers, and believe no others (RFC 9701)"`
 	FeedSilence         time.Duration `default:"1m" help:"how long the feed may be silent; longer than the 20s that the authorization server lets a poll wait"`
@@ -50,86 +44,18 @@ type Config struct {
 
 	NoteRetention time.Duration `default:"2160h" help:"how long the notes of a user stay after the last one was added or changed"`
 
-	TrustedProxies []netip.Prefix `help:"proxies whose X-Forwarded-For is believed"`
+	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is believed: prefixes, or none; production needs an answer"`
+	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
 }
 
-// Validate returns every problem at once, or nil.
-func (c *Config) Validate() error {
-	return errors.Join(
-		c.validateURL("resource", c.Resource), c.validateURL("issuer", c.Issuer),
-		c.validateIssuers(), c.validateTokens(), c.validateHolder(), c.validateRevocation(), c.validateRetention(), c.validateProduction(),
-	)
-}
+// Validate returns every problem at once, or nil: those of the server and, what
+// only the command uses, those of listener and Redis. Its errors hold no secret.
+func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service().Validate()) }
 
-func (c *Config) validateURL(name, value string) error {
-	u, err := url.Parse(value)
-	switch {
-	case err != nil:
-		return fmt.Errorf("%s: %w", name, err)
-	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		return fmt.Errorf("%s: %q is not an http or https URL", name, value)
-	case u.RawQuery != "" || strings.Contains(value, "#"):
-		return fmt.Errorf("%s: must not have a query or a fragment (RFC 8414 §2, RFC 8707 §2)", name)
-	}
-	return nil
-}
-
-func (c *Config) validateIssuers() error {
-	var errs []error
-	for _, issuer := range c.AuthorizationServers {
-		errs = append(errs, c.validateURL("authorization-servers", issuer))
-	}
-	return errors.Join(errs...)
-}
-
-// validateTokens holds the rules about tokens to what bearer accepts.
-func (c *Config) validateTokens() error {
-	var errs []error
-	if len(c.Algorithms) == 0 {
-		errs = append(errs, errors.New("algorithms: none is allowed, so no token could be"))
-	}
-	for _, alg := range c.Algorithms {
-		if !slices.Contains(bearer.Algorithms(), alg) {
-			errs = append(errs, fmt.Errorf("algorithms: %q is not one of %s (RFC 9068 §4)", alg, strings.Join(bearer.Algorithms(), ", ")))
-		}
-	}
-	if c.ClockSkew < 0 || c.ClockSkew > bearer.MaxClockSkew {
-		errs = append(errs, fmt.Errorf("clock-skew: %s is not between 0 and %s", c.ClockSkew, bearer.MaxClockSkew))
-	}
-	if c.KeyRefresh < time.Second {
-		errs = append(errs, fmt.Errorf("key-refresh: %s is under 1s", c.KeyRefresh))
-	}
-	return errors.Join(errs...)
-}
-
-func (c *Config) validateRetention() error {
-	if c.NoteRetention < time.Minute {
-		return fmt.Errorf("note-retention: %s is under 1m", c.NoteRetention)
-	}
-	return nil
-}
-
-// validateProduction lists every dev default that production refuses.
-func (c *Config) validateProduction() error {
+// hsts is the max-age of Strict-Transport-Security; 0 for no such header.
+func (c *Config) hsts() time.Duration {
 	if !c.Profile.IsProduction() {
-		return nil
+		return 0
 	}
-	var errs []error
-	for _, setting := range []struct{ name, url string }{{"resource", c.Resource}, {"issuer", c.Issuer}, {"jwks-uri", c.JWKSURI}} {
-		if setting.url != "" && !strings.HasPrefix(setting.url, "https://") {
-			errs = append(errs, fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", setting.name))
-		}
-	}
-	for _, issuer := range c.AuthorizationServers {
-		if !strings.HasPrefix(issuer, "https://") {
-			errs = append(errs, errors.New("authorization-servers: production needs https (RFC 9700 §2.6)"))
-		}
-	}
-	if c.RedisURL.IsZero() {
-		errs = append(errs, errors.New("redis-url: production refuses the embedded Redis, which forgets everything at a restart"))
-	}
-	return errors.Join(errs...)
+	return c.HSTSMaxAge
 }
-
-// HTTPS tells whether the resource is served over TLS.
-func (c *Config) HTTPS() bool { return strings.HasPrefix(c.Resource, "https://") }

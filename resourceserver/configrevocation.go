@@ -3,8 +3,8 @@ package resourceserver
 import (
 	"errors"
 	"fmt"
-	"strings"
-	"time"
+
+	"quartet.example/shared/published"
 )
 
 // How revoked tokens are told from others (docs/revocation.md).
@@ -13,9 +13,6 @@ const (
 	RevocationIntrospection = "introspection" // the authorization server is asked, and its answer remembered for a while
 	RevocationFeed          = "feed"          // it tells us
 )
-
-// devSecret is part of the secrets of the built-in seed.
-const devSecret = "-dev-secret-not-for-production"
 
 // validateRevocation returns every problem at once, or nil.
 func (c *Config) validateRevocation() error {
@@ -29,9 +26,7 @@ func (c *Config) validateRevocation() error {
 		}
 	}
 	refuse(c.ClientID == "" || c.ClientSecret.IsZero(), "client-id, client-secret: revocation=%s needs credentials of our own (RFC 7662 §2.1)", c.Revocation)
-	refuse(c.Profile.IsProduction() && strings.HasSuffix(c.ClientSecret.Reveal(), devSecret), "client-secret: production refuses that of the built-in seed")
-	refuse(c.IntrospectionCache < 0 || c.IntrospectionCache > time.Hour, "introspection-cache: %s is not between 0 and 1h", c.IntrospectionCache)
-	refuse(c.FeedSilence < time.Second, "feed-silence: %s is under 1s", c.FeedSilence)
+	refuse(c.Profile.IsProduction() && published.Is(c.ClientSecret.Reveal()), "client-secret: production refuses a published secret")
 	refuse(c.Revocation == RevocationIntrospection && len(c.OtherIssuers) > 0, "other-issuers: revocation=introspection asks one authorization server; it cannot speak for others")
 	return errors.Join(errs...)
 }

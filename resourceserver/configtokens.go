@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"quartet.example/resourceserver/bearer"
@@ -13,6 +12,7 @@ import (
 	"quartet.example/resourceserver/internal/redisstore"
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/published"
 )
 
 // issuers are all whose access tokens are accepted.
@@ -21,22 +21,14 @@ func (c *Config) issuers() []string { return slices.Concat([]string{c.Issuer}, c
 // validateHolder holds the rules about proofs and sign-ins to what makes sense.
 func (c *Config) validateHolder() error {
 	var errs []error
-	for _, issuer := range c.OtherIssuers {
-		errs = append(errs, c.validateURL("other-issuers", issuer))
-		if c.Profile.IsProduction() && !strings.HasPrefix(issuer, "https://") {
-			errs = append(errs, errors.New("other-issuers: production needs https (RFC 9700 §2.6)"))
+	if key := c.DPoPNonceKey.Reveal(); key != "" && len(key) < 32 {
+		errs = append(errs, fmt.Errorf("dpop-nonce-key: %d bytes are fewer than 32", len(key)))
+	} else if key != "" && c.Profile.IsProduction() {
+		if err := published.Judge(key); err != nil {
+			errs = append(errs, fmt.Errorf("dpop-nonce-key: %w", err))
 		}
 	}
-	if c.PublicURL != "" {
-		errs = append(errs, c.validateURL("public-url", c.PublicURL))
-	}
-	if c.DPoPWindow < time.Second || c.DPoPWindow > 5*time.Minute {
-		errs = append(errs, fmt.Errorf("dpop-window: %s is not between 1s and 5m: proofs are for one moment (RFC 9449 §11.1)", c.DPoPWindow))
-	}
-	if n := len(c.DPoPNonceKey.Reveal()); n > 0 && n < 32 {
-		errs = append(errs, fmt.Errorf("dpop-nonce-key: %d bytes are fewer than 32", n))
-	}
-	if c.DeleteMaxAge < 0 || c.DeleteMaxAge%time.Second != 0 {
+	if c.DeleteMaxAge%time.Second != 0 {
 		errs = append(errs, fmt.Errorf("delete-max-age: %s is not a number of seconds (RFC 9470 §3)", c.DeleteMaxAge))
 	}
 	return errors.Join(errs...)

@@ -33,7 +33,7 @@ type Server struct {
 // New wires a server. Neither Redis nor the issuer need be there yet: until they
 // are, requests are answered 503.
 func New(cfg Config, deps Deps) (*Server, error) {
-	if err := cfg.Validate(); err != nil {
+	if err := cfg.validate(); err != nil {
 		return nil, fmt.Errorf("resourceserver: %w", err)
 	}
 	deps = deps.WithDefaults(cfg.Service())
@@ -55,7 +55,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	s.notes = &notes.Handler{Tokens: s.tokens, Store: redisstore.New(deps.Redis, cfg.NoteRetention), Now: deps.Now, DeleteMaxAge: cfg.DeleteMaxAge}
 	e := web.New(web.Options{
 		Service: trace.ResourceServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
-		TrustedProxies: cfg.TrustedProxies, HTTPS: cfg.HTTPS(), Dev: cfg.Profile == config.Dev,
+		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.hsts(), Dev: cfg.Profile == config.Dev,
 		Recorder: deps.Trace, Machine: func(*http.Request) bool { return true },
 	})
 	s.routes(e)

@@ -293,8 +293,11 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		args []string
 		want []string
 	}{
-		"I-08 production lists all dev defaults": {[]string{"--profile=production"}, []string{"resource: production", "issuer: production", "redis-url: production"}},
-		"issuer with a query":                    {[]string{"--issuer=http://a.example?x"}, []string{"issuer: must not"}},
+		"I-08 production lists all dev defaults": {[]string{"--profile=production"}, []string{"resource: is missing", "issuer: is missing", "redis-url: production", "trusted-proxies: production"}},
+		"http in production":                     {[]string{"--profile=production", "--issuer=http://auth.localhost", "--resource=http://api.localhost"}, []string{"resource: production needs https", "issuer: production needs https"}},
+		"an issuer in clear":                     {[]string{"--issuer=http://a.example"}, []string{"issuer: https is needed"}},
+		"keys in clear":                          {[]string{"--jwks-uri=http://a.example/jwks"}, []string{"jwks-uri: https is needed"}},
+		"issuer with a query":                    {[]string{"--issuer=https://a.example?x"}, []string{"issuer: must not"}},
 		"resource with a fragment":               {[]string{"--resource=http://a.example#x"}, []string{"resource: must not"}},
 		"issuer that is no URL":                  {[]string{"--issuer=auth"}, []string{"issuer:"}},
 		"HS256":                                  {[]string{"--algorithms=HS256"}, []string{"algorithms:"}},

@@ -16,7 +16,7 @@ func TestRedisAwayIsToldWithItsCause(t *testing.T) {
 	server, rdb := redistest.Server(t)
 	address := server.Addr()
 	server.Close()
-	cfg, err := authserver.DefaultConfig()
+	cfg, err := authserver.DevConfig()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,7 +70,7 @@ func embedded(t testing.TB) redis.UniversalClient {
 // settings are the defaults, for this listener and the plan.
 func (s *Server) settings(p *plan) authserver.Config {
 	s.t.Helper()
-	cfg, err := authserver.DefaultConfig()
+	cfg, err := authserver.DevConfig()
 	if err != nil {
 		s.t.Fatalf("authservertest: %v", err)
 	}

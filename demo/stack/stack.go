@@ -144,7 +144,7 @@ func loopbackAddress(addr string, free bool) string {
 		return addr
 	}
 	if host == "" {
-		host = "127.0.0.1"
+		host = "localhost"
 	}
 	if free {
 		port = "0"

@@ -6,20 +6,28 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Defaults fills cfg, a pointer to a struct, with the default of every setting.
-// Unlike Load it does not look at the environment: a test must not depend on
-// where it runs.
-func Defaults(cfg any) error {
+// Defaults fills cfg, a pointer to a struct, with the default of every setting in
+// that profile, and judges nothing. Unlike Load it does not look at the
+// environment: a library or a test must not depend on where it runs.
+func Defaults(cfg any, profile Profile) error {
 	parser, err := kong.New(cfg, kong.PostBuild(func(k *kong.Kong) error {
+		useDefaults(k.Model.Node, profile)
 		for _, flag := range k.Model.Flags {
 			flag.Envs, flag.Tag.Envs = nil, nil
 		}
 		return nil
 	}))
-	if err == nil {
-		_, err = parser.Parse(nil)
-	}
 	if err != nil {
+		return fmt.Errorf("default settings: %w", err)
+	}
+	ctx, err := kong.Trace(parser, []string{"--profile=" + string(profile)})
+	if err != nil {
+		return fmt.Errorf("default settings: %w", err)
+	}
+	if err := ctx.Reset(); err != nil {
+		return fmt.Errorf("default settings: %w", err)
+	}
+	if _, err := ctx.Apply(); err != nil {
 		return fmt.Errorf("default settings: %w", err)
 	}
 	return nil

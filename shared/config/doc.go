@@ -14,6 +14,11 @@
 // hears both, the prefixed one first: four services in one environment can
 // share REDIS_URL, and one of them can still differ.
 //
+// The tag dev:"..." is a default that only the dev profile has: demo addresses and
+// published secrets are no defaults in production.
+//
+// Durations and numbers have a row in the table of their service (Limits).
+//
 // If the struct has Validate() error, it runs last and should report every
 // problem at once (errors.Join).
 //

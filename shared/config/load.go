@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -13,13 +14,18 @@ import (
 var ErrHelp = errors.New("help was asked for")
 
 // Load fills cfg, a pointer to a struct, from args, the environment and the
-// defaults. Its error names the setting that is wrong, never a secret's value.
+// defaults; the defaults of the tag dev only where the profile is not production.
+// Its error names the setting that is wrong, never a secret's value.
 func Load(name, envPrefix string, cfg any, args []string, options ...kong.Option) error {
 	helped := false
 	options = append([]kong.Option{
 		kong.Name(name),
 		kong.Exit(func(int) { helped = true }), // --help ends here, not the process
-		kong.PostBuild(func(k *kong.Kong) error { bindEnvironment(k.Model.Node, envPrefix); return nil }),
+		kong.PostBuild(func(k *kong.Kong) error {
+			bindEnvironment(k.Model.Node, envPrefix)
+			useDefaults(k.Model.Node, asked(k.Model.Node, args))
+			return nil
+		}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	}, options...)
 	parser, err := kong.New(cfg, options...)
@@ -31,9 +37,65 @@ func Load(name, envPrefix string, cfg any, args []string, options ...kong.Option
 		return ErrHelp
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", name, withoutArguments(err))
 	}
 	return nil
+}
+
+// withoutArguments hides an argument that belongs to no flag: it may be the rest
+// of a secret that has a space in it.
+func withoutArguments(err error) error {
+	if strings.HasPrefix(err.Error(), "unexpected argument") {
+		return errors.New("there is an argument that belongs to no flag; put a value with spaces in quotes")
+	}
+	return err
+}
+
+// asked gives the profile that args or the environment ask for, in the order in
+// which kong looks for it. If it errs, the defaults of the other profile are used
+// and judged by the rules of the right one.
+func asked(node *kong.Node, args []string) Profile {
+	flag := find(node, "profile")
+	if flag == nil {
+		return Dev
+	}
+	found := flag.Default
+	for _, name := range flag.Envs {
+		if value, ok := os.LookupEnv(name); ok {
+			found = value
+			break
+		}
+	}
+	for i, arg := range args {
+		if value, ok := strings.CutPrefix(arg, "--profile="); ok {
+			found = value
+		} else if arg == "--profile" && i+1 < len(args) {
+			found = args[i+1]
+		}
+	}
+	return Profile(found)
+}
+
+func find(node *kong.Node, name string) *kong.Flag {
+	for _, flag := range node.Flags {
+		if flag.Name == name {
+			return flag
+		}
+	}
+	return nil
+}
+
+// useDefaults gives each flag with a tag dev the default of that tag, except in
+// production: there what is only good for the demo has no default.
+func useDefaults(node *kong.Node, profile Profile) {
+	for _, flag := range node.Flags {
+		if value := flag.Tag.Get("dev"); value != "" && !profile.IsProduction() {
+			flag.Default, flag.HasDefault, flag.Tag.Default, flag.Tag.HasDefault = value, true, value, true
+		}
+	}
+	for _, child := range node.Children {
+		useDefaults(child, profile)
+	}
 }
 
 // bindEnvironment gives each flag its prefixed variable, before those that its

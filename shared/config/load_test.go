@@ -89,7 +89,7 @@ func TestLoadRefuses(t *testing.T) {
 		"bad duration":          {"--code-ttl=soon", "--code-ttl"},
 		"unknown profile":       {"--profile=prod", "--profile"},
 		"what Validate refuses": {"--code-ttl=1h", "and another"},
-		"secret file not there": {"--key=@/nowhere/key", "/nowhere/key"},
+		"secret file not there": {"--key=@/nowhere/key", "--key: the file after @ cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := config.Load("as", "AS", &settings{}, []string{tt.arg})

@@ -11,5 +11,6 @@ const (
 	Production Profile = "production"
 )
 
-// IsProduction tells whether development defaults must be refused.
-func (p Profile) IsProduction() bool { return p == Production }
+// IsProduction tells whether development defaults must be refused. Only Dev is
+// not: a Config whose profile was forgotten is judged by the strict rules.
+func (p Profile) IsProduction() bool { return p != Dev }

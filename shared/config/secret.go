@@ -1,8 +1,10 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -41,7 +43,8 @@ func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `
 
 // UnmarshalText takes a value, or @ and the path of a file that holds it. One
 // newline at the end of the file is not part of the secret. An empty file is an
-// error: a secret that is missing must not pass for one that was not set.
+// error: a secret that is missing must not pass for one that was not set. Errors
+// do not name the file: a secret that itself begins with @ would be shown.
 func (s *Secret) UnmarshalText(text []byte) error {
 	path, isFile := strings.CutPrefix(string(text), "@")
 	if !isFile {
@@ -50,12 +53,21 @@ func (s *Secret) UnmarshalText(text []byte) error {
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("secret file: %w", err)
+		return fmt.Errorf("the file after @ cannot be read: %w", withoutPath(err))
 	}
 	value := strings.TrimSuffix(strings.TrimSuffix(string(content), "\n"), "\r")
 	if value == "" {
-		return fmt.Errorf("secret file %s is empty", path)
+		return errors.New("the file after @ is empty")
 	}
 	*s = Secret(value)
 	return nil
+}
+
+// withoutPath leaves the reason of an error of the file system.
+func withoutPath(err error) error {
+	var about *fs.PathError
+	if errors.As(err, &about) {
+		return about.Err
+	}
+	return errors.New("it is no file")
 }

@@ -3,8 +3,8 @@ package redisconn
 import (
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,10 +12,67 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-var errForm = errors.New("redis url: want redis://host:port/db, rediss://, redis+sentinel://host:port,host:port/master or redis+cluster://host:port,host:port")
+// What is wrong with a URL is said without a word of it: there may be a password
+// in it, and in a malformed one anywhere.
+var (
+	errForm        = errors.New("redis-url: want redis://host:port/db, rediss://, redis+sentinel://host:port,host:port/master or redis+cluster://host:port,host:port")
+	errCredentials = errors.New("redis-url: user or password is not percent-encoded properly")
+	errHost        = errors.New("redis-url: a host is not host:port; percent-encode what is special in a password")
+	errQuery       = errors.New("redis-url: the query can hold sentinel_username and sentinel_password of redis+sentinel:// and nothing else")
+	errSeveral     = errors.New("redis-url: several hosts need redis+sentinel:// or redis+cluster://")
+	errMaster      = errors.New("redis-url: redis+sentinel:// needs the name of the master as its path")
+	errCluster     = errors.New("redis-url: a cluster has no database number")
+	errDatabase    = errors.New("redis-url: the path is not a database number")
+
+	errPassword         = errors.New("redis-url: production needs a password for a Redis on another host: whoever can write to it can sign in as anybody")
+	errSentinelPassword = errors.New("redis-url: production needs sentinel_password for Sentinels on other hosts: they say where the master is")
+	errTLS              = errors.New("redis-url: production needs TLS (rediss://) for a Redis on another host: whoever changes its answers can sign in as anybody")
+)
+
+// Validate tells whether Open can read the URL.
+func Validate(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	_, err := parse(raw)
+	return err
+}
+
+// Confidential returns everything for which a URL is unfit for production, at
+// once: unless all its hosts are loopback addresses, it needs TLS and a password,
+// and for Sentinels theirs too.
+func Confidential(raw string) error {
+	o, err := parse(raw)
+	if err != nil || isHere(o.Addrs) {
+		return err
+	}
+	var errs []error
+	if o.TLSConfig == nil {
+		errs = append(errs, errTLS)
+	}
+	if o.Password == "" {
+		errs = append(errs, errPassword)
+	}
+	if o.MasterName != "" && o.SentinelPassword == "" {
+		errs = append(errs, errSentinelPassword)
+	}
+	return errors.Join(errs...)
+}
+
+// isHere tells whether all addresses are on this machine. Names below localhost
+// are not: go-redis asks the resolver, and in a container they are other ones.
+func isHere(addrs []string) bool {
+	for _, addr := range addrs {
+		host, _, _ := net.SplitHostPort(addr)
+		ip, err := netip.ParseAddr(host)
+		if host != "localhost" && (err != nil || !ip.IsLoopback()) {
+			return false
+		}
+	}
+	return true
+}
 
 // parse reads a URL by hand where it has several hosts, which net/url refuses.
-// Its errors never quote the URL: there may be a password in it.
 func parse(raw string) (*redis.UniversalOptions, error) {
 	scheme, rest, ok := strings.Cut(raw, "://")
 	if !ok {
@@ -23,6 +80,9 @@ func parse(raw string) (*redis.UniversalOptions, error) {
 	}
 	rest, query, _ := strings.Cut(rest, "?")
 	authority, path, _ := strings.Cut(rest, "/")
+	if strings.Contains(path, "@") { // a slash in a password has ended it
+		return nil, errHost
+	}
 	o := &redis.UniversalOptions{}
 	hosts, err := credentials(o, authority)
 	if err != nil {
@@ -52,7 +112,7 @@ func credentials(o *redis.UniversalOptions, authority string) (hosts string, err
 	o.Username, errUser = url.PathUnescape(user)
 	o.Password, errPassword = url.PathUnescape(password)
 	if errUser != nil || errPassword != nil {
-		return "", errors.New("redis url: user or password is not percent-encoded properly")
+		return "", errCredentials
 	}
 	return authority[at+1:], nil
 }
@@ -65,7 +125,7 @@ func addresses(hosts, defaultPort string) ([]string, error) {
 			h, port = strings.Trim(host, "[]"), defaultPort
 		}
 		if n, err := strconv.Atoi(port); h == "" || err != nil || n < 1 || n > 65535 {
-			return nil, fmt.Errorf("redis url: %q is not host:port", host)
+			return nil, errHost
 		}
 		addrs = append(addrs, net.JoinHostPort(h, port))
 	}
@@ -89,30 +149,30 @@ func useTLS(o *redis.UniversalOptions, transport string) error {
 func useKind(o *redis.UniversalOptions, kind, path, query string) error {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return errors.New("redis url: the query cannot be read")
+		return errQuery
 	}
 	for name := range values {
 		if kind != "sentinel" || (name != "sentinel_username" && name != "sentinel_password") {
-			return fmt.Errorf("redis url: unknown parameter %q", name)
+			return errQuery
 		}
 	}
 	switch kind {
 	case "":
 		if len(o.Addrs) > 1 {
-			return errors.New("redis url: several hosts need redis+sentinel:// or redis+cluster://")
+			return errSeveral
 		}
 		return useDB(o, path)
 	case "sentinel":
 		name, db, _ := strings.Cut(path, "/")
 		if name == "" {
-			return errors.New("redis url: redis+sentinel:// needs the name of the master as its path")
+			return errMaster
 		}
 		o.MasterName = name
 		o.SentinelUsername, o.SentinelPassword = values.Get("sentinel_username"), values.Get("sentinel_password")
 		return useDB(o, db)
 	case "cluster":
 		if path != "" {
-			return errors.New("redis url: a cluster has no database number")
+			return errCluster
 		}
 		o.IsClusterMode = true
 		return nil
@@ -126,7 +186,7 @@ func useDB(o *redis.UniversalOptions, path string) error {
 	}
 	n, err := strconv.Atoi(path)
 	if err != nil || n < 0 {
-		return fmt.Errorf("redis url: %q is not a database number", path)
+		return errDatabase
 	}
 	o.DB = n
 	return nil

@@ -5,11 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"syscall"
 )
 
-// Listen opens a TCP listener. Its error says what to do.
+// Listen opens a TCP listener. The host localhost means 127.0.0.1 and, where there
+// is IPv6, ::1 too: browsers try either first. Its error says what to do.
 func Listen(addr string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err == nil && strings.EqualFold(host, "localhost") {
+		return listenLocalhost(port)
+	}
+	return listen(addr)
+}
+
+func listen(addr string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", addr)
 	if err == nil {
 		return l, nil

@@ -25,7 +25,7 @@ type Options struct {
 	Metrics        *prometheus.Registry // nil: nothing is measured
 	BodyLimit      string               // largest request body, "" for 64K
 	TrustedProxies []netip.Prefix       // whose X-Forwarded-For is believed; nobody's by default
-	HTTPS          bool                 // reached over TLS only: adds Strict-Transport-Security
+	HSTS           time.Duration        // max-age of Strict-Transport-Security (RFC 6797), for this host alone; 0 leaves it out
 	Dev            bool                 // error pages name the check that refused
 
 	// Recorder sees every message, outside of everything else; nil sees nothing.
@@ -56,7 +56,7 @@ func New(o Options) *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.Logger.SetOutput(io.Discard) // ours logs
 	e.IPExtractor = ipExtractor(o.TrustedProxies)
-	s := &server{options: o, requests: telemetry.NewRequests(o.Metrics), headers: securityHeaders(o.HTTPS), bodyLimit: limit}
+	s := &server{options: o, requests: telemetry.NewRequests(o.Metrics), headers: securityHeaders(o.HSTS), bodyLimit: limit}
 	e.HTTPErrorHandler = s.handleError
 	if o.Recorder != nil {
 		e.Pre(outermost(o.Recorder.Middleware))

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 )
@@ -22,7 +24,7 @@ type header struct {
 }
 
 // securityHeaders are on every answer, errors included.
-func securityHeaders(https bool) []header {
+func securityHeaders(hsts time.Duration) []header {
 	list := []header{
 		{headerCSP, []string{defaultCSP}},
 		{"X-Frame-Options", []string{"DENY"}},
@@ -32,8 +34,10 @@ func securityHeaders(https bool) []header {
 		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
 		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
 	}
-	if https {
-		list = append(list, header{"Strict-Transport-Security", []string{"max-age=63072000; includeSubDomains"}}) // RFC 6797
+	if hsts > 0 {
+		// No includeSubDomains: other hosts below this one may not speak https, and are
+		// not ours to decide about (RFC 6797 §6.1.2).
+		list = append(list, header{"Strict-Transport-Security", []string{fmt.Sprintf("max-age=%d", int64(hsts.Seconds()))}})
 	}
 	return list
 }

@@ -64,9 +64,9 @@ func TestSettings(t *testing.T) {
 	dir := built(t)
 	production := []string{"PROFILE=production"}
 	for service, problems := range map[string][]string{
-		"authserver":     {"issuer", "https", "redis-url", "seal-key", "seed"},
-		"resourceserver": {"issuer", "resource", "https", "redis-url"},
-		"client":         {"issuer", "public-url", "api-url", "https", "redis-url", "seal-key", "client-secret"},
+		"authserver":     {"issuer", "redis-url", "seal-key", "seed", "trusted-proxies"},
+		"resourceserver": {"issuer", "resource", "redis-url", "trusted-proxies"},
+		"client":         {"issuer", "public-url", "api-url", "redis-url", "seal-key", "client-secret", "trusted-proxies"},
 		"inspector":      {"production"},
 	} {
 		t.Run("I-08 production refuses every dev default of the "+service+", at once", func(t *testing.T) {
@@ -103,7 +103,7 @@ func TestSettings(t *testing.T) {
 	}
 	t.Run("seed file with weak secrets is refused in production, all at once", func(t *testing.T) {
 		said := refuses(t, filepath.Join(dir, "authserver"), []string{
-			"PROFILE=production", "ISSUER=https://auth.example", "REDIS_URL=redis://127.0.0.1:1", "AUTHSERVER_SEAL_KEY=" + strings.Repeat("k", 32),
+			"PROFILE=production", "ISSUER=https://auth.example", "REDIS_URL=redis://127.0.0.1:1", "AUTHSERVER_SEAL_KEY=Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w", "AUTHSERVER_TRUSTED_PROXIES=none",
 		}, "--seed", seedFile(t, strings.Replace(good, "web-post-dev-secret-not-for-production", "short", 1)))
 		wants(t, said, "notes", "web-post", "seed.yaml:")
 	})

@@ -124,7 +124,7 @@ func calm(t *testing.T, s *rig.Stack, crowd *faults.Crowd, wire *faults.Wire) (g
 
 // quick lifts the limits that one address has.
 func quick(_ *rig.Stack, s *stack.Settings) {
-	s.Client.LoginRate, s.Authserver.StartRate = 1e6, 0
+	s.Client.LoginRate, s.Authserver.StartRate = 1000, 0
 }
 
 func withRedis(address string) rig.Option {

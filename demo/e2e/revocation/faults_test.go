@@ -90,7 +90,7 @@ func TestAuthorizationServerRestarts(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := listener.Addr().String()
-	cfg, err := authserver.DefaultConfig()
+	cfg, err := authserver.DevConfig()
 	if err != nil {
 		t.Fatal(err)
 	}

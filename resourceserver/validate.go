@@ -1,0 +1,97 @@
+package resourceserver
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"quartet.example/resourceserver/bearer"
+	"quartet.example/shared/localnet"
+)
+
+// validate is what New asks: an importer brings its own listener and Redis.
+func (c *Config) validate() error {
+	return errors.Join(c.validateIdentity(), c.validateIssuers(), c.validateAlgorithms(), c.Limits().Validate(),
+		c.validateHolder(), c.validateRevocation(), c.validateProduction())
+}
+
+// validateIdentity judges the names under which others know us. They are compared
+// and shown; nothing is sent there.
+func (c *Config) validateIdentity() error {
+	errs := []error{c.ownURL("resource", c.Resource)}
+	if c.PublicURL != "" {
+		errs = append(errs, c.ownURL("public-url", c.PublicURL))
+	}
+	return errors.Join(errs...)
+}
+
+func (c *Config) ownURL(name, address string) error {
+	u, err := localnet.ParseServer(address)
+	switch {
+	case address == "":
+		return fmt.Errorf("%s: is missing", name)
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	case u.RawQuery != "" || strings.Contains(address, "#"):
+		return fmt.Errorf("%s: must not have a query or a fragment (RFC 8414 §2, RFC 8707 §2)", name)
+	case c.Profile.IsProduction() && u.Scheme != "https":
+		return fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", name)
+	}
+	return nil
+}
+
+// validateIssuers judges those from whom keys are fetched, and to whom our secret
+// is sent: http is for this machine alone, and not for production.
+func (c *Config) validateIssuers() error {
+	errs := []error{c.issuerURL("issuer", c.Issuer)}
+	for _, issuer := range c.AuthorizationServers {
+		errs = append(errs, c.issuerURL("authorization-servers", issuer))
+	}
+	for _, issuer := range c.OtherIssuers {
+		errs = append(errs, c.issuerURL("other-issuers", issuer))
+	}
+	if c.JWKSURI != "" {
+		errs = append(errs, c.confidential("jwks-uri", c.JWKSURI))
+	}
+	return errors.Join(errs...)
+}
+
+func (c *Config) issuerURL(name, address string) error {
+	if err := c.ownURL(name, address); err != nil {
+		return err
+	}
+	return c.confidential(name, address)
+}
+
+func (c *Config) confidential(name, address string) error {
+	if err := localnet.Confidential(address); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if c.Profile.IsProduction() && !strings.HasPrefix(address, "https://") {
+		return fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", name)
+	}
+	return nil
+}
+
+// validateAlgorithms holds the rules about tokens to what bearer accepts.
+func (c *Config) validateAlgorithms() error {
+	var errs []error
+	if len(c.Algorithms) == 0 {
+		errs = append(errs, errors.New("algorithms: none is allowed, so no token could be"))
+	}
+	for _, alg := range c.Algorithms {
+		if !slices.Contains(bearer.Algorithms(), alg) {
+			errs = append(errs, fmt.Errorf("algorithms: %q is not one of %s (RFC 9068 §4)", alg, strings.Join(bearer.Algorithms(), ", ")))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// validateProduction lists what production needs beside https.
+func (c *Config) validateProduction() error {
+	if !c.Profile.IsProduction() {
+		return nil
+	}
+	return c.TrustedProxies.Production()
+}

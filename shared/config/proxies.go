@@ -1,0 +1,94 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// Proxies says which proxies tell the truth in X-Forwarded-For: as text, their
+// prefixes and addresses separated by commas, or the word none. Nil means that
+// the question was not answered; an empty list that is not nil means none.
+type Proxies []netip.Prefix
+
+// NoProxies answers that nobody's X-Forwarded-For is believed.
+var NoProxies = Proxies{}
+
+// UnmarshalText reads the setting. Its errors do not quote it.
+func (p *Proxies) UnmarshalText(text []byte) error {
+	*p = nil
+	switch strings.TrimSpace(string(text)) {
+	case "":
+		return nil
+	case "none":
+		*p = Proxies{}
+		return nil
+	}
+	for one := range strings.SplitSeq(string(text), ",") {
+		prefix, err := parsePrefix(strings.TrimSpace(one))
+		if err != nil {
+			return errors.New("want none, or prefixes such as 10.0.0.0/8 and addresses, separated by commas")
+		}
+		*p = append(*p, prefix)
+	}
+	return nil
+}
+
+// MarshalText writes the setting as UnmarshalText reads it.
+func (p Proxies) MarshalText() ([]byte, error) {
+	if p != nil && len(p) == 0 {
+		return []byte("none"), nil
+	}
+	words := make([]string, len(p))
+	for i, prefix := range p {
+		words[i] = prefix.String()
+	}
+	return []byte(strings.Join(words, ",")), nil
+}
+
+func parsePrefix(text string) (netip.Prefix, error) {
+	if addr, err := netip.ParseAddr(text); err == nil {
+		return netip.PrefixFrom(addr, addr.BitLen()), nil
+	}
+	return netip.ParsePrefix(text)
+}
+
+// Production returns an error unless the question was answered and no prefix
+// trusts a large part of the Internet.
+//
+// The services speak HTTP, so that in production a proxy that speaks TLS stands in
+// front of them. If they do not know it, all requests come from one address: a
+// stranger who uses up the allowance of an address uses up everybody's. If they
+// believe everybody, a stranger invents an address for each request and meets no
+// throttle at all.
+func (p Proxies) Production() error {
+	if p == nil {
+		return errors.New("trusted-proxies: production needs an answer, the prefixes of the TLS proxy or none: " +
+			"without it all requests count as those of one address, and a stranger who is throttled locks everybody out")
+	}
+	var errs []error
+	for _, prefix := range p {
+		if tooWide(prefix) {
+			errs = append(errs, fmt.Errorf("trusted-proxies: %s trusts a large part of the Internet to name any address; name the proxies", prefix))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// uniqueLocal are the private addresses of IPv6 (RFC 4193 §3.1).
+var uniqueLocal = netip.MustParsePrefix("fc00::/7")
+
+// tooWide tells whether prefix is wider than the widest private network of IPv4,
+// 10.0.0.0/8 (RFC 1918 §3), or than any allocation of IPv6.
+func tooWide(prefix netip.Prefix) bool {
+	switch addr := prefix.Addr(); {
+	case addr.Is4():
+		return prefix.Bits() < 8
+	case addr.Is4In6():
+		return prefix.Bits() < 96+8
+	case uniqueLocal.Contains(addr):
+		return prefix.Bits() < uniqueLocal.Bits()
+	}
+	return prefix.Bits() < 16
+}

@@ -1,0 +1,37 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Secrets are secrets by name: as text, name=value or name=@file, separated by
+// semicolons. A flag that is repeated adds to them.
+type Secrets map[string]Secret
+
+var errSecretsForm = errors.New("want name=value or name=@file, separated by semicolons; a value with a semicolon goes into a file")
+
+// UnmarshalText adds what text says. Its errors quote neither a value nor a name,
+// which may be part of a value that was not written properly.
+func (s *Secrets) UnmarshalText(text []byte) error {
+	for i, one := range strings.Split(string(text), ";") {
+		if strings.TrimSpace(one) == "" {
+			continue
+		}
+		name, value, ok := strings.Cut(one, "=")
+		name = strings.TrimSpace(name)
+		if !ok || name == "" || value == "" {
+			return fmt.Errorf("entry %d: %w", i+1, errSecretsForm)
+		}
+		var secret Secret
+		if err := secret.UnmarshalText([]byte(value)); err != nil {
+			return fmt.Errorf("entry %d: %w", i+1, err)
+		}
+		if *s == nil {
+			*s = Secrets{}
+		}
+		(*s)[name] = secret
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+// Package published knows the secrets that everybody can read: those of the
+// built-in seed, of the documentation, and of the examples of the RFCs. A service
+// in the production profile accepts none of them, in any form.
+//
+//	published.go  the list: passwords, secrets, password hashes
+//	keys.go       the list of keys, by thumbprint
+//	strength.go   Judge, for secrets that an operator has to make up
+package published
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
+// marker is part of every secret that this project publishes.
+const marker = "not-for-production"
+
+// passwords are those of the users of the built-in seed.
+var passwords = []string{"wonderland", "builder", "mischief"}
+
+// secrets are published secrets of clients, and what could be copied as a key.
+var secrets = []string{
+	"notes-dev-secret-not-for-production", "web-post-dev-secret-not-for-production", "service-dev-secret-not-for-production",
+	"exchanger-dev-secret-not-for-production", "notes-api-dev-secret-not-for-production",
+	"basic-op-dev-secret-not-for-production", "basic-op-2-dev-secret-not-for-production",
+	"gX1fBat3bV", "7Fjfp0ZBr1KtDRbnfVdmIw", // RFC 6749 §2.3.1 and §4.1.3
+	"0123456789abcdef0123456789abcdef", // of our tests
+}
+
+// hashes are the password hashes of the built-in seed.
+var hashes = []string{
+	"$argon2id$v=19$m=19456,t=2,p=1$OYxZZG8lxWoRMg1NYAzirg$r6MQvuYp8rzCN3bldVAirG6cOUlHMMBOiJamHmXVFJE",
+	"$argon2id$v=19$m=19456,t=2,p=1$KStJC7E7oE4+OAP9cDdLXA$ZRtZuFF6RvhNPZ0voIEwpEsZ9a3FKMgzhDTVO+bg7F4",
+	"$argon2id$v=19$m=19456,t=2,p=1$MRt8ulrdLfjVL1q1oLoblg$zAAVRMQXiCl6PBC+TQwFPtxpciktwSf41noUPqtstBI",
+}
+
+// Passwords are the published passwords, to compare a hash with.
+func Passwords() []string { return slices.Clone(passwords) }
+
+// IsPassword tells whether a password is published.
+func IsPassword(password string) bool { return slices.Contains(passwords, password) }
+
+// IsPasswordHash tells whether a password hash is published as it is. A new hash
+// of a published password is not in the list: compare it with Passwords.
+func IsPasswordHash(hash string) bool { return slices.Contains(hashes, strings.TrimSpace(hash)) }
+
+// Is tells whether a secret is published: itself, with other letters around it or
+// in other case, or as its SHA-256 in hex, base64 or base64url.
+func Is(secret string) bool {
+	s := strings.ToLower(strings.TrimSpace(secret))
+	if strings.Contains(s, marker) {
+		return true
+	}
+	for _, known := range slices.Concat(secrets, passwords) {
+		if s == strings.ToLower(known) || slices.Contains(digests(known), strings.TrimRight(strings.TrimSpace(secret), "=")) {
+			return true
+		}
+	}
+	return slices.Contains(hashes, strings.TrimSpace(secret))
+}
+
+// digests are the forms in which SHA-256 of a secret is written, without padding.
+func digests(secret string) []string {
+	sum := sha256.Sum256([]byte(secret))
+	return []string{
+		hex.EncodeToString(sum[:]), strings.ToUpper(hex.EncodeToString(sum[:])),
+		base64.RawURLEncoding.EncodeToString(sum[:]), base64.RawStdEncoding.EncodeToString(sum[:]),
+	}
+}

@@ -1,0 +1,73 @@
+package published
+
+import (
+	"errors"
+	"math"
+)
+
+// MinLength is the least length of a secret that an operator makes up: 32
+// characters of hexadecimal are 128 bits (RFC 6749 §10.10).
+const MinLength = 32
+
+// minBits is what Judge wants of its estimate. It is below the 128 bits of 32
+// random hexadecimal characters because the estimate is a low one: it counts how
+// often each character occurs in the secret itself.
+const minBits = 64
+
+var (
+	errShort     = errors.New("has fewer than 32 characters; `openssl rand -base64 32` makes a good one")
+	errWeak      = errors.New("can be guessed: it repeats itself or follows a pattern; `openssl rand -base64 32` makes a good one")
+	errPublished = errors.New("is published in this project or an RFC: everybody knows it")
+)
+
+// Judge returns why a secret must not be used in production: it is published, has
+// fewer than 32 characters, or can be guessed. Its errors hold no part of it.
+func Judge(secret string) error {
+	switch {
+	case Is(secret):
+		return errPublished
+	case len(secret) < MinLength:
+		return errShort
+	case bits(secret) < minBits:
+		return errWeak
+	}
+	return nil
+}
+
+// bits is a low estimate of the entropy of a secret: the entropy of its characters
+// by their frequency, counting each repetition of the whole and each run of equal
+// or of consecutive characters once.
+func bits(secret string) float64 {
+	s := withoutRuns(secret[:period(secret)])
+	counts := map[byte]float64{}
+	for i := range len(s) {
+		counts[s[i]]++
+	}
+	var total float64
+	for _, n := range counts {
+		total -= n * math.Log2(n/float64(len(s)))
+	}
+	return total
+}
+
+// period is the length of the shortest part that, repeated, makes up the secret.
+func period(s string) int {
+	for n := 1; n <= len(s)/2; n++ {
+		if s[n:] == s[:len(s)-n] {
+			return n
+		}
+	}
+	return len(s)
+}
+
+// withoutRuns leaves out each character that continues the step between the two
+// before it: of aaaa and abcd the first two stay.
+func withoutRuns(s string) string {
+	var kept []byte
+	for i := range len(s) {
+		if i < 2 || int(s[i])-int(s[i-1]) != int(s[i-1])-int(s[i-2]) {
+			kept = append(kept, s[i])
+		}
+	}
+	return string(kept)
+}
