@@ -25,11 +25,11 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	cfg.PublicURL = "http://app.localhost:8080" // where browsers find the mux below
-	cfg.Issuer = "http://auth.localhost:9000"   // the rest comes from its metadata
-	cfg.APIURL = "http://api.localhost:9001"    // what Client may call
-	cfg.APIRoutes = []string{"GET /orders"}     // what /api/ lets pages call
-	cfg.Scopes = []string{"openid", "profile"}  // what to ask for
+	cfg.PublicURL = "http://app.localhost:8080"            // where browsers find the mux below
+	cfg.Issuer = "http://auth.localhost:9000"              // the rest comes from its metadata
+	cfg.APIURL = "http://api.localhost:9001"               // what Client may call
+	cfg.APIRoutes = []string{"GET /orders"}                // what /api/ lets pages call
+	cfg.Scopes = []string{"openid", "profile"}             // what to ask for
 	redis, err := redisconn.Open(context.Background(), "") // embedded; give a URL to keep sessions
 	if err != nil {
 		log.Fatal(err)
