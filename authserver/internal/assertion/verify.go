@@ -69,13 +69,21 @@ func (v *Verifier) Verify(ctx context.Context, client *core.Client, a Assertion)
 	if err := checks.AssertionSubject.Require(ctx, said.Issuer == client.ID && said.Subject == client.ID); err != nil {
 		return err
 	}
-	if err := checks.AssertionAudience.Require(ctx, said.isFor(v.Issuer)); err != nil {
+	if err := checks.AssertionAudience.Require(ctx, said.isFor(v.audience(client), client.AssertionAud)); err != nil {
 		return err
 	}
 	if err := checks.AssertionTime.RequireNil(ctx, v.judgeTime(said)); err != nil {
 		return err
 	}
 	return v.use(ctx, client, said)
+}
+
+// audience gives the names of this server that the client may use.
+func (v *Verifier) audience(client *core.Client) []string {
+	if client.AssertionAud == core.AudienceTokenEndpoint {
+		return []string{v.Issuer, v.Issuer + "/token"}
+	}
+	return []string{v.Issuer}
 }
 
 // judgeHeader wants an algorithm of the client, a type that is ours or none, and

@@ -124,6 +124,35 @@ func privateKeyJWT(alg string) *core.Client {
 	return &core.Client{ID: "service-jwt", AuthMethod: oauth.PrivateKeyJWT, AssertionAlg: alg}
 }
 
+// assertion_audience in the seed: what a client may name, and in which form.
+func TestAudienceOfARegistration(t *testing.T) {
+	token := issuer + "/token"
+	for name, tt := range map[string]struct {
+		registered string
+		aud        any
+		want       string
+	}{
+		"token_endpoint: the issuer":                        {core.AudienceTokenEndpoint, issuer, "ok"},
+		"token_endpoint: the token endpoint":                {core.AudienceTokenEndpoint, token, "ok"},
+		"token_endpoint: a list of both":                    {core.AudienceTokenEndpoint, []string{issuer, token}, "ok"},
+		"token_endpoint: a list with another server":        {core.AudienceTokenEndpoint, []string{token, "https://other.example/token"}, "audience"},
+		"token_endpoint: another endpoint":                  {core.AudienceTokenEndpoint, issuer + "/par", "audience"},
+		"CF-43 string: a list of the issuer":                {core.AudienceString, []string{issuer}, "audience"},
+		"string: the issuer":                                {core.AudienceString, issuer, "ok"},
+		"issuer: the token endpoint":                        {core.AudienceIssuer, token, "audience"},
+		"nothing registered, so issuer: the issuer":         {"", []string{issuer}, "ok"},
+		"nothing registered, so issuer: the token endpoint": {"", token, "audience"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := privateKeyJWT("")
+			client.AssertionAud = tt.registered
+			if got := verdict(t, verifier(&used{jtis: map[string]time.Time{}}), client, good(t, jwt.MapClaims{"aud": tt.aud})); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestClaims(t *testing.T) {
 	at := func(d time.Duration) int64 { return now.Add(d).Unix() }
 	for name, tt := range map[string]struct {
@@ -131,7 +160,10 @@ func TestClaims(t *testing.T) {
 		want   string
 	}{
 		"N-27 CD-21 the audience is the issuer":              {nil, "ok"},
-		"CF-43 array-as-audience, issuer alone":              {jwt.MapClaims{"aud": []string{issuer}}, "audience"},
+		"a list that holds only the issuer":                  {jwt.MapClaims{"aud": []string{issuer}}, "ok"},
+		"a list of nobody":                                   {jwt.MapClaims{"aud": []string{}}, "audience"},
+		"a list of the issuer and another server":            {jwt.MapClaims{"aud": []string{issuer, "https://other.example"}}, "audience"},
+		"a list with a number":                               {jwt.MapClaims{"aud": []any{issuer, 1}}, "audience"},
 		"CF-43 array-as-audience, issuer and token endpoint": {jwt.MapClaims{"aud": []string{issuer, issuer + "/token"}}, "audience"},
 		"CF-43 par-endpoint-url-as-audience":                 {jwt.MapClaims{"aud": issuer + "/par"}, "audience"},
 		"CF-43 token-endpoint-url-as-audience":               {jwt.MapClaims{"aud": issuer + "/token"}, "audience"},

@@ -33,8 +33,8 @@ var (
 	}
 	AssertionAudience = oauth.Check{
 		ID: "as.assertion.audience", Spec: "draft-ietf-oauth-rfc7523bis §4", Error: oauth.InvalidClient,
-		Meaning: "the audience is our issuer identifier, as a string, and nothing besides",
-		Refusal: "client authentication failed: aud of the assertion must be the issuer identifier, as a string",
+		Meaning: "the audience is our issuer identifier and nothing else, or, for a client whose registration says so, our token endpoint",
+		Refusal: "client authentication failed: aud of the assertion must be the issuer identifier (assertion_audience in the seed sets what else a client may name)",
 		Stops:   "an assertion made for one server, presented at another (audience injection)",
 	}
 	AssertionTime = oauth.Check{

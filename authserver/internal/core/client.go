@@ -36,6 +36,7 @@ type Client struct {
 	JWKS            []byte      // its public keys as a JWK Set, nil for none (RFC 7591 §2)
 	JWKSURI         string      // or where they are
 	AssertionAlg    string      // token_endpoint_auth_signing_alg; "" is any that the method allows
+	AssertionAud    string      // one of the constants below; "" is AudienceIssuer
 	AssertionSecret ClearSecret // of a client of client_secret_jwt only, which then has no SecretHash
 
 	ExchangeClients   []string // whose access tokens it may exchange, besides its own and those for its Resource (RFC 8693)
@@ -47,6 +48,13 @@ type Client struct {
 const (
 	ApplicationWeb    = "web"
 	ApplicationNative = "native"
+)
+
+// What the audience of a client's assertions may be (assertion_audience in the seed).
+const (
+	AudienceString        = "string"         // the issuer identifier as a string: FAPI 2.0 §5.3.2.1
+	AudienceIssuer        = "issuer"         // the same, or a list that holds nothing else
+	AudienceTokenEndpoint = "token_endpoint" // also the URL of the token endpoint: RFC 7523 §3
 )
 
 // ClearSecret is a secret that must be at hand in clear: the key of an HMAC

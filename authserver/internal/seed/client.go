@@ -39,8 +39,9 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 		GrantTypes:      r.grantTypes(e),
 		PKCEOptional:    e.PKCE.value == "optional",
 		IDTokenAlg:      e.IDTokenAlg.value, UserinfoAlg: e.UserinfoAlg.value, IntrospectionAlg: e.IntrospectionAlg.value,
-		Resource:  e.Resource.value,
-		ClientURI: r.link(e.ClientURI, "client_uri"), LogoURI: r.link(e.LogoURI, "logo_uri"),
+		AssertionAud: e.AssertionAud.value,
+		Resource:     e.Resource.value,
+		ClientURI:    r.link(e.ClientURI, "client_uri"), LogoURI: r.link(e.LogoURI, "logo_uri"),
 		PolicyURI: r.link(e.PolicyURI, "policy_uri"), TOSURI: r.link(e.TOSURI, "tos_uri"),
 		BackchannelLogoutURI:             r.logoutURI(e.LogoutURI),
 		BackchannelLogoutSessionRequired: e.LogoutSession.value == "true",
@@ -84,6 +85,7 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.DPoPBound, "dpop_bound_access_tokens", "true", "false")
 	r.oneOf(e.PARRequired, "require_pushed_authorization_requests", "true", "false")
 	r.oneOf(e.PKCE, "pkce", "required", "optional")
+	r.oneOf(e.AssertionAud, "assertion_audience", core.AudienceString, core.AudienceIssuer, core.AudienceTokenEndpoint)
 	for _, t := range e.ResponseTypes {
 		r.oneOf(t, "response_types", oauth.ResponseTypeCode)
 	}
@@ -128,6 +130,8 @@ func (r *reader) combinations(e clientEntry, c *core.Client) {
 	r.refuse(code && len(c.RedirectURIs) == 0, e.line, "redirect_uris", "is missing: %s uses authorization_code (RFC 7591 §2)", c.ID)
 	r.refuse(c.MayUse(oauth.RefreshTokenGrant) && !code && !c.MayUse(oauth.DeviceCodeGrant), e.line, "grant_types", "refresh_token without authorization_code or device_code: nothing would issue one")
 	r.refuse(c.MayUse(oauth.ClientCredentialsGrant) && c.Public(), e.line, "grant_types", "client_credentials is for confidential clients (RFC 6749 §4.4)")
+	r.refuse(c.AssertionAud != "" && c.AuthMethod != oauth.PrivateKeyJWT && c.AuthMethod != oauth.ClientSecretJWT, e.AssertionAud.at(e.line),
+		"assertion_audience", "is for clients that authenticate with an assertion")
 	r.refuse(c.PKCEOptional && c.Public(), e.PKCE.at(e.line), "pkce", "a public client cannot go without (RFC 9700 §2.1.1)")
 }
 

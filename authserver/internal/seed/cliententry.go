@@ -4,8 +4,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// clientEntry is a client in the field names of RFC 7591 §2, and two of our
-// own: pkce and resource.
+// clientEntry is a client in the field names of RFC 7591 §2, and three of
+// our own: pkce, resource and assertion_audience.
 type clientEntry struct {
 	ClientID               text    `yaml:"client_id"`
 	ClientSecret           text    `yaml:"client_secret"`
@@ -32,6 +32,7 @@ type clientEntry struct {
 	JWKS         yaml.Node `yaml:"jwks"` // a JWK Set, written as YAML or JSON
 	JWKSURI      text      `yaml:"jwks_uri"`
 	AssertionAlg text      `yaml:"token_endpoint_auth_signing_alg"`
+	AssertionAud text      `yaml:"assertion_audience"` // string, issuer (the default) or token_endpoint
 
 	DPoPBound   text `yaml:"dpop_bound_access_tokens"`              // RFC 9449 §5.2
 	PARRequired text `yaml:"require_pushed_authorization_requests"` // RFC 9126 §6
