@@ -8,7 +8,8 @@ import (
 
 // MayRedirectTo tells whether uri is one of the client's redirect URIs: the
 // same string, octet by octet (RFC 9700 §2.1). The one exception is the port of
-// a loopback IP redirect of a native client (RFC 8252 §7.3).
+// a loopback redirect of a native client (RFC 8252 §7.3), localhost among them
+// (RFC 9700 §2.1).
 func (c *Client) MayRedirectTo(uri string) bool {
 	if slices.Contains(c.RedirectURIs, uri) {
 		return true
@@ -25,7 +26,8 @@ func (c *Client) MayReturnAfterLogout(uri string) bool {
 }
 
 // sameButPort compares loopback redirect URIs of the form
-// http://127.0.0.1[:port]/path or http://[::1][:port]/path as strings, less the port.
+// http://127.0.0.1[:port]/path, http://[::1][:port]/path or
+// http://localhost[:port]/path as strings, less the port. The host stays the same.
 func sameButPort(registered, requested string) bool {
 	registeredHost, registeredRest, ok := splitLoopback(registered)
 	if !ok {
@@ -38,7 +40,7 @@ func sameButPort(registered, requested string) bool {
 // splitLoopback cuts a loopback redirect URI into its host and all that follows
 // the port. It reports false for any other URI, or a port that is no number.
 func splitLoopback(uri string) (host, rest string, ok bool) {
-	for _, prefix := range []string{"http://127.0.0.1", "http://[::1]"} {
+	for _, prefix := range []string{"http://127.0.0.1", "http://[::1]", "http://localhost"} {
 		after, found := strings.CutPrefix(uri, prefix)
 		if !found {
 			continue

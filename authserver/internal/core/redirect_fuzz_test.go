@@ -12,10 +12,10 @@ import (
 // FuzzMayRedirectTo: what a client may redirect to is registered, octet by octet;
 // for a native client, but for the port on loopback (RFC 8252 §7.3).
 func FuzzMayRedirectTo(f *testing.F) {
-	registered := []string{"https://app.example/cb", "http://127.0.0.1/callback", "http://[::1]/callback?x=1", "com.example.native:/callback"}
+	registered := []string{"https://app.example/cb", "http://127.0.0.1/callback", "http://[::1]/callback?x=1", "com.example.native:/callback", "http://localhost/callback"}
 	for _, seed := range append(slices.Clone(registered),
 		"http://127.0.0.1:51004/callback", "http://127.0.0.1:/callback", "http://127.0.0.1:123456/callback", "http://127.0.0.1:1@evil/callback",
-		"https://app.example:443/cb", "http://[::1]:1/callback?x=1", "http://[::1]:1/callback", "http://127.0.0.1:51004/callback#f", "http://localhost:1/callback") {
+		"https://app.example:443/cb", "http://[::1]:1/callback?x=1", "http://[::1]:1/callback", "http://127.0.0.1:51004/callback#f", "http://localhost:1/callback", "http://localhost:1/other", "http://localhost.evil:1/callback") {
 		f.Add(seed)
 	}
 	web := &core.Client{ApplicationType: core.ApplicationWeb, RedirectURIs: registered}
@@ -28,7 +28,7 @@ func FuzzMayRedirectTo(f *testing.F) {
 			return
 		}
 		u, err := url.Parse(uri)
-		if err != nil || u.User != nil || u.Fragment != "" || u.Scheme != "http" || !slices.Contains([]string{"127.0.0.1", "::1"}, u.Hostname()) {
+		if err != nil || u.User != nil || u.Fragment != "" || u.Scheme != "http" || !slices.Contains([]string{"127.0.0.1", "::1", "localhost"}, u.Hostname()) {
 			t.Fatalf("a native client may redirect to %q", uri)
 		}
 		if !slices.Contains(registered, strings.Replace(uri, ":"+u.Port()+"/", "/", 1)) {

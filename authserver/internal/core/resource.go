@@ -1,6 +1,10 @@
 package core
 
-import "quartet.example/shared/oauth"
+import (
+	"strings"
+
+	"quartet.example/shared/oauth"
+)
 
 // Resource is a protected resource and the scopes that it owns (RFC 8707 §2,
 // RFC 9728 §2).
@@ -19,4 +23,28 @@ func (r *Resource) Owns(scope oauth.Scope) oauth.Scope {
 		}
 	}
 	return own
+}
+
+// FindResource gives the one of the registered identifiers that named stands for:
+// the same string, or the same without the path "/". In http and https an empty
+// path and "/" are equal (RFC 3986 §6.2.3), and URL parsers write the slash. It
+// reports false if there is none.
+func FindResource(registered []string, named string) (string, bool) {
+	for _, id := range registered {
+		if id == named || withoutRootPath(id) == withoutRootPath(named) {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// withoutRootPath cuts the path of an http or https URL that is all root.
+func withoutRootPath(uri string) string {
+	for _, scheme := range []string{"http://", "https://"} {
+		authority, found := strings.CutPrefix(uri, scheme)
+		if authority, slash := strings.CutSuffix(authority, "/"); found && slash && authority != "" && !strings.ContainsAny(authority, "/?#") {
+			return scheme + authority
+		}
+	}
+	return uri
 }

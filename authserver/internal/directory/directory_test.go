@@ -37,6 +37,7 @@ func example(t *testing.T) *directory.Directory {
 			{Subject: "1", Username: "Alice", PasswordHash: hash(t, "wonderland"), DemoPassword: "wonderland"},
 			{Subject: "2", Username: "gone", PasswordHash: hash(t, "gone"), DemoPassword: "gone", Disabled: true},
 			{Subject: "3", Username: "shy", PasswordHash: hash(t, "shy")},
+			{Subject: "4", Username: "Zo\u00eb", PasswordHash: hash(t, "p\u00e4ss")},
 		},
 		Clients: []*core.Client{{ID: "web"}},
 		Resources: []*core.Resource{
@@ -52,14 +53,15 @@ func TestAuthenticate(t *testing.T) {
 		username, password string
 		want               error
 	}{
-		"right":                {"Alice", "wonderland", nil},
-		"username of any case": {" aLICE ", "wonderland", nil},
-		"wrong password":       {"alice", "Wonderland", core.ErrWrongPassword},
-		"empty password":       {"alice", "", core.ErrWrongPassword},
-		"endless password":     {"alice", string(make([]byte, 1<<20)), core.ErrWrongPassword},
-		"M-09 unknown user":    {"nobody", "wonderland", core.ErrWrongPassword},
-		"M-09 disabled user":   {"gone", "gone", core.ErrWrongPassword},
-		"NUL after the user":   {"alice\x00", "wonderland", core.ErrWrongPassword},
+		"right":                               {"Alice", "wonderland", nil},
+		"username of any case":                {" aLICE ", "wonderland", nil},
+		"wrong password":                      {"alice", "Wonderland", core.ErrWrongPassword},
+		"empty password":                      {"alice", "", core.ErrWrongPassword},
+		"endless password":                    {"alice", string(make([]byte, 1<<20)), core.ErrWrongPassword},
+		"M-09 unknown user":                   {"nobody", "wonderland", core.ErrWrongPassword},
+		"M-09 disabled user":                  {"gone", "gone", core.ErrWrongPassword},
+		"NUL after the user":                  {"alice\x00", "wonderland", core.ErrWrongPassword},
+		"RFC 8265 umlauts of two code points": {"Zoe\u0308", "pa\u0308ss", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			u, err := d.Authenticate(t.Context(), tt.username, tt.password)
@@ -124,7 +126,9 @@ func TestAudience(t *testing.T) { // RFC 8707 §2
 		"F-27 resource that owns no scope": {oauth.Scope{"notes:read"}, []string{mail}, nil, directory.ErrUnknownResource},
 		"F-27 resource without any scope":  {nil, []string{notes}, nil, directory.ErrUnknownResource},
 		"F-27 one known, one unknown":      {oauth.Scope{"notes:read"}, []string{notes, "x"}, nil, directory.ErrUnknownResource},
-		"compared octet by octet":          {oauth.Scope{"notes:read"}, []string{notes + "/"}, nil, directory.ErrUnknownResource},
+		"RFC 3986 §6.2.3 empty path":       {oauth.Scope{"notes:read"}, []string{notes + "/"}, []string{notes}, nil},
+		"another path":                     {oauth.Scope{"notes:read"}, []string{notes + "/x"}, nil, directory.ErrUnknownResource},
+		"otherwise octet by octet":         {oauth.Scope{"notes:read"}, []string{"HTTPS" + notes[5:]}, nil, directory.ErrUnknownResource},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := d.Audience(tt.scope, tt.asked)

@@ -23,9 +23,9 @@ func cost() *argon2id.Params {
 // MaxPassword is the longest password, in bytes.
 const MaxPassword = 1024
 
-// HashPassword makes an argon2id hash in PHC form.
+// HashPassword makes an argon2id hash in PHC form of core.NormalizePassword.
 func HashPassword(password string) (string, error) {
-	return argon2id.CreateHash(password, cost())
+	return argon2id.CreateHash(core.NormalizePassword(password), cost())
 }
 
 // passwords checks passwords, a few at a time: each check needs memory, and
@@ -141,6 +141,7 @@ func (d *Directory) Authenticate(ctx context.Context, username, password string)
 	if len(password) > MaxPassword {
 		password = ""
 	}
+	password = core.NormalizePassword(password)
 	ok, err := d.passwords.matchAll(ctx, password, hash, people.dummies)
 	switch {
 	case err != nil:

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"quartet.example/authserver/internal/claims"
+	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
 )
 
@@ -61,10 +62,13 @@ func (d *Directory) Audience(scope oauth.Scope, asked []string) ([]string, error
 		}
 		return owners, nil
 	}
-	for _, id := range asked {
-		if !slices.Contains(owners, id) {
+	var named []string
+	for _, one := range asked {
+		id, owns := core.FindResource(owners, one)
+		if !owns {
 			return nil, ErrUnknownResource
 		}
+		named = append(named, id)
 	}
-	return slices.DeleteFunc(owners, func(id string) bool { return !slices.Contains(asked, id) }), nil
+	return slices.DeleteFunc(owners, func(id string) bool { return !slices.Contains(named, id) }), nil
 }

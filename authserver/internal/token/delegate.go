@@ -56,14 +56,13 @@ func (g *Exchange) target(ctx context.Context, client *core.Client, subject *acc
 	if len(asked) == 0 {
 		asked = subject.Audience
 	}
-	slices.Sort(asked)
-	asked = slices.Compact(slices.Clone(asked))
-	if len(asked) != 1 {
+	if several := slices.ContainsFunc(asked, func(one string) bool { _, same := core.FindResource(asked[:1], one); return !same }); several || len(asked) == 0 {
 		return nil, checks.ExchangeTarget.Fail(ctx, errManyTargets)
 	}
+	id, allowed := core.FindResource(client.ExchangeResources, asked[0])
 	all := g.Resources.Resources()
-	i := slices.IndexFunc(all, func(r *core.Resource) bool { return r.ID == asked[0] })
-	if err := checks.ExchangeTarget.Require(ctx, i >= 0 && slices.Contains(client.ExchangeResources, asked[0])); err != nil {
+	i := slices.IndexFunc(all, func(r *core.Resource) bool { return r.ID == id })
+	if err := checks.ExchangeTarget.Require(ctx, allowed && i >= 0); err != nil {
 		return nil, err
 	}
 	return all[i], nil

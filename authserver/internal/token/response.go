@@ -32,12 +32,15 @@ func narrow(ctx context.Context, granted, asked []string) ([]string, error) {
 	if len(asked) == 0 {
 		asked = granted
 	}
+	var named []string
 	for _, resource := range asked {
-		if err := checks.ResourceKnown.Require(ctx, slices.Contains(granted, resource)); err != nil {
+		id, known := core.FindResource(granted, resource)
+		if err := checks.ResourceKnown.Require(ctx, known); err != nil {
 			return nil, err
 		}
+		named = append(named, id)
 	}
-	return one(ctx, asked)
+	return one(ctx, named)
 }
 
 // one refuses a token for several resources: whoever gets it at one of them

@@ -1,0 +1,50 @@
+package core_test
+
+import (
+	"testing"
+
+	"quartet.example/authserver/internal/core"
+)
+
+// A native client comes back at any port of the loopback host that it registered
+// (RFC 8252 §7.3, RFC 9700 §2.1), and nowhere else.
+func TestPortOfLoopbackRedirects(t *testing.T) {
+	for name, tt := range map[string]struct {
+		registered, uri string
+		native, web     bool
+	}{
+		"localhost, another port":        {"http://localhost/cb", "http://localhost:4455/cb", true, false},
+		"localhost, registered and none": {"http://localhost:3000/cb", "http://localhost/cb", true, false},
+		"127.0.0.1, another port":        {"http://127.0.0.1/cb", "http://127.0.0.1:4455/cb", true, false},
+		"another path":                   {"http://localhost/cb", "http://localhost:4455/other", false, false},
+		"https":                          {"http://localhost/cb", "https://localhost:4455/cb", false, false},
+		"localhost is not 127.0.0.1":     {"http://localhost/cb", "http://127.0.0.1:4455/cb", false, false},
+		"a longer name":                  {"http://localhost/cb", "http://localhost.evil.example:4455/cb", false, false},
+		"a user name":                    {"http://localhost/cb", "http://localhost:1@evil.example/cb", false, false},
+		"another name of this machine":   {"http://app.localhost/cb", "http://app.localhost:4455/cb", false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for kind, want := range map[string]bool{core.ApplicationNative: tt.native, core.ApplicationWeb: tt.web} {
+				c := &core.Client{ApplicationType: kind, RedirectURIs: []string{tt.registered}}
+				if got := c.MayRedirectTo(tt.uri); got != want {
+					t.Errorf("%s: got %t, want %t", kind, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestFindResource(t *testing.T) { // RFC 3986 §6.2.3
+	registered := []string{"http://api.example", "https://files.example/", "https://api.example/v1", "urn:example:/"}
+	for named, want := range map[string]string{
+		"http://api.example": "http://api.example", "http://api.example/": "http://api.example",
+		"https://files.example": "https://files.example/", "https://files.example/": "https://files.example/",
+		"https://api.example/v1": "https://api.example/v1", "https://api.example/v1/": "",
+		"https://api.example/": "", "http://api.example//": "", "http://api.example/?": "", "http://API.example/": "",
+		"urn:example:": "", "http:///": "", "": "",
+	} {
+		if got, _ := core.FindResource(registered, named); got != want {
+			t.Errorf("%q: got %q, want %q", named, got, want)
+		}
+	}
+}
