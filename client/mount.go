@@ -17,17 +17,21 @@ import (
 // such as "GET /", "/{page}" or "GET /{path...}". As http.ServeMux does, Mount
 // panics if a pattern of yours is the same as one of these, or if two patterns
 // match the same request and neither is more specific: "GET /{language}/about"
-// and "GET /api/".
+// and "GET /api/". A pattern of yours below /api/ needs a method too.
 func (s *Server) Mount(mux *http.ServeMux) {
 	for _, pattern := range s.patterns {
 		mux.Handle(pattern, s)
 	}
 }
 
-// patterns are the routes, with their methods, in the words of http.ServeMux.
+// patterns are the routes, with their methods, in the words of http.ServeMux, where
+// GET includes HEAD.
 func patterns(routes []*echo.Route) []string {
 	var all []string
 	for _, route := range routes {
+		if route.Method == http.MethodHead {
+			continue
+		}
 		segments := strings.Split(route.Path, "/")
 		for i, segment := range segments {
 			if name, is := strings.CutPrefix(segment, ":"); is {

@@ -124,15 +124,15 @@ func TestMountBesideOwnPages(t *testing.T) {
 func TestMountBesidePatternsOfAnImporter(t *testing.T) {
 	theirs := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "theirs") })
 	for name, list := range map[string][]string{
-		"GET of everything":            {"GET /"},
-		"everything, and GET of it":    {"/", "GET /", "POST /"},
-		"a page with a name":           {"GET /{page}", "POST /{page}", "GET /{$}"},
-		"a page of any depth":          {"GET /{path...}", "POST /{path...}"},
-		"a host":                       {"app.localhost/", "GET api.localhost/"},
-		"other methods of our paths":   {"POST /login", "PUT /session", "GET /logout"},
-		"more specific than ours":      {"GET /api/own", "/api/own/deep/"},
-		"pages below a name":           {"GET /shop/{a}/{b}", "/shop/{rest...}"},
-		"a mux of theirs, and a proxy": {"/app/", "GET /docs/", "OPTIONS /", "CONNECT /"},
+		"GET of everything":          {"GET /"},
+		"everything, and GET of it":  {"/", "GET /", "POST /"},
+		"a page with a name":         {"GET /{page}", "POST /{page}"},
+		"a page of any depth":        {"GET /{path...}", "POST /{path...}"},
+		"a host":                     {"www.localhost/", "GET api.localhost/"},
+		"other methods of our paths": {"POST /login", "PUT /session", "GET /logout"},
+		"more specific than ours":    {"GET /api/own", "POST /api/own/deep/"},
+		"pages below a name":         {"GET /shop/{a}/{b}", "/shop/{rest...}"},
+		"subtrees of theirs":         {"GET /app/", "GET /docs/{page...}", "POST /app/", "GET /"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
@@ -243,7 +243,10 @@ func TestClientStaysBelowTheBaseURL(t *testing.T) {
 		if got := s.api.count() > before; got != below || below != (resp.StatusCode == http.StatusOK) {
 			t.Errorf("%s: got %d %s, called %v, want %v", path, resp.StatusCode, body(resp), got, below)
 		}
-		if got, _ := s.api.last(t); below && got.RequestURI != path {
+		if !below {
+			continue
+		}
+		if got, _ := s.api.last(t); got.RequestURI != path {
 			t.Errorf("got %s, want %s", got.RequestURI, path)
 		}
 	}
