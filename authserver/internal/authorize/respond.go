@@ -53,19 +53,29 @@ type FormPoster interface {
 
 // Code issues a code for what the user allowed and sends it to the client.
 func (r *Responder) Code(c echo.Context, request core.AuthorizationRequest, by *browser.SignedIn) error {
+	answer, err := r.Grant(c, request, by)
+	if err != nil {
+		return err
+	}
+	return r.Send(c, request, answer)
+}
+
+// Grant issues a code for what the user allowed, and gives the parameters for the
+// client: the code, or the error if it may not have one after all.
+func (r *Responder) Grant(c echo.Context, request core.AuthorizationRequest, by *browser.SignedIn) (url.Values, error) {
 	ctx := c.Request().Context()
 	audience, err := r.Audiences.Audience(request.Scope, request.Resource)
 	if err != nil {
-		return r.Refuse(c, request, checks.ResourceKnown.Fail(ctx, err))
+		return r.Refusal(c, request, checks.ResourceKnown.Fail(ctx, err))
 	}
 	switch err := r.Sessions.Used(ctx, by, request.ClientID); {
 	case errors.Is(err, core.ErrNotFound): // signed out a moment ago, in another tab
-		return r.Refuse(c, request, checks.ConsentSession.Fail(ctx, err))
+		return r.Refusal(c, request, checks.ConsentSession.Fail(ctx, err))
 	case err != nil:
-		return err
+		return nil, err
 	}
 	if err := r.answer(ctx, request); err != nil { // RFC 9126 §4
-		return err
+		return nil, err
 	}
 	code, err := r.Codes.IssueCode(ctx, core.AuthorizationCode{
 		ClientID: request.ClientID, Subject: by.Subject, RedirectURI: request.RedirectURI, Scope: request.Scope,
@@ -73,20 +83,29 @@ func (r *Responder) Code(c echo.Context, request core.AuthorizationRequest, by *
 		SessionID: by.ID, AuthTime: by.AuthTime, ACR: by.ACR, AMR: by.AMR, KeyThumbprint: request.KeyThumbprint,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return r.send(c, request, url.Values{"code": {code}}) // RFC 6749 §4.1.2
+	return url.Values{"code": {code}}, nil // RFC 6749 §4.1.2
 }
 
 // Refuse sends the error to the client (RFC 6749 §4.1.2.1). What is no refusal,
 // such as a store that is away, is returned: it becomes a page here.
 func (r *Responder) Refuse(c echo.Context, request core.AuthorizationRequest, err error) error {
-	var refused *oauth.Error
-	if !errors.As(err, &refused) || refused.Check == nil {
+	answer, err := r.Refusal(c, request, err)
+	if err != nil {
 		return err
 	}
+	return r.Send(c, request, answer)
+}
+
+// Refusal gives the parameters of Refuse.
+func (r *Responder) Refusal(c echo.Context, request core.AuthorizationRequest, err error) (url.Values, error) {
+	var refused *oauth.Error
+	if !errors.As(err, &refused) || refused.Check == nil {
+		return nil, err
+	}
 	if err := r.answer(c.Request().Context(), request); err != nil {
-		return err
+		return nil, err
 	}
 	level := slog.LevelInfo
 	if refused.Suspicious {
@@ -94,9 +113,9 @@ func (r *Responder) Refuse(c echo.Context, request core.AuthorizationRequest, er
 	}
 	r.Log.Log(c.Request().Context(), level, "authorization refused",
 		"client_id", request.ClientID, "error", string(refused.Code), "check", refused.CheckID(), "request_id", web.RequestID(c))
-	return r.send(c, request, url.Values{
+	return url.Values{
 		"error": {string(refused.Code)}, "error_description": {web.Printable(refused.Description)},
-	})
+	}, nil
 }
 
 // Page sends the browser to a page of ours.
@@ -104,8 +123,8 @@ func (r *Responder) Page(c echo.Context, path, handle string) error {
 	return r.redirect(c, r.Issuer+path+"?transaction="+url.QueryEscape(handle))
 }
 
-// send adds state and iss and lets the browser carry the answer.
-func (r *Responder) send(c echo.Context, request core.AuthorizationRequest, answer url.Values) error {
+// Send adds state and iss and lets the browser carry the answer.
+func (r *Responder) Send(c echo.Context, request core.AuthorizationRequest, answer url.Values) error {
 	if request.State != "" {
 		answer.Set("state", request.State)
 	}

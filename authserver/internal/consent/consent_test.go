@@ -1,11 +1,11 @@
 package consent_test
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,6 +13,8 @@ import (
 
 	"quartet.example/authserver/internal/browser"
 	"quartet.example/authserver/internal/browsertest"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/shared/redistest"
 )
 
 // ask brings a signed-in browser to the consent page.
@@ -122,25 +124,100 @@ func TestDenied(t *testing.T) {
 	}
 }
 
-func TestAllowedOnce(t *testing.T) {
+// A double click arrives in parallel: there is one code, and each answer carries it.
+func TestAllowedTwiceGetsOneCode(t *testing.T) {
 	s := browsertest.Start(t)
 	b := ask(t, s, "notes")
-	var codes, refused atomic.Int64
+	var mu sync.Mutex
+	answers := map[string]int{}
 	var all sync.WaitGroup
 	for range 50 {
 		tab := b.Clone()
 		all.Go(func() {
-			switch tab.Decide("allow").Outcome() {
-			case "code":
-				codes.Add(1)
-			case "page 400":
-				refused.Add(1)
+			answer := tab.Decide("allow").Outcome()
+			if tab.Left != nil {
+				answer = tab.Left.String()
 			}
+			mu.Lock()
+			defer mu.Unlock()
+			answers[answer]++
 		})
 	}
 	all.Wait()
-	if codes.Load() != 1 || refused.Load() != 49 {
-		t.Errorf("got %d codes and %d refusals, want 1 and 49", codes.Load(), refused.Load())
+	if len(answers) != 1 || !strings.Contains(slices.Collect(maps.Keys(answers))[0], "code=") {
+		t.Errorf("got %v, want one address with a code", answers)
+	}
+	if given := strings.Count(s.Log.String(), `msg="consent given"`); given != 1 {
+		t.Errorf("got %d codes issued, want 1", given)
+	}
+}
+
+func TestSecondClick(t *testing.T) {
+	s := browsertest.Start(t)
+	for name, tt := range map[string]struct {
+		first, second string
+		between       func(b *browsertest.Browser)
+		want          string
+	}{
+		"allow and allow":               {"allow", "allow", nil, "same"},
+		"deny and deny":                 {"deny", "deny", nil, "same"},
+		"deny after allow gets no code": {"allow", "deny", nil, "page 400"},
+		"allow after deny gets no code": {"deny", "allow", nil, "page 400"},
+		"another browser gets nothing":  {"allow", "allow", func(b *browsertest.Browser) { b.Cookies[browser.BrowserCookie] = strings.Repeat("A", 43) }, "page 403"},
+		"no browser gets nothing":       {"allow", "allow", func(b *browsertest.Browser) { delete(b.Cookies, browser.BrowserCookie) }, "page 403"},
+		"after signing out":             {"allow", "allow", func(b *browsertest.Browser) { delete(b.Cookies, browser.SessionCookie) }, "page 403"},
+		"after another user signed in":  {"allow", "allow", func(b *browsertest.Browser) { b.Cookies[browser.SessionCookie] = strings.Repeat("A", 43) }, "page 403"},
+		"another site's form":           {"allow", "allow", func(b *browsertest.Browser) { b.Header["Sec-Fetch-Site"] = "cross-site" }, "page 403"},
+		"when the code is dead":         {"allow", "allow", func(*browsertest.Browser) { s.Clock.Forward(time.Minute) }, "page 400"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			one := ask(t, s, "notes", "prompt", "consent")
+			two := one.Clone()
+			one.Decide(tt.first)
+			if tt.between != nil {
+				tt.between(two)
+			}
+			got := two.Decide(tt.second).Outcome()
+			if two.Left != nil && two.Left.String() == one.Left.String() {
+				got = "same"
+			}
+			if got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// What is kept for a second click opens only with the secrets of the browser.
+func TestAnswerLiesSealed(t *testing.T) {
+	rdb := redistest.New(t)
+	s := browsertest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	b := ask(t, s, "notes")
+	b.Decide("allow")
+	code := b.Left.Query().Get("code")
+	if code == "" {
+		t.Fatalf("got %s, want a code", b.Outcome())
+	}
+	found := 0
+	for _, key := range rdb.Keys(t.Context(), "*").Val() {
+		if rdb.Type(t.Context(), key).Val() != "hash" {
+			continue
+		}
+		fields := rdb.HGetAll(t.Context(), key).Val()
+		if strings.HasPrefix(key, "settled:") {
+			found++
+			if left := rdb.PTTL(t.Context(), key).Val(); left <= 0 || left > time.Minute || fields["answer"] == "" {
+				t.Errorf("lives for %s with answer %q", left, fields["answer"])
+			}
+		}
+		for name, value := range fields {
+			if strings.Contains(value, code) {
+				t.Errorf("the code is in %s of %s", name, key)
+			}
+		}
+	}
+	if found != 1 {
+		t.Errorf("got %d answers kept, want 1", found)
 	}
 }
 

@@ -1,6 +1,9 @@
 package consent
 
 import (
+	"errors"
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/browser"
@@ -19,8 +22,11 @@ func (h *Handler) submit(c echo.Context) error {
 	if err := browser.RequireOwnForm(c); err != nil { // RFC 6749 §10.12
 		return err
 	}
-	handle := form.Get("transaction")
+	handle, decision := form.Get("transaction"), form.Get("decision")
 	tx, err := h.find(c, handle)
+	if errors.Is(err, core.ErrNotFound) {
+		return h.repeat(c, handle, decision, err) // the button was pressed twice
+	}
 	if err != nil {
 		return err
 	}
@@ -28,10 +34,10 @@ func (h *Handler) submit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	switch form.Get("decision") {
-	case "deny":
+	switch decision {
+	case core.DecisionDeny:
 		return h.refuse(c, handle, checks.ConsentGiven.Fail(c.Request().Context(), nil)) // whoever is there may say no
-	case "allow":
+	case core.DecisionAllow:
 		return h.agree(c, handle, tx, signedIn, form.Get("session"))
 	}
 	return oauth.InvalidRequest.With("decision must be allow or deny")
@@ -57,43 +63,30 @@ func (h *Handler) remember(c echo.Context, handle string, tx core.Transaction, s
 	if err := checks.RequestClient.RequireNil(ctx, err); err != nil {
 		return err
 	}
-	request, err := h.take(c, handle)
-	if err != nil {
-		return err
-	}
-	if client.Remembered() {
-		allowed := core.Consent{Subject: signedIn.Subject, ClientID: client.ID, Scope: request.Permissions(), GrantedAt: h.Now()}
-		if err := h.Consents.SaveConsent(ctx, allowed, h.TTL); err != nil {
-			return err
+	return h.settle(c, handle, core.DecisionAllow, func(request core.AuthorizationRequest) (url.Values, error) {
+		if client.Remembered() {
+			allowed := core.Consent{Subject: signedIn.Subject, ClientID: client.ID, Scope: request.Permissions(), GrantedAt: h.Now()}
+			if err := h.Consents.SaveConsent(ctx, allowed, h.TTL); err != nil {
+				return nil, err
+			}
 		}
-	}
-	h.Log.InfoContext(ctx, "consent given", "subject", oauth.Fingerprint(signedIn.Subject), "client_id", client.ID, "scope", request.Scope.String())
-	return h.Responder.Code(c, request, signedIn)
+		h.Log.InfoContext(ctx, "consent given", "subject", oauth.Fingerprint(signedIn.Subject), "client_id", client.ID, "scope", request.Scope.String())
+		return h.Responder.Grant(c, request, signedIn)
+	})
 }
 
 // allow goes on without a question.
 func (h *Handler) allow(c echo.Context, handle string, signedIn *browser.SignedIn) error {
-	request, err := h.take(c, handle)
-	if err != nil {
-		return err
-	}
-	return h.Responder.Code(c, request, signedIn)
+	return h.settle(c, handle, core.DecisionAllow, func(request core.AuthorizationRequest) (url.Values, error) {
+		return h.Responder.Grant(c, request, signedIn)
+	})
 }
 
 // refuse sends a refusal to the client. The request is over: going back in the
 // browser and allowing it finds nothing.
 func (h *Handler) refuse(c echo.Context, handle string, refusal error) error {
-	request, err := h.take(c, handle)
-	if err != nil {
-		return err
-	}
-	h.Log.InfoContext(c.Request().Context(), "consent refused", "client_id", request.ClientID)
-	return h.Responder.Refuse(c, request, refusal)
-}
-
-// take ends the transaction: of many answers to one question one counts.
-func (h *Handler) take(c echo.Context, handle string) (core.AuthorizationRequest, error) {
-	ctx := c.Request().Context()
-	tx, err := h.Transactions.TakeTransaction(ctx, handle)
-	return tx.Request, browser.KnownTransaction(ctx, err)
+	return h.settle(c, handle, core.DecisionDeny, func(request core.AuthorizationRequest) (url.Values, error) {
+		h.Log.InfoContext(c.Request().Context(), "consent refused", "client_id", request.ClientID)
+		return h.Responder.Refusal(c, request, refusal)
+	})
 }

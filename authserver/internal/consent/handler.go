@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/url"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -45,8 +46,11 @@ type Scopes interface {
 type Transactions interface {
 	FindTransaction(ctx context.Context, handle string) (core.Transaction, error)
 	UpdateTransaction(ctx context.Context, handle string, tx core.Transaction) error
-	// TakeTransaction gives it to exactly one caller.
-	TakeTransaction(ctx context.Context, handle string) (core.Transaction, error)
+	// DecideTransaction gives it to exactly one caller, and keeps the decision.
+	DecideTransaction(ctx context.Context, handle, decision string) (core.Transaction, error)
+	AnswerTransaction(ctx context.Context, handle, answer string) error
+	// FindSettled gives what was decided a moment ago.
+	FindSettled(ctx context.Context, handle string) (core.Settled, error)
 }
 
 // Consents remembers what users allowed.
@@ -58,8 +62,9 @@ type Consents interface {
 
 // Responder answers the client.
 type Responder interface {
-	Code(c echo.Context, request core.AuthorizationRequest, by *browser.SignedIn) error
-	Refuse(c echo.Context, request core.AuthorizationRequest, err error) error
+	Grant(c echo.Context, request core.AuthorizationRequest, by *browser.SignedIn) (url.Values, error)
+	Refusal(c echo.Context, request core.AuthorizationRequest, err error) (url.Values, error)
+	Send(c echo.Context, request core.AuthorizationRequest, answer url.Values) error
 }
 
 // Mount adds the page.

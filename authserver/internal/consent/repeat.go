@@ -1,0 +1,102 @@
+package consent
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+)
+
+// settle ends the transaction, makes the answer of exactly one caller, and keeps it
+// for a second click. All other callers get the same answer, if they decided the
+// same.
+func (h *Handler) settle(c echo.Context, handle, decision string, answer func(core.AuthorizationRequest) (url.Values, error)) error {
+	ctx := c.Request().Context()
+	tx, err := h.Transactions.DecideTransaction(ctx, handle, decision)
+	if errors.Is(err, core.ErrNotFound) { // the other click was quicker
+		return h.repeat(c, handle, decision, browser.KnownTransaction(ctx, err))
+	}
+	if err != nil {
+		return err
+	}
+	params, err := answer(tx.Request)
+	if err != nil {
+		return err
+	}
+	sealed, err := browser.SealAnswer(c, handle, params)
+	if err != nil {
+		return err
+	}
+	if err := h.Transactions.AnswerTransaction(ctx, handle, sealed); err != nil {
+		return err
+	}
+	return h.Responder.Send(c, tx.Request, params)
+}
+
+// repeat gives a second click the answer of the first: for the same decision, in
+// the same browser and, if it was a yes, in the same session. In all other cases
+// the transaction is over, which is the error unknown.
+func (h *Handler) repeat(c echo.Context, handle, decision string, unknown error) error {
+	ctx := c.Request().Context()
+	settled, err := h.Transactions.FindSettled(ctx, handle)
+	switch {
+	case errors.Is(err, core.ErrNotFound), err == nil && settled.Decision != decision:
+		return unknown
+	case err != nil:
+		return err
+	}
+	if err := browser.RequireBrowser(c, settled.BrowserHash); err != nil {
+		return err
+	}
+	signedIn, err := h.Sessions.Find(c)
+	if err != nil {
+		return err
+	}
+	same := decision == core.DecisionDeny || signedIn != nil && signedIn.ID == settled.SessionID
+	if err := checks.ConsentSession.Require(ctx, same); err != nil {
+		return err
+	}
+	sealed, err := h.awaitAnswer(ctx, handle)
+	if err != nil || sealed == "" {
+		return errors.Join(err, unknown)
+	}
+	params, err := browser.OpenAnswer(c, handle, sealed)
+	if err != nil {
+		return errors.Join(err, unknown)
+	}
+	return h.Responder.Send(c, settled.Request, params)
+}
+
+const (
+	answerLook = 10 * time.Millisecond // from one look to the next
+	answerWait = 2 * time.Second       // for all of them
+)
+
+// awaitAnswer waits until the caller who decided has stored the answer, because
+// both clicks may be under way at the same time. It returns "" if none comes.
+func (h *Handler) awaitAnswer(ctx context.Context, handle string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerWait)
+	defer cancel()
+	look := time.NewTicker(answerLook)
+	defer look.Stop()
+	for {
+		settled, err := h.Transactions.FindSettled(ctx, handle)
+		switch {
+		case errors.Is(err, core.ErrNotFound), ctx.Err() != nil:
+			return "", nil
+		case err != nil || settled.Answer != "":
+			return settled.Answer, err
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return "", nil
+		}
+	}
+}
