@@ -15,11 +15,14 @@ import (
 // maxSize bounds a seed file, in bytes.
 const maxSize = 1 << 20
 
-// document is the shape of a seed file.
+// document is the shape of a seed file. A field whose name begins with x- means
+// nothing here: it holds what the others refer to by anchors.
 type document struct {
 	Users     []userEntry     `yaml:"users"`
 	Clients   []clientEntry   `yaml:"clients"`
 	Resources []resourceEntry `yaml:"resources"`
+
+	Others map[string]yaml.Node `yaml:",inline"`
 }
 
 // text is a scalar that remembers its line. It is taken as written: the sub
@@ -59,6 +62,9 @@ func (r *reader) decode(raw []byte) document {
 		r.complain(err)
 	} else if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		r.add(1, "", "the file holds more than one YAML document")
+	}
+	for name, value := range doc.Others {
+		r.refuse(!strings.HasPrefix(name, "x-"), value.Line, name, "unknown field; a name of your own begins with x-")
 	}
 	var root yaml.Node
 	if yaml.Unmarshal(raw, &root) == nil {

@@ -2,7 +2,6 @@ package seed
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -66,36 +65,4 @@ func (r *reader) resourceScopes(e resourceEntry, owner map[string]string) map[st
 	}
 	r.refuse(len(scopes) == 0 && len(e.Scopes.Content) == 0, e.line, "scopes", "is missing: a resource owns at least one")
 	return scopes
-}
-
-// members goes through a mapping, name by name, and refuses what is no mapping
-// or repeats a name.
-func (r *reader) members(n *yaml.Node, line int, field string) func(yield func(name, value *yaml.Node) bool) {
-	return func(yield func(name, value *yaml.Node) bool) {
-		if n.Kind == yaml.AliasNode {
-			n = n.Alias
-		}
-		if n.Kind == 0 || n.Tag == "!!null" {
-			return
-		}
-		if n.Kind != yaml.MappingNode {
-			r.add(max(n.Line, line), field, "want a mapping here")
-			return
-		}
-		var seen []string
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			name, value := n.Content[i], n.Content[i+1]
-			if value.Kind == yaml.AliasNode {
-				value = value.Alias
-			}
-			if slices.Contains(seen, name.Value) {
-				r.add(name.Line, field, "%q stands there twice", name.Value)
-				continue
-			}
-			seen = append(seen, name.Value)
-			if !yield(name, value) {
-				return
-			}
-		}
-	}
 }
