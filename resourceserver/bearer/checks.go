@@ -109,6 +109,12 @@ var (
 		Refusal: "the access token does not cover this",
 		Stops:   "a token that does more than the user allowed",
 	}
+	OfUser = oauth.Check{
+		ID: "rs.user", Spec: "RFC 9700 §4.15", Error: oauth.InsufficientScope,
+		Meaning: "where a route needs a user, the token is of one and not of a client that acts for itself",
+		Refusal: "this needs a user; the access token is of a client that acts for itself",
+		Stops:   "a client whose client_id is the sub of a user, and who reads what is the user's",
+	}
 	AuthenticationContext = oauth.Check{
 		ID: "rs.auth.acr", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
 		Meaning: "the user signed in in a way that the route accepts",

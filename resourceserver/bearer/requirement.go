@@ -12,6 +12,7 @@ import (
 // content with any.
 type Requirement struct {
 	Scope []string // all of these scope tokens
+	User  bool     // a user is involved: see Token.User
 
 	// How the user signed in (RFC 9470): a token that says something else is
 	// answered with what to ask the authorization server for.
@@ -23,6 +24,12 @@ type Requirement struct {
 func (need Requirement) metBy(ctx context.Context, t *Token, now time.Time) error {
 	if err := Scope.Require(ctx, oauth.Scope(need.Scope).Within(t.Scope)); err != nil {
 		return err
+	}
+	if need.User {
+		_, isUser := t.User()
+		if err := OfUser.Require(ctx, isUser); err != nil {
+			return err
+		}
 	}
 	if len(need.ACR) > 0 {
 		if err := AuthenticationContext.Require(ctx, slices.Contains(need.ACR, t.Claims.ACR)); err != nil {

@@ -9,7 +9,7 @@ import (
 
 // Token is a valid access token. Requests share it: it must not be changed.
 type Token struct {
-	Subject  string      // the user, or the client itself (RFC 9068 §2.2)
+	Subject  string      // the user, or the client itself (RFC 9068 §2.2): see User
 	ClientID string      // who was given the token
 	Scope    oauth.Scope // what it may be used for
 	Claims   *accesstoken.Claims
@@ -23,6 +23,12 @@ type Token struct {
 func NewToken(claims *accesstoken.Claims) *Token {
 	return &Token{Subject: claims.Subject, ClientID: claims.ClientID, Scope: claims.Scopes(), Claims: claims}
 }
+
+// User is the subject if that is a user; false if a client acts for itself (RFC
+// 6749 §4.4). Whoever looks up what belongs to a user must ask this and not read
+// Subject: a client_id may equal the sub of a user (RFC 9700 §4.15). The sub is
+// unique within the issuer only (RFC 7519 §4.1.2).
+func (t *Token) User() (sub string, ok bool) { return t.Claims.User() }
 
 type tokenKey struct{}
 

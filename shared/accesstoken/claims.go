@@ -22,11 +22,27 @@ type Claims struct {
 	SessionID            string   `json:"sid,omitempty"`             // the user's session at the authorization server
 	GrantID              string   `json:"gid,omitempty"`             // the grant it came from: revoking the grant ends the token (private claim)
 	UserInfo             []string `json:"userinfo_claims,omitempty"` // names of claims that userinfo releases beside those of the scope (private claim, OIDC Core §5.5)
+	GrantType            string   `json:"gty,omitempty"`             // GrantTypeClient where sub does not show that no user is involved (private claim; Auth0 writes it, too)
 
 	Confirmation *oauth.Confirmation `json:"cnf,omitempty"` // RFC 7800 §3.1; nil for a bearer token
 
 	Actor  *oauth.Actor `json:"act,omitempty"`     // RFC 8693 §4.1; nil if nobody acts for the subject
 	MayAct *oauth.Actor `json:"may_act,omitempty"` // RFC 8693 §4.4; nil if it names nobody in particular
+}
+
+// GrantTypeClient is gty of a token with which a client acts for itself (RFC 6749
+// §4.4), and of what it was exchanged for (RFC 8693).
+const GrantTypeClient = "client-credentials"
+
+// User is the subject of the token if that is a user; false if a client acts for
+// itself. Such a token has sub = client_id (RFC 9068 §2.2), or says so in gty. An
+// attacker may have registered a client whose client_id is the sub of a user: its
+// own token must not count as one of that user (RFC 9700 §4.15).
+func (c *Claims) User() (sub string, ok bool) {
+	if c.Subject == "" || c.Subject == c.ClientID || c.GrantType == GrantTypeClient {
+		return "", false
+	}
+	return c.Subject, true
 }
 
 // Key is the thumbprint of the key that the holder must prove possession of

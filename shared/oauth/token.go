@@ -64,4 +64,5 @@ type Introspection struct {
 	ACR          string        `json:"acr,omitempty"` // RFC 9470 §6.2
 	AuthTime     int64         `json:"auth_time,omitempty"`
 	Actor        *Actor        `json:"act,omitempty"` // RFC 8693 §4.1
+	GrantType    string        `json:"gty,omitempty"` // that of the token (private member)
 }

@@ -94,7 +94,7 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 	return oauth.Introspection{
 		Active: true, Scope: claims.Scope, ClientID: claims.ClientID, TokenType: tokenType, Confirmation: claims.Confirmation,
 		Expiry: claims.ExpiresAt.Unix(), IssuedAt: claims.IssuedAt.Unix(), Subject: claims.Subject,
-		Audience: claims.Audience, Issuer: claims.Issuer, JWTID: claims.ID, Actor: claims.Actor,
+		Audience: claims.Audience, Issuer: claims.Issuer, JWTID: claims.ID, Actor: claims.Actor, GrantType: claims.GrantType,
 		ACR: claims.ACR, AuthTime: claims.AuthTime, // RFC 9470 §6.2
 	}, nil
 }

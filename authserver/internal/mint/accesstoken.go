@@ -40,6 +40,9 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (token string
 	if scope.Has("openid") { // else userinfo does not take it
 		claims.UserInfo = grant.Claims.UserInfo
 	}
+	if grant.ID == "" && grant.Subject != grant.ClientID { // exchanged: sub no longer shows that there is no user
+		claims.GrantType = accesstoken.GrantTypeClient
+	}
 	if grant.KeyThumbprint != "" { // RFC 9449 §6.1
 		claims.Confirmation = &oauth.Confirmation{JKT: grant.KeyThumbprint}
 	}

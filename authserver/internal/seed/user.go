@@ -42,6 +42,19 @@ func (r *reader) users(entries []userEntry) []*core.User {
 	return users
 }
 
+// distinct refuses a user whose sub is the client_id of a client: the token with
+// which that client acts for itself would look like the user's (RFC 9700 §4.15).
+func (r *reader) distinct(users []userEntry, clients []clientEntry) {
+	lines := make(map[string]int)
+	for _, c := range clients {
+		lines[c.ClientID.value] = c.ClientID.at(c.line)
+	}
+	for _, u := range users {
+		line, has := lines[u.Sub.value]
+		r.refuse(has && u.Sub.value != "", u.Sub.at(u.line), "sub", "%q is the client_id of line %d; an API could take that client for the user (RFC 9700 §4.15)", u.Sub.value, line)
+	}
+}
+
 func (r *reader) user(e userEntry) *core.User {
 	r.subject(e.Sub.value, e.Sub.at(e.line))
 	r.refuse(core.NormalizeUsername(e.Username.value) == "", e.Username.at(e.line), "username", "is missing")

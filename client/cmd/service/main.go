@@ -1,16 +1,15 @@
 // Command service is a program without a user, at night, on a server: it gets an
-// access token in its own name (client credentials, RFC 6749 §4.4) and calls the
-// notes API.
+// access token in its own name (client credentials, RFC 6749 §4.4) and calls an
+// API, which knows it as a client and not as a user.
 //
 //	service ──client_id, client_secret──→ authorization server
 //	service ←──────access token───────── authorization server
-//	service ──access token──→ notes API
+//	service ──access token──→ API
 package main
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -30,10 +29,9 @@ type settings struct {
 	ClientID     string        `default:"service" help:"our client_id"`
 	ClientSecret config.Secret `default:"service-dev-secret-not-for-production" help:"our client_secret, a value or @file"`
 	Scope        []string      `default:"notes:read,notes:write" help:"what the token should be good for"`
-	Add          string        `help:"a note to add before reading"`
 }
 
-const does = "Gets an access token in its own name (client credentials, RFC 6749 §4.4) and reads its notes."
+const does = "Gets an access token in its own name (client credentials, RFC 6749 §4.4) and asks the API as whom it is known."
 
 func main() { command.Main(run) }
 
@@ -48,18 +46,11 @@ func run(ctx context.Context, client *http.Client, out io.Writer, args []string)
 	}
 	report.Token(out, token)
 	api := notes.API{URL: s.Resource, Token: token, HTTP: client}
-	if s.Add != "" {
-		note, err := api.Add(ctx, s.Add)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "added: note %s\n", note.ID)
-	}
-	list, err := api.List(ctx)
+	subject, err := api.WhoAmI(ctx) // notes belong to users: the API gives none to a client (RFC 9700 §4.15)
 	if err != nil {
 		return err
 	}
-	report.Notes(out, list)
+	report.WhoAmI(out, subject)
 	return nil
 }
 

@@ -49,12 +49,13 @@ type Handler struct {
 // problem.
 func (h *Handler) Mount(e *echo.Echo) {
 	writeProblems(e)
-	read, write := echobearer.Require(h.Tokens, readScope), echobearer.Require(h.Tokens, writeScope)
+	read := echobearer.Guard(h.Tokens, bearer.Requirement{Scope: []string{readScope}, User: true})
+	write := echobearer.Guard(h.Tokens, bearer.Requirement{Scope: []string{writeScope}, User: true})
 	web.Read(e, "/notes", read(problems(h.list)))
 	e.POST("/notes", h.add, write, problems)
 	web.Read(e, "/notes/:id", read(problems(h.get)))
 	e.PUT("/notes/:id", h.replace, write, problems)
-	e.DELETE("/notes/:id", h.remove, echobearer.Guard(h.Tokens, bearer.Requirement{Scope: []string{writeScope}, MaxAge: h.DeleteMaxAge}), problems)
+	e.DELETE("/notes/:id", h.remove, echobearer.Guard(h.Tokens, bearer.Requirement{Scope: []string{writeScope}, User: true, MaxAge: h.DeleteMaxAge}), problems)
 	web.Read(e, "/whoami", echobearer.Require(h.Tokens)(h.whoami))
 }
 
@@ -67,7 +68,7 @@ func tokenOf(c echo.Context) *bearer.Token {
 	return token
 }
 
-// owner is the subject of the access token.
+// owner is the user of the access token: the middleware let no other token through.
 func owner(c echo.Context) core.Owner {
 	token := tokenOf(c)
 	return core.OwnerOf(token.Claims.Issuer, token.Subject)

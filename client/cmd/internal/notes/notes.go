@@ -32,6 +32,15 @@ const (
 	maxPages  = 100
 )
 
+// WhoAmI tells as whom the API knows the holder of the token.
+func (a API) WhoAmI(ctx context.Context) (subject string, err error) {
+	var said struct {
+		Subject string `json:"sub"`
+	}
+	_, err = a.call(ctx, http.MethodGet, a.URL+"/whoami", nil, &said)
+	return said.Subject, err
+}
+
 // List reads all notes, page by page (RFC 8288).
 func (a API) List(ctx context.Context) ([]Note, error) {
 	var all []Note

@@ -35,6 +35,11 @@ func Token(out io.Writer, token *oauth2.Token) {
 
 func line(out io.Writer, name, value string) { fmt.Fprintf(out, "  %-10s %s\n", name, plain(value)) }
 
+// WhoAmI says as whom an API knows us.
+func WhoAmI(out io.Writer, subject string) {
+	fmt.Fprintf(out, "the API knows us as: %s\n", plain(subject))
+}
+
 // Notes lists notes.
 func Notes(out io.Writer, list []notes.Note) {
 	fmt.Fprintf(out, "notes: %d\n", len(list))

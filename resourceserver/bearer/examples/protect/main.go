@@ -20,7 +20,8 @@ func main() {
 	}
 	notes := func(w http.ResponseWriter, r *http.Request) {
 		token, _ := bearer.TokenFrom(r.Context())
-		fmt.Fprintf(w, "notes of %s\n", token.Subject)
+		user, ok := token.User() // not ok: a client that acts for itself, whatever its sub
+		fmt.Fprintf(w, "notes of %q, a user: %t\n", user, ok)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /notes", guard.Require("notes:read")(http.HandlerFunc(notes)))
