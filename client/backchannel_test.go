@@ -110,8 +110,8 @@ func TestLogoutTokenRefused(t *testing.T) {
 		sign   func(*jwt.Token) string
 		check  string
 	}{
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-alg-none":                 {nil, signedWith(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType), "client.logout.sig"},
-		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg":                {nil, signedWith(jwt.SigningMethodHS256, []byte(r.ClientSecret)), "client.logout.sig"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-alg-none":                 {nil, signedWith(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType), "client.logout.alg"},
+		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg":                {nil, signedWith(jwt.SigningMethodHS256, []byte(r.ClientSecret)), "client.logout.alg"},
 		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg, of the issuer": {nil, signedWith(jwt.SigningMethodPS256, r.PrivateKey()), "client.logout.alg"},
 		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-iss":                {func(_ logoutHeader, c logoutClaims) { c["iss"] = "http://evil.example" }, nil, "client.logout.iss"},
 		"CP-07 oidcc-client-test-rp-backchannel-rpinitlogout-wrong-aud":                {func(_ logoutHeader, c logoutClaims) { c["aud"] = "another" }, nil, "client.logout.aud"},
@@ -121,10 +121,11 @@ func TestLogoutTokenRefused(t *testing.T) {
 		"K-10 the event is no object":                                                  {func(_ logoutHeader, c logoutClaims) { c["events"] = map[string]any{event: true} }, nil, "client.logout.event"},
 		"K-10 events is no object":                                                     {func(_ logoutHeader, c logoutClaims) { c["events"] = event }, nil, "client.logout.sig"},
 		"K-10 a nonce of null is a nonce":                                              {func(_ logoutHeader, c logoutClaims) { c["nonce"] = nil }, nil, "client.logout.nonce"},
-		"K-10 the public key as an HMAC secret":                                        {nil, signedWith(jwt.SigningMethodHS256, public), "client.logout.sig"},
+		"K-10 the public key as an HMAC secret":                                        {nil, signedWith(jwt.SigningMethodHS256, public), "client.logout.alg"},
 		"K-10 the key of somebody else":                                                {nil, signedWith(jwt.SigningMethodRS256, issuertest.ForeignKey()), "client.logout.sig"},
 		"K-10 an unknown kid":                                                          {func(h logoutHeader, _ logoutClaims) { h["kid"] = "../../dev/null" }, signedWith(jwt.SigningMethodRS256, issuertest.ForeignKey()), "client.logout.sig"},
 		"K-10 typ of an access token":                                                  {func(h logoutHeader, _ logoutClaims) { h["typ"] = "at+jwt" }, nil, "client.logout.typ"},
+		"K-10 an audience that is not trusted":                                         {func(_ logoutHeader, c logoutClaims) { c["aud"] = []string{"another", "notes"} }, nil, "client.logout.aud"},
 		"K-10 neither sid nor sub":                                                     {func(_ logoutHeader, c logoutClaims) { delete(c, "sid"); delete(c, "sub") }, nil, "client.logout.subject"},
 		"K-10 no jti":                                                                  {func(_ logoutHeader, c logoutClaims) { delete(c, "jti") }, nil, "client.logout.subject"},
 		"K-10 no exp":                                                                  {func(_ logoutHeader, c logoutClaims) { delete(c, "exp") }, nil, "client.logout.exp"},
@@ -169,12 +170,12 @@ func TestLogoutTokenAccepted(t *testing.T) {
 		"K-10 typ JWT":                  func(h logoutHeader, _ logoutClaims) { h["typ"] = "JWT" },
 		"K-10 no typ":                   func(h logoutHeader, _ logoutClaims) { delete(h, "typ") },
 		"K-10 typ as a media type":      func(h logoutHeader, _ logoutClaims) { h["typ"] = "application/Logout+JWT" },
-		"K-10 several audiences":        func(_ logoutHeader, c logoutClaims) { c["aud"] = []string{"another", "notes"} },
+		"K-10 a trusted audience":       func(_ logoutHeader, c logoutClaims) { c["aud"] = []string{"trusted", "notes"} },
 		"K-10 the clocks differ":        func(_ logoutHeader, c logoutClaims) { c["iat"] = c["iat"].(int64) + 29 },
 		"K-10 claims that nobody knows": func(_ logoutHeader, c logoutClaims) { c["x"] = map[string]any{"y": 1} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+			r := newRig(t, func(c *configT) { c.TrustedAudiences = []string{"trusted"} })
 			b := r.signedIn(t)
 			wantStatus(t, hear(t, r.app, r.LogoutToken(change)), http.StatusOK)
 			wantSignedIn(t, b, false)
@@ -269,15 +270,112 @@ func TestLogoutTokenReplay(t *testing.T) {
 	})
 }
 
-// Who comes back from the issuer after its session has ended there gets none here.
+// A sign-in that is under way when its user is signed out at the issuer leads to no
+// session, and its tokens are revoked, however the logout token names the user, and
+// however long the sign-in takes.
 func TestLogoutOvertakesSignIn(t *testing.T) {
-	r := newRig(t)
-	b := newBrowser(t, r.app)
-	answer := r.Approve(t, b.start("/login"))
-	wantStatus(t, hear(t, r.app, r.LogoutToken(nil)), http.StatusOK)
-	resp := b.get("/callback?" + answer.Encode())
-	if resp.StatusCode < 400 || resp.StatusCode > 499 || b.sessionID() != "" || len(sessionKeys(t, r)) != 0 {
-		t.Errorf("K-09: got %d %s, want no session", resp.StatusCode, body(resp))
+	for name, without := range map[string]string{"by sub and sid": "", "by sid alone": "sub", "by sub alone": "sid"} {
+		token := func(r *rig) string {
+			return r.LogoutToken(func(_ logoutHeader, c logoutClaims) { delete(c, without) })
+		}
+		wantOvertaken := func(t *testing.T, r *rig, b *browser, resp *http.Response) {
+			t.Helper()
+			wantStatus(t, resp, http.StatusBadRequest)
+			if !strings.Contains(r.log.String(), "check=client.session.overtaken") {
+				t.Error("client.session.overtaken did not refuse it")
+			}
+			if b.sessionID() != "" || len(sessionKeys(t, r)) != 0 {
+				t.Error("K-09: got a session")
+			}
+			if got := len(r.Requests("/revoke")); got != 1 {
+				t.Errorf("got %d revocations, want that of the refresh token that nobody has", got)
+			}
+		}
+		t.Run("K-09 "+name+", before the callback", func(t *testing.T) {
+			r := newRig(t)
+			b := newBrowser(t, r.app)
+			answer := r.Approve(t, b.start("/login"))
+			r.clock.Move(time.Second)
+			wantStatus(t, hear(t, r.replica(t), token(r)), http.StatusOK)
+			r.clock.Move(9 * time.Minute)
+			wantOvertaken(t, r, b, b.get("/callback?"+answer.Encode()))
+			wantStatus(t, b.signIn(r.Issuer), http.StatusSeeOther) // who signs in again is welcome
+			wantSignedIn(t, b, true)
+		})
+		t.Run("K-09 "+name+", while the code is redeemed", func(t *testing.T) {
+			r := newRig(t)
+			b := newBrowser(t, r.app)
+			answer := r.Approve(t, b.start("/login"))
+			var once sync.Once
+			r.Configure(func(i *issuerT) {
+				i.Before = func(q *http.Request) {
+					if q.URL.Path == "/userinfo" {
+						once.Do(func() { wantStatus(t, hear(t, r.app, token(r)), http.StatusOK) })
+					}
+				}
+			})
+			wantOvertaken(t, r, b, b.get("/callback?"+answer.Encode()))
+		})
+		t.Run("K-09 "+name+", but the user authenticates after it", func(t *testing.T) {
+			r := newRig(t)
+			b := newBrowser(t, r.app)
+			location := b.start("/login")
+			wantStatus(t, hear(t, r.app, token(r)), http.StatusOK)
+			r.clock.Move(time.Second)
+			r.Configure(func(i *issuerT) { i.Claims = func(c jwt.MapClaims) { c["auth_time"] = r.clock.Now().Unix() } })
+			wantStatus(t, b.get("/callback?"+r.Approve(t, location).Encode()), http.StatusSeeOther)
+			wantSignedIn(t, b, true)
+		})
+	}
+}
+
+// A session whose ID token had no sid cannot be told from the one that is over: it ends
+// by every logout token that names its user, and by none that names a session only.
+func TestLogoutOfSessionWithoutSID(t *testing.T) {
+	for name, tt := range map[string]struct {
+		without string
+		ends    bool
+	}{"K-09 by sub and sid": {"", true}, "K-09 by sub alone": {"sid", true}, "K-09 by sid alone": {"sub", false}} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.Configure(func(i *issuerT) { i.Claims = func(c jwt.MapClaims) { delete(c, "sid") } })
+			b := r.signedIn(t)
+			wantStatus(t, hear(t, r.app, r.LogoutToken(func(_ logoutHeader, c logoutClaims) { delete(c, tt.without) })), http.StatusOK)
+			wantSignedIn(t, b, !tt.ends)
+		})
+	}
+}
+
+// CP-07: a logout token with a wrong algorithm is refused also if no session is left
+// that it could end, as after a sign-out that began here.
+func TestLogoutAlgWithoutSession(t *testing.T) {
+	all := []string{"RS256", "PS256", "ES256", "HS256", "none"}
+	for name, tt := range map[string]struct {
+		setting   string
+		supported []string
+		status    int
+	}{
+		"CP-07 of the issuer, but not for us":          {"", all, http.StatusBadRequest},
+		"CP-07 another one is registered":              {"ES256", all, http.StatusBadRequest},
+		"K-10 the registered one":                      {"PS256", all, http.StatusOK},
+		"K-10 the issuer has no RS256":                 {"", []string{"PS256"}, http.StatusOK},
+		"K-10 nothing is said: the default is RS256":   {"", nil, http.StatusBadRequest},
+		"K-10 nothing is said, the one is registered":  {"PS256", nil, http.StatusOK},
+		"K-10 the issuer has only what is not allowed": {"", []string{"HS256", "none"}, http.StatusBadRequest},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, func(c *configT) { c.IDTokenAlg = tt.setting })
+			r.Configure(func(i *issuerT) {
+				i.Metadata = func(m map[string]any) { m["id_token_signing_alg_values_supported"] = tt.supported }
+				i.Sign = signedBy(jwt.SigningMethodPS256, i.PrivateKey())
+			})
+			resp := hear(t, r.app, r.LogoutToken(nil))
+			wantStatus(t, resp, tt.status)
+			if refused := strings.Contains(r.log.String(), "check=client.logout.alg"); refused != (tt.status == http.StatusBadRequest) {
+				t.Errorf("client.logout.alg refused: %t; %s", refused, lastLine(r.log.String()))
+			}
+			wantStatus(t, newBrowser(t, r.app).signIn(r.Issuer), map[int]int{http.StatusOK: 303, http.StatusBadRequest: 403}[tt.status]) // the same rule for ID tokens
+		})
 	}
 }
 

@@ -69,7 +69,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	s.guard.Cookie = session.Cookie{Strict: cfg.CookieSameSite != "lax"}
+	s.guard.Cookie = session.Cookie{Prefix: cfg.CookiePrefix, Strict: cfg.CookieSameSite != "lax"}
 	s.store = redisstore.New(deps.Redis, box, cfg.SessionIdle, deps.Now)
 	prover := &proof.Prover{Now: deps.Now}
 	if err := s.connect(prover); err != nil {
@@ -107,7 +107,7 @@ func newBox(key config.Secret) (*seal.Box, error) {
 
 func (s *Server) login() *login.Handler {
 	return &login.Handler{
-		Logins: s.store, Sessions: s.store, Handovers: s.store, Ender: s.ender, Servers: s.provider, StepUps: s.stepUps(), Chrome: s.chrome(),
+		Logins: s.store, Sessions: s.store, Handovers: s.store, Ender: s.ender, Tokens: s.keeper, Servers: s.provider, StepUps: s.stepUps(), Chrome: s.chrome(),
 		Cookie: s.guard.Cookie, Log: s.deps.Log, TTL: s.cfg.LoginTTL, HandoverTTL: s.cfg.HandoverTTL, Lifetime: s.cfg.SessionTTL, Now: s.deps.Now,
 		Limit: s.loginLimit,
 	}
@@ -145,7 +145,7 @@ func (s *Server) home() *ui.Handler {
 }
 
 func (s *Server) backchannel() *backchannel.Handler {
-	return &backchannel.Handler{Tokens: s.provider, Memory: s.store, Sessions: s.store, Ender: s.ender, Now: s.deps.Now, Log: s.deps.Log}
+	return &backchannel.Handler{Tokens: s.provider, Memory: s.store, Ender: s.ender, Remember: s.cfg.LoginTTL + s.cfg.HandoverTTL, Log: s.deps.Log}
 }
 
 func (s *Server) stepUps() *stepup.Memory {

@@ -31,6 +31,9 @@ type Config struct {
 	Scopes          []string         `default:"openid,profile" dev:"openid,profile,notes:read,notes:write" help:"what we ask for"`
 	Resource        string           `default:"" help:"resource that access tokens are for (RFC 8707); empty is api-url, none leaves it out"`
 
+	IDTokenAlg       string   `name:"id-token-alg" default:"" enum:",RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512,EdDSA" help:"algorithm of ID and logout tokens for us, our id_token_signed_response_alg (OIDC Registration §2); empty is RS256, or what the issuer has instead of it"`
+	TrustedAudiences []string `help:"audiences that ID and logout tokens may name beside us (OIDC Core §3.1.3.7)"`
+
 	ClientKey config.Secret    `default:"" help:"private key for private_key_jwt in PEM, JWK or JWK Set (the first signs), a value or @file; public halves are at /jwks.json"`
 	PAR       provider.Pushing `name:"par" default:"auto" enum:"auto,always,never" help:"push authorization requests (RFC 9126); auto: where the issuer requires it"`
 	DPoP      bool             `name:"dpop" default:"false" help:"bind tokens to a key of each session (RFC 9449)"`
@@ -47,6 +50,7 @@ type Config struct {
 	Skew          time.Duration `default:"30s" help:"how far the issuer's clock may differ"`
 	LogoutHint    bool          `default:"false" name:"logout-id-token-hint" help:"sign out without a question at the issuer; the ID token then passes through the browser"`
 
+	CookiePrefix   string `default:"quartet-client-" help:"what the names of our cookies begin with, after __Host-; programs on one host need different ones, since cookies know no port (RFC 6265 §8.5)"`
 	CookieSameSite string `default:"strict" enum:"strict,lax" help:"SameSite of the session cookie: strict is kept back when another site sends the browser here, and the page then asks for it with a navigation of its own"`
 
 	HandoverTTL  time.Duration `default:"1m" help:"time an app has to come for its session, a minute at most"`

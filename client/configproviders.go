@@ -45,6 +45,9 @@ func validateClient(e provider.Entry) error {
 	if !scope.Has("openid") {
 		errs = append(errs, errors.New("scopes: openid is needed: a session belongs to a user, and the ID token names them (OIDC Core §3.1.2.1)"))
 	}
+	if e.IDTokenAlg != "" && !provider.IsSigningAlg(e.IDTokenAlg) {
+		errs = append(errs, errors.New("id-token-alg: must be an asymmetric algorithm that we know (RFC 8725 §3.1)"))
+	}
 	return errors.Join(errs...)
 }
 

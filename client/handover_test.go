@@ -70,10 +70,6 @@ func TestHandoverIsRefused(t *testing.T) {
 			p.redeem(code, p.verifier)
 			return p.redeem(code, p.verifier)
 		}},
-		"the right verifier after a wrong one": {"client.handover.unused", func(p *phone, code string) *http.Response {
-			p.redeem(code, oauth.NewSecret())
-			return p.redeem(code, p.verifier)
-		}},
 		"after a minute": {"client.handover.fresh", func(p *phone, code string) *http.Response {
 			r.clock.Move(time.Minute)
 			return p.redeem(code, p.verifier)
@@ -97,11 +93,28 @@ func TestHandoverIsRefused(t *testing.T) {
 	}
 }
 
-// The tokens behind a hand-over that failed are given back (RFC 7009).
-func TestRefusedHandoverGivesTokensBack(t *testing.T) {
+// Whoever saw a hand-over on its way, but has no verifier, can neither spend it nor end
+// its tokens.
+func TestHandoverSurvivesAWrongVerifier(t *testing.T) {
 	r := newRig(t)
 	p := r.phone(t)
-	p.redeem(p.handover(r.Issuer), oauth.NewSecret())
+	code := p.handover(r.Issuer)
+	for _, verifier := range []string{"", "short", oauth.NewSecret(), oauth.ChallengeOf(p.verifier)} {
+		r.wantRefused(t, p.redeem(code, verifier), http.StatusBadRequest, "client.handover.verifier")
+	}
+	if got := len(r.Requests("/revoke")); got != 0 {
+		t.Errorf("got %d revocations, want none", got)
+	}
+	p.keep(p.redeem(code, p.verifier))
+}
+
+// The tokens behind a hand-over that came too late are given back (RFC 7009).
+func TestLateHandoverGivesTokensBack(t *testing.T) {
+	r := newRig(t)
+	p := r.phone(t)
+	code := p.handover(r.Issuer)
+	r.clock.Move(time.Minute)
+	p.redeem(code, p.verifier)
 	if got := len(r.Requests("/revoke")); got != 1 {
 		t.Errorf("got %d revocations, want 1", got)
 	}

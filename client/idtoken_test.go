@@ -38,7 +38,11 @@ func TestIDTokenRefused(t *testing.T) {
 		"CP-02 other nonce":           {"client.nonce.match", claims(func(c jwt.MapClaims) { c["nonce"] = "other" })},
 		"CP-02 no nonce":              {"client.nonce.match", claims(func(c jwt.MapClaims) { delete(c, "nonce") })},
 		"other azp":                   {"client.idtoken.azp", claims(func(c jwt.MapClaims) { c["azp"] = "another" })},
-		"two audiences and no azp":    {"client.idtoken.azp", claims(func(c jwt.MapClaims) { c["aud"] = []string{"notes", "another"} })},
+		"a second audience":           {"client.idtoken.audiences", claims(func(c jwt.MapClaims) { c["aud"] = []string{"notes", "another"} })},
+		"a second audience, and azp":  {"client.idtoken.audiences", claims(func(c jwt.MapClaims) { c["aud"], c["azp"] = []string{"another", "notes"}, "notes" })},
+		"two audiences and no azp":    {"client.idtoken.azp", claims(func(c jwt.MapClaims) { c["aud"] = []string{"notes", "trusted"} })},
+		"two audiences, other azp":    {"client.idtoken.azp", claims(func(c jwt.MapClaims) { c["aud"], c["azp"] = []string{"notes", "trusted"}, "trusted" })},
+		"azp is no string":            {"client.idtoken.sig", claims(func(c jwt.MapClaims) { c["azp"] = []string{"notes"} })},
 		"at_hash of another token":    {"client.idtoken.at_hash", claims(func(c jwt.MapClaims) { c["at_hash"] = "AAAAAAAAAAAAAAAAAAAAAA" })},
 		"no ID token":                 {"client.idtoken.present", func(i *issuerT) { i.Answer = func(a map[string]any) { delete(a, "id_token") } }},
 		"token type MAC":              {"client.token.type", func(i *issuerT) { i.Answer = func(a map[string]any) { a["token_type"] = "mac" } }},
@@ -52,11 +56,14 @@ func TestIDTokenRefused(t *testing.T) {
 		"unknown kid":                 {"client.idtoken.sig", func(i *issuerT) { i.Header = func(h map[string]any) { h["kid"] = "other" } }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+			r := newRig(t, func(c *configT) { c.TrustedAudiences = []string{"trusted"} })
 			r.Configure(tt.change)
 			b := newBrowser(t, r.app)
 			resp := b.signIn(r.Issuer)
 			wantStatus(t, resp, http.StatusForbidden)
+			if got := len(r.Requests("/revoke")); got != 1 {
+				t.Errorf("got %d revocations, want that of the refresh token that came with it", got)
+			}
 			if b.sessionID() != "" {
 				t.Error("got a session")
 			}
@@ -91,8 +98,8 @@ func TestIDTokenAccepted(t *testing.T) {
 	for name, change := range map[string]func(*issuerT){
 		"CP-03 no kid, one key": func(i *issuerT) { i.Header = func(h map[string]any) { delete(h, "kid") } },
 		"azp is us":             func(i *issuerT) { i.Claims = func(c jwt.MapClaims) { c["azp"] = "notes" } },
-		"several audiences with azp": func(i *issuerT) {
-			i.Claims = func(c jwt.MapClaims) { c["aud"], c["azp"] = []string{"x", "notes"}, "notes" }
+		"a trusted audience, with azp": func(i *issuerT) {
+			i.Claims = func(c jwt.MapClaims) { c["aud"], c["azp"] = []string{"trusted", "notes"}, "notes" }
 		},
 		"no at_hash":               func(i *issuerT) { i.Claims = func(c jwt.MapClaims) { delete(c, "at_hash") } },
 		"clock a little ahead":     func(i *issuerT) { i.Claims = func(c jwt.MapClaims) { c["iat"] = c["iat"].(int64) + 20 } },
@@ -108,7 +115,7 @@ func TestIDTokenAccepted(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+			r := newRig(t, func(c *configT) { c.TrustedAudiences = []string{"trusted"} })
 			r.Configure(change)
 			r.signedIn(t)
 		})
@@ -134,21 +141,32 @@ func TestSigningKeyRotation(t *testing.T) {
 	wantStatus(t, b.call("GET", "/api/notes", ""), 200)
 }
 
-// CP-05: refreshed tokens of another user or issuer end the session.
+// CP-05: refreshed tokens of another user or issuer end the session, and are revoked.
 func TestRefreshedIDToken(t *testing.T) {
 	for name, change := range map[string]func(jwt.MapClaims){
 		"CP-05 other sub":    func(c jwt.MapClaims) { c["sub"] = "mallory" },
 		"CP-05 other issuer": func(c jwt.MapClaims) { c["iss"] = "https://evil.example" },
 		"other audience":     func(c jwt.MapClaims) { c["aud"] = "another" },
+		"further audience":   func(c jwt.MapClaims) { c["aud"] = []string{"another", "notes"} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
 			b := r.signedIn(t)
-			r.Configure(func(i *issuerT) { i.Claims = change })
+			given := ""
+			r.Configure(func(i *issuerT) {
+				i.Claims = change
+				i.Answer = func(a map[string]any) { given, _ = a["refresh_token"].(string) }
+			})
 			r.clock.Move(6 * time.Minute)
 			wantStatus(t, b.call("GET", "/api/notes", ""), http.StatusUnauthorized)
 			if b.sessionID() != "" || r.api.count() != 0 {
 				t.Errorf("got session %q and %d calls upstream, want none", b.sessionID(), r.api.count())
+			}
+			if got := r.Requests("/revoke"); len(got) != 1 || got[0].Form.Get("token") != given {
+				t.Errorf("got revocations %v, want that of the refresh token that came with it", got)
+			}
+			if left := sessionKeys(t, r); len(left) != 0 {
+				t.Errorf("got sessions %v in Redis, want none", left)
 			}
 		})
 	}

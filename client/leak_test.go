@@ -133,7 +133,7 @@ func TestConfig(t *testing.T) {
 			Profile: "production", PublicURL: "https://app.example", Issuer: "https://auth.example", APIURL: "https://api.example",
 			RedisURL: "rediss://:a-password@redis.example", SealKey: "Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w", Listen: ":8080", TrustedProxies: config.NoProxies, ClientID: "notes", ClientSecret: "a-good-one",
 			TokenAuthMethod: "client_secret_basic", Scopes: []string{"openid"}, APIRoutes: []string{"GET /notes"},
-			LoginTTL: time.Minute, LoginRate: 1, HandoverTTL: time.Minute, SessionTTL: time.Hour, SessionIdle: time.Minute,
+			CookiePrefix: "quartet-client-", LoginTTL: time.Minute, LoginRate: 1, HandoverTTL: time.Minute, SessionTTL: time.Hour, SessionIdle: time.Minute,
 		}
 	}
 	if err := new(good()).Validate(); err != nil {

@@ -99,8 +99,8 @@ func TestCookieAttributes(t *testing.T) {
 	back := b.get("/callback?" + r.Approve(t, start.Header.Get("Location")).Encode())
 	out := b.do("POST", "/logout", "", ours)
 	cookies := append(append(start.Cookies(), back.Cookies()...), out.Cookies()...)
-	if len(cookies) != 4 { // set and clear, two cookies
-		t.Fatalf("got %d cookies, want 4: %v", len(cookies), cookies)
+	if len(cookies) != 7 { // three that are set and cleared, and the browser's name once more with the session
+		t.Fatalf("got %d cookies, want 7: %v", len(cookies), cookies)
 	}
 	for _, c := range cookies {
 		sameSite := http.SameSiteLaxMode // the way back from the issuer is cross-site
@@ -137,7 +137,7 @@ func TestParallelLogins(t *testing.T) {
 	}
 	transactions := 0
 	for name := range b.cookies {
-		if strings.HasPrefix(name, "__Host-quartet-login-") {
+		if strings.HasPrefix(name, "__Host-quartet-client-login-") {
 			transactions++
 		}
 	}

@@ -48,11 +48,11 @@ func (s *Server) admit(r *http.Request) (core.Session, error) {
 			}
 		}
 	default:
-		if err := s.guard.Form(r, session.ID(r), formToken(r)); err != nil {
+		if err := s.guard.Form(r, s.guard.Cookie.ID(r), formToken(r)); err != nil {
 			return core.Session{}, err
 		}
 	}
-	return session.Current(r, s.store)
+	return s.guard.Current(r, s.store)
 }
 
 // formToken reads the body only if it is a form, which stays in r.PostForm.

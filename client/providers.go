@@ -39,6 +39,7 @@ func (c *Config) providers() ([]provider.Entry, error) {
 	first := provider.Entry{
 		Issuer: c.Issuer, EndpointHosts: c.EndpointHosts, ClientID: c.ClientID, ClientSecret: c.ClientSecret, ClientKey: c.ClientKey,
 		AuthMethod: c.TokenAuthMethod, Scopes: c.Scopes, Resource: c.Resource, PAR: c.PAR, DPoP: c.DPoP,
+		IDTokenAlg: c.IDTokenAlg, Audiences: c.TrustedAudiences,
 	}
 	others, err := provider.ParseFile(c.Providers.Reveal())
 	if err != nil {
@@ -68,7 +69,7 @@ func (s *Server) settings(e provider.Entry) provider.Settings {
 		Issuer: e.Issuer, Title: e.Title, EndpointHosts: hosts,
 		ClientID: e.ClientID, ClientSecret: e.ClientSecret.Reveal(), AuthMethod: e.AuthMethod,
 		RedirectURI: redirect, Scope: oauth.Scope(e.Scopes), Resource: s.cfg.resourceOf(e.Resource), Skew: s.cfg.Skew,
-		Pushing: e.PAR, DPoP: e.DPoP,
+		Pushing: e.PAR, DPoP: e.DPoP, IDTokenAlg: e.IDTokenAlg, Audiences: e.Audiences, Log: s.deps.Log,
 	}
 }
 

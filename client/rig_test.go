@@ -193,7 +193,7 @@ func (b *browser) call(method, target, body string) *http.Response {
 	return b.do(method, target, body, ours)
 }
 
-const sessionCookie = "__Host-quartet-session"
+const sessionCookie = "__Host-quartet-client-session"
 
 func (b *browser) sessionID() string {
 	b.mu.Lock()

@@ -48,7 +48,7 @@ func TestSessionTransport(t *testing.T) {
 		"a cookie of somebody else is nothing":      {header{"Authorization": "Session " + p.id, "Cookie": "lb=1"}, 200, ""},
 		"header and its browser's cookie":           {header{"Authorization": "Session " + p.id, "Cookie": cookie(b.sessionID())}, 400, transport},
 		"header and a cookie that is nobody's":      {header{"Authorization": "Session " + p.id, "Cookie": cookie("x")}, 400, transport},
-		"header and a login in progress":            {header{"Authorization": "Session " + p.id, "Cookie": "__Host-quartet-login-x=1.y"}, 400, transport},
+		"header and a login in progress":            {header{"Authorization": "Session " + p.id, "Cookie": "__Host-quartet-client-login-x=1.y"}, 400, transport},
 		"a browser's id in the header":              {header{"Authorization": "Session " + b.sessionID()}, 401, kind},
 		"a browser's id dressed up":                 {header{"Authorization": "Session app." + b.sessionID()}, 401, present},
 		"the app's id undressed":                    {header{"Authorization": "Session " + strings.TrimPrefix(p.id, "app.")}, 401, kind},

@@ -48,7 +48,7 @@ func (s *Server) sessionOf(r *http.Request) (core.Session, error) {
 	if known, ok := r.Context().Value(sessionKey{}).(core.Session); ok {
 		return known, nil
 	}
-	found, err := session.Find(r, s.store)
+	found, err := s.guard.Find(r, s.store)
 	if errors.Is(err, core.ErrNotFound) {
 		return found, ErrNobody
 	}

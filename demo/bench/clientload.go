@@ -85,7 +85,8 @@ func sessions(at addresses) (cookies []string, err error) {
 			cookies, err = nil, fmt.Errorf("sign-in: %v", r)
 		}
 	}()
-	const name = "__Host-quartet-session"
+	const ours = "__Host-quartet-client-"
+	const name = ours + "session"
 	user := browser.New(t)
 	for range connections {
 		user.Open(at.Client + "/login")
@@ -96,7 +97,9 @@ func sessions(at addresses) (cookies []string, err error) {
 			user.Approve()
 		}
 		cookies = append(cookies, name+"="+user.Cookie("app.localhost", name))
-		user.Plant("app.localhost", &http.Cookie{Name: name, Path: "/", Secure: true, MaxAge: -1})
+		for _, cookie := range []string{name, ours + "browser"} { // the next sign-in is that of another browser
+			user.Plant("app.localhost", &http.Cookie{Name: cookie, Path: "/", Secure: true, MaxAge: -1})
+		}
 	}
 	return cookies, nil
 }

@@ -37,24 +37,26 @@ func Lookup(in, name string) Entry {
 	return Entry{Name: name, Class: Credential}
 }
 
-// Our cookies, by the beginning of their names. Both client and authorization
-// server have a session; hosts keep them apart.
+// Cookies of the client and of the authorization server begin with ourCookies and
+// the name of the service, and end with what they are for.
 const (
-	sessionCookie = "__Host-quartet-session"
-	browserCookie = "__Host-quartet-browser"
-	loginCookie   = "__Host-quartet-login-"
+	ourCookies    = "__Host-quartet-"
+	sessionCookie = "session"
+	browserCookie = "browser"
+	loginCookie   = "login-" // and a part of the hash of its state
 )
 
 func cookieEntry(name string) Entry {
 	e := Entry{Name: name, Class: Credential, SetBy: theHost, Checked: theHost, Spec: "RFC 6265 §4", Known: isPlainName(strings.TrimPrefix(name, "__Host-"))}
+	own, ours := strings.CutPrefix(name, ourCookies)
 	switch {
-	case name == sessionCookie:
+	case ours && strings.HasSuffix(own, sessionCookie):
 		e.Links, e.Spec = true, "RFC 10017 §6.1.3.2"
 		e.Meaning = "The browser's session at this host. At the client, the tokens stay behind it."
-	case name == browserCookie:
+	case ours && strings.HasSuffix(own, browserCookie):
 		e.Spec = "RFC 9700 §4.7"
-		e.Meaning = "Binds the server's forms to the browser that asked for them."
-	case strings.HasPrefix(name, loginCookie):
+		e.Meaning = "Names the browser. The authorization server binds its forms to it; at the client a new session replaces the one that this browser had."
+	case ours && strings.Contains(own, loginCookie):
 		e.Links, e.Spec = true, "RFC 9700 §4.7"
 		e.Meaning = "Binds one sign-in, by its state, to the browser that began it."
 	default:

@@ -11,8 +11,8 @@ import (
 
 // The names of the cookies.
 const (
-	BrowserCookie = "__Host-quartet-browser" // binds forms to the browser that asked for them
-	SessionCookie = "__Host-quartet-session" // holds the handle of the session
+	BrowserCookie = "__Host-quartet-authserver-browser" // binds forms to the browser that asked for them
+	SessionCookie = "__Host-quartet-authserver-session" // holds the handle of the session
 )
 
 // Hash is the hash of the browser's cookie, "" if it sent none.

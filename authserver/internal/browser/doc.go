@@ -1,7 +1,7 @@
 // Package browser knows the resource owner's browser: by two cookies, of whose
 // values only hashes are stored.
 //
-//	cookie.go   __Host-quartet-browser, __Host-quartet-session
+//	cookie.go   __Host-quartet-authserver-browser, __Host-quartet-authserver-session
 //	session.go  who is signed in: Find, Begin (the handle rotates)
 //	end.go      End: its grants end with it, and its clients are told
 //	others.go   the same user's sessions in other browsers

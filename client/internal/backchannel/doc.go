@@ -5,12 +5,14 @@
 //	    │ checks client.logout.*        400: which one refused
 //	    │ jti not used before           400
 //	    ▼
-//	sessions of its sid end, or all of its sub if it has no sid
+//	sessions of its sid end, and those of its sub that have no sid;
+//	all sessions of its sub if the token has no sid
 //	    │ jti is noted                  an end that was cut short can be tried again
 //	    ▼
 //	200, also if there was no such session (§2.8)
 //
-// Whoever is on the way back from that sign-in at this moment is refused too.
+// A sign-in that began before the token was heard is refused when it comes back, unless
+// the user authenticated after the token was issued.
 // Tokens are not revoked in return: the server ends what belongs to the session
 // and keeps what was for offline use (§2.7), and we forget all of it.
 //

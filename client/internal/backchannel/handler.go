@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -29,25 +28,19 @@ type Memory interface {
 	UseLogoutToken(ctx context.Context, t core.LogoutToken, until time.Time) (bool, error)
 }
 
-// Sessions lists the sessions that a token is about.
-type Sessions interface {
-	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
-}
-
 // Ender ends sessions.
 type Ender interface {
-	// EndGroup ends those that are there, and those that began until then and are
-	// still to come.
-	EndGroup(ctx context.Context, g core.Group, until time.Time) (int, error)
+	// EndByIssuer ends the sessions that the token names, and for the time of remember
+	// refuses those whose sign-in began before it.
+	EndByIssuer(ctx context.Context, token core.LogoutToken, remember time.Duration) (int, error)
 }
 
 // Handler answers POST /backchannel-logout.
 type Handler struct {
 	Tokens   Tokens
 	Memory   Memory
-	Sessions Sessions
 	Ender    Ender
-	Now      func() time.Time
+	Remember time.Duration // how long a sign-in may take, from its start to its session
 	Log      *slog.Logger
 }
 
@@ -87,10 +80,7 @@ func (h *Handler) end(ctx context.Context, token core.LogoutToken) error {
 	if err := checks.LogoutUnused.Require(ctx, !used); err != nil {
 		return err
 	}
-	if err := h.checkAlg(ctx, token); err != nil { // §2.6 step 3
-		return err
-	}
-	ended, err := h.Ender.EndGroup(ctx, token.Ends(), h.until(token)) // §2.7
+	ended, err := h.Ender.EndByIssuer(ctx, token, h.Remember) // §2.7
 	if err != nil {
 		return err
 	}
@@ -104,29 +94,6 @@ func (h *Handler) end(ctx context.Context, token core.LogoutToken) error {
 	h.Log.InfoContext(ctx, "signed out by the issuer", "sessions", ended,
 		"sid", oauth.Fingerprint(token.SID), "sub", oauth.Fingerprint(token.Subject))
 	return nil
-}
-
-// checkAlg is governed by what the issuer uses for us: a client has one algorithm
-// for its ID tokens (OIDC Registration §2, id_token_signed_response_alg).
-func (h *Handler) checkAlg(ctx context.Context, token core.LogoutToken) error {
-	sessions, err := h.Sessions.ListSessions(ctx, token.Ends())
-	if err != nil {
-		return err
-	}
-	another := slices.ContainsFunc(sessions, func(s core.Session) bool { return s.Tokens.IDTokenAlg() != token.Alg })
-	return checks.LogoutAlg.Require(ctx, !another)
-}
-
-// onTheWay is how long a browser may take from a session at the issuer to one here.
-const onTheWay = 10 * time.Minute
-
-// until is when the last session began that the token ends. A session at the
-// issuer that is over stays so; a user who is signed out may sign in again.
-func (h *Handler) until(token core.LogoutToken) time.Time {
-	if token.SID != "" {
-		return h.Now().Add(onTheWay)
-	}
-	return h.Now()
 }
 
 // away turns keys that cannot be fetched into 503; other errors pass.

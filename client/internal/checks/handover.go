@@ -24,7 +24,7 @@ var (
 	}
 )
 
-// The app comes for its session. Whoever presents a hand-over has spent it.
+// The app comes for its session. Only the holder of the verifier can spend a hand-over.
 var (
 	HandoverKnown = oauth.Check{
 		ID: "client.handover.known", Spec: "RFC 6749 §5.2", Error: oauth.InvalidGrant,
@@ -34,9 +34,9 @@ var (
 	}
 	HandoverUnused = oauth.Check{
 		ID: "client.handover.unused", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,
-		Meaning: "the hand-over was not presented before, by anybody",
+		Meaning: "the hand-over was not given out before",
 		Refusal: "this hand-over was used before; please start again",
-		Stops:   "replay by whoever else saw it, and trying verifiers", Suspicious: true,
+		Stops:   "replay by whoever else saw it", Suspicious: true,
 	}
 	HandoverFresh = oauth.Check{
 		ID: "client.handover.fresh", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,

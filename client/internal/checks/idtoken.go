@@ -29,6 +29,12 @@ var (
 		Refusal: "the ID token is for another client",
 		Stops:   "a token that another client got, used to sign in here", Suspicious: true,
 	}
+	IDTokenAudiences = oauth.Check{
+		ID: "client.idtoken.audiences", Spec: "OIDC Core §3.1.3.7", Error: oauth.AccessDenied,
+		Meaning: "the ID token names no audience beside us that the settings do not trust",
+		Refusal: "the ID token is also for an audience that this application does not trust",
+		Stops:   "a token that another party may present here as well, and get in as the user", Suspicious: true,
+	}
 	IDTokenAzp = oauth.Check{
 		ID: "client.idtoken.azp", Spec: "OIDC Core §3.1.3.7", Error: oauth.AccessDenied,
 		Meaning: "azp, if there is one or more than one audience, names us",

@@ -16,11 +16,17 @@ var (
 		Refusal: "the typ of the token is not that of a logout token",
 		Stops:   "an access token or another JWT of the issuer, passed off as a logout token", Suspicious: true,
 	}
+	LogoutAlg = oauth.Check{
+		ID: "client.logout.alg", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
+		Meaning: "the logout token is signed with the algorithm of the issuer's ID tokens for us, also if there is no session that it could end",
+		Refusal: "the logout token is signed with another algorithm than the issuer's ID tokens for us",
+		Stops:   "alg none, algorithm confusion, and a key that was made for something else, used to sign people out", Suspicious: true,
+	}
 	LogoutSig = oauth.Check{
 		ID: "client.logout.sig", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
-		Meaning: "the logout token is signed with a key of the issuer, by an algorithm of its ID tokens that we allow",
+		Meaning: "the logout token is signed with a key of the issuer",
 		Refusal: "the signature of the logout token is not valid",
-		Stops:   "anybody signing anybody out: forged tokens, alg none, algorithm confusion", Suspicious: true,
+		Stops:   "anybody signing anybody out with forged tokens", Suspicious: true,
 	}
 	LogoutIss = oauth.Check{
 		ID: "client.logout.iss", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
@@ -30,7 +36,7 @@ var (
 	}
 	LogoutAud = oauth.Check{
 		ID: "client.logout.aud", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
-		Meaning: "aud names us",
+		Meaning: "aud names us, and nobody beside us whom the settings do not trust",
 		Refusal: "the logout token is for another client",
 		Stops:   "a logout token that another client got, sent on to us", Suspicious: true,
 	}
@@ -57,12 +63,6 @@ var (
 		Meaning: "sid or sub, or both, say whose sessions end, and jti names the token",
 		Refusal: "the logout token has neither sid nor sub, or no jti",
 		Stops:   "a logout of nobody, and tokens that cannot be recognised when they come again",
-	}
-	LogoutAlg = oauth.Check{
-		ID: "client.logout.alg", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
-		Meaning: "the logout token is signed with the algorithm of the ID tokens of the sessions that it ends",
-		Refusal: "the logout token is signed with another algorithm than the issuer's ID tokens for us",
-		Stops:   "a key that was made for something else, used to sign people out", Suspicious: true,
 	}
 	LogoutUnused = oauth.Check{
 		ID: "client.logout.unused", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,

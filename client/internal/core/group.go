@@ -14,13 +14,16 @@ func OfUser(issuer, subject string) Group { return Group{"sub", issuer, subject}
 // OfSignIn is the group of the sessions that one session at the issuer led to.
 func OfSignIn(issuer, sid string) Group { return Group{"sid", issuer, sid} }
 
+// OfUserWithoutSID is the group of the sessions of a user whose ID token named no
+// session at the issuer.
+func OfUserWithoutSID(issuer, subject string) Group { return Group{"sub without sid", issuer, subject} }
+
 // Groups are those that sessions of the user belong to.
 func (u User) Groups() []Group {
-	groups := []Group{OfUser(u.Issuer, u.Subject)}
-	if u.SID != "" {
-		groups = append(groups, OfSignIn(u.Issuer, u.SID))
+	if u.SID == "" {
+		return []Group{OfUser(u.Issuer, u.Subject), OfUserWithoutSID(u.Issuer, u.Subject)}
 	}
-	return groups
+	return []Group{OfUser(u.Issuer, u.Subject), OfSignIn(u.Issuer, u.SID)}
 }
 
 // Key names the group where people can be named by a hash only.

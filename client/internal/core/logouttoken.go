@@ -11,19 +11,25 @@ import (
 type LogoutToken struct {
 	Issuer  string
 	ID      string // jti
-	Alg     string // that it is signed with
 	Subject string
 	SID     string
+	Issued  time.Time // by the clock of the issuer
 	Expires time.Time
 }
 
-// Ends is the group of sessions that the token ends: those of its sid, or all of
-// the user's if it names none (§2.7).
-func (t LogoutToken) Ends() Group {
-	if t.SID != "" {
-		return OfSignIn(t.Issuer, t.SID)
+// Ends returns the groups of sessions that the token ends (§2.7): with a sub alone all
+// sessions of the user, with a sid those of that session at the issuer. A session
+// without a sid cannot be told from the one that the token means, so a token with sub
+// and sid ends those sessions of the user too.
+func (t LogoutToken) Ends() []Group {
+	switch {
+	case t.SID == "":
+		return []Group{OfUser(t.Issuer, t.Subject)}
+	case t.Subject == "":
+		return []Group{OfSignIn(t.Issuer, t.SID)}
+	default:
+		return []Group{OfSignIn(t.Issuer, t.SID), OfUserWithoutSID(t.Issuer, t.Subject)}
 	}
-	return OfUser(t.Issuer, t.Subject)
 }
 
 // Key names the token in a memory of those that were used.

@@ -15,8 +15,9 @@ import (
 
 // Handovers gives each hand-over out once.
 type Handovers interface {
-	// RedeemHandover returns core.ErrNotFound or core.ErrHandoverUsed.
-	RedeemHandover(ctx context.Context, code string) (core.Handover, error)
+	// RedeemHandover returns core.ErrNotFound, core.ErrHandoverUsed, or, with nothing
+	// changed, core.ErrHandoverOther.
+	RedeemHandover(ctx context.Context, code, challenge string) (core.Handover, error)
 }
 
 // Sessions makes sessions.

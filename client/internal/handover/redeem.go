@@ -10,7 +10,6 @@ import (
 
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
-	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -33,18 +32,18 @@ type user struct {
 func (h *Handler) redeem(c echo.Context) error {
 	web.SetNoStore(c)
 	ctx := c.Request().Context()
-	if err := session.OneWay(c.Request()); err != nil { // 1. an app, no browser
+	if err := h.Guard.OneWay(c.Request()); err != nil { // 1. an app, no browser
 		return err
 	}
 	form, err := web.Form(c) // 2. in the body, each once
 	if err != nil {
 		return err
 	}
-	offered, err := h.take(ctx, form.Get("handover")) // 3. once, whoever asks
+	offered, err := h.take(ctx, form.Get("handover"), form.Get("verifier")) // 3. once, for this app
 	if err != nil {
 		return err
 	}
-	s, err := h.open(ctx, offered, form.Get("verifier")) // 4. for this app, in time
+	s, err := h.open(ctx, offered) // 4. in time
 	if err != nil {
 		h.Tokens.GiveBack(ctx, offered.Session)
 		return err
@@ -55,26 +54,34 @@ func (h *Handler) redeem(c echo.Context) error {
 	})
 }
 
-// take spends the hand-over.
-func (h *Handler) take(ctx context.Context, code string) (core.Handover, error) {
-	offered, err := h.Handovers.RedeemHandover(ctx, code)
-	if err != nil && !errors.Is(err, core.ErrNotFound) && !errors.Is(err, core.ErrHandoverUsed) {
-		return offered, err // the store is away: the hand-over is still there for another try
+// take spends the hand-over for the holder of its verifier. Somebody who saw the
+// hand-over on its way must not be able to spend it: a refusal leaves it as it is.
+func (h *Handler) take(ctx context.Context, code, verifier string) (core.Handover, error) {
+	challenge := "" // of no hand-over
+	if oauth.IsVerifier(verifier) {
+		challenge = oauth.ChallengeOf(verifier)
 	}
-	if err := checks.HandoverKnown.Require(ctx, !errors.Is(err, core.ErrNotFound)); err != nil {
-		return offered, err
+	offered, failure := h.Handovers.RedeemHandover(ctx, code, challenge)
+	for _, rule := range []struct {
+		check  *oauth.Check
+		breaks error
+	}{
+		{&checks.HandoverKnown, core.ErrNotFound},
+		{&checks.HandoverUnused, core.ErrHandoverUsed},
+		{&checks.HandoverVerifier, core.ErrHandoverOther},
+	} {
+		if err := rule.check.Require(ctx, !errors.Is(failure, rule.breaks)); err != nil {
+			return offered, err
+		}
 	}
-	return offered, checks.HandoverUnused.RequireNil(ctx, err)
+	return offered, failure // the store is away: the hand-over is still there for another try
 }
 
 // open makes the session. It began at the callback: who was signed out at the
 // issuer since then gets none.
-func (h *Handler) open(ctx context.Context, offered core.Handover, verifier string) (core.Session, error) {
+func (h *Handler) open(ctx context.Context, offered core.Handover) (core.Session, error) {
 	s := offered.Session
 	if err := checks.HandoverFresh.Require(ctx, !offered.Expired(h.Now())); err != nil {
-		return s, err
-	}
-	if err := checks.HandoverVerifier.Require(ctx, oauth.VerifierMatches(verifier, offered.Challenge)); err != nil {
 		return s, err
 	}
 	s.ID = core.ForApp.NewID()

@@ -31,7 +31,7 @@ func (i *Issuer) discovery(w http.ResponseWriter) {
 }
 
 func (i *Issuer) jwks(w http.ResponseWriter) {
-	var keys []map[string]string
+	var keys []any
 	for _, k := range i.keys {
 		jwk := map[string]string{
 			"kty": "RSA", "use": "sig", "alg": "RS256",
@@ -43,7 +43,11 @@ func (i *Issuer) jwks(w http.ResponseWriter) {
 		}
 		keys = append(keys, jwk)
 	}
-	reply(w, http.StatusOK, map[string]any{"keys": keys})
+	var published any = keys
+	if i.Publish != nil {
+		published = i.Publish(keys)
+	}
+	reply(w, http.StatusOK, map[string]any{"keys": published})
 }
 
 func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {

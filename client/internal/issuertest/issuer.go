@@ -29,6 +29,7 @@ type Issuer struct {
 	Userinfo func(map[string]any)       // changes the answer of UserInfo
 	Answer   func(map[string]any)       // changes the token response
 	Pushed   func(map[string]any)       // changes the answer to a pushed request
+	Publish  func(keys []any) any       // changes what is published as keys
 	Down     func(r *http.Request) bool // answers 503
 	Before   func(r *http.Request)      // runs before each request, outside of the lock
 

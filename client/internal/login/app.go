@@ -18,18 +18,20 @@ func (h *Handler) BeginForApp(c echo.Context, issuer string, app core.AppRequest
 }
 
 // handOver keeps the session for the app and sends the browser on with a one-time
-// code. This browser gets no session and keeps the one that it has.
-func (h *Handler) handOver(c echo.Context, app core.AppRequest, tokens core.TokenSet, user core.User) error {
+// code. This browser gets no session and keeps the one that it has. handOver returns
+// the address of the page that goes on to the app.
+func (h *Handler) handOver(c echo.Context, login core.PendingLogin, tokens core.TokenSet, user core.User) (string, error) {
 	ctx, now := c.Request().Context(), h.Now()
 	code := oauth.NewSecret()
-	offered := core.Handover{Challenge: app.Challenge, Expires: now.Add(h.HandoverTTL), Session: core.Session{
-		User: user, Tokens: tokens, Browser: session.App(c.Request().UserAgent()), Created: now, Ends: now.Add(h.Lifetime),
+	offered := core.Handover{Challenge: login.App.Challenge, Expires: now.Add(h.HandoverTTL), Session: core.Session{
+		User: user, Tokens: tokens, Browser: session.App(c.Request().UserAgent()), Logouts: login.Logouts,
+		Created: now, Ends: now.Add(h.Lifetime),
 	}}
 	if err := h.Handovers.SaveHandover(ctx, code, offered); err != nil {
-		return err
+		return "", err
 	}
 	h.Log.InfoContext(ctx, "session offered to an app", "session", offered.Session, "issuer", user.Issuer)
-	return c.Redirect(http.StatusSeeOther, app.Back("handover", code))
+	return login.App.Back("handover", code), nil
 }
 
 // refusedForApp takes the word of the authorization server to the app, which

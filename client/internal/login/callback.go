@@ -1,6 +1,7 @@
 package login
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -42,15 +43,30 @@ func (h *Handler) callback(c echo.Context) error {
 	}
 	tokens, user, err := h.Servers.RedeemCode(ctx, code, login) // 6. RFC 6749 §4.1.3, OIDC Core §3.1.3.7
 	if err != nil {
+		h.giveBack(ctx, login, tokens)
 		return exchangeError(ctx, err)
 	}
-	if login.App != nil {
-		return h.handOver(c, *login.App, tokens, user)
-	}
-	if err := h.open(c, login, tokens, user); err != nil { // 7. a session with a new id
+	onward, err := h.finish(c, login, tokens, user) // 7. a session with a new id
+	if err != nil {
+		h.giveBack(ctx, login, tokens)
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, login.ReturnTo) // 8. RFC 9700 §4.2.4: the code leaves the address bar
+	return c.Redirect(http.StatusSeeOther, onward) // 8. RFC 9700 §4.2.4: the code leaves the address bar
+}
+
+// finish gives the session to the browser or offers it to the app, and tells where the
+// browser goes on. With an error there is no session.
+func (h *Handler) finish(c echo.Context, login core.PendingLogin, tokens core.TokenSet, user core.User) (string, error) {
+	if login.App != nil {
+		return h.handOver(c, login, tokens, user)
+	}
+	return login.ReturnTo, h.open(c, login, tokens, user)
+}
+
+// giveBack revokes the tokens of a sign-in that was refused after they were issued: a
+// session that nobody has must not keep a grant alive at the issuer.
+func (h *Handler) giveBack(ctx context.Context, login core.PendingLogin, tokens core.TokenSet) {
+	h.Tokens.GiveBack(ctx, core.Session{User: core.User{Issuer: login.Issuer}, Tokens: tokens})
 }
 
 // redeem finds the login of the answer by its state and the browser's cookie.
@@ -58,7 +74,7 @@ func (h *Handler) callback(c echo.Context) error {
 func (h *Handler) redeem(c echo.Context) (core.PendingLogin, error) {
 	ctx := c.Request().Context()
 	state := only(c.Request().URL.Query()["state"])
-	binding := bindingOf(c.Request(), state)
+	binding := bindingOf(c.Request(), h.cookieName(state))
 	if err := checks.StateBound.Require(ctx, state != "" && binding != ""); err != nil {
 		return core.PendingLogin{}, err
 	}
@@ -66,7 +82,7 @@ func (h *Handler) redeem(c echo.Context) (core.PendingLogin, error) {
 	if err != nil && !errors.Is(err, core.ErrNotFound) && !errors.Is(err, core.ErrLoginUsed) {
 		return login, err // the store is away: the login is still there for another try
 	}
-	clearTransaction(c.Response(), cookieName(state))
+	clearTransaction(c.Response(), h.cookieName(state))
 	if err := checks.StateBound.Require(ctx, !errors.Is(err, core.ErrNotFound)); err != nil {
 		return login, err
 	}

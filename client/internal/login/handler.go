@@ -20,11 +20,16 @@ type Logins interface {
 	SaveLogin(ctx context.Context, state, binding string, p core.PendingLogin) error
 	// RedeemLogin hands out once: core.ErrNotFound, core.ErrLoginUsed.
 	RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error)
+	// Logouts is how many logouts of the issuer have been heard.
+	Logouts(ctx context.Context, issuer string) (int64, error)
 }
 
 // Sessions makes sessions.
 type Sessions interface {
+	// CreateSession returns core.ErrSessionEnded if the issuer ended it meanwhile.
 	CreateSession(ctx context.Context, s core.Session) error
+	// ReplaceBrowserSession returns the handle of the session that the browser had.
+	ReplaceBrowserSession(ctx context.Context, browser string, s core.Session) (before string, err error)
 }
 
 // StepUps knows what resource servers asked of sessions.
@@ -38,9 +43,15 @@ type Handovers interface {
 	SaveHandover(ctx context.Context, code string, o core.Handover) error
 }
 
-// Ender ends the session that a browser had before.
+// Ender ends sessions and gives their tokens back; core.ErrNotFound for what is over.
 type Ender interface {
 	End(ctx context.Context, id string) (core.Session, error)
+	EndReplaced(ctx context.Context, handle string) error
+}
+
+// Tokens gives back what a session had that nobody will get.
+type Tokens interface {
+	GiveBack(ctx context.Context, sessions ...core.Session)
 }
 
 // Servers are the authorization servers. A login is for one of them.
@@ -50,6 +61,8 @@ type Servers interface {
 	AuthorizationURL(ctx context.Context, state string, p core.PendingLogin) (string, error)
 	// Redirection is where the answer must come, and whether it must say iss.
 	Redirection(ctx context.Context, p core.PendingLogin) (uri string, saysIss bool, err error)
+	// RedeemCode returns the tokens also with an error, if they were issued and then
+	// refused: they must be given back.
 	RedeemCode(ctx context.Context, code string, p core.PendingLogin) (core.TokenSet, core.User, error)
 }
 
@@ -59,6 +72,7 @@ type Handler struct {
 	Sessions    Sessions
 	Handovers   Handovers
 	Ender       Ender
+	Tokens      Tokens
 	Servers     Servers
 	StepUps     StepUps
 	Chrome      page.Chrome

@@ -1,6 +1,7 @@
 package login
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -21,13 +22,17 @@ func Limit(perSecond float64) echo.MiddlewareFunc {
 	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 		Rate: rate.Limit(perSecond), Burst: max(1, int(perSecond*burst)), ExpiresIn: time.Minute,
 	})
-	deny := func(c echo.Context, _ string, err error) error {
-		return checks.LoginRate.Fail(c.Request().Context(), err).WithStatus(429).After(time.Second)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			ctx := c.Request().Context()
+			allowed, err := store.Allow(addressgroup.Of(c.RealIP()))
+			if err != nil {
+				return err
+			}
+			if !allowed {
+				return checks.LoginRate.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(time.Second)
+			}
+			return next(c)
+		}
 	}
-	return middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
-		Store:               store,
-		IdentifierExtractor: func(c echo.Context) (string, error) { return addressgroup.Of(c.RealIP()), nil },
-		DenyHandler:         deny,
-		ErrorHandler:        func(_ echo.Context, err error) error { return err },
-	})
 }

@@ -4,24 +4,21 @@ import (
 	"context"
 	"errors"
 
-	"quartet.example/shared/web"
-
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
-	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
 )
 
-// open gives the browser a session. Its id is new, whatever the browser sent
-// (session fixation); the session it had before ends. A SameSite=Strict cookie is
-// not sent with the way back, so the login remembers that session.
+// open gives the browser a session. Its id is new, whatever the browser sent (session
+// fixation); the session that the browser had ends. With an error there is no new
+// session, and the browser keeps what it had.
 func (h *Handler) open(c echo.Context, login core.PendingLogin, tokens core.TokenSet, user core.User) error {
-	ctx := c.Request().Context()
-	now := h.Now()
+	ctx, now := c.Request().Context(), h.Now()
 	s := core.Session{
-		ID: oauth.NewSecret(), User: user, Tokens: tokens, Browser: web.Agent(c.Request().UserAgent()),
+		ID: oauth.NewSecret(), User: user, Tokens: tokens, Browser: web.Agent(c.Request().UserAgent()), Logouts: login.Logouts,
 		Created: now, Ends: now.Add(h.Lifetime),
 	}
 	err := h.Sessions.CreateSession(ctx, s)
@@ -31,24 +28,25 @@ func (h *Handler) open(c echo.Context, login core.PendingLogin, tokens core.Toke
 	if err := checks.SessionOvertaken.RequireNil(ctx, err); err != nil {
 		return err
 	}
-	h.Log.InfoContext(ctx, "signed in", "session", s, "issuer", user.Issuer)
-	for _, before := range []string{session.ID(c.Request()), login.Before} {
-		if err := h.end(ctx, before); err != nil {
-			return err
-		}
+	browser := h.Cookie.Browser(c.Request())
+	if err := h.replace(ctx, browser, s); err != nil {
+		_, _ = h.Ender.End(context.WithoutCancel(ctx), s.ID) // nobody was given its ID
+		return err
 	}
+	h.Log.InfoContext(ctx, "signed in", "session", s, "issuer", user.Issuer)
 	h.Cookie.Set(c.Response(), s.ID, h.Lifetime)
+	h.Cookie.SetBrowser(c.Response(), browser, h.Lifetime)
 	return nil
 }
 
-// end ends a session that may be over already, or "" for none.
-func (h *Handler) end(ctx context.Context, id string) error {
-	if id == "" {
-		return nil
+// replace ends the session that the browser had before s, if there is one.
+func (h *Handler) replace(ctx context.Context, browser string, s core.Session) error {
+	before, err := h.Sessions.ReplaceBrowserSession(ctx, browser, s)
+	if err != nil || before == "" {
+		return err
 	}
-	_, err := h.Ender.End(ctx, id)
-	if errors.Is(err, core.ErrNotFound) {
-		return nil
+	if err := h.Ender.EndReplaced(ctx, before); !errors.Is(err, core.ErrNotFound) {
+		return err
 	}
-	return err
+	return nil // it was over already
 }

@@ -9,7 +9,6 @@ import (
 
 	"quartet.example/client/internal/checks"
 	"quartet.example/client/internal/core"
-	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -36,7 +35,7 @@ func (h *Handler) start(c echo.Context) error {
 		return h.choose(c, returnTo)
 	}
 	return h.begin(c, issuer, func(p *core.PendingLogin) {
-		p.ReturnTo, p.Before, p.Wants = returnTo, session.ID(c.Request()), wants
+		p.ReturnTo, p.Wants = returnTo, wants
 	})
 }
 
@@ -44,7 +43,7 @@ func (h *Handler) start(c echo.Context) error {
 // server where its user signed in (RFC 9470 §5).
 func (h *Handler) asked(c echo.Context, id string) (string, core.Authentication, error) {
 	ctx := c.Request().Context()
-	issuer, wants, err := h.StepUps.Asked(ctx, session.ID(c.Request()), id)
+	issuer, wants, err := h.StepUps.Asked(ctx, h.Cookie.ID(c.Request()), id)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return "", wants, err
 	}
@@ -63,6 +62,9 @@ func (h *Handler) begin(c echo.Context, issuer string, add func(*core.PendingLog
 		return err
 	}
 	pending.Started = now
+	if pending.Logouts, err = h.Logins.Logouts(ctx, issuer); err != nil {
+		return err
+	}
 	add(&pending)
 	location, err := h.Servers.AuthorizationURL(ctx, state, pending)
 	if err != nil {
@@ -71,8 +73,11 @@ func (h *Handler) begin(c echo.Context, issuer string, add func(*core.PendingLog
 	if err := h.Logins.SaveLogin(ctx, state, binding, pending); err != nil {
 		return err
 	}
-	makeRoom(c.Response(), c.Request())
-	setTransaction(c.Response(), state, binding, now, h.TTL)
+	h.makeRoom(c.Response(), c.Request())
+	setTransaction(c.Response(), h.cookieName(state), binding, now, h.TTL)
+	if pending.App == nil { // two sign-ins in one browser must come back with one name of it
+		h.Cookie.SetBrowser(c.Response(), h.Cookie.Browser(c.Request()), h.Lifetime)
+	}
 	status := http.StatusFound
 	if c.Request().Method == http.MethodPost {
 		status = http.StatusSeeOther // RFC 9110 §15.4.4: what was posted here stays here

@@ -8,22 +8,25 @@ import (
 	"strings"
 	"time"
 
+	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
 )
 
-// A transaction cookie is named after its state and holds when it was set and
-// a secret: __Host-quartet-login-<16 of H(state)> = <unix seconds>.<binding>.
+// A transaction cookie is named after its state and holds when it was set and a
+// secret: __Host-quartet-client-login-<16 of H(state)> = <unix seconds>.<binding>.
 const (
-	cookiePrefix   = "__Host-quartet-login-"
+	transaction    = "login-"
 	maxConcurrent  = 8 // logins in progress per browser; more push the oldest out
 	nameHashLength = 16
 )
 
-func cookieName(state string) string { return cookiePrefix + oauth.Hash(state)[:nameHashLength] }
+func (h *Handler) cookieName(state string) string {
+	return h.Cookie.Name(transaction) + oauth.Hash(state)[:nameHashLength]
+}
 
-// bindingOf is the secret that this browser was given together with state.
-func bindingOf(r *http.Request, state string) string {
-	cookies := r.CookiesNamed(cookieName(state))
+// bindingOf is the secret in the transaction cookie of this name, "" if there is none.
+func bindingOf(r *http.Request, name string) string {
+	cookies := r.CookiesNamed(name)
 	if len(cookies) != 1 {
 		return ""
 	}
@@ -31,27 +34,20 @@ func bindingOf(r *http.Request, state string) string {
 	return binding
 }
 
-func setTransaction(w http.ResponseWriter, state, binding string, now time.Time, ttl time.Duration) {
-	set(w, cookieName(state), strconv.FormatInt(now.Unix(), 10)+"."+binding, int(ttl/time.Second))
+func setTransaction(w http.ResponseWriter, name, binding string, now time.Time, ttl time.Duration) {
+	session.Write(w, name, strconv.FormatInt(now.Unix(), 10)+"."+binding, int(ttl/time.Second), http.SameSiteLaxMode)
 }
 
 func clearTransaction(w http.ResponseWriter, name string) {
-	set(w, name, "", -1)
-}
-
-func set(w http.ResponseWriter, name, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
-		Name: name, Value: value, MaxAge: maxAge, Path: "/",
-		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
+	session.Write(w, name, "", -1, http.SameSiteLaxMode)
 }
 
 // makeRoom clears the oldest transactions of the browser, so that with a new
 // one there are at most maxConcurrent.
-func makeRoom(w http.ResponseWriter, r *http.Request) {
+func (h *Handler) makeRoom(w http.ResponseWriter, r *http.Request) {
 	var old []*http.Cookie
 	for _, c := range r.Cookies() {
-		if strings.HasPrefix(c.Name, cookiePrefix) {
+		if strings.HasPrefix(c.Name, h.Cookie.Name(transaction)) {
 			old = append(old, c)
 		}
 	}

@@ -42,7 +42,7 @@ func (h *Handler) Mount(e *echo.Echo) { e.POST("/logout", h.post) }
 func (h *Handler) post(c echo.Context) error {
 	web.SetNoStore(c)
 	r := c.Request()
-	id := session.Presented(r)
+	id := h.Guard.Presented(r)
 	if err := h.Guard.Form(r, id, session.FormToken(c)); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@
 //	authentication.go   how, and how recently       OIDC Core §3.1.3.7, RFC 9470
 //	signature.go  what it signed
 //	keyfetch.go   its keys, fetched in bounds
+//	keyset.go     those of them that can be used    RFC 7517 §5
 //	logouttoken.go  who was signed out there        OIDC Back-Channel Logout §2.6
 //	userinfo.go   what they are called              OIDC Core §5.3
 //	revoke.go     the refresh token is given back   RFC 7009

@@ -27,6 +27,8 @@ type Entry struct {
 	AuthMethod    oauth.AuthMethod `yaml:"token_endpoint_auth_method"`
 	Scopes        []string         `yaml:"scopes"`
 	Resource      string           `yaml:"resource"` // as --resource
+	IDTokenAlg    string           `yaml:"id_token_signed_response_alg"`
+	Audiences     []string         `yaml:"trusted_audiences"` // as --trusted-audiences
 	PAR           Pushing          `yaml:"par"`
 	DPoP          bool             `yaml:"dpop"`
 }

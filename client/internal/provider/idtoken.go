@@ -67,6 +67,7 @@ func (p *Provider) validate(ctx context.Context, s *snapshot, tokens core.TokenS
 	}{
 		{&checks.IDTokenIss, token.Issuer == p.Issuer},                          // step 2
 		{&checks.IDTokenAud, slices.Contains(token.Audience, p.ClientID)},       // step 3
+		{&checks.IDTokenAudiences, p.trustsAll(token.Audience)},                 // step 3
 		{&checks.IDTokenAzp, p.isAuthorizedParty(c.AuthorizedParty, token)},     // steps 4 and 5
 		{&checks.IDTokenExp, p.isCurrent(token)},                                // steps 9 and 10
 		{&checks.IDTokenSub, token.Subject != "" && len(token.Subject) <= 255},  // §2
@@ -80,7 +81,14 @@ func (p *Provider) validate(ctx context.Context, s *snapshot, tokens core.TokenS
 	if name == "" {
 		name = c.Preferred
 	}
-	return token, core.User{Issuer: token.Issuer, Subject: token.Subject, Name: name, SID: c.SID}, nil
+	return token, core.User{Issuer: token.Issuer, Subject: token.Subject, Name: name, SID: c.SID, AuthTime: c.AuthTime}, nil
+}
+
+// trustsAll tells whether every audience is this client or one that the settings trust.
+func (p *Provider) trustsAll(audience []string) bool {
+	return !slices.ContainsFunc(audience, func(one string) bool {
+		return one != p.ClientID && !slices.Contains(p.Audiences, one)
+	})
 }
 
 func (p *Provider) verifySignature(ctx context.Context, s *snapshot, raw string) (*oidc.IDToken, error) {

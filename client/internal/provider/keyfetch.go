@@ -23,13 +23,18 @@ type unhurried struct {
 	next  http.RoundTripper
 	limit *rate.Limiter
 	now   func() time.Time
+	keep  func(*http.Response) (*http.Response, error)
 }
 
 func (u *unhurried) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !u.limit.AllowN(u.now(), 1) {
 		return nil, errTooManyFetches
 	}
-	return u.next.RoundTrip(r)
+	resp, err := u.next.RoundTrip(r)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		return resp, err
+	}
+	return u.keep(resp)
 }
 
 // keysFrom is the key set at an address, for as long as the provider lives.
@@ -39,6 +44,6 @@ func (p *Provider) keysFrom(ctx context.Context, address string) oidc.KeySet {
 	if next == nil {
 		next = http.DefaultTransport
 	}
-	c.Transport = &unhurried{next, rate.NewLimiter(rate.Every(time.Second), keyFetches), p.now}
+	c.Transport = &unhurried{next, rate.NewLimiter(rate.Every(time.Second), keyFetches), p.now, p.keepUsable}
 	return oidc.NewRemoteKeySet(oidc.ClientContext(context.WithoutCancel(ctx), &c), address)
 }

@@ -58,7 +58,10 @@ func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToke
 	if err != nil {
 		return core.LogoutToken{}, err
 	}
-	token, away, err := p.signed(ctx, s, raw) // steps 2 and 3
+	if err := checks.LogoutAlg.Require(ctx, slices.Contains(p.algorithms(s), header.Alg)); err != nil { // step 3
+		return core.LogoutToken{}, err
+	}
+	token, away, err := p.signed(ctx, s, raw) // step 2
 	if away != nil {
 		return core.LogoutToken{}, away
 	}
@@ -73,7 +76,7 @@ func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToke
 		return core.LogoutToken{}, err
 	}
 	return core.LogoutToken{
-		Issuer: token.Issuer, ID: c.ID, Alg: header.Alg, Subject: token.Subject, SID: c.SID, Expires: token.Expiry.Add(p.Skew),
+		Issuer: token.Issuer, ID: c.ID, Subject: token.Subject, SID: c.SID, Issued: token.IssuedAt, Expires: token.Expiry.Add(p.Skew),
 	}, nil
 }
 
@@ -84,7 +87,7 @@ func (p *Provider) checkLogout(ctx context.Context, token *oidc.IDToken, c logou
 		holds bool
 	}{
 		{&checks.LogoutIss, token.Issuer == p.Issuer},
-		{&checks.LogoutAud, slices.Contains(token.Audience, p.ClientID)},
+		{&checks.LogoutAud, slices.Contains(token.Audience, p.ClientID) && p.trustsAll(token.Audience)},
 		{&checks.LogoutExp, p.isCurrent(token) && token.Expiry.Sub(token.IssuedAt) <= logoutLifetime},
 		{&checks.LogoutSubject, c.ID != "" && (c.SID != "" || token.Subject != "")},
 		{&checks.LogoutEvent, isObject(c.Events[logoutEvent])},

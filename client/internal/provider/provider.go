@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -27,8 +28,11 @@ type Settings struct {
 	Scope         oauth.Scope
 	Resource      string        // RFC 8707, "" for none
 	Skew          time.Duration // how far clocks may differ
-	Pushing       Pushing       // RFC 9126
-	DPoP          bool          // RFC 9449: each session has a key
+	IDTokenAlg    string        // our id_token_signed_response_alg (OIDC Registration §2), "" if it is not known
+	Audiences     []string      // that ID and logout tokens may name beside us
+	Log           *slog.Logger
+	Pushing       Pushing // RFC 9126
+	DPoP          bool    // RFC 9449: each session has a key
 }
 
 // Provider is the authorization server. It needs no answer from it to start.
@@ -42,6 +46,7 @@ type Provider struct {
 	mu     sync.Mutex
 	known  *snapshot // the newest trusted metadata, nil before the first
 	failed failure   // the newest attempt that failed
+	left   string    // the keys that were last logged as left out
 }
 
 // New makes a Provider that speaks through client and signs with prover.

@@ -20,7 +20,7 @@ var asymmetric = []string{oidc.RS256, oidc.ES256, oidc.EdDSA, oidc.PS256, oidc.R
 func (p *Provider) signed(ctx context.Context, s *snapshot, raw string) (token *oidc.IDToken, away, wrong error) {
 	keys := &witness{KeySet: s.keys}
 	verifier := oidc.NewVerifier(p.Issuer, keys, &oidc.Config{
-		SupportedSigningAlgs: allowed(s.metadata.IDTokenSigningAlgValuesSupported),
+		SupportedSigningAlgs: p.algorithms(s),
 		SkipIssuerCheck:      true, SkipClientIDCheck: true, SkipExpiryCheck: true, // for the caller
 	})
 	token, err := verifier.Verify(p.outbound(ctx), raw)
@@ -42,9 +42,18 @@ func (w *witness) VerifySignature(ctx context.Context, jwt string) ([]byte, erro
 	return payload, err
 }
 
-// allowed are the server's algorithms that we allow too. A server that does
-// not say has RS256 (OIDC Core §15.1); none and HMAC never pass.
-func allowed(supported []string) []string {
+// algorithms are those with which the issuer may sign ID and logout tokens for us (OIDC
+// Core §3.1.3.7 step 7): the one that we are registered with, if the settings say, else
+// the default of a registration, RS256. An issuer whose metadata does not list RS256
+// may use any that it lists and we allow; none and HMAC never pass.
+func (p *Provider) algorithms(s *snapshot) []string {
+	if p.IDTokenAlg != "" {
+		return []string{p.IDTokenAlg}
+	}
+	supported := s.metadata.IDTokenSigningAlgValuesSupported
+	if slices.Contains(supported, oidc.RS256) {
+		return []string{oidc.RS256}
+	}
 	var both []string
 	for _, alg := range asymmetric {
 		if slices.Contains(supported, alg) {
@@ -56,3 +65,6 @@ func allowed(supported []string) []string {
 	}
 	return both
 }
+
+// IsSigningAlg tells whether ID tokens may be signed with the algorithm.
+func IsSigningAlg(alg string) bool { return slices.Contains(asymmetric, alg) }

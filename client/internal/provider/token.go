@@ -15,7 +15,8 @@ import (
 
 // RedeemCode exchanges the code for tokens (RFC 6749 §4.1.3) and tells who
 // signed in. Errors: core.ErrGrantEnded if the server refuses the code,
-// core.ErrServerAway if it does not answer, else the check that refused.
+// core.ErrServerAway if it does not answer, else the check that refused; then the tokens
+// are returned as well, to be given back.
 func (p *Provider) RedeemCode(ctx context.Context, code string, login core.PendingLogin) (core.TokenSet, core.User, error) {
 	s, err := p.snapshot(ctx)
 	if err != nil {
@@ -32,7 +33,8 @@ func (p *Provider) RedeemCode(ctx context.Context, code string, login core.Pendi
 	return tokens, user, err
 }
 
-// Refresh gets a new token set (RFC 6749 §6). The user must stay the same.
+// Refresh gets a new token set (RFC 6749 §6). The user must stay the same. With the
+// error of a check the tokens are returned as well, to be given back.
 func (p *Provider) Refresh(ctx context.Context, session core.Session) (core.TokenSet, error) {
 	s, err := p.snapshot(ctx)
 	if err != nil {
@@ -77,9 +79,6 @@ func (p *Provider) tokens(ctx context.Context, s *snapshot, key core.ProofKey, f
 }
 
 func (p *Provider) tokenSet(ctx context.Context, said tokenResponse, key core.ProofKey) (core.TokenSet, error) {
-	if err := requireType(ctx, said.TokenType, len(key) > 0); err != nil {
-		return core.TokenSet{}, err
-	}
 	tokens := core.TokenSet{AccessToken: said.AccessToken, RefreshToken: said.RefreshToken, IDToken: said.IDToken, ProofKey: key}
 	if scope, err := oauth.ParseScope(said.Scope); err == nil {
 		tokens.Scope = scope
@@ -91,7 +90,7 @@ func (p *Provider) tokenSet(ctx context.Context, said tokenResponse, key core.Pr
 		tokens.Obtained = p.now()
 		tokens.Expires = tokens.Obtained.Add(oauth.Seconds(seconds))
 	}
-	return tokens, nil
+	return tokens, requireType(ctx, said.TokenType, len(key) > 0)
 }
 
 // requireType: a bearer token, or the bound one that we asked for (RFC 9449 §5).

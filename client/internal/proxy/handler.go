@@ -46,7 +46,7 @@ func (h *Handler) call(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := session.Current(r, h.Sessions) // 4. of somebody
+	s, err := h.Guard.Current(r, h.Sessions) // 4. of somebody
 	if err != nil {
 		return err
 	}

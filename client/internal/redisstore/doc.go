@@ -4,9 +4,11 @@
 //	client:stepup:{H(id)}                sealed record: what a resource server asked for
 //	client:session:{H(id)}               version, ends, idle_until, groups, sealed record
 //	client:session:{H(id).app}           the same, of an app
-//	client:handover:{H(code)}            sealed record, or "used"
+//	client:browser:{H(browser)}          H(id) of its newest session, which the next one replaces
+//	client:handover:{H(code)}            hash of the challenge, sealed record until it is used
 //	client:sessions:{H(group)}           sorted set of H(id) by end: of a user, of a sid
-//	client:sessions:{H(group)}:ended     when it was ended: refuses who is still on the way
+//	client:sessions:{H(group)}:ended     the last logout: refuses sign-ins that began before it
+//	client:logouts:{H(issuer)}           how many logouts of the issuer were heard
 //	client:logout:{H(issuer, jti)}       a logout token that was used
 //	client:refresh:{H(id)}               the lock of a refresh in progress
 //

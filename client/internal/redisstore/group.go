@@ -2,6 +2,7 @@ package redisstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,15 +11,17 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/client/internal/core"
+	"quartet.example/shared/oauth"
 )
 
 var (
-	joinGroup = script("join_group")
-	endGroup  = script("end_group")
+	joinGroup   = script("join_group")
+	endGroup    = script("end_group")
+	countLogout = script("count_logout")
 )
 
-// A group is a sorted set of handles by the end of their sessions, and beside
-// it, for a while, when it was ended.
+// A group is a sorted set of handles by the end of their sessions, and beside it, for
+// a while, the last logout that ended it.
 func groupKeys(key string) []string {
 	tagged := "client:sessions:{" + key + "}"
 	return []string{tagged, tagged + ":ended"}
@@ -36,8 +39,8 @@ func joinKeys(groups []core.Group) string {
 // that has ended, never one that is still to come.
 func (s *Store) join(ctx context.Context, g core.Group, session core.Session) error {
 	reply, err := joinGroup.Run(ctx, s.rdb, groupKeys(g.Key()), session.Handle,
-		session.Created.UnixMilli(), session.Ends.UnixMilli(), s.now().UnixMilli(),
-		(session.Ends.Sub(s.now()) + garbageAfter).Milliseconds()).Text()
+		session.Logouts, session.User.AuthTime,
+		session.Ends.Sub(s.now()).Milliseconds(), garbageAfter.Milliseconds()).Text()
 	if err != nil {
 		return err
 	}
@@ -58,16 +61,43 @@ func (s *Store) leave(ctx context.Context, handle, groups string) {
 	})
 }
 
-const endedFor = 10 * time.Minute // longer than any callback takes
+// logoutsFor is how long the number of an issuer's logouts is kept after it was last
+// read or changed. It is longer than any login may take (login-ttl is an hour at most),
+// so a number that a login has read is not given to a later logout again.
+const logoutsFor = 24 * time.Hour
 
-// EndGroup refuses sessions of the group that began until then and are still to
-// come, and returns the handles of those that are there, for TakeSession.
-func (s *Store) EndGroup(ctx context.Context, g core.Group, until time.Time) ([]string, error) {
-	handles, err := endGroup.Run(ctx, s.rdb, groupKeys(g.Key()), until.UnixMilli(), endedFor.Milliseconds()).StringSlice()
-	if err != nil {
-		return nil, fmt.Errorf("end sessions: %w", err)
+func logoutsKey(issuer string) string { return "client:logouts:{" + oauth.Hash(issuer) + "}" }
+
+// Logouts returns how many logouts of the issuer have been heard. A login notes the
+// number when it begins; a logout that is heard later has a higher one. So the two are
+// put in order without a comparison of clocks.
+func (s *Store) Logouts(ctx context.Context, issuer string) (int64, error) {
+	n, err := s.rdb.GetEx(ctx, logoutsKey(issuer), logoutsFor).Int64()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return 0, fmt.Errorf("count logouts: %w", err)
 	}
-	return handles, nil
+	return n, nil
+}
+
+// EndSessions returns the handles of the sessions that the token ends, for
+// TakeSession. For the time of remember it refuses sessions of the same groups whose
+// sign-in began before and that are stored later, unless the user authenticated after
+// the token was issued.
+func (s *Store) EndSessions(ctx context.Context, token core.LogoutToken, remember time.Duration) ([]string, error) {
+	number, err := countLogout.Run(ctx, s.rdb, []string{logoutsKey(token.Issuer)}, logoutsFor.Milliseconds()).Int64()
+	if err != nil {
+		return nil, fmt.Errorf("count logout: %w", err)
+	}
+	var all []string
+	for _, g := range token.Ends() {
+		handles, err := endGroup.Run(ctx, s.rdb, groupKeys(g.Key()), number, token.Issued.Unix(),
+			(remember + garbageAfter).Milliseconds()).StringSlice()
+		if err != nil {
+			return nil, fmt.Errorf("end sessions: %w", err)
+		}
+		all = append(all, handles...)
+	}
+	return all, nil
 }
 
 // Handles are those of all sessions of the group, and perhaps of some that are over.

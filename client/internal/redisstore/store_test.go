@@ -3,6 +3,7 @@ package redisstore_test
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,7 +36,13 @@ func open(t *testing.T, rdb redis.UniversalClient, clock *storetest.Clock) *redi
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, clock *storetest.Clock) storetest.Store {
-		return open(t, redistest.New(t), clock)
+		if os.Getenv("REDIS_URL") != "" {
+			return open(t, redistest.New(t), clock)
+		}
+		server, rdb := redistest.Server(t)
+		server.SetTime(clock.Now())
+		clock.Redis = server.SetTime
+		return open(t, rdb, clock)
 	})
 }
 
@@ -48,19 +55,21 @@ func TestNothingSecretInRedis(t *testing.T) {
 	s := core.Session{ID: oauth.NewSecret(), User: user, Tokens: core.TokenSet{AccessToken: "the-access-token", RefreshToken: "the-refresh-token"}, Ends: clock.Now().Add(time.Hour)}
 	token := core.LogoutToken{Issuer: "http://issuer.example", ID: "the-jti"}
 	_, used := store.UseLogoutToken(ctx, token, clock.Now().Add(time.Minute))
-	_, ended := store.EndGroup(ctx, core.OfUser("http://issuer.example", "another"), clock.Now())
+	_, ended := store.EndSessions(ctx, core.LogoutToken{Issuer: "http://issuer.example", Subject: "another"}, time.Minute)
+	_, replaced := store.ReplaceBrowserSession(ctx, "the-browser", s)
+	asked := store.SaveStepUp(ctx, "the-step-up", core.NewStepUp(s, core.Authentication{}, "the-draft", clock.Now().Add(time.Minute)))
 	offered := store.SaveHandover(ctx, "the-code", core.Handover{Challenge: "the-challenge", Session: s, Expires: clock.Now().Add(time.Minute)})
-	if err := errors.Join(store.SaveLogin(ctx, "the-state", "the-binding", p), store.CreateSession(ctx, s), used, ended, offered); err != nil {
+	if err := errors.Join(store.SaveLogin(ctx, "the-state", "the-binding", p), store.CreateSession(ctx, s), used, ended, offered, replaced, asked); err != nil {
 		t.Fatal(err)
 	}
 	secrets := []string{
 		"the-state", "the-binding", p.Nonce, p.CodeVerifier, s.ID, "the-access-token", "the-refresh-token",
-		"the-code", "the-challenge", "the-subject", "the-name", "the-sid", "the-jti", "issuer.example",
+		"the-code", "the-challenge", "the-browser", "the-step-up", "the-draft", "the-subject", "the-name", "the-sid", "the-jti", "issuer.example",
 	}
 	all := ""
 	keys, err := rdb.Keys(ctx, "*").Result()
-	if err != nil || len(keys) != 7 {
-		t.Fatalf("got keys %q and %v, want seven: login, hand-over, session, its two groups, the end of another, logout token", keys, err)
+	if err != nil || len(keys) != 10 {
+		t.Fatalf("got keys %q and %v, want ten: login, hand-over, step-up, browser, session, its two groups, the end of another, number of logouts, logout token", keys, err)
 	}
 	for _, key := range keys {
 		if ttl := rdb.PTTL(ctx, key).Val(); ttl <= 0 {
@@ -143,12 +152,14 @@ func TestRedisAway(t *testing.T) {
 	_, load := store.LoadSession(ctx, "id")
 	_, redeem := store.RedeemLogin(ctx, "state", "binding")
 	_, list := store.ListSessions(ctx, core.OfUser("issuer", "alice"))
-	_, ended := store.EndGroup(ctx, core.OfUser("issuer", "alice"), time.Unix(0, 0))
+	_, ended := store.EndSessions(ctx, core.LogoutToken{Issuer: "issuer", Subject: "alice"}, time.Minute)
+	_, logouts := store.Logouts(ctx, "issuer")
+	_, replaced := store.ReplaceBrowserSession(ctx, "browser", core.Session{ID: "id"})
 	_, take := store.TakeSession(ctx, "handle")
 	_, used := store.UseLogoutToken(ctx, core.LogoutToken{}, time.Unix(0, 0))
-	_, handover := store.RedeemHandover(ctx, "code")
+	_, handover := store.RedeemHandover(ctx, "code", "challenge")
 	for name, err := range map[string]error{
-		"list": list, "end": ended, "take": take, "logout token": used, "hand-over": handover,
+		"logouts": logouts, "browser": replaced, "list": list, "end": ended, "take": take, "logout token": used, "hand-over": handover,
 		"load": load, "redeem": redeem, "delete": store.DeleteSession(ctx, "id"),
 		"lock": store.NewLocks().WithLock(ctx, "id", func(context.Context) error { return nil }),
 	} {

@@ -7,27 +7,46 @@ import (
 	"quartet.example/client/internal/core"
 )
 
-// CookieName has the prefix with which browsers insist on Secure, Path=/ and
-// no Domain, so that no other host can plant or read it.
-const CookieName = cookiePrefix + "session"
-
-const cookiePrefix = "__Host-quartet-" // of all our cookies
+// hostOnly is the prefix with which browsers insist on Secure, Path=/ and no Domain,
+// so that no other host can plant or read the cookie (RFC 6265bis §4.1.3.2). Every
+// cookie of ours has it, whatever the settings say.
+const hostOnly = "__Host-"
 
 const idLength = 43 // 256 bits in base64url
 
-// ID is the session id that the browser sent, "" if there is none. It says
+// Cookie is how a browser keeps its session id (RFC 10017 §6.1.3.2).
+type Cookie struct {
+	// Prefix begins the names of all our cookies, after __Host-. A browser sends the
+	// cookies of a host to every port of it (RFC 6265 §8.5), so two programs on one
+	// host need different prefixes.
+	Prefix string
+	Strict bool // SameSite=Strict, else Lax
+}
+
+// Name returns the full name of one of our cookies.
+func (k Cookie) Name(of string) string { return hostOnly + k.Prefix + of }
+
+// SessionName is the name of the cookie that holds the session id.
+func (k Cookie) SessionName() string { return k.Name("session") }
+
+// ID returns the session id that the browser sent, or "" if there is none. It says
 // nothing about whether there is such a session.
-func ID(r *http.Request) string {
-	cookies := r.CookiesNamed(CookieName)
-	if len(cookies) != 1 || len(cookies[0].Value) != idLength || core.KindOf(cookies[0].Value) != core.ForBrowser {
+func (k Cookie) ID(r *http.Request) string {
+	id := k.secret(r, k.SessionName())
+	if core.KindOf(id) != core.ForBrowser {
+		return ""
+	}
+	return id
+}
+
+// secret returns the value of a cookie if there is exactly one of that name, and it
+// has the length of our random secrets.
+func (k Cookie) secret(r *http.Request, name string) string {
+	cookies := r.CookiesNamed(name)
+	if len(cookies) != 1 || len(cookies[0].Value) != idLength {
 		return ""
 	}
 	return cookies[0].Value
-}
-
-// Cookie is how a browser keeps its session id (RFC 10017 §6.1.3.2).
-type Cookie struct {
-	Strict bool // SameSite=Strict, else Lax
 }
 
 // SameSite is what the cookie says about requests that other sites begin.
@@ -43,20 +62,26 @@ func (k Cookie) Set(w http.ResponseWriter, id string, lifetime time.Duration) {
 	k.set(w, id, int(lifetime/time.Second))
 }
 
-// Clear takes it back, with identical attributes (RFC 6265 §5.3).
+// Clear takes both cookies back, with identical attributes (RFC 6265 §5.3).
 func (k Cookie) Clear(w http.ResponseWriter) {
 	k.set(w, "", -1)
+	k.setBrowser(w, "", -1)
 }
 
 func (k Cookie) set(w http.ResponseWriter, value string, maxAge int) {
-	cookie := &http.Cookie{
-		Name: CookieName, Value: value, MaxAge: maxAge, Path: "/",
-		Secure: true, HttpOnly: true, SameSite: http.SameSiteStrictMode,
-	}
+	sameSite := http.SameSiteStrictMode
 	if !k.Strict {
-		cookie.SameSite = http.SameSiteLaxMode
+		sameSite = http.SameSiteLaxMode
 	}
-	http.SetCookie(w, cookie)
+	Write(w, k.SessionName(), value, maxAge, sameSite)
+}
+
+// Write sets a cookie of ours, or clears it if maxAge, in seconds, is negative.
+func Write(w http.ResponseWriter, name, value string, maxAge int, sameSite http.SameSite) {
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, MaxAge: maxAge, Path: "/",
+		Secure: true, HttpOnly: true, SameSite: sameSite,
+	})
 }
 
 // Withheld tells whether a browser may have kept the cookie back: with Strict it
@@ -64,6 +89,6 @@ func (k Cookie) set(w http.ResponseWriter, value string, maxAge int) {
 // signing in. A navigation that our own page begins brings it (RFC 6265bis §5.6.7.1,
 // Fetch Metadata §2).
 func (k Cookie) Withheld(r *http.Request) bool {
-	return k.Strict && ID(r) == "" && r.Method == http.MethodGet &&
+	return k.Strict && k.ID(r) == "" && r.Method == http.MethodGet &&
 		r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Dest") == "document"
 }

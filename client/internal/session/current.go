@@ -18,8 +18,8 @@ type Sessions interface {
 // Current is the session of the request, or the error of
 // client.session.present. A store that is away is another error: that somebody
 // cannot be recognised does not mean that they are nobody.
-func Current(r *http.Request, sessions Sessions) (core.Session, error) {
-	s, err := Find(r, sessions)
+func (g Guard) Current(r *http.Request, sessions Sessions) (core.Session, error) {
+	s, err := g.Find(r, sessions)
 	if errors.Is(err, core.ErrNotFound) {
 		return s, Absent(r.Context(), nil)
 	}
@@ -31,8 +31,8 @@ func Current(r *http.Request, sessions Sessions) (core.Session, error) {
 
 // Find is the session of the request, or core.ErrNotFound: for what is open to
 // anybody, and looks different to those who are signed in.
-func Find(r *http.Request, sessions Sessions) (core.Session, error) {
-	id := Presented(r)
+func (g Guard) Find(r *http.Request, sessions Sessions) (core.Session, error) {
+	id := g.Presented(r)
 	if id == "" {
 		return core.Session{}, core.ErrNotFound
 	}

@@ -3,6 +3,7 @@
 // sessions.
 //
 //	cookie.go     the cookie of a browser
+//	browser.go    the cookie that says which browser it is
 //	transport.go  the header of an app; never both
 //	guard.go      which requests may use it
 //	current.go    whose request it is

@@ -41,10 +41,10 @@ func (h *Handler) endOthers(c echo.Context) error {
 func (h *Handler) asked(c echo.Context) (core.Session, error) {
 	web.SetNoStore(c)
 	r := c.Request()
-	if err := h.Guard.Form(r, Presented(r), FormToken(c)); err != nil {
+	if err := h.Guard.Form(r, h.Guard.Presented(r), FormToken(c)); err != nil {
 		return core.Session{}, err
 	}
-	return Current(r, h.Sessions)
+	return h.Guard.Current(r, h.Sessions)
 }
 
 // done answers a call with 204, and sends a form back to the page.

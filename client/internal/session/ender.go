@@ -19,8 +19,9 @@ type Store interface {
 	TakeSession(ctx context.Context, handle string) (core.Session, error)
 	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
 	Handles(ctx context.Context, g core.Group) ([]string, error)
-	// EndGroup returns the handles of the group, and refuses whoever is on the way.
-	EndGroup(ctx context.Context, g core.Group, until time.Time) ([]string, error)
+	// EndSessions returns the handles of the sessions that the token ends, and for the
+	// time of remember refuses sign-ins that began before it.
+	EndSessions(ctx context.Context, token core.LogoutToken, remember time.Duration) ([]string, error)
 }
 
 // Tokens gives back what ended sessions had: within bounds, and without an error.
@@ -42,7 +43,19 @@ type Ender struct {
 // End ends the session with this ID, which only its own browser knows. It
 // returns the session as it was, or core.ErrNotFound.
 func (e *Ender) End(ctx context.Context, id string) (core.Session, error) {
-	s, err := e.take(ctx, core.HandleOf(id), byBrowser)
+	return e.end(ctx, core.HandleOf(id), byBrowser)
+}
+
+// EndReplaced ends the session with this handle since its browser has a new one. It
+// returns core.ErrNotFound if it is over already.
+func (e *Ender) EndReplaced(ctx context.Context, handle string) error {
+	_, err := e.end(ctx, handle, byReplacement)
+	return err
+}
+
+// end ends one session and gives its tokens back.
+func (e *Ender) end(ctx context.Context, handle string, h how) (core.Session, error) {
+	s, err := e.take(ctx, handle, h)
 	if err == nil {
 		e.Tokens.GiveBack(ctx, s)
 	}
@@ -59,12 +72,9 @@ func (e *Ender) EndOne(ctx context.Context, own core.Session, publicID string) (
 	if err := checks.SessionOwn.Require(ctx, i >= 0); err != nil {
 		return core.Session{}, err
 	}
-	s, err := e.take(ctx, handles[i], byAnother)
+	s, err := e.end(ctx, handles[i], byAnother)
 	if errors.Is(err, core.ErrNotFound) { // it ended by itself, or somebody was faster
 		return s, checks.SessionOwn.Fail(ctx, err)
-	}
-	if err == nil {
-		e.Tokens.GiveBack(ctx, s)
 	}
 	return s, err
 }
@@ -81,11 +91,12 @@ func (e *Ender) EndOthers(ctx context.Context, own core.Session) (int, error) {
 	return len(ended), err
 }
 
-// EndGroup ends sessions because the issuer says so, also those that are on the
-// way. Nothing is given back: the issuer ended what it wants ended, and keeps
-// what was for offline use (OIDC Back-Channel Logout §2.7).
-func (e *Ender) EndGroup(ctx context.Context, g core.Group, until time.Time) (int, error) {
-	handles, err := e.Store.EndGroup(ctx, g, until)
+// EndByIssuer ends the sessions that a logout token names, and for the time of remember
+// refuses those whose sign-in began before it. It returns how many were ended. Nothing
+// is given back: the issuer ended what it wants ended, and keeps what was for offline
+// use (OIDC Back-Channel Logout §2.7).
+func (e *Ender) EndByIssuer(ctx context.Context, token core.LogoutToken, remember time.Duration) (int, error) {
+	handles, err := e.Store.EndSessions(ctx, token, remember)
 	if err != nil {
 		return 0, err
 	}

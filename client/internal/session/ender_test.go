@@ -34,7 +34,7 @@ func (s sessions) Handles(context.Context, core.Group) ([]string, error) {
 	return []string{"a", "b", "over", "c"}, nil
 }
 
-func (s sessions) EndGroup(context.Context, core.Group, time.Time) ([]string, error) {
+func (s sessions) EndSessions(context.Context, core.LogoutToken, time.Duration) ([]string, error) {
 	return []string{"d", "away", "e"}, nil
 }
 
@@ -50,7 +50,7 @@ func (t *tokens) GiveBack(_ context.Context, ended ...core.Session) {
 }
 
 func TestEnder(t *testing.T) {
-	store, back, metrics := sessions{"a": true, "b": true, "c": true, "d": true, "e": true}, tokens{}, prometheus.NewRegistry()
+	store, back, metrics := sessions{"a": true, "b": true, "c": true, "d": true, "e": true, "f": true}, tokens{}, prometheus.NewRegistry()
 	e := &session.Ender{Store: store, Tokens: &back, Log: slog.New(slog.DiscardHandler)}
 	e.Measure(metrics)
 	ctx := t.Context()
@@ -58,16 +58,22 @@ func TestEnder(t *testing.T) {
 	if n, err := e.EndOthers(ctx, core.Session{Handle: "b"}); n != 2 || err != nil {
 		t.Errorf("others: got %d and %v, want a and c, and not what was over", n, err)
 	}
-	if n, err := e.EndGroup(ctx, core.Group{}, time.Time{}); n != 1 || !errors.Is(err, errAway) {
+	if n, err := e.EndByIssuer(ctx, core.LogoutToken{}, time.Minute); n != 1 || !errors.Is(err, errAway) {
 		t.Errorf("group: got %d and %v, want the store's error after d", n, err)
+	}
+	if err := e.EndReplaced(ctx, "f"); err != nil {
+		t.Errorf("replaced: got %v", err)
+	}
+	if err := e.EndReplaced(ctx, "f"); !errors.Is(err, core.ErrNotFound) {
+		t.Errorf("replaced before: got %v, want %v", err, core.ErrNotFound)
 	}
 	if _, err := e.End(ctx, "nobody's id"); !errors.Is(err, core.ErrNotFound) {
 		t.Errorf("unknown: got %v, want %v", err, core.ErrNotFound)
 	}
-	if diff := cmp.Diff(tokens{"a", "c"}, back); diff != "" {
+	if diff := cmp.Diff(tokens{"a", "c", "f"}, back); diff != "" {
 		t.Errorf("K-12 given back: %s", diff)
 	}
-	want := map[string]float64{"ended by its browser": 0, "ended from another session": 2, "signed out at the issuer": 1}
+	want := map[string]float64{"ended by its browser": 0, "ended from another session": 2, "replaced by a new sign-in in its browser": 1, "signed out at the issuer": 1}
 	if diff := cmp.Diff(want, counted(t, metrics)); diff != "" {
 		t.Errorf("O-11 counted: %s", diff)
 	}

@@ -60,7 +60,7 @@ func (h *Handler) get(c echo.Context) error {
 	if err := h.Guard.Call(c.Request()); err != nil {
 		return err
 	}
-	s, err := Find(c.Request(), h.Sessions)
+	s, err := h.Guard.Find(c.Request(), h.Sessions)
 	switch {
 	case errors.Is(err, core.ErrNotFound) && FromApp(c.Request()): // it said that there is one
 		return Absent(c.Request().Context(), nil)
@@ -80,7 +80,7 @@ func (h *Handler) view(s core.Session) View {
 		SignedIn: s.Created.UTC(), Idles: s.Idles.UTC(), Expires: s.Ends.UTC(),
 	}
 	if s.Kind == core.ForBrowser {
-		v.Cookie = &CookieView{Name: CookieName, HTTPOnly: true, Secure: true, SameSite: h.Guard.Cookie.SameSite()}
+		v.Cookie = &CookieView{Name: h.Guard.Cookie.SessionName(), HTTPOnly: true, Secure: true, SameSite: h.Guard.Cookie.SameSite()}
 		v.CSRF = FormSecret(s.ID)
 	}
 	return v

@@ -60,7 +60,7 @@ func (h *Handler) list(c echo.Context) error {
 	if err := h.Guard.Call(c.Request()); err != nil {
 		return err
 	}
-	own, err := Current(c.Request(), h.Sessions)
+	own, err := h.Guard.Current(c.Request(), h.Sessions)
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,10 @@ type how string
 const (
 	byBrowser how = "ended by its browser"
 	byAnother how = "ended from another session"
-	byIssuer  how = "signed out at the issuer"
+
+	byReplacement how = "replaced by a new sign-in in its browser"
+
+	byIssuer how = "signed out at the issuer"
 )
 
 // Measure registers the metrics of an ender; r may be nil. Sessions that run out
@@ -20,7 +23,7 @@ func (e *Ender) Measure(r *prometheus.Registry) {
 	e.ended = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "client_sessions_ended_total", Help: "Sessions that somebody ended, by how.",
 	}, []string{"how"})
-	for _, h := range []how{byBrowser, byAnother, byIssuer} {
+	for _, h := range []how{byBrowser, byAnother, byReplacement, byIssuer} {
 		e.ended.WithLabelValues(string(h))
 	}
 	r.MustRegister(e.ended)

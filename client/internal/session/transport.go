@@ -32,12 +32,12 @@ func FromApp(r *http.Request) bool {
 // Presented is the id of the session that a call is for, from the header of an
 // app or the cookie of a browser, "" if there is none, or both. It says nothing
 // about whether there is such a session.
-func Presented(r *http.Request) string {
+func (g Guard) Presented(r *http.Request) string {
 	if !FromApp(r) {
-		return ID(r)
+		return g.Cookie.ID(r)
 	}
 	_, id, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !oneWay(r) || len(id) != appIDLength || core.KindOf(id) != core.ForApp {
+	if !g.oneWay(r) || len(id) != appIDLength || core.KindOf(id) != core.ForApp {
 		return ""
 	}
 	return id
@@ -46,10 +46,10 @@ func Presented(r *http.Request) string {
 // app lets the call of an app through. The header is not ambient: no browser adds
 // it by itself, so the header against forgery is not needed.
 func (g Guard) app(r *http.Request) error {
-	if err := OneWay(r); err != nil {
+	if err := g.OneWay(r); err != nil {
 		return err
 	}
-	if Presented(r) == "" {
+	if g.Presented(r) == "" {
 		return checks.SessionKind.Fail(r.Context(), nil).WithStatus(http.StatusUnauthorized).WithChallenge(challenge)
 	}
 	if err := checks.SessionKind.Require(r.Context(), true); err != nil {
@@ -60,14 +60,14 @@ func (g Guard) app(r *http.Request) error {
 
 // OneWay refuses what is for apps, or from one, if it comes with a cookie of ours.
 // Those of others are none of our business: they open nothing here.
-func OneWay(r *http.Request) error {
-	return checks.SessionTransport.Require(r.Context(), oneWay(r))
+func (g Guard) OneWay(r *http.Request) error {
+	return checks.SessionTransport.Require(r.Context(), g.oneWay(r))
 }
 
-func oneWay(r *http.Request) bool {
+func (g Guard) oneWay(r *http.Request) bool {
 	once := len(r.Header.Values("Authorization")) <= 1
 	for _, c := range r.Cookies() {
-		once = once && !strings.HasPrefix(c.Name, cookiePrefix)
+		once = once && !strings.HasPrefix(c.Name, g.Cookie.Name(""))
 	}
 	return once
 }

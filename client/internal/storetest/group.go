@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -82,6 +83,9 @@ func groupForgets(t *testing.T, s Store, clock *Clock) {
 	if got, err := s.Handles(t.Context(), user); err != nil || !slices.Equal(got, []string{kept.Handle}) {
 		t.Errorf("got handles %v and %v, want one: %s idled, %s ended", got, err, idle.Handle, ended.Handle)
 	}
+	if clock.Redis == nil {
+		return
+	}
 	clock.Move(9 * time.Hour) // nobody looks; the next sign-in tidies up
 	last := created(t, s, clock)
 	if got, err := s.Handles(t.Context(), user); err != nil || !slices.Equal(got, []string{last.Handle}) {
@@ -105,7 +109,7 @@ func groupEndRace(t *testing.T, s Store, clock *Clock) {
 		if ending.Add(1) != 10 { // the tenth ends them all
 			return nil
 		}
-		handles, err := s.EndGroup(t.Context(), group, clock.Now())
+		handles, err := s.EndSessions(t.Context(), core.LogoutToken{Issuer: issuer, SID: "op-session", Issued: clock.Now()}, time.Minute)
 		for _, handle := range handles {
 			_, _ = s.TakeSession(t.Context(), handle)
 		}
@@ -117,18 +121,89 @@ func groupEndRace(t *testing.T, s Store, clock *Clock) {
 	wantListed(t, s, group)
 }
 
-func groupEnded(t *testing.T, s Store, clock *Clock) {
-	session := created(t, s, clock)
-	handles, err := s.EndGroup(t.Context(), core.OfUser(issuer, "alice"), clock.Now())
-	if err != nil || !slices.Equal(handles, []string{session.Handle}) {
-		t.Fatalf("got %v and %v, want the session", handles, err)
+// begun returns a session of alice with this sid, whose sign-in begins now.
+func begun(t *testing.T, s Store, clock *Clock, sid string) core.Session {
+	t.Helper()
+	session := newSession(clock)
+	session.User.SID, session.Handle = sid, core.HandleOf(session.ID)
+	var err error
+	if session.Logouts, err = s.Logouts(t.Context(), issuer); err != nil {
+		t.Fatal(err)
 	}
-	late := newSession(clock)
-	if err := s.CreateSession(t.Context(), late); err == nil {
-		t.Error("a session that began before the end was made")
+	return session
+}
+
+// Back-Channel Logout §2.7.
+func logoutMeans(t *testing.T, s Store, clock *Clock) {
+	this, other, none := begun(t, s, clock, "this"), begun(t, s, clock, "other"), begun(t, s, clock, "")
+	for _, session := range []core.Session{this, other, none} {
+		if err := s.CreateSession(t.Context(), session); err != nil {
+			t.Fatal(err)
+		}
 	}
-	wantGone(t, s, late.ID)
-	wantThere(t, s, session.ID) // it is for the caller to take
-	clock.Move(time.Second)
-	wantThere(t, s, created(t, s, clock).ID) // who signs in again is welcome
+	for name, tt := range map[string]struct {
+		token core.LogoutToken
+		want  []core.Session
+	}{
+		"sub alone":                {core.LogoutToken{Subject: "alice"}, []core.Session{this, other, none}},
+		"sid alone":                {core.LogoutToken{SID: "this"}, []core.Session{this}},
+		"sub and sid":              {core.LogoutToken{Subject: "alice", SID: "this"}, []core.Session{this, none}},
+		"sub and an unknown sid":   {core.LogoutToken{Subject: "alice", SID: "unknown"}, []core.Session{none}},
+		"sub of another, and sid":  {core.LogoutToken{Subject: "bob", SID: "this"}, []core.Session{this}},
+		"sub of another":           {core.LogoutToken{Subject: "bob"}, nil},
+		"the same, another issuer": {core.LogoutToken{Subject: "alice", SID: "this", Issuer: "http://other.example"}, nil},
+	} {
+		if tt.token.Issuer == "" {
+			tt.token.Issuer = issuer
+		}
+		got, err := s.EndSessions(t.Context(), tt.token, time.Minute)
+		var want []string
+		for _, session := range tt.want {
+			want = append(want, session.Handle)
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: got %v and %v, want %v", name, got, err, want)
+		}
+	}
+}
+
+// A sign-in that began before a logout was heard gets no session after it, for as long
+// as a sign-in may take; one that began later does, and so does a user who authenticated
+// after the logout was issued.
+func logoutStops(t *testing.T, s Store, clock *Clock) {
+	const remember = 20 * time.Minute
+	issued := clock.Now()
+	for name, token := range map[string]core.LogoutToken{
+		"sub":         {Issuer: issuer, Subject: "alice", Issued: issued},
+		"sid":         {Issuer: issuer, SID: "this", Issued: issued},
+		"sub and sid": {Issuer: issuer, Subject: "alice", SID: "this", Issued: issued},
+	} {
+		earlier, unknown, genuine := begun(t, s, clock, "this"), begun(t, s, clock, "this"), begun(t, s, clock, "this")
+		earlier.User.AuthTime = issued.Unix() // in the same second: it may have been before
+		genuine.User.AuthTime = issued.Unix() + 1
+		if _, err := s.EndSessions(t.Context(), token, remember); err != nil {
+			t.Fatal(err)
+		}
+		clock.Move(remember)
+		for state, tt := range map[string]struct {
+			session core.Session
+			refused bool
+		}{
+			"began before, authenticated before":           {earlier, true},
+			"began before, time of authentication unknown": {unknown, true},
+			"began before, authenticated after":            {genuine, false},
+			"began after":                                  {begun(t, s, clock, "this"), false},
+		} {
+			tt.session.Created = clock.Now().UTC()
+			err := s.CreateSession(t.Context(), tt.session)
+			if errors.Is(err, core.ErrSessionEnded) != tt.refused || err != nil && !tt.refused {
+				t.Errorf("%s: %s: got %v, want refused: %t", name, state, err, tt.refused)
+			}
+			if tt.refused {
+				wantGone(t, s, tt.session.ID)
+			}
+		}
+	}
 }

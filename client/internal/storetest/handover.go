@@ -23,25 +23,41 @@ func offered(t *testing.T, s Store, clock *Clock) core.Handover {
 
 func handoverOnce(t *testing.T, s Store, clock *Clock) {
 	want := offered(t, s, clock)
-	if _, err := s.RedeemHandover(t.Context(), "other"); !errors.Is(err, core.ErrNotFound) {
+	if _, err := s.RedeemHandover(t.Context(), "other", "challenge"); !errors.Is(err, core.ErrNotFound) {
 		t.Errorf("another code: got %v, want %v", err, core.ErrNotFound)
 	}
-	got, err := s.RedeemHandover(t.Context(), "code")
+	got, err := s.RedeemHandover(t.Context(), "code", "challenge")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := s.RedeemHandover(t.Context(), "code"); !errors.Is(err, core.ErrHandoverUsed) {
+	if _, err := s.RedeemHandover(t.Context(), "code", "challenge"); !errors.Is(err, core.ErrHandoverUsed) {
 		t.Errorf("second time: got %v, want %v", err, core.ErrHandoverUsed)
+	}
+}
+
+// Whoever has no verifier spends nothing, and learns whether it was used.
+func handoverVerifier(t *testing.T, s Store, clock *Clock) {
+	offered(t, s, clock)
+	for _, challenge := range []string{"", "another"} {
+		if _, err := s.RedeemHandover(t.Context(), "code", challenge); !errors.Is(err, core.ErrHandoverOther) {
+			t.Errorf("challenge %q: got %v, want %v", challenge, err, core.ErrHandoverOther)
+		}
+	}
+	if _, err := s.RedeemHandover(t.Context(), "code", "challenge"); err != nil {
+		t.Errorf("the right challenge afterwards: got %v, want the hand-over", err)
+	}
+	if _, err := s.RedeemHandover(t.Context(), "code", "another"); !errors.Is(err, core.ErrHandoverUsed) {
+		t.Errorf("another challenge, used: got %v, want %v", err, core.ErrHandoverUsed)
 	}
 }
 
 func handoverRace(t *testing.T, s Store, clock *Clock) {
 	offered(t, s, clock)
 	won := race(func() error {
-		_, err := s.RedeemHandover(t.Context(), "code")
+		_, err := s.RedeemHandover(t.Context(), "code", "challenge")
 		return err
 	})
 	if won != 1 {

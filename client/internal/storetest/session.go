@@ -53,8 +53,47 @@ func sessionIdle(t *testing.T, s Store, clock *Clock) {
 	session := created(t, s, clock)
 	clock.Move(Idle)
 	wantGone(t, s, session.ID)
-	clock.Move(-Idle)
-	wantGone(t, s, session.ID) // it does not come back with the clock
+}
+
+// A replica whose clock is ahead finds no session, but ends none for the others; one
+// whose clock is behind does not shorten the life of a session.
+func clocksDiffer(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	moveOwn := func(d time.Duration) {
+		redis := clock.Redis
+		clock.Redis = nil
+		clock.Move(d)
+		clock.Redis = redis
+	}
+	moveOwn(Idle)
+	wantGone(t, s, session.ID)
+	moveOwn(-2 * Idle)
+	wantThere(t, s, session.ID)
+	moveOwn(Idle)
+	if got := wantThere(t, s, session.ID); !got.Idles.Equal(clock.Now().Add(Idle)) {
+		t.Errorf("got an idle limit at %s, want %s", got.Idles, clock.Now().Add(Idle))
+	}
+	moveOwn(-24 * time.Hour)
+	created(t, s, clock)
+	moveOwn(48 * time.Hour)
+	created(t, s, clock)
+	if got, err := s.Handles(t.Context(), core.OfUser(issuer, "alice")); err != nil || len(got) != 3 {
+		t.Errorf("got %d handles and %v, want 3: a group forgets by the clock of Redis", len(got), err)
+	}
+}
+
+// A session that is used outlives its idle limit many times; so must the groups that
+// end it, and what is known of used logout tokens and of ended groups.
+func sessionInUse(t *testing.T, s Store, clock *Clock) {
+	session := created(t, s, clock)
+	for range 14 { // seven hours of the eight that it may live
+		clock.Move(Idle - time.Second)
+		wantThere(t, s, session.ID)
+	}
+	got, err := s.EndSessions(t.Context(), core.LogoutToken{Issuer: issuer, Subject: "alice"}, time.Minute)
+	if err != nil || len(got) != 1 || got[0] != session.Handle {
+		t.Errorf("got %v and %v, want the session", got, err)
+	}
 }
 
 func sessionTouched(t *testing.T, s Store, clock *Clock) {

@@ -15,7 +15,9 @@ type Store interface {
 	SaveLogin(ctx context.Context, state, binding string, p core.PendingLogin) error
 	RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error)
 	SaveHandover(ctx context.Context, code string, o core.Handover) error
-	RedeemHandover(ctx context.Context, code string) (core.Handover, error)
+	RedeemHandover(ctx context.Context, code, challenge string) (core.Handover, error)
+	ReplaceBrowserSession(ctx context.Context, browser string, s core.Session) (before string, err error)
+	Logouts(ctx context.Context, issuer string) (int64, error)
 	CreateSession(ctx context.Context, s core.Session) error
 	LoadSession(ctx context.Context, id string) (core.Session, error)
 	ReplaceSession(ctx context.Context, s core.Session) (core.Session, error)
@@ -25,13 +27,17 @@ type Store interface {
 	TakeSession(ctx context.Context, handle string) (core.Session, error)
 	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
 	Handles(ctx context.Context, g core.Group) ([]string, error)
-	EndGroup(ctx context.Context, g core.Group, until time.Time) ([]string, error)
+	EndSessions(ctx context.Context, token core.LogoutToken, remember time.Duration) ([]string, error)
 	LogoutTokenUsed(ctx context.Context, t core.LogoutToken) (bool, error)
 	UseLogoutToken(ctx context.Context, t core.LogoutToken, until time.Time) (bool, error)
 }
 
-// Clock is a clock that tests move.
+// Clock is a clock that tests move, and that takes the clock of Redis along.
 type Clock struct {
+	// Redis sets the clock of Redis, nil for one that has its own: such a Redis
+	// forgets nothing that a test expects to be forgotten.
+	Redis func(time.Time)
+
 	mu sync.Mutex
 	t  time.Time
 }
@@ -43,7 +49,14 @@ func NewClock() *Clock { return &Clock{t: time.Unix(1_800_000_000, 0)} }
 func (c *Clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.t }
 
 // Move moves it.
-func (c *Clock) Move(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.t = c.t.Add(d) }
+func (c *Clock) Move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = c.t.Add(d)
+	if c.Redis != nil {
+		c.Redis(c.t)
+	}
+}
 
 // Idle is the idle limit with which the store under test must be made.
 const Idle = 30 * time.Minute
@@ -55,6 +68,9 @@ func Run(t *testing.T, open func(*testing.T, *Clock) Store) {
 		"login needs the browser's binding":                  loginBinding,
 		"50 redemptions of one login, one wins":              loginRace,
 		"hand-over is given out once":                        handoverOnce,
+		"hand-over needs its verifier":                       handoverVerifier,
+		"50 sessions of one browser, each but one replaced":  browserRace,
+		"sessions of two browsers replace nothing":           browsers,
 		"50 redemptions of one hand-over, one wins":          handoverRace,
 		"session of an app is not found as one of a browser": sessionKinds,
 		"step-up comes back as it was stored":                stepUp,
@@ -74,7 +90,10 @@ func Run(t *testing.T, open func(*testing.T, *Clock) Store) {
 		"a list is no use":                                   groupListIsNoUse,
 		"what is over leaves the list":                       groupForgets,
 		"K-09 50 sign-ins and the end of their group":        groupEndRace,
-		"K-09 an ended sign-in stays ended for a while":      groupEnded,
+		"K-09 a logout ends the sessions that it means":      logoutMeans,
+		"K-09 a logout stops the sign-ins that began before": logoutStops,
+		"a session in use stays with its groups":             sessionInUse,
+		"replicas with other clocks end nothing":             clocksDiffer,
 		"K-09 50 uses of one logout token, one is the first": logoutTokenRace,
 		"K-09 a used logout token is known until it expires": logoutTokenUsed,
 	} {

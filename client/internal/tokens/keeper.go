@@ -29,6 +29,8 @@ type Locks interface {
 
 // Server is the authorization server. It bounds the time of its calls.
 type Server interface {
+	// Refresh returns the new tokens also with an error, if they were issued and then
+	// refused by a check.
 	Refresh(ctx context.Context, s core.Session) (core.TokenSet, error)
 	Revoke(ctx context.Context, s core.Session) error
 }

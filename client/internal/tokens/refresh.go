@@ -62,7 +62,7 @@ func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, er
 	case errors.Is(err, core.ErrGrantEnded):
 		return s, k.end(ctx, s, "the authorization server refused the refresh token")
 	case errors.As(err, &refused) && refused.CheckID() != "" && refused.Code == oauth.AccessDenied:
-		return s, errors.Join(k.end(ctx, s, "the refreshed tokens failed "+refused.CheckID()), err)
+		return s, errors.Join(k.refuse(ctx, s, tokens, refused.CheckID()), err)
 	case !away:
 		k.Log.ErrorContext(ctx, "refresh failed", "cause", err)
 	}
@@ -77,6 +77,15 @@ func (k *Keeper) enter(held context.Context, s core.Session) (func(time.Time, bo
 		return circuit.note, nil
 	}
 	return circuit.enter(held, k.Now())
+}
+
+// refuse ends a session whose refresh brought tokens that failed a check, for example
+// those of another user (OIDC Core §12.2), and gives these tokens back.
+func (k *Keeper) refuse(ctx context.Context, s core.Session, tokens core.TokenSet, check string) error {
+	err := k.end(ctx, s, "the refreshed tokens failed "+check)
+	s.Tokens = tokens
+	k.revoke(ctx, s)
+	return err
 }
 
 func (k *Keeper) end(ctx context.Context, s core.Session, why string) error {

@@ -11,7 +11,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/client/internal/core"
-	"quartet.example/client/internal/session"
 	"quartet.example/shared/web"
 )
 
@@ -24,7 +23,7 @@ func (h *Handler) add(c echo.Context) error {
 		return err
 	}
 	text := strings.TrimSpace(form.Get("text"))
-	s, err := session.Current(c.Request(), h.Sessions)
+	s, err := h.Guard.Current(c.Request(), h.Sessions)
 	switch {
 	case isNobody(err):
 		return h.ended(c, text)
@@ -47,7 +46,7 @@ func (h *Handler) remove(c echo.Context) error {
 	if _, err := h.form(c); err != nil {
 		return err
 	}
-	s, err := session.Current(c.Request(), h.Sessions)
+	s, err := h.Guard.Current(c.Request(), h.Sessions)
 	switch {
 	case isNobody(err):
 		return h.ended(c, "")
@@ -65,7 +64,7 @@ func (h *Handler) form(c echo.Context) (url.Values, error) {
 		return nil, err
 	}
 	r := c.Request()
-	return form, h.Guard.Form(r, session.ID(r), form.Get("csrf"))
+	return form, h.Guard.Form(r, h.Guard.Cookie.ID(r), form.Get("csrf"))
 }
 
 // change makes the call and goes back to the page, with what was typed if the

@@ -84,7 +84,7 @@ func (h *Handler) home(c echo.Context) error {
 	if h.Guard.Cookie.Withheld(c.Request()) {
 		return h.Arrive(c)
 	}
-	s, err := session.Find(c.Request(), h.Sessions)
+	s, err := h.Guard.Find(c.Request(), h.Sessions)
 	switch {
 	case errors.Is(err, core.ErrNotFound):
 		return h.signedOut(c, http.StatusOK, welcome{})

@@ -26,7 +26,7 @@ type holdings struct {
 
 func (h *Handler) holdings(s core.Session) holdings {
 	return holdings{
-		Cookie: session.CookieName, SameSite: h.Guard.Cookie.SameSite(),
+		Cookie: h.Guard.Cookie.SessionName(), SameSite: h.Guard.Cookie.SameSite(),
 		Left: h.left(s), Scopes: s.Tokens.Scope, Audience: h.Audience, Refresh: s.Tokens.RefreshToken != "",
 		Idle: s.Idles.Sub(h.Now()), Idles: s.Idles, Rest: s.Ends.Sub(h.Now()), Ends: s.Ends,
 	}

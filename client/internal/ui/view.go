@@ -39,6 +39,10 @@ type notes struct {
 // who is signed in.
 type who struct{ Name, Issuer, Subject string }
 
+// Key names the user, at their issuer, for the script of the page: it compares it, and
+// nothing else.
+func (w who) Key() string { return oauth.Hash("quartet draft of " + w.Issuer + "\x00" + w.Subject) }
+
 // draft is a note that was not taken, and why.
 type draft struct{ Text, Error string }
 

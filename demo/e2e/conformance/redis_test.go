@@ -75,7 +75,7 @@ func needsRedis(t *testing.T, s *rig.Stack, issued answer) {
 			t.Errorf("%s: got %s", name, a.Body)
 		}
 	}
-	unavailable(t, "authorize", call(t, plain(t), request(t, http.MethodGet, s.Authorize(r), "", "Accept", "text/html", "Cookie", "__Host-quartet-session="+strings.Repeat("A", 43))))
+	unavailable(t, "authorize", call(t, plain(t), request(t, http.MethodGet, s.Authorize(r), "", "Accept", "text/html", "Cookie", rig.AuthSessionCookie+"="+strings.Repeat("A", 43))))
 }
 
 // unavailable wants a 503 with Retry-After, and without internals. That it takes

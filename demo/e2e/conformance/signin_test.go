@@ -87,9 +87,9 @@ func TestSignIn(t *testing.T) {
 
 func sessionFixation(t *testing.T, s *rig.Stack) {
 	planted := strings.Repeat("A", 43)
-	for _, host := range []string{"app.localhost", "auth.localhost"} {
+	for host, cookie := range map[string]string{"app.localhost": rig.SessionCookie, "auth.localhost": rig.AuthSessionCookie} {
 		b := browser.New(t)
-		for _, name := range []string{rig.SessionCookie, "__Host-quartet-browser"} {
+		for _, name := range []string{rig.SessionCookie, rig.BrowserCookie, rig.AuthSessionCookie, rig.AuthBrowserCookie} {
 			b.Plant(host, &http.Cookie{Name: name, Value: planted, Path: "/", Secure: true, SameSite: http.SameSiteLaxMode})
 		}
 		b.Open(s.Client+"/login").Login("alice", "wonderland")
@@ -99,11 +99,11 @@ func sessionFixation(t *testing.T, s *rig.Stack) {
 		if b.At().Host != strings.TrimPrefix(s.Client, "http://") || b.Status() != http.StatusOK {
 			t.Fatalf("%s: at %s (%d)", host, b.At(), b.Status())
 		}
-		if b.Cookie(host, rig.SessionCookie) == planted {
+		if b.Cookie(host, cookie) == planted {
 			t.Errorf("%s: the planted session id was adopted", host)
 		}
 		thief := browser.New(t)
-		thief.Plant(host, &http.Cookie{Name: rig.SessionCookie, Value: planted, Path: "/", Secure: true})
+		thief.Plant(host, &http.Cookie{Name: cookie, Value: planted, Path: "/", Secure: true})
 		if got := thief.Open(s.Client+"/").Fetch(http.MethodGet, "/api/notes", ""); got.Status != http.StatusUnauthorized {
 			t.Errorf("%s: the planted id got %d", host, got.Status)
 		}

@@ -46,7 +46,7 @@ func Gather(t testing.TB, s *rig.Stack) *Crowd {
 	}
 	t.Cleanup(transport.CloseIdleConnections)
 	first := s.SignIn(t)
-	known := first.Cookie("auth.localhost", rig.SessionCookie)
+	known := first.Cookie("auth.localhost", rig.AuthSessionCookie)
 	c.cookies = make([]string, sessions)
 	var all sync.WaitGroup
 	for part := range doors {
@@ -62,13 +62,15 @@ const doors = 4 // browsers at a time
 // knows.
 func (c *Crowd) enter(part int, known string) {
 	b := browser.New(c.t)
-	b.Plant("auth.localhost", &http.Cookie{Name: rig.SessionCookie, Value: known, Path: "/", Secure: true})
+	b.Plant("auth.localhost", &http.Cookie{Name: rig.AuthSessionCookie, Value: known, Path: "/", Secure: true})
 	for i := part; i < sessions; i += doors {
 		b.Open(c.s.Client + "/login?return_to=/livez")
 		c.cookies[i] = b.Cookie("app.localhost", rig.SessionCookie)
 		if c.cookies[i] == "" {
 			c.t.Errorf("session %d: sign-in ended at %s (%d)", i, b.At(), b.Status())
 		}
-		b.Plant("app.localhost", &http.Cookie{Name: rig.SessionCookie, Path: "/", Secure: true, MaxAge: -1}) // the session goes on without it
+		for _, name := range []string{rig.SessionCookie, rig.BrowserCookie} { // the next sign-in is that of another browser
+			b.Plant("app.localhost", &http.Cookie{Name: name, Path: "/", Secure: true, MaxAge: -1})
+		}
 	}
 }

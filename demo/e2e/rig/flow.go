@@ -9,9 +9,14 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// SessionCookie is the name of the session cookie of both the client and the
-// authorization server; they are on different hosts.
-const SessionCookie = "__Host-quartet-session"
+// The cookies of the client and of the authorization server. Each service has names
+// of its own, so that both can be on one host (RFC 6265 §8.5).
+const (
+	SessionCookie     = "__Host-quartet-client-session"
+	BrowserCookie     = "__Host-quartet-client-browser"
+	AuthSessionCookie = "__Host-quartet-authserver-session"
+	AuthBrowserCookie = "__Host-quartet-authserver-browser"
+)
 
 // SignIn opens a browser and signs alice in at the client.
 func (s *Stack) SignIn(t testing.TB) *browser.Browser {

@@ -1,14 +1,20 @@
--- Adds a session to a group, unless the group was ended at or after the
--- beginning of the session. Members whose time is over leave.
--- KEYS[1] the group  KEYS[2] its end
--- ARGV handle, created, ends, now, time to live (milliseconds)
-local over = redis.call("GET", KEYS[2])
-if over and tonumber(ARGV[2]) <= tonumber(over) then
+-- Adds a session to a group, unless its sign-in began before the group was ended. A
+-- user who authenticated after the logout was issued has signed in anew: both times are
+-- those of the issuer. Ends of sessions are kept by the clock of Redis, and members
+-- whose end has passed by that clock leave.
+-- KEYS[1] the group  KEYS[2] its last logout
+-- ARGV handle, logouts heard when the sign-in began, time of authentication (seconds of
+-- the issuer, 0 if unknown), time until the session ends, more time to live (milliseconds)
+local over = redis.call("HMGET", KEYS[2], "number", "issued")
+if over[1] and tonumber(ARGV[2]) < tonumber(over[1]) and tonumber(ARGV[3]) <= tonumber(over[2]) then
   return "over"
 end
-redis.call("ZREMRANGEBYSCORE", KEYS[1], "-inf", ARGV[4])
-redis.call("ZADD", KEYS[1], ARGV[3], ARGV[1])
-if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[5]) then
-  redis.call("PEXPIRE", KEYS[1], ARGV[5])
+local time = redis.call("TIME")
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local life = tonumber(ARGV[4]) + tonumber(ARGV[5])
+redis.call("ZREMRANGEBYSCORE", KEYS[1], "-inf", string.format("%.0f", now))
+redis.call("ZADD", KEYS[1], string.format("%.0f", now + life), ARGV[1])
+if redis.call("PTTL", KEYS[1]) < life then
+  redis.call("PEXPIRE", KEYS[1], string.format("%.0f", life))
 end
 return "ok"

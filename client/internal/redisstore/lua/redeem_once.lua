@@ -1,5 +1,4 @@
--- Hands a record out once: a pending login, a hand-over. What stays behind says
--- that it was used.
+-- Hands a pending login out once. What stays behind says that it was used.
 -- KEYS[1] the record
 local record = redis.call("GET", KEYS[1])
 if not record then

@@ -46,15 +46,24 @@ function problem(title, text, link) {
   box.append(notice);
 }
 
-// What was typed outlives a session that ends, in this tab only.
+// What was typed outlives a session that ends, in this tab only. The next person to
+// sign in here may be another: the draft is shown to the user who typed it, and is
+// removed for everybody else and at sign-out.
 const draft = {
-  keep() { sessionStorage.setItem("draft", field.value); },
+  keep() { sessionStorage.setItem("draft", JSON.stringify({ user: form.dataset.user, text: field.value })); },
+  forget() { sessionStorage.removeItem("draft"); },
   restore() {
-    const text = sessionStorage.getItem("draft");
-    sessionStorage.removeItem("draft");
-    if (text && !field.value) { field.value = text; field.focus(); say("Your unsaved note is back."); }
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem("draft")); } catch { /* not written by this page */ }
+    draft.forget();
+    if (kept && kept.text && kept.user === form.dataset.user && !field.value) {
+      field.value = kept.text;
+      field.focus();
+      say("Your unsaved note is back.");
+    }
   },
 };
+document.querySelector('form[action="/logout"]').addEventListener("submit", draft.forget);
 
 function failed(error) {
   if (error.login) { // RFC 9470: the server says where; it never leaves this origin
