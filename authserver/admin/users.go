@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/directory"
+	"quartet.example/shared/published"
 )
 
 // minPassword is the least length of a password, in characters (NIST SP 800-63B §3.1.1).
@@ -61,6 +62,9 @@ func (o *Operator) readPassword() (hash string, err error) {
 	password := strings.TrimRight(line, "\r\n")
 	if n := len([]rune(password)); n < minPassword || len(password) > directory.MaxPassword {
 		return "", fmt.Errorf("users passwd: the password on standard input has %d characters; want %d or more, and at most %d bytes", n, minPassword, directory.MaxPassword)
+	}
+	if o.Config.Profile.IsProduction() && published.IsPassword(password) {
+		return "", errors.New("users passwd: the password on standard input is that of a demo user, which everybody knows")
 	}
 	return authserver.HashPassword(password)
 }

@@ -25,7 +25,7 @@ func (r *reader) clients(entries []clientEntry, resources []*core.Resource) []*c
 	r.exchangeClients(entries)
 	for id := range r.Secrets {
 		if _, has := seen[id]; !has {
-			r.add(1, "client-secrets", "the setting names %q, which is no client of this file", id)
+			r.add(1, "client-secrets", "the setting names what is no client of this file") // not quoted: it may be part of a secret
 		}
 	}
 	return clients

@@ -60,6 +60,7 @@ func (r *reader) jwks(n *yaml.Node) []byte {
 		r.add(n.Line, "jwks", "%v", err)
 		return nil
 	}
+	r.refusePublishedKeys(set, n.Line)
 	r.refuse(len(set) == 0, n.Line, "jwks", "has no key that can verify: P-256, Ed25519, or RSA of 2048 bits and more")
 	return raw
 }

@@ -1,16 +1,11 @@
 package seed
 
 import (
-	"strings"
-
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/published"
 )
-
-// minSecret is the least length of a client secret in production: 32 characters
-// of base64url are 192 bits (RFC 6749 §10.10 asks for at least 128).
-const minSecret = 32
 
 // secret gives the hash of the client's secret, which is a value, @file, or
 // comes from the settings.
@@ -35,10 +30,10 @@ func (r *reader) secret(e clientEntry, c *core.Client) string {
 	case value == "":
 		r.add(line, "client_secret", "is missing for a client that authenticates with %s", c.AuthMethod)
 		return ""
-	case r.Production && len(value) < minSecret:
-		r.add(line, "client_secret", "of %s has %d characters; production needs %d random ones", c.ID, len(value), minSecret)
-	case r.Production && strings.Contains(value, "not-for-production"):
-		r.add(line, "client_secret", "of %s is the one of the demo; production needs its own", c.ID)
+	case r.Production:
+		if err := published.Judge(value); err != nil {
+			r.add(line, "client_secret", "of %s %v", c.ID, err)
+		}
 	}
 	if c.AuthMethod == oauth.ClientSecretJWT {
 		c.AssertionSecret = r.hmacKey(value, line)

@@ -128,13 +128,30 @@ func (r *reader) complainOf(said string) {
 		said = m[2]
 	}
 	if m := unknownField.FindStringSubmatch(said); m != nil {
-		r.add(line, m[1], "unknown field")
+		r.unknown(line, m[1])
 		return
+	}
+	said = strings.TrimPrefix(said, "yaml: ")
+	if strings.HasPrefix(said, "unknown anchor") { // it names the value: a secret that begins with a star
+		said = "unknown anchor; put a value that begins with * in quotes"
 	}
 	if m := wrongShape.FindStringSubmatch(said); m != nil { // the value stays out: it may be a secret
 		said = "want " + shapeOf(m[2]) + " here"
 	}
-	r.add(line, "", "%s", strings.TrimPrefix(said, "yaml: "))
+	r.add(line, "", "%s", said)
+}
+
+// fieldName is the form of a field of a seed file.
+var fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]{0,63}$`)
+
+// unknown tells of a field that there is not. What has not the form of a name is
+// left out: "client_secret:hunter2" without a space is one field.
+func (r *reader) unknown(line int, name string) {
+	if fieldName.MatchString(name) {
+		r.add(line, name, "unknown field")
+		return
+	}
+	r.add(line, "", "unknown field; a colon needs a space behind it")
 }
 
 // shapeOf names a Go type in words of YAML.

@@ -55,4 +55,6 @@ func Parse(raw []byte, name string, o Options) (*Seed, error) {
 type reader struct {
 	Options
 	problems
+
+	compared uint64 // what comparing password hashes has cost, see maxCompared
 }

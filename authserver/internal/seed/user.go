@@ -113,6 +113,9 @@ func (r *reader) judgeHash(hash text) {
 	r.refuse(p.Memory > maxMemory || p.Iterations > 100, hash.line, "password_hash", "costs more than 1 GiB or 100 passes at each sign-in")
 	weak := p.Memory < minMemory || uint64(p.Memory)*uint64(p.Iterations) < minWork
 	r.refuse(r.Production && weak, hash.line, "password_hash", "is too cheap to guess; `authserver hash-password` makes a better one")
+	if p.Memory <= maxMemory && p.Iterations <= 100 {
+		r.refusePublished(hash, p)
+	}
 }
 
 // claims reads the standard claims of OIDC Core §5.1, each of its type.

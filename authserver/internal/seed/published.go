@@ -1,0 +1,43 @@
+package seed
+
+import (
+	"slices"
+
+	"github.com/alexedwards/argon2id"
+
+	"quartet.example/authserver/internal/clientkeys"
+	"quartet.example/shared/published"
+)
+
+// maxCompared bounds what comparing hashes with published passwords may cost at
+// start, in KiB of memory times passes: about a second. Hashes beyond it are
+// accepted here; the directory refuses a published password at sign-in all the same.
+const maxCompared = 2 << 20
+
+// refusePublished refuses in production a hash of the built-in seed, and a new
+// hash of one of its passwords.
+func (r *reader) refusePublished(hash text, p *argon2id.Params) {
+	if !r.Production {
+		return
+	}
+	if published.IsPasswordHash(hash.value) {
+		r.add(hash.line, "password_hash", "is that of a demo user, whose password everybody knows; production refuses it")
+		return
+	}
+	words := published.Passwords()
+	cost := uint64(p.Memory) * uint64(p.Iterations) * uint64(len(words))
+	if r.compared+cost > maxCompared {
+		return
+	}
+	r.compared += cost
+	r.refuse(slices.ContainsFunc(words, func(word string) bool {
+		is, err := argon2id.ComparePasswordAndHash(word, hash.value)
+		return is && err == nil
+	}), hash.line, "password_hash", "is of the password of a demo user, which everybody knows; production refuses it")
+}
+
+// refusePublishedKeys refuses in production a key whose private half is published.
+func (r *reader) refusePublishedKeys(set clientkeys.Set, line int) {
+	known := slices.ContainsFunc(set, func(key clientkeys.Key) bool { return published.IsKey(key.Public) })
+	r.refuse(r.Production && known, line, "jwks", "has a key whose private half is published; production refuses it")
+}
