@@ -78,6 +78,10 @@ test-redis-tls: ## the same over TLS, as a user with few rights
 test-redis-sentinel: ## a failover (the master is killed), then the same on the replica that took over
 	.ci/redis sentinel bash -c '$(FAILOVER) && REDIS_MASTER_PID= $(STORES)'
 
+.PHONY: test-production
+test-production: ## two of each service in the production profile, behind a proxy with TLS
+	PRODUCTION=required go test $(RACE) -count=1 ./demo/e2e/production
+
 .PHONY: e2e
 e2e: ## the browser test, with a screenshot of each page in artifacts/
 	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e/...

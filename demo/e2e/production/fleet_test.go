@@ -1,0 +1,268 @@
+package production_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"quartet.example/authserver"
+	"quartet.example/client"
+	"quartet.example/demo/e2e/rig"
+	"quartet.example/resourceserver"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/porttest"
+	"quartet.example/shared/redisconn"
+	"quartet.example/shared/service"
+	"quartet.example/shared/telemetry"
+	"quartet.example/shared/waittest"
+	"quartet.example/shared/web"
+)
+
+const password = "a password that nobody published"
+
+// fleet is two of each service behind the proxy.
+type fleet struct {
+	proxy               *proxy
+	clock               *rig.Clock
+	log                 *rig.Log
+	redis               *redisconn.Conn
+	auth                authserver.Config
+	issuer, api, client string // public URLs
+
+	replicas map[string][]string // http://host:port of each replica, by service
+}
+
+// startRedis starts a redis-server with TLS and an ACL user, as .ci/redis does,
+// and lets this process trust its certificate and those of ca. The system's
+// certificates are read once: this must come before the first TLS connection.
+func startRedis(t *testing.T, ca *authority) (url string) {
+	t.Helper()
+	skip := t.Skipf
+	if os.Getenv("PRODUCTION") == "required" {
+		skip = t.Fatalf
+	}
+	if runtime.GOOS != "linux" {
+		skip("needs several addresses on loopback, as Linux has them; this is %s", runtime.GOOS)
+	}
+	for _, command := range []string{"bash", "redis-server", "redis-cli", "openssl"} {
+		if _, err := exec.LookPath(command); err != nil {
+			skip("the production profile needs a Redis with TLS: there is no %s here", command)
+		}
+	}
+	cmd := exec.Command("../../../.ci/redis", "tls", "bash", "-c", "echo $REDIS_URL $SSL_CERT_FILE; cat")
+	_, port, _ := net.SplitHostPort(porttest.Address(t))
+	cmd.Env = append(os.Environ(), "REDIS_PORT="+port)
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = in.Close(); _ = cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	words := strings.Fields(line)
+	if err != nil || len(words) != 2 {
+		t.Fatalf(".ci/redis tls: %q, %v", line, err)
+	}
+	trusted, err := os.ReadFile(words[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundle := filepath.Join(t.TempDir(), "trusted.pem")
+	if err := os.WriteFile(bundle, append(trusted, ca.pem...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SSL_CERT_FILE", bundle)
+	return words[0]
+}
+
+// seed is the file that an operator would write. Everything secret in it is new.
+func (f *fleet) seed(t *testing.T, clientSecret, apiSecret string) string {
+	t.Helper()
+	hash, err := authserver.HashPassword(password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "seed.yaml")
+	text := fmt.Sprintf(`users:
+  - { sub: "1001", username: alice, password_hash: %q }
+resources:
+  - resource: %[2]s
+    name: Notes
+    scopes: { "notes:read": read your notes, "notes:write": change your notes }
+clients:
+  - client_id: notes
+    client_name: Notes
+    client_secret: %[4]s
+    token_endpoint_auth_method: client_secret_basic
+    grant_types: [authorization_code, refresh_token]
+    redirect_uris: [%[3]s/callback]
+    post_logout_redirect_uris: [%[3]s/]
+    backchannel_logout_uri: %[3]s/backchannel-logout
+    backchannel_logout_session_required: true
+    scope: openid profile notes:read notes:write
+  - client_id: notes-api
+    client_name: Notes API
+    client_secret: %[5]s
+    token_endpoint_auth_method: client_secret_basic
+    grant_types: []
+    resource: %[2]s
+`, hash, f.api, f.client, clientSecret, apiSecret)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func startFleet(t *testing.T) *fleet {
+	t.Helper()
+	ca, err := newAuthority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fleet{clock: &rig.Clock{}, log: &rig.Log{}, replicas: map[string][]string{}}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("log of the services:\n%s", f.log)
+		}
+	})
+	redisURL := startRedis(t, ca)
+	f.proxy = newProxy(t, ca, "auth.localhost", "api.localhost", "app.localhost")
+	at := func(name string) string { return "https://" + name + ".localhost:" + f.proxy.port }
+	f.issuer, f.api, f.client = at("auth"), at("api"), at("app")
+	if f.redis, err = redisconn.Open(t.Context(), redisURL); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.redis.Close() })
+
+	auth, api, app := f.settings(t, redisURL)
+	f.auth = auth
+	for range 2 {
+		f.serve(t, "auth.localhost", auth.Service(), func(d service.Deps) (service.Server, error) { return authserver.New(auth, d) })
+		f.serve(t, "api.localhost", api.Service(), func(d service.Deps) (service.Server, error) { return resourceserver.New(api, d) })
+		f.serve(t, "app.localhost", app.Service(), func(d service.Deps) (service.Server, error) { return client.New(app, d) })
+	}
+	for _, replicas := range f.replicas {
+		for _, replica := range replicas {
+			waittest.Until(t, replica+" is ready", func() bool { return web.HealthCheck(t.Context(), replica+"/readyz") == nil })
+		}
+	}
+	return f
+}
+
+// settings are the defaults and what production asks for beside them.
+func (f *fleet) settings(t *testing.T, redisURL string) (auth authserver.Config, api resourceserver.Config, app client.Config) {
+	t.Helper()
+	for name, cfg := range map[string]any{"authserver": &auth, "resourceserver": &api, "client": &app} {
+		if err := config.Load(name, "NOT_SET", cfg, f.flags(t, name, redisURL)); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	clientSecret, apiSecret := oauth.NewSecret(), oauth.NewSecret()
+	auth.Seed, auth.SealKey = f.seed(t, clientSecret, apiSecret), config.Secret(oauth.NewSecret())
+	auth.FetchAllow = []string{"app.localhost:" + f.proxy.port} // an address on this machine
+	auth.StartRate = startRate
+	api.ClientSecret = config.Secret(apiSecret)
+	app.ClientSecret, app.SealKey = config.Secret(clientSecret), config.Secret(oauth.NewSecret())
+	return auth, api, app
+}
+
+// flags are what each service is started with.
+func (f *fleet) flags(t *testing.T, name, redisURL string) []string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "redis-url") // no secret on a command line
+	if err := os.WriteFile(file, []byte(redisURL), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return append([]string{"--profile=production", "--redis-url=@" + file, "--issuer=" + f.issuer, "--trusted-proxies=" + proxyNet}, map[string][]string{
+		"authserver":     {"--seal-key=" + oauth.NewSecret(), "--seed=" + os.DevNull},
+		"resourceserver": {"--resource=" + f.api, "--revocation=feed", "--client-secret=" + oauth.NewSecret()},
+		"client":         {"--public-url=" + f.client, "--api-url=" + f.api, "--seal-key=" + oauth.NewSecret(), "--client-secret=" + oauth.NewSecret()},
+	}[name]...)
+}
+
+// serve starts one replica on a connection to Redis of its own.
+func (f *fleet) serve(t *testing.T, host string, s service.Settings, wire func(service.Deps) (service.Server, error)) {
+	t.Helper()
+	conn, err := redisconn.Open(t.Context(), s.RedisURL.Reveal())
+	if err != nil {
+		t.Fatal(err)
+	}
+	deps := service.Deps{Redis: conn, Log: telemetry.Logger("json", "debug", f.log).With("service", s.Name), Now: f.clock.Now}
+	server, err := wire(deps.WithDefaults(s))
+	if err != nil {
+		t.Fatalf("%s: %v", s.Name, err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- web.Serve(ctx, web.ServeConfig{Listener: l, Log: slog.New(slog.DiscardHandler)}, server)
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-ended
+		_ = server.Close()
+		_ = conn.Close()
+	})
+	f.replicas[host] = append(f.replicas[host], "http://"+l.Addr().String())
+	ready := map[string][]string{}
+	for name, replicas := range f.replicas {
+		for _, replica := range replicas {
+			ready[name] = append(ready[name], strings.TrimPrefix(replica, "http://"))
+		}
+	}
+	f.proxy.ready.Store(&ready)
+}
+
+// from is an HTTP client that calls from an address on loopback.
+func from(t *testing.T, address string) *http.Client {
+	t.Helper()
+	dialer := &net.Dialer{LocalAddr: net.TCPAddrFromAddrPort(netip.AddrPortFrom(netip.MustParseAddr(address), 0))}
+	transport := &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		_, port, _ := net.SplitHostPort(addr)
+		return dialer.DialContext(ctx, network, "127.0.0.1:"+port)
+	}}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport, Timeout: waittest.Patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// status asks and gives the status of the answer.
+func status(t *testing.T, c *http.Client, address string, headers ...string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	resp, err := c.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	_, _ = io.Copy(io.Discard, resp.Body)
+	return resp.StatusCode
+}
