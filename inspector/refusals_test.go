@@ -1,0 +1,60 @@
+package inspector_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"quartet.example/inspector"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
+)
+
+// Settings that would show credentials to others are refused by a named check.
+func TestChecksOfTheSettingsRefuse(t *testing.T) {
+	for name, tt := range map[string]struct {
+		settings inspector.Config
+		check    string
+	}{
+		"production":                   {inspector.Config{Profile: config.Production, Listen: "127.0.0.1:9002"}, "inspector.profile.dev"},
+		"all interfaces":               {inspector.Config{Listen: "0.0.0.0:9002"}, "inspector.bind.loopback"},
+		"an address of the network":    {inspector.Config{Listen: "192.0.2.1:9002"}, "inspector.bind.loopback"},
+		"a name that is not localhost": {inspector.Config{Listen: "inspector:9002"}, "inspector.bind.loopback"},
+	} {
+		var refused *oauth.Error
+		if err := tt.settings.Validate(); !errors.As(err, &refused) || refused.Check == nil || refused.Check.ID != tt.check {
+			t.Errorf("%s: got %v, want a refusal by %s", name, err, tt.check)
+		}
+	}
+}
+
+// A request of another site, or to a name that is not ours, is refused by a named check.
+func TestChecksOfRequestsRefuse(t *testing.T) {
+	address := start(t, redistest.New(t))
+	for name, tt := range map[string]struct{ method, path, host, site, check string }{
+		"DNS rebinding":       {http.MethodGet, "/", "evil.example", "", "inspector.host.own"},
+		"a form of elsewhere": {http.MethodPost, "/clear", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), tt.method, address+tt.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = tt.host
+		if tt.site != "" {
+			req.Header.Set("Sec-Fetch-Site", tt.site)
+		}
+		req.Header.Set("Accept", "text/html") // the page names the check
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if err != nil || resp.StatusCode != http.StatusBadRequest || !strings.Contains(string(body), tt.check) {
+			t.Errorf("%s: got %d %v %s, want 400 and %s", name, resp.StatusCode, err, body, tt.check)
+		}
+	}
+}
