@@ -2,9 +2,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 )
 
@@ -31,7 +31,7 @@ func writePart(b *bytes.Buffer, t *tree, prefix, title string) {
 		fmt.Fprint(b, header)
 		header = ""
 		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s | %s | %s |\n", c.id, c.meaning, c.stops, c.spec,
-			wire(c.code), links(t.uses[c.module+"."+c.name]), links(t.tests[c.id]))
+			t.wire(c), links(t.uses[c.module+"."+c.name]), links(t.tests[c.id]))
 	}
 }
 
@@ -42,16 +42,28 @@ func belongs(id, prefix string) bool {
 	return !strings.HasPrefix(id, "as.") && !strings.HasPrefix(id, "rs.") && !strings.HasPrefix(id, "client.")
 }
 
-var humps = regexp.MustCompile(`([a-z])([A-Z])|(URI)([A-Z])`)
-
-// wire turns the Go name of a code into its wire name: InvalidGrant → invalid_grant.
-// A check without a code refuses by a bare challenge (RFC 6750 §3.1).
-func wire(name string) string {
-	if name == "" {
+// wire gives the error code that a check answers with. A check without one
+// refuses by a bare challenge (RFC 6750 §3.1).
+func (t *tree) wire(c check) string {
+	if c.code == "" {
 		return "challenge"
 	}
-	name = strings.ReplaceAll(name, "DPoP", "Dpop") // one word on the wire
-	return "`" + strings.ToLower(humps.ReplaceAllString(name, "${1}${3}_${2}${4}")) + "`"
+	return "`" + t.codes[c.code] + "`"
+}
+
+// complete returns an error that names every check that no test names by its
+// id, and every check whose error code is not declared in shared/oauth.
+func (t *tree) complete() error {
+	var errs []error
+	for _, c := range t.checks {
+		if len(t.tests[c.id]) == 0 {
+			errs = append(errs, fmt.Errorf("%s: no test names this check", c.id))
+		}
+		if c.code != "" && t.codes[c.code] == "" {
+			errs = append(errs, fmt.Errorf("%s: shared/oauth declares no code %s", c.id, c.code))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // most is how many links stand in a cell; the rest is a number.

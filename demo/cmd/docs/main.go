@@ -6,7 +6,7 @@
 //
 // It reads the source, not the running program: a check is an oauth.Check
 // literal, its code is where the value is used, its tests are the tests that
-// name its id. With -check it writes nothing and fails if a document is stale.
+// name its id. It fails if a check has no test. With -check it writes nothing and fails if a document is stale.
 package main
 
 import (
@@ -28,8 +28,11 @@ func main() {
 }
 
 func run(root string, check bool) error {
-	tree, err := read(root)
+	tree, err := read(os.DirFS(root))
 	if err != nil {
+		return err
+	}
+	if err := tree.complete(); err != nil {
 		return err
 	}
 	rows, err := conformance(tree)

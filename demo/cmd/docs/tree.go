@@ -5,7 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"path/filepath"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,6 +17,7 @@ type tree struct {
 	checks []check
 	uses   map[string][]string // "checks.PKCEVerifier" in a module → places in code
 	tests  map[string][]string // an id of a check or a row → tests that name it
+	codes  map[string]string   // the Go name of an oauth.Code → the code on the wire
 }
 
 // check is an oauth.Check literal, with the place of its declaration.
@@ -30,20 +31,23 @@ var (
 	ids = regexp.MustCompile(`\b(?:(?:as|rs|client|web|inspector)(?:\.[a-z0-9_]+)+|(?:[A-O]|C[BCDRKFP])-\d\d)\b`)
 )
 
-// read parses every Go file of the modules.
-func read(root string) (*tree, error) {
-	t := &tree{uses: map[string][]string{}, tests: map[string][]string{}}
+// read parses every Go file of the modules in the workspace.
+func read(workspace fs.FS) (*tree, error) {
+	t := &tree{uses: map[string][]string{}, tests: map[string][]string{}, codes: map[string]string{}}
 	for _, module := range modules {
-		err := filepath.WalkDir(filepath.Join(root, module), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || filepath.Ext(path) != ".go" {
+		err := fs.WalkDir(workspace, module, func(place string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path.Ext(place) != ".go" {
 				return err
 			}
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+			text, err := fs.ReadFile(workspace, place)
 			if err != nil {
 				return err
 			}
-			place, _ := filepath.Rel(root, path)
-			t.add(module, filepath.ToSlash(place), file)
+			file, err := parser.ParseFile(token.NewFileSet(), place, text, parser.ParseComments)
+			if err != nil {
+				return err
+			}
+			t.add(module, place, file)
 			return nil
 		})
 		if err != nil {
@@ -63,6 +67,7 @@ func (t *tree) add(module, place string, file *ast.File) {
 			for _, spec := range d.Specs {
 				if v, ok := spec.(*ast.ValueSpec); ok && !strings.HasSuffix(place, "_test.go") {
 					t.addChecks(module, v)
+					t.addCodes(v)
 				}
 			}
 		}
@@ -131,6 +136,18 @@ func (t *tree) addChecks(module string, v *ast.ValueSpec) {
 			id: fields["ID"], name: v.Names[i].Name, module: module, spec: fields["Spec"],
 			code: fields["Error"], meaning: fields["Meaning"], stops: fields["Stops"],
 		})
+	}
+}
+
+// addCodes notes constants of the type Code, as shared/oauth declares them.
+func (t *tree) addCodes(v *ast.ValueSpec) {
+	if kind, ok := v.Type.(*ast.Ident); !ok || kind.Name != "Code" {
+		return
+	}
+	for i, value := range v.Values {
+		if lit, ok := value.(*ast.BasicLit); ok {
+			t.codes[v.Names[i].Name], _ = strconv.Unquote(lit.Value)
+		}
 	}
 }
 
