@@ -117,6 +117,7 @@ func TestOneThingWrong(t *testing.T) {
 		"jwk that is no object":                {spoil(t, set{"jwk": "key"}, nil), dpop.ErrKey},
 		"jwk with its private part":            {spoil(t, with("d", "AAAA"), nil), dpop.ErrKey},
 		"jwk that is symmetric":                {spoil(t, set{"jwk": set{"kty": "oct", "k": "AAAA"}}, nil), dpop.ErrKey},
+		"an Ed25519 key of 31 bytes":           {spoil(t, set{"alg": "EdDSA", "jwk": set{"kty": "OKP", "crv": "Ed25519", "x": encode(make([]byte, 31))}}, nil, jwt.SigningMethodEdDSA, keys()["EdDSA"]), dpop.ErrKey},
 		"jwk of an unknown curve":              {spoil(t, with("crv", "P-224"), nil), dpop.ErrKey},
 		"jwk with a point off the curve":       {spoil(t, with("x", encode(make([]byte, 32))), nil), dpop.ErrKey},
 		"jwk with a short coordinate":          {spoil(t, with("x", "AAAA"), nil), dpop.ErrKey},
@@ -170,7 +171,7 @@ func TestOneThingWrong(t *testing.T) {
 
 func TestAccessTokenAndNonce(t *testing.T) {
 	nonces := &dpop.Nonces{Key: []byte("0123456789abcdef0123456789abcdef"), Now: func() time.Time { return now }}
-	old := (&dpop.Nonces{Key: nonces.Key, Now: func() time.Time { return now.Add(-3 * time.Minute) }}).Current()
+	old := (&dpop.Nonces{Key: nonces.Key, Now: func() time.Time { return now.Add(-2 * time.Minute) }}).Current()
 	last := (&dpop.Nonces{Key: nonces.Key, Now: func() time.Time { return now.Add(-time.Minute) }}).Current()
 	for name, tt := range map[string]struct {
 		payload set
