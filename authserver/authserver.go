@@ -105,6 +105,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.hsts(), Dev: cfg.Profile == config.Dev,
 		Recorder: deps.Trace, ErrorPage: s.pages.Error, Machine: forPrograms, Open: openToOrigins(),
 	})
+	e.Use(web.LeadTo(cfg.Issuer, isPage))
 	s.routes(e)
 	s.Handler = below(s.path(), e)
 	s.watcher = s.watch()

@@ -2,6 +2,7 @@ package authserver
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,6 +30,17 @@ func (s *Server) routes(e *echo.Echo) {
 	s.device.Mount(e)     // POST /device_authorization; GET, POST /device      RFC 8628 §3.1, §3.3
 
 	web.Health(e, s.redisAnswers()) // GET /livez, /readyz
+}
+
+// isPage tells whether a request is for a page that a person opens, which needs the
+// cookies of the issuer's origin. Programs may call all other endpoints under any
+// name of this machine: not every resolver knows *.localhost.
+func isPage(r *http.Request) bool {
+	switch r.URL.Path {
+	case "/", "/authorize", "/login", "/consent", "/account", "/logout", "/device":
+		return true
+	}
+	return false
 }
 
 // redisAnswers is the probe of /readyz. Signing keys need none: New made them.

@@ -89,6 +89,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Recorder: deps.Trace, ErrorPage: s.errorPage, Machine: forPrograms,
 	}
 	s.echo, s.door = web.New(options), newDoor(options)
+	s.echo.Use(web.LeadTo(cfg.PublicURL, isNavigation))
 	return s, s.routes(s.echo)
 }
 

@@ -35,13 +35,15 @@ func Confidential(address string) error {
 		return err
 	case u.Fragment != "":
 		return errFragment
-	case u.Scheme == "http" && !isHere(u.Hostname()):
+	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return errPlain
 	}
 	return nil
 }
 
-func isHere(host string) bool {
+// IsLoopback tells whether host, without a port, is this machine: a loopback address,
+// localhost, or a name below it.
+func IsLoopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return IsLocal(host) || err == nil && ip.IsLoopback()
 }

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/localnet"
+)
+
+// LeadTo sends a browser that opened one of our pages under another name of this
+// machine (127.0.0.1, localhost, another name below it) to the same page below base,
+// the configured URL. Cookies belong to one host: a sign-in that begins under one
+// name cannot end under another, so this must happen before a cookie is needed.
+//
+// It applies to GET requests for which isPage is true, at the port of base, and only
+// if base itself is on this machine. All other requests are answered under any name.
+func LeadTo(base string, isPage func(*http.Request) bool) echo.MiddlewareFunc {
+	home, err := url.Parse(base)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		if err != nil || !localnet.IsLoopback(home.Hostname()) {
+			return next
+		}
+		return func(c echo.Context) error {
+			r := c.Request()
+			if r.Method != http.MethodGet || !isOtherName(r.Host, home) || !isPage(r) {
+				return next(c)
+			}
+			to := *home // the host is never the sender's choice
+			to.Path, to.RawPath = home.Path+r.URL.Path, ""
+			if r.URL.RawPath != "" {
+				to.RawPath = home.EscapedPath() + r.URL.RawPath
+			}
+			to.RawQuery = r.URL.RawQuery
+			SetNoStore(c)
+			return c.Redirect(http.StatusSeeOther, to.String())
+		}
+	}
+}
+
+// isOtherName reports whether a Host field names this machine, at the port of home,
+// but not as home does.
+func isOtherName(host string, home *url.URL) bool {
+	asked := &url.URL{Scheme: home.Scheme, Host: host}
+	return asked.Host != home.Host && port(asked) == port(home) && localnet.IsLoopback(asked.Hostname())
+}
+
+func port(u *url.URL) string {
+	if p := u.Port(); p != "" {
+		return p
+	}
+	return map[string]string{"http": "80", "https": "443"}[u.Scheme]
+}
