@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/labstack/echo/v4"
+
 	"quartet.example/authserver/internal/account"
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/backchannel"
@@ -27,6 +29,7 @@ import (
 	"quartet.example/authserver/internal/revoke"
 	"quartet.example/authserver/internal/securityevents"
 	"quartet.example/authserver/internal/seed"
+	"quartet.example/authserver/internal/throttle"
 	"quartet.example/authserver/internal/token"
 	"quartet.example/authserver/internal/ui"
 	"quartet.example/authserver/internal/userinfo"
@@ -47,7 +50,9 @@ type Server struct {
 
 	cfg     Config
 	deps    Deps
+	table   func() []*echo.Route // all that is answered, for tests that try each
 	store   *redisstore.Store
+	writes  *throttle.Writes // what strangers may store
 	keys    *keys.Ring
 	watcher *watcher
 	dir     *directory.Directory
@@ -85,7 +90,8 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		return nil, err
 	}
 	deps = deps.WithDefaults(cfg.Service())
-	s := &Server{cfg: cfg, deps: deps, store: redisstore.New(deps.Redis, deps.Now, redisstore.AccessTokenTTL(cfg.AccessTokenTTL))}
+	s := &Server{cfg: cfg, deps: deps, writes: throttle.NewWrites(cfg.startRate(), deps.Now)}
+	s.store = redisstore.New(deps.Redis, deps.Now, redisstore.AccessTokenTTL(cfg.AccessTokenTTL), redisstore.AdmitBy(s.writes))
 	s.fetch = s.fetcher()
 	var err error
 	if s.dir, err = s.openDirectory(); err != nil {
@@ -107,6 +113,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	})
 	e.Use(web.LeadTo(cfg.Issuer, isPage))
 	s.routes(e)
+	s.table = e.Routes
 	s.Handler = below(s.path(), e)
 	s.watcher = s.watch()
 	if cfg.Profile == config.Dev {

@@ -62,7 +62,7 @@ type Config struct {
 	KeyRotation          time.Duration `default:"2160h" help:"how long a signing key signs before the next one does (OIDC Core §10.1.1); 0 for until an operator says so"`
 	KeyOverlap           time.Duration `default:"2h" help:"how long a key that signed before still verifies: at least the longest lifetime of a token and 10m"`
 	LoginAddressAttempts int           `default:"300" help:"wrong passwords from one address (IPv6: one /64) per login-window, whoever's they are; right ones do not count"`
-	StartRate            int           `default:"6000" help:"authorization, pushed and device requests that one address may start per minute; in the dev profile 0 is the most that can be set"`
+	StartRate            int           `default:"6000" help:"records of up to 1 KiB that requests from one address may make the server store per minute before anybody has proved who they are: authorization, pushed, device and sign-out requests, codes, DPoP proofs; a larger record counts as several; in the dev profile 0 is the most that can be set"`
 
 	// How clients hear of sessions that ended (internal/backchannel).
 	LogoutPatience time.Duration `default:"2s" help:"how long somebody who signs out waits at most for the applications to be told; what is left goes on behind"`

@@ -50,7 +50,7 @@ func (c *Config) Limits() config.Limits {
 
 		config.Between("key-rotation", &c.KeyRotation, 0, 2*year, "a signing key must be replaced some day (OIDC Core §10.1.1); 0 leaves that to the operator"),
 		config.Between("key-overlap", &c.KeyOverlap, time.Minute, 30*day, "a key that was replaced must stop to verify"),
-		config.Between("start-rate", &c.StartRate, c.leastStartRate(), maxStartRate, "each start leaves a record in Redis"),
+		config.Between("start-rate", &c.StartRate, c.leastStartRate(), maxStartRate, "what strangers make the server store must be bounded"),
 
 		config.Between("logout-patience", &c.LogoutPatience, time.Millisecond, 5*time.Second, "users wait for the page that says that they are signed out"),
 		config.Between("event-poll-wait", &c.EventPollWait, time.Second, 25*time.Second, "an answer must be written within 30s (RFC 8936 §2.2)"),

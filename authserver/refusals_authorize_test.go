@@ -34,7 +34,7 @@ func TestChecksOfTheAuthorizationEndpointRefuse(t *testing.T) {
 		"as.scope.present":         ask("scope", ""),
 		"as.scope.known":           ask("scope", "openid bogus"),
 		"as.resource.known":        ask("resource", "https://evil.example"),
-		"as.nonce.length":          ask("nonce", tooLong),
+		"as.request.length":        ask("nonce", tooLong),
 		"as.prompt.well_formed":    ask("prompt", "none login"),
 		"as.max_age.well_formed":   ask("max_age", "-1"),
 		"as.id_token_hint.genuine": ask("id_token_hint", "x"),

@@ -93,6 +93,11 @@ func TestLimitsRefuse(t *testing.T) {
 			s.post("tv", "/device_authorization", "scope", "openid")
 		}
 	}}.run(t, limited(func(cfg *authserver.Config) { cfg.StartRate = 6 }))
+	refusals{"as.record.size": func(s *scene) {
+		form := smallRequest()
+		form.Set("state", strings.Repeat("<", 4096)) // six bytes each, as JSON
+		do(s.t, s.srv, request(s.t, http.MethodPost, s.srv.URL+"/authorize", form))
+	}}.run(t)
 	refusals{"as.client.throttle": func(s *scene) {
 		for range 4 {
 			a := s.as("service")

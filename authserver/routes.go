@@ -6,13 +6,12 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"quartet.example/authserver/internal/throttle"
 	"quartet.example/shared/web"
 )
 
 // routes is everything that the authorization server answers.
 func (s *Server) routes(e *echo.Echo) {
-	e.Use(throttle.NewStarts(s.cfg.startRate(), s.deps.Now).Middleware("/authorize", "/par", "/device_authorization"))
+	e.Use(s.writes.Middleware()) // who sent the request, for what the store keeps
 
 	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3
 	s.keys.Mount(e)       // GET       /jwks                                    RFC 7517 §5

@@ -9,17 +9,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// maxOpaque is how long state and nonce may be, in bytes.
-const maxOpaque = 4096
-
-// maxLoginHint is how much of a login_hint is kept.
-const maxLoginHint = 256
-
 // check is the second group of checks, in their order: what fails here goes back
 // to the client. It completes the request.
 func (h *Handler) check(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	for _, step := range []func(context.Context, *core.Client, parameters, *core.AuthorizationRequest) error{
-		h.single, h.form, h.pkce, h.scope, h.openID, h.hint, h.claims, h.key,
+		h.single, h.length, h.form, h.pkce, h.scope, h.openID, h.hint, h.claims, h.key,
 	} {
 		if err := step(ctx, client, p, r); err != nil {
 			return err
@@ -46,9 +40,6 @@ func (h *Handler) form(ctx context.Context, client *core.Client, p parameters, r
 		func() error {
 			return checks.ClientMayAuthorize.Require(ctx, client.MayUse(oauth.AuthorizationCodeGrant))
 		},
-		func() error {
-			return checks.NonceLength.Require(ctx, len(p.Get("state")) <= maxOpaque && len(p.Get("nonce")) <= maxOpaque)
-		},
 	)
 }
 
@@ -69,7 +60,7 @@ func (h *Handler) pkce(ctx context.Context, client *core.Client, p parameters, r
 // scope is RFC 6749 §3.3, resource RFC 8707 §2.
 func (h *Handler) scope(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	scope, err := oauth.ParseScope(p.Get("scope"))
-	r.Scope, r.Resource = scope, p.Values["resource"]
+	r.Scope, r.Resource = scope, distinct(p.Values["resource"])
 	return first(
 		func() error { return checks.ScopeWellFormed.RequireNil(ctx, err) },
 		func() error { return checks.ScopePresent.Require(ctx, len(scope) > 0) },

@@ -14,10 +14,22 @@ func parsePrompt(s string) ([]string, error) {
 			return nil, errors.New("prompt holds an unknown value")
 		}
 	}
+	values = distinct(values)
 	if len(values) > 1 && slices.Contains(values, "none") {
 		return nil, errors.New("prompt none stands beside another")
 	}
 	return values, nil
+}
+
+// distinct gives each value once, in the order in which they came.
+func distinct(values []string) []string {
+	var once []string
+	for _, v := range values {
+		if !slices.Contains(once, v) {
+			once = append(once, v)
+		}
+	}
+	return once
 }
 
 // parseMaxAge reads digits only. A century is as good as for ever, and does not

@@ -106,10 +106,10 @@ var (
 		Refusal: "resource is unknown or malformed",
 		Stops:   "tokens for an audience nobody registered",
 	}
-	NonceLength = oauth.Check{
-		ID: "as.nonce.length", Spec: "OIDC Core §3.1.2.1", Error: oauth.InvalidRequest,
-		Meaning: "nonce and state are at most 4096 bytes",
-		Refusal: "nonce or state is too long",
+	RequestLength = oauth.Check{
+		ID: "as.request.length", Spec: "RFC 9126 §2.3", Error: oauth.InvalidRequest,
+		Meaning: "no parameter is longer than the server stores: 4096 bytes of state and of nonce, less of most others",
+		Refusal: "a parameter is too long",
 		Stops:   "using the server as storage",
 	}
 	PromptWellFormed = oauth.Check{

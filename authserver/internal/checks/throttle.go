@@ -12,8 +12,14 @@ var (
 	}
 	StartRate = oauth.Check{
 		ID: "as.start.rate", Spec: "RFC 6585 §4", Error: oauth.TemporarilyUnavailable,
-		Meaning: "this address did not start too many requests in the last minute",
+		Meaning: "this address did not make the server store too much in the last minute",
 		Refusal: "too many requests from this address; wait before trying again",
-		Stops:   "filling Redis with requests that nobody finishes", Suspicious: true,
+		Stops:   "filling Redis with records of requests that nobody finishes", Suspicious: true,
+	}
+	RecordSize = oauth.Check{
+		ID: "as.record.size", Spec: "RFC 9126 §2.3", Error: oauth.InvalidRequest,
+		Meaning: "what the server must store for the request is at most 16 KiB",
+		Refusal: "the request is too large",
+		Stops:   "using the server as storage",
 	}
 )

@@ -61,14 +61,24 @@ func (a *Authenticator) judge(ctx context.Context, r *http.Request, given creden
 	if !given.guess() {
 		return a.verify(ctx, given)
 	}
-	if wait := a.Guesses.Wait(r, given.id); wait > 0 {
+	counted := a.counted(given.id)
+	if wait := a.Guesses.Wait(r, counted); wait > 0 {
 		return nil, checks.ClientThrottle.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(wait)
 	}
 	client, err := a.verify(ctx, given)
 	if wrong(err) {
-		a.Guesses.Count(ctx, r, given.id)
+		a.Guesses.Count(ctx, r, counted)
 	}
 	return client, err
+}
+
+// counted is the client for which a failure counts: "" for all clients that nobody
+// registered. Else a stranger could leave a counter for each name that they invent.
+func (a *Authenticator) counted(id string) string {
+	if _, err := a.Clients.FindClient(id); errors.Is(err, core.ErrNotFound) {
+		return ""
+	}
+	return id
 }
 
 // wrong tells whether somebody may be guessing. An assertion with the right

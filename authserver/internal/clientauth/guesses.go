@@ -20,8 +20,8 @@ type Failures interface {
 // maxPairs bounds what is remembered here; Redis remembers the rest.
 const maxPairs = 10_000
 
-// Guesses bounds how often somebody at one address may be wrong about one
-// client. Each replica keeps its own count, so that a burst is counted as it
+// Guesses bounds how often somebody at one address may be wrong about one client;
+// all clients that nobody registered, "", are one. Each replica keeps its own count, so that a burst is counted as it
 // comes, and learns of the others' from Redis with each failure. A pair waits
 // till the end of its window, which its own failures do not move; the same
 // client elsewhere never waits. A nil *Guesses counts nothing.

@@ -148,6 +148,32 @@ func TestABurstIsCountedWhole(t *testing.T) {
 	}
 }
 
+// Names that nobody registered leave one counter for each address, however many are
+// invented, and do not lock out those who are registered.
+func TestUnknownClientsCountByAddress(t *testing.T) {
+	clock, rdb := storetest.NewClock(), redistest.New(t)
+	a := replica(redisstore.New(rdb, clock.Now), clock.Now)
+	for i := range 20 {
+		want := http.StatusUnauthorized
+		if i >= limit {
+			want = http.StatusTooManyRequests
+		}
+		got, refused := attempt(t, a, "192.0.2.1", "ghost-"+strconv.Itoa(i), "wrong")
+		if got != want || want == http.StatusTooManyRequests && refused.CheckID() != "as.client.throttle" {
+			t.Errorf("attempt %d: got %d %s, want %d", i+1, got, refused.CheckID(), want)
+		}
+	}
+	if n := rdb.DBSize(t.Context()).Val(); n != 1 {
+		t.Errorf("%d counters are kept, want 1", n)
+	}
+	if got, _ := attempt(t, a, "192.0.2.1", "notes", endpointtest.Secret("notes")); got != http.StatusOK {
+		t.Errorf("a registered client at that address: got %d", got)
+	}
+	if got, _ := attempt(t, a, "192.0.2.2", "ghost", "wrong"); got != http.StatusUnauthorized {
+		t.Errorf("an unknown client elsewhere: got %d", got)
+	}
+}
+
 // away is a Redis that is away.
 type away struct{}
 
@@ -172,7 +198,7 @@ func TestManyPairsFitIntoMemory(t *testing.T) {
 	clock := storetest.NewClock()
 	a := replica(away{}, clock.Now)
 	for i := range 25_000 {
-		if got, _ := attempt(t, a, "192.0.2.1", "ghost-"+strconv.Itoa(i), "wrong"); got != http.StatusUnauthorized {
+		if got, _ := attempt(t, a, "address-"+strconv.Itoa(i), "notes", "wrong"); got != http.StatusUnauthorized {
 			t.Fatalf("got %d, want 401", got)
 		}
 	}

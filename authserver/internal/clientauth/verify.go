@@ -38,7 +38,7 @@ func (a *Authenticator) verifyAssertion(ctx context.Context, given credentials) 
 	if err != nil {
 		return nil, err
 	}
-	a.passed(ctx)
+	a.passed(ctx, given)
 	return client, nil
 }
 
@@ -60,12 +60,15 @@ func (a *Authenticator) verifySecret(ctx context.Context, given credentials) (*c
 	case given.method != oauth.NoAuthentication && (!matches || given.secret == "" || client.SecretHash == ""):
 		return nil, a.refuse(ctx, &checks.ClientAuth, nil)
 	}
-	a.passed(ctx)
+	a.passed(ctx, given)
 	return client, nil
 }
 
-// passed tells the inspector.
-func (a *Authenticator) passed(ctx context.Context) {
+// passed tells the inspector, and the store, that the client is who it says.
+func (a *Authenticator) passed(ctx context.Context, given credentials) {
+	if given.guess() {
+		core.SenderOf(ctx).Authenticated()
+	}
 	for _, passed := range [...]*oauth.Check{&checks.ClientKnown, &checks.ClientMethod, &checks.ClientAuth} {
 		_ = passed.Require(ctx, true)
 	}

@@ -33,6 +33,9 @@ func (s *Store) SaveCode(ctx context.Context, code string, issued core.Authoriza
 	if err != nil {
 		return fmt.Errorf("save code: %w", err)
 	}
+	if err := s.admit(ctx, len(record)); err != nil {
+		return err
+	}
 	ttl := issued.ExpiresAt.Sub(s.now()).Milliseconds()
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		s.indexPending(ctx, p, &issued)

@@ -51,6 +51,9 @@ func (s *Store) SaveDevice(ctx context.Context, deviceCode, userCode string, d c
 	if err != nil {
 		return fmt.Errorf("save device: %w", err)
 	}
+	if err := s.admit(ctx, len(record)); err != nil {
+		return err
+	}
 	hash, ttl := oauth.Hash(deviceCode), d.ExpiresAt.Sub(s.now())
 	err = s.rdb.SetArgs(ctx, userCodeKey(userCode), hash, redis.SetArgs{Mode: "NX", TTL: ttl}).Err()
 	switch {

@@ -29,6 +29,9 @@ func (s *Store) SavePushed(ctx context.Context, requestURI string, p core.Pushed
 	if err != nil {
 		return fmt.Errorf("save pushed request: %w", err)
 	}
+	if err := s.admit(ctx, len(record)); err != nil {
+		return err
+	}
 	key := pushedKey(oauth.Hash(requestURI))
 	_, err = s.rdb.TxPipelined(ctx, func(pipe redis.Pipeliner) error {
 		pipe.HSet(ctx, key, "client", p.Request.ClientID, "pushed", record)
@@ -45,20 +48,39 @@ func (s *Store) SavePushed(ctx context.Context, requestURI string, p core.Pushed
 // is answered. It returns core.ErrNotFound for one that is unknown, expired or
 // answered.
 func (s *Store) FindPushed(ctx context.Context, requestURI string) (core.PushedRequest, error) {
-	var p core.PushedRequest
-	fields, err := s.rdb.HMGet(ctx, pushedKey(oauth.Hash(requestURI)), "pushed", "answered").Result()
+	key := pushedKey(oauth.Hash(requestURI))
+	fields, err := s.rdb.HMGet(ctx, key, "pushed", "answered").Result()
 	if err != nil {
-		return p, fmt.Errorf("find pushed request: %w", err)
+		return core.PushedRequest{}, fmt.Errorf("find pushed request: %w", err)
 	}
-	record, known := fields[0].(string)
-	if !known || fields[1] != nil {
+	if fields[1] != nil {
+		return core.PushedRequest{}, core.ErrNotFound
+	}
+	p, err := decodePushed(fields[0])
+	if err == nil && !s.now().Before(p.ExpiresAt) {
+		return core.PushedRequest{}, core.ErrNotFound
+	}
+	return p, err
+}
+
+// pushed gives the request of that hash to a transaction that began in time: also
+// when its URI has expired meanwhile, or another transaction has answered it.
+func (s *Store) pushed(ctx context.Context, hash string) (core.PushedRequest, error) {
+	fields, err := s.rdb.HMGet(ctx, pushedKey(hash), "pushed").Result()
+	if err != nil {
+		return core.PushedRequest{}, fmt.Errorf("find pushed request: %w", err)
+	}
+	return decodePushed(fields[0])
+}
+
+func decodePushed(field any) (core.PushedRequest, error) {
+	var p core.PushedRequest
+	record, known := field.(string)
+	if !known {
 		return p, core.ErrNotFound
 	}
 	if err := json.Unmarshal([]byte(record), &p); err != nil {
 		return p, fmt.Errorf("find pushed request: %w", err)
-	}
-	if !s.now().Before(p.ExpiresAt) {
-		return core.PushedRequest{}, core.ErrNotFound
 	}
 	return p, nil
 }

@@ -19,6 +19,9 @@ func proofKey(jkt, jti string) string { return "proof:{" + oauth.Hash(jkt+"\x00"
 // all replicas one caller wins; to all others it is core.ErrProofReplayed
 // (RFC 9449 §11.1). One SET NX, so no script is needed.
 func (s *Store) UseProof(ctx context.Context, jkt, jti string, until time.Time) error {
+	if err := s.admit(ctx, 0); err != nil {
+		return err
+	}
 	ttl := max(until.Sub(s.now()), time.Second)
 	err := s.rdb.SetArgs(ctx, proofKey(jkt, jti), "1", redis.SetArgs{Mode: "NX", TTL: ttl}).Err()
 	switch {

@@ -1,6 +1,7 @@
 package redisstore
 
 import (
+	"context"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -12,6 +13,14 @@ type Store struct {
 	rdb      redis.UniversalClient
 	now      func() time.Time
 	tokenTTL time.Duration // of access tokens
+	admitted Admission
+}
+
+// Admission decides whether a record may be stored for the sender of a request.
+type Admission interface {
+	// Admit returns nil if a record of that many bytes may be stored now, else the
+	// refusal. The context names the sender.
+	Admit(ctx context.Context, size int) error
 }
 
 // Option changes a Store.
@@ -22,6 +31,10 @@ type Option func(*Store)
 // hour that Config allows at most.
 func AccessTokenTTL(ttl time.Duration) Option { return func(s *Store) { s.tokenTTL = ttl } }
 
+// AdmitBy makes a decide about every record that somebody who has proved nothing
+// can cause. Without it the store keeps them all.
+func AdmitBy(a Admission) Option { return func(s *Store) { s.admitted = a } }
+
 // New makes a Store on a connection. now is the one clock: expiry is judged by
 // it, not by the clock of Redis.
 func New(rdb redis.UniversalClient, now func() time.Time, options ...Option) *Store {
@@ -30,4 +43,13 @@ func New(rdb redis.UniversalClient, now func() time.Time, options ...Option) *St
 		option(s)
 	}
 	return s
+}
+
+// admit comes before every write that a stranger can cause. storetest knows which
+// methods those are, and fails for a method that it does not know.
+func (s *Store) admit(ctx context.Context, size int) error {
+	if s.admitted == nil {
+		return nil
+	}
+	return s.admitted.Admit(ctx, size)
 }

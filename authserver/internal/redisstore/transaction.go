@@ -15,20 +15,31 @@ import (
 
 func transactionKey(handle string) string { return "transaction:{" + oauth.Hash(handle) + "}" }
 
-// SaveTransaction keeps an authorization request in progress until it expires.
+// SaveTransaction keeps an authorization request in progress until it expires. Of
+// a pushed request it keeps a reference.
 func (s *Store) SaveTransaction(ctx context.Context, handle string, tx core.Transaction) error {
-	return s.saveRecord(ctx, transactionKey(handle), "transaction", tx, tx.ExpiresAt)
+	return s.saveRecord(ctx, transactionKey(handle), "transaction", byReference(tx), tx.ExpiresAt)
+}
+
+// byReference leaves out what the record of the pushed request holds already.
+// Anybody may open one request_uri many times within its lifetime, by GETs of some
+// 100 bytes: each must not store the whole request again.
+func byReference(tx core.Transaction) core.Transaction {
+	if tx.Request.Pushed != "" {
+		tx.Request = core.AuthorizationRequest{ClientID: tx.Request.ClientID, Pushed: tx.Request.Pushed}
+	}
+	return tx
 }
 
 // FindTransaction returns core.ErrNotFound for one that is unknown, expired or taken.
 func (s *Store) FindTransaction(ctx context.Context, handle string) (core.Transaction, error) {
-	return s.transaction(s.rdb.Get(ctx, transactionKey(handle)).Bytes())
+	return s.transaction(ctx, s.rdb.Get(ctx, transactionKey(handle)))
 }
 
 // UpdateTransaction replaces one that is still there; a transaction that was
 // taken meanwhile does not come back: core.ErrNotFound.
 func (s *Store) UpdateTransaction(ctx context.Context, handle string, tx core.Transaction) error {
-	record, err := json.Marshal(tx)
+	record, err := json.Marshal(byReference(tx))
 	if err != nil {
 		return fmt.Errorf("update transaction: %w", err)
 	}
@@ -45,22 +56,34 @@ func (s *Store) UpdateTransaction(ctx context.Context, handle string, tx core.Tr
 // TakeTransaction gives the transaction to exactly one caller; to all others it
 // is core.ErrNotFound. GETDEL is one step in Redis, so no script is needed.
 func (s *Store) TakeTransaction(ctx context.Context, handle string) (core.Transaction, error) {
-	return s.transaction(s.rdb.GetDel(ctx, transactionKey(handle)).Bytes())
+	return s.transaction(ctx, s.rdb.GetDel(ctx, transactionKey(handle)))
 }
 
-func (s *Store) transaction(record []byte, err error) (core.Transaction, error) {
+// transaction decodes a record, and completes it if the request was pushed.
+func (s *Store) transaction(ctx context.Context, found *redis.StringCmd) (core.Transaction, error) {
+	record, err := found.Bytes()
 	tx, err := decodeRecord[core.Transaction](record, err, "transaction")
-	if err == nil && !s.now().Before(tx.ExpiresAt) {
+	switch {
+	case err != nil:
+		return tx, err
+	case !s.now().Before(tx.ExpiresAt):
 		return core.Transaction{}, core.ErrNotFound
+	case tx.Request.Pushed == "":
+		return tx, nil
 	}
+	pushed, err := s.pushed(ctx, tx.Request.Pushed)
+	tx.Request = pushed.Request
 	return tx, err
 }
 
-// saveRecord keeps v as JSON; the TTL collects it after its expiry.
+// saveRecord keeps v as JSON, if the sender may store that much; the TTL collects it after its expiry.
 func (s *Store) saveRecord(ctx context.Context, key, noun string, v any, expires time.Time) error {
 	record, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("save %s: %w", noun, err)
+	}
+	if err := s.admit(ctx, len(record)); err != nil {
+		return err
 	}
 	if err := s.rdb.Set(ctx, key, record, max(expires.Sub(s.now()), time.Millisecond)).Err(); err != nil {
 		return fmt.Errorf("save %s: %w", noun, err)

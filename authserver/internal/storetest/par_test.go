@@ -2,6 +2,7 @@ package storetest_test
 
 import (
 	"errors"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
 )
 
 func savePushed(t *testing.T, s *redisstore.Store, c *storetest.Clock) (string, core.PushedRequest) {
@@ -143,4 +145,63 @@ func TestRotationOfABoundToken(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Whoever opens one request_uri again and again stores a reference each time, and
+// not the whole request: as.start.rate counts little for a GET of 100 bytes.
+func TestTransactionsOfAPushedRequest(t *testing.T) {
+	rdb, clock := redistest.New(t), storetest.NewClock()
+	s := redisstore.New(rdb, clock.Now)
+	uri := core.RequestURIPrefix + oauth.NewSecret()
+	request := transactionFor(clock).Request
+	request.State, request.Pushed = strings.Repeat("s", 4096), oauth.Hash(uri)
+	p := core.PushedRequest{Request: request, ExpiresAt: clock.Now().Add(time.Minute)}
+	if err := s.SavePushed(t.Context(), uri, p, 10*time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	want := transactionFor(clock)
+	want.Request = request
+	if err := s.SaveTransaction(t.Context(), "handle", want); err != nil {
+		t.Fatal(err)
+	}
+	find := func(t *testing.T) {
+		t.Helper()
+		got, err := s.FindTransaction(t.Context(), "handle")
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Error(err, diff)
+		}
+	}
+	t.Run("the record is small", func(t *testing.T) {
+		keys := rdb.Keys(t.Context(), "transaction:*").Val()
+		if size := rdb.StrLen(t.Context(), keys[0]).Val(); len(keys) != 1 || size > 1024 {
+			t.Errorf("%d bytes in %d keys", size, len(keys))
+		}
+	})
+	t.Run("it is found whole, also after the URI has expired", func(t *testing.T) {
+		find(t)
+		clock.At(p.ExpiresAt)
+		find(t)
+	})
+	t.Run("an update keeps the reference", func(t *testing.T) {
+		want.SessionID = "sid"
+		if err := s.UpdateTransaction(t.Context(), "handle", want); err != nil {
+			t.Fatal(err)
+		}
+		find(t)
+	})
+	t.Run("it is found whole after another transaction has answered, and cannot answer", func(t *testing.T) {
+		if err := s.AnswerPushed(t.Context(), request.Pushed); err != nil {
+			t.Fatal(err)
+		}
+		find(t)
+		if err := s.AnswerPushed(t.Context(), request.Pushed); !errors.Is(err, core.ErrAnswered) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("it is taken whole", func(t *testing.T) {
+		got, err := s.TakeTransaction(t.Context(), "handle")
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Error(err, diff)
+		}
+	})
 }

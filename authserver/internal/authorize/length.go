@@ -1,0 +1,50 @@
+package authorize
+
+import (
+	"context"
+	"errors"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+)
+
+// lengths bounds each parameter, in bytes; of resource, which may be repeated, all
+// values together. Most of them are stored, and anybody may send a request. scope
+// has a check of its own.
+var lengths = map[string]int{
+	"client_id":             256,
+	"response_type":         64,
+	"response_mode":         64,
+	"redirect_uri":          2048,
+	"state":                 maxOpaque,
+	"nonce":                 maxOpaque,
+	"code_challenge":        128, // RFC 7636 §4.2
+	"code_challenge_method": 16,
+	"prompt":                64,
+	"max_age":               20,
+	"id_token_hint":         8192, // of which only sub is kept
+	"claims":                8192, // of which only names of claims are kept
+	"resource":              4096,
+	"dpop_jkt":              64,
+}
+
+// maxOpaque is how long state and nonce may be, in bytes.
+const maxOpaque = 4096
+
+// maxLoginHint is how much of a login_hint is kept. It is a hint: a longer one is
+// no error.
+const maxLoginHint = 256
+
+// length refuses parameters that are too long, before any of them is read.
+func (h *Handler) length(ctx context.Context, _ *core.Client, p parameters, _ *core.AuthorizationRequest) error {
+	for name, most := range lengths {
+		total := 0
+		for _, value := range p.Values[name] {
+			total += len(value)
+		}
+		if total > most {
+			return checks.RequestLength.Fail(ctx, errors.New(name+" is too long"))
+		}
+	}
+	return checks.RequestLength.Require(ctx, true)
+}

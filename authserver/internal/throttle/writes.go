@@ -1,0 +1,134 @@
+package throttle
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/addressgroup"
+)
+
+const (
+	// unit is how many bytes of a record count as one. An authorization request of
+	// an ordinary client takes one.
+	unit = 1 << 10
+
+	// MaxRecord is how many bytes one record may have, whoever stores it. The
+	// parameters that go into it have limits of their own, which are lower.
+	MaxRecord = 16 << 10
+
+	// maxAddresses bounds the memory: beyond it, addresses that were not seen yet
+	// share one allowance.
+	maxAddresses = 20_000
+)
+
+// errNoSender is a fault of ours: work for a request without Middleware.
+var errNoSender = errors.New("a record for a stranger is stored without the address of the sender")
+
+// Writes is an allowance for each address of what strangers may store, which
+// refills evenly. It is safe for concurrent use.
+type Writes struct {
+	now       func() time.Time
+	perMinute float64
+
+	mu    sync.Mutex
+	used  map[string]level
+	swept time.Time
+}
+
+// level is how much of an allowance was used up at a time.
+type level struct {
+	used float64
+	at   time.Time
+}
+
+// NewWrites lets each address store that many records of up to 1 KiB a minute. A
+// larger record counts as several.
+func NewWrites(perMinute int, now func() time.Time) *Writes {
+	return &Writes{now: now, perMinute: float64(perMinute), used: make(map[string]level)}
+}
+
+// Middleware notes the sender of every request in its context.
+func (w *Writes) Middleware() echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			c.SetRequest(r.WithContext(core.WithSender(r.Context(), addressgroup.Of(c.RealIP()))))
+			return next(c)
+		}
+	}
+}
+
+// Admit returns nil if a record of that many bytes may be stored now. It returns
+// as.record.size, 413, for one that is too large, and as.start.rate, 429 with
+// Retry-After (RFC 6585 §4), when the address of a stranger has used up its
+// allowance. Without a sender in the context it fails: nothing is stored that
+// nobody counts.
+func (w *Writes) Admit(ctx context.Context, size int) error {
+	sender := core.SenderOf(ctx)
+	if sender == nil {
+		return errNoSender
+	}
+	if size > MaxRecord {
+		return checks.RecordSize.Fail(ctx, nil).WithStatus(http.StatusRequestEntityTooLarge) // RFC 9126 §2.3
+	}
+	_ = checks.RecordSize.Require(ctx, true)
+	if !sender.Stranger() {
+		return nil
+	}
+	if wait := w.take(sender.Address, float64(1+size/unit)); wait > 0 {
+		return checks.StartRate.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(wait)
+	}
+	return checks.StartRate.Require(ctx, true)
+}
+
+// take uses n of the allowance, or gives how long to wait for them.
+func (w *Writes) take(address string, n float64) time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.now()
+	if _, seen := w.used[address]; !seen {
+		if address = w.room(address, now); address == "" {
+			address = "others"
+		}
+	}
+	used, n := w.left(w.used[address], now), min(n, w.perMinute)
+	if used+n > w.perMinute {
+		return time.Duration(math.Ceil((used + n - w.perMinute) / w.perMinute * float64(time.Minute)))
+	}
+	w.used[address] = level{used + n, now}
+	return 0
+}
+
+// left is what is still used up now.
+func (w *Writes) left(l level, now time.Time) float64 {
+	return max(0, l.used-max(0, now.Sub(l.at).Minutes())*w.perMinute)
+}
+
+// room makes room for an address; "" if there is none. It looks for allowances
+// that are whole again at most once a second.
+func (w *Writes) room(address string, now time.Time) string {
+	if len(w.used) < maxAddresses {
+		return address
+	}
+	if now.Sub(w.swept) < time.Second {
+		return ""
+	}
+	w.swept = now
+	for other, l := range w.used {
+		if w.left(l, now) == 0 {
+			delete(w.used, other)
+		}
+	}
+	if len(w.used) < maxAddresses {
+		return address
+	}
+	return ""
+}
