@@ -34,9 +34,11 @@ type Config struct {
 	SessionIdle     time.Duration `default:"2h" help:"idle lifetime of a signed-in session"`
 	ConsentTTL      time.Duration `default:"8760h" help:"how long a consent is remembered"`
 
-	LoginAttempts int           `default:"10" help:"wrong passwords for one account before it is throttled"`
-	LoginWindow   time.Duration `default:"5m" help:"time after which a throttled account may try again"`
-	HashMemory    int           `default:"4" help:"password checks that may run at once; each takes 19 MiB"`
+	LoginAttempts        int           `default:"10" help:"wrong passwords for one account from one address, or from one browser that signed in to it before, before they must wait"`
+	LoginAccountAttempts int           `default:"100" help:"the same from all addresses together, so that many addresses do not guess many passwords; browsers that signed in to the account before do not count, and may go on"`
+	KnownBrowserTTL      time.Duration `default:"2160h" help:"how long after its last sign-in a browser counts as known to the account"`
+	LoginWindow          time.Duration `default:"5m" help:"time after which a throttled account may try again"`
+	HashMemory           int           `default:"4" help:"password checks that may run at once; each takes 19 MiB"`
 
 	// What clients make us fetch, and how they authenticate (internal/fetch, internal/assertion).
 	FetchAllow []string `sep:"," help:"host:port of clients on this machine or network: what is fetched for a client may go there although the address is private, and over http"`

@@ -33,6 +33,8 @@ func (c *Config) Limits() config.Limits {
 		config.Between("login-attempts", &c.LoginAttempts, 1, 100, "more than 100 wrong passwords in a row are guessing (NIST SP 800-63B §5.2.2)"),
 		config.Between("login-window", &c.LoginWindow, time.Minute, day, "the wait is what makes guessing passwords slow"),
 		config.Between("login-address-attempts", &c.LoginAddressAttempts, 1, 10_000, "one address must not try one password on everybody"),
+		config.Between("login-account-attempts", &c.LoginAccountAttempts, 1, 10_000, "many addresses must not guess without end (NIST SP 800-63B §5.2.2)"),
+		config.Between("known-browser-ttl", &c.KnownBrowserTTL, time.Hour, year, "a browser that was given away must become a stranger"),
 		config.Between("hash-memory", &c.HashMemory, 1, 1024, "a flood of sign-ins must not take all memory: each check takes 19 MiB"),
 
 		config.Between("assertion-ttl", &c.AssertionTTL, time.Second, time.Hour, "an assertion is made for one request, and its jti is kept until it expires (RFC 7523 §3)"),

@@ -1,16 +1,23 @@
 package authserver
 
 import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"fmt"
+
 	"quartet.example/authserver/internal/account"
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/browser"
 	"quartet.example/authserver/internal/consent"
+	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/engine"
 	"quartet.example/authserver/internal/issued"
 	"quartet.example/authserver/internal/login"
 	"quartet.example/authserver/internal/logout"
 	"quartet.example/authserver/internal/ui"
 	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/seal"
 )
 
 // wireFrontChannel makes what the resource owner's browser comes to.
@@ -21,6 +28,10 @@ func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) e
 		return err
 	}
 	s.pages = pages
+	knownBox, err := s.knownBox()
+	if err != nil {
+		return err
+	}
 	sessions := &browser.Sessions{Store: store, Users: dir, Grants: store, Notices: s.notices, Now: now, TTL: cfg.SessionTTL, Idle: cfg.SessionIdle}
 	gate := &browser.Gate{Issuer: cfg.Issuer, Sessions: sessions, Transactions: store, Now: now, TTL: cfg.TransactionTTL}
 	responder := &authorize.Responder{Issuer: cfg.Issuer, Codes: codes, Audiences: dir, Sessions: sessions, Pushed: store, Pages: pages, Log: log}
@@ -32,7 +43,9 @@ func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) e
 	}
 	s.login = &login.Handler{
 		Issuer: cfg.Issuer, Users: dir, Clients: dir, Transactions: store, Attempts: store, Sessions: sessions,
-		Responder: responder, Pages: pages, Log: log, Limit: cfg.LoginAttempts, AddressLimit: cfg.LoginAddressAttempts, Window: cfg.LoginWindow,
+		Responder: responder, Pages: pages, Log: log, AddressLimit: cfg.LoginAddressAttempts,
+		Known:  &browser.Known{Box: knownBox, Now: now, TTL: cfg.KnownBrowserTTL},
+		Limits: core.SignInLimits{Origin: cfg.LoginAttempts, Account: cfg.LoginAccountAttempts, Window: cfg.LoginWindow},
 	}
 	s.consent = &consent.Handler{
 		Issuer: cfg.Issuer, Clients: dir, Scopes: dir, Transactions: store, Consents: store, Sessions: sessions,
@@ -46,4 +59,18 @@ func (s *Server) wireFrontChannel(codes *engine.Engine, tokens *issued.Tokens) e
 		Pages: pages, Log: log, Now: now, TTL: cfg.TransactionTTL,
 	}
 	return nil
+}
+
+// knownBox seals the cookie of known browsers. Replicas have one seal key. Without
+// one the cookie ends with this process, as the embedded Redis does.
+func (s *Server) knownBox() (*seal.Box, error) {
+	secret := s.cfg.SealKey.Reveal()
+	if secret == "" {
+		secret = oauth.NewSecret()
+	}
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "quartet known browser seal v1", 32)
+	if err != nil {
+		return nil, fmt.Errorf("seal-key: %w", err)
+	}
+	return seal.New(key)
 }

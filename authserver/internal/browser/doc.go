@@ -2,6 +2,7 @@
 // values only hashes are stored.
 //
 //	cookie.go   __Host-quartet-authserver-browser, __Host-quartet-authserver-session
+//	known.go    __Host-quartet-authserver-known: a browser that signed in before may try while strangers guess
 //	session.go  who is signed in: Find, Begin (the handle rotates)
 //	end.go      End: its grants end with it, and its clients are told
 //	others.go   the same user's sessions in other browsers

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http/httptest"
+	"net/netip"
 	"sync"
 	"testing"
 	"time"
@@ -27,6 +28,7 @@ import (
 	"quartet.example/authserver/internal/ui"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
+	"quartet.example/shared/seal"
 	"quartet.example/shared/web"
 )
 
@@ -36,6 +38,8 @@ const Issuer = endpointtest.Issuer
 // Limit and Window are those of the sign-in throttle.
 const (
 	Limit        = 5
+	AccountLimit = 20
+	KnownTTL     = 90 * 24 * time.Hour
 	AddressLimit = 100
 	Window       = 5 * time.Minute
 )
@@ -62,7 +66,9 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := web.New(web.Options{Service: "authserver", Log: log, Dev: true, ErrorPage: pages.Error})
+	e := web.New(web.Options{Service: "authserver", Log: log, Dev: true, ErrorPage: pages.Error,
+		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, // a browser names its address by X-Forwarded-For
+	})
 	s.mount(t, e, pages, log)
 	back := echo.WrapHandler(s.Config.Handler)
 	for _, path := range []string{"/token", "/introspect", "/revoke"} {
@@ -90,7 +96,9 @@ func (s *Server) mount(t testing.TB, e *echo.Echo, pages *ui.Pages, log *slog.Lo
 	}).Mount(e)
 	(&login.Handler{
 		Issuer: Issuer, Users: dir, Clients: dir, Transactions: s.Store, Attempts: s.Store, Sessions: sessions,
-		Responder: answer, Pages: pages, Log: log, Limit: Limit, AddressLimit: AddressLimit, Window: Window,
+		Responder: answer, Pages: pages, Log: log, AddressLimit: AddressLimit,
+		Known:  &browser.Known{Box: box(t), Now: now, TTL: KnownTTL},
+		Limits: core.SignInLimits{Origin: Limit, Account: AccountLimit, Window: Window},
 	}).Mount(e)
 	(&consent.Handler{
 		Issuer: Issuer, Clients: dir, Scopes: dir, Transactions: s.Store, Consents: s.Store, Sessions: sessions,
@@ -168,4 +176,14 @@ func clients() []*core.Client {
 			GrantTypes: code, Scope: scope, RedirectURIs: []string{"http://127.0.0.1/callback", "http://[::1]/callback", "com.example.native:/callback"},
 		},
 	}
+}
+
+func box(t testing.TB) *seal.Box {
+	t.Helper()
+	key := seal.KeyFrom("browsertest")
+	b, err := seal.New(key[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

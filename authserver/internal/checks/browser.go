@@ -30,9 +30,15 @@ var (
 	}
 	LoginThrottle = oauth.Check{
 		ID: "as.login.throttle", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
-		Meaning: "there were not too many wrong passwords for this account of late",
+		Meaning: "there were not too many wrong passwords for this account from this address, or this known browser, of late",
 		Refusal: "too many attempts; wait before trying again",
-		Stops:   "guessing passwords", Suspicious: true,
+		Stops:   "guessing passwords; a stranger elsewhere locks nobody out", Suspicious: true,
+	}
+	LoginAccount = oauth.Check{
+		ID: "as.login.account", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
+		Meaning: "there were not too many wrong passwords for this account from all addresses together, or the browser has signed in to it before",
+		Refusal: "too many attempts; wait before trying again",
+		Stops:   "guessing one password from each of many addresses", Suspicious: true,
 	}
 	ConsentSession = oauth.Check{
 		ID: "as.consent.session", Spec: "RFC 6749 §10.2", Error: oauth.AccessDenied,

@@ -28,9 +28,9 @@ type Handler struct {
 	Pages        *ui.Pages
 	Log          *slog.Logger
 	Now          func() time.Time
-	Limit        int           // wrong passwords for one account
-	AddressLimit int           // wrong passwords from one address
-	Window       time.Duration // after which they may try again
+	Known        *browser.Known
+	Limits       core.SignInLimits // wrong passwords for one account
+	AddressLimit int               // wrong passwords from one address within the window
 }
 
 // Users checks passwords.

@@ -15,13 +15,15 @@ import (
 
 // Attempts counts sign-ins, by account and by address.
 type Attempts interface {
-	// CountAttempt returns how long the account must wait, zero if it need not,
-	// or core.ErrAttemptsPending if that depends on sign-ins that are being checked.
-	CountAttempt(ctx context.Context, username string, limit int, window time.Duration) (time.Duration, error)
+	// CountAttempt returns how long the sign-in must wait, zero if it need not, or
+	// core.ErrAttemptsPending if that depends on sign-ins that are being checked.
+	CountAttempt(ctx context.Context, a core.SignInAttempt, limits core.SignInLimits) (core.SignInWait, error)
 	// FailAttempt follows a CountAttempt whose password was wrong.
-	FailAttempt(ctx context.Context, username string, window time.Duration) error
-	ForgetAttempts(ctx context.Context, username string) error
-	RefundAttempt(ctx context.Context, username string) error
+	FailAttempt(ctx context.Context, a core.SignInAttempt, window time.Duration) error
+	// ForgetAttempts follows one whose password was right.
+	ForgetAttempts(ctx context.Context, a core.SignInAttempt) error
+	// RefundAttempt follows one whose password nobody looked at.
+	RefundAttempt(ctx context.Context, a core.SignInAttempt) error
 	// CountAddress returns how long the address must wait, zero if it need not.
 	CountAddress(ctx context.Context, address string, limit int, window time.Duration) (time.Duration, error)
 	RefundAddress(ctx context.Context, address string) error
@@ -30,7 +32,8 @@ type Attempts interface {
 // signIn counts the attempt, checks the password, and begins a session.
 func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, username, password string) error {
 	ctx := c.Request().Context()
-	wait, err := h.count(ctx, c.RealIP(), username) // before the password: a burst counts whole
+	attempt := core.SignInAttempt{Username: username, Address: c.RealIP(), Browser: h.Known.Find(c, username)}
+	wait, err := h.count(ctx, attempt) // before the password: a burst counts whole
 	if err != nil {
 		return err
 	}
@@ -39,36 +42,56 @@ func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, use
 	}
 	user, err := h.Users.Authenticate(ctx, username, password)
 	if err != nil && !errors.Is(err, core.ErrWrongPassword) {
-		return h.unchecked(ctx, c.RealIP(), username, err)
+		return h.unchecked(ctx, attempt, err)
 	}
 	if checks.LoginPassword.RequireNil(ctx, err) != nil {
-		if err := h.Attempts.FailAttempt(context.WithoutCancel(ctx), username, h.Window); err != nil { // who hangs up has guessed all the same
+		// Whoever closes the connection must not avoid the throttle.
+		if err := h.Attempts.FailAttempt(context.WithoutCancel(ctx), attempt, h.Limits.Window); err != nil {
 			return err
 		}
 		h.Log.InfoContext(ctx, "sign-in failed", "account", account(username), "client_id", tx.Request.ClientID, "check", checks.LoginPassword.ID)
 		return h.page(c, handle, tx, ui.SignIn{Username: username, Wrong: true})
 	}
-	return h.begin(c, handle, tx, user)
+	return h.begin(c, handle, tx, attempt, user)
 }
 
 // count gives how long to wait, zero if the sign-in may go on. The address comes
-// first: who is refused there harms no account.
-func (h *Handler) count(ctx context.Context, address, username string) (time.Duration, error) {
-	wait, err := h.Attempts.CountAddress(ctx, address, h.AddressLimit, h.Window)
+// first: what is refused there harms no account. A known browser does not depend on
+// the address, where strangers may guess too.
+func (h *Handler) count(ctx context.Context, a core.SignInAttempt) (time.Duration, error) {
+	if !a.Known() {
+		wait, err := h.Attempts.CountAddress(ctx, a.Address, h.AddressLimit, h.Limits.Window)
+		if err != nil {
+			return 0, err
+		}
+		if checks.LoginAddress.Require(ctx, wait == 0) != nil {
+			h.throttled(ctx, a, checks.LoginAddress.ID)
+			return wait, nil //nolint:nilerr // the page says so, with how long to wait
+		}
+	}
+	wait, err := h.countAccount(ctx, a)
 	if err != nil {
-		return 0, err
+		return 0, errors.Join(err, h.refundAddress(context.WithoutCancel(ctx), a))
 	}
-	if checks.LoginAddress.Require(ctx, wait == 0) != nil {
-		h.Log.WarnContext(ctx, "sign-in throttled", "account", account(username), "check", checks.LoginAddress.ID)
-		return wait, nil //nolint:nilerr // the page says so, with how long to wait
+	if checks.LoginThrottle.Require(ctx, wait.For == 0 || wait.Everywhere) != nil {
+		h.throttled(ctx, a, checks.LoginThrottle.ID)
 	}
-	if wait, err = h.countAccount(ctx, username); err != nil {
-		return 0, errors.Join(err, h.Attempts.RefundAddress(context.WithoutCancel(ctx), address))
+	if checks.LoginAccount.Require(ctx, !wait.Everywhere) != nil {
+		h.throttled(ctx, a, checks.LoginAccount.ID)
 	}
-	if checks.LoginThrottle.Require(ctx, wait == 0) != nil {
-		h.Log.WarnContext(ctx, "sign-in throttled", "account", account(username), "check", checks.LoginThrottle.ID)
+	return wait.For, nil
+}
+
+func (h *Handler) throttled(ctx context.Context, a core.SignInAttempt, check string) {
+	h.Log.WarnContext(ctx, "sign-in throttled", "account", account(a.Username), "known_browser", a.Known(), "check", check)
+}
+
+// refundAddress takes back what count has counted for the address.
+func (h *Handler) refundAddress(ctx context.Context, a core.SignInAttempt) error {
+	if a.Known() {
+		return nil
 	}
-	return wait, nil
+	return h.Attempts.RefundAddress(ctx, a.Address)
 }
 
 // Sign-ins of one account that come at once, in a test suite perhaps, take turns:
@@ -79,28 +102,28 @@ const (
 )
 
 // countAccount counts the attempt, when it is clear that it may go on.
-func (h *Handler) countAccount(ctx context.Context, username string) (time.Duration, error) {
+func (h *Handler) countAccount(ctx context.Context, a core.SignInAttempt) (core.SignInWait, error) {
 	turns := time.NewTicker(askAgain)
 	defer turns.Stop()
 	for range patience / askAgain {
-		wait, err := h.Attempts.CountAttempt(ctx, username, h.Limit, h.Window)
+		wait, err := h.Attempts.CountAttempt(ctx, a, h.Limits)
 		if !errors.Is(err, core.ErrAttemptsPending) {
 			return wait, err
 		}
 		select {
 		case <-turns.C:
 		case <-ctx.Done():
-			return 0, ctx.Err()
+			return core.SignInWait{}, ctx.Err()
 		}
 	}
-	return patience, nil // one that was never finished, perhaps: its replica is gone
+	return core.SignInWait{For: patience}, nil // one that was never finished, perhaps: its replica is gone
 }
 
 // unchecked takes back what was counted, as nobody looked at the password: the
 // server was overloaded, or the browser did not wait.
-func (h *Handler) unchecked(ctx context.Context, address, username string, cause error) error {
+func (h *Handler) unchecked(ctx context.Context, a core.SignInAttempt, cause error) error {
 	ctx = context.WithoutCancel(ctx)
-	err := errors.Join(h.Attempts.RefundAttempt(ctx, username), h.Attempts.RefundAddress(ctx, address))
+	err := errors.Join(h.Attempts.RefundAttempt(ctx, a), h.refundAddress(ctx, a))
 	if err != nil {
 		h.Log.WarnContext(ctx, "an unchecked sign-in stays counted", "cause", err)
 	}
@@ -108,18 +131,19 @@ func (h *Handler) unchecked(ctx context.Context, address, username string, cause
 }
 
 // begin opens the session of a user who proved who they are.
-func (h *Handler) begin(c echo.Context, handle string, tx core.Transaction, user *core.User) error {
+func (h *Handler) begin(c echo.Context, handle string, tx core.Transaction, a core.SignInAttempt, user *core.User) error {
 	ctx := c.Request().Context()
-	if err := h.Attempts.ForgetAttempts(ctx, user.Username); err != nil {
+	if err := h.Attempts.ForgetAttempts(ctx, a); err != nil {
 		return err
 	}
-	if err := h.Attempts.RefundAddress(ctx, c.RealIP()); err != nil {
+	if err := h.refundAddress(ctx, a); err != nil {
 		return err
 	}
 	session, err := h.Sessions.Begin(c, user, "pwd") // RFC 8176 §2
 	if err != nil {
 		return err
 	}
+	h.Known.Remember(c, user.Username)
 	h.Log.InfoContext(ctx, "signed in", "subject", oauth.Fingerprint(user.Subject), "client_id", tx.Request.ClientID)
 	return h.goOn(c, handle, tx, session)
 }

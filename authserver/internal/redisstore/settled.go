@@ -35,7 +35,7 @@ func (s *Store) DecideTransaction(ctx context.Context, handle, decision string) 
 	keys := []string{transactionKey(handle), settledKey(handle)}
 	expires := s.now().Add(settledTTL).UnixMilli()
 	record, err := decideTransaction.Run(ctx, s.rdb, keys, decision, expires, settledTTL.Milliseconds()).Text()
-	return s.transaction([]byte(record), err)
+	return s.transaction(ctx, record, err)
 }
 
 // AnswerTransaction adds the sealed answer to a decision. One that is not kept any
@@ -58,5 +58,8 @@ func (s *Store) FindSettled(ctx context.Context, handle string) (core.Settled, e
 		return core.Settled{}, core.ErrNotFound
 	}
 	tx, err := decodeRecord[core.Transaction]([]byte(fields["transaction"]), nil, "settled")
+	if err == nil {
+		tx, err = s.complete(ctx, tx)
+	}
 	return core.Settled{Transaction: tx, Decision: fields["decision"], Answer: fields["answer"]}, err
 }

@@ -33,7 +33,8 @@ func byReference(tx core.Transaction) core.Transaction {
 
 // FindTransaction returns core.ErrNotFound for one that is unknown, expired or taken.
 func (s *Store) FindTransaction(ctx context.Context, handle string) (core.Transaction, error) {
-	return s.transaction(ctx, s.rdb.Get(ctx, transactionKey(handle)))
+	record, err := s.rdb.Get(ctx, transactionKey(handle)).Result()
+	return s.transaction(ctx, record, err)
 }
 
 // UpdateTransaction replaces one that is still there; a transaction that was
@@ -56,19 +57,25 @@ func (s *Store) UpdateTransaction(ctx context.Context, handle string, tx core.Tr
 // TakeTransaction gives the transaction to exactly one caller; to all others it
 // is core.ErrNotFound. GETDEL is one step in Redis, so no script is needed.
 func (s *Store) TakeTransaction(ctx context.Context, handle string) (core.Transaction, error) {
-	return s.transaction(ctx, s.rdb.GetDel(ctx, transactionKey(handle)))
+	record, err := s.rdb.GetDel(ctx, transactionKey(handle)).Result()
+	return s.transaction(ctx, record, err)
 }
 
-// transaction decodes a record, and completes it if the request was pushed.
-func (s *Store) transaction(ctx context.Context, found *redis.StringCmd) (core.Transaction, error) {
-	record, err := found.Bytes()
-	tx, err := decodeRecord[core.Transaction](record, err, "transaction")
+// transaction decodes a record, and completes it.
+func (s *Store) transaction(ctx context.Context, record string, err error) (core.Transaction, error) {
+	tx, err := decodeRecord[core.Transaction]([]byte(record), err, "transaction")
 	switch {
 	case err != nil:
 		return tx, err
 	case !s.now().Before(tx.ExpiresAt):
 		return core.Transaction{}, core.ErrNotFound
-	case tx.Request.Pushed == "":
+	}
+	return s.complete(ctx, tx)
+}
+
+// complete undoes byReference.
+func (s *Store) complete(ctx context.Context, tx core.Transaction) (core.Transaction, error) {
+	if tx.Request.Pushed == "" {
 		return tx, nil
 	}
 	pushed, err := s.pushed(ctx, tx.Request.Pushed)

@@ -75,10 +75,10 @@ func TestSignInsOfAnAddress(t *testing.T) {
 		},
 		"an attempt that nobody looked at is taken back": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
 			for range 20 {
-				if wait, err := s.CountAttempt(t.Context(), "alice", 3, window); err != nil || wait != 0 {
-					t.Fatalf("got %s, %v", wait, err)
+				if wait, err := s.CountAttempt(t.Context(), from("alice"), core.SignInLimits{Origin: 3, Account: 100, Window: window}); err != nil || wait.For != 0 {
+					t.Fatalf("got %s, %v", wait.For, err)
 				}
-				if err := s.RefundAttempt(t.Context(), " Alice"); err != nil {
+				if err := s.RefundAttempt(t.Context(), from(" Alice")); err != nil {
 					t.Fatal(err)
 				}
 			}

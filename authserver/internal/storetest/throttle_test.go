@@ -2,6 +2,7 @@ package storetest_test
 
 import (
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -9,21 +10,23 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/redistest"
 )
 
 func TestAttempts(t *testing.T) {
 	const limit, window = 3, 5 * time.Minute
+	limits := core.SignInLimits{Origin: limit, Account: 100, Window: window}
 	count := func(t *testing.T, s *redisstore.Store, username string) time.Duration {
 		t.Helper()
-		wait, err := s.CountAttempt(t.Context(), username, limit, window)
+		wait, err := s.CountAttempt(t.Context(), from(username), limits)
 		if err != nil {
 			t.Errorf("count attempt: %v", err)
 		}
-		return wait
+		return wait.For
 	}
 	fail := func(t *testing.T, s *redisstore.Store, username string) {
 		t.Helper()
-		if err := s.FailAttempt(t.Context(), username, window); err != nil {
+		if err := s.FailAttempt(t.Context(), from(username), window); err != nil {
 			t.Errorf("fail attempt: %v", err)
 		}
 	}
@@ -38,7 +41,7 @@ func TestAttempts(t *testing.T) {
 	}
 	pending := func(t *testing.T, s *redisstore.Store, username string) bool {
 		t.Helper()
-		_, err := s.CountAttempt(t.Context(), username, limit, window)
+		_, err := s.CountAttempt(t.Context(), from(username), limits)
 		return errors.Is(err, core.ErrAttemptsPending)
 	}
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
@@ -67,7 +70,7 @@ func TestAttempts(t *testing.T) {
 		},
 		"the right password starts anew": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			use(t, s, "alice", limit)
-			if err := s.ForgetAttempts(t.Context(), "Alice"); err != nil {
+			if err := s.ForgetAttempts(t.Context(), from("Alice")); err != nil {
 				t.Fatal(err)
 			}
 			use(t, s, "alice", limit)
@@ -75,10 +78,10 @@ func TestAttempts(t *testing.T) {
 		"of a burst of 50 the limit passes, and the others hear that it is not clear yet": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			var passed, unclear atomic.Int64
 			race(50, func() {
-				switch wait, err := s.CountAttempt(t.Context(), "alice", limit, window); {
+				switch wait, err := s.CountAttempt(t.Context(), from("alice"), limits); {
 				case errors.Is(err, core.ErrAttemptsPending):
 					unclear.Add(1)
-				case err == nil && wait == 0:
+				case err == nil && wait.For == 0:
 					passed.Add(1)
 				}
 			})
@@ -90,7 +93,7 @@ func TestAttempts(t *testing.T) {
 			for range limit {
 				_ = count(t, s, "alice")
 			}
-			if err := s.ForgetAttempts(t.Context(), "alice"); err != nil { // one of them was right
+			if err := s.ForgetAttempts(t.Context(), from("alice")); err != nil { // one of them was right
 				t.Fatal(err)
 			}
 			fail(t, s, "alice")
@@ -107,7 +110,7 @@ func TestAttempts(t *testing.T) {
 			if !pending(t, s, "alice") {
 				t.Error("clear already")
 			}
-			if err := s.RefundAttempt(t.Context(), "alice"); err != nil {
+			if err := s.RefundAttempt(t.Context(), from("alice")); err != nil {
 				t.Fatal(err)
 			}
 			use(t, s, "alice", 1)
@@ -122,4 +125,46 @@ func TestAttempts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { storetest.Run(t, test) })
 	}
+}
+
+// Many addresses and two replicas share the ceiling of an account; known browsers are
+// not under it.
+func TestAttemptsOfAnAccountFromEverywhere(t *testing.T) {
+	limits := core.SignInLimits{Origin: 3, Account: 10, Window: 5 * time.Minute}
+	rdb, clock := redistest.New(t), storetest.NewClock()
+	replicas := []*redisstore.Store{redisstore.New(rdb, clock.Now), redisstore.New(rdb, clock.Now)}
+	try := func(i int, browser string) core.SignInWait {
+		wait, err := replicas[i%2].CountAttempt(t.Context(), core.SignInAttempt{Username: "alice", Address: fmt.Sprintf("192.0.2.%d", i), Browser: browser}, limits)
+		if err != nil {
+			t.Error(err)
+		}
+		return wait
+	}
+	var passed, turn atomic.Int64
+	race(50, func() {
+		if try(int(turn.Add(1)), "").For == 0 {
+			passed.Add(1)
+		}
+	})
+	if passed.Load() != int64(limits.Account) {
+		t.Errorf("%d of 50 passed, want %d", passed.Load(), limits.Account)
+	}
+	if wait := try(60, ""); !wait.Everywhere || wait.For != limits.Window/10 {
+		t.Errorf("got %+v, want a tenth of the window, everywhere", wait)
+	}
+	if wait := try(60, "known"); wait.For != 0 {
+		t.Errorf("a known browser: got %+v", wait)
+	}
+	right := core.SignInAttempt{Username: "alice", Address: "192.0.2.1"}
+	if err := replicas[0].ForgetAttempts(t.Context(), right); err != nil {
+		t.Fatal(err)
+	}
+	if wait := try(61, ""); wait.For != 0 {
+		t.Errorf("the right password leaves its place to another: got %+v", wait)
+	}
+}
+
+// from is an attempt from one address and an unknown browser.
+func from(username string) core.SignInAttempt {
+	return core.SignInAttempt{Username: username, Address: "192.0.2.1"}
 }

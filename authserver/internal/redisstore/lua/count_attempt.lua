@@ -1,14 +1,25 @@
--- Count a sign-in attempt, unless there were too many wrong ones: then say how long to wait.
--- If those that are being checked right now could become too many, say -1: nobody knows yet.
--- KEYS[1] attempts of the account; ARGV: now, window in ms, limit
-local now, window, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+-- Count a sign-in attempt of an account, unless there were too many wrong ones: then say how long to wait.
+-- If those that are being checked right now could become too many, say "pending": nobody knows yet.
+-- The level of the account falls evenly, by its limit in a window.
+-- KEYS[1] attempts from an address or a known browser, KEYS[2] level of the account, left out for a known browser
+-- ARGV: now, window in ms, limit of KEYS[1], limit of KEYS[2]
+local now, window, limit, ceiling = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local fields = redis.call("HMGET", KEYS[1], "count", "wrong", "until")
 local count, wrong, open = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0, tonumber(fields[3]) or 0
 
 if now >= open then count, wrong = 0, 0 end
-if wrong >= limit then return open - now end
-if count >= limit then return -1 end
+if wrong >= limit then return {"origin", open - now} end
+if count >= limit then return {"pending", 0} end
+
+if KEYS[2] then
+	local account = redis.call("HMGET", KEYS[2], "level", "at")
+	local level, at = tonumber(account[1]) or 0, tonumber(account[2]) or now
+	level = math.max(0, level - math.max(0, now - at) * ceiling / window)
+	if level + 1 > ceiling + 0.000001 then return {"account", math.ceil((level + 1 - ceiling) * window / ceiling)} end
+	redis.call("HSET", KEYS[2], "level", string.format("%.6f", level + 1), "at", ARGV[1])
+	redis.call("PEXPIRE", KEYS[2], window)
+end
 
 redis.call("HSET", KEYS[1], "count", count + 1, "wrong", wrong, "until", string.format("%d", now + window))
 redis.call("PEXPIRE", KEYS[1], window)
-return 0
+return {"ok", 0}

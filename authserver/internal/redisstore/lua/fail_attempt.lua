@@ -1,5 +1,5 @@
 -- Note that a counted attempt was wrong. Where the count was forgotten meanwhile, it begins anew.
--- KEYS[1] attempts of the account; ARGV: now, window in ms
+-- KEYS[1] attempts from an address or a known browser; ARGV: now, window in ms
 local wrong = redis.call("HINCRBY", KEYS[1], "wrong", 1)
 local count = tonumber(redis.call("HGET", KEYS[1], "count")) or 0
 if count >= wrong then return 0 end

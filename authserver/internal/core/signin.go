@@ -1,0 +1,29 @@
+package core
+
+import "time"
+
+// SignInAttempt is a password that somebody tries: for which account, and from
+// where. From a browser that has signed in to that account before, the browser
+// counts, and not the address.
+type SignInAttempt struct {
+	Username string // as it was typed
+	Address  string // of the sender
+	Browser  string // the known browser, "" if the browser never signed in to the account
+}
+
+// Known tells whether the browser has signed in to the account before.
+func (a SignInAttempt) Known() bool { return a.Browser != "" }
+
+// SignInLimits bound the wrong passwords for one account within the window.
+type SignInLimits struct {
+	Origin  int // from one address, and from one known browser
+	Account int // from all addresses together; known browsers do not count
+	Window  time.Duration
+}
+
+// SignInWait says how long a sign-in must wait, zero if it need not. Everywhere
+// tells whether that holds for all but known browsers.
+type SignInWait struct {
+	For        time.Duration
+	Everywhere bool
+}
