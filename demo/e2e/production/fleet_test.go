@@ -194,8 +194,8 @@ func (f *fleet) flags(t *testing.T, name, redisURL string) []string {
 	}
 	return append([]string{"--profile=production", "--redis-url=@" + file, "--issuer=" + f.issuer, "--trusted-proxies=" + proxyNet}, map[string][]string{
 		"authserver":     {"--seal-key=" + oauth.NewSecret(), "--seed=" + os.DevNull},
-		"resourceserver": {"--resource=" + f.api, "--revocation=feed", "--client-secret=" + oauth.NewSecret()},
-		"client":         {"--public-url=" + f.client, "--api-url=" + f.api, "--seal-key=" + oauth.NewSecret(), "--client-secret=" + oauth.NewSecret()},
+		"resourceserver": {"--resource=" + f.api, "--revocation=feed", "--client-id=notes-api", "--client-secret=" + oauth.NewSecret()},
+		"client":         {"--client-id=notes", "--scopes=openid,profile,notes:read,notes:write", "--api-routes=GET /notes,POST /notes", "--public-url=" + f.client, "--api-url=" + f.api, "--seal-key=" + oauth.NewSecret(), "--client-secret=" + oauth.NewSecret()},
 	}[name]...)
 }
 

@@ -59,7 +59,7 @@ func TestProductionBehindAProxy(t *testing.T) {
 				t.Errorf("the cookie of before: got %d, want 401", got)
 			}
 		}
-		if other.Press("decision", "allow"); !strings.HasPrefix(other.At().String(), f.client) {
+		if other.Press("decision", "sign-out"); !strings.HasPrefix(other.At().String(), f.client) {
 			t.Errorf("signed out at %s: %s", other.At(), other.Text())
 		}
 		if other.Open(f.client + "/login"); !other.Has(`input[type="password"]`) {

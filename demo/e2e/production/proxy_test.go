@@ -54,6 +54,7 @@ func newProxy(t *testing.T, ca *authority, hosts ...string) *proxy {
 		return dialer.DialContext(ctx, network, addr)
 	}}
 	server := &http.Server{ReadHeaderTimeout: time.Minute, ErrorLog: log.New(io.Discard, "", 0), Handler: &httputil.ReverseProxy{
+		ErrorLog:  log.New(io.Discard, "", 0), // callers leave, and services end before the proxy
 		Transport: transport,
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.Out.URL.Scheme, r.Out.URL.Host, r.Out.Host = "http", p.next(r.In), r.In.Host
