@@ -1,6 +1,10 @@
 package localnet_test
 
 import (
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"quartet.example/shared/localnet"
@@ -15,5 +19,35 @@ func TestConfidential(t *testing.T) {
 		if err := localnet.Confidential(address); (err == nil) != want {
 			t.Errorf("%q: got %v", address, err)
 		}
+	}
+}
+
+// However malformed an address or a proxy is, its password is in no error.
+func TestNoErrorShowsAPassword(t *testing.T) {
+	for _, address := range []string{
+		"https://user:hunter2@auth.example", "https://user:hunter2@auth.example:port", "https://user:hunter2@[::1", "http://user:hunter2@auth.example/%zz",
+		"user:hunter2@auth.example", "https:hunter2", "https://auth.example/\x7f#hunter2", "hunter2", "http://auth.example/hunter2",
+	} {
+		if err := localnet.Confidential(address); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: got %v, want an error without the password", address, err)
+		}
+	}
+}
+
+// ProxyFromEnvironment reads the environment once, so a process of its own asks it.
+func TestNoErrorShowsThePasswordOfAProxy(t *testing.T) {
+	if os.Getenv("LOCALNET_TEST_PROXY") != "" {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://auth.example/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = localnet.HTTPClient(0).Do(request)
+		t.Fatalf("want this failure: %v", err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestNoErrorShowsThePasswordOfAProxy$")
+	cmd.Env = append(os.Environ(), "LOCALNET_TEST_PROXY=1", "HTTPS_PROXY=http://user:hunter2@[::1", "NO_PROXY=", "no_proxy=", "https_proxy=")
+	said, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(said), "is not the URL of a proxy") || strings.Contains(string(said), "hunter2") {
+		t.Errorf("got %v: %s", err, said)
 	}
 }

@@ -142,7 +142,7 @@ func (r *reader) complainOf(said string) {
 }
 
 // fieldName is the form of a field of a seed file.
-var fieldName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]{0,63}$`)
+var fieldName = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)
 
 // unknown tells of a field that there is not. What has not the form of a name is
 // left out: "client_secret:hunter2" without a space is one field.

@@ -1,0 +1,40 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+
+	"go.yaml.in/yaml/v3"
+)
+
+var (
+	atLine       = regexp.MustCompile(`^(?:yaml: )?line (\d+): `)
+	unknownField = regexp.MustCompile(`^line \d+: field ([a-z][a-z_]{0,39}) not found`)
+)
+
+// withoutValues keeps of an error of the YAML library the line, and the name of a
+// field that there is not. The rest may quote a value, which may be a secret.
+func withoutValues(err error) error {
+	var shape *yaml.TypeError
+	if !errors.As(err, &shape) {
+		return fmt.Errorf("%scannot be read as yaml", line(err.Error()))
+	}
+	errs := make([]error, len(shape.Errors))
+	for i, said := range shape.Errors {
+		if m := unknownField.FindStringSubmatch(said); m != nil {
+			errs[i] = fmt.Errorf("%sunknown field %s", line(said), m[1])
+		} else {
+			errs[i] = fmt.Errorf("%shas a value or a field of another kind than is wanted there", line(said))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// line is "line 7: ", or nothing.
+func line(said string) string {
+	if m := atLine.FindStringSubmatch(said); m != nil {
+		return "line " + m[1] + ": "
+	}
+	return ""
+}

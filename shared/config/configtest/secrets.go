@@ -1,0 +1,77 @@
+package configtest
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+
+	"quartet.example/shared/config"
+)
+
+// hidden stands in every malformed value; it must be in no error and in no log.
+const hidden = "hunter2Hunter2"
+
+// malformed are values that a setting with a secret may get by mistake: of another
+// kind, cut, quoted wrongly, or without their percent-encoding.
+var malformed = []string{
+	hidden, "@" + hidden, "@/" + hidden, "@@" + hidden, hidden + "\x00", " " + hidden + " ", hidden + "\n" + hidden, strings.Repeat(hidden, 200),
+	"redis://u:" + hidden, "redis://u:" + hidden + "@", "redis://u:" + hidden + "@host:port", "redis://u:" + hidden + "@host:70000", "redis://u:" + hidden + "@[::1",
+	"redis://u:" + hidden + "/x@host", "redis://u:1/" + hidden + "@host", "redis://u:1?" + hidden + "@host", "redis://" + hidden + "%zz@host", "redis://host/" + hidden,
+	"redis://host?" + hidden, "redis://host?password=" + hidden, "redis://host?" + hidden + "=%zz", "redis+ring://u:" + hidden + "@host", "redis:u:" + hidden + "@host",
+	"rediss://u:" + hidden + "@a,b", "redis+cluster://u:" + hidden + "@a/1", "redis+cluster://a," + hidden + ":x", "redis+sentinel://u:" + hidden + "@a",
+	"redis+sentinel://a/" + hidden + "@b", "redis+sentinel://a/m/" + hidden, "redis+sentinel://a/m?sentinel_password=" + hidden + "%zz",
+	"http://u:" + hidden + "@host", hidden + "://host", "%zz" + hidden,
+	"-----BEGIN PRIVATE KEY-----\n" + hidden + "\n-----END PRIVATE KEY-----\n", "-----BEGIN " + hidden + "-----", "{\"kty\":\"EC\",\"d\":\"" + hidden + "\"}",
+	"{\"kty\":\"" + hidden + "\"}", "{\"" + hidden + "\":", "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"" + hidden + "\"}]}", "{\"kty\":\"oct\",\"k\":\"" + hidden + "\"}",
+	"providers:\n- {name: a, client_secret: *" + hidden + "}", "providers:\n- {name: a, client_secret:" + hidden + "}", "providers:\n- {name: a, client_secret: {" + hidden + ": x}}",
+	"providers:\n- {name: a, scopes: " + hidden + "}", "providers:\n- {name: a, client_secret: '@" + hidden + "'}", "providers: " + hidden, hidden + ": x",
+	"notes=@" + hidden, "notes:" + hidden, hidden + "=", "=" + hidden, "notes=x;" + hidden, "notes=x;" + hidden + "=y", "notes=" + hidden + ";;",
+}
+
+// Secrets fails the test if a malformed value of a setting that holds a secret is
+// in an error or in a log: of loading the settings of type C, of logging them, or
+// of start, which wires the service with them and closes it.
+func Secrets[C any](t *testing.T, service string, start func(cfg C, log *slog.Logger) error) {
+	t.Helper()
+	for _, flag := range secretFlags(t, new(C)) {
+		for _, profile := range []config.Profile{config.Dev, config.Production} {
+			for _, value := range malformed {
+				var said bytes.Buffer
+				log := slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))
+				var cfg C
+				err := config.Load(service, "TEST_"+service, &cfg, []string{"--profile=" + string(profile), "--" + flag + "=" + value})
+				if err == nil {
+					log.Info("starting", "config", cfg)
+					err = start(cfg, log)
+				}
+				if said := fmt.Sprintf("%v %+v %s", err, err, said.String()); strings.Contains(said, hidden) {
+					t.Errorf("--%s=%.80q in %s is shown:\n%.2000s", flag, value, profile, said)
+				}
+			}
+		}
+	}
+}
+
+// secretFlags names the settings that hold a secret.
+func secretFlags(t *testing.T, cfg any) []string {
+	t.Helper()
+	parser, err := kong.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, flag := range parser.Model.Flags {
+		if kind := flag.Target.Type(); kind == reflect.TypeFor[config.Secret]() || kind == reflect.TypeFor[config.Secrets]() {
+			names = append(names, flag.Name)
+		}
+	}
+	if len(names) == 0 {
+		t.Fatal("no setting holds a secret")
+	}
+	return names
+}
