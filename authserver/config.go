@@ -26,7 +26,7 @@ type Config struct {
 	CodeTTL         time.Duration `default:"60s" help:"lifetime of an authorization code (RFC 6749 §4.1.2)"`
 	AccessTokenTTL  time.Duration `default:"5m" help:"lifetime of an access token"`
 	IDTokenTTL      time.Duration `default:"5m" help:"lifetime of an ID token"`
-	GrantTTL        time.Duration `default:"24h" help:"absolute lifetime of a grant and its refresh tokens, fixed at sign-in"`
+	GrantTTL        time.Duration `default:"24h" help:"absolute lifetime of a grant and its refresh tokens, fixed at sign-in; it ends with the session at the latest"`
 	OfflineGrantTTL time.Duration `default:"720h" help:"the same for a grant with offline_access"`
 	RefreshGrace    time.Duration `default:"10s" help:"how long a rotated refresh token still gets the same successor; 0 forgives nothing"`
 	TransactionTTL  time.Duration `default:"10m" help:"time a user has for sign-in and consent"`

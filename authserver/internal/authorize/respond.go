@@ -80,7 +80,7 @@ func (r *Responder) Grant(c echo.Context, request core.AuthorizationRequest, by 
 	code, err := r.Codes.IssueCode(ctx, core.AuthorizationCode{
 		ClientID: request.ClientID, Subject: by.Subject, RedirectURI: request.RedirectURI, Scope: request.Scope,
 		Audience: audience, CodeChallenge: request.CodeChallenge, Nonce: request.Nonce, Claims: request.Claims,
-		SessionID: by.ID, AuthTime: by.AuthTime, ACR: by.ACR, AMR: by.AMR, KeyThumbprint: request.KeyThumbprint,
+		SessionID: by.ID, SessionEnds: by.ExpiresAt, AuthTime: by.AuthTime, ACR: by.ACR, AMR: by.AMR, KeyThumbprint: request.KeyThumbprint,
 	})
 	if err != nil {
 		return nil, err

@@ -19,6 +19,9 @@ type Store interface {
 	SaveSession(ctx context.Context, handle string, session core.Session) error
 	// FindSession returns core.ErrNotFound for a session that does not count any more.
 	FindSession(ctx context.Context, handle string) (core.Session, error)
+	// StoredSession is FindSession also for a session that does not count any more,
+	// as long as it is stored.
+	StoredSession(ctx context.Context, handle string) (core.Session, error)
 	// TouchSession returns core.ErrNotFound for a session that has ended.
 	TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error
 	// EndSession gives what it ended, the zero Session if another caller was first.
@@ -109,7 +112,7 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 	if err := s.Store.SaveSession(ctx, handle, session); err != nil {
 		return core.Session{}, err
 	}
-	if err := s.replace(ctx, before, handle, session); err != nil {
+	if err := s.replace(c, before, handle, session); err != nil {
 		return core.Session{}, err
 	}
 	setCookie(c, SessionCookie, handle, s.TTL)
@@ -118,9 +121,10 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 
 // replace ends the session that was there before. If it goes on under the new
 // handle, so do the clients that joined it a moment ago.
-func (s *Sessions) replace(ctx context.Context, before *SignedIn, handle string, session core.Session) error {
+func (s *Sessions) replace(c echo.Context, before *SignedIn, handle string, session core.Session) error {
+	ctx := c.Request().Context()
 	if before == nil {
-		return nil
+		return s.endStale(c, session.ID)
 	}
 	if before.ID != session.ID {
 		return s.end(ctx, before)
@@ -138,6 +142,24 @@ func (s *Sessions) replace(ctx context.Context, before *SignedIn, handle string,
 		}
 	}
 	return nil
+}
+
+// endStale ends what is left of a session of this browser that does not count any
+// more: it was idle for too long. Its grants would otherwise outlive a sign-out from
+// the session that takes its place (OIDC Core §11).
+func (s *Sessions) endStale(c echo.Context, began string) error {
+	ctx, handle := c.Request().Context(), cookie(c, SessionCookie)
+	if handle == "" {
+		return nil
+	}
+	stale, err := s.Store.StoredSession(ctx, handle)
+	if errors.Is(err, core.ErrNotFound) || err == nil && stale.ID == began {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.end(ctx, &SignedIn{Session: stale, handle: handle})
 }
 
 // Used notes that a client gets a code in the session, which is alive so far.

@@ -18,6 +18,7 @@ type AuthorizationCode struct {
 	CodeChallenge string        `json:"code_challenge,omitempty"`
 	Nonce         string        `json:"nonce,omitempty"`
 	SessionID     string        `json:"sid"`
+	SessionEnds   time.Time     `json:"session_ends,omitzero"` // the absolute end of the session
 	AuthTime      time.Time     `json:"auth_time"`
 	ACR           string        `json:"acr,omitempty"`
 	AMR           []string      `json:"amr,omitempty"`

@@ -25,7 +25,7 @@ type DeviceAuthorization struct {
 func (d *DeviceAuthorization) AllowedBy(s *Session) AuthorizationCode {
 	return AuthorizationCode{
 		GrantID: d.GrantID, ClientID: d.ClientID, Subject: s.Subject, Scope: d.Scope, Audience: d.Audience,
-		SessionID: s.ID, AuthTime: s.AuthTime, ACR: s.ACR, AMR: s.AMR, IssuedAt: d.StartedAt, ExpiresAt: d.ExpiresAt,
+		SessionID: s.ID, SessionEnds: s.ExpiresAt, AuthTime: s.AuthTime, ACR: s.ACR, AMR: s.AMR, IssuedAt: d.StartedAt, ExpiresAt: d.ExpiresAt,
 	}
 }
 

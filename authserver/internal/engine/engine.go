@@ -103,18 +103,22 @@ func (e *Engine) ClientCredentials(ctx context.Context, client *core.Client, sco
 	return o.issue, inOurWords(err)
 }
 
-// grantOf starts a grant. Its lifetime is absolute: no refresh moves it.
+// grantOf starts a grant, with the scope that the client is still registered for.
+// Its lifetime is absolute: no refresh moves it.
 func (e *Engine) grantOf(client *core.Client, code core.AuthorizationCode) core.Grant {
 	now := e.options.Now()
+	code.Scope = code.Scope.Intersect(client.Scope)
 	offline := code.Scope.Has("offline_access") && client.MayUse(oauth.RefreshTokenGrant)
-	ttl := e.options.GrantTTL
+	ends := now.Add(e.options.GrantTTL)
 	if offline {
-		ttl = e.options.OfflineGrantTTL
+		ends = now.Add(e.options.OfflineGrantTTL)
+	} else if !code.SessionEnds.IsZero() && code.SessionEnds.Before(ends) { // OIDC Core §11: without offline_access it ends with the session
+		ends = code.SessionEnds
 	}
 	return core.Grant{
 		ID: code.GrantID, ClientID: client.ID, Subject: code.Subject, Scope: code.Scope, Audience: code.Audience,
 		SessionID: code.SessionID, Offline: offline, AuthTime: code.AuthTime, ACR: code.ACR, AMR: code.AMR,
-		Nonce: code.Nonce, Claims: code.Claims, CreatedAt: now, ExpiresAt: now.Add(ttl),
+		Nonce: code.Nonce, Claims: code.Claims, CreatedAt: now, ExpiresAt: ends,
 	}
 }
 

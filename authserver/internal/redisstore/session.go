@@ -59,6 +59,15 @@ func (s *Store) SaveSession(ctx context.Context, handle string, session core.Ses
 // FindSession returns core.ErrNotFound for a session that is unknown, ended,
 // idle for too long, or at its absolute end.
 func (s *Store) FindSession(ctx context.Context, handle string) (core.Session, error) {
+	session, err := s.StoredSession(ctx, handle)
+	if err == nil && !session.Live(s.now()) {
+		return core.Session{}, core.ErrNotFound
+	}
+	return session, err
+}
+
+// StoredSession is FindSession also for a session that is idle for too long.
+func (s *Store) StoredSession(ctx context.Context, handle string) (core.Session, error) {
 	fields, err := s.rdb.HGetAll(ctx, sessionKey(handle)).Result()
 	switch {
 	case err != nil:
@@ -67,11 +76,8 @@ func (s *Store) FindSession(ctx context.Context, handle string) (core.Session, e
 		return core.Session{}, core.ErrNotFound
 	}
 	session, err := decodeSession(fields)
-	switch {
-	case err != nil:
+	if err != nil {
 		return core.Session{}, fmt.Errorf("find session: %w", err)
-	case !session.Live(s.now()):
-		return core.Session{}, core.ErrNotFound
 	}
 	return session, nil
 }
