@@ -12,7 +12,9 @@
 //
 // The transaction cookie binds an answer to the browser that asked. There is
 // one per attempt, so that several tabs can sign in at once; it is SameSite=Lax
-// because the way back is a navigation that another site began.
+// because the way back is a navigation that another site began. For the same reason
+// the name of the browser is in a Lax cookie of its own: by it the new session replaces
+// the one that this browser had (internal/session/browser.go).
 //
 //	start.go       GET /login
 //	choose.go      the question where, if there are several servers

@@ -55,6 +55,8 @@ func acquire(ctx context.Context, mutex *redsync.Mutex) error {
 		switch {
 		case err == nil:
 			return nil
+		case ctx.Err() != nil: // it ended in the middle of the call
+			return fmt.Errorf("lock session: %w", core.ErrSuperseded)
 		case !errors.As(err, &taken):
 			return fmt.Errorf("lock session: %w", err)
 		}

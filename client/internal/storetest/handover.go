@@ -14,7 +14,7 @@ func offered(t *testing.T, s Store, clock *Clock) core.Handover {
 	t.Helper()
 	session := newSession(clock)
 	session.ID = "" // it has none yet
-	o := core.Handover{Challenge: "challenge", Session: session, Expires: clock.Now().Add(time.Minute).UTC()}
+	o := core.Handover{Challenge: "challenge", Session: session, Expires: clock.Now().Add(10 * time.Minute).UTC()}
 	if err := s.SaveHandover(t.Context(), "code", o); err != nil {
 		t.Fatal(err)
 	}
@@ -26,6 +26,7 @@ func handoverOnce(t *testing.T, s Store, clock *Clock) {
 	if _, err := s.RedeemHandover(t.Context(), "other", "challenge"); !errors.Is(err, core.ErrNotFound) {
 		t.Errorf("another code: got %v, want %v", err, core.ErrNotFound)
 	}
+	clock.Move(10*time.Minute - time.Second) // within its time
 	got, err := s.RedeemHandover(t.Context(), "code", "challenge")
 	if err != nil {
 		t.Fatal(err)

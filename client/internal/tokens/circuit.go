@@ -42,6 +42,10 @@ func (c *circuit) enter(ctx context.Context, now time.Time) (leave func(now time
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	if err := ctx.Err(); err != nil { // select takes a free turn also when ctx has ended
+		<-slots
+		return nil, err
+	}
 	if !c.admits(now) {
 		<-slots
 		return nil, errOpen

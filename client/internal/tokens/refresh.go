@@ -72,6 +72,9 @@ func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, er
 
 // enter passes the circuit, or goes past it with a session that is in a hurry.
 func (k *Keeper) enter(held context.Context, s core.Session) (func(time.Time, bool), error) {
+	if err := held.Err(); err != nil { // the lock is lost: another process may be refreshing
+		return nil, err
+	}
 	circuit := k.circuits.of(s.User.Issuer)
 	if k.unsettled.mayGo(versionOf(s), k.Now()) {
 		return circuit.note, nil
