@@ -386,7 +386,7 @@ func TestUserinfoOfABoundToken(t *testing.T) {
 				t.Errorf("got %d, %+v", status, got)
 			}
 			challenge := header.Get("WWW-Authenticate")
-			if tt.status == 401 && tt.token != "x" && (!strings.HasPrefix(challenge, "DPoP ") || !strings.Contains(challenge, `algs="ES256 EdDSA RS256 PS256"`) || !strings.Contains(challenge, tt.error)) {
+			if tt.status == 401 && tt.token != "x" && (!strings.HasPrefix(challenge, "DPoP ") || !strings.Contains(challenge, `algs="ES256 EdDSA Ed25519 RS256 PS256"`) || !strings.Contains(challenge, tt.error)) {
 				t.Errorf("challenge: %s", challenge)
 			}
 		})
@@ -411,6 +411,12 @@ func TestProofsFromOtherOrigins(t *testing.T) { // I-07, RFC 9449 §8.2
 	}
 	r = native(t, srv).post("/token", refreshOf("x"))
 	r.Header.Set("Origin", "https://app.example")
+	if _, header, _ := do(t, srv, r); header.Get(dpop.NonceHeader) != "" {
+		t.Errorf("a nonce for a request without a proof: got %v", header)
+	}
+	r = native(t, srv).post("/token", refreshOf("x"))
+	r.Header.Set("Origin", "https://app.example")
+	r.Header.Set(dpop.Header, "not a proof")
 	if _, header, _ := do(t, srv, r); !strings.Contains(header.Get("Access-Control-Expose-Headers"), "DPoP-Nonce") || header.Get(dpop.NonceHeader) == "" {
 		t.Errorf("answer: got %v", header)
 	}

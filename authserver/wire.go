@@ -40,7 +40,7 @@ func (s *Server) wire() error {
 	}
 	s.wirePAR()
 	s.discovery, err = discovery.New(discovery.Options{
-		Issuer: cfg.Issuer, Scopes: s.dir.ScopesSupported(), IDTokenAlgorithms: keys.Algorithms(), RequirePAR: cfg.RequirePAR,
+		Issuer: cfg.Issuer, Scopes: s.dir.ScopesSupported(), IDTokenAlgorithms: keys.Names(), RequirePAR: cfg.RequirePAR,
 	})
 	return err
 }

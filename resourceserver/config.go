@@ -21,7 +21,7 @@ type Config struct {
 	Issuer               string        `dev:"http://auth.localhost:9000" env:"ISSUER" help:"issuer whose access tokens are accepted"`
 	AuthorizationServers []string      `help:"issuers that our metadata names (RFC 9728 §2); empty for the issuer"`
 	JWKSURI              string        `name:"jwks-uri" default:"" help:"the issuer's keys; empty finds them by discovery (RFC 8414)"`
-	Algorithms           []string      `default:"ES256,RS256,PS256,EdDSA" help:"signature algorithms of access tokens, asymmetric ones only (RFC 8725 §3.2)"`
+	Algorithms           []string      `default:"ES256,RS256,PS256,EdDSA,Ed25519" help:"signature algorithms of access tokens, asymmetric ones only (RFC 8725 §3.2); ES384 and RS512 may be added"`
 	ClockSkew            time.Duration `default:"30s" help:"how far the issuer's clock may differ, at most 1m"`
 	KeyRefresh           time.Duration `default:"5m" help:"how often the issuer's keys are fetched: a withdrawn key is accepted at most that long"`
 	SeenTokens           int           `default:"10000" help:"verified tokens that are remembered, so that a signature is checked once; -1 for none"`

@@ -171,7 +171,7 @@ func TestMetadata(t *testing.T) { // F-25, RFC 9728 §3
 			want := oauth.ResourceMetadata{
 				Resource: tt.resource, AuthorizationServers: []string{r.issuer.URL}, ResourceName: "Notes",
 				ScopesSupported: []string{"notes:read", "notes:write"}, BearerMethodsSupported: []string{"header"},
-				DPoPSigningAlgValuesSupported: []string{"ES256", "EdDSA", "RS256", "PS256"},
+				DPoPSigningAlgValuesSupported: []string{"ES256", "EdDSA", "Ed25519", "RS256", "PS256"},
 			}
 			if diff := cmp.Diff(want, decode[oauth.ResourceMetadata](t, w.Body.Bytes())); diff != "" {
 				t.Error(diff)

@@ -21,7 +21,7 @@ func TestChallenges(t *testing.T) {
 	narrowBound := r.issuer.Token(t, r.clock.Now(), func(c *claims) { c.Scope = "" }, boundTo(key))
 	const (
 		bare     = `Bearer realm="notes", ` + metadataAt
-		bareDPoP = `DPoP realm="notes", algs="ES256 EdDSA RS256 PS256", ` + metadataAt
+		bareDPoP = `DPoP realm="notes", algs="ES256 EdDSA Ed25519 RS256 PS256", ` + metadataAt
 	)
 	for name, tt := range map[string]struct {
 		authorization, proof string
@@ -38,10 +38,10 @@ func TestChallenges(t *testing.T) {
 			`Bearer realm="notes", error="insufficient_scope", error_description="the access token does not cover this", scope="notes:read", ` + metadataAt,
 		}, `{"error":"insufficient_scope","error_description":"the access token does not cover this"}` + "\n"},
 		"F-21 scope of a bound token": {"DPoP " + narrowBound, r.proofOf(t, key, narrowBound, ""), 403, []string{
-			`DPoP realm="notes", error="insufficient_scope", error_description="the access token does not cover this", scope="notes:read", algs="ES256 EdDSA RS256 PS256", ` + metadataAt,
+			`DPoP realm="notes", error="insufficient_scope", error_description="the access token does not cover this", scope="notes:read", algs="ES256 EdDSA Ed25519 RS256 PS256", ` + metadataAt,
 		}, `{"error":"insufficient_scope","error_description":"the access token does not cover this"}` + "\n"},
 		"N-09 no proof": {"DPoP " + bound, "", 401, []string{
-			`DPoP realm="notes", error="invalid_dpop_proof", error_description="the DPoP header is missing", algs="ES256 EdDSA RS256 PS256", ` + metadataAt, bare,
+			`DPoP realm="notes", error="invalid_dpop_proof", error_description="the DPoP header is missing", algs="ES256 EdDSA Ed25519 RS256 PS256", ` + metadataAt, bare,
 		}, `{"error":"invalid_dpop_proof","error_description":"the DPoP header is missing"}` + "\n"},
 	} {
 		t.Run(name, func(t *testing.T) {

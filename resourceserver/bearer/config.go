@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"quartet.example/shared/jwa"
 )
 
 // Config says whose tokens are accepted, and for what. Issuer and Resource are
@@ -14,7 +16,7 @@ type Config struct {
 	Issuers  []Issuer // instead of Issuer, or beside it: several of them
 	Resource string   // own identifier, which aud must hold (RFC 9068 §4)
 
-	Algorithms  []string      // some of ES256, RS256, PS256, EdDSA; nil means all
+	Algorithms  []string      // some of Algorithms(); nil means all but ES384 and RS512
 	ClockSkew   time.Duration // for exp, nbf and iat: 0 means 30 s, negative none, at most 60 s
 	Realm       string        // of the challenge; "" leaves it out
 	MetadataURL string        // resource_metadata of the challenge (RFC 9728 §5.1); "" leaves it out
@@ -51,12 +53,17 @@ const (
 )
 
 // Algorithms are those that can be allowed: asymmetric ones only (RFC 9068 §4).
-func Algorithms() []string { return []string{"ES256", "RS256", "PS256", "EdDSA"} }
+func Algorithms() []string { return append(defaultAlgorithms(), "ES384", "RS512") }
+
+// defaultAlgorithms are those that are allowed unless the Config says otherwise.
+func defaultAlgorithms() []string {
+	return []string{"ES256", "RS256", "PS256", "EdDSA", jwa.Ed25519.Alg()}
+}
 
 // withDefaults fills in what was left out. All issuers are in Issuers then.
 func (c Config) withDefaults() Config {
 	if c.Algorithms == nil {
-		c.Algorithms = Algorithms()
+		c.Algorithms = defaultAlgorithms()
 	}
 	c.Issuers = c.allIssuers()
 	switch {

@@ -141,7 +141,7 @@ func TestHolderDiesAtItsCheck(t *testing.T) {
 			if len(challenges) != 2 || !strings.HasPrefix(challenges[0], tt.scheme+` realm="notes", error="`+string(tt.code)+`"`) || strings.Contains(challenges[1], "error") {
 				t.Errorf("challenges: got %q, want that of %s with the error, the other without", challenges, tt.scheme)
 			}
-			if !strings.Contains(strings.Join(challenges, ""), `DPoP realm="notes", `) || !strings.Contains(strings.Join(challenges, ""), `algs="ES256 EdDSA RS256 PS256"`) {
+			if !strings.Contains(strings.Join(challenges, ""), `DPoP realm="notes", `) || !strings.Contains(strings.Join(challenges, ""), `algs="ES256 EdDSA Ed25519 RS256 PS256"`) {
 				t.Errorf("challenges: got %q, want algs", challenges)
 			}
 		})

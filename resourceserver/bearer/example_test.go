@@ -71,7 +71,7 @@ func ExampleDPoP() {
 	}
 	// Output:
 	// Bearer
-	// DPoP algs="ES256 EdDSA RS256 PS256"
+	// DPoP algs="ES256 EdDSA Ed25519 RS256 PS256"
 }
 
 // Several issuers: each token is judged by the keys of the issuer that it names.

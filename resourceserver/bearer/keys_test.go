@@ -1,7 +1,10 @@
 package bearer_test
 
 import (
+	"crypto"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/json"
@@ -16,6 +19,7 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
+	"quartet.example/shared/jwa"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/waittest"
 )
@@ -189,6 +193,7 @@ func TestOneKeyOneAlgorithm(t *testing.T) {
 		"PS256 key":                            {jwt.SigningMethodPS256, strong, "ps", 200},
 		"PS256 key is not for RS256":           {jwt.SigningMethodRS256, strong, "ps", 401},
 		"Ed25519 key":                          {jwt.SigningMethodEdDSA, ed, "ed", 200},
+		"Ed25519 key by its name of RFC 9864":  {jwa.Ed25519, ed, "ed", 200},
 		"RSA key of 1024 bits":                 {jwt.SigningMethodRS256, weak, "weak", 401},
 		"key for encryption":                   {jwt.SigningMethodRS256, strong, "enc", 401},
 		"symmetric key":                        {jwt.SigningMethodHS256, []byte("secret"), "oct", 401},
@@ -201,6 +206,36 @@ func TestOneKeyOneAlgorithm(t *testing.T) {
 				t.Errorf("got %d %s, want %d", status, ids(results), tt.want)
 			}
 		})
+	}
+}
+
+// ES384 and RS512 are for those who set them.
+func TestAlgorithmsThatMustBeSet(t *testing.T) {
+	ec, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	big, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		set  []string
+		want int
+	}{"not set": {nil, 401}, "set": {[]string{"ES256", "ES384", "RS512"}, 200}} {
+		r := start(t, func(c *bearer.Config) { c.Algorithms = tt.set })
+		body, err := json.Marshal(map[string]any{"keys": []any{issuertest.JWK(t, ec.Public(), "ec", "ES384"), issuertest.JWK(t, big.Public(), "big", "RS512")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.issuer.PublishRaw(body)
+		for kid, key := range map[string]crypto.Signer{"ec": ec, "big": big} {
+			method := map[string]jwt.SigningMethod{"ec": jwt.SigningMethodES384, "big": jwt.SigningMethodRS512}[kid]
+			raw := issuertest.Sign(t, method, key, map[string]any{"typ": "at+jwt", "alg": method.Alg(), "kid": kid}, r.issuer.Claims(r.clock.Now()))
+			if status, results, _ := r.with(t, raw); status != tt.want {
+				t.Errorf("%s, %s: got %d %s, want %d", name, method.Alg(), status, ids(results), tt.want)
+			}
+		}
 	}
 }
 

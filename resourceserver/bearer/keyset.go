@@ -10,7 +10,12 @@ import (
 	"slices"
 
 	"github.com/MicahParks/jwkset"
+
+	"quartet.example/shared/jwa"
 )
+
+// curves are those of the algorithms, by RFC 7518 §3.4.
+var curves = map[elliptic.Curve]string{elliptic.P256(): "ES256", elliptic.P384(): "ES384"}
 
 const minRSABits = 2048 // RFC 7518 §3.3
 
@@ -48,6 +53,8 @@ func newVerificationKey(member json.RawMessage) (verificationKey, bool) {
 	if json.Unmarshal(member, &m) != nil {
 		return verificationKey{}, false
 	}
+	said := jwa.Same(m.ALG.String())
+	m.ALG = ""                                       // judged below: the library knows no Ed25519 (RFC 9864)
 	m.X5C, m.X5T, m.X5TS256, m.X5U = nil, "", "", "" // certificates say nothing here: the issuer vouches for its keys
 	jwk, err := jwkset.NewJWKFromMarshal(m, jwkset.JWKMarshalOptions{Private: true}, jwkset.JWKValidateOptions{})
 	if err != nil {
@@ -66,10 +73,10 @@ func newVerificationKey(member json.RawMessage) (verificationKey, bool) {
 	}
 	switch p := public.(type) {
 	case *ecdsa.PublicKey:
-		if p.Curve != elliptic.P256() {
+		key.public, key.alg = p, curves[p.Curve]
+		if key.alg == "" {
 			return verificationKey{}, false
 		}
-		key.public, key.alg = p, "ES256"
 	case *rsa.PublicKey:
 		if p.N.BitLen() < minRSABits {
 			return verificationKey{}, false
@@ -80,9 +87,9 @@ func newVerificationKey(member json.RawMessage) (verificationKey, bool) {
 	default: // symmetric keys among them
 		return verificationKey{}, false
 	}
-	switch said := m.ALG.String(); {
+	switch {
 	case said == "" || said == key.alg:
-	case said == "PS256" && key.alg == "RS256":
+	case key.alg == "RS256" && (said == "PS256" || said == "RS512"):
 		key.alg = said
 	default:
 		return verificationKey{}, false
@@ -92,6 +99,7 @@ func newVerificationKey(member json.RawMessage) (verificationKey, bool) {
 
 // find returns the key with this id for this algorithm.
 func (s keySet) find(kid, alg string) (crypto.PublicKey, bool) {
+	alg = jwa.Same(alg)
 	for _, key := range s {
 		if key.kid == kid && key.alg == alg {
 			return key.public, true
@@ -103,6 +111,7 @@ func (s keySet) find(kid, alg string) (crypto.PublicKey, bool) {
 // only returns the key for this algorithm if there is just one: kid is optional
 // in a header (RFC 7515 §4.1.4), guessing is not our way.
 func (s keySet) only(alg string) (crypto.PublicKey, bool) {
+	alg = jwa.Same(alg)
 	var found crypto.PublicKey
 	for _, key := range s {
 		if key.alg != alg {

@@ -22,7 +22,7 @@ func (v *Validator) Require(scope ...string) func(http.Handler) http.Handler {
 func (v *Validator) Guard(need Requirement) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			v.SetNonce(w.Header())
+			v.SetNonce(w.Header(), r)
 			token, err := v.Authorize(r, need)
 			if err != nil {
 				WriteError(w, err)
@@ -33,10 +33,10 @@ func (v *Validator) Guard(need Requirement) func(http.Handler) http.Handler {
 	}
 }
 
-// SetNonce puts a nonce for the next proof into an answer, good or bad, if proofs
-// need one (RFC 9449 §8.2). The middleware calls it.
-func (v *Validator) SetNonce(answer http.Header) {
-	if v.nonces != nil {
+// SetNonce puts a nonce for the next proof into the answer to a request with a
+// proof, good or bad, if proofs need one (RFC 9449 §8.2). The middleware calls it.
+func (v *Validator) SetNonce(answer http.Header, r *http.Request) {
+	if v.nonces != nil && len(r.Header.Values(dpop.Header)) > 0 {
 		answer.Set(dpop.NonceHeader, v.nonces.Current())
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+
+	"quartet.example/shared/jwa"
 )
 
 // jwk is a public key and the members that name it (RFC 7638 §3.2).
@@ -111,7 +113,7 @@ func (k jwk) signs(alg string) bool {
 	case "EC":
 		return alg == "ES256"
 	case "OKP":
-		return alg == "EdDSA"
+		return jwa.Same(alg) == "EdDSA"
 	}
 	return alg == "RS256" || alg == "PS256"
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"quartet.example/shared/jwa"
 	"quartet.example/shared/oauth"
 )
 
@@ -48,7 +49,7 @@ var (
 
 // Algorithms are the algs that proofs may have, as metadata lists them (RFC 9449
 // §5.1): asymmetric ones only, never none.
-func Algorithms() []string { return []string{"ES256", "EdDSA", "RS256", "PS256"} }
+func Algorithms() []string { return []string{"ES256", "EdDSA", jwa.Ed25519.Alg(), "RS256", "PS256"} }
 
 // Request is what a proof must have been made for.
 type Request struct {

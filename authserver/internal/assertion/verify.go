@@ -13,6 +13,7 @@ import (
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/jwa"
 	"quartet.example/shared/oauth"
 )
 
@@ -48,7 +49,7 @@ type Verifier struct {
 func Algorithms(m oauth.AuthMethod) []string {
 	switch m {
 	case oauth.PrivateKeyJWT:
-		return []string{"ES256", "EdDSA", "PS256", "RS256"}
+		return []string{"ES256", "EdDSA", jwa.Ed25519.Alg(), "PS256", "RS256"}
 	case oauth.ClientSecretJWT:
 		return []string{"HS256"}
 	default:

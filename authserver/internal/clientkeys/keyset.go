@@ -89,7 +89,7 @@ func algorithms(public crypto.PublicKey) []string {
 			return []string{"RS256", "PS256"}
 		}
 	case ed25519.PublicKey:
-		return []string{"EdDSA"}
+		return []string{"EdDSA", "Ed25519"}
 	}
 	return nil
 }

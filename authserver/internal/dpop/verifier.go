@@ -30,16 +30,16 @@ type Verifier struct {
 
 // Prove gives the thumbprint of the key that the request proves possession of,
 // "" if it brings no proof. An access token that comes with the proof must be the
-// one that it was made for. The answer gets a nonce for the next proof (§8.2).
+// one that it was made for. The answer to a proof gets a nonce for the next (§8.2).
 func (v *Verifier) Prove(r *http.Request, answer http.Header, accessToken string) (jkt string, err error) {
 	ctx := r.Context()
-	good := v.nonce(answer)
 	raw, err := dpop.Read(r.Header)
+	if raw == "" && err == nil {
+		return "", nil
+	}
+	good := v.nonce(answer)
 	if err != nil {
 		return "", refuse(ctx, err)
-	}
-	if raw == "" {
-		return "", nil
 	}
 	proof, err := dpop.Parse(raw, dpop.Request{
 		Method: r.Method, URI: v.Issuer + r.URL.Path, AccessToken: accessToken,

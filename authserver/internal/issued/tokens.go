@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jwa"
 )
 
 // Revocations tells what was revoked.
@@ -36,7 +37,7 @@ type Tokens struct {
 }
 
 // algorithms are those of our keys (RFC 8725 §3.1).
-func algorithms() []string { return []string{"ES256", "RS256", "EdDSA"} }
+func algorithms() []string { return []string{"ES256", "RS256", "EdDSA", jwa.Ed25519.Alg()} }
 
 // New makes the reader.
 func New(o Options) *Tokens {

@@ -12,6 +12,7 @@ import (
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jwa"
 	"quartet.example/shared/seal"
 )
 
@@ -22,8 +23,12 @@ const (
 	defaultIDAlg   = "RS256" // OIDC Core §2, §15.1
 )
 
-// Algorithms are all that a Ring signs with.
+// Algorithms are all that a Ring has a key for.
 func Algorithms() []string { return []string{"RS256", "ES256", "EdDSA"} }
+
+// Names are all names of those algorithms that a client may register for: EdDSA on
+// Ed25519 has two (RFC 9864 §2.2).
+func Names() []string { return append(Algorithms(), jwa.Ed25519.Alg()) }
 
 // Store is where the keys rest.
 type Store interface {

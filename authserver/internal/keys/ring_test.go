@@ -118,9 +118,13 @@ func TestKeySet(t *testing.T) { // G-01
 			t.Errorf("kid or use is wrong: %v", k)
 		}
 		seen[k["kid"]] = true
-		algs = append(algs, k["alg"].(string))
+		alg, named := k["alg"].(string)
+		if !named && k["crv"] == "Ed25519" { // for both names of its algorithm
+			alg = "Ed25519"
+		}
+		algs = append(algs, alg)
 	}
-	if got, want := strings.Join(algs, " "), "ES256 EdDSA RS256"; got != want {
+	if got, want := strings.Join(algs, " "), "ES256 Ed25519 RS256"; got != want {
 		t.Errorf("algorithms: got %s, want %s", got, want)
 	}
 	h := rec.Header()
@@ -150,7 +154,7 @@ func TestEachAlgorithmSignsAndVerifies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, alg := range append(keys.Algorithms(), "") {
+	for _, alg := range append(keys.Names(), "") {
 		key, err := r.IDTokenKey(alg)
 		if err != nil {
 			t.Fatalf("%q: %v", alg, err)
@@ -160,6 +164,9 @@ func TestEachAlgorithmSignsAndVerifies(t *testing.T) {
 		}
 		token := jwt.New(key.Method)
 		token.Header["kid"] = key.ID
+		if alg != "" && token.Header["alg"] != alg {
+			t.Errorf("signed with %s, want %s", token.Header["alg"], alg)
+		}
 		signed, err := token.SignedString(key.Signer)
 		if err != nil {
 			t.Fatalf("%s: sign: %v", alg, err)

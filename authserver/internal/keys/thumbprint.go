@@ -31,7 +31,9 @@ func thumbprint(public crypto.PublicKey) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(sum[:]), nil
 }
 
-// publicJWK gives the public members of a key (RFC 7517 §4, RFC 7518 §6).
+// publicJWK gives the public members of a key (RFC 7517 §4, RFC 7518 §6). A key on
+// Ed25519 has no alg: it serves under two names, and verifiers compare the member
+// with that of the token (RFC 8037 §3.1, RFC 9864 §2.2).
 func publicJWK(public crypto.PublicKey, id, alg string) (jwkset.JWKMarshal, error) {
 	jwk, err := jwkset.NewJWKFromKey(public, jwkset.JWKOptions{
 		Metadata: jwkset.JWKMetadataOptions{ALG: jwkset.ALG(alg), KID: id, USE: jwkset.UseSig},
@@ -39,5 +41,9 @@ func publicJWK(public crypto.PublicKey, id, alg string) (jwkset.JWKMarshal, erro
 	if err != nil {
 		return jwkset.JWKMarshal{}, fmt.Errorf("public key: %w", err)
 	}
-	return jwk.Marshal(), nil
+	m := jwk.Marshal()
+	if m.CRV == jwkset.CrvEd25519 {
+		m.ALG = ""
+	}
+	return m, nil
 }

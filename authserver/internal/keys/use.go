@@ -9,6 +9,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jwa"
 )
 
 // AccessTokenKey is the key that signs access tokens (RFC 9068 §2.1).
@@ -19,6 +20,11 @@ func (r *Ring) AccessTokenKey() accesstoken.Key { return r.keys.Load().current[a
 func (r *Ring) IDTokenKey(alg string) (accesstoken.Key, error) {
 	if alg == "" {
 		alg = defaultIDAlg
+	}
+	if alg == jwa.Ed25519.Alg() {
+		key, err := r.IDTokenKey(jwa.Same(alg))
+		key.Method = jwa.Ed25519
+		return key, err
 	}
 	if !slices.Contains(Algorithms(), alg) {
 		return accesstoken.Key{}, fmt.Errorf("no key for algorithm %q", alg)
@@ -40,7 +46,7 @@ func (r *Ring) Keyfunc(t *jwt.Token) (any, error) {
 	switch {
 	case !has:
 		return nil, errors.New("no signing key of that kid")
-	case key.Method.Alg() != t.Method.Alg():
+	case key.Method.Alg() != jwa.Same(t.Method.Alg()):
 		return nil, errors.New("the signing key of that kid has another algorithm")
 	}
 	return key.Signer.Public(), nil

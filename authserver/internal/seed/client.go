@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/keys"
 	"quartet.example/shared/oauth"
 )
 
@@ -78,9 +79,9 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.AuthMethod, "token_endpoint_auth_method",
 		string(oauth.ClientSecretBasic), string(oauth.ClientSecretPost), string(oauth.NoAuthentication),
 		string(oauth.PrivateKeyJWT), string(oauth.ClientSecretJWT))
-	r.oneOf(e.IDTokenAlg, "id_token_signed_response_alg", "RS256", "ES256", "EdDSA")
-	r.oneOf(e.UserinfoAlg, "userinfo_signed_response_alg", "RS256", "ES256", "EdDSA")
-	r.oneOf(e.IntrospectionAlg, "introspection_signed_response_alg", "RS256", "ES256", "EdDSA")
+	r.oneOf(e.IDTokenAlg, "id_token_signed_response_alg", keys.Names()...)
+	r.oneOf(e.UserinfoAlg, "userinfo_signed_response_alg", keys.Names()...)
+	r.oneOf(e.IntrospectionAlg, "introspection_signed_response_alg", keys.Names()...)
 	r.oneOf(e.LogoutSession, "backchannel_logout_session_required", "true", "false")
 	r.oneOf(e.DPoPBound, "dpop_bound_access_tokens", "true", "false")
 	r.oneOf(e.PARRequired, "require_pushed_authorization_requests", "true", "false")

@@ -146,7 +146,7 @@ func TestSignedAnswer(t *testing.T) { // OIDC Core §5.3.2, CD-02
 
 func TestRefusals(t *testing.T) {
 	const realm = `Bearer realm="https://as.example"`
-	const invitation = realm + `, DPoP realm="https://as.example", algs="ES256 EdDSA RS256 PS256"` // RFC 9449 §7.2
+	const invitation = realm + `, DPoP realm="https://as.example", algs="ES256 EdDSA Ed25519 RS256 PS256"` // RFC 9449 §7.2
 	for name, tt := range map[string]struct {
 		r         *http.Request
 		status    int

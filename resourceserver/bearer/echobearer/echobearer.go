@@ -22,7 +22,7 @@ func Require(v *bearer.Validator, scope ...string) echo.MiddlewareFunc {
 func Guard(v *bearer.Validator, need bearer.Requirement) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			v.SetNonce(c.Response().Header())
+			v.SetNonce(c.Response().Header(), c.Request())
 			r := c.Request()
 			token, err := v.Authorize(r, need)
 			if err != nil {

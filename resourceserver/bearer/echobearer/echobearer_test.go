@@ -58,7 +58,7 @@ func TestGuardAndErrorHandler(t *testing.T) {
 		return echobearer.Guard(v, bearer.Requirement{Scope: []string{"notes:read"}, ACR: []string{"2"}})
 	})
 	good := issuer.Token(t, clock.Now(), func(c *accesstoken.Claims) { c.ACR = "2" })
-	const dpop = `DPoP algs="ES256 EdDSA RS256 PS256"`
+	const dpop = `DPoP algs="ES256 EdDSA Ed25519 RS256 PS256"`
 	for name, tt := range map[string]struct {
 		path, token string
 		status      int
@@ -73,14 +73,21 @@ func TestGuardAndErrorHandler(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := get(t, e, tt.path, tt.token)
+			if nonces := w.Header().Values("DPoP-Nonce"); len(nonces) > 0 {
+				t.Errorf("without a proof: got %q", nonces)
+			}
 			if got := w.Header().Values("WWW-Authenticate"); w.Code != tt.status || !slices.Equal(got, tt.challenges) {
 				t.Errorf("got %d %q, want %d %q", w.Code, got, tt.status, tt.challenges)
 			}
 			if tt.body != "" && w.Body.String() != tt.body {
 				t.Errorf("got %s, want %s", w.Body, tt.body)
 			}
+			r := httptest.NewRequest(http.MethodGet, tt.path, nil)
+			r.Header.Set("DPoP", "x")
+			w = httptest.NewRecorder()
+			e.ServeHTTP(w, r)
 			if nonces := len(w.Header().Values("DPoP-Nonce")); (nonces == 1) != (tt.path == "/notes") {
-				t.Errorf("got %d nonces", nonces)
+				t.Errorf("with a proof: got %d nonces", nonces)
 			}
 		})
 	}

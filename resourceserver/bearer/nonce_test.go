@@ -1,0 +1,17 @@
+package bearer_test
+
+import (
+	"testing"
+
+	"quartet.example/resourceserver/bearer"
+)
+
+// Who sends no proof has no use for a nonce (RFC 9449 §8.2).
+func TestNoNonceWithoutAProof(t *testing.T) {
+	r := start(t, func(c *bearer.Config) { c.DPoP = &bearer.DPoP{NonceKey: make([]byte, 32)} })
+	for _, authorization := range []string{"", "Bearer x", "Bearer " + r.issuer.Token(t, r.clock.Now())} {
+		if got := r.get(t, authorization).Header().Values("DPoP-Nonce"); len(got) > 0 {
+			t.Errorf("%.10s: got %q", authorization, got)
+		}
+	}
+}
