@@ -13,7 +13,7 @@ func TestEverySettingHasALimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	configtest.Limits(t, &cfg, "grant-ttl", "offline-grant-ttl", "session-ttl", "session-idle", "key-rotation", "key-overlap", "access-token-ttl", "id-token-ttl", "device-code-ttl", "device-interval")
+	configtest.Limits(t, &cfg, "grant-ttl", "offline-grant-ttl", "session-ttl", "session-idle", "key-rotation", "key-overlap", "access-token-ttl", "id-token-ttl", "device-code-ttl", "device-interval", "login-attempts", "login-account-attempts")
 	production(&cfg, "seed.yaml")
-	configtest.Limits(t, &cfg, "grant-ttl", "offline-grant-ttl", "session-ttl", "session-idle", "key-rotation", "key-overlap", "access-token-ttl", "id-token-ttl", "device-code-ttl", "device-interval")
+	configtest.Limits(t, &cfg, "grant-ttl", "offline-grant-ttl", "session-ttl", "session-idle", "key-rotation", "key-overlap", "access-token-ttl", "id-token-ttl", "device-code-ttl", "device-interval", "login-attempts", "login-account-attempts")
 }
