@@ -91,7 +91,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	deps = deps.WithDefaults(cfg.Service())
 	s := &Server{cfg: cfg, deps: deps, writes: throttle.NewWrites(cfg.startRate(), deps.Now)}
-	s.store = redisstore.New(deps.Redis, deps.Now, redisstore.AccessTokenTTL(cfg.AccessTokenTTL), redisstore.AdmitBy(s.writes))
+	s.store = redisstore.New(deps.Redis, deps.Now, redisstore.AdmitBy(s.writes))
 	s.fetch = s.fetcher()
 	var err error
 	if s.dir, err = s.openDirectory(); err != nil {

@@ -3,6 +3,7 @@ package authserver
 import (
 	"time"
 
+	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/config"
 )
 
@@ -20,7 +21,7 @@ const maxStartRate = 1_000_000
 func (c *Config) Limits() config.Limits {
 	return config.Limits{
 		config.Between("code-ttl", &c.CodeTTL, time.Second, 10*time.Minute, "a code is redeemed at once (RFC 6749 §4.1.2)"),
-		config.Between("access-token-ttl", &c.AccessTokenTTL, time.Second, time.Hour, "an access token is valid until it expires, so it is short-lived (RFC 9700 §2.2)"),
+		config.Between("access-token-ttl", &c.AccessTokenTTL, time.Second, core.MaxAccessTokenTTL, "an access token is valid until it expires, so it is short-lived (RFC 9700 §2.2)"),
 		config.Between("id-token-ttl", &c.IDTokenTTL, time.Second, day, "an ID token tells of a sign-in that has just happened (OIDC Core §2)"),
 		config.Between("grant-ttl", &c.GrantTTL, time.Second, year, "a stolen refresh token must end by itself (RFC 9700 §4.14.2)"),
 		config.Between("offline-grant-ttl", &c.OfflineGrantTTL, time.Second, 2*year, "a stolen refresh token must end by itself (RFC 9700 §4.14.2)"),

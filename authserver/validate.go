@@ -49,7 +49,6 @@ func (c *Config) validatePairs() error {
 	refuse(c.SessionIdle > c.SessionTTL, "session-idle: %s is longer than session-ttl", c.SessionIdle)
 	refuse(c.KeyRotation > 0 && c.KeyRotation < c.KeyOverlap, "key-rotation: %s is shorter than key-overlap", c.KeyRotation)
 	refuse(c.KeyOverlap < verifies, "key-overlap: %s is too short: a key verifies until the last token that it signed has expired, and verifiers have heard of it (%s)", c.KeyOverlap, verifies)
-	refuse(c.LoginAccountAttempts < c.LoginAttempts, "login-account-attempts: %d is less than login-attempts", c.LoginAccountAttempts)
 	refuse(c.DeviceInterval > c.DeviceCodeTTL, "device-interval: %s is longer than device-code-ttl", c.DeviceInterval)
 	return errors.Join(errs...)
 }

@@ -58,6 +58,6 @@ func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 	}}
 	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer, Signer: s.mint}
 	s.revoke = &revoke.Handler{Clients: clients, Tokens: tokens, Grants: store}
-	s.events = &securityevents.Handler{Clients: clients, Revocations: store, Signer: s.mint, Log: s.deps.Log, Patience: cfg.EventPollWait}
+	s.events = &securityevents.Handler{Clients: clients, Exchanges: dir, Revocations: store, Signer: s.mint, Log: s.deps.Log, Patience: cfg.EventPollWait}
 	s.userinfo = &userinfo.Handler{Proofs: s.proofs, Issuer: cfg.Issuer, Tokens: tokens, Users: dir, Clients: dir, Signer: s.mint}
 }

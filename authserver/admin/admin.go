@@ -100,7 +100,7 @@ func reachable(err error) error {
 
 // store is the state of the server.
 func (o *Operator) store() *redisstore.Store {
-	return redisstore.New(o.Deps.Redis, o.Deps.Now, redisstore.AccessTokenTTL(o.Config.AccessTokenTTL))
+	return redisstore.New(o.Deps.Redis, o.Deps.Now)
 }
 
 // ring opens the signing keys.

@@ -61,3 +61,14 @@ func (d *Directory) FindClient(id string) (*core.Client, error) {
 
 // Resources are all protected resources, in the order of the seed file.
 func (d *Directory) Resources() []*core.Resource { return d.resources }
+
+// ExchangeTarget tells whether some client may exchange tokens for tokens for that
+// resource (RFC 8693).
+func (d *Directory) ExchangeTarget(resource string) bool {
+	for _, c := range d.clients {
+		if slices.Contains(c.ExchangeResources, resource) {
+			return true
+		}
+	}
+	return false
+}

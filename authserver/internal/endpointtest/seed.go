@@ -38,6 +38,9 @@ func (Clients) FindClient(id string) (*core.Client, error) {
 	return &registered()[i], nil
 }
 
+// ExchangeTarget is false: no client exchanges tokens for others here.
+func (Clients) ExchangeTarget(string) bool { return false }
+
 var registered = sync.OnceValue(func() []core.Client {
 	code := []oauth.GrantType{oauth.AuthorizationCodeGrant, oauth.RefreshTokenGrant}
 	scope := oauth.Scope{"openid", "profile", "email", "offline_access", "notes:read", "notes:write"}

@@ -76,7 +76,7 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 	}}).Mount(e)
 	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Issuer: Issuer, Signer: minter}).Mount(e)
 	(&revoke.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store}).Mount(e)
-	s.Events = &securityevents.Handler{Clients: clients, Revocations: s.Store, Signer: minter, Log: slog.New(slog.NewTextHandler(s.Log, nil)), Patience: 10 * time.Second}
+	s.Events = &securityevents.Handler{Clients: clients, Exchanges: Clients{}, Revocations: s.Store, Signer: minter, Log: slog.New(slog.NewTextHandler(s.Log, nil)), Patience: 10 * time.Second}
 	s.Events.Mount(e)
 	s.Server = httptest.NewServer(e)
 	t.Cleanup(func() { s.Close(); s.Events.Close() })

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
 )
 
 // acknowledgedKey is what a recipient of the feed has taken, by position.
@@ -17,9 +19,9 @@ func (s *Store) AcknowledgeRevocations(ctx context.Context, clientID string, pos
 	for i, p := range positions {
 		members[i] = p
 	}
-	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+	_, err := s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.SAdd(ctx, acknowledgedKey(clientID), members...)
-		p.PExpire(ctx, acknowledgedKey(clientID), 2*(s.tokenTTL+inFlight))
+		p.PExpire(ctx, acknowledgedKey(clientID), 2*(core.MaxAccessTokenTTL+inFlight))
 		return nil
 	})
 	if err != nil {

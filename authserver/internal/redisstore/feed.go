@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -45,19 +46,19 @@ const tellAgain = 10 * time.Second
 // announceGrant tells that the tokens of a grant have ended. It comes before the
 // revocation itself, so that nothing is revoked and not told: if Redis fails in
 // between, the caller hears of it and says it again.
-func (s *Store) announceGrant(ctx context.Context, rdb redis.Scripter, gid string) *redis.Cmd {
-	return s.announce(ctx, rdb, aboutGrant, gid, s.now().Add(s.tokenTTL+inFlight))
+func (s *Store) announceGrant(ctx context.Context, rdb redis.Scripter, gid string, audience []string) *redis.Cmd {
+	return s.announce(ctx, rdb, aboutGrant, gid, audience, s.now().Add(core.MaxAccessTokenTTL+inFlight))
 }
 
-func (s *Store) announceToken(ctx context.Context, rdb redis.Scripter, jti string, expiresAt time.Time) *redis.Cmd {
-	return s.announce(ctx, rdb, aboutToken, jti, expiresAt.Add(inFlight))
+func (s *Store) announceToken(ctx context.Context, rdb redis.Scripter, jti string, audience []string, expiresAt time.Time) *redis.Cmd {
+	return s.announce(ctx, rdb, aboutToken, jti, audience, expiresAt.Add(inFlight))
 }
 
-func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name string, until time.Time) *redis.Cmd {
+func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name string, audience []string, until time.Time) *redis.Cmd {
 	now := s.now()
-	keep := max(s.tokenTTL+inFlight, until.Sub(now)) // tokens from before a setting changed live longer
+	keep := max(core.MaxAccessTokenTTL+inFlight, until.Sub(now))
 	return announce.Eval(ctx, rdb, []string{feedKey, toldKey(about, name)},
-		about, name, now.UnixMilli(), until.UnixMilli(), keep.Milliseconds(), tellAgain.Milliseconds())
+		about, name, now.UnixMilli(), until.UnixMilli(), keep.Milliseconds(), tellAgain.Milliseconds(), strings.Join(audience, " "))
 }
 
 // Revocations gives what was revoked after the position, "" for all that is
@@ -111,6 +112,6 @@ func decodeRevocation(entry redis.XMessage) core.Revocation {
 		return time.UnixMilli(ms).UTC()
 	}
 	return core.Revocation{
-		Position: entry.ID, TokenID: field(aboutToken), GrantID: field(aboutGrant), At: at("at"), Until: at("until"),
+		Position: entry.ID, TokenID: field(aboutToken), GrantID: field(aboutGrant), Audience: strings.Fields(field("aud")), At: at("at"), Until: at("until"),
 	}
 }

@@ -3,15 +3,19 @@ package redisstore
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
 )
 
-// keepRevoked is how long a revocation is remembered at least: longer than any
-// code (10m) followed by any access token (1h) that Config allows.
-const keepRevoked = 2 * time.Hour
+// keepRevoked is how long a revocation is remembered at least: longer than any code
+// (10m) or device code (30m) followed by any access token.
+const keepRevoked = time.Hour + core.MaxAccessTokenTTL
 
 //go:embed lua/revoke_grant.lua
 var revokeGrantSource string
@@ -36,12 +40,47 @@ func (s *Store) RevokeGrant(ctx context.Context, gid string) error {
 	return nil
 }
 
-// revokeGrants tells resource servers, and revokes, in one round trip. Both may
-// be done again.
-func (s *Store) revokeGrants(ctx context.Context, gids ...string) error {
+// audiencesOf gives whom the tokens of each grant are for, nil for a grant that is
+// not known yet. A grant's audience never changes.
+func (s *Store) audiencesOf(ctx context.Context, gids []string) ([][]string, error) {
+	found := make([]*redis.StringCmd, len(gids))
 	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, gid := range gids {
-			s.announceGrant(ctx, p, gid)
+		for i, gid := range gids {
+			found[i] = p.HGet(ctx, grantKey(gid), "grant")
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return nil, err
+	}
+	audiences := make([][]string, len(gids))
+	for i, one := range found {
+		var grant core.Grant
+		record, err := one.Bytes()
+		switch {
+		case errors.Is(err, redis.Nil):
+			continue
+		case err == nil:
+			err = json.Unmarshal(record, &grant)
+		}
+		if err != nil {
+			return nil, err
+		}
+		audiences[i] = grant.Audience
+	}
+	return audiences, nil
+}
+
+// revokeGrants tells the resource servers that it concerns, and revokes. Both may be
+// done again.
+func (s *Store) revokeGrants(ctx context.Context, gids ...string) error {
+	audiences, err := s.audiencesOf(ctx, gids)
+	if err != nil {
+		return err
+	}
+	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, gid := range gids {
+			s.announceGrant(ctx, p, gid, audiences[i])
 			revokeGrant.Eval(ctx, p, []string{grantKey(gid)}, s.now().UnixMilli(), keepRevoked.Milliseconds())
 		}
 		return nil
@@ -66,14 +105,15 @@ func (s *Store) RevokeSession(ctx context.Context, sid string) error {
 	return nil
 }
 
-// RevokeToken ends one access token. It is remembered until the token expires.
-func (s *Store) RevokeToken(ctx context.Context, jti string, expiresAt time.Time) error {
+// RevokeToken ends one access token, which is for that audience. It is remembered
+// until the token expires.
+func (s *Store) RevokeToken(ctx context.Context, jti string, audience []string, expiresAt time.Time) error {
 	ttl := expiresAt.Sub(s.now())
 	if ttl <= 0 {
 		return nil
 	}
 	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		s.announceToken(ctx, p, jti, expiresAt)
+		s.announceToken(ctx, p, jti, audience, expiresAt)
 		p.Set(ctx, revokedTokenKey(jti), "1", max(ttl, time.Second))
 		return nil
 	})

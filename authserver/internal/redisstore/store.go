@@ -12,7 +12,6 @@ import (
 type Store struct {
 	rdb      redis.UniversalClient
 	now      func() time.Time
-	tokenTTL time.Duration // of access tokens
 	admitted Admission
 }
 
@@ -26,11 +25,6 @@ type Admission interface {
 // Option changes a Store.
 type Option func(*Store)
 
-// AccessTokenTTL says how long access tokens live, so that the revocation of a
-// grant is told as long as one of its tokens may be about. Without it that is the
-// hour that Config allows at most.
-func AccessTokenTTL(ttl time.Duration) Option { return func(s *Store) { s.tokenTTL = ttl } }
-
 // AdmitBy makes a decide about every record that somebody who has proved nothing
 // can cause. Without it the store keeps them all.
 func AdmitBy(a Admission) Option { return func(s *Store) { s.admitted = a } }
@@ -38,7 +32,7 @@ func AdmitBy(a Admission) Option { return func(s *Store) { s.admitted = a } }
 // New makes a Store on a connection. now is the one clock: expiry is judged by
 // it, not by the clock of Redis.
 func New(rdb redis.UniversalClient, now func() time.Time, options ...Option) *Store {
-	s := &Store{rdb: rdb, now: now, tokenTTL: time.Hour}
+	s := &Store{rdb: rdb, now: now}
 	for _, option := range options {
 		option(s)
 	}

@@ -39,7 +39,7 @@ type Grants interface {
 	// FindGrant returns core.ErrNotFound for a token without a living grant.
 	FindGrant(ctx context.Context, refreshToken string) (grant core.Grant, current bool, err error)
 	RevokeGrant(ctx context.Context, gid string) error
-	RevokeToken(ctx context.Context, jti string, expiresAt time.Time) error
+	RevokeToken(ctx context.Context, jti string, audience []string, expiresAt time.Time) error
 }
 
 // Mount adds the endpoint.
@@ -82,7 +82,7 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 	if err := checks.TokenClientBound.Require(ctx, claims.ClientID == client.ID); err != nil {
 		return err
 	}
-	return h.Grants.RevokeToken(ctx, claims.ID, claims.ExpiresAt.Time)
+	return h.Grants.RevokeToken(ctx, claims.ID, claims.Audience, claims.ExpiresAt.Time)
 }
 
 // refreshToken ends the whole grant, also by an older token of the family: who

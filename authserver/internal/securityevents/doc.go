@@ -16,8 +16,13 @@
 //	ack       without a position it is RFC 8936 alone: what was not acknowledged comes
 //	          again. What was is kept for the client, so that one process may follow.
 //
-// Redis keeps a revocation for as long as a token that it is about may live, so that
-// who comes back in time, or starts anew without a position, misses nothing.
+// A recipient hears of tokens for its own resource, and of those of which it is not
+// known for whom they are: a grant whose code is being redeemed. A resource that
+// tokens can be exchanged for (RFC 8693) hears of all grants.
+//
+// Redis keeps a revocation for as long as any token that it is about may live: the
+// token's own exp, or the longest lifetime that can be set. So a recipient that comes
+// back in time, or starts anew without a position, misses nothing.
 //
 //	handler.go  the endpoint
 //	poll.go     the question, parsed

@@ -23,6 +23,7 @@ const Path = "/security_events"
 // Handler answers polls. Patience must be less than the server's write timeout.
 type Handler struct {
 	Clients     Clients
+	Exchanges   Exchanges
 	Revocations Revocations
 	Signer      Signer
 	Log         *slog.Logger
@@ -35,6 +36,11 @@ type Handler struct {
 type Clients interface {
 	Authenticate(ctx context.Context, r *http.Request, form url.Values) (*core.Client, error)
 	RequireConfidential(ctx context.Context, client *core.Client) error
+}
+
+// Exchanges knows which resources tokens can be exchanged for (RFC 8693).
+type Exchanges interface {
+	ExchangeTarget(resource string) bool
 }
 
 // Revocations is the feed.

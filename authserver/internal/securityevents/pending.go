@@ -34,6 +34,9 @@ func (h *Handler) await(ctx context.Context, client *core.Client, p poll) (pendi
 		if err != nil || len(found.all) > 0 {
 			return found, err
 		}
+		if p.Position != "" {
+			p.Position = found.position // what was for others need not be read again
+		}
 		select {
 		case <-news:
 		case <-patience.C:
@@ -50,18 +53,27 @@ func (h *Handler) pending(ctx context.Context, client *core.Client, p poll) (pen
 	if p.Position == "" {
 		return h.unacknowledged(ctx, client, p.limit)
 	}
-	return h.after(ctx, p.Position, p.limit)
+	return h.after(ctx, client, p.Position, p.limit)
 }
 
-// after gives what follows the position.
-func (h *Handler) after(ctx context.Context, position string, limit int) (pending, error) {
-	found := pending{position: position}
-	var err error
-	found.all, found.more, err = h.Revocations.Revocations(ctx, position, limit)
-	if n := len(found.all); n > 0 {
-		found.position = found.all[n-1].Position
+// after gives what follows the position and concerns the client. A resource server
+// must not learn what happens at others.
+func (h *Handler) after(ctx context.Context, client *core.Client, position string, limit int) (pending, error) {
+	found, target := pending{position: position, more: true}, h.Exchanges.ExchangeTarget(client.Resource)
+	for found.more && len(found.all) == 0 {
+		next, more, err := h.Revocations.Revocations(ctx, found.position, limit)
+		if err != nil {
+			return found, err
+		}
+		found.more = more
+		for _, r := range next {
+			found.position = r.Position
+			if r.Concerns(client.Resource, target) {
+				found.all = append(found.all, r)
+			}
+		}
 	}
-	return found, err
+	return found, nil
 }
 
 // unacknowledged gives what the client has not acknowledged: everything, to one
@@ -69,7 +81,7 @@ func (h *Handler) after(ctx context.Context, position string, limit int) (pendin
 func (h *Handler) unacknowledged(ctx context.Context, client *core.Client, limit int) (pending, error) {
 	found := pending{more: true}
 	for found.more && len(found.all) == 0 {
-		next, err := h.after(ctx, found.position, limit)
+		next, err := h.after(ctx, client, found.position, limit)
 		if err != nil || len(next.all) == 0 {
 			return pending{position: found.position}, err
 		}

@@ -39,11 +39,11 @@ func TestFeed(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
 		"H-06 a token is told until it has expired everywhere": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			exp := c.Now().Add(5 * time.Minute)
-			if err := s.RevokeToken(t.Context(), "jti", exp); err != nil {
+			if err := s.RevokeToken(t.Context(), "jti", []string{"https://one.example", "https://two.example"}, exp); err != nil {
 				t.Fatal(err)
 			}
 			got := told(t, s, "")
-			if len(got) != 1 || got[0].TokenID != "jti" || got[0].GrantID != "" || !got[0].At.Equal(c.Now()) || got[0].Until.Before(exp.Add(time.Minute)) {
+			if len(got) != 1 || got[0].TokenID != "jti" || got[0].GrantID != "" || len(got[0].Audience) != 2 || !got[0].At.Equal(c.Now()) || got[0].Until.Before(exp.Add(time.Minute)) {
 				t.Errorf("got %+v", got)
 			}
 		},
@@ -51,6 +51,15 @@ func TestFeed(t *testing.T) {
 			revokeGrant(t, s, "gid")
 			got := told(t, s, "")
 			if len(got) != 1 || got[0].GrantID != "gid" || got[0].TokenID != "" || got[0].Until.Before(c.Now().Add(time.Hour+time.Minute)) {
+				t.Errorf("got %+v", got)
+			}
+		},
+		"the audience of a grant is told, and of one that is not known yet none": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			grant, _ := saveGrant(t, s, c)
+			revokeGrant(t, s, grant.ID)
+			revokeGrant(t, s, "coming")
+			got := told(t, s, "")
+			if len(got) != 2 || !slices.Equal(got[0].Audience, grant.Audience) || len(grant.Audience) == 0 || len(got[1].Audience) != 0 {
 				t.Errorf("got %+v", got)
 			}
 		},
@@ -71,7 +80,7 @@ func TestFeed(t *testing.T) {
 		"the same over and over is told once in a while": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for range 50 {
 				revokeGrant(t, s, "gid")
-				if err := s.RevokeToken(t.Context(), "gid", c.Now().Add(time.Hour)); err != nil { // a token may have the name of a grant
+				if err := s.RevokeToken(t.Context(), "gid", nil, c.Now().Add(time.Hour)); err != nil { // a token may have the name of a grant
 					t.Fatal(err)
 				}
 			}

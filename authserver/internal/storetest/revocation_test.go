@@ -51,10 +51,10 @@ func TestRevocations(t *testing.T) {
 			wantRotate(t, s, refreshtoken.First(code), core.ErrNotFound)
 		},
 		"H-06 one access token is revoked until it expires": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
-			if err := s.RevokeToken(t.Context(), "one", c.Now().Add(time.Minute)); err != nil {
+			if err := s.RevokeToken(t.Context(), "one", nil, c.Now().Add(time.Minute)); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.RevokeToken(t.Context(), "expired", c.Now()); err != nil {
+			if err := s.RevokeToken(t.Context(), "expired", nil, c.Now()); err != nil {
 				t.Fatal(err)
 			}
 			wantRevoked(t, s, "one", "", true)

@@ -2,11 +2,11 @@
 -- is told of once in a while: the entry that is there lasts long enough.
 -- KEYS[1] feed, KEYS[2] when this was told last
 -- ARGV: "token" or "grant", its name, now in ms, until when it matters in ms, how long to keep the feed in ms,
---       how long not to repeat it in ms
+--       how long not to repeat it in ms, audience of the tokens by spaces or "" for unknown
 local now, told = tonumber(ARGV[3]), redis.call("GET", KEYS[2])
 if told and now < tonumber(told) + tonumber(ARGV[6]) then return 0 end
 
-redis.call("XADD", KEYS[1], "*", ARGV[1], ARGV[2], "at", ARGV[3], "until", ARGV[4])
+redis.call("XADD", KEYS[1], "*", ARGV[1], ARGV[2], "at", ARGV[3], "until", ARGV[4], "aud", ARGV[7])
 redis.call("SET", KEYS[2], ARGV[3], "PX", ARGV[6])
 if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[5]) then redis.call("PEXPIRE", KEYS[1], ARGV[5]) end
 

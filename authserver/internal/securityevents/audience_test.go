@@ -1,0 +1,64 @@
+package securityevents_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/directory"
+	"quartet.example/authserver/internal/endpointtest"
+)
+
+// A resource server hears of tokens for itself, and of those of which nobody knows
+// for whom they are; never of those for others alone.
+func TestAResourceServerHearsOfItsOwnAudience(t *testing.T) {
+	const other = "https://other.example"
+	s := endpointtest.Start(t)
+	for gid, audience := range map[string][]string{"own": {endpointtest.Resource}, "both": {other, endpointtest.Resource}, "other": {other}} {
+		grant := core.Grant{ID: gid, ClientID: "notes", Subject: "alice", Audience: audience, ExpiresAt: s.Clock.Now().Add(time.Hour)}
+		if err := s.Store.SaveGrant(t.Context(), grant, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 3 { // more than one answer holds, so that the poll must go on
+		revoke(t, s, "other")
+		s.Clock.Forward(11 * time.Second)
+	}
+	revoke(t, s, "own", "both", "unknown")
+	for jti, audience := range map[string][]string{"own-token": {endpointtest.Resource}, "other-token": {other}} {
+		if err := s.Store.RevokeToken(t.Context(), jti, audience, s.Clock.Now().Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{"both", "own", "own-token", "unknown"}
+	for name, ask1 := range map[string]string{"by position": `,"position":"0-0"`, "by acknowledgement": ""} {
+		got := subjects(t, ask(t, s, ask1))
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
+	}
+	t.Run("the position moves past what is for others", func(t *testing.T) {
+		first := ask(t, s, `,"position":"0-0","maxEvents":1`)
+		if got := subjects(t, first); !slices.Equal(got, []string{"own"}) {
+			t.Errorf("got %v", got)
+		}
+		last := ask(t, s, `,"position":"0-0"`)
+		revoke(t, s, "other")
+		if next := ask(t, s, `,"position":"`+last.Position+`"`); len(next.Sets) != 0 || next.Position == last.Position {
+			t.Errorf("got %+v", next)
+		}
+	})
+}
+
+// Tokens that were exchanged keep the grant of the token that they came from, so a
+// resource that tokens can be exchanged for hears of every grant (RFC 8693).
+func TestWhatATokenMayBeExchangedFor(t *testing.T) {
+	dir := directory.New(directory.Options{Clients: []*core.Client{{ID: "gateway", ExchangeResources: []string{"https://target.example"}}}})
+	r := core.Revocation{GrantID: "g", Audience: []string{"https://source.example"}}
+	for resource, want := range map[string]bool{"https://source.example": true, "https://target.example": true, "https://other.example": false} {
+		if got := r.Concerns(resource, dir.ExchangeTarget(resource)); got != want {
+			t.Errorf("%s: got %t, want %t", resource, got, want)
+		}
+	}
+}
