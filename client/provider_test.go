@@ -36,7 +36,7 @@ func TestDiscoveryRefused(t *testing.T) {
 func TestEndpointHostsAreASetting(t *testing.T) {
 	r := newRig(t, func(c *configT) { c.EndpointHosts = []string{"Keys.example:80"} })
 	r.Configure(func(i *issuerT) {
-		i.Metadata = func(m map[string]any) { m["jwks_uri"] = "http://keys.example:80/jwks" }
+		i.Metadata = func(m map[string]any) { m["jwks_uri"] = "https://keys.example:80/jwks" }
 	})
 	newBrowser(t, r.app).start("/login")
 }

@@ -27,7 +27,7 @@ type Config struct {
 	IntrospectAll bool       // Introspection verifies JWTs too, and no keys are fetched
 	Revocation    Revocation // asked about every token that is valid otherwise; nil: valid until it expires
 
-	KeyRefresh time.Duration // how often keys are fetched anyway; 0 means 5 min
+	KeyRefresh time.Duration // how often keys are fetched anyway; 0 means 5 min, at most a day
 	CacheSize  int           // verified tokens that are remembered; 0 means 10 000, negative none
 
 	HTTP *http.Client     // for metadata and keys; nil means one of our own
@@ -49,6 +49,7 @@ const MaxClockSkew = time.Minute
 const (
 	defaultSkew    = 30 * time.Second
 	defaultRefresh = 5 * time.Minute
+	maxRefresh     = 24 * time.Hour
 	defaultCache   = 10_000
 )
 

@@ -17,8 +17,8 @@ func (c Config) validate() error {
 	if c.ClockSkew > MaxClockSkew {
 		errs = append(errs, fmt.Errorf("clock-skew: %s is over %s", c.ClockSkew, MaxClockSkew))
 	}
-	if c.KeyRefresh < time.Second {
-		errs = append(errs, fmt.Errorf("key-refresh: %s is under 1s", c.KeyRefresh))
+	if c.KeyRefresh < time.Second || c.KeyRefresh > maxRefresh {
+		errs = append(errs, fmt.Errorf("key-refresh: %s is not between 1s and %s: a withdrawn key is accepted that long", c.KeyRefresh, maxRefresh))
 	}
 	if c.IntrospectAll && c.Introspection == nil {
 		errs = append(errs, errors.New("introspect-all: there is no Introspection to ask"))

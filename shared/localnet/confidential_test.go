@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"quartet.example/shared/localnet"
 )
@@ -34,20 +35,26 @@ func TestNoErrorShowsAPassword(t *testing.T) {
 	}
 }
 
+// However malformed the proxy of the environment is, its password is in no error.
 // ProxyFromEnvironment reads the environment once, so a process of its own asks it.
 func TestNoErrorShowsThePasswordOfAProxy(t *testing.T) {
 	if os.Getenv("LOCALNET_TEST_PROXY") != "" {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://auth.example/", nil)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://192.0.2.1/", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = localnet.HTTPClient(0).Do(request)
+		_, err = localnet.HTTPClient(time.Second).Do(request)
 		t.Fatalf("want this failure: %v", err)
 	}
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestNoErrorShowsThePasswordOfAProxy$")
-	cmd.Env = append(os.Environ(), "LOCALNET_TEST_PROXY=1", "HTTPS_PROXY=http://user:hunter2@[::1", "NO_PROXY=", "no_proxy=", "https_proxy=")
-	said, err := cmd.CombinedOutput()
-	if err == nil || !strings.Contains(string(said), "is not the URL of a proxy") || strings.Contains(string(said), "hunter2") {
-		t.Errorf("got %v: %s", err, said)
+	for _, proxy := range []string{
+		"http://user:hunter2%zz@127.0.0.3:1", "http://user:hunter2@[::1", "http://user:hunter2@127.0.0.3:1", "user:hunter2@127.0.0.3:1",
+		"http://user:hunter2@127.0.0.3:port", "ftp://user:hunter2@127.0.0.3:1", "socks5://user:hunter2@127.0.0.3:1",
+	} {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestNoErrorShowsThePasswordOfAProxy$")
+		cmd.Env = append(os.Environ(), "LOCALNET_TEST_PROXY=1", "HTTPS_PROXY="+proxy, "NO_PROXY=", "no_proxy=")
+		said, err := cmd.CombinedOutput()
+		if err == nil || !strings.Contains(string(said), "want this failure") || strings.Contains(string(said), "hunter2") {
+			t.Errorf("%s: got %v: %s", proxy, err, said)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"quartet.example/client/internal/checks"
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 )
 
@@ -55,7 +56,7 @@ func (p *Provider) trustEndpoint(name, address string) error {
 		return fmt.Errorf("%s is missing", name)
 	case err != nil || u.Host == "" || u.Fragment != "" || u.User != nil:
 		return fmt.Errorf("%s is not an endpoint URL", name)
-	case u.Scheme != "https" && (u.Scheme != "http" || issuer.Scheme != "http"):
+	case u.Scheme != "https" && issuer.Scheme == "https", localnet.Confidential(address) != nil:
 		return fmt.Errorf("%s does not use https", name)
 	case !strings.EqualFold(u.Host, issuer.Host) && !slices.Contains(p.EndpointHosts, strings.ToLower(u.Host)):
 		return fmt.Errorf("%s is on %s, which is neither the issuer's host nor listed in endpoint-hosts", name, u.Host)

@@ -100,6 +100,9 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"an endpoint in clear":            func(c *introspection.Config) { c.Endpoint = "http://as.example/x" },
 		"no secret":                       func(c *introspection.Config) { c.ClientSecret = "" },
 		"room for nothing":                func(c *introspection.Config) { c.CacheSize = -1 },
+		"an answer believed for hours":    func(c *introspection.Config) { c.CacheTTL = 2 * time.Hour },
+		"a refusal believed for hours":    func(c *introspection.Config) { c.NegativeTTL = 2 * time.Hour },
+		"a wait of hours":                 func(c *introspection.Config) { c.Timeout = time.Hour },
 		"F-06 skew over a minute":         func(c *introspection.Config) { c.ClockSkew = 2 * time.Minute },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,7 +21,7 @@ type Config struct {
 	ClientID, ClientSecret string // our own, by client_secret_basic
 	Endpoint               string // where to ask; "" finds introspection_endpoint in metadata
 
-	CacheTTL    time.Duration // how long an answer is believed; 0 means 5 s, negative asks each time
+	CacheTTL    time.Duration // how long an answer is believed, at most 1 h; 0 means 5 s, negative asks each time
 	NegativeTTL time.Duration // the same for tokens that are not active; 0 means 1 s, negative asks each time
 	CacheSize   int           // answers that are remembered; 0 means 10 000
 	Timeout     time.Duration // for an answer; 0 means 2 s
@@ -34,6 +34,9 @@ type Config struct {
 	Log  *slog.Logger     // nil: nothing is logged
 	Now  func() time.Time // nil: the system clock
 }
+
+// maxBelief is how long an answer may be believed at most.
+const maxBelief = time.Hour
 
 // Introspector is a bearer.Verifier, safe for concurrent use.
 type Introspector struct {
@@ -111,8 +114,11 @@ func (c Config) validate() error {
 	if c.CacheSize < 1 {
 		errs = append(errs, errors.New("cache-size: must be at least 1"))
 	}
-	if c.Timeout < 0 {
-		errs = append(errs, fmt.Errorf("timeout: %s is negative", c.Timeout))
+	if c.Timeout < 0 || c.Timeout > time.Minute {
+		errs = append(errs, fmt.Errorf("timeout: %s is not between 0 and 1m: requests wait for it", c.Timeout))
+	}
+	if c.CacheTTL > maxBelief || c.NegativeTTL > maxBelief {
+		errs = append(errs, fmt.Errorf("cache-ttl, negative-ttl: over %s: a revoked token may be taken that long (RFC 7662 §4)", maxBelief))
 	}
 	if c.ClockSkew < 0 || c.ClockSkew > bearer.MaxClockSkew {
 		errs = append(errs, fmt.Errorf("clock-skew: %s is not between 0 and %s", c.ClockSkew, bearer.MaxClockSkew))

@@ -108,8 +108,11 @@ func (c Config) validate() error {
 	if c.WhenSilent != Accept && c.WhenSilent != Refuse {
 		errs = append(errs, fmt.Errorf("when-silent: %q is neither accept nor refuse", c.WhenSilent))
 	}
-	if c.MaxSilence < time.Second {
-		errs = append(errs, fmt.Errorf("max-silence: %s is under 1s", c.MaxSilence))
+	if c.MaxSilence < time.Second || c.MaxSilence > time.Hour {
+		errs = append(errs, fmt.Errorf("max-silence: %s is not between 1s and 1h: a feed that is silent must be noticed", c.MaxSilence))
+	}
+	if c.PollTimeout < time.Second || c.PollTimeout > 5*time.Minute {
+		errs = append(errs, fmt.Errorf("poll-timeout: %s is not between 1s and 5m", c.PollTimeout))
 	}
 	if c.MaxEntries < 1 {
 		errs = append(errs, errors.New("max-entries: must be at least 1"))

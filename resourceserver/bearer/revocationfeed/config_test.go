@@ -25,6 +25,8 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"no client":                       func(c *revocationfeed.Config) { c.ClientID = "" },
 		"a policy that there is not":      func(c *revocationfeed.Config) { c.WhenSilent = "hope" },
 		"silence that is no time":         func(c *revocationfeed.Config) { c.MaxSilence = time.Millisecond },
+		"silence of hours":                func(c *revocationfeed.Config) { c.MaxSilence = 2 * time.Hour },
+		"a poll of hours":                 func(c *revocationfeed.Config) { c.PollTimeout = time.Hour },
 		"room for nothing":                func(c *revocationfeed.Config) { c.MaxEntries = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,8 +33,8 @@ func TestWhereCredentialsGo(t *testing.T) {
 	}{
 		"RFC 8414 §2 nowhere":          {nil, "does not name the endpoint"},
 		"in clear over the network":    {"http://as.example/introspect", "https is needed"},
-		"with somebody's name in it":   {"https://user@as.example/introspect", "not the https URL"},
-		"another scheme":               {"ftp://127.0.0.1/introspect", "https is needed"},
+		"with somebody's name in it":   {"https://user@as.example/introspect", "no user or password"},
+		"another scheme":               {"ftp://127.0.0.1/introspect", "want http:// or https://"},
 		"an address that is malformed": {"http://127.0.0.1:x/", "endpoint"},
 	} {
 		t.Run(name, func(t *testing.T) {
