@@ -53,14 +53,11 @@ func (c *Conn) Close() error {
 	return err
 }
 
-// Wrap prepares a client of an already running miniredis in the manner of Open;
-// dial replaces the network where it is not nil. Tests use it, through redistest.
+// Wrap prepares a client of a miniredis in this process; dial replaces the network
+// where it is not nil. Tests use it, through redistest. Its calls are patient: a
+// server in this process that is late is starved by a busy machine, not away.
 func Wrap(addr string, dial func(ctx context.Context, network, addr string) (net.Conn, error)) redis.UniversalClient {
-	o := &redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial}
-	if dial != nil {
-		return connect(o, patience, patience)
-	}
-	return client(o)
+	return connect(&redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial}, patience, patience)
 }
 
 func openEmbedded(ctx context.Context) (*Conn, error) {

@@ -28,7 +28,7 @@ func TestAFewFailuresAreNoWarning(t *testing.T) {
 				c.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 			})
 			ready(t, feed)
-			tr.answer(tt.status)
+			tr.answerTimes(tt.status, tt.failures)
 			told := func() int {
 				return strings.Count(log.String(), "a poll of the feed") + strings.Count(log.String(), "trying on")
 			}

@@ -2,6 +2,7 @@ package revocationfeed_test
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -31,6 +32,7 @@ type transmitter struct {
 	sets      []string // by position, from 1
 	news      chan struct{}
 	status    int // 0 is 200
+	failures  int // how often another status is still answered; then polls wait
 	most      int // SETs in one answer
 	polls     []securityevent.Poll
 	positions bool
@@ -68,10 +70,13 @@ func (tr *transmitter) wake() {
 	tr.news = make(chan struct{})
 }
 
-func (tr *transmitter) answer(status int) {
+func (tr *transmitter) answer(status int) { tr.answerTimes(status, math.MaxInt) }
+
+// answerTimes answers the next so many polls with the status. Those after them wait.
+func (tr *transmitter) answerTimes(status, times int) {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
-	tr.status = status
+	tr.status, tr.failures = status, times
 	tr.wake()
 }
 
@@ -129,6 +134,13 @@ func (tr *transmitter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if tr.status != 0 {
+		if tr.failures == 0 {
+			tr.mu.Unlock()
+			<-r.Context().Done()
+			tr.mu.Lock()
+			return
+		}
+		tr.failures--
 		w.Header().Set("Retry-After", "0")
 		w.WriteHeader(tr.status)
 		return

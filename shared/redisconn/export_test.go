@@ -1,0 +1,4 @@
+package redisconn
+
+// Client is what Open makes of the options of a URL.
+var Client = client

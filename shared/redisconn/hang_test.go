@@ -1,0 +1,53 @@
+package redisconn_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/shared/redisconn"
+)
+
+// hanging are servers that keep a caller waiting.
+var hanging = map[string]func(context.Context, string, string) (net.Conn, error){
+	"takes no connection": func(ctx context.Context, _, _ string) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	},
+	"answers nothing": func(context.Context, string, string) (net.Conn, error) {
+		near, far := net.Pipe()
+		go func() { _, _ = io.Copy(io.Discard, far) }()
+		return near, nil
+	},
+	"reads nothing": func(context.Context, string, string) (net.Conn, error) {
+		near, _ := net.Pipe()
+		return near, nil
+	},
+}
+
+// O-12: whatever hangs, a call ends within three seconds (design.md §6). The time is
+// that of the bubble, so a busy machine does not change it.
+func TestHangingServerIsAwayInTime(t *testing.T) {
+	for server, dial := range hanging {
+		for name, call := range ways {
+			t.Run(server+", "+name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					c := redisconn.Client(&redis.UniversalOptions{Addrs: []string{"hanging:6379"}, Dialer: dial})
+					defer c.Close()
+					for range 3 { // the first dials
+						began := time.Now()
+						wantAway(t, call(t.Context(), c))
+						if took := time.Since(began); took > 3*time.Second {
+							t.Errorf("took %s, want at most 3s", took)
+						}
+					}
+				})
+			})
+		}
+	}
+}
