@@ -19,6 +19,6 @@ func (s *Server) IssueToken(subject, clientID string, scope oauth.Scope) (string
 		ClientID: clientID, Subject: subject, Scope: scope, Audience: audience,
 		AuthTime: now, CreatedAt: now, ExpiresAt: now.Add(s.cfg.GrantTTL),
 	}
-	token, _, err := s.mint.AccessToken(grant, scope)
-	return token, err
+	token, err := s.mint.AccessToken(grant, scope)
+	return token.Value, err
 }

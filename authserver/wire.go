@@ -20,7 +20,7 @@ func (s *Server) wire() error {
 	cfg := s.cfg
 	s.mint = &mint.Minter{
 		Issuer: cfg.Issuer, Keys: s.keys, Now: s.deps.Now,
-		AccessTokenTTL: cfg.AccessTokenTTL, IDTokenTTL: cfg.IDTokenTTL, Users: s.dir,
+		AccessTokenTTL: cfg.AccessTokenTTL, IDTokenTTL: cfg.IDTokenTTL, Users: s.dir, Scopes: s.dir,
 	}
 	codes := engine.New(engine.Options{
 		Store: s.store, Minter: s.mint, Now: s.deps.Now,
@@ -51,9 +51,9 @@ func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 	clients := s.clients
 	s.token = &token.Handler{Clients: clients, Proofs: s.proofs, Grants: map[oauth.GrantType]token.Grant{
 		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: s.mint},
-		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, IDTokens: s.mint, Grace: cfg.RefreshGrace},
+		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, IDTokens: s.mint, Scopes: dir, Grace: cfg.RefreshGrace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
-		oauth.TokenExchangeGrant:     &token.Exchange{Tokens: tokens, Users: dir, Access: s.mint, Resources: dir},
+		oauth.TokenExchangeGrant:     &token.Exchange{Tokens: tokens, Users: dir, Access: s.mint, Resources: dir, Grants: store, Owners: dir},
 		oauth.DeviceCodeGrant:        &token.Device{Devices: store, Users: dir, Engine: issuer, IDTokens: s.mint},
 	}}
 	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer, Signer: s.mint}

@@ -95,6 +95,7 @@ var parameters = []Entry{
 	{Name: "c_hash", Class: Binding, Meaning: "Half a hash of the code that came with this ID token.", SetBy: theAS, Checked: theClient, Spec: "OIDC Core §3.3.2.11"},
 	{Name: "sid", Class: Identifier, Meaning: "The user's session at the authorization server, by a public name.", SetBy: theAS, Checked: theClient, Spec: "OIDC Back-Channel Logout §2.1"},
 	{Name: "userinfo_claims", Class: Public, Meaning: "Names of single claims that userinfo gives for this token.", SetBy: theAS, Checked: theAS, Spec: "no RFC"},
+	{Name: "exchanged_from", Class: Identifier, Meaning: "The subject tokens that the token was exchanged from; it ends with each of them.", SetBy: theAS, Checked: "resource server", Spec: "no RFC"},
 	{Name: "gty", Class: Public, Meaning: "client-credentials: the token is of a client that acts for itself; no user is involved.", SetBy: theAS, Checked: "resource server", Spec: "no RFC"},
 	{Name: "gid", Class: Identifier, Meaning: "The grant that the token belongs to.", SetBy: theAS, Checked: theAS, Spec: "no RFC"},
 	{Name: "name", Class: Identifier, Meaning: "The user's name.", SetBy: theAS, Checked: "nobody", Spec: "OIDC Core §5.1"},

@@ -30,5 +30,7 @@ type Grant struct {
 	CreatedAt     time.Time `json:"iat"`
 	ExpiresAt     time.Time `json:"exp"` // absolute: fixed at sign-in, no refresh moves it
 
+	ExchangedFrom []string `json:"exchanged_from,omitempty"` // jti of the subject tokens, in a token exchange
+
 	Actor *oauth.Actor `json:"act,omitempty"` // who acts for the subject, in a token exchange (RFC 8693 §4.1)
 }

@@ -1,6 +1,10 @@
 package core
 
-import "time"
+import (
+	"time"
+
+	"quartet.example/shared/oauth"
+)
 
 // Redemption is a code that its client brings to the token endpoint, with the
 // proofs that must agree with it (RFC 6749 §4.1.3, RFC 7636 §4.5).
@@ -12,12 +16,18 @@ type Redemption struct {
 	Audience     []string          // of the access token: the grant's, or less (RFC 8707 §2.2)
 }
 
+// AccessToken is an access token as it was signed.
+type AccessToken struct {
+	Value     string
+	Scope     oauth.Scope // what it is good for at its audience (RFC 9068 §2.2.3)
+	ExpiresIn time.Duration
+}
+
 // Issue is what a grant gave: the tokens, and the grant that they come from.
 type Issue struct {
-	Grant        Grant
-	AccessToken  string
-	RefreshToken string        // "" if the client gets none
-	ExpiresIn    time.Duration // of the access token
+	Grant Grant
+	AccessToken
+	RefreshToken string // "" if the client gets none
 
 	KeyThumbprint string // the key that the access token is bound to, "" for a bearer token
 }

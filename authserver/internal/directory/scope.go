@@ -45,6 +45,24 @@ func (d *Directory) ScopesSupported() []string {
 	return append(all, own...)
 }
 
+// ScopeAt gives the tokens of scope that mean something at the audience: those
+// that its resources own, and those of OpenID Connect, which mean something to the
+// issuer and its userinfo endpoint wherever the token is for (OIDC Core §5.3).
+func (d *Directory) ScopeAt(audience []string, scope oauth.Scope) oauth.Scope {
+	var there oauth.Scope
+	for _, token := range scope {
+		_, identity := claims.DescribeScope(token)
+		owned := slices.ContainsFunc(d.resources, func(r *core.Resource) bool {
+			_, here := core.FindResource(audience, r.ID)
+			return here && len(r.Owns(oauth.Scope{token})) > 0
+		})
+		if identity || owned {
+			there = append(there, token)
+		}
+	}
+	return there
+}
+
 // Audience gives the resources that own the scope, narrowed to the asked ones
 // if there are any (RFC 8707 §2). It returns ErrUnknownResource for an asked
 // resource that owns none of it. A scope that belongs to no resource is for the

@@ -69,6 +69,9 @@ func (Audiences) Audience(scope oauth.Scope, resource []string) ([]string, error
 	return []string{Resource}, nil
 }
 
+// ScopeAt drops nothing: there is one resource.
+func (Audiences) ScopeAt(_ []string, scope oauth.Scope) oauth.Scope { return scope }
+
 // Keys are the keys of all servers of a test binary.
 type Keys struct{}
 

@@ -60,7 +60,7 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 	t.Helper()
 	s := &Server{Clock: storetest.NewClock(), Log: &Log{}, People: &People{disabled: map[string]bool{}}}
 	s.Store = store(s.Clock.Now)
-	minter := &mint.Minter{Issuer: Issuer, Keys: Keys{}, Now: s.Clock.Now, AccessTokenTTL: 5 * time.Minute, IDTokenTTL: 5 * time.Minute}
+	minter := &mint.Minter{Issuer: Issuer, Keys: Keys{}, Now: s.Clock.Now, AccessTokenTTL: 5 * time.Minute, IDTokenTTL: 5 * time.Minute, Scopes: Audiences{}}
 	s.Engine = engine.New(engine.Options{
 		Store: s.Store, Minter: minter, Now: s.Clock.Now,
 		CodeTTL: time.Minute, GrantTTL: 24 * time.Hour, OfflineGrantTTL: 720 * time.Hour,
@@ -71,7 +71,7 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 	proofs := &dpop.Verifier{Issuer: Issuer, Used: s.Store, Now: s.Clock.Now, Window: ProofWindow}
 	(&token.Handler{Clients: clients, Proofs: proofs, Grants: map[oauth.GrantType]token.Grant{
 		oauth.AuthorizationCodeGrant: &token.Code{Codes: s.Store, Users: s.People, Engine: s.Engine, IDTokens: minter},
-		oauth.RefreshTokenGrant:      &token.Refresh{Families: s.Store, Users: s.People, Access: minter, IDTokens: minter, Grace: Grace},
+		oauth.RefreshTokenGrant:      &token.Refresh{Families: s.Store, Users: s.People, Access: minter, IDTokens: minter, Scopes: Audiences{}, Grace: Grace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: s.Engine, Audiences: Audiences{}},
 	}}).Mount(e)
 	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Issuer: Issuer, Signer: minter}).Mount(e)

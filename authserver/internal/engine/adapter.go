@@ -52,15 +52,15 @@ func (a access) Token(ctx context.Context, _ *oauth2.GenerateBasic, mayRefresh b
 	forToken := o.issue.Grant // the grant keeps its whole audience
 	forToken.Audience = o.audience
 	forToken.KeyThumbprint = core.ProvenKey(ctx) // RFC 9449 §5
-	token, o.issue.ExpiresIn, err = a.minter.AccessToken(&forToken, forToken.Scope)
+	o.issue.AccessToken, err = a.minter.AccessToken(&forToken, forToken.Scope)
 	if err != nil {
 		return "", "", err
 	}
 	if mayRefresh && o.client.MayUse(oauth.RefreshTokenGrant) {
 		refresh = refreshtoken.First(o.presented)
 	}
-	o.issue.AccessToken, o.issue.RefreshToken, o.issue.KeyThumbprint = token, refresh, forToken.KeyThumbprint
-	return token, refresh, nil
+	o.issue.RefreshToken, o.issue.KeyThumbprint = refresh, forToken.KeyThumbprint
+	return o.issue.AccessToken.Value, refresh, nil
 }
 
 // tokens saves what was issued; what was claimed it gives back.

@@ -27,7 +27,7 @@ func TestSecondLock(t *testing.T) {
 			spoil(&r)
 			issue, err := s.Engine.Redeem(t.Context(), client, r)
 			var refused *oauth.Error
-			if !errors.As(err, &refused) || refused.Code != oauth.InvalidGrant || issue.AccessToken != "" {
+			if !errors.As(err, &refused) || refused.Code != oauth.InvalidGrant || issue.AccessToken.Value != "" {
 				t.Errorf("got %v, %v; want invalid_grant", issue, err)
 			}
 		})

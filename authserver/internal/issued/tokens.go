@@ -56,19 +56,21 @@ func New(o Options) *Tokens {
 var ErrRevoked = errors.New("token was revoked")
 
 // Active gives the claims of one of our access tokens that has not expired and
-// was not revoked, nor its grant. Else it returns core.ErrNotFound, which wraps
+// was not revoked, nor its grant, nor a token that it was exchanged from. Else it returns core.ErrNotFound, which wraps
 // the rule that the token breaks, or a failure of the store.
 func (t *Tokens) Active(ctx context.Context, raw string) (*accesstoken.Claims, error) {
 	claims, err := t.Genuine(raw)
 	if err != nil {
 		return nil, err
 	}
-	revoked, err := t.revocations.Revoked(ctx, claims.ID, claims.GrantID)
-	if err != nil {
-		return nil, err
-	}
-	if revoked {
-		return nil, errors.Join(core.ErrNotFound, ErrRevoked)
+	for _, jti := range append([]string{claims.ID}, claims.ExchangedFrom...) {
+		revoked, err := t.revocations.Revoked(ctx, jti, claims.GrantID)
+		if err != nil {
+			return nil, err
+		}
+		if revoked {
+			return nil, errors.Join(core.ErrNotFound, ErrRevoked)
+		}
 	}
 	return claims, nil
 }

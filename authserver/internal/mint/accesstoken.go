@@ -1,8 +1,6 @@
 package mint
 
 import (
-	"time"
-
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/authserver/internal/core"
@@ -11,12 +9,14 @@ import (
 )
 
 // AccessToken makes an access token of the grant with the scope, which may be
-// narrower than the grant's, and tells for how long it is valid: no longer than
-// the grant. The Grant of a client that acts for itself has no ID, no AuthTime
+// narrower than the grant's, less what means nothing at the audience: a resource
+// server must not see what the user allowed elsewhere (RFC 9068 §2.2.3). The token
+// is valid no longer than the grant. The Grant of a client that acts for itself has no ID, no AuthTime
 // and no ExpiresAt; its Subject is the client (RFC 9068 §2.2).
-func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (token string, lifetime time.Duration, err error) {
+func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessToken, error) {
 	now := m.Now()
-	lifetime = m.AccessTokenTTL
+	scope = m.Scopes.ScopeAt(grant.Audience, scope)
+	lifetime := m.AccessTokenTTL
 	if !grant.ExpiresAt.IsZero() {
 		lifetime = min(lifetime, grant.ExpiresAt.Sub(now))
 	}
@@ -35,12 +35,14 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (token string
 		AMR:       grant.AMR,
 		SessionID: grant.SessionID,
 		GrantID:   grant.ID,
-		Actor:     grant.Actor, // RFC 8693 §4.1
+
+		ExchangedFrom: grant.ExchangedFrom,
+		Actor:         grant.Actor, // RFC 8693 §4.1
 	}
 	if scope.Has("openid") { // else userinfo does not take it
 		claims.UserInfo = grant.Claims.UserInfo
 	}
-	if grant.ID == "" && grant.Subject != grant.ClientID { // exchanged: sub no longer shows that there is no user
+	if grant.AuthTime.IsZero() && grant.Subject != grant.ClientID { // exchanged: sub no longer shows that there is no user
 		claims.GrantType = accesstoken.GrantTypeClient
 	}
 	if grant.KeyThumbprint != "" { // RFC 9449 §6.1
@@ -49,6 +51,6 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (token string
 	if !grant.AuthTime.IsZero() {
 		claims.AuthTime = grant.AuthTime.Unix()
 	}
-	token, err = accesstoken.Mint(m.Keys.AccessTokenKey(), claims)
-	return token, lifetime, err
+	token, err := accesstoken.Mint(m.Keys.AccessTokenKey(), claims)
+	return core.AccessToken{Value: token, Scope: scope, ExpiresIn: lifetime}, err
 }

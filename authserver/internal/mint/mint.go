@@ -5,6 +5,7 @@ import (
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
 )
 
 // Keys are the private keys of the moment, parsed and ready.
@@ -20,6 +21,12 @@ type Users interface {
 	FindUser(sub string) (*core.User, error)
 }
 
+// Scopes knows which scope means something at which resource.
+type Scopes interface {
+	// ScopeAt gives the tokens of scope that mean something at the audience.
+	ScopeAt(audience []string, scope oauth.Scope) oauth.Scope
+}
+
 // Minter signs tokens in the name of the issuer. All fields are required, but
 // Users, without which ID tokens say nothing of a user but sub.
 type Minter struct {
@@ -29,4 +36,5 @@ type Minter struct {
 	AccessTokenTTL time.Duration
 	IDTokenTTL     time.Duration
 	Users          Users
+	Scopes         Scopes
 }

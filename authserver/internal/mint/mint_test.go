@@ -49,7 +49,7 @@ func minter(t *testing.T) (*mint.Minter, keys) {
 	k := keys{ed: ed}
 	return &mint.Minter{
 		Issuer: endpointtest.Issuer, Keys: k, Now: func() time.Time { return now },
-		AccessTokenTTL: 5 * time.Minute, IDTokenTTL: 10 * time.Minute,
+		AccessTokenTTL: 5 * time.Minute, IDTokenTTL: 10 * time.Minute, Scopes: endpointtest.Audiences{},
 	}, k
 }
 
@@ -125,8 +125,8 @@ func TestAccessTokenEndsWithItsGrant(t *testing.T) {
 		grant *core.Grant
 		want  time.Duration
 	}{{grant(), 5 * time.Minute}, {short, time.Minute}, {&core.Grant{Subject: "s", ClientID: "s", Audience: []string{"r"}}, 5 * time.Minute}} {
-		_, got, err := m.AccessToken(tt.grant, nil)
-		if err != nil || got != tt.want {
+		token, err := m.AccessToken(tt.grant, nil)
+		if got := token.ExpiresIn; err != nil || got != tt.want {
 			t.Errorf("got %s, %v; want %s", got, err, tt.want)
 		}
 	}

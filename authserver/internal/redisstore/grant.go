@@ -65,6 +65,27 @@ func (s *Store) SaveGrant(ctx context.Context, grant core.Grant, refreshToken st
 	return core.ErrNotFound
 }
 
+// GrantByID gives a grant by its name. It returns core.ErrNotFound when the grant is
+// unknown, has expired or was revoked.
+func (s *Store) GrantByID(ctx context.Context, gid string) (core.Grant, error) {
+	var grant core.Grant
+	fields, err := s.rdb.HMGet(ctx, grantKey(gid), "grant", "revoked").Result()
+	if err != nil {
+		return grant, fmt.Errorf("grant by id: %w", err)
+	}
+	record, known := fields[0].(string)
+	if !known || fields[1] != nil {
+		return grant, core.ErrNotFound
+	}
+	if err := json.Unmarshal([]byte(record), &grant); err != nil {
+		return grant, fmt.Errorf("grant by id: %w", err)
+	}
+	if !s.now().Before(grant.ExpiresAt) {
+		return core.Grant{}, core.ErrNotFound
+	}
+	return grant, nil
+}
+
 // FindGrant gives the grant that a refresh token belongs to, and whether the
 // token is the current one of its family. It returns core.ErrNotFound for an
 // unknown token, and when the grant has expired or was revoked.

@@ -45,7 +45,7 @@ func (g *ClientCredentials) Answer(ctx context.Context, client *core.Client, for
 	if err != nil {
 		return nil, err
 	}
-	return respond(&issue, scope), nil
+	return respond(&issue), nil
 }
 
 // audience is the resource that the scope is for, or the one asked for (RFC 8707 §2.2).

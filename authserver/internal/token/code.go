@@ -69,9 +69,9 @@ func (g *Code) Answer(ctx context.Context, client *core.Client, form url.Values)
 	if err != nil {
 		return nil, err
 	}
-	response := respond(&issue, issue.Grant.Scope)
+	response := respond(&issue)
 	if issue.Grant.Scope.Has("openid") { // OIDC Core §3.1.3.3
-		response.IDToken, err = g.IDTokens.IDToken(&issue.Grant, client, issue.AccessToken)
+		response.IDToken, err = g.IDTokens.IDToken(&issue.Grant, client, issue.AccessToken.Value)
 	}
 	return response, err
 }

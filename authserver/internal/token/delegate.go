@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// maxActors is how many actors may stand behind each other.
+// maxActors is how many actors may stand behind each other, and how many exchanges.
 const maxActors = 8
 
 // errManyTargets says that more than one target was asked for.
@@ -38,7 +38,7 @@ func (g *Exchange) actor(ctx context.Context, client *core.Client, subject *acce
 	if err := checks.ExchangeMayAct.Require(ctx, subject.MayAct == nil || subject.MayAct.Subject == acts); err != nil {
 		return nil, err
 	}
-	return actor, checks.ExchangeDepth.Require(ctx, depth(actor) <= maxActors)
+	return actor, checks.ExchangeDepth.Require(ctx, depth(actor) <= maxActors && len(subject.ExchangedFrom) < maxActors)
 }
 
 func depth(actor *oauth.Actor) int {
@@ -68,14 +68,36 @@ func (g *Exchange) target(ctx context.Context, client *core.Client, subject *acc
 	return all[i], nil
 }
 
-// exchangedScope is what was asked for, or all that is allowed: what the subject
-// token has, the client may have, and the target owns.
-func exchangedScope(ctx context.Context, client *core.Client, subject *accesstoken.Claims, target *core.Resource, form url.Values) (oauth.Scope, error) {
+// granted is the scope that the new token may have. At the resource of the subject
+// token that is the scope of the token. The token does not name what was granted at
+// another resource (RFC 9068 §2.2.3), so there it is the scope of the grant, or of the
+// registration of a client that acts for itself.
+func (g *Exchange) granted(ctx context.Context, subject *accesstoken.Claims, target *core.Resource) (oauth.Scope, error) {
+	if slices.Contains(subject.Audience, target.ID) {
+		return subject.Scopes(), nil
+	}
+	if _, isUser := subject.User(); !isUser {
+		owner, err := g.Owners.FindClient(subject.Subject)
+		if err := checks.ExchangeSubject.RequireNil(ctx, err); err != nil {
+			return nil, err
+		}
+		return owner.Scope, nil
+	}
+	grant, err := g.Grants.GrantByID(ctx, subject.GrantID)
+	if errors.Is(err, core.ErrNotFound) {
+		return nil, checks.ExchangeSubject.Fail(ctx, err)
+	}
+	return grant.Scope, err
+}
+
+// exchangedScope is what was asked for, or all that is allowed: what was granted,
+// the client may have, and the target owns.
+func exchangedScope(ctx context.Context, client *core.Client, granted oauth.Scope, target *core.Resource, form url.Values) (oauth.Scope, error) {
 	asked, err := parseScope(ctx, form)
 	if err != nil {
 		return nil, err
 	}
-	allowed := target.Owns(subject.Scopes().Intersect(client.Scope))
+	allowed := target.Owns(granted.Intersect(client.Scope))
 	if len(asked) == 0 {
 		asked = allowed
 	}

@@ -52,9 +52,9 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 	if err != nil {
 		return nil, err
 	}
-	response := respond(&issue, issue.Grant.Scope)
+	response := respond(&issue)
 	if issue.Grant.Scope.Has("openid") {
-		response.IDToken, err = g.IDTokens.IDToken(&issue.Grant, client, issue.AccessToken)
+		response.IDToken, err = g.IDTokens.IDToken(&issue.Grant, client, issue.AccessToken.Value)
 	}
 	return response, err
 }

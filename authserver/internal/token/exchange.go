@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
@@ -19,6 +20,20 @@ type Exchange struct {
 	Users     Users
 	Access    AccessTokens
 	Resources Resources
+	Grants    Grants
+	Owners    Owners
+}
+
+// Grants finds what users allowed.
+type Grants interface {
+	// GrantByID returns core.ErrNotFound for a grant that has expired or was revoked.
+	GrantByID(ctx context.Context, gid string) (core.Grant, error)
+}
+
+// Owners finds the clients that act for themselves.
+type Owners interface {
+	// FindClient returns core.ErrNotFound for an unknown client.
+	FindClient(id string) (*core.Client, error)
 }
 
 // ActiveTokens reads access tokens that we issued.
@@ -52,7 +67,11 @@ func (g *Exchange) Answer(ctx context.Context, client *core.Client, form url.Val
 	if err != nil {
 		return nil, err
 	}
-	scope, err := exchangedScope(ctx, client, subject, target, form)
+	granted, err := g.granted(ctx, subject, target)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := exchangedScope(ctx, client, granted, target, form)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +93,7 @@ func (g *Exchange) subject(ctx context.Context, client *core.Client, raw string)
 	if err != nil {
 		return nil, err
 	}
-	if claims.Subject != claims.ClientID { // else a client that acts for itself
+	if _, isUser := claims.User(); isUser { // else a client that acts for itself
 		if err := requireSignIn(ctx, g.Users, claims.Subject, timeOf(claims.AuthTime)); err != nil {
 			return nil, checks.ExchangeSubject.Fail(ctx, err)
 		}
@@ -104,21 +123,23 @@ func (g *Exchange) active(ctx context.Context, raw string, check *oauth.Check) (
 // brings a fresh subject token, and so proves that the grant still stands.
 func (g *Exchange) issue(ctx context.Context, grant core.Grant, scope oauth.Scope) (*oauth.TokenResponse, error) {
 	grant.KeyThumbprint = core.ProvenKey(ctx)
-	token, lifetime, err := g.Access.AccessToken(&grant, scope)
+	token, err := g.Access.AccessToken(&grant, scope)
 	if err != nil {
 		return nil, err
 	}
-	response := respond(&core.Issue{Grant: grant, AccessToken: token, ExpiresIn: lifetime, KeyThumbprint: grant.KeyThumbprint}, scope)
+	response := respond(&core.Issue{Grant: grant, AccessToken: token, KeyThumbprint: grant.KeyThumbprint})
 	response.IssuedTokenType = oauth.AccessTokenType
 	return response, nil
 }
 
 // exchanged is what the new token is made from: the grant of the subject token,
-// for another client and audience. It ends when the subject token does.
+// for another client and audience. It ends when the subject token expires or is
+// revoked.
 func exchanged(client *core.Client, subject *accesstoken.Claims, actor *oauth.Actor, target *core.Resource) core.Grant {
 	return core.Grant{
 		ID: subject.GrantID, ClientID: client.ID, Subject: subject.Subject, Audience: []string{target.ID},
 		SessionID: subject.SessionID, ACR: subject.ACR, AMR: subject.AMR, AuthTime: timeOf(subject.AuthTime),
 		ExpiresAt: subject.ExpiresAt.Time, Actor: actor,
+		ExchangedFrom: append(slices.Clone(subject.ExchangedFrom), subject.ID),
 	}
 }

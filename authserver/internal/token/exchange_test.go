@@ -29,11 +29,11 @@ func (p presented) Active(_ context.Context, raw string) (*accesstoken.Claims, e
 
 func (presented) FindUser(sub string) (*core.User, error) { return &core.User{Subject: sub}, nil }
 
-func (presented) AccessToken(grant *core.Grant, _ oauth.Scope) (string, time.Duration, error) {
+func (presented) AccessToken(grant *core.Grant, _ oauth.Scope) (core.AccessToken, error) {
 	if grant.Actor == nil {
-		return "nobody acts", time.Minute, nil
+		return core.AccessToken{Value: "nobody acts", ExpiresIn: time.Minute}, nil
 	}
-	return grant.Actor.Subject + " acts", time.Minute, nil
+	return core.AccessToken{Value: grant.Actor.Subject + " acts", ExpiresIn: time.Minute}, nil
 }
 
 func (presented) Resources() []*core.Resource {

@@ -18,6 +18,7 @@ type Refresh struct {
 	Users    Users
 	Access   AccessTokens
 	IDTokens IDTokens
+	Scopes   Scopes
 	Grace    time.Duration // how long a rotated token still gets the same successor
 }
 
@@ -34,9 +35,14 @@ type Families interface {
 	RevokeGrant(ctx context.Context, gid string) error
 }
 
+// Scopes knows which scope means something at which resource.
+type Scopes interface {
+	ScopeAt(audience []string, scope oauth.Scope) oauth.Scope
+}
+
 // AccessTokens writes access tokens and tells for how long they are valid.
 type AccessTokens interface {
-	AccessToken(grant *core.Grant, scope oauth.Scope) (string, time.Duration, error)
+	AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessToken, error)
 }
 
 // Answer rotates the refresh token.
@@ -52,6 +58,14 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 	if err := g.requireResource(ctx, presented, form["resource"]); err != nil {
 		return nil, err
 	}
+	if len(scope) > 0 && len(form["resource"]) > 0 {
+		if err := checks.ResourceKnown.Require(ctx, len(g.Scopes.ScopeAt(form["resource"], scope)) > 0); err != nil { // RFC 8707 §2
+			return nil, err
+		}
+	}
+	if err := checks.ScopeAllowed.Require(ctx, scope.Within(client.Scope)); err != nil { // it may have lost what it was granted
+		return nil, err
+	}
 	issue, err := g.rotate(ctx, client, presented, scope)
 	if err != nil {
 		return nil, err
@@ -60,20 +74,20 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 		return nil, err
 	}
 	if len(scope) == 0 { // §6: as much as was granted; narrowing holds for one access token
-		scope = issue.Grant.Scope
+		scope = issue.Grant.Scope.Intersect(client.Scope)
 	}
 	if issue.Grant.Audience, err = narrow(ctx, issue.Grant.Audience, form["resource"]); err != nil {
 		return nil, err
 	}
 	issue.KeyThumbprint = core.ProvenKey(ctx)
 	issue.Grant.KeyThumbprint = issue.KeyThumbprint
-	issue.AccessToken, issue.ExpiresIn, err = g.Access.AccessToken(&issue.Grant, scope)
+	issue.AccessToken, err = g.Access.AccessToken(&issue.Grant, scope)
 	if err != nil {
 		return nil, err
 	}
-	response := respond(&issue, scope)
-	if scope.Has("openid") { // OIDC Core §12.2
-		response.IDToken, err = g.IDTokens.RefreshedIDToken(&issue.Grant, client, issue.AccessToken)
+	response := respond(&issue)
+	if issue.AccessToken.Scope.Has("openid") { // OIDC Core §12.2
+		response.IDToken, err = g.IDTokens.RefreshedIDToken(&issue.Grant, client, issue.AccessToken.Value)
 	}
 	return response, err
 }

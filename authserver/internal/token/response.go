@@ -10,19 +10,19 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// respond says what was issued (RFC 6749 §5.1). The scope is always told: the
-// client need not guess whether it got what it asked for.
-func respond(issue *core.Issue, scope oauth.Scope) *oauth.TokenResponse {
+// respond says what was issued (RFC 6749 §5.1). The scope is that of the access
+// token, and is always told: it may be less than what was asked for.
+func respond(issue *core.Issue) *oauth.TokenResponse {
 	tokenType := oauth.TokenTypeBearer
 	if issue.KeyThumbprint != "" {
 		tokenType = oauth.TokenTypeDPoP // RFC 9449 §5
 	}
 	return &oauth.TokenResponse{
-		AccessToken:  issue.AccessToken,
+		AccessToken:  issue.AccessToken.Value,
 		TokenType:    tokenType,
 		ExpiresIn:    int64(issue.ExpiresIn.Seconds()),
 		RefreshToken: issue.RefreshToken,
-		Scope:        scope.String(),
+		Scope:        issue.AccessToken.Scope.String(),
 	}
 }
 

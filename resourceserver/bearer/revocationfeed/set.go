@@ -1,6 +1,7 @@
 package revocationfeed
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -25,13 +26,15 @@ func newSet(most int) *set {
 	return &set{max: most, tokens: map[string]time.Time{}, grants: map[string]time.Time{}}
 }
 
-// has tells whether the token, or its grant, is revoked.
+// has tells whether the token, its grant, or a token that it was exchanged from is
+// revoked.
 func (s *set) has(c *accesstoken.Claims) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	_, token := s.tokens[c.ID]
 	_, grant := s.grants[c.GrantID]
-	return token && c.ID != "" || grant && c.GrantID != ""
+	source := slices.ContainsFunc(c.ExchangedFrom, func(jti string) bool { _, revoked := s.tokens[jti]; return revoked })
+	return token && c.ID != "" || grant && c.GrantID != "" || source
 }
 
 // revocation is an event, understood.
