@@ -62,7 +62,8 @@ func (s *Server) measure(feed *revocationfeed.Feed) {
 		of         func(revocationfeed.Status) float64
 	}{
 		{"revocation_feed_silence_seconds", "Time since the authorization server was last heard.", func(f revocationfeed.Status) float64 { return f.Silence.Seconds() }},
-		{"revocation_feed_silent", "1 if that is longer than allowed, or there is no room for what it says.", func(f revocationfeed.Status) float64 { return oneIf(f.Silent) }},
+		{"revocation_feed_silent", "1 if that is longer than allowed.", func(f revocationfeed.Status) float64 { return oneIf(f.Silent) }},
+		{"revocation_feed_full", "1 if something revoked did not fit into memory: tokens are refused.", func(f revocationfeed.Status) float64 { return oneIf(f.Full) }},
 		{"revocation_feed_caught_up", "1 once all that was revoked before the start is known.", func(f revocationfeed.Status) float64 { return oneIf(f.CaughtUp) }},
 		{"revocation_feed_entries", "Revoked tokens and grants in memory.", func(f revocationfeed.Status) float64 { return float64(f.Entries) }},
 		{"revocation_feed_events", "Revocations taken since the start.", func(f revocationfeed.Status) float64 { return float64(f.Events) }},

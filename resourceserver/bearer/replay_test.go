@@ -33,6 +33,26 @@ func TestMemoryOfProofsForgetsNoneThatIsGood(t *testing.T) { // RFC 9449 §11.1
 	}
 }
 
+// A proof that expires earlier may come after one that expires later: their holders
+// have clocks of their own. It must not shorten the memory of the other.
+func TestMemoryOfProofsDoesNotGoBack(t *testing.T) {
+	clock := issuertest.NewClock()
+	m := bearer.NewReplayMemory(1000, clock.Now)
+	for id, good := range map[string]time.Duration{"early": 10 * time.Second, "late": time.Minute} {
+		until := clock.Now().Add(good)
+		if first, err := m.Use(t.Context(), id, until); !first || err != nil {
+			t.Fatalf("%s: %t, %v", id, first, err)
+		}
+		if first, err := m.Use(t.Context(), id+" after it", clock.Now().Add(10*time.Second)); !first || err != nil {
+			t.Fatalf("%s: %t, %v", id, first, err)
+		}
+	}
+	clock.Move(30 * time.Second)
+	if first, _ := m.Use(t.Context(), "late", clock.Now().Add(30*time.Second)); first {
+		t.Error("a proof that is still good was forgotten")
+	}
+}
+
 func TestFullMemoryOfProofsAcceptsNone(t *testing.T) {
 	clock := issuertest.NewClock()
 	m := bearer.NewReplayMemory(10, clock.Now)

@@ -21,6 +21,7 @@
 //	behind   nothing was heard yet              503: it may have been revoked before we started
 //	caught up                                   the token is not revoked
 //	silent   nothing heard for MaxSilence       WhenSilent: Accept goes on, Refuse is 503
+//	full     MaxEntries do not hold what it says  503, whatever WhenSilent is, until what did not fit has expired
 //
 // A token that is in the set is refused in every state. Who was away for a while
 // takes up where they were: the server remembers a revocation until the last token

@@ -17,7 +17,8 @@ import (
 
 var (
 	errNothingYet = errors.New("the feed of revoked tokens has not been read yet")
-	errSilent     = errors.New("the feed of revoked tokens is silent, or says more than there is room for")
+	errSilent     = errors.New("the feed of revoked tokens is silent")
+	errFull       = errors.New("the feed of revoked tokens says more than max-entries leaves room for")
 )
 
 // Feed knows which tokens were revoked. It is a bearer.Revocation, and safe for
@@ -46,7 +47,7 @@ var _ bearer.Revocation = (*Feed)(nil)
 // Revoked tells whether the token, or the grant that it came from, was revoked.
 // Tokens of other issuers are none of its business. At the start it waits a moment
 // for the feed to be read. Its error means that it cannot be told: the feed was not
-// read yet, or is silent and may not be.
+// read yet, is silent and may not be, or said more than fits into memory.
 func (f *Feed) Revoked(ctx context.Context, t *bearer.Token) (bool, error) {
 	if t.Claims.Issuer != f.cfg.Issuer {
 		return false, nil
@@ -91,7 +92,10 @@ func (f *Feed) Ready(context.Context) error { return f.trusted() }
 
 // trusted tells whether a token that is not in the set may be taken.
 func (f *Feed) trusted() error {
-	switch silent := f.Status().Silent; {
+	status := f.Status()
+	switch silent := status.Silent; {
+	case status.Full: // what did not fit is revoked, and no policy makes it good
+		return errFull
 	case silent && f.cfg.WhenSilent == Accept:
 		return nil
 	case silent:
@@ -105,7 +109,8 @@ func (f *Feed) trusted() error {
 // Status is how the feed is doing, for metrics.
 type Status struct {
 	CaughtUp bool          // it was read to its end once
-	Silent   bool          // for longer than MaxSilence, or there is no room for what it says
+	Silent   bool          // for longer than MaxSilence
+	Full     bool          // something revoked that still matters did not fit into memory
 	Silence  time.Duration // since the last good answer
 	Entries  int           // revoked tokens and grants in memory
 	Events   int64         // taken since the start
@@ -117,7 +122,7 @@ func (f *Feed) Status() Status {
 	entries, complete := f.revoked.size(now)
 	silence := now.Sub(time.Unix(0, f.heard.Load()))
 	return Status{
-		CaughtUp: f.isCaughtUp(), Silent: silence > f.cfg.MaxSilence || !complete, Silence: max(silence, 0),
+		CaughtUp: f.isCaughtUp(), Silent: silence > f.cfg.MaxSilence, Full: !complete, Silence: max(silence, 0),
 		Entries: entries, Events: f.events.Load(),
 	}
 }

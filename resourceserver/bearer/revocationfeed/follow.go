@@ -76,6 +76,7 @@ type teller struct {
 	failures int
 	told     bool // that it fails
 	quiet    bool
+	full     bool
 }
 
 func (t *teller) of(err error) {
@@ -95,7 +96,12 @@ func (t *teller) of(err error) {
 	default:
 		t.failures = 0
 	}
-	silent := t.feed.Status().Silent
+	status := t.feed.Status()
+	if status.Full && !t.full {
+		log.Error("the memory for revoked tokens is full: tokens not known to be revoked are refused", "issuer", cfg.Issuer, "max_entries", cfg.MaxEntries)
+	}
+	t.full = status.Full
+	silent := status.Silent
 	if silent && !t.quiet {
 		log.Error("the feed of revoked tokens is silent", "issuer", cfg.Issuer, "longer_than", cfg.MaxSilence.String(),
 			"tokens_not_known_to_be_revoked", string(cfg.WhenSilent), "cause", err)

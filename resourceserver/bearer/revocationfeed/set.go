@@ -55,7 +55,10 @@ func (s *set) add(r revocation, now time.Time) {
 		names, name = s.grants, r.grantID
 	}
 	known, has := names[name]
-	if !has && len(s.tokens)+len(s.grants) >= s.max {
+	if !has && s.full() {
+		s.forget(now) // what has expired must not keep out what matters
+	}
+	if !has && s.full() {
 		s.missing = later(s.missing, r.until)
 		return
 	}
@@ -69,6 +72,13 @@ func (s *set) sweep(now time.Time) {
 	if now.Sub(s.swept) < sweepEvery {
 		return
 	}
+	s.forget(now)
+}
+
+func (s *set) full() bool { return len(s.tokens)+len(s.grants) >= s.max }
+
+// forget drops what has expired.
+func (s *set) forget(now time.Time) {
 	s.swept = now
 	for _, names := range []map[string]time.Time{s.tokens, s.grants} {
 		for name, until := range names {
