@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/shared/redisconn"
 	"quartet.example/shared/web"
 )
 
@@ -44,5 +45,5 @@ func isPage(r *http.Request) bool {
 
 // redisAnswers is the probe of /readyz. Signing keys need none: New made them.
 func (s *Server) redisAnswers() func(context.Context) error {
-	return web.Named("redis", func(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() })
+	return web.Named("redis", func(ctx context.Context) error { return redisconn.Writable(ctx, s.deps.Redis) })
 }

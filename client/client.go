@@ -24,6 +24,7 @@ import (
 	"quartet.example/client/internal/tokens"
 	"quartet.example/client/internal/ui"
 	"quartet.example/shared/config"
+	"quartet.example/shared/redisconn"
 	"quartet.example/shared/seal"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
@@ -154,7 +155,7 @@ func (s *Server) stepUps() *stepup.Memory {
 }
 
 // redisReady is a probe for /readyz.
-func (s *Server) redisReady(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() }
+func (s *Server) redisReady(ctx context.Context) error { return redisconn.Writable(ctx, s.deps.Redis) }
 
 func (s *Server) inspector() string {
 	if !s.cfg.dev() {

@@ -14,6 +14,7 @@ import (
 	"quartet.example/inspector/internal/hops"
 	"quartet.example/inspector/internal/live"
 	"quartet.example/inspector/internal/ui"
+	"quartet.example/shared/redisconn"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
@@ -89,4 +90,4 @@ func (s *Server) follow(ctx context.Context, after string) iter.Seq2[trace.Event
 func (s *Server) clear(ctx context.Context) error { return trace.Clear(ctx, s.deps.Redis) }
 
 // redisReady is a probe for /readyz.
-func (s *Server) redisReady(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() }
+func (s *Server) redisReady(ctx context.Context) error { return redisconn.Writable(ctx, s.deps.Redis) }

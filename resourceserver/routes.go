@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/shared/redisconn"
 	"quartet.example/shared/web"
 )
 
@@ -15,7 +16,7 @@ func (s *Server) routes(e *echo.Echo) {
 	s.openapi.Mount(e)   // GET /openapi.json                                            OpenAPI 3.1
 
 	web.Health(e, // GET /livez, /readyz
-		web.Named("redis", func(ctx context.Context) error { return s.deps.Redis.Ping(ctx).Err() }),
+		web.Named("redis", func(ctx context.Context) error { return redisconn.Writable(ctx, s.deps.Redis) }),
 		web.Named("authorization server keys", s.tokens.Ready),
 		web.Named("feed of revoked tokens", s.hears))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,8 +122,14 @@ func isAwayReply(err error, reply redis.Error) bool {
 		redis.IsTryAgainError(err), redis.IsMaxClientsError(err), redis.IsNoReplicasError(err), redis.IsOOMError(err):
 		return true
 	}
-	return strings.HasPrefix(reply.Error(), "MISCONF ") // the disk is full: no writes
+	code, _, _ := strings.Cut(reply.Error(), " ")
+	return slices.Contains(cannotServe, code)
 }
+
+// cannotServe are codes of replies that the operator of Redis has to act on: the
+// disk is full, a script does not end, the password or the rights of our user were
+// changed. A client can only try again later.
+var cannotServe = []string{"MISCONF", "BUSY", "NOAUTH", "WRONGPASS", "NOPERM"}
 
 func isAny(err error, targets ...error) bool {
 	for _, target := range targets {

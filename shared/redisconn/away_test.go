@@ -72,6 +72,11 @@ func TestServerThatCannotServeIsAway(t *testing.T) {
 		"TRYAGAIN Multiple keys request during rehashing of slot",
 		"MISCONF Redis is configured to save RDB snapshots",
 		"OOM command not allowed when used memory > 'maxmemory'.",
+		"READONLY You can't write against a read only replica.",
+		"BUSY Redis is busy running a script.",
+		"NOAUTH Authentication required.",
+		"WRONGPASS invalid username-password pair or user is disabled.",
+		"NOPERM this user has no permissions to run the 'set' command",
 	} {
 		t.Run(reply, func(t *testing.T) {
 			server, rdb := redistest.Server(t)

@@ -41,8 +41,8 @@ func Open(ctx context.Context, url string) (*Conn, error) {
 	return &Conn{UniversalClient: client(options)}, nil
 }
 
-// Ready tells whether Redis answers: a probe for /readyz.
-func (c *Conn) Ready(ctx context.Context) error { return c.Ping(ctx).Err() }
+// Ready tells whether Redis takes writes: a probe for /readyz.
+func (c *Conn) Ready(ctx context.Context) error { return Writable(ctx, c) }
 
 // Close ends the connection, and the embedded server with its contents.
 func (c *Conn) Close() error {
