@@ -11,6 +11,7 @@ import (
 
 	"quartet.example/authserver"
 	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 )
 
@@ -23,13 +24,13 @@ func defaults(t *testing.T) authserver.Config {
 	return cfg
 }
 
-// goodSecret is random; whoever reads it here knows it, so it is for tests alone.
-const goodSecret = "Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w"
+// goodSecret is random at each run: one that stands here would be published.
+var goodSecret = oauth.NewSecret()
 
 // production is what a server needs to start there.
 func production(cfg *authserver.Config, seed string) {
 	cfg.Profile, cfg.Seed, cfg.Issuer = config.Production, seed, "https://as.example"
-	cfg.RedisURL, cfg.SealKey, cfg.TrustedProxies = "rediss://:a-password@redis.example:6379", goodSecret, config.NoProxies
+	cfg.RedisURL, cfg.SealKey, cfg.TrustedProxies = "rediss://:a-password@redis.example:6379", config.Secret(goodSecret), config.NoProxies
 }
 
 func TestProductionRefusesDevDefaultsAllAtOnce(t *testing.T) { // I-08

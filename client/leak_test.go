@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/client"
 	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 )
 
@@ -131,7 +132,7 @@ func TestConfig(t *testing.T) {
 	good := func() client.Config {
 		return client.Config{
 			Profile: "production", PublicURL: "https://app.example", Issuer: "https://auth.example", APIURL: "https://api.example",
-			RedisURL: "rediss://:a-password@redis.example", SealKey: "Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w", Listen: ":8080", TrustedProxies: config.NoProxies, ClientID: "notes", ClientSecret: "a-good-one",
+			RedisURL: "rediss://:a-password@redis.example", SealKey: config.Secret(oauth.NewSecret()), Listen: ":8080", TrustedProxies: config.NoProxies, ClientID: "notes", ClientSecret: "a-good-one",
 			TokenAuthMethod: "client_secret_basic", Scopes: []string{"openid"}, APIRoutes: []string{"GET /notes"},
 			CookiePrefix: "quartet-client-", LoginTTL: time.Minute, LoginRate: 1, HandoverTTL: time.Minute, SessionTTL: time.Hour, SessionIdle: time.Minute,
 		}

@@ -18,6 +18,7 @@ import (
 	"quartet.example/client/internal/storetest"
 	"quartet.example/shared/config"
 	"quartet.example/shared/localnet"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 )
 
@@ -47,7 +48,7 @@ func newRig(t testing.TB, options ...option) *rig {
 // production is what a client needs to start there; it can call nobody.
 func production(c *client.Config) {
 	c.Profile, c.PublicURL, c.Issuer, c.APIURL = config.Production, "https://app.example", "https://auth.example", "https://api.example"
-	c.SealKey, c.TrustedProxies = "Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w", config.NoProxies
+	c.SealKey, c.TrustedProxies = config.Secret(oauth.NewSecret()), config.NoProxies
 }
 
 // replica is one more client on the same Redis.

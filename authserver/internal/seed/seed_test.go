@@ -172,7 +172,7 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
 }
 
 func TestProductionRefusesWhatIsForALaptop(t *testing.T) {
-	strong := "Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w"
+	strong := oauth.NewSecret()
 	for name, tt := range map[string]struct{ raw, want string }{
 		"short secret":        {"clients:\n  - {client_id: web, client_secret: short, grant_types: []}\n", "client_secret: of web has fewer than 32 characters"},
 		"secret of the demo":  {"clients:\n  - {client_id: notes, client_secret: notes-dev-secret-not-for-production, grant_types: []}\n", "is published"},

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"quartet.example/authserver"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/waittest"
 )
 
@@ -103,7 +104,7 @@ func TestSettings(t *testing.T) {
 	}
 	t.Run("seed file with weak secrets is refused in production, all at once", func(t *testing.T) {
 		said := refuses(t, filepath.Join(dir, "authserver"), []string{
-			"PROFILE=production", "ISSUER=https://auth.example", "REDIS_URL=redis://127.0.0.1:1", "AUTHSERVER_SEAL_KEY=Zk3vQ0yq1J8sHc5dT7uWm2bLx9RfAe4w", "AUTHSERVER_TRUSTED_PROXIES=none",
+			"PROFILE=production", "ISSUER=https://auth.example", "REDIS_URL=redis://127.0.0.1:1", "AUTHSERVER_SEAL_KEY=" + oauth.NewSecret(), "AUTHSERVER_TRUSTED_PROXIES=none",
 		}, "--seed", seedFile(t, strings.Replace(good, "web-post-dev-secret-not-for-production", "short", 1)))
 		wants(t, said, "notes", "web-post", "seed.yaml:")
 	})
