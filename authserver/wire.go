@@ -56,7 +56,7 @@ func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 		oauth.TokenExchangeGrant:     &token.Exchange{Tokens: tokens, Users: dir, Access: s.mint, Resources: dir, Grants: store, Owners: dir},
 		oauth.DeviceCodeGrant:        &token.Device{Devices: store, Users: dir, Engine: issuer, IDTokens: s.mint},
 	}}
-	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Issuer: cfg.Issuer, Signer: s.mint}
+	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Users: dir, Issuer: cfg.Issuer, Signer: s.mint}
 	s.revoke = &revoke.Handler{Clients: clients, Tokens: tokens, Grants: store}
 	s.events = &securityevents.Handler{Clients: clients, Exchanges: dir, Revocations: store, Signer: s.mint, Log: s.deps.Log, Patience: cfg.EventPollWait}
 	s.userinfo = &userinfo.Handler{Proofs: s.proofs, Issuer: cfg.Issuer, Tokens: tokens, Users: dir, Clients: dir, Signer: s.mint}

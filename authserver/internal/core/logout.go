@@ -15,7 +15,9 @@ type Logout struct {
 	ExpiresAt   time.Time `json:"expires_at"`
 }
 
-// Proves tells whether the hint names the session, or at least its user.
+// Proves tells whether the hint names the session. An ID token of another session of
+// the same user, perhaps an old or stolen one, must not end this one without a question
+// (OIDC RP-Initiated Logout §2).
 func (l *Logout) Proves(s *Session) bool {
-	return l.HintSession != "" && l.HintSession == s.ID || l.HintSubject != "" && l.HintSubject == s.Subject
+	return l.HintSession != "" && l.HintSession == s.ID
 }

@@ -74,7 +74,7 @@ func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *
 		oauth.RefreshTokenGrant:      &token.Refresh{Families: s.Store, Users: s.People, Access: minter, IDTokens: minter, Scopes: Audiences{}, Grace: Grace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: s.Engine, Audiences: Audiences{}},
 	}}).Mount(e)
-	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Issuer: Issuer, Signer: minter}).Mount(e)
+	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Users: s.People, Issuer: Issuer, Signer: minter}).Mount(e)
 	(&revoke.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store}).Mount(e)
 	s.Events = &securityevents.Handler{Clients: clients, Exchanges: Clients{}, Revocations: s.Store, Signer: minter, Log: slog.New(slog.NewTextHandler(s.Log, nil)), Patience: 10 * time.Second}
 	s.Events.Mount(e)

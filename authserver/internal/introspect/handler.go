@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,6 +23,7 @@ type Handler struct {
 	Clients Clients
 	Tokens  AccessTokens
 	Grants  Grants
+	Users   Users
 	Issuer  string
 	Signer  Signer // of answers as JWT (RFC 9701)
 }
@@ -42,6 +44,22 @@ type AccessTokens interface {
 type Grants interface {
 	// FindGrant returns core.ErrNotFound for a token without a living grant.
 	FindGrant(ctx context.Context, refreshToken string) (grant core.Grant, current bool, err error)
+}
+
+// Users tells who exists.
+type Users interface {
+	// FindUser returns core.ErrNotFound for an unknown or disabled user.
+	FindUser(sub string) (*core.User, error)
+}
+
+// requireUser returns core.ErrNotFound if the user of a token was deleted or
+// disabled, also in the seed file, or if their sign-in no longer counts.
+func (h *Handler) requireUser(sub string, signedIn time.Time) error {
+	user, err := h.Users.FindUser(sub)
+	if err == nil && !user.Counts(signedIn) {
+		return core.ErrNotFound
+	}
+	return err
 }
 
 // Mount adds the endpoint.
@@ -87,6 +105,11 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 	if !concerns(client, claims.ClientID, claims.Audience) {
 		return oauth.Introspection{}, core.ErrNotFound
 	}
+	if sub, isUser := claims.User(); isUser {
+		if err := h.requireUser(sub, time.Unix(claims.AuthTime, 0)); err != nil {
+			return oauth.Introspection{}, err
+		}
+	}
 	tokenType := oauth.TokenTypeBearer
 	if claims.Key() != "" {
 		tokenType = oauth.TokenTypeDPoP // RFC 9449 §6.2
@@ -107,6 +130,9 @@ func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token s
 	}
 	if !current || grant.ClientID != client.ID {
 		return oauth.Introspection{}, core.ErrNotFound
+	}
+	if err := h.requireUser(grant.Subject, grant.AuthTime); err != nil {
+		return oauth.Introspection{}, err
 	}
 	return oauth.Introspection{
 		Active: true, Scope: grant.Scope.String(), ClientID: grant.ClientID,

@@ -5,7 +5,7 @@
 //	handler.go  signed out at once, or asked first
 //	confirm.go  the question and its answer
 //
-// An id_token_hint that names this browser's session, or its user, is proof that
+// An id_token_hint that names this browser's session is proof that
 // a client speaks for the user: the session ends and the browser goes on to
 // post_logout_redirect_uri. Without it anybody could have sent the browser here,
 // so the user is asked (§2, §6). What is wrong with the request, such as a
