@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/alexedwards/argon2id"
 	"go.yaml.in/yaml/v3"
 
 	"quartet.example/authserver"
@@ -17,6 +18,11 @@ func seedFile(t testing.TB, p *plan) string {
 	var doc map[string][]any
 	if err := yaml.Unmarshal(authserver.DefaultSeed(), &doc); err != nil {
 		t.Fatalf("built-in seed: %v", err)
+	}
+	for _, one := range doc["users"] {
+		if u, ok := one.(map[string]any); ok {
+			u["password_hash"] = quickHash(t, fmt.Sprint(u["demo_password"]))
+		}
 	}
 	for _, u := range p.users {
 		doc["users"] = replace(doc["users"], "username", u.Username, u)
@@ -36,6 +42,17 @@ func seedFile(t testing.TB, p *plan) string {
 		t.Fatalf("seed: %v", err)
 	}
 	return path
+}
+
+// quickHash is an argon2id hash that takes a hundredth of the work of a real one. A
+// test server checks demo passwords, which are no secret; production refuses it.
+func quickHash(t testing.TB, password string) string {
+	t.Helper()
+	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 256, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+	if err != nil {
+		t.Fatalf("seed: %v", err)
+	}
+	return hash
 }
 
 // replace drops the entry of that name and adds the new one.

@@ -43,6 +43,10 @@ func Start(t testing.TB, options ...Option) *Server {
 	s.URL = cfg.Issuer
 	if p.redis == nil {
 		p.redis = embedded(t)
+		if cfg.SealKey.IsZero() {
+			cfg.SealKey = sealKey
+			lendKeys(t, p.redis)
+		}
 	}
 	server, err := authserver.New(cfg, authserver.Deps{Redis: p.redis, Log: p.log, Now: s.Now})
 	if err != nil {
@@ -75,9 +79,7 @@ func (s *Server) settings(p *plan) authserver.Config {
 		s.t.Fatalf("authservertest: %v", err)
 	}
 	cfg.Issuer = "http://" + s.http.Listener.Addr().String()
-	if len(p.users)+len(p.clients)+len(p.resources) > 0 {
-		cfg.Seed = seedFile(s.t, p)
-	}
+	cfg.Seed = seedFile(s.t, p)
 	for _, change := range p.configure {
 		change(&cfg)
 	}

@@ -1,7 +1,6 @@
 package production_test
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -10,9 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -22,7 +19,6 @@ import (
 	"quartet.example/resourceserver"
 	"quartet.example/shared/config"
 	"quartet.example/shared/oauth"
-	"quartet.example/shared/porttest"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
@@ -42,56 +38,6 @@ type fleet struct {
 	issuer, api, client string // public URLs
 
 	replicas map[string][]string // http://host:port of each replica, by service
-}
-
-// startRedis starts a redis-server with TLS and an ACL user, as .ci/redis does,
-// and lets this process trust its certificate and those of ca. The system's
-// certificates are read once: this must come before the first TLS connection.
-func startRedis(t *testing.T, ca *authority) (url string) {
-	t.Helper()
-	skip := t.Skipf
-	if os.Getenv("PRODUCTION") == "required" {
-		skip = t.Fatalf
-	}
-	if runtime.GOOS != "linux" {
-		skip("needs several addresses on loopback, as Linux has them; this is %s", runtime.GOOS)
-	}
-	for _, command := range []string{"bash", "redis-server", "redis-cli", "openssl"} {
-		if _, err := exec.LookPath(command); err != nil {
-			skip("the production profile needs a Redis with TLS: there is no %s here", command)
-		}
-	}
-	cmd := exec.Command("../../../.ci/redis", "tls", "bash", "-c", "echo $REDIS_URL $SSL_CERT_FILE; cat")
-	_, port, _ := net.SplitHostPort(porttest.Address(t))
-	cmd.Env = append(os.Environ(), "REDIS_PORT="+port)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = in.Close(); _ = cmd.Wait() })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	words := strings.Fields(line)
-	if err != nil || len(words) != 2 {
-		t.Fatalf(".ci/redis tls: %q, %v", line, err)
-	}
-	trusted, err := os.ReadFile(words[1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	bundle := filepath.Join(t.TempDir(), "trusted.pem")
-	if err := os.WriteFile(bundle, append(trusted, ca.pem...), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("SSL_CERT_FILE", bundle)
-	return words[0]
 }
 
 // seed is the file that an operator would write. Everything secret in it is new.
@@ -134,24 +80,24 @@ clients:
 
 func startFleet(t *testing.T) *fleet {
 	t.Helper()
-	ca, err := newAuthority()
-	if err != nil {
-		t.Fatal(err)
-	}
+	redisURL := needsRedis(t)
 	f := &fleet{clock: &rig.Clock{}, log: &rig.Log{}, replicas: map[string][]string{}}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("log of the services:\n%s", f.log)
 		}
 	})
-	redisURL := startRedis(t, ca)
-	f.proxy = newProxy(t, ca, "auth.localhost", "api.localhost", "app.localhost")
+	f.proxy = newProxy(t, trusted, "auth.localhost", "api.localhost", "app.localhost")
 	at := func(name string) string { return "https://" + name + ".localhost:" + f.proxy.port }
 	f.issuer, f.api, f.client = at("auth"), at("api"), at("app")
+	var err error
 	if f.redis, err = redisconn.Open(t.Context(), redisURL); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = f.redis.Close() })
+	if err := f.redis.FlushDB(t.Context()).Err(); err != nil { // of a run before this one
+		t.Fatal(err)
+	}
 
 	auth, api, app := f.settings(t, redisURL)
 	f.auth = auth

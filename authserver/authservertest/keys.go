@@ -1,0 +1,63 @@
+package authservertest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/keys"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/shared/redisconn"
+	"quartet.example/shared/seal"
+)
+
+// sealKey seals the signing keys of servers that keep their state in a Redis of
+// their own, in the memory of the test.
+const sealKey = "the seal key of a test server, which protects nothing"
+
+// signingKeys are those of all such servers of a test binary: to make an RSA key for
+// each server took a third of the time of all tests.
+var signingKeys = sync.OnceValues(func() ([]core.SigningKey, error) {
+	ctx := context.Background()
+	conn, err := redisconn.Open(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = conn.Close() }()
+	key := seal.KeyFrom(sealKey)
+	box, err := seal.New(key[:])
+	if err != nil {
+		return nil, err
+	}
+	store := redisstore.New(conn, time.Now)
+	ring, err := keys.Open(ctx, keys.Options{Store: store, Box: box, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, err
+	}
+	if err := ring.Refresh(ctx); err != nil { // makes those that are missing
+		return nil, err
+	}
+	made, _, err := store.FindKeys(ctx)
+	return made, err
+})
+
+// lendKeys puts the signing keys into an empty Redis.
+func lendKeys(t testing.TB, rdb redis.UniversalClient) {
+	t.Helper()
+	made, err := signingKeys()
+	if err == nil {
+		var won bool
+		if won, err = redisstore.New(rdb, time.Now).ReplaceKeys(context.Background(), 0, made); !won && err == nil {
+			err = fmt.Errorf("the Redis is not empty")
+		}
+	}
+	if err != nil {
+		t.Fatalf("authservertest: signing keys: %v", err)
+	}
+}
