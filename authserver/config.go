@@ -19,6 +19,7 @@ type Config struct {
 	Seed         string         `default:"" help:"YAML file of users, clients and resources; empty for the built-in demo"`
 	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
 	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	TraceKey     config.Secret  `default:"" env:"TRACE_KEY" help:"secret of all services under which the recorder of the dev profile makes fingerprints, a value or @file; empty is a random one for this process"`
 	InspectorURL string         `dev:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile"`
 
 	ClientSecrets config.Secrets `help:"secrets that replace those of the seed: client=value or client=@file, separated by semicolons"`

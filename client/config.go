@@ -21,6 +21,7 @@ type Config struct {
 	SealKey      config.Secret  `default:"" help:"secret under which tokens are sealed in Redis, a value or @file; may be empty only with the embedded Redis"`
 	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
 	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	TraceKey     config.Secret  `default:"" env:"TRACE_KEY" help:"secret of all services under which the recorder of the dev profile makes fingerprints, a value or @file; empty is a random one for this process"`
 	InspectorURL string         `dev:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile, empty for none"`
 
 	Issuer          string           `dev:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier of the authorization server; the rest comes from its metadata"`

@@ -7,12 +7,15 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
+	"quartet.example/inspector/internal/flow"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
 	"quartet.example/shared/trace"
 )
 
@@ -125,13 +128,13 @@ func signIn(t testing.TB, rdb redis.UniversalClient) {
 	front(t, rdb, trace.AuthServer, request("GET", auth+"/authorize?"+ask.Encode(), nil), func(w http.ResponseWriter, r *http.Request) {
 		check(r, "as.redirect_uri.exact", "RFC 9700 §2.1", "redirect_uri is one of those registered, octet by octet", true)
 		check(r, "as.pkce.required", "RFC 9700 §2.1.1", "the request has a code challenge of method S256", true)
-		redirect("/login?tx="+tx)(w, r)
+		redirect("/login?transaction="+tx)(w, r)
 	})
-	front(t, rdb, trace.AuthServer, request("GET", auth+"/login?tx="+tx, nil), func(w http.ResponseWriter, _ *http.Request) {
+	front(t, rdb, trace.AuthServer, request("GET", auth+"/login?transaction="+tx, nil), func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w, "<!doctype html><title>Sign in</title><h1>Sign in</h1>")
 	})
-	front(t, rdb, trace.AuthServer, request("POST", auth+"/login", url.Values{"tx": {tx}, "username": {"alice"}, "password": {"wonderland"}}), func(w http.ResponseWriter, r *http.Request) {
+	front(t, rdb, trace.AuthServer, request("POST", auth+"/login", url.Values{"transaction": {tx}, "username": {"alice"}, "password": {"wonderland"}}), func(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
 		check(r, "as.login.password", "RFC 9700 §2.4", "the password is the user's", true)
 		redirect(app+"/callback?code="+code+"&state="+state+"&iss="+url.QueryEscape(auth), "__Host-session="+oauth.NewSecret()+"; Path=/; HttpOnly; Secure; SameSite=Lax")(w, r)
@@ -212,4 +215,68 @@ func refused(t testing.TB, rdb redis.UniversalClient) {
 			sendJSON(w, 400, `{"error":"invalid_grant","error_description":"the verifier does not match the challenge"}`)
 		})).ServeHTTP(httptest.NewRecorder(), r)
 	})
+}
+
+// attempt records a sign-in that the user gives up: the client's /login, the request
+// for authorization, and the page of the authorization server. The browser sends
+// what the attempts before left in it.
+func attempt(t testing.TB, rdb redis.UniversalClient, cookies string) (left string) {
+	t.Helper()
+	state, tx, login := oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret()
+	ask := url.Values{"response_type": {"code"}, "client_id": {"notes"}, "state": {state}, "nonce": {oauth.NewSecret()}, "code_challenge": {oauth.NewSecret()}}
+	send := func(service, address string, answer http.HandlerFunc) {
+		r := request("GET", address, nil)
+		r.Header.Set("Cookie", cookies)
+		front(t, rdb, service, r, answer)
+	}
+	own := "__Host-quartet-client-login-" + state[:16] + "=1795373268." + login
+	send(trace.Client, app+"/login", redirect(auth+"/authorize?"+ask.Encode(), own+"; Path=/; Secure; HttpOnly"))
+	send(trace.AuthServer, auth+"/authorize?"+ask.Encode(), redirect("/login?transaction="+tx))
+	send(trace.AuthServer, auth+"/login?transaction="+tx, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
+	return cookies + "; " + own
+}
+
+// Each attempt of one browser is a flow of its own, whatever cookies it still has.
+func TestRetriesAreFlowsOfTheirOwn(t *testing.T) {
+	rdb := redistest.New(t)
+	session := oauth.NewSecret()
+	cookies := "__Host-quartet-client-session=" + session + "; __Host-quartet-client-browser=" + oauth.NewSecret() + "; __Host-quartet-session=" + oauth.NewSecret()
+	for range 3 {
+		cookies = attempt(t, rdb, cookies)
+	}
+	if got := flowsIn(t, rdb); len(got) != 3 {
+		t.Errorf("got %d flows, want 3", len(got))
+	}
+}
+
+// Sign-ins of 20 users at the same time stay apart, eight messages each.
+func TestParallelUsersAreFlowsOfTheirOwn(t *testing.T) {
+	rdb := redistest.New(t)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() { signIn(t, rdb) })
+	}
+	all.Wait()
+	flows := flowsIn(t, rdb)
+	if len(flows) != 20 {
+		t.Errorf("got %d flows, want 20", len(flows))
+	}
+	for _, f := range flows {
+		if len(f.Hops) != 8 {
+			t.Errorf("got %d messages in %s, want 8", len(f.Hops), f.ID)
+		}
+	}
+}
+
+func flowsIn(t testing.TB, rdb redis.UniversalClient) []flow.Flow {
+	t.Helper()
+	events, err := trace.Recent(t.Context(), rdb, 10000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := flow.NewBook(1000)
+	for _, e := range events {
+		book.Add(e)
+	}
+	return book.Flows()
 }

@@ -16,6 +16,7 @@ type Config struct {
 	RedisURL    config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
 	LogFormat   string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
 	LogLevel    string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	TraceKey    config.Secret  `default:"" env:"TRACE_KEY" help:"secret of all services under which the recorder of the dev profile makes fingerprints, a value or @file; empty is a random one for this process"`
 
 	Resource             string        `dev:"http://api.localhost:9001" help:"our resource identifier (RFC 8707 §2): access tokens must name it in aud"`
 	Issuer               string        `dev:"http://auth.localhost:9000" env:"ISSUER" help:"issuer whose access tokens are accepted"`

@@ -18,7 +18,7 @@ func (c *Config) Service() service.Settings {
 	}
 	return service.Settings{
 		Name: trace.ResourceServer, Profile: c.Profile, Listen: c.Listen, AdminListen: c.AdminListen,
-		RedisURL: c.RedisURL, LogFormat: c.LogFormat, LogLevel: c.LogLevel,
+		RedisURL: c.RedisURL, LogFormat: c.LogFormat, LogLevel: c.LogLevel, TraceKey: c.TraceKey,
 		Roles: roles,
 	}
 }

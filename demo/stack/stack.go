@@ -15,6 +15,7 @@ import (
 	"quartet.example/client"
 	"quartet.example/inspector"
 	"quartet.example/resourceserver"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
@@ -184,10 +185,7 @@ func (r *Running) moveTo(on listeners) error {
 
 // serveAll wires each service and serves it on its listener.
 func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
-	key, err := trace.SharedKey(ctx, r.Redis)
-	if err != nil {
-		return err
-	}
+	key := trace.KeyFrom(oauth.NewSecret()) // of this process, and nowhere else
 	set := r.Settings
 	for i, role := range []struct {
 		settings service.Settings

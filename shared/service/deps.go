@@ -35,8 +35,9 @@ type Settings struct {
 	Listen, AdminListen string
 	RedisURL            config.Secret
 	LogFormat, LogLevel string
-	Roles               trace.Hosts // the roles behind the hosts that it calls
-	Unrecorded          bool        // it takes no part in the flows: the inspector
+	TraceKey            config.Secret // of the recorder's fingerprints, which other services share; empty is random
+	Roles               trace.Hosts   // the roles behind the hosts that it calls
+	Unrecorded          bool          // it takes no part in the flows: the inspector
 }
 
 // WithDefaults fills what may be left out.
@@ -75,7 +76,7 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 		Metrics: telemetry.Registry(),
 	}
 	if s.Profile == config.Dev && !s.Unrecorded {
-		d.Trace = record(ctx, s, d)
+		d.Trace = record(s, d)
 	}
 	d = d.WithDefaults(s)
 	return d, func() {
@@ -84,16 +85,11 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 	}, nil
 }
 
-// record starts the recorder. A Redis that is away now costs equal fingerprints
-// for equal values, and nothing else.
-func record(ctx context.Context, s Settings, d Deps) *trace.Recorder {
-	key, err := trace.SharedKey(ctx, d.Redis)
-	if err != nil {
-		d.Log.WarnContext(ctx, "fingerprints of this process differ from others'", "cause", err)
-	}
+// record starts the recorder.
+func record(s Settings, d Deps) *trace.Recorder {
 	return trace.New(trace.Options{
 		Service: s.Name, Sink: trace.RedisSink(d.Redis), Now: time.Now, //nolint:forbidigo // the one clock, chosen here
-		Log: d.Log, FingerprintKey: key, Dev: true,
+		Log: d.Log, FingerprintKey: trace.KeyFrom(s.TraceKey.Reveal()), Dev: true,
 	})
 }
 

@@ -15,7 +15,7 @@ type Entry struct {
 	SetBy   string
 	Checked string // who checks it
 	Spec    string
-	Links   bool // two messages with the same value belong to one flow
+	Links   bool // random by construction; two messages with the same value belong to one flow
 	Token   bool // may be a JWT, whose header and claims are shown
 	URL     bool // shown without its query
 	Known   bool // false for the entry of an unknown name
@@ -57,7 +57,7 @@ func cookieEntry(name string) Entry {
 		e.Spec = "RFC 9700 §4.7"
 		e.Meaning = "Names the browser. The authorization server binds its forms to it; at the client a new session replaces the one that this browser had."
 	case ours && strings.Contains(own, loginCookie):
-		e.Links, e.Spec = true, "RFC 9700 §4.7"
+		e.Spec = "RFC 9700 §4.7" // no link: a cookie that was left over belongs to another sign-in
 		e.Meaning = "Binds one sign-in, by its state, to the browser that began it."
 	default:
 		e.Meaning = "A cookie: what the browser keeps for this host and sends back to it."

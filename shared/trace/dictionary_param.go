@@ -26,7 +26,7 @@ var parameters = []Entry{
 	{Name: "iss", Class: Public, Meaning: "Which authorization server answers. Stops mix-up between two of them.", SetBy: theAS, Checked: theClient, Spec: "RFC 9207 §2"},
 	{Name: "prompt", Class: Public, Meaning: "Whether to ask the user again: none, login, consent.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §3.1.2.1"},
 	{Name: "max_age", Class: Public, Meaning: "How many seconds ago the user may have signed in.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §3.1.2.1"},
-	{Name: "login_hint", Class: Identifier, Meaning: "Who will probably sign in.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §3.1.2.1"},
+	{Name: "login_hint", Class: Secret, Meaning: "Who will probably sign in.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §3.1.2.1"},
 	{Name: "display", Class: Public, Meaning: "How the pages should be shown.", SetBy: theClient, Checked: "nobody", Spec: "OIDC Core §3.1.2.1"},
 	{Name: "ui_locales", Class: Public, Meaning: "Languages that the user prefers.", SetBy: theClient, Checked: "nobody", Spec: "OIDC Core §3.1.2.1"},
 	{Name: "acr_values", Class: Public, Meaning: "How strong the sign-in should be.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §3.1.2.1"},
@@ -50,7 +50,7 @@ var parameters = []Entry{
 	{Name: "id_token", Class: Credential, Token: true, Meaning: "Says who signed in, to the client. Never a key to an API.", SetBy: theAS, Checked: theClient, Spec: "OIDC Core §2"},
 	{Name: "token", Class: Credential, Links: true, Token: true, Meaning: "The token that is asked about or given back.", SetBy: "client, resource server", Checked: theAS, Spec: "RFC 7662 §2.1"},
 	{Name: "token_type_hint", Class: Public, Meaning: "What kind of token it probably is.", SetBy: "client, resource server", Checked: theAS, Spec: "RFC 7009 §2.1"},
-	{Name: "username", Class: Identifier, Meaning: "The name that the user signs in with.", SetBy: theOwner, Checked: theAS, Spec: "RFC 7662 §2.2"},
+	{Name: "username", Class: Secret, Meaning: "The name that the user signs in with; hidden, for people type passwords there.", SetBy: theOwner, Checked: theAS, Spec: "RFC 7662 §2.2"},
 	{Name: "password", Class: Secret, Meaning: "Only the authorization server ever sees it. Never shown, no fingerprint.", SetBy: theOwner, Checked: theAS, Spec: "RFC 9700 §2.4"},
 
 	// The device authorization grant.

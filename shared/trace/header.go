@@ -58,7 +58,7 @@ func (r *Recorder) authorization(name, value string) []Param {
 		p.Class, p.Print, p.JWT, p.Attrs = Credential, token.Print, token.JWT, scheme
 	case "session": // of an app, at the client (ADR 0020)
 		id := r.param(InHeader, "session", strings.TrimSpace(rest))
-		p.Class, p.Print, p.Attrs = Credential, id.Print, scheme
+		p.Class, p.Print, p.Attrs = id.Class, r.fingerprint(strings.TrimSpace(rest)), scheme
 	case "basic":
 		p.Attrs = scheme
 		return append([]Param{p}, r.basic(rest)...)

@@ -24,9 +24,19 @@ func (r *Recorder) form(in, encoded string) []Param {
 			break
 		}
 		name, value, _ := strings.Cut(pair, "=")
-		params = append(params, r.param(in, unescape(name), unescape(value)))
+		if p := r.param(in, unescape(name), unescape(value)); value != "" || Lookup(in, p.Name).Known {
+			params = append(params, p)
+		} else {
+			params = append(params, nameless(in, pair))
+		}
 	}
 	return params
+}
+
+// nameless records a pair without a value, whose name is none that we know: it may
+// be a secret that somebody sent without a name, as the whole body.
+func nameless(in, pair string) Param {
+	return Param{Name: "(no name)", In: in, Class: Credential, Len: len(pair), Masked: true}
 }
 
 // unescape keeps what it cannot decode: it is masked or clipped like the rest.

@@ -13,7 +13,7 @@ type Options struct {
 	Sink           Sink             // where events go; the recorder closes it
 	Now            func() time.Time // tells the time
 	Log            *slog.Logger
-	FingerprintKey []byte // shared by all services, or equal values differ: see SharedKey; empty is random
+	FingerprintKey []byte // of KeyFrom, the same for all services, or equal values differ; empty is random
 	Dev            bool   // outside the dev profile nothing is recorded
 }
 

@@ -16,9 +16,9 @@ type Class string
 
 // The classes, from the most to the least guarded.
 const (
-	Secret     Class = "secret"     // password, client_secret: no fingerprint, for they may be guessable
-	Credential Class = "credential" // codes, tokens, cookies, verifiers: masked, with fingerprint
-	Binding    Class = "binding"    // state, nonce, challenge: masked, with fingerprint
+	Secret     Class = "secret"     // passwords, client_secret, and what people type: masked
+	Credential Class = "credential" // codes, tokens, cookies, verifiers: masked
+	Binding    Class = "binding"    // state, nonce, challenge: masked
 	Identifier Class = "id"         // client_id, sub, jti: shown
 	Public     Class = "public"     // shown
 )
@@ -37,19 +37,17 @@ func (r *Recorder) param(in, name, value string) Param {
 	entry := Lookup(in, name)
 	p := Param{Name: safeName(in, name, entry), In: in, Class: entry.Class, Len: len(value)}
 	switch {
-	case entry.Class == Secret:
-		p.Masked = true
 	case entry.Class.masked():
-		p.Masked, p.Print = true, r.fingerprint(value)
+		p.Masked = true
 	case entry.URL:
 		p.Value, p.Len = clip(withoutQuery(value)), 0
 	default:
 		p.Value, p.Len = clip(value), 0
 	}
-	if entry.Links && p.Print == "" { // a jti is shown, and links all the same
+	if entry.Links || !entry.Known && isSecretOfOurs(value) {
 		p.Print = r.fingerprint(value)
 	}
-	if name == "code_verifier" {
+	if name == "code_verifier" && isRandom(value) {
 		p.S256 = r.fingerprint(oauth.ChallengeOf(value))
 	}
 	if entry.Token {
@@ -58,10 +56,11 @@ func (r *Recorder) param(in, name, value string) Param {
 	return p
 }
 
-// fingerprint is a keyed hash: equal values look equal, and a value cannot be
-// confirmed by somebody without the key.
+// fingerprint is a keyed hash of a random value: equal values look equal. It is ""
+// for a value that could be guessed, because a guess could be confirmed by anybody
+// who has the key, or who can make the recorder record the guess.
 func (r *Recorder) fingerprint(value string) string {
-	if value == "" {
+	if !isRandom(value) {
 		return ""
 	}
 	mac := hmac.New(sha256.New, r.key)

@@ -16,11 +16,10 @@ import (
 const Stream = "trace"
 
 const (
-	fingerprintKey = "trace:fingerprint-key"
-	streamField    = "e" // as in lua/append.lua
-	keptEvents     = 20_000
-	buffered       = 1024
-	batch          = 128
+	streamField = "e" // as in lua/append.lua
+	keptEvents  = 20_000
+	buffered    = 1024
+	batch       = 128
 )
 
 // A script, not a pipeline: it is one round trip as well, and the embedded
@@ -145,18 +144,4 @@ func encode(events []Event) []any {
 		}
 	}
 	return args
-}
-
-// SharedKey gives the fingerprint key that all services of one Redis share, so
-// that equal values look equal wherever they were seen. It is no secret of
-// weight: only random values get a fingerprint.
-func SharedKey(ctx context.Context, client redis.UniversalClient) ([]byte, error) {
-	if err := client.SetNX(ctx, fingerprintKey, newKey(), 0).Err(); err != nil {
-		return nil, fmt.Errorf("trace: share fingerprint key: %w", err)
-	}
-	key, err := client.Get(ctx, fingerprintKey).Bytes()
-	if err != nil {
-		return nil, fmt.Errorf("trace: read fingerprint key: %w", err)
-	}
-	return key, nil
 }

@@ -123,18 +123,6 @@ func TestLostEventsAreNoted(t *testing.T) {
 	}
 }
 
-func TestAllServicesShareTheKeyOfFingerprints(t *testing.T) {
-	client := redistest.New(t)
-	first, err := trace.SharedKey(t.Context(), client)
-	if err != nil || len(first) != 32 {
-		t.Fatalf("got %d bytes, %v", len(first), err)
-	}
-	second, err := trace.SharedKey(t.Context(), client)
-	if err != nil || string(second) != string(first) {
-		t.Errorf("the second service got another key, %v", err)
-	}
-}
-
 func TestForeignEntriesAreSkipped(t *testing.T) {
 	client := redistest.New(t)
 	for _, raw := range []string{"no json", `{"v":2}`, `{"v":1,"kind":"note","svc":"x","unknown":1}`} {

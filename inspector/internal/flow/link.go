@@ -95,23 +95,32 @@ func newestFirst(flows []*Flow) []Flow {
 
 func last(f *Flow) time.Time { return f.Hops[len(f.Hops)-1].Began }
 
-// links are the fingerprints by which a message belongs to others.
+// links are the fingerprints by which a message belongs to others. The cookie that
+// the browser sent along counts only if the message has nothing else: one browser
+// tries again with the session of its last sign-in, and that is another flow.
 func links(h *Hop) []string {
-	var keys []string
+	var keys, session []string
 	for _, p := range h.Values() {
-		if isLink(h, p) {
+		switch {
+		case isLink(h, p) && p.In == trace.InCookie:
+			session = append(session, "value "+p.Print)
+		case isLink(h, p):
 			keys = append(keys, "value "+p.Print)
 		}
 		if p.S256 != "" {
 			keys = append(keys, "value "+p.S256)
 		}
 	}
+	if len(keys) == 0 {
+		return session
+	}
 	return keys
 }
 
-// isLink tells whether two messages with this value are of one flow. An
-// unknown value counts if it is long enough to be random: the authorization
-// server names its transactions as it likes.
+// isLink tells whether two messages with this value are of one flow. An unknown
+// value counts if it has a fingerprint: the recorder makes one of random values
+// only. A token that is asked about or revoked while another message is answered
+// belongs to that message: a new sign-in revokes the tokens of the one before.
 func isLink(h *Hop, p trace.Param) bool {
 	if p.Print == "" {
 		return false
@@ -120,10 +129,12 @@ func isLink(h *Hop, p trace.Param) bool {
 	switch {
 	case p.In == trace.InCookie, p.In == trace.InSetCookie: // the other session would merge everything
 		return entry.Links && h.To == trace.Client
+	case p.Name == "token" && h.Parent != "":
+		return false
 	case p.Name == "Authorization", entry.Links:
 		return true
 	case p.In == trace.InHeader:
 		return false
 	}
-	return !entry.Known && p.Len >= 20
+	return !entry.Known
 }

@@ -55,11 +55,19 @@ func (f Flow) Terms() string {
 	return strings.Join(terms, ", ")
 }
 
-// User is who signed in, if a message says so.
+// User is who signed in, if a token or an answer names them. What was typed on the
+// sign-in page is not recorded.
 func (f Flow) User() string {
-	for _, name := range []string{"username", "preferred_username"} {
-		for _, h := range f.Hops {
-			if v := valueOf(h.Values(), name); v != "" {
+	for _, h := range f.Hops {
+		values := h.Values()
+		if v := valueOf(values, "preferred_username"); v != "" {
+			return v
+		}
+		for _, p := range values {
+			if p.JWT == nil {
+				continue
+			}
+			if v := valueOf(p.JWT.Claims, "preferred_username"); v != "" {
 				return v
 			}
 		}
