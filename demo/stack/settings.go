@@ -91,11 +91,17 @@ func (s *Settings) hearEachOther() {
 	}
 }
 
+// The addresses that the built-in seed names.
+const (
+	seedClient = "http://app.localhost:8080"
+	seedAPI    = "http://api.localhost:9001"
+)
+
 // seedFor writes the built-in seed with other addresses, and returns its path.
 func seedFor(dir string, at addresses) (string, error) {
 	text := strings.NewReplacer(
-		"http://app.localhost:8080", at.client,
-		"http://api.localhost:9001", at.resourceserver,
+		seedClient, at.client,
+		seedAPI, at.resourceserver,
 	).Replace(string(authserver.DefaultSeed()))
 	path := filepath.Join(dir, "seed.yaml")
 	return path, os.WriteFile(path, []byte(text), 0o600)

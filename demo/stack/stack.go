@@ -2,19 +2,24 @@ package stack
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"quartet.example/authserver"
 	"quartet.example/client"
 	"quartet.example/inspector"
 	"quartet.example/resourceserver"
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/service"
@@ -111,6 +116,9 @@ func (r *Running) start(ctx context.Context, o Options) error {
 	}
 	r.ends = append(r.ends, r.Redis.Close)
 	r.on = on
+	for _, line := range r.Elsewhere() { // before anything waits for a URL that does not answer
+		o.Log.WarnContext(ctx, line)
+	}
 	if err := r.serveAll(ctx, o, on); err != nil {
 		return err
 	}
@@ -129,6 +137,9 @@ func (r *Running) listen(o Options) (listeners, error) {
 		if err != nil {
 			for _, open := range on[:i] {
 				_ = open.Close()
+			}
+			if errors.Is(err, syscall.EADDRINUSE) && r.isRunning() {
+				return on, fmt.Errorf("Quartet is running already: %s. Stop it first (Ctrl-C there), or give this one other addresses", r.Settings.Client.PublicURL) //nolint:staticcheck // a name
 			}
 			return on, fmt.Errorf("%w\n`quartet doctor` says more", err)
 		}
@@ -159,6 +170,8 @@ func (r *Running) agree(o Options, on listeners) error {
 		if err := r.moveTo(on); err != nil {
 			return err
 		}
+	} else if err := r.followURLs(); err != nil {
+		return err
 	}
 	r.Settings.hearEachOther()
 	if o.Configure != nil {
@@ -167,20 +180,66 @@ func (r *Running) agree(o Options, on listeners) error {
 	return nil
 }
 
-// moveTo gives the services their addresses on free ports, and a seed to match.
-func (r *Running) moveTo(on listeners) error {
+// isRunning reports whether the configured issuer answers with its own name: then
+// it is another Quartet, or an authorization server in its place, that has the port.
+func (r *Running) isRunning() bool {
+	resp, err := localnet.HTTPClient(time.Second).Get(r.Settings.Authserver.Issuer + "/.well-known/openid-configuration") //nolint:noctx // a second at most
+	if err != nil {
+		return false
+	}
+	defer func() { _ = resp.Body.Close() }()
+	var told struct{ Issuer string }
+	err = json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(&told)
+	return err == nil && told.Issuer == r.Settings.Authserver.Issuer
+}
+
+// followURLs gives the built-in seed the configured URLs, if they are not its own.
+// A seed of the user's stays as it is.
+func (r *Running) followURLs() error {
+	at := addresses{client: r.Settings.Client.PublicURL, resourceserver: r.Settings.Resourceserver.Resource}
+	if r.Settings.Authserver.Seed != "" || at.client == seedClient && at.resourceserver == seedAPI {
+		return nil
+	}
+	return r.writeSeed(at)
+}
+
+// writeSeed writes the built-in seed with these addresses, for as long as we run.
+func (r *Running) writeSeed(at addresses) error {
 	dir, err := os.MkdirTemp("", "quartet-")
 	if err != nil {
 		return fmt.Errorf("a folder for the seed file: %w", err)
 	}
 	r.ends = append(r.ends, func() error { return os.RemoveAll(dir) })
+	r.Settings.Authserver.Seed, err = seedFor(dir, at)
+	return err
+}
+
+// Elsewhere tells, for each service whose public URL names another port than it
+// listens on, which settings disagree: nobody reaches it at that URL, unless a proxy
+// is in between.
+func (r *Running) Elsewhere() []string {
+	var lines []string
+	for i, s := range r.Settings.Services() {
+		if on := r.on[i].Addr().(*net.TCPAddr); strconv.Itoa(on.Port) != s.Port() {
+			lines = append(lines, fmt.Sprintf("%s listens at %s (%s_LISTEN), but its URL is %s (%s)", s.Title, on, s.Env, s.URL, urlSettings[s.Name]))
+		}
+	}
+	return lines
+}
+
+// urlSettings are the variables of the public URLs.
+var urlSettings = map[string]string{
+	"client": "CLIENT_PUBLIC_URL", "authserver": "ISSUER", "resourceserver": "RESOURCESERVER_RESOURCE, CLIENT_API_URL", "inspector": "INSPECTOR_PUBLIC_URL",
+}
+
+// moveTo gives the services their addresses on free ports, and a seed to match.
+func (r *Running) moveTo(on listeners) error {
 	at := addresses{
 		client: publicURL("app", on[0]), authserver: publicURL("auth", on[1]),
 		resourceserver: publicURL("api", on[2]), inspector: publicURL("inspect", on[3]),
 	}
 	r.Settings.agree(at)
-	r.Settings.Authserver.Seed, err = seedFor(dir, at)
-	return err
+	return r.writeSeed(at)
 }
 
 // serveAll wires each service and serves it on its listener.
