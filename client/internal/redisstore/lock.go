@@ -49,14 +49,13 @@ func (l *Locks) WithLock(ctx context.Context, id string, work func(context.Conte
 // acquire polls until the lock is free. Unlike redsync's own retries it tells a
 // lock that is taken from a Redis that is away.
 func acquire(ctx context.Context, mutex *redsync.Mutex) error {
+	attempt := context.WithoutCancel(ctx) // one cut short would look like a Redis that is away
 	for {
-		err := mutex.TryLockContext(ctx)
+		err := mutex.TryLockContext(attempt)
 		var taken *redsync.ErrTaken
 		switch {
 		case err == nil:
 			return nil
-		case ctx.Err() != nil: // it ended in the middle of the call
-			return fmt.Errorf("lock session: %w", core.ErrSuperseded)
 		case !errors.As(err, &taken):
 			return fmt.Errorf("lock session: %w", err)
 		}
