@@ -24,11 +24,11 @@ var saveConsentSource string
 var saveConsent = redis.NewScript(saveConsentSource)
 
 // consentsKey is one hash for each user: a field for each client, whose value is
-// "granted-at expires-at token token ...", times in milliseconds.
+// "granted-at token expires-at token expires-at ...", times in milliseconds.
 func consentsKey(sub string) string { return "consents:{" + oauth.Hash(sub) + "}" }
 
 // SaveConsent remembers for ttl what the user allowed. What the same client was
-// allowed before, and is still remembered, stays allowed.
+// allowed before stays allowed until its own time ends.
 func (s *Store) SaveConsent(ctx context.Context, c core.Consent, ttl time.Duration) error {
 	err := saveConsent.Run(ctx, s.rdb, []string{consentsKey(c.Subject)},
 		c.ClientID, c.GrantedAt.UnixMilli(), c.GrantedAt.Add(ttl).UnixMilli(), c.Scope.String(), ttl.Milliseconds()).Err()
@@ -73,21 +73,30 @@ func (s *Store) ConsentsOf(ctx context.Context, sub string) ([]core.Consent, err
 	return consents, nil
 }
 
-// decodeConsent returns core.ErrNotFound for one that has expired.
+// decodeConsent returns core.ErrNotFound for one of which everything has expired.
 func (s *Store) decodeConsent(sub, clientID, record string) (core.Consent, error) {
 	words := strings.Fields(record)
-	if len(words) < 2 {
+	if len(words)%2 == 0 {
 		return core.Consent{}, fmt.Errorf("find consent: record has %d words", len(words))
 	}
-	granted, err1 := strconv.ParseInt(words[0], 10, 64)
-	expires, err2 := strconv.ParseInt(words[1], 10, 64)
-	if err := errors.Join(err1, err2); err != nil {
+	granted, err := strconv.ParseInt(words[0], 10, 64)
+	if err != nil {
 		return core.Consent{}, fmt.Errorf("find consent: %w", err)
 	}
-	if s.now().UnixMilli() >= expires {
+	consent := core.Consent{Subject: sub, ClientID: clientID, GrantedAt: time.UnixMilli(granted).UTC()}
+	for pair := range slices.Chunk(words[1:], 2) {
+		expires, err := strconv.ParseInt(pair[1], 10, 64)
+		if err != nil {
+			return core.Consent{}, fmt.Errorf("find consent: %w", err)
+		}
+		if s.now().UnixMilli() < expires {
+			consent.Scope = append(consent.Scope, pair[0])
+		}
+	}
+	if len(consent.Scope) == 0 {
 		return core.Consent{}, core.ErrNotFound
 	}
-	return core.Consent{Subject: sub, ClientID: clientID, Scope: words[2:], GrantedAt: time.UnixMilli(granted).UTC()}, nil
+	return consent, nil
 }
 
 // RevokeConsent forgets it; one that is not there is no error.

@@ -43,6 +43,14 @@ func TestConsents(t *testing.T) {
 			saveConsent(t, s, c, "openid")
 			wantConsent(t, s, "openid")
 		},
+		"a new consent does not lengthen an older one": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			saveConsent(t, s, c, "openid", "notes:write")
+			c.Forward(40 * time.Minute)
+			saveConsent(t, s, c, "openid", "notes:read")
+			wantConsent(t, s, "openid", "notes:write", "notes:read")
+			c.Forward(40 * time.Minute)
+			wantConsent(t, s, "openid", "notes:read")
+		},
 		"a consent can be taken back": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			saveConsent(t, s, c, "openid")
 			if err := s.RevokeConsent(t.Context(), "alice-sub", "notes"); err != nil {

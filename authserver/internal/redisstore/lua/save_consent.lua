@@ -1,22 +1,22 @@
--- Remember what a user allowed a client, beside what is remembered already.
+-- Remember what a user allowed a client, beside what is remembered already. Each scope token has an end of its own:
+-- what is allowed today does not lengthen what was allowed last year.
 -- KEYS[1] consents of the user; ARGV: client_id, now, expires, scope, TTL in ms
-local scope, seen = {}, {}
-local function add(tokens)
-	for token in string.gmatch(tokens, "%S+") do
-		if not seen[token] then
-			seen[token] = true
-			scope[#scope + 1] = token
-		end
-	end
+local words, seen = {ARGV[2]}, {}
+local function add(token, expires)
+	if seen[token] then return end
+	seen[token] = true
+	words[#words + 1] = token
+	words[#words + 1] = expires
 end
 
-local before = redis.call("HGET", KEYS[1], ARGV[1])
-if before then
-	local expires, tokens = string.match(before, "^%d+ (%d+)(.*)$")
-	if tonumber(expires) > tonumber(ARGV[2]) then add(tokens) end
+local before, allowed = redis.call("HGET", KEYS[1], ARGV[1]), {}
+for token in string.gmatch(ARGV[4], "%S+") do allowed[token] = true end
+for token, expires in string.gmatch(string.match(before or "", "^%d+(.*)$") or "", " (%S+) (%d+)") do
+	if allowed[token] then expires = ARGV[3] end
+	if tonumber(expires) > tonumber(ARGV[2]) then add(token, expires) end
 end
-add(ARGV[4])
+for token in string.gmatch(ARGV[4], "%S+") do add(token, ARGV[3]) end
 
-redis.call("HSET", KEYS[1], ARGV[1], ARGV[2] .. " " .. ARGV[3] .. " " .. table.concat(scope, " "))
+redis.call("HSET", KEYS[1], ARGV[1], table.concat(words, " "))
 if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[5]) then redis.call("PEXPIRE", KEYS[1], ARGV[5]) end
 return 1
