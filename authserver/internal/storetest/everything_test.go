@@ -1,0 +1,151 @@
+package storetest_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/redistest"
+)
+
+// forever are the keys without an expiry. Everything else must end by itself.
+var forever = []string{"signing-keys", "user-overrides"}
+
+// notByStrangers are the methods that leave records without asking for admission, and
+// why nobody can fill Redis by them who has proved nothing.
+var notByStrangers = map[string]string{
+	"AcknowledgeRevocations": "a resource server, after its authentication",
+	"AllowDevice":            "a user who is signed in",
+	"CountAddress":           "one counter for each address",
+	"CountAttempt":           "as many as as.login.address lets pass",
+	"CountGuess":             "a user who is signed in: one counter for each",
+	"FailAttempt":            "the counter of CountAttempt",
+	"ReplaceKeys":            "the server itself",
+	"RevokeGrant":            "who holds a token of the grant, or its user",
+	"RevokeSession":          "a user who is signed in",
+	"RevokeToken":            "who holds the token",
+	"SaveConsent":            "a user who is signed in",
+	"SaveGrant":              "who holds a code that a user allowed",
+	"SaveSession":            "a user who knows the password",
+	"UseAssertion":           "a client, after the signature has been verified",
+}
+
+// call calls a method of the store with arguments that are made up.
+func call(t *testing.T, s *redisstore.Store, name string, now time.Time) error {
+	t.Helper()
+	method := reflect.ValueOf(s).MethodByName(name)
+	args := []reflect.Value{reflect.ValueOf(t.Context())}
+	for i := 1; i < method.Type().NumIn(); i++ {
+		if method.Type().IsVariadic() && i == method.Type().NumIn()-1 {
+			break
+		}
+		args = append(args, made(method.Type().In(i), now))
+	}
+	out := method.Call(args)
+	err, _ := out[len(out)-1].Interface().(error)
+	return err
+}
+
+// made is a value of that type: every name is "1-1", every time a minute ahead.
+func made(of reflect.Type, now time.Time) reflect.Value {
+	v := reflect.New(of).Elem()
+	switch {
+	case of == reflect.TypeFor[time.Time]():
+		v.Set(reflect.ValueOf(now.Add(time.Minute)))
+	case of == reflect.TypeFor[time.Duration]():
+		v.SetInt(int64(time.Minute))
+	case of.Kind() == reflect.String:
+		v.SetString("1-1")
+	case of.Kind() == reflect.Int:
+		v.SetInt(3)
+	case of.Kind() == reflect.Slice && of.Elem().Kind() != reflect.Uint8:
+		v.Set(reflect.Append(v, made(of.Elem(), now)))
+	case of.Kind() == reflect.Struct:
+		for i := range of.NumField() {
+			if of.Field(i).IsExported() {
+				v.Field(i).Set(made(of.Field(i).Type, now))
+			}
+		}
+	}
+	return v
+}
+
+// methods are those of the store, but the one that waits.
+func methods() (names []string) {
+	store := reflect.TypeFor[*redisstore.Store]()
+	for i := range store.NumMethod() {
+		if name := store.Method(i).Name; name != "AwaitRevocation" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+var errNotAdmitted = errors.New("not admitted")
+
+type nobody struct{}
+
+func (nobody) Admit(context.Context, int) error { return errNotAdmitted }
+
+// Every method that leaves a record asks for admission first, or is in the list. One
+// that is added to the store is tried too.
+func TestEveryRecordOfAStrangerIsAdmitted(t *testing.T) {
+	for _, name := range methods() {
+		t.Run(name, func(t *testing.T) {
+			rdb, clock := redistest.New(t), storetest.NewClock()
+			s := redisstore.New(rdb, clock.Now, redisstore.AdmitBy(nobody{}))
+			err := call(t, s, name, clock.Now())
+			left := rdb.Keys(t.Context(), "*").Val()
+			_, listed := notByStrangers[name]
+			if len(left) > 0 != listed {
+				t.Errorf("listed as %q, it left %v (%v)", notByStrangers[name], left, err)
+			}
+		})
+	}
+}
+
+// After one of everything every key ends by itself.
+func TestEveryKeyExpires(t *testing.T) {
+	rdb, clock := redistest.New(t), storetest.NewClock()
+	s := redisstore.New(rdb, clock.Now)
+	_, first := saveGrant(t, s, clock)
+	for range 2 { // the second reuses the first token
+		_, _, _ = s.Rotate(t.Context(), first, "notes", "", nil, 0)
+	}
+	seen := map[string]bool{} // kinds of keys
+	wantExpiry := func(after string) {
+		for _, key := range rdb.Keys(t.Context(), "*").Val() {
+			kind, _, _ := strings.Cut(key, ":")
+			seen[kind] = true
+			if ttl := rdb.PTTL(t.Context(), key).Val(); ttl <= 0 && !slices.Contains(forever, kind) {
+				t.Errorf("after %s: %s has no expiry (%s)", after, key, ttl)
+			}
+		}
+	}
+	wantExpiry("rotation")
+	saves := func(name string) bool { return strings.HasPrefix(name, "Save") }
+	for range 2 { // first what saves, then all: what changes a record finds one
+		for _, name := range methods() {
+			if saves(name) {
+				_ = call(t, s, name, clock.Now())
+			}
+		}
+		for _, name := range methods() {
+			if err := call(t, s, name, clock.Now()); errors.Is(err, redis.ErrClosed) {
+				t.Fatal(err)
+			}
+			wantExpiry(name)
+		}
+	}
+	if len(seen) < 15 {
+		t.Errorf("only %d kinds of keys were there: %v", len(seen), seen)
+	}
+}
