@@ -4,6 +4,7 @@
 //	redisconn.go  Open and Conn
 //	url.go        the forms of REDIS_URL
 //	away.go       what counts as away, and the hook that says so
+//	clock.go      the clock of an embedded server, for services whose Now is not time.Now
 //
 // The forms of the URL:
 //

@@ -25,7 +25,8 @@ type Conn struct {
 	redis.UniversalClient
 	Embedded bool // runs in this process and forgets everything when it ends
 
-	server *miniredis.Miniredis
+	server *miniredis.Miniredis // nil unless this connection owns it
+	clock  *clock               // nil unless the server runs in this process
 }
 
 // Open prepares the connection that url describes; see the package doc for its
@@ -53,17 +54,21 @@ func (c *Conn) Close() error {
 	return err
 }
 
-// Wrap prepares a client of a miniredis in this process; dial replaces the network
-// where it is not nil. Tests use it, through redistest. Its calls are patient: a
-// server in this process that is late is starved by a busy machine, not away.
-func Wrap(addr string, dial func(ctx context.Context, network, addr string) (net.Conn, error)) redis.UniversalClient {
-	return connect(&redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial}, patience, patience)
+// Wrap prepares a connection to a miniredis in this process; dial replaces the
+// network where it is not nil. The server stays the caller's to close. Tests use
+// it, through redistest. Its calls are patient: a server in this process that is
+// late is starved by a busy machine, not away.
+func Wrap(server *miniredis.Miniredis, addr string, dial func(ctx context.Context, network, addr string) (net.Conn, error)) *Conn {
+	rdb, c := connect(&redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial}, patience, patience), &clock{server: server}
+	rdb.AddHook(c)
+	return &Conn{UniversalClient: rdb, Embedded: true, clock: c}
 }
 
 func openEmbedded(ctx context.Context) (*Conn, error) {
 	server := miniredis.NewMiniRedis()
 	server.ClockTTL(true) // keys do expire
-	conn := &Conn{UniversalClient: Wrap("embedded:0", Embedded(server)), Embedded: true, server: server}
+	conn := Wrap(server, "embedded:0", Embedded(server))
+	conn.server = server
 	if err := conn.Ready(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("embedded redis: %w", err), conn.Close())
 	}

@@ -1,6 +1,8 @@
 // Package redistest gives a Redis to a test: miniredis with a running clock, or
 // the real server of $REDIS_URL, so that the same test keeps the store's promise
-// on both. Each is as strict as a Redis Cluster: see oneSlot.
+// on both. Each is as strict as a Redis Cluster: see oneSlot. Each can be given
+// the clock of the test with redisconn.Follow, so that one clock moves the
+// service and its Redis.
 package redistest
 
 import (
@@ -26,7 +28,7 @@ func New(t testing.TB) redis.UniversalClient {
 	}
 	server := miniredis.NewMiniRedis()
 	server.ClockTTL(true)
-	client := redisconn.Wrap("embedded:0", redisconn.Embedded(server))
+	client := redisconn.Wrap(server, "embedded:0", redisconn.Embedded(server))
 	client.AddHook(oneSlot{t})
 	t.Cleanup(func() {
 		_ = client.Close()
@@ -45,7 +47,7 @@ func Server(t testing.TB) (*miniredis.Miniredis, redis.UniversalClient) {
 		t.Fatalf("start miniredis: %v", err)
 	}
 	server.ClockTTL(true)
-	client := redisconn.Wrap(server.Addr(), nil)
+	client := redisconn.Wrap(server, server.Addr(), nil)
 	client.AddHook(oneSlot{t})
 	t.Cleanup(func() {
 		_ = client.Close()
@@ -67,10 +69,12 @@ func emptied(t testing.TB, url string) redis.UniversalClient {
 	if err := client.FlushDB(t.Context()).Err(); err != nil {
 		t.Fatalf("empty the Redis of REDIS_URL: %v", err)
 	}
+	moved := &movedClock{}
 	client.AddHook(oneSlot{t})
+	client.AddHook(moved)
 	t.Cleanup(func() {
 		_ = client.FlushDB(context.Background()).Err() // t.Context has ended
 		_ = client.Close()
 	})
-	return client
+	return real{client, moved}
 }

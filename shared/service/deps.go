@@ -47,6 +47,8 @@ func (d Deps) WithDefaults(s Settings) Deps {
 	}
 	if d.Now == nil {
 		d.Now = time.Now //nolint:forbidigo // the default of the one clock
+	} else {
+		redisconn.Follow(d.Redis, d.Now) // a test that moves Now moves an embedded Redis with it
 	}
 	if d.HTTP == nil {
 		d.HTTP = Outbound(d.Trace, s.Roles)

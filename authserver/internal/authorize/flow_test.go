@@ -6,20 +6,18 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/browser"
 	"quartet.example/authserver/internal/browsertest"
 	"quartet.example/authserver/internal/endpointtest"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/redistest"
 )
 
 func TestFlow(t *testing.T) {
 	rdb := redistest.New(t)
-	s := browsertest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	s := browsertest.StartOn(t, rdb)
 	b := s.Browser(t)
 	b.Authorize(browsertest.Request("notes")).Login("alice", "wonderland")
 	if got := b.Outcome(); got != "consent" {

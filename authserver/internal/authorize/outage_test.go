@@ -6,14 +6,13 @@ import (
 	"time"
 
 	"quartet.example/authserver/internal/browsertest"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/waittest"
 )
 
 func TestRedisAway(t *testing.T) {
 	redis, rdb := redistest.Server(t)
-	s := browsertest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	s := browsertest.StartOn(t, rdb)
 	signedIn := s.Browser(t).SignIn()
 	inSignIn := s.Browser(t).Authorize(browsertest.Request("notes"))
 	inConsent := s.Browser(t).Authorize(browsertest.Request("notes", "prompt", "consent")).Login("bob", "builder")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 	"github.com/labstack/echo/v4"
+	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/browser"
@@ -24,7 +25,6 @@ import (
 	"quartet.example/authserver/internal/login"
 	"quartet.example/authserver/internal/logout"
 	"quartet.example/authserver/internal/par"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/ui"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
@@ -53,14 +53,13 @@ type Server struct {
 // Start starts a server that ends with the test.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	rdb := redistest.New(t)
-	return StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	return StartOn(t, redistest.New(t))
 }
 
 // StartOn starts one on a Redis of the test's own, to stop it or to look into it.
-func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *Server {
+func StartOn(t testing.TB, rdb redis.UniversalClient) *Server {
 	t.Helper()
-	s := &Server{Server: endpointtest.StartOn(t, store)}
+	s := &Server{Server: endpointtest.StartOn(t, rdb)}
 	log := slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	pages, err := ui.New(ui.Options{Issuer: Issuer, Dev: true, Inspector: "http://inspect.localhost:9002"})
 	if err != nil {

@@ -16,10 +16,8 @@ import (
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
-	"quartet.example/shared/redistest"
 )
 
 const (
@@ -67,8 +65,8 @@ func attempt(t *testing.T, a *clientauth.Authenticator, address, id, secret stri
 }
 
 func TestWrongSecretsAreThrottled(t *testing.T) { // ADV-34
-	clock := storetest.NewClock()
-	store := &counted{Failures: redisstore.New(redistest.New(t), clock.Now)}
+	failures, clock := storetest.New(t)
+	store := &counted{Failures: failures}
 	a, b := replica(store, clock.Now), replica(store, clock.Now)
 	right := endpointtest.Secret("notes")
 	want := func(t *testing.T, a *clientauth.Authenticator, address, id, secret string, want int) {
@@ -128,8 +126,8 @@ func TestWrongSecretsAreThrottled(t *testing.T) { // ADV-34
 }
 
 func TestABurstIsCountedWhole(t *testing.T) {
-	clock := storetest.NewClock()
-	a := replica(redisstore.New(redistest.New(t), clock.Now), clock.Now)
+	store, clock := storetest.New(t)
+	a := replica(store, clock.Now)
 	var tried atomic.Int64
 	var group sync.WaitGroup
 	for range 200 {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/dpop"
@@ -51,15 +53,14 @@ type Server struct {
 // Start starts a server that ends with the test.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	rdb := redistest.New(t)
-	return StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	return StartOn(t, redistest.New(t))
 }
 
 // StartOn starts one on a Redis of the test's own, to stop it or to look into it.
-func StartOn(t testing.TB, store func(now func() time.Time) *redisstore.Store) *Server {
+func StartOn(t testing.TB, rdb redis.UniversalClient) *Server {
 	t.Helper()
-	s := &Server{Clock: storetest.NewClock(), Log: &Log{}, People: &People{disabled: map[string]bool{}}}
-	s.Store = store(s.Clock.Now)
+	s := &Server{Clock: storetest.Moving(rdb), Log: &Log{}, People: &People{disabled: map[string]bool{}}}
+	s.Store = redisstore.New(rdb, s.Clock.Now)
 	minter := &mint.Minter{Issuer: Issuer, Keys: Keys{}, Now: s.Clock.Now, AccessTokenTTL: 5 * time.Minute, IDTokenTTL: 5 * time.Minute, Scopes: Audiences{}}
 	s.Engine = engine.New(engine.Options{
 		Store: s.Store, Minter: minter, Now: s.Clock.Now,

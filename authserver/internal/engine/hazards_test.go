@@ -7,14 +7,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/redistest"
 )
 
@@ -232,7 +230,7 @@ func keyParsedOnce(t *testing.T, _ *endpointtest.Server) {
 
 func storedAsHashes(t *testing.T, _ *endpointtest.Server) {
 	rdb := redistest.New(t)
-	s := endpointtest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	s := endpointtest.StartOn(t, rdb)
 	code := s.Authorize(t, "notes")
 	first := s.Post(t, "/token", "notes", endpointtest.Redemption(code))
 	second := s.Refresh(t, "notes", first.RefreshToken)

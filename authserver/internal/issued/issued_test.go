@@ -10,7 +10,6 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
 	"quartet.example/authserver/internal/issued"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/redistest"
 )
 
@@ -86,7 +85,7 @@ func TestActive(t *testing.T) {
 // Redis away is not the same as revoked.
 func TestActiveWithoutRedis(t *testing.T) {
 	server, rdb := redistest.Server(t)
-	s := endpointtest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	s := endpointtest.StartOn(t, rdb)
 	a := s.SignIn(t, "notes")
 	server.Close()
 	if _, err := s.Issued.Active(t.Context(), a.AccessToken); err == nil || errors.Is(err, core.ErrNotFound) {

@@ -34,7 +34,7 @@ func box(t *testing.T, secret string) *seal.Box {
 // replicas gives a maker of rings that share one store.
 func replicas(t *testing.T) func(secret string) (*keys.Ring, error) {
 	t.Helper()
-	store := redisstore.New(redistest.New(t), storetest.NewClock().Now)
+	store, _ := storetest.New(t)
 	return func(secret string) (*keys.Ring, error) {
 		r, err := keys.New(t.Context(), keys.Options{
 			Store: store, Box: box(t, secret), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
@@ -219,7 +219,7 @@ func TestPrivateKeysRestSealed(t *testing.T) { // G-05
 }
 
 func BenchmarkAccessTokenKey(b *testing.B) {
-	store := redisstore.New(redistest.New(b), storetest.NewClock().Now)
+	store, _ := storetest.New(b)
 	key := seal.KeyFrom("s")
 	sealer, _ := seal.New(key[:])
 	r, err := keys.New(b.Context(), keys.Options{Store: store, Box: sealer, Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler)})

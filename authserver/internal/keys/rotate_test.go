@@ -30,8 +30,8 @@ type fleet struct {
 }
 
 func newFleet(t *testing.T) *fleet {
-	clock := storetest.NewClock()
-	return &fleet{t, clock, redisstore.New(redistest.New(t), clock.Now)}
+	store, clock := storetest.New(t)
+	return &fleet{t, clock, store}
 }
 
 func (f *fleet) options(rotation time.Duration) keys.Options {
@@ -239,7 +239,7 @@ func TestRetire(t *testing.T) {
 
 func TestKeysThatRedisLostAreMadeAnew(t *testing.T) {
 	rdb := redistest.New(t)
-	clock := storetest.NewClock()
+	clock := storetest.Moving(rdb)
 	f := &fleet{t, clock, redisstore.New(rdb, clock.Now)}
 	r, other := f.replica(0), f.replica(0)
 	rdb.FlushDB(t.Context())

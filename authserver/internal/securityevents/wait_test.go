@@ -8,15 +8,13 @@ import (
 	"time"
 
 	"quartet.example/authserver/internal/endpointtest"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/redistest"
 )
 
 func TestLongPoll(t *testing.T) {
 	t.Run("RFC 8936 §2.2 a poll waits for a revocation, made at any replica", func(t *testing.T) {
 		rdb := redistest.New(t)
-		store := func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) }
-		s, other := endpointtest.StartOn(t, store), endpointtest.StartOn(t, store)
+		s, other := endpointtest.StartOn(t, rdb), endpointtest.StartOn(t, rdb)
 		for _, how := range []string{`{"position":"0-0"}`, `{}`} {
 			before := ask(t, s, "")
 			if how != `{}` {
@@ -46,7 +44,7 @@ func TestLongPoll(t *testing.T) {
 	})
 	t.Run("O-12 Redis away while it waits: 503 with Retry-After", func(t *testing.T) {
 		redis, rdb := redistest.Server(t)
-		s := endpointtest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+		s := endpointtest.StartOn(t, rdb)
 		answers := make(chan endpointtest.Answer)
 		go func() { answers <- poll(t, s, "notes-api", `{}`) }()
 		waiting := time.After(50 * time.Millisecond) // let it wait; it is refused as well if it comes later

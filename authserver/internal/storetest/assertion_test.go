@@ -9,12 +9,11 @@ import (
 
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
-	"quartet.example/shared/redistest"
 )
 
 func TestAssertions(t *testing.T) { // RFC 7523 §3
 	t.Run("N-28 of 50 uses at two replicas one is the first", func(t *testing.T) {
-		clock, rdb := storetest.NewClock(), redistest.New(t)
+		rdb, clock := storetest.Redis(t)
 		replicas := []*redisstore.Store{redisstore.New(rdb, clock.Now), redisstore.New(rdb, clock.Now)}
 		var first, turn atomic.Int64
 		race(50, func() {
@@ -40,7 +39,7 @@ func TestAssertions(t *testing.T) { // RFC 7523 §3
 		})
 	})
 	t.Run("O-06 neither client nor jti stands in Redis, and the record ends", func(t *testing.T) {
-		clock, rdb := storetest.NewClock(), redistest.New(t)
+		rdb, clock := storetest.Redis(t)
 		if _, err := redisstore.New(rdb, clock.Now).UseAssertion(t.Context(), "service", "raw-jti", clock.Now().Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,8 @@ type Clock struct {
 	now time.Time
 }
 
-// NewClock makes a Clock that stands at a round time in UTC.
+// NewClock makes a Clock that stands at a round time in UTC. For a test with a
+// Redis there is New, Redis or Moving: the clock of Redis must move with it.
 func NewClock() *Clock {
 	return &Clock{now: time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)}
 }

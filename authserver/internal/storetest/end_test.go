@@ -13,13 +13,12 @@ import (
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
-	"quartet.example/shared/redistest"
 )
 
 // Of many who end a session at two servers one is told what ended, so that each
 // client gets one logout token; and no client that joined in time is missing.
 func TestEndSessionHasOneWinner(t *testing.T) {
-	rdb, clock := redistest.New(t), storetest.NewClock()
+	rdb, clock := storetest.Redis(t)
 	servers := []*redisstore.Store{redisstore.New(rdb, clock.Now), redisstore.New(rdb, clock.Now)}
 	for round := range 20 {
 		handle, want := saveSession(t, servers[0], clock)

@@ -11,7 +11,6 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
-	"quartet.example/shared/redistest"
 )
 
 // told gives what the feed says after the position.
@@ -182,7 +181,7 @@ func TestFeedLosesNothing(t *testing.T) {
 // A server that ended between the script that found the reuse and the feed has
 // told nobody: whoever comes with the token next makes it known.
 func TestFeedAfterAnInterruptedReuse(t *testing.T) {
-	rdb, clock := redistest.New(t), storetest.NewClock()
+	rdb, clock := storetest.Redis(t)
 	s := redisstore.New(rdb, clock.Now)
 	grant, first := saveGrant(t, s, clock)
 	if err := rdb.HSet(t.Context(), "grant:{"+grant.ID+"}", "revoked", "1", "untold", "1").Err(); err != nil {

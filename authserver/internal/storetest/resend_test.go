@@ -27,6 +27,7 @@ func TestAnswerLost(t *testing.T) {
 	}})
 	t.Cleanup(func() { _ = rdb.Close() })
 	clock := storetest.NewClock()
+	server.SetTime(clock.Now())
 	store := redisstore.New(rdb, clock.Now)
 
 	t.Run("a resent redemption is no replay", func(t *testing.T) {

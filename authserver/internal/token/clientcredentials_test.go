@@ -3,12 +3,10 @@ package token_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"quartet.example/authserver/internal/endpointtest"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/redistest"
 )
 
@@ -60,7 +58,7 @@ func TestClientCredentialsToken(t *testing.T) {
 
 func TestClientCredentialsNeedsNoRedis(t *testing.T) {
 	server, rdb := redistest.Server(t)
-	s := endpointtest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	s := endpointtest.StartOn(t, rdb)
 	server.Close()
 	wantOutcome(t, s.Post(t, "/token", "service", endpointtest.Params{"grant_type": "client_credentials"}), "200")
 	a := s.Refresh(t, "notes", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
