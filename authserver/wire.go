@@ -50,11 +50,11 @@ func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 	cfg, store, dir := s.cfg, s.store, s.dir
 	clients := s.clients
 	s.token = &token.Handler{Clients: clients, Proofs: s.proofs, Grants: map[oauth.GrantType]token.Grant{
-		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Engine: issuer, IDTokens: s.mint},
-		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, IDTokens: s.mint, Scopes: dir, Grace: cfg.RefreshGrace},
+		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Audiences: dir, Engine: issuer, IDTokens: s.mint},
+		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, Audiences: dir, Scopes: dir, IDTokens: s.mint, Grace: cfg.RefreshGrace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
 		oauth.TokenExchangeGrant:     &token.Exchange{Tokens: tokens, Users: dir, Access: s.mint, Resources: dir, Grants: store, Owners: dir},
-		oauth.DeviceCodeGrant:        &token.Device{Devices: store, Users: dir, Engine: issuer, IDTokens: s.mint},
+		oauth.DeviceCodeGrant:        &token.Device{Devices: store, Users: dir, Audiences: dir, Engine: issuer, IDTokens: s.mint},
 	}}
 	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Users: dir, Issuer: cfg.Issuer, Signer: s.mint}
 	s.revoke = &revoke.Handler{Clients: clients, Tokens: tokens, Grants: store}

@@ -68,7 +68,7 @@ var (
 	TokenOneResource = oauth.Check{
 		ID: "as.resource.one", Spec: "RFC 8707 §2.2", Error: oauth.InvalidTarget,
 		Meaning: "an access token is for one resource",
-		Refusal: "the grant is for several resources; name one of them with the parameter resource",
+		Refusal: "an access token is for one resource; send one resource parameter at most",
 		Stops:   "one API using the token that it got at another",
 	}
 )

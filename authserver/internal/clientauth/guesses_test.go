@@ -149,7 +149,7 @@ func TestABurstIsCountedWhole(t *testing.T) {
 // Names that nobody registered leave one counter for each address, however many are
 // invented, and do not lock out those who are registered.
 func TestUnknownClientsCountByAddress(t *testing.T) {
-	clock, rdb := storetest.NewClock(), redistest.New(t)
+	rdb, clock := storetest.Redis(t)
 	a := replica(redisstore.New(rdb, clock.Now), clock.Now)
 	for i := range 20 {
 		want := http.StatusUnauthorized

@@ -13,7 +13,6 @@ import (
 
 	"quartet.example/authserver/internal/browser"
 	"quartet.example/authserver/internal/browsertest"
-	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/redistest"
 )
 
@@ -191,7 +190,7 @@ func TestSecondClick(t *testing.T) {
 // What is kept for a second click opens only with the secrets of the browser.
 func TestAnswerLiesSealed(t *testing.T) {
 	rdb := redistest.New(t)
-	s := browsertest.StartOn(t, func(now func() time.Time) *redisstore.Store { return redisstore.New(rdb, now) })
+	s := browsertest.StartOn(t, rdb)
 	b := ask(t, s, "notes")
 	b.Decide("allow")
 	code := b.Left.Query().Get("code")

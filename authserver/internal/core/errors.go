@@ -11,6 +11,7 @@ var (
 	ErrRefreshReused = errors.New("refresh token was rotated")     // RFC 9700 §4.14.2
 	ErrScopeWidened  = errors.New("scope is wider than the grant") // RFC 6749 §6
 	ErrOtherKey      = errors.New("bound to another key")          // RFC 9449 §5
+	ErrOtherResource = errors.New("resource is not of the grant")  // RFC 8707 §2.2
 	ErrProofReplayed = errors.New("proof was used before")         // RFC 9449 §11.1
 	ErrAnswered      = errors.New("request was answered before")   // RFC 9126 §4
 	ErrWrongPassword = errors.New("unknown user or wrong password")

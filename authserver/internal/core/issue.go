@@ -11,6 +11,7 @@ import (
 type Redemption struct {
 	Code         string            // as presented
 	Issued       AuthorizationCode // what it stands for
+	Device       bool              // a device code (RFC 8628), which is redeemed as a code is
 	RedirectURI  string            // as presented, "" if omitted
 	CodeVerifier string            // as presented, "" if omitted
 	Audience     []string          // of the access token: the grant's, or less (RFC 8707 §2.2)

@@ -57,13 +57,13 @@ func (a access) Token(ctx context.Context, _ *oauth2.GenerateBasic, mayRefresh b
 		return "", "", err
 	}
 	if mayRefresh && o.client.MayUse(oauth.RefreshTokenGrant) {
-		refresh = refreshtoken.First(o.presented)
+		refresh = refreshtoken.First(o.redemption.Code)
 	}
 	o.issue.RefreshToken, o.issue.KeyThumbprint = refresh, forToken.KeyThumbprint
 	return o.issue.AccessToken.Value, refresh, nil
 }
 
-// tokens saves what was issued; what was claimed it gives back.
+// tokens saves what was issued. It gives back the code that the caller found.
 type tokens struct{ store Store }
 
 // errUnused says that the engine asked for what we never let it do.
@@ -77,7 +77,7 @@ func (t tokens) Create(ctx context.Context, info oauth2.TokenInfo) error {
 	case info.GetAccess() == "":
 		return t.store.SaveCode(ctx, info.GetCode(), o.code)
 	case o.issue.Grant.ID != "":
-		return t.store.SaveGrant(ctx, o.issue.Grant, o.issue.RefreshToken)
+		return t.store.Redeem(ctx, o.redemption, o.issue.Grant, o.issue.RefreshToken)
 	}
 	return nil // client_credentials: the token speaks for itself
 }
@@ -91,7 +91,7 @@ func (tokens) GetByCode(ctx context.Context, code string) (oauth2.TokenInfo, err
 	if err != nil {
 		return nil, err
 	}
-	if !oauth.Equal(o.presented, code) {
+	if !oauth.Equal(o.redemption.Code, code) {
 		return nil, core.ErrNotFound
 	}
 	return &models.Token{
@@ -100,7 +100,7 @@ func (tokens) GetByCode(ctx context.Context, code string) (oauth2.TokenInfo, err
 	}, nil
 }
 
-// RemoveByCode has nothing to do: the caller claimed the code, once, in one script.
+// RemoveByCode has nothing to do: Create uses the code up and keeps the grant in one script.
 func (tokens) RemoveByCode(context.Context, string) error { return nil }
 
 func (tokens) RemoveByAccess(context.Context, string) error  { return errUnused }

@@ -4,10 +4,11 @@
 //
 //	Token endpoint            engine
 //	authenticate the client → ClientStore answers with that client, and no other
-//	claim the code, once    → TokenStore answers with that code, and no other
+//	find and check the code → TokenStore answers with that code, and no other
 //	named checks            → its own client, redirect and PKCE comparisons: a second lock
 //	                        ← AuthorizeGenerate, AccessGenerate: our codes and tokens
-//	                        ← TokenStore.Create: saved in Redis as hashes
+//	                        ← TokenStore.Create: the code is used up and the grant
+//	                          saved, tokens as hashes, in one script
 //
 // What is in hand travels in an order, in the context of the call; the engine
 // looks nothing up. Refresh is not here: no sequence of the engine's

@@ -14,7 +14,8 @@ import (
 // Store keeps what the engine issues.
 type Store interface {
 	SaveCode(ctx context.Context, code string, issued core.AuthorizationCode) error
-	SaveGrant(ctx context.Context, grant core.Grant, refreshToken string) error
+	// Redeem uses the code up and keeps the grant, both or neither, for one caller.
+	Redeem(ctx context.Context, r core.Redemption, grant core.Grant, refreshToken string) error
 }
 
 // Minter writes access tokens.
@@ -71,7 +72,9 @@ func (e *Engine) IssueCode(ctx context.Context, issued core.AuthorizationCode) (
 	return info.GetCode(), nil
 }
 
-// Redeem issues the tokens of a code that the caller has claimed and checked.
+// Redeem issues the tokens of a code that the caller has found and checked. The
+// last step uses the code up: before it nothing has changed, and its error is
+// that of the Store.
 func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redemption) (core.Issue, error) {
 	if r.RedirectURI == "" { // the caller's policy allowed leaving it out (OAuth 2.1 §10.2)
 		r.RedirectURI = r.Issued.RedirectURI
@@ -80,7 +83,7 @@ func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redempt
 	if client.Public() { // its refresh tokens have no other protection (RFC 9449 §5)
 		grant.KeyThumbprint = core.ProvenKey(ctx)
 	}
-	o := &order{client: client, code: r.Issued, presented: r.Code, audience: r.Audience, issue: core.Issue{Grant: grant}}
+	o := &order{client: client, code: r.Issued, redemption: r, audience: r.Audience, issue: core.Issue{Grant: grant}}
 	_, err := e.manager.GenerateAccessToken(o.in(ctx), oauth2.AuthorizationCode, &oauth2.TokenGenerateRequest{
 		ClientID:     client.ID,
 		Code:         r.Code,

@@ -10,11 +10,11 @@ import (
 // order is what one call to the engine is about. The adapters answer from it,
 // and leave in it what was issued.
 type order struct {
-	client    *core.Client           // authenticated by the caller
-	code      core.AuthorizationCode // to be issued, or claimed by the caller
-	presented string                 // the code as the client sent it
-	audience  []string               // of the access token
-	issue     core.Issue
+	client     *core.Client           // authenticated by the caller
+	code       core.AuthorizationCode // to be issued, or found by the caller
+	redemption core.Redemption        // what the client presented
+	audience   []string               // of the access token
+	issue      core.Issue
 }
 
 type orderKey struct{}

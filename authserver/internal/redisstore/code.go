@@ -9,22 +9,34 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
-	"quartet.example/shared/oauth"
+	"quartet.example/authserver/internal/refreshtoken"
 )
 
 //go:embed lua/save_code.lua
 var saveCodeSource string
 
 // saveCode keeps a code.
-var saveCode = redis.NewScript(saveCodeSource)
+var saveCode = timed(saveCodeSource)
 
-//go:embed lua/redeem_code.lua
-var redeemCodeSource string
+//go:embed lua/find_code.lua
+var findCodeSource string
 
-// redeemCode hands a code out once (RFC 6749 §4.1.2).
-var redeemCode = redis.NewScript(redeemCodeSource)
+// findCode tells what a code stands for, and changes nothing.
+var findCode = timed(findCodeSource)
 
-func codeKey(code string) string { return "code:{" + oauth.Hash(code) + "}" }
+//go:embed lua/miss_code.lua
+var missCodeSource string
+
+// missCode counts a wrong verifier.
+var missCode = redis.NewScript(missCodeSource)
+
+// tooManyMisses is how many wrong verifiers end a code. It is more than a mistake,
+// and far fewer than the guesses that 256 bits take.
+const tooManyMisses = 10
+
+// codeKey is by the name of the grant, so that one script redeems the code and
+// keeps the grant. Both come from a hash of the code.
+func codeKey(gid string) string { return "code:{" + gid + "}" }
 
 // SaveCode keeps what the code stands for until it expires. A used code stays
 // that long too, so that a replay is recognised. RevokePending takes it back.
@@ -39,7 +51,7 @@ func (s *Store) SaveCode(ctx context.Context, code string, issued core.Authoriza
 	ttl := issued.ExpiresAt.Sub(s.now()).Milliseconds()
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		s.indexPending(ctx, p, &issued)
-		saveCode.Eval(ctx, p, []string{codeKey(code)}, issued.ClientID, issued.ExpiresAt.UnixMilli(), record, ttl)
+		saveCode.Eval(ctx, p, []string{codeKey(refreshtoken.GrantOfCode(code))}, issued.ClientID, record, ttl)
 		return nil
 	})
 	if err != nil {
@@ -48,20 +60,29 @@ func (s *Store) SaveCode(ctx context.Context, code string, issued core.Authoriza
 	return nil
 }
 
-// RedeemCode gives what the code stands for to exactly one caller. It returns
-// core.ErrNotFound for an unknown or expired code, core.ErrOtherClient, without
-// consuming the code, when it was issued to another client, and
+// FindCode gives what the code stands for, with nothing changed: Redeem uses it
+// up. It returns core.ErrNotFound for an unknown or expired code,
+// core.ErrOtherClient when it was issued to another client, and
 // core.ErrCodeReplayed, with the code, when it was redeemed before.
-func (s *Store) RedeemCode(ctx context.Context, code, clientID string) (core.AuthorizationCode, error) {
+func (s *Store) FindCode(ctx context.Context, code, clientID string) (core.AuthorizationCode, error) {
 	var issued core.AuthorizationCode
-	reply, err := redeemCode.Run(ctx, s.rdb, []string{codeKey(code)}, clientID, s.now().UnixMilli(), oauth.NewSecret()).StringSlice()
+	reply, err := findCode.Run(ctx, s.rdb, []string{codeKey(refreshtoken.GrantOfCode(code))}, clientID).StringSlice()
 	if err != nil {
-		return issued, fmt.Errorf("redeem code: %w", err)
+		return issued, fmt.Errorf("find code: %w", err)
 	}
 	if len(reply) > 1 {
 		if err := json.Unmarshal([]byte(reply[1]), &issued); err != nil {
-			return issued, fmt.Errorf("redeem code: %w", err)
+			return issued, fmt.Errorf("find code: %w", err)
 		}
 	}
 	return issued, outcomeOf(reply[0])
+}
+
+// MissCode counts a wrong code_verifier. After the tenth the code has expired.
+func (s *Store) MissCode(ctx context.Context, code string) error {
+	key := codeKey(refreshtoken.GrantOfCode(code))
+	if err := missCode.Run(ctx, s.rdb, []string{key}, tooManyMisses).Err(); err != nil {
+		return fmt.Errorf("count a wrong verifier: %w", err)
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/refreshtoken"
 	"quartet.example/shared/oauth"
 )
 
@@ -26,15 +27,22 @@ const pollSlack = 1000
 var decideDeviceSource string
 
 // decideDevice lets the first decision stand.
-var decideDevice = redis.NewScript(decideDeviceSource)
+var decideDevice = timed(decideDeviceSource)
+
+//go:embed lua/save_device.lua
+var saveDeviceSource string
+
+// saveDevice keeps what a device asked for.
+var saveDevice = timed(saveDeviceSource)
 
 //go:embed lua/poll_device.lua
 var pollDeviceSource string
 
 // pollDevice judges a poll and its time in one step.
-var pollDevice = redis.NewScript(pollDeviceSource)
+var pollDevice = timed(pollDeviceSource)
 
-func deviceKey(hash string) string { return "device:{" + hash + "}" }
+// deviceKey is by the name of the grant, as that of a code is.
+func deviceKey(gid string) string { return "device:{" + gid + "}" }
 
 // userCodeKey takes the keyed hash of a user code: 34 bits in clear, or under a
 // hash that anybody can compute, could be read from a copy of Redis.
@@ -54,20 +62,15 @@ func (s *Store) SaveDevice(ctx context.Context, deviceCode, userCode string, d c
 	if err := s.admit(ctx, len(record)); err != nil {
 		return err
 	}
-	hash, ttl := oauth.Hash(deviceCode), d.ExpiresAt.Sub(s.now())
-	err = s.rdb.SetArgs(ctx, userCodeKey(userCode), hash, redis.SetArgs{Mode: "NX", TTL: ttl}).Err()
+	gid, ttl := refreshtoken.GrantOfCode(deviceCode), d.ExpiresAt.Sub(s.now())
+	err = s.rdb.SetArgs(ctx, userCodeKey(userCode), gid, redis.SetArgs{Mode: "NX", TTL: ttl}).Err()
 	switch {
 	case errors.Is(err, redis.Nil):
 		return core.ErrUserCodeTaken
 	case err != nil:
 		return fmt.Errorf("save device: %w", err)
 	}
-	_, err = s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HSet(ctx, deviceKey(hash), "client", d.ClientID, "expires", d.ExpiresAt.UnixMilli(), "state", "pending",
-			"interval", d.Interval.Milliseconds(), "next", 0, "device", record)
-		p.PExpire(ctx, deviceKey(hash), 2*ttl)
-		return nil
-	})
+	err = saveDevice.Run(ctx, s.rdb, []string{deviceKey(gid)}, d.ClientID, record, ttl.Milliseconds(), d.Interval.Milliseconds()).Err()
 	if err != nil {
 		return fmt.Errorf("save device: %w", err)
 	}
@@ -78,11 +81,11 @@ func (s *Store) SaveDevice(ctx context.Context, deviceCode, userCode string, d c
 // core.ErrNotFound for a code that is unknown, expired, or decided already.
 func (s *Store) FindDevice(ctx context.Context, userCode string) (core.DeviceAuthorization, error) {
 	var d core.DeviceAuthorization
-	hash, err := s.deviceOf(ctx, userCode)
+	gid, err := s.deviceOf(ctx, userCode)
 	if err != nil {
 		return d, err
 	}
-	fields, err := s.rdb.HMGet(ctx, deviceKey(hash), "state", "device").Result()
+	fields, err := s.rdb.HMGet(ctx, deviceKey(gid), "state", "device").Result()
 	if err != nil {
 		return d, fmt.Errorf("find device: %w", err)
 	}
@@ -119,38 +122,39 @@ func (s *Store) DenyDevice(ctx context.Context, userCode string) error {
 }
 
 func (s *Store) decide(ctx context.Context, userCode, state string, record []byte) error {
-	hash, err := s.deviceOf(ctx, userCode)
+	gid, err := s.deviceOf(ctx, userCode)
 	if err != nil {
 		return err
 	}
-	reply, err := decideDevice.Run(ctx, s.rdb, []string{deviceKey(hash)}, s.now().UnixMilli(), state, record).StringSlice()
+	reply, err := decideDevice.Run(ctx, s.rdb, []string{deviceKey(gid)}, state, record).StringSlice()
 	if err != nil {
 		return fmt.Errorf("decide device: %w", err)
 	}
 	return outcomeOf(reply[0])
 }
 
-func (s *Store) deviceOf(ctx context.Context, userCode string) (hash string, err error) {
-	hash, err = s.rdb.Get(ctx, userCodeKey(userCode)).Result()
+func (s *Store) deviceOf(ctx context.Context, userCode string) (gid string, err error) {
+	gid, err = s.rdb.Get(ctx, userCodeKey(userCode)).Result()
 	switch {
 	case errors.Is(err, redis.Nil):
 		return "", core.ErrNotFound
 	case err != nil:
 		return "", fmt.Errorf("find device: %w", err)
 	}
-	return hash, nil
+	return gid, nil
 }
 
-// PollDevice gives what the user allowed to exactly one caller. Before that it
-// returns core.ErrDevicePending, or core.ErrDeviceHasty for a poll that came
-// more than a second before the interval was over, which grows by 5 s each time;
-// after it core.ErrDeviceUsed. A decision is told to an early poll too. It returns core.ErrDeviceDenied, core.ErrDeviceExpired,
-// core.ErrNotFound for an unknown code, and core.ErrOtherClient, with nothing
-// changed, for one of another client.
+// PollDevice gives what the user allowed, as often as it is asked until Redeem
+// uses it up. Before the decision it returns core.ErrDevicePending, or
+// core.ErrDeviceHasty for a poll that came more than a second before the interval
+// was over, which grows by 5 s each time; after the redemption
+// core.ErrDeviceUsed. A decision is told to an early poll too. It returns
+// core.ErrDeviceDenied, core.ErrDeviceExpired, core.ErrNotFound for an unknown
+// code, and core.ErrOtherClient, with nothing changed, for one of another client.
 func (s *Store) PollDevice(ctx context.Context, deviceCode, clientID string) (core.AuthorizationCode, error) {
 	var allowed core.AuthorizationCode
-	reply, err := pollDevice.Run(ctx, s.rdb, []string{deviceKey(oauth.Hash(deviceCode))},
-		clientID, s.now().UnixMilli(), oauth.NewSecret(), slowDown, pollSlack).StringSlice()
+	reply, err := pollDevice.Run(ctx, s.rdb, []string{deviceKey(refreshtoken.GrantOfCode(deviceCode))},
+		clientID, oauth.NewSecret(), slowDown, pollSlack).StringSlice()
 	if err != nil {
 		return allowed, fmt.Errorf("poll device: %w", err)
 	}

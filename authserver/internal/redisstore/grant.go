@@ -2,68 +2,16 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
-
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/refreshtoken"
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/save_grant.lua
-var saveGrantSource string
-
-// saveGrant keeps a new grant, unless it was revoked before it was saved.
-var saveGrant = redis.NewScript(saveGrantSource)
-
-//go:embed lua/join_session.lua
-var joinSessionSource string
-
-// joinSession notes a grant with the session that it ends with.
-var joinSession = redis.NewScript(joinSessionSource)
-
 func grantKey(gid string) string         { return "grant:{" + gid + "}" }
 func sessionGrantsKey(sid string) string { return "session-grants:{" + oauth.Hash(sid) + "}" }
-
-// SaveGrant keeps a new grant and the hash of its first refresh token, "" if it
-// has none. A grant that was revoked before it was saved stays revoked; that is
-// no error, its tokens are simply dead (a code replayed during its redemption).
-// It returns core.ErrNotFound, and revokes the grant, if the session that the
-// grant depends on has ended meanwhile.
-func (s *Store) SaveGrant(ctx context.Context, grant core.Grant, refreshToken string) error {
-	record, err := json.Marshal(grant)
-	if err != nil {
-		return fmt.Errorf("save grant: %w", err)
-	}
-	current := ""
-	if refreshToken != "" {
-		current = oauth.Hash(refreshToken)
-	}
-	expires := grant.ExpiresAt.UnixMilli()
-	ttl := expires - s.now().UnixMilli()
-	var joined *redis.Cmd
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		s.index(ctx, p, userGrantsKey(grant.Subject), grant.ID, grant.ExpiresAt)
-		saveGrant.Eval(ctx, p, []string{grantKey(grant.ID)}, grant.ClientID, expires, grant.Scope.String(), record, current, ttl, grant.KeyThumbprint)
-		if grant.SessionID != "" && !grant.Offline {
-			joined = joinSession.Eval(ctx, p, []string{sessionGrantsKey(grant.SessionID)}, grant.ID, ttl)
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("save grant: %w", err)
-	}
-	if joined == nil || joined.Val() == int64(1) {
-		return nil
-	}
-	if err := s.RevokeGrant(ctx, grant.ID); err != nil {
-		return err
-	}
-	return core.ErrNotFound
-}
 
 // GrantByID gives a grant by its name. It returns core.ErrNotFound when the grant is
 // unknown, has expired or was revoked.

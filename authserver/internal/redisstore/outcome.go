@@ -26,6 +26,8 @@ func outcomeOf(word string) error {
 		return core.ErrAnswered
 	case "scope":
 		return core.ErrScopeWidened
+	case "resource":
+		return core.ErrOtherResource
 	}
 	return fmt.Errorf("script replied %q", word)
 }

@@ -5,9 +5,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/refreshtoken"
@@ -18,31 +15,39 @@ import (
 var rotateSource string
 
 // rotate replaces the current refresh token of a family, or ends the family.
-var rotate = redis.NewScript(rotateSource)
+var rotate = timed(rotateSource)
 
 // Rotate replaces the presented refresh token by a successor, in one round
 // trip, and gives the grant with it (RFC 9700 §4.14.2). The token that was
-// current last, presented again within the grace, gets the same successor: a
-// lost response is forgiven. The scope asked for, nil for all, must be within
-// the grant's; the refresh token itself keeps the whole scope.
+// current last, presented again within the grace, gets the same successor, so
+// that a lost response costs nothing. The grace runs by the clock of Redis. The
+// scope and the resources asked for must be within the grant; the refresh token
+// itself keeps the whole grant.
 //
-// jkt is the key that a public client proved, "" for none: a token that is bound
-// to a key needs a proof by that key, and one that is not is bound from its first
-// proof on (RFC 9449 §5).
+// A family that is bound to a key needs a proof by that key. One that is not is
+// bound by the first proof that comes with its current token (RFC 9449 §5).
 //
-// It returns core.ErrNotFound for a token that is unknown, expired or revoked;
-// core.ErrOtherClient, core.ErrOtherKey and core.ErrScopeWidened, with nothing changed; and
-// core.ErrRefreshReused for an older token, after revoking the family.
-func (s *Store) Rotate(ctx context.Context, presented, clientID, jkt string, scope oauth.Scope, grace time.Duration) (core.Grant, string, error) {
+// The first rule that the request breaks decides, in this order. Rotate returns
+// core.ErrNotFound for a token that is unknown, expired or revoked, and
+// core.ErrOtherClient, both with nothing changed; core.ErrRefreshReused for an
+// older token, whatever key, scope and resource come with it, after revoking the
+// family; core.ErrOtherKey, core.ErrScopeWidened and core.ErrOtherResource with
+// nothing changed.
+func (s *Store) Rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error) {
 	var grant core.Grant
-	gid, ok := refreshtoken.GrantOf(presented)
+	gid, ok := refreshtoken.GrantOf(r.Presented)
 	if !ok {
 		return grant, "", core.ErrNotFound
 	}
-	successor := refreshtoken.Next(presented)
-	reply, err := rotate.Run(ctx, s.rdb, []string{grantKey(gid)},
-		clientID, s.now().UnixMilli(), grace.Milliseconds(), scope.String(), keepRevoked.Milliseconds(),
-		oauth.Hash(presented), oauth.Hash(successor), refreshtoken.SealSuccessor(presented, successor), jkt).StringSlice()
+	successor := refreshtoken.Next(r.Presented)
+	args := []any{
+		r.ClientID, r.Grace.Milliseconds(), r.Scope.String(), keepRevoked.Milliseconds(),
+		oauth.Hash(r.Presented), oauth.Hash(successor), refreshtoken.SealSuccessor(r.Presented, successor), r.KeyThumbprint,
+	}
+	for _, resource := range r.Resource {
+		args = append(args, resource)
+	}
+	reply, err := rotate.Run(ctx, s.rdb, []string{grantKey(gid)}, args...).StringSlice()
 	if err != nil {
 		return grant, "", fmt.Errorf("rotate refresh token: %w", err)
 	}
@@ -57,7 +62,7 @@ func (s *Store) Rotate(ctx context.Context, presented, clientID, jkt string, sco
 		}
 	}
 	if reply[0] == "again" { // within the grace: the successor that was given before
-		successor, err = refreshtoken.OpenSuccessor(presented, reply[2])
+		successor, err = refreshtoken.OpenSuccessor(r.Presented, reply[2])
 		return grant, successor, err
 	}
 	return grant, successor, outcomeOf(reply[0])

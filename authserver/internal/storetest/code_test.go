@@ -31,7 +31,7 @@ func TestCodes(t *testing.T) {
 			code := oauth.NewSecret()
 			want := codeFor(c, code)
 			saveCode(t, s, code, want)
-			got, err := s.RedeemCode(t.Context(), code, "notes")
+			got, err := redeem(t, s, c, code, "notes")
 			if err != nil || cmp.Diff(want, got) != "" {
 				t.Errorf("got %v, %v; want %v", got, err, want)
 			}
@@ -39,8 +39,8 @@ func TestCodes(t *testing.T) {
 		"D-01 a second redemption is a replay and tells the code": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			saveCode(t, s, code, codeFor(c, code))
-			wantRedeem(t, s, code, "notes", nil)
-			got := wantRedeem(t, s, code, "notes", core.ErrCodeReplayed)
+			wantRedeem(t, s, c, code, "notes", nil)
+			got := wantRedeem(t, s, c, code, "notes", core.ErrCodeReplayed)
 			if want := refreshtoken.GrantOfCode(code); got.GrantID != want {
 				t.Errorf("grant of the replay: got %q, want %q", got.GrantID, want)
 			}
@@ -48,24 +48,24 @@ func TestCodes(t *testing.T) {
 		"D-03 another client does not consume the code": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			saveCode(t, s, code, codeFor(c, code))
-			wantRedeem(t, s, code, "web-post", core.ErrOtherClient)
-			wantRedeem(t, s, code, "notes", nil)
+			wantRedeem(t, s, c, code, "web-post", core.ErrOtherClient)
+			wantRedeem(t, s, c, code, "notes", nil)
 		},
 		"D-06 a code is gone at its expiry": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			saveCode(t, s, code, codeFor(c, code))
 			c.Forward(time.Minute)
-			wantRedeem(t, s, code, "notes", core.ErrNotFound)
+			wantRedeem(t, s, c, code, "notes", core.ErrNotFound)
 		},
 		"an unknown code is not found": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
-			wantRedeem(t, s, oauth.NewSecret(), "notes", core.ErrNotFound)
+			wantRedeem(t, s, c, oauth.NewSecret(), "notes", core.ErrNotFound)
 		},
 		"O-01 of 50 redemptions one wins": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			saveCode(t, s, code, codeFor(c, code))
 			var won, replayed atomic.Int64
 			race(50, func() {
-				switch _, err := s.RedeemCode(t.Context(), code, "notes"); {
+				switch _, err := redeem(t, s, c, code, "notes"); {
 				case err == nil:
 					won.Add(1)
 				case errors.Is(err, core.ErrCodeReplayed):
@@ -75,6 +75,61 @@ func TestCodes(t *testing.T) {
 			if won.Load() != 1 || replayed.Load() != 49 {
 				t.Errorf("got %d winners and %d replays, want 1 and 49", won.Load(), replayed.Load())
 			}
+		},
+		"O-01 of 50 that found the code unused one redeems it, with one refresh token": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			saveCode(t, s, code, codeFor(c, code))
+			issued, err := s.FindCode(t.Context(), code, "notes")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var won, replayed atomic.Int64
+			var token atomic.Value
+			race(50, func() {
+				first := refreshtoken.First(code)
+				switch err := s.Redeem(t.Context(), core.Redemption{Code: code, Issued: issued}, grantFrom(c, issued), first); {
+				case err == nil:
+					won.Add(1)
+					token.Store(first)
+				case errors.Is(err, core.ErrCodeReplayed):
+					replayed.Add(1)
+				}
+			})
+			if won.Load() != 1 || replayed.Load() != 49 {
+				t.Fatalf("got %d winners and %d replays, want 1 and 49", won.Load(), replayed.Load())
+			}
+			if _, current, err := s.FindGrant(t.Context(), token.Load().(string)); err != nil || !current {
+				t.Errorf("the refresh token of the winner: got %t, %v", current, err)
+			}
+		},
+		"finding a code changes nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			saveCode(t, s, code, codeFor(c, code))
+			for range 20 {
+				if _, err := s.FindCode(t.Context(), code, "notes"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			wantRedeem(t, s, c, code, "notes", nil)
+		},
+		"D-14 the tenth wrong verifier ends a code, the ninth does not": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			for misses, want := range map[int]error{9: nil, 10: core.ErrNotFound} {
+				code := oauth.NewSecret()
+				saveCode(t, s, code, codeFor(c, code))
+				for range misses {
+					if err := s.MissCode(t.Context(), code); err != nil {
+						t.Fatal(err)
+					}
+				}
+				wantRedeem(t, s, c, code, "notes", want)
+			}
+		},
+		"a wrong verifier for a code that is gone leaves nothing behind": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			code := oauth.NewSecret()
+			if err := s.MissCode(t.Context(), code); err != nil {
+				t.Fatal(err)
+			}
+			wantRedeem(t, s, c, code, "notes", core.ErrNotFound)
 		},
 	} {
 		t.Run(name, func(t *testing.T) { storetest.Run(t, test) })
@@ -88,9 +143,26 @@ func saveCode(t *testing.T, s *redisstore.Store, code string, issued core.Author
 	}
 }
 
-func wantRedeem(t *testing.T, s *redisstore.Store, code, clientID string, want error) core.AuthorizationCode {
+// redeem finds the code and uses it up.
+func redeem(t *testing.T, s *redisstore.Store, c *storetest.Clock, code, clientID string) (core.AuthorizationCode, error) {
+	issued, err := s.FindCode(t.Context(), code, clientID)
+	if err != nil {
+		return issued, err
+	}
+	return issued, s.Redeem(t.Context(), core.Redemption{Code: code, Issued: issued}, grantFrom(c, issued), refreshtoken.First(code))
+}
+
+// grantFrom is the grant that the code starts.
+func grantFrom(c *storetest.Clock, issued core.AuthorizationCode) core.Grant {
+	return core.Grant{
+		ID: issued.GrantID, ClientID: issued.ClientID, Subject: issued.Subject, Scope: issued.Scope, Audience: issued.Audience,
+		SessionID: issued.SessionID, CreatedAt: c.Now(), ExpiresAt: c.Now().Add(time.Hour),
+	}
+}
+
+func wantRedeem(t *testing.T, s *redisstore.Store, c *storetest.Clock, code, clientID string, want error) core.AuthorizationCode {
 	t.Helper()
-	got, err := s.RedeemCode(t.Context(), code, clientID)
+	got, err := redeem(t, s, c, code, clientID)
 	if !errors.Is(err, want) {
 		t.Errorf("redeem as %s: got %v, want %v", clientID, err, want)
 	}

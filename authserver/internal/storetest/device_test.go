@@ -69,12 +69,19 @@ func TestDevices(t *testing.T) {
 		"N-15 what was allowed is handed out once": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
 			wantPoll(t, s, code, "tv", core.ErrDevicePending)
+			if err := s.Redeem(t.Context(), core.Redemption{Code: code, Device: true}, grantFrom(c, allowedBy(d)), ""); !errors.Is(err, core.ErrNotFound) {
+				t.Errorf("redeemed before the decision: got %v, want %v", err, core.ErrNotFound)
+			}
 			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
 				t.Fatal(err)
 			}
 			c.Forward(5 * time.Second)
+			wantPoll(t, s, code, "tv", nil) // a poll alone uses nothing up
 			if got := wantPoll(t, s, code, "tv", nil); cmp.Diff(allowedBy(d), got) != "" {
 				t.Errorf("got %v, want %v", got, allowedBy(d))
+			}
+			if err := s.Redeem(t.Context(), core.Redemption{Code: code, Device: true}, grantFrom(c, allowedBy(d)), ""); err != nil {
+				t.Errorf("redeem: %v", err)
 			}
 			c.Forward(5 * time.Second)
 			wantPoll(t, s, code, "tv", core.ErrDeviceUsed)
@@ -149,17 +156,17 @@ func TestDevices(t *testing.T) {
 			c.Forward(10 * time.Minute)
 			wantPoll(t, s, code, "tv", core.ErrDeviceExpired)
 		},
-		"of 50 polls one wins": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"of 50 redemptions one wins": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
 			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
 				t.Fatal(err)
 			}
 			var won, used atomic.Int64
 			race(50, func() {
-				switch _, err := s.PollDevice(t.Context(), code, "tv"); {
+				switch err := s.Redeem(t.Context(), core.Redemption{Code: code, Device: true}, grantFrom(c, allowedBy(d)), ""); {
 				case err == nil:
 					won.Add(1)
-				case errors.Is(err, core.ErrDeviceUsed):
+				case errors.Is(err, core.ErrCodeReplayed):
 					used.Add(1)
 				}
 			})

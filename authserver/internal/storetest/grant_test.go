@@ -30,10 +30,22 @@ func saveGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, change ...
 		f(&grant)
 	}
 	token := refreshtoken.First(code)
-	if err := s.SaveGrant(t.Context(), grant, token); err != nil {
-		t.Fatalf("save grant: %v", err)
+	if err := keepGrant(t, s, c, code, grant, token); err != nil {
+		t.Fatalf("keep grant: %v", err)
 	}
 	return grant, token
+}
+
+// keepGrant redeems a code that starts the grant.
+func keepGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, code string, grant core.Grant, token string) error {
+	t.Helper()
+	saveCode(t, s, code, core.AuthorizationCode{GrantID: grant.ID, ClientID: grant.ClientID, Subject: grant.Subject, ExpiresAt: c.Now().Add(time.Minute)})
+	return s.Redeem(t.Context(), core.Redemption{Code: code}, grant, token)
+}
+
+// rotation is a request of the client notes for all of a grant.
+func rotation(token string, grace time.Duration) core.Rotation {
+	return core.Rotation{Presented: token, ClientID: "notes", Grace: grace}
 }
 
 func wantRotate(t *testing.T, s *redisstore.Store, token string, want error) string {
@@ -43,7 +55,7 @@ func wantRotate(t *testing.T, s *redisstore.Store, token string, want error) str
 
 func wantRotateAs(t *testing.T, s *redisstore.Store, token, clientID string, scope oauth.Scope, want error) string {
 	t.Helper()
-	_, next, err := s.Rotate(t.Context(), token, clientID, "", scope, grace)
+	_, next, err := s.Rotate(t.Context(), core.Rotation{Presented: token, ClientID: clientID, Scope: scope, Grace: grace})
 	if !errors.Is(err, want) {
 		t.Errorf("rotate as %s: got %v, want %v", clientID, err, want)
 	}
@@ -54,7 +66,7 @@ func TestGrants(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
 		"E-01 a refresh token is replaced and the grant comes with it": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			want, first := saveGrant(t, s, c)
-			got, second, err := s.Rotate(t.Context(), first, "notes", "", nil, grace)
+			got, second, err := s.Rotate(t.Context(), rotation(first, grace))
 			if err != nil || cmp.Diff(want, got) != "" {
 				t.Fatalf("got %v, %v; want %v", got, err, want)
 			}
@@ -89,7 +101,7 @@ func TestGrants(t *testing.T) {
 		"without a grace the second use ends the family": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			_, first := saveGrant(t, s, c)
 			wantRotate(t, s, first, nil)
-			if _, _, err := s.Rotate(t.Context(), first, "notes", "", nil, 0); !errors.Is(err, core.ErrRefreshReused) {
+			if _, _, err := s.Rotate(t.Context(), rotation(first, 0)); !errors.Is(err, core.ErrRefreshReused) {
 				t.Errorf("got %v, want %v", err, core.ErrRefreshReused)
 			}
 		},
@@ -125,7 +137,7 @@ func TestGrants(t *testing.T) {
 		"a grant without a refresh token has none": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			grant := core.Grant{ID: refreshtoken.GrantOfCode(code), ClientID: "notes", ExpiresAt: c.Now().Add(time.Hour)}
-			if err := s.SaveGrant(t.Context(), grant, ""); err != nil {
+			if err := keepGrant(t, s, c, code, grant, ""); err != nil {
 				t.Fatal(err)
 			}
 			wantRotate(t, s, refreshtoken.First(code), core.ErrNotFound)
@@ -149,7 +161,7 @@ func TestGrants(t *testing.T) {
 			var mu sync.Mutex
 			successors := map[string]int{}
 			race(50, func() {
-				_, next, err := s.Rotate(t.Context(), first, "notes", "", nil, grace)
+				_, next, err := s.Rotate(t.Context(), rotation(first, grace))
 				mu.Lock()
 				defer mu.Unlock()
 				if err != nil {
@@ -166,7 +178,7 @@ func TestGrants(t *testing.T) {
 			var mu sync.Mutex
 			var won []string
 			race(50, func() {
-				if _, next, err := s.Rotate(t.Context(), first, "notes", "", nil, 0); err == nil {
+				if _, next, err := s.Rotate(t.Context(), rotation(first, 0)); err == nil {
 					mu.Lock()
 					defer mu.Unlock()
 					won = append(won, next)

@@ -13,7 +13,6 @@ import (
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
-	"quartet.example/shared/redistest"
 )
 
 func savePushed(t *testing.T, s *redisstore.Store, c *storetest.Clock) (string, core.PushedRequest) {
@@ -114,43 +113,10 @@ func TestProofs(t *testing.T) {
 	})
 }
 
-// The refresh tokens of a public client are bound to a key (RFC 9449 §5).
-func TestRotationOfABoundToken(t *testing.T) {
-	rotate := func(t *testing.T, s *redisstore.Store, token, jkt string, want error) string {
-		t.Helper()
-		_, next, err := s.Rotate(t.Context(), token, "notes", jkt, nil, 0)
-		if !errors.Is(err, want) {
-			t.Fatalf("rotate with %q: got %v, want %v", jkt, err, want)
-		}
-		return next
-	}
-	for name, bind := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock) string{
-		"N-13 bound when it was issued": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) string {
-			_, token := saveGrant(t, s, c, func(g *core.Grant) { g.KeyThumbprint = "key" })
-			return token
-		},
-		"N-13 bound at its first proof": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) string {
-			_, token := saveGrant(t, s, c)
-			return rotate(t, s, token, "key", nil)
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			storetest.Run(t, func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
-				token := bind(t, s, c)
-				rotate(t, s, token, "", core.ErrOtherKey)
-				rotate(t, s, token, "other", core.ErrOtherKey)
-				next := rotate(t, s, token, "key", nil) // nothing was used up
-				rotate(t, s, token, "other", core.ErrOtherKey)
-				rotate(t, s, next, "key", nil) // and a thief without the key revokes nothing
-			})
-		})
-	}
-}
-
 // Whoever opens one request_uri again and again stores a reference each time, and
 // not the whole request: as.start.rate counts little for a GET of 100 bytes.
 func TestTransactionsOfAPushedRequest(t *testing.T) {
-	rdb, clock := redistest.New(t), storetest.NewClock()
+	rdb, clock := storetest.Redis(t)
 	s := redisstore.New(rdb, clock.Now)
 	uri := core.RequestURIPrefix + oauth.NewSecret()
 	request := transactionFor(clock).Request

@@ -35,7 +35,7 @@ func TestAnswerLost(t *testing.T) {
 			code := oauth.NewSecret()
 			saveCode(t, store, code, codeFor(clock, code))
 			lose.Store(broken)
-			wantRedeem(t, store, code, "notes", nil)
+			wantRedeem(t, store, clock, code, "notes", nil)
 		}
 		if lose.Load() {
 			t.Error("no answer was lost")
@@ -45,7 +45,7 @@ func TestAnswerLost(t *testing.T) {
 		for _, broken := range []bool{false, true} {
 			_, first := saveGrant(t, store, clock)
 			lose.Store(broken)
-			_, second, err := store.Rotate(t.Context(), first, "notes", "", nil, 0) // nothing is forgiven
+			_, second, err := store.Rotate(t.Context(), rotation(first, 0)) // nothing is forgiven
 			if err != nil {
 				t.Fatalf("rotate: %v", err)
 			}

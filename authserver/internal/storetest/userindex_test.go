@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/refreshtoken"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
 )
@@ -26,8 +27,9 @@ func sessionOf(t *testing.T, s *redisstore.Store, c *storetest.Clock, sub string
 
 func grantOf(t *testing.T, s *redisstore.Store, c *storetest.Clock, sub string) core.Grant {
 	t.Helper()
-	grant := core.Grant{ID: oauth.NewSecret(), ClientID: "notes", Subject: sub, CreatedAt: c.Now(), ExpiresAt: c.Now().Add(24 * time.Hour)}
-	if err := s.SaveGrant(t.Context(), grant, ""); err != nil {
+	code := oauth.NewSecret()
+	grant := core.Grant{ID: refreshtoken.GrantOfCode(code), ClientID: "notes", Subject: sub, CreatedAt: c.Now(), ExpiresAt: c.Now().Add(24 * time.Hour)}
+	if err := keepGrant(t, s, c, code, grant, ""); err != nil {
 		t.Fatal(err)
 	}
 	return grant

@@ -21,13 +21,6 @@ type Issuer interface {
 	ClientCredentials(ctx context.Context, client *core.Client, scope oauth.Scope, audience []string) (core.Issue, error)
 }
 
-// Audiences finds the resources that a scope is for.
-type Audiences interface {
-	// Audience gives the resources that own a token of the scope, narrowed to
-	// those asked for; an asked one that owns none is an error (RFC 8707 §2).
-	Audience(scope oauth.Scope, resource []string) ([]string, error)
-}
-
 // Answer issues an access token, and no refresh token (§4.4.3).
 func (g *ClientCredentials) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
 	if err := checks.ClientCredentialsConfidential.Require(ctx, !client.Public()); err != nil { // §4.4
@@ -48,13 +41,17 @@ func (g *ClientCredentials) Answer(ctx context.Context, client *core.Client, for
 	return respond(&issue), nil
 }
 
-// audience is the resource that the scope is for, or the one asked for (RFC 8707 §2.2).
+// audience is the resource that is asked for (RFC 8707 §2.2), or the first that
+// the scope is for (RFC 9068 §3).
 func (g *ClientCredentials) audience(ctx context.Context, scope oauth.Scope, asked []string) ([]string, error) {
+	if err := oneResource(ctx, asked); err != nil {
+		return nil, err
+	}
 	audience, err := g.Audiences.Audience(scope, asked)
 	if err := checks.ResourceKnown.RequireNil(ctx, err); err != nil {
 		return nil, err
 	}
-	return one(ctx, audience)
+	return audience[:1], nil
 }
 
 // scope is what was asked for, or all that the client may have. There is no

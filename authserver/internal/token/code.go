@@ -13,25 +13,30 @@ import (
 
 // Code is the authorization code grant (RFC 6749 §4.1.3).
 type Code struct {
-	Codes    Codes
-	Users    Users
-	Engine   Redeemer
-	IDTokens IDTokens
+	Codes     Codes
+	Users     Users
+	Audiences Audiences
+	Engine    Redeemer
+	IDTokens  IDTokens
 }
 
 // Codes is what the grant needs to know about codes.
 type Codes interface {
-	// RedeemCode gives the code to exactly one caller. It returns
-	// core.ErrNotFound for an unknown or expired code, core.ErrOtherClient
-	// without consuming it, and core.ErrCodeReplayed, with the code, for one
-	// that was redeemed before.
-	RedeemCode(ctx context.Context, code, clientID string) (core.AuthorizationCode, error)
+	// FindCode gives what the code stands for, with nothing changed. It returns
+	// core.ErrNotFound for an unknown or expired code, core.ErrOtherClient, and
+	// core.ErrCodeReplayed, with the code, for one that was redeemed before.
+	FindCode(ctx context.Context, code, clientID string) (core.AuthorizationCode, error)
+	// MissCode counts a wrong verifier; too many end the code.
+	MissCode(ctx context.Context, code string) error
 	// RevokeGrant ends the grant and all its tokens.
 	RevokeGrant(ctx context.Context, gid string) error
 }
 
-// Redeemer issues the tokens of a code that was claimed and checked.
+// Redeemer issues the tokens of a code that was found and checked.
 type Redeemer interface {
+	// Redeem uses the code up, for one caller: to the others it is
+	// core.ErrCodeReplayed. It is core.ErrNotFound for a code that has expired
+	// meanwhile, was taken back, or is of a session that has ended.
 	Redeem(ctx context.Context, client *core.Client, r core.Redemption) (core.Issue, error)
 }
 
@@ -47,75 +52,80 @@ type IDTokens interface {
 	RefreshedIDToken(grant *core.Grant, client *core.Client, accessToken string) (string, error)
 }
 
-// Answer redeems the code.
+// Answer redeems the code. Every refusal is decided before the code is used up.
 func (g *Code) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
-	redemption, err := g.claim(ctx, client, form)
+	redemption, err := g.find(ctx, client, form) // RFC 6749 §4.1.3
 	if err != nil {
 		return nil, err
 	}
-	if err := prove(ctx, redemption); err != nil {
+	if err := g.prove(ctx, redemption); err != nil { // RFC 7636 §4.6, RFC 9449 §10
 		return nil, err
 	}
 	if err := requireSignIn(ctx, g.Users, redemption.Issued.Subject, redemption.Issued.AuthTime); err != nil {
 		return nil, err
 	}
-	if redemption.Audience, err = narrow(ctx, redemption.Issued.Audience, form["resource"]); err != nil {
+	issued := redemption.Issued
+	if redemption.Audience, err = narrow(ctx, g.Audiences, issued.Audience, form["resource"], issued.Scope); err != nil { // RFC 8707 §2.2
 		return nil, err
 	}
-	issue, err := g.Engine.Redeem(ctx, client, redemption)
-	if errors.Is(err, core.ErrNotFound) { // signed out between the code and its redemption
-		return nil, checks.CodeKnown.Fail(ctx, err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	response := respond(&issue)
-	if issue.Grant.Scope.Has("openid") { // OIDC Core §3.1.3.3
-		response.IDToken, err = g.IDTokens.IDToken(&issue.Grant, client, issue.AccessToken.Value)
-	}
-	return response, err
+	return g.redeem(ctx, client, redemption) // RFC 6749 §4.1.4
 }
 
-// claim takes the code: from here on it is used, whatever follows.
-func (g *Code) claim(ctx context.Context, client *core.Client, form url.Values) (core.Redemption, error) {
+// find gives what the code stands for.
+func (g *Code) find(ctx context.Context, client *core.Client, form url.Values) (core.Redemption, error) {
 	r := core.Redemption{Code: form.Get("code"), RedirectURI: form.Get("redirect_uri"), CodeVerifier: form.Get("code_verifier")}
 	if err := checks.CodePresent.Require(ctx, r.Code != ""); err != nil {
 		return r, err
 	}
-	issued, err := g.Codes.RedeemCode(ctx, r.Code, client.ID)
-	r.Issued = issued
-	switch {
-	case errors.Is(err, core.ErrNotFound):
-		return r, checks.CodeKnown.Fail(ctx, err)
-	case errors.Is(err, core.ErrOtherClient):
-		return r, checks.CodeClientBound.Fail(ctx, err)
-	case errors.Is(err, core.ErrCodeReplayed):
-		return r, g.replayed(ctx, issued)
-	case err != nil:
-		return r, err
-	}
-	for _, passed := range [...]*oauth.Check{&checks.CodeKnown, &checks.CodeClientBound, &checks.CodeUnused} {
-		_ = passed.Require(ctx, true) // one script applied all three
-	}
-	return r, nil
+	var err error
+	r.Issued, err = g.Codes.FindCode(ctx, r.Code, client.ID)
+	return r, g.refuse(ctx, err, r.Issued.GrantID)
 }
 
-// replayed ends all that came from the first redemption (RFC 6749 §4.1.2).
-func (g *Code) replayed(ctx context.Context, issued core.AuthorizationCode) error {
-	if err := g.Codes.RevokeGrant(ctx, issued.GrantID); err != nil {
-		return err
+// refuse turns the answer of the store into that of the checks. A replay ends all
+// that came from the first redemption (RFC 6749 §4.1.2).
+func (g *Code) refuse(ctx context.Context, err error, gid string) error {
+	if errors.Is(err, core.ErrCodeReplayed) {
+		if err := g.Codes.RevokeGrant(ctx, gid); err != nil {
+			return err
+		}
 	}
-	return checks.CodeUnused.Fail(ctx, core.ErrCodeReplayed)
+	return decided(ctx, err,
+		rule{&checks.CodeKnown, core.ErrNotFound},
+		rule{&checks.CodeClientBound, core.ErrOtherClient},
+		rule{&checks.CodeUnused, core.ErrCodeReplayed},
+	)
 }
 
-// prove asks for what only the one who started the flow has.
-func prove(ctx context.Context, r core.Redemption) error {
+// redeem uses the code up and issues the tokens. Of several requests that came
+// this far one succeeds; the others are replays.
+func (g *Code) redeem(ctx context.Context, client *core.Client, r core.Redemption) (*oauth.TokenResponse, error) {
+	issue, err := g.Engine.Redeem(ctx, client, r)
+	if err != nil {
+		return nil, g.refuse(ctx, err, r.Issued.GrantID)
+	}
+	return answer(g.IDTokens, client, &issue)
+}
+
+// answer says what a code gave (RFC 6749 §5.1), with an ID token if openid was
+// granted (OIDC Core §3.1.3.3).
+func answer(in IDTokens, client *core.Client, issue *core.Issue) (response *oauth.TokenResponse, err error) {
+	response = respond(issue)
+	if issue.Grant.Scope.Has("openid") {
+		response.IDToken, err = in.IDToken(&issue.Grant, client, issue.AccessToken.Value)
+	}
+	return response, err
+}
+
+// prove asks for what only the one who started the flow has. A code that was
+// stolen is of no use without it, and a refusal leaves the code to its client.
+func (g *Code) prove(ctx context.Context, r core.Redemption) error {
 	bound := r.Issued.CodeChallenge != ""
 	if err := checks.PKCEDowngrade.Require(ctx, bound || r.CodeVerifier == ""); err != nil { // RFC 9700 §4.8.2
 		return err
 	}
 	if bound {
-		if err := checks.PKCEVerifier.Require(ctx, oauth.VerifierMatches(r.CodeVerifier, r.Issued.CodeChallenge)); err != nil { // RFC 7636 §4.6
+		if err := g.requireVerifier(ctx, r); err != nil {
 			return err
 		}
 	}
@@ -125,6 +135,18 @@ func prove(ctx context.Context, r core.Redemption) error {
 	}
 	same := r.RedirectURI == r.Issued.RedirectURI || bound && r.RedirectURI == "" // OAuth 2.1 §10.2
 	return checks.RedirectURISame.Require(ctx, same)                              // RFC 6749 §4.1.3
+}
+
+// requireVerifier asks for the verifier of the challenge (RFC 7636 §4.6). A wrong
+// one is counted, so that nobody tries without limit (§7.1).
+func (g *Code) requireVerifier(ctx context.Context, r core.Redemption) error {
+	matches := oauth.VerifierMatches(r.CodeVerifier, r.Issued.CodeChallenge)
+	if !matches {
+		if err := g.Codes.MissCode(ctx, r.Code); err != nil {
+			return err
+		}
+	}
+	return checks.PKCEVerifier.Require(ctx, matches)
 }
 
 // requireSignIn refuses in the name of a user who was deleted or disabled, or got

@@ -96,10 +96,29 @@ func TestCode(t *testing.T) {
 			s.Clock.Forward(time.Minute + time.Second)
 			wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Redemption(code)), "400 invalid_grant")
 		},
-		"D-14 a wrong verifier uses the code up": func(t *testing.T, s *endpointtest.Server) {
-			code := s.Authorize(t, "notes")
-			wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Redemption(code).With("code_verifier", strings.Repeat("x", 43))), "400 invalid_grant")
-			wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Redemption(code)), "400 invalid_grant")
+		"D-14 nine wrong verifiers leave the code to its client, the tenth ends it": func(t *testing.T, s *endpointtest.Server) {
+			for misses, want := range map[int]string{9: "200", 10: "400 invalid_grant"} {
+				code := s.Authorize(t, "notes")
+				for range misses {
+					wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Redemption(code).With("code_verifier", strings.Repeat("x", 43))), "400 invalid_grant")
+				}
+				wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Redemption(code)), want)
+			}
+		},
+		"a refused request leaves the code to its client": func(t *testing.T, s *endpointtest.Server) {
+			for param, value := range map[string]string{
+				"code_verifier": "", "redirect_uri": "https://evil.test/", "resource": "https://evil.test", "client_id": "web-post",
+			} {
+				code := s.Authorize(t, "notes")
+				client := "notes"
+				if param == "client_id" {
+					client = value
+				}
+				if a := s.Post(t, "/token", client, endpointtest.Redemption(code).With(param, value)); a.Status != http.StatusBadRequest {
+					t.Errorf("%s: got %q", param, a.Outcome())
+				}
+				wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Redemption(code)), "200")
+			}
 		},
 		"C-11, C-15 what is refused before the grant leaves the code alone": func(t *testing.T, s *endpointtest.Server) {
 			code := s.Authorize(t, "notes")

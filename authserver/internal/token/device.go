@@ -14,72 +14,63 @@ import (
 // Device is the device authorization grant (RFC 8628 §3.4). Once its user has
 // allowed it, the device code is redeemed as an authorization code is.
 type Device struct {
-	Devices  Devices
-	Users    Users
-	Engine   Redeemer
-	IDTokens IDTokens
+	Devices   Devices
+	Users     Users
+	Audiences Audiences
+	Engine    Redeemer
+	IDTokens  IDTokens
 }
 
 // Devices is what the grant needs to know about devices.
 type Devices interface {
-	// PollDevice gives what the user allowed to exactly one caller; else one of
-	// the errors of core that begin with ErrDevice, core.ErrNotFound, or
-	// core.ErrOtherClient with nothing changed.
+	// PollDevice gives what the user allowed; else one of the errors of core that
+	// begin with ErrDevice, core.ErrNotFound, or core.ErrOtherClient with nothing
+	// changed.
 	PollDevice(ctx context.Context, deviceCode, clientID string) (core.AuthorizationCode, error)
 }
 
-// Answer tells the device what its user decided (§3.5).
+// Answer tells the device what its user decided (§3.5). Every refusal is decided
+// before the device code is used up.
 func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
-	deviceCode := form.Get("device_code")
-	if err := checks.DeviceCodePresent.Require(ctx, deviceCode != ""); err != nil {
+	r := core.Redemption{Code: form.Get("device_code"), Device: true}
+	if err := checks.DeviceCodePresent.Require(ctx, r.Code != ""); err != nil { // §3.4
 		return nil, err
 	}
-	allowed, err := g.Devices.PollDevice(ctx, deviceCode, client.ID)
-	if err := refusePoll(ctx, err); err != nil {
+	var err error
+	r.Issued, err = g.Devices.PollDevice(ctx, r.Code, client.ID)
+	if err := refusePoll(ctx, err); err != nil { // §3.5
 		return nil, err
 	}
-	if err := requireSignIn(ctx, g.Users, allowed.Subject, allowed.AuthTime); err != nil {
+	if err := requireSignIn(ctx, g.Users, r.Issued.Subject, r.Issued.AuthTime); err != nil {
 		return nil, err
 	}
-	redemption := core.Redemption{Code: deviceCode, Issued: allowed}
-	if redemption.Audience, err = narrow(ctx, allowed.Audience, form["resource"]); err != nil {
+	if r.Audience, err = narrow(ctx, g.Audiences, r.Issued.Audience, form["resource"], r.Issued.Scope); err != nil { // RFC 8707 §2.2
 		return nil, err
 	}
-	issue, err := g.Engine.Redeem(ctx, client, redemption)
-	if errors.Is(err, core.ErrNotFound) { // signed out between the decision and this poll
-		return nil, checks.DeviceCodeKnown.Fail(ctx, err)
-	}
+	issue, err := g.Engine.Redeem(ctx, client, r)
 	if err != nil {
-		return nil, err
+		return nil, refusePoll(ctx, err)
 	}
-	response := respond(&issue)
-	if issue.Grant.Scope.Has("openid") {
-		response.IDToken, err = g.IDTokens.IDToken(&issue.Grant, client, issue.AccessToken.Value)
-	}
-	return response, err
+	return answer(g.IDTokens, client, &issue) // RFC 6749 §5.1
 }
 
-// refusePoll turns the answer of the store into that of the checks, which one
-// script applied in this order.
+// refusePoll turns the answer of the store into that of the checks.
 func refusePoll(ctx context.Context, err error) error {
-	for _, rule := range [...]struct {
-		check  *oauth.Check
-		broken error
-	}{
-		{&checks.DeviceCodeKnown, core.ErrNotFound},
-		{&checks.DeviceClientBound, core.ErrOtherClient},
-		{&checks.DeviceUnused, core.ErrDeviceUsed},
-		{&checks.DeviceUnexpired, core.ErrDeviceExpired},
-		{&checks.DeviceAllowed, core.ErrDeviceDenied},
-		{&checks.DevicePatient, core.ErrDeviceHasty},
-		{&checks.DeviceDecided, core.ErrDevicePending},
-	} {
-		if errors.Is(err, rule.broken) {
-			return rule.check.Fail(ctx, err).WithStatus(http.StatusBadRequest) // RFC 6749 §5.2, access_denied too
-		}
-		if err == nil {
-			_ = rule.check.Require(ctx, true) // for the inspector
-		}
+	if errors.Is(err, core.ErrCodeReplayed) { // another poll was redeemed a moment earlier
+		err = core.ErrDeviceUsed
+	}
+	err = decided(ctx, err,
+		rule{&checks.DeviceCodeKnown, core.ErrNotFound},
+		rule{&checks.DeviceClientBound, core.ErrOtherClient},
+		rule{&checks.DeviceUnused, core.ErrDeviceUsed},
+		rule{&checks.DeviceUnexpired, core.ErrDeviceExpired},
+		rule{&checks.DeviceAllowed, core.ErrDeviceDenied},
+		rule{&checks.DevicePatient, core.ErrDeviceHasty},
+		rule{&checks.DeviceDecided, core.ErrDevicePending},
+	)
+	var refused *oauth.Error
+	if errors.As(err, &refused) && refused.Check == &checks.DeviceAllowed {
+		return refused.WithStatus(http.StatusBadRequest) // RFC 6749 §5.2: access_denied too
 	}
 	return err
 }

@@ -7,13 +7,17 @@
 //	device.go             device_code          RFC 8628 §3.4
 //	exchange.go           token-exchange       RFC 8693 §2
 //	delegate.go           its actor, target and scope
+//	audience.go           the one resource that an access token is for   RFC 8707
+//	rules.go              what a script decided, reported as checks
 //
 //	code:     issued ──redeem──▶ used ──redeem again──▶ its grant is revoked
 //	refresh:  current ──refresh──▶ previous (same successor within the grace)
 //	          ──later, or older──▶ the family is revoked
 //
-// A wrong verifier, like any failed check after the code was claimed, uses the
-// code up: there is one guess (RFC 7636 §7.1). redirect_uri may be left out when
-// the code is bound by PKCE (OAuth 2.1 §10.2); if it is sent it must match. The
+// Every grant decides all refusals first and does the one step that cannot be
+// undone last. A refused code stays with its client: a thief who has the code and
+// not the verifier must not be able to spend it. Wrong verifiers are counted, and
+// the tenth ends the code (RFC 7636 §7.1). redirect_uri may be left out when the
+// code is bound by PKCE (OAuth 2.1 §10.2); if it is sent it must match. The
 // password grant does not exist (RFC 9700 §2.4).
 package token

@@ -2,7 +2,6 @@ package token
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"time"
 
@@ -14,23 +13,23 @@ import (
 // Refresh is the refresh token grant (RFC 6749 §6). It stands beside the
 // engine: one script rotates, in one round trip (docs/adr/0003).
 type Refresh struct {
-	Families Families
-	Users    Users
-	Access   AccessTokens
-	IDTokens IDTokens
-	Scopes   Scopes
-	Grace    time.Duration // how long a rotated token still gets the same successor
+	Families  Families
+	Users     Users
+	Audiences Audiences
+	Scopes    Scopes
+	Access    AccessTokens
+	IDTokens  IDTokens
+	Grace     time.Duration // how long a rotated token still gets the same successor
 }
 
 // Families is what the grant needs to know about refresh tokens.
 type Families interface {
 	// Rotate replaces the presented token by its successor. It returns
 	// core.ErrNotFound for one that is unknown, expired or revoked,
-	// core.ErrOtherClient, core.ErrOtherKey and core.ErrScopeWidened with nothing
-	// changed, and core.ErrRefreshReused when it has just revoked the family.
-	Rotate(ctx context.Context, presented, clientID, jkt string, scope oauth.Scope, grace time.Duration) (core.Grant, string, error)
-	// FindGrant returns core.ErrNotFound for a token without a living grant.
-	FindGrant(ctx context.Context, refreshToken string) (grant core.Grant, current bool, err error)
+	// core.ErrOtherClient, core.ErrOtherKey, core.ErrScopeWidened and
+	// core.ErrOtherResource with nothing changed, and core.ErrRefreshReused when it
+	// has just revoked the family.
+	Rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error)
 	// RevokeGrant ends the grant and all its tokens.
 	RevokeGrant(ctx context.Context, gid string) error
 }
@@ -45,42 +44,71 @@ type AccessTokens interface {
 	AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessToken, error)
 }
 
-// Answer rotates the refresh token.
+// Answer rotates the refresh token. The script that rotates decides what only the
+// store can decide before it changes anything; that costs one round trip.
 func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
-	presented := form.Get("refresh_token")
-	if err := checks.RefreshPresent.Require(ctx, presented != ""); err != nil {
-		return nil, err
-	}
-	scope, err := parseScope(ctx, form)
+	rotation, err := g.read(ctx, client, form) // §6, and RFC 8707 §2.2
 	if err != nil {
 		return nil, err
 	}
-	if err := g.requireResource(ctx, presented, form["resource"]); err != nil {
+	grant, successor, err := g.rotate(ctx, rotation) // §6, §10.4; RFC 9700 §4.14.2; RFC 9449 §5
+	if err != nil {
 		return nil, err
 	}
-	if len(scope) > 0 && len(form["resource"]) > 0 {
-		if err := checks.ResourceKnown.Require(ctx, len(g.Scopes.ScopeAt(form["resource"], scope)) > 0); err != nil { // RFC 8707 §2
-			return nil, err
+	if err := g.requireUser(ctx, &grant); err != nil {
+		return nil, err
+	}
+	return g.issue(ctx, client, rotation, grant, successor) // §5.1
+}
+
+// read takes from the request what the rotation is about.
+func (g *Refresh) read(ctx context.Context, client *core.Client, form url.Values) (core.Rotation, error) {
+	r := core.Rotation{Presented: form.Get("refresh_token"), ClientID: client.ID, Resource: form["resource"], Grace: g.Grace}
+	if client.Public() { // the credentials of others bind the token; their key may change (RFC 9449 §5)
+		r.KeyThumbprint = core.ProvenKey(ctx)
+	}
+	if err := checks.RefreshPresent.Require(ctx, r.Presented != ""); err != nil {
+		return r, err
+	}
+	if err := oneResource(ctx, r.Resource); err != nil {
+		return r, err
+	}
+	var err error
+	if r.Scope, err = parseScope(ctx, form); err != nil {
+		return r, err
+	}
+	if len(r.Scope) > 0 && len(r.Resource) > 0 {
+		if err := checks.ResourceKnown.Require(ctx, len(g.Scopes.ScopeAt(r.Resource, r.Scope)) > 0); err != nil { // RFC 8707 §2
+			return r, err
 		}
 	}
-	if err := checks.ScopeAllowed.Require(ctx, scope.Within(client.Scope)); err != nil { // it may have lost what it was granted
-		return nil, err
-	}
-	issue, err := g.rotate(ctx, client, presented, scope)
-	if err != nil {
-		return nil, err
-	}
-	if err := g.requireUser(ctx, &issue.Grant); err != nil {
-		return nil, err
-	}
+	return r, checks.ScopeAllowed.Require(ctx, r.Scope.Within(client.Scope)) // it may have lost what it was granted
+}
+
+// rotate gives the grant and the successor of the presented token.
+func (g *Refresh) rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error) {
+	grant, successor, err := g.Families.Rotate(ctx, r)
+	return grant, successor, decided(ctx, err,
+		rule{&checks.RefreshKnown, core.ErrNotFound},
+		rule{&checks.RefreshClientBound, core.ErrOtherClient},
+		rule{&checks.RefreshReuse, core.ErrRefreshReused},
+		rule{&checks.DPoPRefreshBound, core.ErrOtherKey},
+		rule{&checks.ScopeSubset, core.ErrScopeWidened},
+		rule{&checks.ResourceKnown, core.ErrOtherResource},
+	)
+}
+
+// issue writes the tokens.
+func (g *Refresh) issue(ctx context.Context, client *core.Client, r core.Rotation, grant core.Grant, successor string) (*oauth.TokenResponse, error) {
+	scope, err := r.Scope, error(nil)
 	if len(scope) == 0 { // §6: as much as was granted; narrowing holds for one access token
-		scope = issue.Grant.Scope.Intersect(client.Scope)
+		scope = grant.Scope.Intersect(client.Scope)
 	}
-	if issue.Grant.Audience, err = narrow(ctx, issue.Grant.Audience, form["resource"]); err != nil {
+	if grant.Audience, err = narrow(ctx, g.Audiences, grant.Audience, r.Resource, scope); err != nil {
 		return nil, err
 	}
-	issue.KeyThumbprint = core.ProvenKey(ctx)
-	issue.Grant.KeyThumbprint = issue.KeyThumbprint
+	grant.KeyThumbprint = core.ProvenKey(ctx)
+	issue := core.Issue{Grant: grant, RefreshToken: successor, KeyThumbprint: grant.KeyThumbprint}
 	issue.AccessToken, err = g.Access.AccessToken(&issue.Grant, scope)
 	if err != nil {
 		return nil, err
@@ -92,52 +120,9 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 	return response, err
 }
 
-// requireResource refuses a resource outside the grant before the token rotates:
-// a client that asks for the wrong one keeps what it has (RFC 8707 §2.2). Without
-// the parameter a refresh costs one round trip.
-func (g *Refresh) requireResource(ctx context.Context, presented string, asked []string) error {
-	if len(asked) == 0 {
-		return nil
-	}
-	grant, _, err := g.Families.FindGrant(ctx, presented)
-	if errors.Is(err, core.ErrNotFound) {
-		return nil // Rotate says what is wrong with the token
-	}
-	if err != nil {
-		return err
-	}
-	_, err = narrow(ctx, grant.Audience, asked)
-	return err
-}
-
-// rotate gives the grant and the successor of the presented token.
-func (g *Refresh) rotate(ctx context.Context, client *core.Client, presented string, scope oauth.Scope) (core.Issue, error) {
-	jkt := core.ProvenKey(ctx)
-	if !client.Public() { // its credentials bind the token; its key may change (RFC 9449 §5)
-		jkt = ""
-	}
-	grant, successor, err := g.Families.Rotate(ctx, presented, client.ID, jkt, scope, g.Grace)
-	switch {
-	case errors.Is(err, core.ErrNotFound):
-		return core.Issue{}, checks.RefreshKnown.Fail(ctx, err)
-	case errors.Is(err, core.ErrOtherClient):
-		return core.Issue{}, checks.RefreshClientBound.Fail(ctx, err)
-	case errors.Is(err, core.ErrOtherKey):
-		return core.Issue{}, checks.DPoPRefreshBound.Fail(ctx, err)
-	case errors.Is(err, core.ErrRefreshReused):
-		return core.Issue{}, checks.RefreshReuse.Fail(ctx, err)
-	case errors.Is(err, core.ErrScopeWidened):
-		return core.Issue{}, checks.ScopeSubset.Fail(ctx, err)
-	case err != nil:
-		return core.Issue{}, err
-	}
-	for _, passed := range [...]*oauth.Check{&checks.RefreshKnown, &checks.RefreshClientBound, &checks.DPoPRefreshBound, &checks.RefreshReuse, &checks.ScopeSubset} {
-		_ = passed.Require(ctx, true) // one script applied them all
-	}
-	return core.Issue{Grant: grant, RefreshToken: successor}, nil
-}
-
-// requireUser ends the grant of a user who was deleted or disabled.
+// requireUser ends the grant of a user who was deleted or disabled. The user is
+// known only with the grant. So this refusal comes after the rotation, but it
+// ends the family: nothing that the client could still use was changed.
 func (g *Refresh) requireUser(ctx context.Context, grant *core.Grant) error {
 	refused := requireSignIn(ctx, g.Users, grant.Subject, grant.AuthTime)
 	if refused == nil {

@@ -3,7 +3,6 @@ package token
 import (
 	"context"
 	"net/url"
-	"slices"
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
@@ -24,33 +23,6 @@ func respond(issue *core.Issue) *oauth.TokenResponse {
 		RefreshToken: issue.RefreshToken,
 		Scope:        issue.AccessToken.Scope.String(),
 	}
-}
-
-// narrow gives the audience of one access token: the one resource that was
-// granted, or the one of several that is asked for (RFC 8707 §2.2).
-func narrow(ctx context.Context, granted, asked []string) ([]string, error) {
-	if len(asked) == 0 {
-		asked = granted
-	}
-	var named []string
-	for _, resource := range asked {
-		id, known := core.FindResource(granted, resource)
-		if err := checks.ResourceKnown.Require(ctx, known); err != nil {
-			return nil, err
-		}
-		named = append(named, id)
-	}
-	return one(ctx, named)
-}
-
-// one refuses a token for several resources: whoever gets it at one of them
-// could use it at the others (RFC 9700 §2.3).
-func one(ctx context.Context, audience []string) ([]string, error) {
-	several := slices.ContainsFunc(audience, func(resource string) bool { return resource != audience[0] })
-	if err := checks.TokenOneResource.Require(ctx, len(audience) > 0 && !several); err != nil {
-		return nil, err
-	}
-	return audience[:1], nil
 }
 
 // parseScope reads the scope that the request asks for (RFC 6749 §3.3).

@@ -1,34 +1,51 @@
--- Replace the current refresh token of a family, or end the family (RFC 9700 §4.14.2).
+-- Replace the current refresh token of a family, or end the family (RFC 9700 §4.14.2). Every refusal comes before the
+-- first write, in the order of the checks; the one refusal that writes is reuse, which ends the family.
 -- KEYS[1] grant
--- ARGV: client_id, now in ms, grace in ms, scope asked for, how long to remember a revocation in ms,
+-- ARGV: client_id, grace in ms, scope asked for, how long to remember a revocation in ms,
 --       hash of the presented token, hash of the next one, the next one sealed for the holder of the presented one,
---       thumbprint of the key that a public client proved, or ""
-local client, now, grace, asked, keep = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
-local presented, nextHash, sealed, key = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
+--       thumbprint of the key that a public client proved, or "", then each resource asked for
+local client, grace, asked, keep = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local presented, nextHash, sealed, key, at = ARGV[5], ARGV[6], ARGV[7], ARGV[8], now()
 
 local grant = redis.call("HMGET", KEYS[1],
-	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant", "jkt", "untold")
-local owner, expires, revoked, current, previous, rotated, successor, scope, record, bound, untold = unpack(grant)
+	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant", "jkt", "binder", "untold")
+local owner, expires, revoked, current, previous, rotated, successor, scope, record, bound, binder, untold = unpack(grant)
 
-if untold and owner == client then return {"reused", record} end -- revoked below, and whoever asked could not tell
-if not owner or revoked or not current or current == "" or now >= tonumber(expires) then return {"unknown"} end
-if owner ~= client then return {"other client"} end
-if bound and bound ~= key then return {"other key"} end -- RFC 9449 §5
+-- Is the grant alive, and does it belong to this client?
+if untold and owner == client then return {"reused", record} end -- as.refresh.reuse: ended below, but resource servers were not told
+if not owner or revoked or not current or current == "" or at >= tonumber(expires) then return {"unknown"} end -- as.refresh.current
+if owner ~= client then return {"other client"} end -- as.refresh.client_bound
 
+-- Is the token current, or the one before it within the grace, or an older one?
 if current == nextHash then return {"ok", record} end -- this attempt, sent again by the Redis client
-local again = presented == previous and now < tonumber(rotated) + grace
-if presented ~= current and not again then -- an older one: the client or a thief, and nobody can tell which
-	redis.call("HSET", KEYS[1], "revoked", ARGV[2], "untold", 1) -- resource servers hear of it next: the feed is in another slot
+local again = presented == previous and math.abs(at - tonumber(rotated)) < grace -- never with a grace of zero
+-- The token that first came with this key was a bearer token until then. If it comes again without that key, two parties
+-- hold it, and the one who was refused would not come back to expose the other: that is reuse, within the grace too.
+local shared = again and bound and bound ~= key and binder == presented
+if presented ~= current and not again or shared then -- as.refresh.reuse, whatever key, scope or resource comes with it
+	redis.call("HSET", KEYS[1], "revoked", string.format("%d", at), "untold", 1) -- the feed is in another slot: the caller tells it next
 	redis.call("HDEL", KEYS[1], "current", "previous", "successor")
 	if redis.call("PTTL", KEYS[1]) < keep then redis.call("PEXPIRE", KEYS[1], keep) end
 	return {"reused", record}
 end
 
-for token in string.gmatch(asked, "[^ ]+") do -- RFC 6749 §6: nothing that was not granted
-	if not string.find(" " .. scope .. " ", " " .. token .. " ", 1, true) then return {"scope"} end
+-- Is the token bound to this key, and wide enough for what is asked?
+if bound and bound ~= key then return {"other key"} end -- as.refresh.dpop_bound (RFC 9449 §5)
+for token in string.gmatch(asked, "[^ ]+") do
+	if not string.find(" " .. scope .. " ", " " .. token .. " ", 1, true) then return {"scope"} end -- as.scope.subset (RFC 6749 §6)
+end
+if #ARGV > 8 then
+	local granted = {}
+	local function name(uri) return string.match(uri, "^(https?://[^/?#]+)/$") or uri end -- equal to core.FindResource
+	for _, resource in ipairs(cjson.decode(record).aud) do granted[name(resource)] = true end
+	for i = 9, #ARGV do
+		if not granted[name(ARGV[i])] then return {"resource"} end -- as.resource.known (RFC 8707 §2.2)
+	end
 end
 
-if key ~= "" and not bound then redis.call("HSET", KEYS[1], "jkt", key) end -- from the first proof on
+-- Nothing is refused from here on. Within the grace nothing changes: a thief who has the token before the current one
+-- must not bind the family to a key of their own.
 if again then return {"again", record, successor} end
-redis.call("HSET", KEYS[1], "current", nextHash, "previous", presented, "rotated", ARGV[2], "successor", sealed)
+if key ~= "" and not bound then redis.call("HSET", KEYS[1], "jkt", key, "binder", presented) end
+redis.call("HSET", KEYS[1], "current", nextHash, "previous", presented, "rotated", string.format("%d", at), "successor", sealed)
 return {"ok", record}

@@ -1,0 +1,7 @@
+-- Keep what a device asked for. The record outlives its expiry by as much again, so that a device which polls too late
+-- learns why it gets nothing.
+-- KEYS[1] device; ARGV: client_id, record, TTL in ms, interval in ms
+redis.call("HSET", KEYS[1], "client", ARGV[1], "expires", string.format("%d", now() + tonumber(ARGV[3])), "state", "pending",
+	"interval", ARGV[4], "next", "0", "device", ARGV[2])
+redis.call("PEXPIRE", KEYS[1], string.format("%d", 2 * tonumber(ARGV[3])))
+return 1

@@ -1,0 +1,73 @@
+package redisstore
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+//go:embed lua/redeem.lua
+var redeemSource string
+
+// redeem uses a code up and keeps its grant, in one step.
+var redeem = timed(redeemSource)
+
+//go:embed lua/join_session.lua
+var joinSessionSource string
+
+// joinSession notes a grant with the session that it ends with.
+var joinSession = redis.NewScript(joinSessionSource)
+
+// Redeem uses the code up and keeps the grant that it starts, with the hash of
+// its first refresh token, "" for none. Exactly one caller succeeds; to all
+// others it is core.ErrCodeReplayed. It returns core.ErrNotFound, with nothing
+// changed, for a code that is unknown or expired and for one that its user has
+// taken back, and core.ErrOtherClient for one of another client.
+//
+// It also returns core.ErrNotFound, and ends the grant, if the session that the
+// grant depends on has ended: that list is in another slot, and a code of an
+// ended session is of no use to anybody.
+func (s *Store) Redeem(ctx context.Context, r core.Redemption, grant core.Grant, refreshToken string) error {
+	record, err := json.Marshal(grant)
+	if err != nil {
+		return fmt.Errorf("redeem code: %w", err)
+	}
+	current, key := "", codeKey(grant.ID)
+	if refreshToken != "" {
+		current = oauth.Hash(refreshToken)
+	}
+	if r.Device {
+		key = deviceKey(grant.ID)
+	}
+	ttl := grant.ExpiresAt.Sub(s.now()).Milliseconds()
+	var redeemed, joined *redis.Cmd
+	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		s.index(ctx, p, userGrantsKey(grant.Subject), grant.ID, grant.ExpiresAt)
+		redeemed = redeem.Eval(ctx, p, []string{key, grantKey(grant.ID)},
+			grant.ClientID, oauth.NewSecret(), ttl, grant.Scope.String(), record, current, grant.KeyThumbprint)
+		if grant.SessionID != "" && !grant.Offline {
+			joined = joinSession.Eval(ctx, p, []string{sessionGrantsKey(grant.SessionID)}, grant.ID, ttl)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("redeem code: %w", err)
+	}
+	reply, err := redeemed.StringSlice()
+	if err != nil {
+		return fmt.Errorf("redeem code: %w", err)
+	}
+	if err := outcomeOf(reply[0]); err != nil || joined == nil || joined.Val() == int64(1) {
+		return err
+	}
+	if err := s.RevokeGrant(ctx, grant.ID); err != nil {
+		return err
+	}
+	return core.ErrNotFound
+}

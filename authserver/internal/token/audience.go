@@ -1,0 +1,55 @@
+package token
+
+import (
+	"context"
+	"slices"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// Audiences finds the resources that a scope is for.
+type Audiences interface {
+	// Audience gives the resources that own a token of the scope, narrowed to
+	// those asked for; an asked one that owns none is an error (RFC 8707 §2).
+	Audience(scope oauth.Scope, resource []string) ([]string, error)
+}
+
+// oneResource refuses a request for a token for several resources: whoever gets
+// it at one of them could use it at the others (RFC 9700 §2.3).
+func oneResource(ctx context.Context, asked []string) error {
+	several := slices.ContainsFunc(asked, func(resource string) bool {
+		_, same := core.FindResource(asked[:1], resource)
+		return !same
+	})
+	return checks.TokenOneResource.Require(ctx, !several)
+}
+
+// narrow gives the audience of one access token: one resource of those that were
+// granted. It is the one that is asked for (RFC 8707 §2.2). A client that names
+// none gets the first that owns a token of the scope that it asks for, so that a
+// client without RFC 8707 chooses by scope; and if that is nothing, the first
+// that was granted (RFC 9068 §3: a default resource).
+func narrow(ctx context.Context, in Audiences, granted, asked []string, scope oauth.Scope) ([]string, error) {
+	if err := oneResource(ctx, asked); err != nil {
+		return nil, err
+	}
+	if len(asked) > 0 {
+		id, known := core.FindResource(granted, asked[0])
+		return []string{id}, checks.ResourceKnown.Require(ctx, known)
+	}
+	if err := checks.TokenOneResource.Require(ctx, len(granted) > 0); err != nil {
+		return nil, err
+	}
+	owners, err := in.Audience(scope, nil)
+	if err != nil {
+		return nil, err
+	}
+	for i, resource := range granted {
+		if slices.Contains(owners, resource) {
+			return granted[i : i+1], nil
+		}
+	}
+	return granted[:1], nil
+}
