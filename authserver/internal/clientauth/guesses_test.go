@@ -16,6 +16,7 @@ import (
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
+	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
 )
