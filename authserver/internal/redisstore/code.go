@@ -38,9 +38,10 @@ const tooManyMisses = 10
 // keeps the grant. Both come from a hash of the code.
 func codeKey(gid string) string { return "code:{" + gid + "}" }
 
-// SaveCode keeps what the code stands for until it expires. A used code stays
+// SaveCode keeps what the code stands for until it expires; GrantID must be the
+// refreshtoken.GrantOfCode of the code, which is not stored. A used code stays
 // that long too, so that a replay is recognised. RevokePending takes it back.
-func (s *Store) SaveCode(ctx context.Context, code string, issued core.AuthorizationCode) error {
+func (s *Store) SaveCode(ctx context.Context, _ string, issued core.AuthorizationCode) error {
 	record, err := json.Marshal(issued)
 	if err != nil {
 		return fmt.Errorf("save code: %w", err)
@@ -51,7 +52,7 @@ func (s *Store) SaveCode(ctx context.Context, code string, issued core.Authoriza
 	ttl := issued.ExpiresAt.Sub(s.now()).Milliseconds()
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		s.indexPending(ctx, p, &issued)
-		saveCode.Eval(ctx, p, []string{codeKey(refreshtoken.GrantOfCode(code))}, issued.ClientID, record, ttl)
+		saveCode.Eval(ctx, p, []string{codeKey(issued.GrantID)}, issued.ClientID, record, ttl)
 		return nil
 	})
 	if err != nil {

@@ -17,7 +17,10 @@ func TestAResourceServerHearsOfItsOwnAudience(t *testing.T) {
 	s := endpointtest.Start(t)
 	for gid, audience := range map[string][]string{"own": {endpointtest.Resource}, "both": {other, endpointtest.Resource}, "other": {other}} {
 		grant := core.Grant{ID: gid, ClientID: "notes", Subject: "alice", Audience: audience, ExpiresAt: s.Clock.Now().Add(time.Hour)}
-		if err := s.Store.SaveGrant(t.Context(), grant, ""); err != nil {
+		if err := s.Store.SaveCode(t.Context(), "", core.AuthorizationCode{GrantID: gid, ClientID: "notes", Subject: "alice", ExpiresAt: grant.ExpiresAt}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Store.Redeem(t.Context(), core.Redemption{}, grant, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
