@@ -13,7 +13,6 @@ import (
 
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
-	"quartet.example/shared/redistest"
 )
 
 // forever are the keys without an expiry. Everything else must end by itself.
@@ -28,12 +27,12 @@ var notByStrangers = map[string]string{
 	"CountAttempt":           "as many as as.login.address lets pass",
 	"CountGuess":             "a user who is signed in: one counter for each",
 	"FailAttempt":            "the counter of CountAttempt",
+	"Redeem":                 "who holds a code that a user allowed",
 	"ReplaceKeys":            "the server itself",
 	"RevokeGrant":            "who holds a token of the grant, or its user",
 	"RevokeSession":          "a user who is signed in",
 	"RevokeToken":            "who holds the token",
 	"SaveConsent":            "a user who is signed in",
-	"SaveGrant":              "who holds a code that a user allowed",
 	"SaveSession":            "a user who knows the password",
 	"UseAssertion":           "a client, after the signature has been verified",
 }
@@ -100,7 +99,7 @@ func (nobody) Admit(context.Context, int) error { return errNotAdmitted }
 func TestEveryRecordOfAStrangerIsAdmitted(t *testing.T) {
 	for _, name := range methods() {
 		t.Run(name, func(t *testing.T) {
-			rdb, clock := redistest.New(t), storetest.NewClock()
+			rdb, clock := storetest.Redis(t)
 			s := redisstore.New(rdb, clock.Now, redisstore.AdmitBy(nobody{}))
 			err := call(t, s, name, clock.Now())
 			left := rdb.Keys(t.Context(), "*").Val()
@@ -114,11 +113,11 @@ func TestEveryRecordOfAStrangerIsAdmitted(t *testing.T) {
 
 // After one of everything every key ends by itself.
 func TestEveryKeyExpires(t *testing.T) {
-	rdb, clock := redistest.New(t), storetest.NewClock()
+	rdb, clock := storetest.Redis(t)
 	s := redisstore.New(rdb, clock.Now)
 	_, first := saveGrant(t, s, clock)
 	for range 2 { // the second reuses the first token
-		_, _, _ = s.Rotate(t.Context(), first, "notes", "", nil, 0)
+		_, _, _ = s.Rotate(t.Context(), rotation(first, 0))
 	}
 	seen := map[string]bool{} // kinds of keys
 	wantExpiry := func(after string) {
