@@ -14,6 +14,7 @@ import (
 	"quartet.example/authserver/internal/backchannel"
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/consent"
+	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/device"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/discovery"
@@ -156,10 +157,25 @@ func (s *Server) openDirectory() (*directory.Directory, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.warnOfLogoutURIs(planted.Clients)
 	return directory.New(directory.Options{
 		Issuer: s.cfg.Issuer, Users: planted.Users, Clients: planted.Clients, Resources: planted.Resources,
 		Demo: s.cfg.Profile == config.Dev, HashMemory: s.cfg.HashMemory, Overrides: s.store,
 	}), nil
+}
+
+// warnOfLogoutURIs tells which clients will not hear of sign-outs, at start and not
+// when the first user signs out.
+func (s *Server) warnOfLogoutURIs(clients []*core.Client) {
+	for _, c := range clients {
+		if c.BackchannelLogoutURI == "" {
+			continue
+		}
+		if err := s.fetch.Check(c.BackchannelLogoutURI); err != nil {
+			s.deps.Log.Warn("backchannel_logout_uri may not be fetched; a host of your own network belongs in the setting fetch-allow",
+				"client_id", c.ID, "cause", err)
+		}
+	}
 }
 
 // openKeys opens the signing keys. Without a seal key they are sealed with one

@@ -131,11 +131,20 @@ func (v *Validator) issuerOf(raw string) (*issuer, error) {
 	return nil, accesstoken.ErrIssuer
 }
 
+// named says which claims are missing: the signature was good, so the sender is told
+// what the issuer has to change.
+func named(refused *oauth.Error) *oauth.Error {
+	if refused.Check == &JWTClaims {
+		refused.Description = refused.Unwrap().Error()
+	}
+	return refused
+}
+
 // report tells of each rule that passed and of the one that did not.
 func report(ctx context.Context, err error) error {
 	for i := range rules {
 		if err != nil && errors.Is(err, rules[i].broken) {
-			return rules[i].check.Fail(ctx, err)
+			return named(rules[i].check.Fail(ctx, err))
 		}
 		_ = rules[i].check.Require(ctx, true)
 	}

@@ -1,7 +1,9 @@
 package accesstoken
 
 import (
+	"fmt"
 	"github.com/golang-jwt/jwt/v5"
+	"strings"
 
 	"quartet.example/shared/oauth"
 )
@@ -72,8 +74,26 @@ func (c *Claims) DatesInRange() bool {
 	return ok && oauth.AreDates(c.ExpiresAt, c.NotBefore, c.IssuedAt)
 }
 
-// complete tells whether every claim that RFC 9068 §2.2 requires is there.
-func (c *Claims) complete() bool {
-	return c.Issuer != "" && c.Subject != "" && c.ClientID != "" && c.ID != "" &&
-		len(c.Audience) > 0 && c.ExpiresAt != nil && c.IssuedAt != nil
+// complete returns nil if every claim that RFC 9068 §2.2 requires is there, else an
+// ErrClaims that names those that are missing.
+func (c *Claims) complete() error {
+	var missing []string
+	for _, claim := range [...]struct {
+		name string
+		has  bool
+	}{
+		{"iss", c.Issuer != ""}, {"sub", c.Subject != ""}, {"aud", len(c.Audience) > 0}, {"client_id", c.ClientID != ""},
+		{"exp", c.ExpiresAt != nil}, {"iat", c.IssuedAt != nil}, {"jti", c.ID != ""},
+	} {
+		if !claim.has {
+			missing = append(missing, claim.name)
+		}
+	}
+	switch len(missing) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%w: %s is missing", ErrClaims, missing[0])
+	}
+	return fmt.Errorf("%w: %s are missing", ErrClaims, strings.Join(missing, ", "))
 }

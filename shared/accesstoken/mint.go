@@ -17,8 +17,8 @@ type Key struct {
 // Mint signs the claims as an access token: typ at+jwt, the key's alg and kid,
 // no other header (RFC 9068 §2.1). It fails on claims that §2.2 calls incomplete.
 func Mint(key Key, claims *Claims) (string, error) {
-	if !claims.complete() {
-		return "", fmt.Errorf("mint access token: %w", ErrClaims)
+	if err := claims.complete(); err != nil {
+		return "", fmt.Errorf("mint access token: %w", err)
 	}
 	token := jwt.Token{
 		Header: map[string]any{"typ": Type, "alg": key.Method.Alg(), "kid": key.ID},

@@ -1,6 +1,7 @@
 package accesstoken
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -108,13 +109,11 @@ func (p *Parser) judge(c *Claims, invalid error) error {
 	case p.audience != "" && !slices.Contains(c.Audience, p.audience):
 		return ErrAudience
 	case invalid != nil && c.ExpiresAt == nil:
-		return ErrClaims
+		return cmp.Or(c.complete(), ErrClaims)
 	case invalid != nil || !c.DatesInRange():
 		return ErrExpired
-	case !c.complete():
-		return ErrClaims
 	}
-	return nil
+	return c.complete()
 }
 
 // sentinel maps what the jwt library says to the rule that was broken.

@@ -23,6 +23,10 @@ type delivery struct {
 // errRefused is an answer after which another try would be answered the same.
 var errRefused = errors.New("the client refuses")
 
+// errNotSent is a failure before the client was asked, which another try would meet
+// again: its address may not be fetched, or there is no token.
+var errNotSent = errors.New("the logout token was not sent")
+
 // run tries until the client knows, or refuses, or there were enough tries.
 func (d *delivery) run(ctx context.Context) {
 	defer d.tried()
@@ -33,7 +37,7 @@ func (d *delivery) run(ctx context.Context) {
 	err := d.try(ctx)
 	d.tried()
 	tries, last := 1, false
-	for ; err != nil && !errors.Is(err, errRefused) && tries <= len(d.Pauses) && !last; tries++ {
+	for ; err != nil && !errors.Is(err, errRefused) && !errors.Is(err, errNotSent) && tries <= len(d.Pauses) && !last; tries++ {
 		last = d.pause(d.Pauses[tries-1])
 		err = d.try(ctx)
 	}
@@ -68,7 +72,7 @@ func (d *delivery) try(ctx context.Context) error {
 	}
 	token, err := d.Tokens.LogoutToken(d.client, d.subject, d.sid)
 	if err != nil {
-		return errors.Join(errRefused, err)
+		return errors.Join(errNotSent, err)
 	}
 	answer, err := d.HTTP.PostForm(ctx, d.client.BackchannelLogoutURI, url.Values{"logout_token": {token}})
 	if err != nil {
@@ -94,7 +98,7 @@ func verdict(status int) error {
 func hopeless(err error) error {
 	var refused *oauth.Error
 	if errors.As(err, &refused) {
-		return errors.Join(errRefused, refused.Unwrap())
+		return errors.Join(errNotSent, refused.Unwrap())
 	}
 	var quoted *url.Error
 	if errors.As(err, &quoted) {

@@ -3,12 +3,14 @@ package endpoint
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -65,11 +67,16 @@ func unredirected(client *http.Client) *http.Client {
 // RefusedError is an answer that is none.
 type RefusedError struct {
 	Status     int
+	Code       string        // the error of RFC 6749 §5.2, "" if the answer names none
 	RetryAfter time.Duration // 0 if it says nothing of it
 }
 
 func (e *RefusedError) Error() string {
-	return "the authorization server answered " + strconv.Itoa(e.Status)
+	said := "the authorization server answered " + strconv.Itoa(e.Status)
+	if e.Code != "" {
+		said += " " + e.Code
+	}
+	return said
 }
 
 // Answer is what came back with status 200.
@@ -97,13 +104,24 @@ func (e *Endpoint) Post(ctx context.Context, contentType, accept string, body []
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // the connection is good for more
+		var said struct{ Error string }
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10)) // all of it, so that the connection can be used again
+		_ = json.Unmarshal(body, &said)
 		seconds, _ := strconv.ParseInt(resp.Header.Get("Retry-After"), 10, 64)
-		return Answer{}, &RefusedError{Status: resp.StatusCode, RetryAfter: oauth.Seconds(seconds)}
+		return Answer{}, &RefusedError{Status: resp.StatusCode, Code: printableCode(said.Error), RetryAfter: oauth.Seconds(seconds)}
 	}
 	read, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err == nil && len(read) > maxAnswer {
 		err = errors.New("the answer is too long")
 	}
 	return Answer{MediaType: resp.Header.Get("Content-Type"), Body: read}, err
+}
+
+// printableCode gives an error code for the log, "" for what is none: lower case
+// words of at most 64 characters.
+func printableCode(said string) string {
+	if len(said) > 64 || strings.Trim(said, "abcdefghijklmnopqrstuvwxyz_") != "" {
+		return ""
+	}
+	return said
 }
