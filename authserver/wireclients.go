@@ -7,6 +7,7 @@ import (
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/clientkeys"
 	"quartet.example/authserver/internal/fetch"
+	"quartet.example/shared/config"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
@@ -27,7 +28,7 @@ func (s *Server) fetcher() *fetch.Fetcher {
 func (s *Server) authenticator() *clientauth.Authenticator {
 	cfg, now := s.cfg, s.deps.Now
 	return &clientauth.Authenticator{
-		Clients: s.dir, Realm: cfg.Issuer,
+		Clients: s.dir, Realm: cfg.Issuer, Dev: cfg.Profile == config.Dev,
 		Assertions: &assertion.Verifier{
 			Issuer: cfg.Issuer, Keys: &clientkeys.Keys{Fetch: s.fetch, Now: now}, Replays: s.store, Now: now,
 			MaxTTL: cfg.AssertionTTL, Skew: cfg.AssertionSkew,

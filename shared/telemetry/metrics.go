@@ -19,7 +19,11 @@ func Registry() *prometheus.Registry {
 
 // Requests measures answered requests: http_server_request_duration_seconds by
 // method, route and status. A nil *Requests measures nothing.
-type Requests struct{ duration *prometheus.HistogramVec }
+// It also counts what named checks refused: checks_refused_total by check.
+type Requests struct {
+	duration *prometheus.HistogramVec
+	refused  *prometheus.CounterVec
+}
 
 // NewRequests registers the metric; nil for a nil registry.
 func NewRequests(r *prometheus.Registry) *Requests {
@@ -31,7 +35,11 @@ func NewRequests(r *prometheus.Registry) *Requests {
 		Help:    "Time from the first byte of a request to the last of its answer.",
 		Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
 	}, []string{"method", "route", "status"})}
-	r.MustRegister(q.duration)
+	q.refused = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "checks_refused_total",
+		Help: "Requests that a named check refused, by its id (docs/defences.md).",
+	}, []string{"check"})
+	r.MustRegister(q.duration, q.refused)
 	return q
 }
 
@@ -45,6 +53,14 @@ func (q *Requests) Observe(method, route string, status int, took time.Duration)
 		route = "none"
 	}
 	q.duration.WithLabelValues(known(method), route, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+// Refused counts a refusal by a check. The id is one that the code declares, so a
+// stranger cannot make series; "" is no check.
+func (q *Requests) Refused(check string) {
+	if q != nil && check != "" {
+		q.refused.WithLabelValues(check).Inc()
+	}
 }
 
 func known(method string) string {

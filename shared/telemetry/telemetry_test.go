@@ -83,6 +83,8 @@ func TestTwoServersInOneProcess(t *testing.T) {
 		requests := telemetry.NewRequests(registry)
 		requests.Observe("GET", "/notes/:id", 200, time.Millisecond)
 		requests.Observe("BREW", "", 404, time.Millisecond)
+		requests.Refused("as.pkce.verifier")
+		requests.Refused("")
 		families, err := registry.Gather()
 		if err != nil {
 			t.Fatal(err)

@@ -29,9 +29,19 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			route = "" // what Echo keeps there is a part of some other route
 		}
 		s.requests.Observe(c.Request().Method, route, status, took)
+		s.requests.Refused(checkOf(err))
 		s.log(c, err, status, took, committed)
 		return nil
 	}
+}
+
+// checkOf is the id of the check that refused, "" if none did.
+func checkOf(err error) string {
+	var refused *oauth.Error
+	if !errors.As(err, &refused) {
+		return ""
+	}
+	return refused.CheckID()
 }
 
 // answer makes sure that there is one, and tells its status.

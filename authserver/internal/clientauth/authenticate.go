@@ -31,6 +31,7 @@ type Authenticator struct {
 	Realm      string
 	Assertions Assertions // nil: no client may sign
 	Guesses    *Guesses   // nil: wrong secrets are not counted
+	Dev        bool       // a refused method is named to the client; in production it would tell a stranger what is registered
 }
 
 // Authenticate gives the client that sent the request, or an *oauth.Error: 400
@@ -98,6 +99,16 @@ func wrong(err error) bool {
 // refuse fails the check with the challenge that RFC 6749 §5.2 asks for.
 func (a *Authenticator) refuse(ctx context.Context, check *oauth.Check, cause error) *oauth.Error {
 	return check.Fail(ctx, cause).WithChallenge(a.challenge())
+}
+
+// refuseMethod refuses a method that the client is not registered for.
+func (a *Authenticator) refuseMethod(ctx context.Context, client *core.Client, came oauth.AuthMethod) *oauth.Error {
+	cause := errors.New("registered for " + string(client.AuthMethod) + ", came with " + string(came))
+	refused := a.refuse(ctx, &checks.ClientMethod, cause)
+	if a.Dev {
+		refused.Description += ": this client is " + cause.Error()
+	}
+	return refused
 }
 
 // RequireConfidential refuses a public client where knowing a client_id is not

@@ -28,7 +28,7 @@ func (a *Authenticator) verifyAssertion(ctx context.Context, given credentials) 
 	case err != nil:
 		return nil, err
 	case client.AuthMethod != given.method || a.Assertions == nil:
-		return nil, a.refuse(ctx, &checks.ClientMethod, errors.New("registered for "+string(client.AuthMethod)+", came with "+string(given.method)))
+		return nil, a.refuseMethod(ctx, client, given.method)
 	}
 	err = a.Assertions.Verify(ctx, client, given.assertion)
 	var refused *oauth.Error
@@ -56,7 +56,7 @@ func (a *Authenticator) verifySecret(ctx context.Context, given credentials) (*c
 	case err != nil:
 		return nil, a.refuse(ctx, &checks.ClientKnown, err)
 	case client.AuthMethod != given.method:
-		return nil, a.refuse(ctx, &checks.ClientMethod, errors.New("registered for "+string(client.AuthMethod)+", came with "+string(given.method)))
+		return nil, a.refuseMethod(ctx, client, given.method)
 	case given.method != oauth.NoAuthentication && (!matches || given.secret == "" || client.SecretHash == ""):
 		return nil, a.refuse(ctx, &checks.ClientAuth, nil)
 	}
