@@ -17,7 +17,10 @@ func TestWhatWasAllowedAndNotFetchedDiesToo(t *testing.T) {
 	a, tv := notes(t, srv), tv(t, srv)
 	inACode := func(b *authservertest.Browser) func() oauth.TokenResponse {
 		code := through(b.Open(a.authorizeURL(scope, map[string]string{"prompt": "login consent"}))).Returned().Get("code")
-		return func() oauth.TokenResponse { return a.redeem(code) }
+		return func() oauth.TokenResponse {
+			_, _, got := jsonOf[oauth.TokenResponse](t, srv, a.post("/token", a.redemption(code)))
+			return got
+		}
 	}
 	atADevice := func(b *authservertest.Browser) func() oauth.TokenResponse {
 		d := tv.start(scope)
@@ -46,8 +49,8 @@ func TestWhatWasAllowedAndNotFetchedDiesToo(t *testing.T) {
 			fetch := tt.allow(b)
 			tt.end(b)
 			tokens := fetch()
-			if got := active(t, srv, tokens.AccessToken).Active; got != tt.lives {
-				t.Errorf("the access token lives: %t, want %t", got, tt.lives)
+			if got := tokens.AccessToken != "" && active(t, srv, tokens.AccessToken).Active; got != tt.lives {
+				t.Errorf("there is an access token that lives: %t, want %t", got, tt.lives)
 			}
 		})
 	}

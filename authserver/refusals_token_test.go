@@ -84,7 +84,11 @@ func TestChecksOfTheTokenEndpointRefuse(t *testing.T) {
 			_, got := s.signedIn()
 			s.token("notes", "grant_type", "refresh_token", "refresh_token", got.RefreshToken, "scope", "notes:write")
 		},
-		"as.resource.one": func(s *scene) { s.send("shop", "/token", s.code("shop", "orders:read stock:read", nil)) },
+		"as.resource.one": func(s *scene) {
+			form := s.code("shop", "orders:read stock:read", nil)
+			form["resource"] = []string{orders, stock}
+			s.send("shop", "/token", form)
+		},
 
 		"as.token.present":      func(s *scene) { s.post("notes", "/revoke") },
 		"as.token.client_bound": func(s *scene) { _, got := s.signedIn(); s.post("shop", "/revoke", "token", got.RefreshToken) },

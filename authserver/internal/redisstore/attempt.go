@@ -17,13 +17,13 @@ import (
 var countAttemptSource string
 
 // countAttempt counts a sign-in, or refuses it.
-var countAttempt = redis.NewScript(countAttemptSource)
+var countAttempt = timed(countAttemptSource)
 
 //go:embed lua/fail_attempt.lua
 var failAttemptSource string
 
 // failAttempt notes that a counted sign-in was wrong.
-var failAttempt = redis.NewScript(failAttemptSource)
+var failAttempt = timed(failAttemptSource)
 
 //go:embed lua/settle_attempt.lua
 var settleAttemptSource string
@@ -56,7 +56,7 @@ func attemptKeys(a core.SignInAttempt) []string {
 // count of the account falls evenly.
 func (s *Store) CountAttempt(ctx context.Context, a core.SignInAttempt, limits core.SignInLimits) (core.SignInWait, error) {
 	reply, err := countAttempt.Run(ctx, s.rdb, attemptKeys(a),
-		s.now().UnixMilli(), limits.Window.Milliseconds(), limits.Origin, limits.Account).Slice()
+		limits.Window.Milliseconds(), limits.Origin, limits.Account).Slice()
 	if err != nil {
 		return core.SignInWait{}, fmt.Errorf("count sign-in attempt: %w", err)
 	}
@@ -72,7 +72,7 @@ func (s *Store) CountAttempt(ctx context.Context, a core.SignInAttempt, limits c
 
 // FailAttempt notes that a counted attempt was wrong.
 func (s *Store) FailAttempt(ctx context.Context, a core.SignInAttempt, window time.Duration) error {
-	err := failAttempt.Run(ctx, s.rdb, attemptKeys(a)[:1], s.now().UnixMilli(), window.Milliseconds()).Err()
+	err := failAttempt.Run(ctx, s.rdb, attemptKeys(a)[:1], window.Milliseconds()).Err()
 	if err != nil {
 		return fmt.Errorf("fail sign-in attempt: %w", err)
 	}

@@ -5,15 +5,13 @@ import (
 	_ "embed"
 	"fmt"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 //go:embed lua/count_failure.lua
 var countFailureSource string
 
 // countFailure counts wrong secrets.
-var countFailure = redis.NewScript(countFailureSource)
+var countFailure = timed(countFailureSource)
 
 // CountFailure counts a wrong secret of whom; whom is a hash of a client and an
 // address. It returns zero, or from the limit on how long whom must wait.
@@ -22,7 +20,7 @@ func (s *Store) CountFailure(ctx context.Context, whom string, limit int, window
 		return 0, err
 	}
 	key := "client-failures:{" + whom + "}"
-	ms, err := countFailure.Run(ctx, s.rdb, []string{key}, s.now().UnixMilli(), window.Milliseconds(), limit).Int64()
+	ms, err := countFailure.Run(ctx, s.rdb, []string{key}, window.Milliseconds(), limit).Int64()
 	if err != nil {
 		return 0, fmt.Errorf("count failure of a client: %w", err)
 	}

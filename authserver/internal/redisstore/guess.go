@@ -15,7 +15,7 @@ import (
 var countGuessSource string
 
 // countGuess counts a guess, or refuses it.
-var countGuess = redis.NewScript(countGuessSource)
+var countGuess = timed(countGuessSource)
 
 //go:embed lua/refund_guess.lua
 var refundGuessSource string
@@ -29,7 +29,7 @@ func guessesKey(who string) string { return "user-code-guesses:{" + oauth.Hash(w
 // burst cannot pass (RFC 8628 §5.1). It returns zero if the entry may go on, else
 // how long the account or address must wait.
 func (s *Store) CountGuess(ctx context.Context, who string, limit int, window time.Duration) (wait time.Duration, err error) {
-	ms, err := countGuess.Run(ctx, s.rdb, []string{guessesKey(who)}, s.now().UnixMilli(), window.Milliseconds(), limit).Int64()
+	ms, err := countGuess.Run(ctx, s.rdb, []string{guessesKey(who)}, window.Milliseconds(), limit).Int64()
 	if err != nil {
 		return 0, fmt.Errorf("count guess: %w", err)
 	}

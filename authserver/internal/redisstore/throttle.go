@@ -16,7 +16,7 @@ import (
 var countAddressSource string
 
 // countAddress counts a sign-in from an address, or refuses it.
-var countAddress = redis.NewScript(countAddressSource)
+var countAddress = timed(countAddressSource)
 
 //go:embed lua/refund_address.lua
 var refundAddressSource string
@@ -34,7 +34,7 @@ func addressKey(address string) string {
 // The count falls evenly, by the limit in a window. It is that of a network where
 // the address is one of IPv6.
 func (s *Store) CountAddress(ctx context.Context, address string, limit int, window time.Duration) (wait time.Duration, err error) {
-	ms, err := countAddress.Run(ctx, s.rdb, []string{addressKey(address)}, s.now().UnixMilli(), window.Milliseconds(), limit).Int64()
+	ms, err := countAddress.Run(ctx, s.rdb, []string{addressKey(address)}, window.Milliseconds(), limit).Int64()
 	if err != nil {
 		return 0, fmt.Errorf("count sign-in of address: %w", err)
 	}

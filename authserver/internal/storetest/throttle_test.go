@@ -10,7 +10,6 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
-	"quartet.example/shared/redistest"
 )
 
 func TestAttempts(t *testing.T) {
@@ -131,7 +130,7 @@ func TestAttempts(t *testing.T) {
 // not under it.
 func TestAttemptsOfAnAccountFromEverywhere(t *testing.T) {
 	limits := core.SignInLimits{Origin: 3, Account: 10, Window: 5 * time.Minute}
-	rdb, clock := redistest.New(t), storetest.NewClock()
+	rdb, clock := storetest.Redis(t)
 	replicas := []*redisstore.Store{redisstore.New(rdb, clock.Now), redisstore.New(rdb, clock.Now)}
 	try := func(i int, browser string) core.SignInWait {
 		wait, err := replicas[i%2].CountAttempt(t.Context(), core.SignInAttempt{Username: "alice", Address: fmt.Sprintf("192.0.2.%d", i), Browser: browser}, limits)

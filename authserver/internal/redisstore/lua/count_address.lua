@@ -1,14 +1,14 @@
 -- Count a sign-in from an address, unless there were too many: then say how long to wait.
 -- The level falls evenly, by the limit in a window: many people behind one address, each of whom
 -- errs now and then, never reach it.
--- KEYS[1] attempts of the address; ARGV: now, window in ms, limit
-local now, window, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+-- KEYS[1] attempts of the address; ARGV: window in ms, limit
+local now, window, limit = now(), tonumber(ARGV[1]), tonumber(ARGV[2])
 local fields = redis.call("HMGET", KEYS[1], "level", "at")
 local level, at = tonumber(fields[1]) or 0, tonumber(fields[2]) or now
 
 level = math.max(0, level - math.max(0, now - at) * limit / window)
 if level + 1 > limit + 0.000001 then return math.ceil((level + 1 - limit) * window / limit) end
 
-redis.call("HSET", KEYS[1], "level", string.format("%.6f", level + 1), "at", ARGV[1])
+redis.call("HSET", KEYS[1], "level", string.format("%.6f", level + 1), "at", string.format("%d", now))
 redis.call("PEXPIRE", KEYS[1], window)
 return 0

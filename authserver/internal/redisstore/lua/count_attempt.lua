@@ -2,8 +2,8 @@
 -- If those that are being checked right now could become too many, say "pending": nobody knows yet.
 -- The level of the account falls evenly, by its limit in a window.
 -- KEYS[1] attempts from an address or a known browser, KEYS[2] level of the account, left out for a known browser
--- ARGV: now, window in ms, limit of KEYS[1], limit of KEYS[2]
-local now, window, limit, ceiling = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+-- ARGV: window in ms, limit of KEYS[1], limit of KEYS[2]
+local now, window, limit, ceiling = now(), tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local fields = redis.call("HMGET", KEYS[1], "count", "wrong", "until")
 local count, wrong, open = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0, tonumber(fields[3]) or 0
 
@@ -16,7 +16,7 @@ if KEYS[2] then
 	local level, at = tonumber(account[1]) or 0, tonumber(account[2]) or now
 	level = math.max(0, level - math.max(0, now - at) * ceiling / window)
 	if level + 1 > ceiling + 0.000001 then return {"account", math.ceil((level + 1 - ceiling) * window / ceiling)} end
-	redis.call("HSET", KEYS[2], "level", string.format("%.6f", level + 1), "at", ARGV[1])
+	redis.call("HSET", KEYS[2], "level", string.format("%.6f", level + 1), "at", string.format("%d", now))
 	redis.call("PEXPIRE", KEYS[2], window)
 end
 

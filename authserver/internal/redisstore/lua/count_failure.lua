@@ -1,7 +1,7 @@
 -- Count a wrong secret. The window begins at its first one and does not move:
 -- who keeps failing locks out nobody for longer than that.
--- KEYS[1] failures of a client at an address; ARGV: now, window in ms, limit
-local now, window, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+-- KEYS[1] failures of a client at an address; ARGV: window in ms, limit
+local now, window, limit = now(), tonumber(ARGV[1]), tonumber(ARGV[2])
 local fields = redis.call("HMGET", KEYS[1], "count", "until")
 local count, open = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0
 

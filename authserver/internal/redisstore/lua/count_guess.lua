@@ -1,6 +1,6 @@
 -- Count a guess of a user code, unless there were too many: then say how long to wait.
--- KEYS[1] guesses of the account or address; ARGV: now, window in ms, limit
-local now, window, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+-- KEYS[1] guesses of the account or address; ARGV: window in ms, limit
+local now, window, limit = now(), tonumber(ARGV[1]), tonumber(ARGV[2])
 local fields = redis.call("HMGET", KEYS[1], "count", "until")
 local count, open = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0
 
