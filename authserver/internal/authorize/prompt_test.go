@@ -113,6 +113,34 @@ func TestIDTokenHint(t *testing.T) {
 	}
 }
 
+// A key is forgotten some time after its rotation, and a session may live longer. Such
+// a hint can be written by anybody: it names whom the client expects, and signs nobody in.
+func TestIDTokenHintWhoseKeyIsGone(t *testing.T) {
+	s := browsertest.Start(t)
+	b := s.Browser(t).SignIn()
+	alice := endpointtest.Resigned(t, s.Post(t, "/token", "notes", endpointtest.Redemption(b.Code())).IDToken, "gone")
+	bob := s.Browser(t)
+	bob.Authorize(browsertest.Request("notes")).Login("bob", "builder").Decide("allow")
+	for name, tt := range map[string]struct {
+		browser *browsertest.Browser
+		prompt  string
+		want    string
+	}{
+		"the user of the session":                   {b, "none", "code"},
+		"another user, silently":                    {bob, "none", "error login_required"},
+		"another user":                              {bob, "consent", "login"},
+		"it signs nobody in, silently":              {s.Browser(t), "none", "error login_required"},
+		"it signs nobody in":                        {s.Browser(t), "consent", "login"},
+		"it does not replace the consent of a user": {b, "consent", "consent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := tt.browser.Authorize(browsertest.Request("notes", "prompt", tt.prompt, "id_token_hint", alice)).Outcome(); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
 // idToken gives the claims of the ID token of the code that the browser left with.
 func idToken(t *testing.T, s *browsertest.Server, b *browsertest.Browser) map[string]any {
 	t.Helper()

@@ -93,7 +93,9 @@ func (h *Handler) openID(ctx context.Context, _ *core.Client, p parameters, r *c
 	)
 }
 
-// hint is id_token_hint: an ID token of ours, and the user whom it names.
+// hint is id_token_hint: an ID token of ours, and the user whom it names. That user
+// is the only one who may get an answer; the hint signs nobody in. So an unverified
+// one does no harm here.
 func (h *Handler) hint(ctx context.Context, _ *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	if !p.Has("id_token_hint") {
 		return nil

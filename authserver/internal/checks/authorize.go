@@ -138,7 +138,7 @@ var (
 	}
 	HintGenuine = oauth.Check{
 		ID: "as.id_token_hint.genuine", Spec: "OIDC Core §3.1.2.1", Error: oauth.InvalidRequest,
-		Meaning: "id_token_hint is an ID token that we issued",
+		Meaning: "id_token_hint is an ID token of this issuer; one whose key is gone only says whom the client expects",
 		Refusal: "id_token_hint is not one of ours",
 		Stops:   "forged tokens that steer who is asked to sign in",
 	}

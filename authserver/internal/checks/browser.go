@@ -54,7 +54,7 @@ var (
 	}
 	LogoutHint = oauth.Check{
 		ID: "as.logout.hint", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
-		Meaning: "id_token_hint is an ID token that we issued",
+		Meaning: "id_token_hint is an ID token of this issuer; one whose key is gone proves nothing, and the user is asked",
 		Refusal: "id_token_hint is not one of ours",
 		Stops:   "sign-out and redirection by forged hints",
 	}

@@ -10,8 +10,9 @@ type Logout struct {
 	State       string    `json:"state,omitempty"`
 	HintSubject string    `json:"hint_sub,omitempty"` // what id_token_hint proved, "" if none came
 	HintSession string    `json:"hint_sid,omitempty"`
-	BrowserHash string    `json:"browser,omitempty"` // set when the question is shown
-	SessionID   string    `json:"sid,omitempty"`     // the session that the user was asked about
+	Unverified  bool      `json:"unverified,omitempty"` // a hint came that proves nothing: its key is gone
+	BrowserHash string    `json:"browser,omitempty"`    // set when the question is shown
+	SessionID   string    `json:"sid,omitempty"`        // the session that the user was asked about
 	ExpiresAt   time.Time `json:"expires_at"`
 }
 

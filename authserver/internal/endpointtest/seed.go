@@ -107,13 +107,15 @@ func (k Keys) IDTokenKey(alg string) (accesstoken.Key, error) {
 	return accesstoken.Key{}, errors.New("no key for " + alg)
 }
 
-// Public finds the public key by kid and alg.
+// Public finds the public key by kid and alg; core.ErrNotFound for another kid.
 func (Keys) Public(t *jwt.Token) (any, error) {
 	switch kid, _ := t.Header["kid"].(string); {
 	case kid == "ec" && t.Method.Alg() == "ES256":
 		return ecKey().Public(), nil
 	case kid == "rsa" && t.Method.Alg() == "RS256":
 		return rsaKey().Public(), nil
+	case kid == "ec" || kid == "rsa":
+		return nil, errors.New("the key has another algorithm")
 	}
-	return nil, errors.New("no such key")
+	return nil, core.ErrNotFound
 }

@@ -15,6 +15,11 @@ type IDTokenHint struct {
 	Subject   string
 	ClientID  string // the audience
 	SessionID string // "" if the token has no sid
+
+	// Unverified says that the key which signed the token is gone, so that nobody
+	// can tell whether the token is genuine. Whoever sends it can have written it:
+	// it may narrow what happens, and never allows anything.
+	Unverified bool
 }
 
 // hintClaims are the claims that a hint is read for.
@@ -26,22 +31,31 @@ type hintClaims struct {
 // ErrHint says that a hint is not an ID token that we issued.
 var ErrHint = errors.New("not an ID token of ours")
 
-// Hint reads an ID token that we signed; it may have expired (OIDC RP-Initiated
-// Logout §2). Else it returns core.ErrNotFound. An access token is no hint,
-// although the same issuer signed it (RFC 8725 §3.11).
+// Hint reads an ID token of ours; it may have expired (OIDC RP-Initiated Logout §2).
+// A key is forgotten some time after its rotation, while sessions live on: then the
+// answer is marked Unverified. For anything else Hint returns core.ErrNotFound. An
+// access token is no hint, although the same issuer signed it (RFC 8725 §3.11).
 func (t *Tokens) Hint(raw string) (IDTokenHint, error) {
 	if len(raw) > accesstoken.MaxLength {
 		return IDTokenHint{}, errors.Join(core.ErrNotFound, ErrHint)
 	}
 	var claims hintClaims
 	token, err := t.hints.ParseWithClaims(raw, &claims, t.keys)
-	if err != nil {
+	keyGone := errors.Is(err, core.ErrNotFound)
+	if err != nil && !keyGone {
 		return IDTokenHint{}, errors.Join(core.ErrNotFound, err)
 	}
-	typ, _ := token.Header["typ"].(string)
-	_, critical := token.Header["crit"]
-	if critical || !strings.EqualFold(typ, "JWT") || claims.Issuer != t.issuer || claims.Subject == "" || claims.ExpiresAt == nil || len(claims.Audience) != 1 {
+	if !t.isIDToken(token, &claims) {
 		return IDTokenHint{}, errors.Join(core.ErrNotFound, ErrHint)
 	}
-	return IDTokenHint{Subject: claims.Subject, ClientID: claims.Audience[0], SessionID: claims.SessionID}, nil
+	return IDTokenHint{Subject: claims.Subject, ClientID: claims.Audience[0], SessionID: claims.SessionID, Unverified: keyGone}, nil
+}
+
+// isIDToken tells whether header and claims are those of an ID token of ours.
+func (t *Tokens) isIDToken(token *jwt.Token, claims *hintClaims) bool {
+	typ, _ := token.Header["typ"].(string)
+	kid, _ := token.Header["kid"].(string)
+	_, critical := token.Header["crit"]
+	return kid != "" && !critical && strings.EqualFold(typ, "JWT") &&
+		claims.Issuer == t.issuer && claims.Subject != "" && claims.ExpiresAt != nil && len(claims.Audience) == 1
 }

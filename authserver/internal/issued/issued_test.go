@@ -48,7 +48,17 @@ func TestHint(t *testing.T) {
 		"a logout token":           forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "typ": "logout+jwt"}, good),
 		"a critical extension":     forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "crit": []string{"x"}}, good),
 		"a key of another name":    forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "rsa"}, good),
-		"a key that nobody knows":  forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ghost"}, good),
+		"no kid":                   forged(jwt.SigningMethodES256, ec, nil, good),
+
+		"a key that is gone, alg none":         forged(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, map[string]any{"kid": "gone"}, good),
+		"a key that is gone, HMAC":             forged(jwt.SigningMethodHS256, []byte("x"), map[string]any{"kid": "gone"}, good),
+		"a key that is gone, another issuer":   forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, jwt.MapClaims{"iss": "https://evil.test", "sub": "x", "aud": "notes", "exp": 1}),
+		"a key that is gone, two audiences":    forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": []string{"a", "b"}, "exp": 1}),
+		"a key that is gone, an access token":  forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone", "typ": "at+jwt"}, good),
+		"a key that is gone, a logout token":   forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone", "typ": "logout+jwt"}, good),
+		"a key that is gone, signed userinfo":  forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes"}),
+		"a key that is gone, a bad signature":  forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, good) + "=",
+		"a key that is gone, padded with text": forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, good) + ".x",
 	} {
 		if got, err := s.Issued.Hint(raw); !errors.Is(err, core.ErrNotFound) {
 			t.Errorf("%s: got %v, %v; want %v", name, got, err, core.ErrNotFound)
@@ -56,6 +66,10 @@ func TestHint(t *testing.T) {
 	}
 	if _, err := s.Issued.Hint(forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, good)); err != nil {
 		t.Errorf("the forgeries are refused for another reason: %v", err)
+	}
+	gone := forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, good)
+	if got, err := s.Issued.Hint(gone); err != nil || got != (issued.IDTokenHint{Subject: "x", ClientID: "notes", Unverified: true}) {
+		t.Errorf("a key that is gone: got %+v, %v; want what it says, unverified", got, err)
 	}
 }
 

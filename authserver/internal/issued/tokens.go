@@ -22,7 +22,7 @@ type Revocations interface {
 // Options are what the reader needs; all are required.
 type Options struct {
 	Issuer      string
-	Keys        jwt.Keyfunc // our public keys by kid, one key one algorithm
+	Keys        jwt.Keyfunc // our public keys by kid, one key one algorithm; core.ErrNotFound for a kid that is not among them
 	Now         func() time.Time
 	Revocations Revocations
 }

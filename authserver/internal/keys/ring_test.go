@@ -13,6 +13,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
@@ -191,8 +192,12 @@ func TestAKeyVerifiesItsOwnAlgorithmOnly(t *testing.T) { // RFC 8725 §3.1
 		"kid that is a list": {"kid": []string{"x"}, "alg": "ES256"},
 		"no kid":             {"alg": "ES256"},
 	} {
-		if _, err := r.Keyfunc(&jwt.Token{Header: header, Method: jwt.GetSigningMethod(header["alg"].(string))}); err == nil {
+		_, err := r.Keyfunc(&jwt.Token{Header: header, Method: jwt.GetSigningMethod(header["alg"].(string))})
+		if err == nil {
 			t.Errorf("%s: got a key", name)
+		}
+		if missing := name != "another algorithm"; errors.Is(err, core.ErrNotFound) != missing {
+			t.Errorf("%s: got %v; core.ErrNotFound must mean that no key has that kid", name, err)
 		}
 	}
 }

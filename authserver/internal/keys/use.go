@@ -8,6 +8,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
 	"quartet.example/shared/jwa"
 )
@@ -38,14 +39,15 @@ func (r *Ring) IDTokenKey(alg string) (accesstoken.Key, error) {
 	return r.keys.Load().current[alg], nil
 }
 
-// Keyfunc finds the public key for a token of ours by its kid. It refuses a
-// token whose alg is not the key's (RFC 8725 §3.1).
+// Keyfunc finds the public key for a token of ours by its kid. It returns
+// core.ErrNotFound for a kid that is not in the ring, and refuses a token whose alg
+// is not the key's (RFC 8725 §3.1).
 func (r *Ring) Keyfunc(t *jwt.Token) (any, error) {
 	kid, _ := t.Header["kid"].(string)
 	key, has := r.keys.Load().byID[kid]
 	switch {
 	case !has:
-		return nil, errors.New("no signing key of that kid")
+		return nil, fmt.Errorf("no signing key of that kid: %w", core.ErrNotFound)
 	case key.Method.Alg() != jwa.Same(t.Method.Alg()):
 		return nil, errors.New("the signing key of that kid has another algorithm")
 	}

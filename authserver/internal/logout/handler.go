@@ -76,6 +76,8 @@ func (h *Handler) proceed(c echo.Context, l core.Logout) error {
 	switch {
 	case err != nil:
 		return err
+	case signedIn == nil && l.Unverified: // anybody can have written the hint, and nobody is here to confirm where it leads (§3)
+		return h.Pages.SignedOut(c, ui.SignOut{Client: h.client(l)})
 	case signedIn == nil: // there is nothing to end
 		return h.goOn(c, l)
 	case !l.Proves(&signedIn.Session):

@@ -139,6 +139,10 @@ func TestWithoutProof(t *testing.T) {
 			}
 		})
 	}
+	t.Run("the hint of another session of the same user is no proof", func(t *testing.T) {
+		b, _ := signedIn(t, s, "openid notes:read")
+		wantQuestion(t, b.Get(path("id_token_hint", foreign.IDToken, "post_logout_redirect_uri", browsertest.AfterLogout)))
+	})
 	t.Run("another user's hint is no proof", func(t *testing.T) {
 		bob := s.Browser(t)
 		bob.Authorize(browsertest.Request("notes", "scope", "openid")).Login("bob", "builder").Decide("allow")
@@ -159,6 +163,58 @@ func TestWithoutProof(t *testing.T) {
 			t.Errorf("left for %v", b.Left)
 		}
 	})
+}
+
+// Anybody can write a hint whose key this server does not know, in the name of any
+// session. It must be worth no more than no hint (RP-Initiated Logout §2, §3).
+func TestHintWhoseKeyIsGone(t *testing.T) {
+	s := browsertest.Start(t)
+	hint := func(tokens endpointtest.Answer) string { return endpointtest.Resigned(t, tokens.IDToken, "gone") }
+	params := func(tokens endpointtest.Answer) []string {
+		return []string{"id_token_hint", hint(tokens), "post_logout_redirect_uri", browsertest.AfterLogout, "state", "s"}
+	}
+	for name, test := range map[string]func(*testing.T, *browsertest.Browser, endpointtest.Answer){
+		"the user is asked": func(t *testing.T, b *browsertest.Browser, tokens endpointtest.Answer) {
+			wantQuestion(t, b.Get(path(params(tokens)...)))
+			if confirm(b, "sign-out"); alive(b) || b.Left == nil || b.Left.String() != browsertest.AfterLogout+"?state=s" {
+				t.Errorf("after the confirmation: alive %t, left for %v", alive(b), b.Left)
+			}
+		},
+		"who refuses stays signed in": func(t *testing.T, b *browsertest.Browser, tokens endpointtest.Answer) {
+			if confirm(b.Get(path(params(tokens)...)), "stay"); b.Left != nil || !alive(b) {
+				t.Errorf("alive %t, left for %v", alive(b), b.Left)
+			}
+		},
+		"a POST from another site is asked too": func(t *testing.T, b *browsertest.Browser, tokens endpointtest.Answer) {
+			bare := s.Browser(t)
+			bare.Header["Sec-Fetch-Site"] = "cross-site"
+			bare.Do(http.MethodPost, "/logout", url.Values{"id_token_hint": {hint(tokens)}, "post_logout_redirect_uri": {browsertest.AfterLogout}})
+			wantQuestion(t, b.Get(strings.TrimPrefix(bare.Response.Get("Location"), browsertest.Issuer)))
+		},
+		"where nobody is signed in it leads nowhere": func(t *testing.T, _ *browsertest.Browser, tokens endpointtest.Answer) {
+			b := s.Browser(t).Get(path(params(tokens)...))
+			if b.Left != nil || b.Status != http.StatusOK || !strings.Contains(b.Body, "You are signed out") {
+				t.Errorf("got %d, left for %v", b.Status, b.Left)
+			}
+		},
+		"its client must be the one of client_id": func(t *testing.T, b *browsertest.Browser, tokens endpointtest.Answer) {
+			if b.Get(path(append(params(tokens), "client_id", "web-post")...)); b.Status != http.StatusBadRequest || !alive(b) {
+				t.Errorf("got %d", b.Status)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, tokens := signedIn(t, s, "openid notes:read")
+			test(t, b, tokens)
+		})
+	}
+}
+
+func wantQuestion(t *testing.T, b *browsertest.Browser) {
+	t.Helper()
+	if b.Status != http.StatusOK || b.Left != nil || b.Page().Find("button[value=sign-out]").Length() != 1 || !alive(b) {
+		t.Fatalf("got %d, left for %v, alive %t; want the question", b.Status, b.Left, alive(b))
+	}
 }
 
 func TestConfirmation(t *testing.T) {

@@ -36,7 +36,8 @@ func (h *Handler) read(c echo.Context) (core.Logout, error) {
 	return l, h.checkClient(ctx, l)
 }
 
-// readHint takes an ID token of ours, expired or not, and the client it is for.
+// readHint takes an ID token of ours, expired or not, and the client it is for. One
+// whose key is gone proves nothing: what it says of user and session is not kept.
 func (h *Handler) readHint(ctx context.Context, p url.Values, l *core.Logout) error {
 	if !p.Has("id_token_hint") {
 		return nil
@@ -48,7 +49,10 @@ func (h *Handler) readHint(ctx context.Context, p url.Values, l *core.Logout) er
 	if err := checks.LogoutClient.Require(ctx, l.ClientID == "" || l.ClientID == hint.ClientID); err != nil {
 		return err
 	}
-	l.ClientID, l.HintSubject, l.HintSession = hint.ClientID, hint.Subject, hint.SessionID
+	l.ClientID, l.Unverified = hint.ClientID, hint.Unverified
+	if !hint.Unverified {
+		l.HintSubject, l.HintSession = hint.Subject, hint.SessionID
+	}
 	return nil
 }
 
