@@ -172,6 +172,30 @@ func TestPrivateKeyJWT(t *testing.T) {
 	})
 }
 
+// FAPI 2.0 §5.3.2.1: a client of that profile names the issuer in a string.
+func TestFAPIClientNamesTheIssuerInAString(t *testing.T) {
+	key := newClientKey(t, "k1")
+	srv := authservertest.Start(t, authservertest.WithClient(authservertest.Client{
+		ID: "service-jwt", AuthMethod: "private_key_jwt", GrantTypes: []string{"client_credentials"}, Scope: "notes:read",
+		JWKS: jwks(t, key), AssertionAud: "string",
+	}))
+	for name, tt := range map[string]struct {
+		aud  any
+		want int
+	}{
+		"CF-43 iss-aud-succeeds":                     {srv.URL, http.StatusOK},
+		"CF-43 array-as-audience-fails":              {[]string{srv.URL}, http.StatusUnauthorized},
+		"CF-43 token-endpoint-url-as-audience-fails": {srv.URL + "/token", http.StatusUnauthorized},
+		"CF-43 par-endpoint-url-as-audience-fails":   {srv.URL + "/par", http.StatusUnauthorized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if status, code := present(t, srv, "/token", key.assert(t, srv, jwt.MapClaims{"aud": tt.aud}), credentials()); status != tt.want {
+				t.Errorf("got %d %s, want %d", status, code, tt.want)
+			}
+		})
+	}
+}
+
 func TestClientSecretJWT(t *testing.T) {
 	const secret = "hmac-client-secret-of-32-bytes-or-more"
 	srv := authservertest.Start(t, authservertest.WithClient(authservertest.Client{

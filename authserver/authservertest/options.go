@@ -54,6 +54,7 @@ type Client struct {
 	JWKS         any    `yaml:"jwks,omitempty"` // a JWK Set, in maps and lists
 	JWKSURI      string `yaml:"jwks_uri,omitempty"`
 	AssertionAlg string `yaml:"token_endpoint_auth_signing_alg,omitempty"`
+	AssertionAud string `yaml:"assertion_audience,omitempty"` // "string" for FAPI 2.0, "token_endpoint" for a client that names that
 
 	ExchangeClients   []string `yaml:"exchange_clients,omitempty"` // whose access tokens it may exchange (RFC 8693)
 	ExchangeResources []string `yaml:"exchange_resources,omitempty"`

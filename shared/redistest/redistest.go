@@ -16,6 +16,10 @@ import (
 	"quartet.example/shared/redisconn"
 )
 
+// Client is a client of such a Redis. Test rigs that only hand it on name it by this
+// type, so that they do not import go-redis.
+type Client = redis.UniversalClient
+
 // New returns a client of an empty Redis. Without $REDIS_URL it is a miniredis
 // of its own, spoken to in memory: no port, and it works within a
 // testing/synctest bubble. With $REDIS_URL it is that server, emptied with

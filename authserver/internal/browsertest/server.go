@@ -12,7 +12,6 @@ import (
 
 	"github.com/alexedwards/argon2id"
 	"github.com/labstack/echo/v4"
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/browser"
@@ -57,7 +56,7 @@ func Start(t testing.TB) *Server {
 }
 
 // StartOn starts one on a Redis of the test's own, to stop it or to look into it.
-func StartOn(t testing.TB, rdb redis.UniversalClient) *Server {
+func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	t.Helper()
 	s := &Server{Server: endpointtest.StartOn(t, rdb)}
 	log := slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"quartet.example/authserver/internal/clientauth"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/dpop"
@@ -57,7 +55,7 @@ func Start(t testing.TB) *Server {
 }
 
 // StartOn starts one on a Redis of the test's own, to stop it or to look into it.
-func StartOn(t testing.TB, rdb redis.UniversalClient) *Server {
+func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	t.Helper()
 	s := &Server{Clock: storetest.Moving(rdb), Log: &Log{}, People: &People{disabled: map[string]bool{}}}
 	s.Store = redisstore.New(rdb, s.Clock.Now)
