@@ -5,6 +5,7 @@
 //	rig/          the stack in this process, with a clock that moves and parts that can be stopped
 //	faults/       200 sessions at work while parts break
 //	conformance/  rows of the list of checks that need more than one role, by id
+//	consequences/ what a user or an attacker sees after a replay, hours of use, a sign-out
 //	commands/     the small programs of client/cmd, as processes
 //
 // The tests of this package itself need more than Go: TestBrowser a chromium,

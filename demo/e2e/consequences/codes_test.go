@@ -1,0 +1,52 @@
+package consequences_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+)
+
+// codes: a code is good once, soon, and for its own client (RFC 6749 §4.1.2).
+func codes(t *testing.T, s *world) {
+	b := s.browser(t)
+	for name, replay := range map[string]struct {
+		after    time.Duration
+		by       string
+		check    string
+		survives bool // the grant does
+	}{
+		"D-01 a code presented twice at once ends its grant":                {0, "native", "as.code.unused", false},
+		"D-01 a code presented again 30 s later ends its grant":             {30 * time.Second, "native", "as.code.unused", false},
+		"D-03 a used code presented by another client reveals nothing":      {time.Second, "web-post", "as.code.client_bound", true},
+		"D-01 D-06 a used code that has expired is unknown, and no thief's": {61 * time.Second, "native", "as.code.known", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := s.grant(t, b, "native", notes)
+			s.api(t, g.access).ok(t)
+			s.later(replay.after)
+			g.redeem(t, replay.by).refused(t, http.StatusBadRequest, replay.check)
+			if replay.survives {
+				g.alive(t)
+			} else {
+				g.dead(t)
+			}
+		})
+	}
+	t.Run("D-06 an unused code lives for 60 s", func(t *testing.T) {
+		in, late := s.allow(t, b, "native", notes), s.allow(t, b, "native", notes)
+		s.later(58 * time.Second)
+		in.redeem(t, "native").ok(t)
+		s.later(3 * time.Second)
+		late.redeem(t, "native").refused(t, http.StatusBadRequest, "as.code.known")
+	})
+	t.Run("D-03 another client cannot redeem a code, nor use it up", func(t *testing.T) {
+		g := s.allow(t, b, "native", notes)
+		g.redeem(t, "web-post").refused(t, http.StatusBadRequest, "as.code.client_bound")
+		g.redeem(t, "native").ok(t)
+	})
+	t.Run("D-12 a stolen code is worth nothing without its verifier", func(t *testing.T) {
+		g, stolen := s.allow(t, b, "native", notes), s.allow(t, b, "native", notes)
+		g.code = stolen.code
+		g.redeem(t, "native").refused(t, http.StatusBadRequest, "as.pkce.verifier")
+	})
+}

@@ -1,0 +1,114 @@
+package consequences_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"quartet.example/demo/e2e/browser"
+	"quartet.example/demo/e2e/rig"
+)
+
+const (
+	notes   = "openid notes:read notes:write"
+	offline = notes + " offline_access"
+
+	anotherUser = "248289761002" // bob's sub
+)
+
+// callbacks are where the clients of the seed wait for their answer.
+var callbacks = map[string]string{"native": "http://127.0.0.1:51004/callback", "web-post": "http://web.localhost:3000/callback"}
+
+// grant is what a user allowed a client of the seed.
+type grant struct {
+	world   *world
+	client  string
+	request rig.Request
+	code    string
+	access  string
+	refresh string
+	idToken string
+}
+
+// ask takes an authorization request to its end, and returns what the client hears.
+func (s *world) ask(t testing.TB, b *browser.Browser, r rig.Request) url.Values {
+	t.Helper()
+	return s.finish(t, b, r, s.Authorize(r))
+}
+
+// finish opens an authorization request of that client, signs alice in where the
+// server asks who it is, and allows it.
+func (s *world) finish(t testing.TB, b *browser.Browser, r rig.Request, address string) url.Values {
+	t.Helper()
+	b.StopAt(r.Get("redirect_uri")).Open(address)
+	if b.Has(`input[type="password"]`) {
+		b.Login("alice", "wonderland")
+	}
+	if b.Has(`button[value="allow"]`) {
+		b.Approve()
+	}
+	if b.StoppedAt() == nil {
+		t.Fatalf("no answer to %s; at %s (%d): %s", r.Get("client_id"), b.At(), b.Status(), b.Text())
+	}
+	return b.StoppedAt().Query()
+}
+
+// allow gets a code for a client, with the consent of whoever uses the browser.
+func (s *world) allow(t testing.TB, b *browser.Browser, client, scope string) *grant {
+	t.Helper()
+	g := &grant{world: s, client: client, request: rig.Authorization(client, callbacks[client], scope)}
+	if g.code = s.ask(t, b, g.request).Get("code"); g.code == "" {
+		t.Fatalf("got no code: %s", b.StoppedAt())
+	}
+	return g
+}
+
+// grant gets the tokens of a new grant.
+func (s *world) grant(t testing.TB, b *browser.Browser, client, scope string) *grant {
+	t.Helper()
+	g := s.allow(t, b, client, scope)
+	g.keep(g.redeem(t, client).ok(t))
+	return g
+}
+
+// redeem presents the code, as the named client.
+func (g *grant) redeem(t testing.TB, client string, headers ...string) answer {
+	t.Helper()
+	return g.world.post(t, "/token", client, g.request.Redemption(g.code), headers...)
+}
+
+// keep takes the tokens of an answer.
+func (g *grant) keep(a answer) {
+	g.access, g.refresh, g.idToken = a.text("access_token"), a.text("refresh_token"), a.text("id_token")
+}
+
+// refreshed presents a refresh token, as the client of the grant.
+func (g *grant) refreshed(t testing.TB, token string, more ...string) answer {
+	t.Helper()
+	return g.world.refresh(t, g.client, token, more...)
+}
+
+// refresh presents a refresh token, as the named client; more are further
+// parameters.
+func (s *world) refresh(t testing.TB, client, token string, more ...string) answer {
+	t.Helper()
+	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}}
+	for i := 0; i+1 < len(more); i += 2 {
+		form.Set(more[i], more[i+1])
+	}
+	return s.post(t, "/token", client, form)
+}
+
+// dead fails the test unless both tokens of the grant are worth nothing.
+func (g *grant) dead(t testing.TB) {
+	t.Helper()
+	g.refreshed(t, g.refresh).refused(t, http.StatusBadRequest, "as.refresh.current")
+	g.world.apiRefuses(t, "the access token", g.access)
+}
+
+// alive fails the test unless both tokens of the grant still work.
+func (g *grant) alive(t testing.TB) {
+	t.Helper()
+	g.world.api(t, g.access).ok(t)
+	g.keep(g.refreshed(t, g.refresh).ok(t))
+}

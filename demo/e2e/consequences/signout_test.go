@@ -1,0 +1,87 @@
+package consequences_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"quartet.example/demo/e2e/rig"
+	"quartet.example/shared/waittest"
+)
+
+// signOut ends the session, its tokens, the session at the authorization server, and
+// with that all that rests on it (OIDC RP-Initiated Logout, Back-Channel Logout).
+func signOut(t *testing.T, s *world) {
+	b := s.signIn(t, "alice", "wonderland")
+	issued := s.Gate.Seen(rig.To("/token"))
+	held := &grant{world: s, client: "notes"}
+	held.keep(answer{Body: issued[len(issued)-1].Body})
+	sibling := s.grant(t, b, "native", notes) // another client, in the same browser
+	lasting := s.grant(t, b, "native", offline)
+	authserverCookie := b.Cookie("auth.localhost", rig.AuthSessionCookie)
+
+	b.Open(s.Client + "/")
+	page, _ := b.Fields(`form[action="/notes"]`)
+	_, fields := b.Fields(`form[action="/notes"]`)
+	thief := s.thiefOf(t, b)
+	if h := thief.Fetch(http.MethodGet, "/api/notes", ""); h.Status != http.StatusOK {
+		t.Fatalf("before: got %d", h.Status)
+	}
+	b.Submit(`form[action="/logout"]`, url.Values{})
+	if b.Has(`button[value="sign-out"]`) {
+		b.Press("decision", "sign-out")
+	}
+
+	t.Run("K-12 the old cookie is dead", func(t *testing.T) { s.sessionIsDead(t, thief) })
+	t.Run("K-01 K-07 the tokens of the client are dead", func(t *testing.T) { held.dead(t) })
+	t.Run("K-01 the authorization server has forgotten the user", func(t *testing.T) {
+		s.signedOut(t, b)
+		copied := s.browser(t)
+		copied.Plant("auth.localhost", &http.Cookie{Name: rig.AuthSessionCookie, Value: authserverCookie, Path: "/", Secure: true})
+		s.signedOut(t, copied)
+	})
+	t.Run("K-07 a grant of another client ends with the session", func(t *testing.T) { sibling.dead(t) })
+	t.Run("K-07 an offline grant stays", func(t *testing.T) { lasting.alive(t) })
+	t.Run("L-14 a form of a page from the history adds no note", func(t *testing.T) {
+		fields.Set("text", "from the history")
+		b.Elsewhere(s.Client+"/").Post(s.Client+page, fields)
+		if again := s.signIn(t, "alice", "wonderland"); strings.Contains(again.Fetch(http.MethodGet, "/api/notes", "").Body, "from the history") {
+			t.Error("the note was added")
+		}
+	})
+}
+
+// signOutEverywhere at /account ends what other browsers have.
+func signOutEverywhere(t *testing.T, s *world) {
+	here, there, bob := s.signIn(t, "alice", "wonderland"), s.signIn(t, "alice", "wonderland"), s.signIn(t, "bob", "builder")
+	lasting := s.grant(t, there, "native", offline)
+	hereToo := s.grant(t, here, "native", notes)
+	pending := s.allow(t, there, "native", offline)
+	here.Open(s.Issuer+"/account").Press("end", "everything")
+	waittest.Until(t, "K-08 the client hears of it", func() bool {
+		there.Elsewhere(s.Client + "/")
+		return strings.Contains(there.Fetch(http.MethodGet, "/session", "").Body, `"authenticated":false`)
+	})
+	t.Run("K-08 K-09 both browsers are signed out at the client", func(t *testing.T) {
+		s.sessionIsDead(t, here)
+		s.sessionIsDead(t, there)
+	})
+	t.Run("K-08 both browsers are signed out at the authorization server", func(t *testing.T) {
+		s.signedOut(t, here)
+		s.signedOut(t, there)
+	})
+	t.Run("K-07 every grant is dead, the offline one too", func(t *testing.T) {
+		hereToo.dead(t)
+		lasting.dead(t)
+	})
+	t.Run("K-07 a code that was issued before is dead", func(t *testing.T) {
+		pending.redeem(t, "native").refused(t, http.StatusBadRequest, "as.code.known")
+	})
+	t.Run("K-08 another user notices nothing", func(t *testing.T) {
+		bob.Open(s.Client + "/")
+		if h := bob.Fetch(http.MethodGet, "/api/notes", ""); h.Status != http.StatusOK {
+			t.Errorf("got %d", h.Status)
+		}
+	})
+}
