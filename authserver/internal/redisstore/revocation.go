@@ -71,7 +71,9 @@ func (s *Store) audiencesOf(ctx context.Context, gids []string) ([][]string, err
 	return audiences, nil
 }
 
-// revokeGrants tells the resource servers that it concerns, and revokes. Both may be
+// revokeGrants tells the resource servers that it concerns, and then revokes. On a
+// cluster the feed lies on another node than a grant. In one pipeline a grant could be
+// revoked and not told, and a caller who tries again would find no grant. Both may be
 // done again.
 func (s *Store) revokeGrants(ctx context.Context, gids ...string) error {
 	audiences, err := s.audiencesOf(ctx, gids)
@@ -81,6 +83,14 @@ func (s *Store) revokeGrants(ctx context.Context, gids ...string) error {
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, gid := range gids {
 			s.announceGrant(ctx, p, gid, audiences[i])
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, gid := range gids {
 			revokeGrant.Eval(ctx, p, []string{grantKey(gid)}, s.now().UnixMilli(), keepRevoked.Milliseconds())
 		}
 		return nil

@@ -1,12 +1,16 @@
 package storetest_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/redisstore"
@@ -193,4 +197,74 @@ func TestFeedAfterAnInterruptedReuse(t *testing.T) {
 		t.Errorf("got %q, want %q", got, grant.ID)
 	}
 	wantRotate(t, s, first, core.ErrNotFound)
+}
+
+// noFeed fails what goes to the node of the feed while away is set. What goes to other
+// nodes of a cluster succeeds.
+type noFeed struct{ away *bool }
+
+var errAway = errors.New("the node is away")
+
+func (noFeed) DialHook(next redis.DialHook) redis.DialHook          { return next }
+func (noFeed) ProcessHook(next redis.ProcessHook) redis.ProcessHook { return next }
+
+func (h noFeed) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		reached := slices.DeleteFunc(slices.Clone(cmds), func(cmd redis.Cmder) bool {
+			lost := *h.away && strings.Contains(fmt.Sprint(cmd.Args()...), "{feed}")
+			if lost {
+				cmd.SetErr(errAway)
+			}
+			return lost
+		})
+		if len(reached) == 0 {
+			return errAway
+		}
+		if err := next(ctx, reached); err != nil || len(reached) == len(cmds) {
+			return err
+		}
+		return errAway
+	}
+}
+
+// Whoever could not tell of a revocation can do all of it again, whichever node of a
+// cluster was away.
+func TestRevocationThatCouldNotBeTold(t *testing.T) {
+	for name, tt := range map[string]struct {
+		revoke func(*testing.T, *redisstore.Store, string) error
+		want   error
+	}{
+		"by its client": {func(t *testing.T, s *redisstore.Store, token string) error {
+			grant, _, err := s.FindGrant(t.Context(), token)
+			if err != nil {
+				return err
+			}
+			return s.RevokeGrant(t.Context(), grant.ID)
+		}, nil},
+		"by reuse": {func(t *testing.T, s *redisstore.Store, token string) error {
+			_, _, err := s.Rotate(t.Context(), rotation(token, 0))
+			return err
+		}, core.ErrRefreshReused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rdb, clock := storetest.Redis(t)
+			away := false
+			rdb.AddHook(noFeed{&away})
+			s := redisstore.New(rdb, clock.Now)
+			grant, first := saveGrant(t, s, clock)
+			wantRotate(t, s, first, nil)
+			away = true
+			if err := tt.revoke(t, s, first); !errors.Is(err, errAway) {
+				t.Fatalf("while the feed is away: got %v", err)
+			}
+			away = false
+			if err := tt.revoke(t, s, first); !errors.Is(err, tt.want) {
+				t.Errorf("again: got %v, want %v", err, tt.want)
+			}
+			wantRevoked(t, s, "jti", grant.ID, true)
+			if got := names(told(t, s, "")); got != grant.ID {
+				t.Errorf("told %q, want %q", got, grant.ID)
+			}
+		})
+	}
 }
