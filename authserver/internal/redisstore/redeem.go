@@ -27,8 +27,9 @@ var joinSession = redis.NewScript(joinSessionSource)
 // Redeem uses the code up and keeps the grant that it starts, with the hash of
 // its first refresh token, "" for none. Exactly one caller succeeds; to all
 // others it is core.ErrCodeReplayed. It returns core.ErrNotFound, with nothing
-// changed, for a code that is unknown or expired and for one that its user has
-// taken back, and core.ErrOtherClient for one of another client.
+// changed, for a code that is unknown or expired, for one that its user has taken
+// back and for a grant whose end has passed, and core.ErrOtherClient for a code of
+// another client.
 //
 // It also returns core.ErrNotFound, and ends the grant, if the session that the
 // grant depends on has ended: that list is in another slot, and a code of an
@@ -46,6 +47,9 @@ func (s *Store) Redeem(ctx context.Context, r core.Redemption, grant core.Grant,
 		key = deviceKey(grant.ID)
 	}
 	ttl := grant.ExpiresAt.Sub(s.now()).Milliseconds()
+	if ttl <= 0 { // the session ended by its age after the code was issued (OIDC Core §11)
+		return core.ErrNotFound
+	}
 	var redeemed, joined *redis.Cmd
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		s.index(ctx, p, userGrantsKey(grant.Subject), grant.ID, grant.ExpiresAt)

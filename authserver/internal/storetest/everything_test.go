@@ -11,8 +11,10 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/authserver/internal/storetest"
+	"quartet.example/shared/oauth"
 )
 
 // forever are the keys without an expiry. Everything else must end by itself.
@@ -146,5 +148,31 @@ func TestEveryKeyExpires(t *testing.T) {
 	}
 	if len(seen) < 15 {
 		t.Errorf("only %d kinds of keys were there: %v", len(seen), seen)
+	}
+}
+
+// A grant whose end has passed before its code is redeemed is not kept: an expiry that
+// has passed would leave keys without one.
+func TestGrantThatHasEndedIsNotKept(t *testing.T) {
+	rdb, clock := storetest.Redis(t)
+	s := redisstore.New(rdb, clock.Now)
+	for name, end := range map[string]time.Duration{"now": 0, "before": -time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			code := oauth.NewSecret()
+			saveCode(t, s, code, codeFor(clock, code))
+			before := rdb.Keys(t.Context(), "*").Val()
+			issued, err := s.FindCode(t.Context(), code, "notes")
+			if err != nil {
+				t.Fatal(err)
+			}
+			grant := grantFrom(clock, issued)
+			grant.ExpiresAt = clock.Now().Add(end)
+			if err := s.Redeem(t.Context(), core.Redemption{Code: code, Issued: issued}, grant, "refresh"); !errors.Is(err, core.ErrNotFound) {
+				t.Errorf("got %v, want %v", err, core.ErrNotFound)
+			}
+			if after := rdb.Keys(t.Context(), "*").Val(); len(after) != len(before) {
+				t.Errorf("got keys %v, want %v", after, before)
+			}
+		})
 	}
 }

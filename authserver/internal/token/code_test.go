@@ -96,6 +96,17 @@ func TestCode(t *testing.T) {
 			s.Clock.Forward(time.Minute + time.Second)
 			wantOutcome(t, s.Post(t, "/token", "notes", endpointtest.Redemption(code)), "400 invalid_grant")
 		},
+		"a code ends with its session, also when the session ends by its age": func(t *testing.T, s *endpointtest.Server) {
+			for left, want := range map[time.Duration]string{30 * time.Second: "400 invalid_grant", 31 * time.Second: "200"} {
+				code := s.Authorize(t, "notes", func(c *core.AuthorizationCode) { c.SessionEnds = s.Clock.Now().Add(left) })
+				s.Clock.Forward(30 * time.Second)
+				a := s.Post(t, "/token", "notes", endpointtest.Redemption(code))
+				wantOutcome(t, a, want)
+				if a.Status == http.StatusOK && a.ExpiresIn != 1 {
+					t.Errorf("expires_in: got %d", a.ExpiresIn)
+				}
+			}
+		},
 		"D-14 nine wrong verifiers leave the code to its client, the tenth ends it": func(t *testing.T, s *endpointtest.Server) {
 			for misses, want := range map[int]string{9: "200", 10: "400 invalid_grant"} {
 				code := s.Authorize(t, "notes")
