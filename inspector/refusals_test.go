@@ -16,16 +16,22 @@ import (
 // Settings that would show credentials to others are refused by a named check.
 func TestChecksOfTheSettingsRefuse(t *testing.T) {
 	for name, tt := range map[string]struct {
-		settings inspector.Config
-		check    string
+		spoil func(*inspector.Config)
+		check string
 	}{
-		"production":                   {inspector.Config{Profile: config.Production, Listen: "127.0.0.1:9002"}, "inspector.profile.dev"},
-		"all interfaces":               {inspector.Config{Listen: "0.0.0.0:9002"}, "inspector.bind.loopback"},
-		"an address of the network":    {inspector.Config{Listen: "192.0.2.1:9002"}, "inspector.bind.loopback"},
-		"a name that is not localhost": {inspector.Config{Listen: "inspector:9002"}, "inspector.bind.loopback"},
+		"production":                   {func(c *inspector.Config) { c.Profile = config.Production }, "inspector.profile.dev"},
+		"no profile":                   {func(c *inspector.Config) { c.Profile = "" }, "inspector.profile.dev"},
+		"all interfaces":               {func(c *inspector.Config) { c.Listen = "0.0.0.0:9002" }, "inspector.bind.loopback"},
+		"an address of the network":    {func(c *inspector.Config) { c.Listen = "192.0.2.1:9002" }, "inspector.bind.loopback"},
+		"a name that is not localhost": {func(c *inspector.Config) { c.Listen = "inspector:9002" }, "inspector.bind.loopback"},
 	} {
+		var settings inspector.Config
+		if err := errors.Join(config.Defaults(&settings, config.Dev), settings.Validate()); err != nil {
+			t.Fatalf("the defaults: %v", err)
+		}
+		tt.spoil(&settings)
 		var refused *oauth.Error
-		if err := tt.settings.Validate(); !errors.As(err, &refused) || refused.Check == nil || refused.Check.ID != tt.check {
+		if err := settings.Validate(); !errors.As(err, &refused) || refused.Check == nil || refused.Check.ID != tt.check {
 			t.Errorf("%s: got %v, want a refusal by %s", name, err, tt.check)
 		}
 	}
