@@ -11,6 +11,7 @@ import (
 	"quartet.example/client/internal/core"
 	"quartet.example/client/internal/proxy"
 	"quartet.example/client/internal/session"
+	"quartet.example/shared/localnet"
 )
 
 const apiTimeout = 10 * time.Second
@@ -24,16 +25,11 @@ const apiTimeout = 10 * time.Second
 // *oauth.Error if the authorization server is away. Use one Client for one request.
 func (s *Server) Client(r *http.Request) *http.Client {
 	found, err := s.sessionOf(r)
-	client := &http.Client{
-		Timeout:       apiTimeout,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	var transport http.RoundTripper = failing{err}
+	if err == nil {
+		transport = ending{s.caller.NewTransport(found)}
 	}
-	if err != nil {
-		client.Transport = failing{err}
-		return client
-	}
-	client.Transport = ending{s.caller.NewTransport(found)}
-	return client
+	return localnet.NewClient(&http.Client{Transport: transport}, localnet.Options{Timeout: apiTimeout})
 }
 
 // failing is the transport of nobody.

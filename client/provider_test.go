@@ -111,3 +111,24 @@ func TestInjectedCode(t *testing.T) {
 		t.Error("got a session")
 	}
 }
+
+// An issuer cannot make the client read without end.
+func TestAnswersOfTheIssuerAreBounded(t *testing.T) {
+	long := strings.Repeat("x", 2<<20)
+	for name, change := range map[string]func(*issuerT){
+		"metadata":       func(i *issuerT) { i.Metadata = func(m map[string]any) { m["x"] = long } },
+		"keys":           func(i *issuerT) { i.Publish = func(keys []any) any { return append(keys, long) } },
+		"token response": func(i *issuerT) { i.Answer = func(m map[string]any) { m["x"] = long } },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.Configure(change)
+			b := newBrowser(t, r.app)
+			if name == "metadata" {
+				wantStatus(t, b.get("/login"), http.StatusServiceUnavailable)
+				return
+			}
+			wantStatus(t, b.signIn(r.Issuer), http.StatusServiceUnavailable)
+		})
+	}
+}

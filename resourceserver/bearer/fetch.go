@@ -5,10 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"time"
 
 	"quartet.example/shared/localnet"
 )
@@ -51,24 +48,10 @@ func fetchKeys(ctx context.Context, client *http.Client, at string) (keySet, err
 	return newKeySet(set.Keys), nil
 }
 
-// bounded is client, or one of our own, that reads no more than maxDocument.
+// bounded is client, or one of our own, that ends in time and reads no more than
+// maxDocument.
 func bounded(client *http.Client) *http.Client {
-	if client == nil {
-		dialer := &localnet.Dialer{Dialer: net.Dialer{Timeout: 2 * time.Second}} // auth.localhost is loopback (RFC 6761 §6.3)
-		client = &http.Client{Timeout: fetchTimeout, Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DialContext: dialer.DialContext,
-			ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute,
-		}}
-	}
-	limited := *client
-	limited.Transport = limit{client.Transport}
-	limited.CheckRedirect = func(r *http.Request, via []*http.Request) error {
-		if err := followTrusted(r, via); err != nil || client.CheckRedirect == nil {
-			return err
-		}
-		return client.CheckRedirect(r, via)
-	}
-	return &limited
+	return localnet.NewClient(client, localnet.Options{Timeout: fetchTimeout, MaxBody: maxDocument, Redirect: followTrusted})
 }
 
 // followTrusted keeps a redirect from leading out of https.
@@ -80,22 +63,4 @@ func followTrusted(r *http.Request, via []*http.Request) error {
 		return errors.New("redirect out of https")
 	}
 	return trusted("redirect", r.URL.String())
-}
-
-type limit struct{ next http.RoundTripper }
-
-func (l limit) RoundTrip(r *http.Request) (*http.Response, error) {
-	next := l.next
-	if next == nil {
-		next = http.DefaultTransport
-	}
-	resp, err := next.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	resp.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(resp.Body, maxDocument), resp.Body}
-	return resp, nil
 }

@@ -80,13 +80,14 @@ func DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
 }
 
 // Transport returns a transport that finds *.localhost, goes through no proxy for
-// it, keeps connections, and bounds each step.
+// it, keeps connections, and bounds dialing and the TLS handshake. It does not bound
+// the wait for an answer: a poll for security events waits 20 s on purpose (RFC 8936
+// §2.2). The timeout of the client or the context of the request does.
 func Transport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  proxyForOthers,
 		DialContext:            DialContext,
 		TLSHandshakeTimeout:    5 * time.Second,
-		ResponseHeaderTimeout:  10 * time.Second,
 		ExpectContinueTimeout:  time.Second,
 		IdleConnTimeout:        90 * time.Second,
 		MaxIdleConns:           100,
@@ -94,20 +95,4 @@ func Transport() *http.Transport {
 		MaxResponseHeaderBytes: 64 << 10,
 		ForceAttemptHTTP2:      true,
 	}
-}
-
-// HTTPClient returns a client for calls between the roles: a Transport, a
-// timeout for the whole exchange, no cookies, and redirects followed only to the
-// same origin, three at most. Redirects elsewhere come back as they are: a token
-// endpoint that sends its caller to another host is not to be obeyed.
-func HTTPClient(timeout time.Duration) *http.Client {
-	return &http.Client{Transport: Transport(), Timeout: timeout, CheckRedirect: sameOrigin}
-}
-
-func sameOrigin(next *http.Request, via []*http.Request) error {
-	first := via[0].URL
-	if next.URL.Scheme != first.Scheme || !strings.EqualFold(next.URL.Host, first.Host) || len(via) > 3 {
-		return http.ErrUseLastResponse
-	}
-	return nil
 }

@@ -59,9 +59,8 @@ func (d Deps) WithDefaults(s Settings) Deps {
 // Outbound makes the client for calls to the other roles, with what it sends
 // recorded.
 func Outbound(recorder *trace.Recorder, roles trace.Hosts) *http.Client {
-	c := localnet.HTTPClient(10 * time.Second)
-	c.Transport = recorder.Transport(c.Transport, roles)
-	return c
+	recorded := recorder.Transport(localnet.Transport(), roles)
+	return localnet.NewClient(&http.Client{Transport: recorded}, localnet.Options{Timeout: 10 * time.Second, Redirect: localnet.SameOrigin})
 }
 
 // Connect makes the Deps of a command: the Redis of the settings, a log on

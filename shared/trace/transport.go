@@ -3,15 +3,17 @@ package trace
 import (
 	"io"
 	"net/http"
+
+	"quartet.example/shared/localnet"
 )
 
 // Transport records what a service sends, also what never arrives. The calls
 // carry the trace of the request during which they are made, taken from the
 // context. to names the roles behind hosts. A nil Recorder returns next, and
-// a nil next is http.DefaultTransport.
+// a nil next is that of localnet.
 func (r *Recorder) Transport(next http.RoundTripper, to Hosts) http.RoundTripper {
 	if next == nil {
-		next = http.DefaultTransport
+		next = localnet.Transport()
 	}
 	if r == nil {
 		return next

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"quartet.example/authserver/internal/checks"
+	"quartet.example/shared/localnet"
 )
 
 // The bounds of one exchange, unless Options say otherwise.
@@ -59,15 +60,25 @@ func New(o Options) *Fetcher {
 	if f.maxBody == 0 {
 		f.maxBody = DefaultMaxBody
 	}
-	var transport http.RoundTripper = &http.Transport{ // Proxy is nil: a proxy would resolve by itself
-		DialContext: f.dial, TLSClientConfig: o.TLS, TLSHandshakeTimeout: f.timeout,
-		DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: 16 << 10,
-	}
+	transport := f.transport(o.TLS)
 	if o.Record != nil {
 		transport = o.Record(transport)
 	}
-	f.client = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	f.client = localnet.NewClient(&http.Client{Transport: transport}, localnet.Options{Timeout: f.timeout, MaxBody: f.maxBody})
 	return f
+}
+
+// transport dials what f.dial lets through. Each exchange has a connection of its own,
+// so that each is judged.
+func (f *Fetcher) transport(roots *tls.Config) http.RoundTripper {
+	t := localnet.Transport()
+	t.Proxy = nil // a proxy would resolve the name by itself
+	t.DialContext = f.dial
+	t.TLSClientConfig = roots
+	t.TLSHandshakeTimeout = f.timeout
+	t.DisableKeepAlives, t.DisableCompression = true, true
+	t.MaxResponseHeaderBytes = 16 << 10
+	return t
 }
 
 // Answer is what came back.
@@ -105,8 +116,6 @@ func (f *Fetcher) exchange(ctx context.Context, method, address, body string) (A
 	if err := checks.FetchURL.RequireNil(ctx, err); err != nil {
 		return Answer{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
-	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, method, u.String(), strings.NewReader(body))
 	if err != nil {
 		return Answer{}, err
@@ -121,12 +130,12 @@ func (f *Fetcher) exchange(ctx context.Context, method, address, body string) (A
 		return Answer{}, withoutURL(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	read, err := io.ReadAll(io.LimitReader(response.Body, f.maxBody+1))
+	read, err := io.ReadAll(response.Body)
+	if errors.Is(err, localnet.ErrTooLong) {
+		return Answer{}, checks.FetchAnswer.Fail(ctx, fmt.Errorf("the answer is over %d bytes", f.maxBody))
+	}
 	if err != nil {
 		return Answer{}, err
-	}
-	if int64(len(read)) > f.maxBody {
-		return Answer{}, checks.FetchAnswer.Fail(ctx, fmt.Errorf("the answer is over %d bytes", f.maxBody))
 	}
 	return Answer{Status: response.StatusCode, Header: response.Header, Body: read}, nil
 }

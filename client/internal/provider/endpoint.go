@@ -53,7 +53,7 @@ func (p *Provider) send(ctx context.Context, endpoint string, form url.Values, k
 }
 
 func read(resp *http.Response) (answer, error) {
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument))
+	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return answer{}, fmt.Errorf("%w: %w", core.ErrServerAway, err)
 	}

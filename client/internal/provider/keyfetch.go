@@ -40,10 +40,6 @@ func (u *unhurried) RoundTrip(r *http.Request) (*http.Response, error) {
 // keysFrom is the key set at an address, for as long as the provider lives.
 func (p *Provider) keysFrom(ctx context.Context, address string) oidc.KeySet {
 	c := *p.http
-	next := c.Transport
-	if next == nil {
-		next = http.DefaultTransport
-	}
-	c.Transport = &unhurried{next, rate.NewLimiter(rate.Every(time.Second), keyFetches), p.now, p.keepUsable}
+	c.Transport = &unhurried{c.Transport, rate.NewLimiter(rate.Every(time.Second), keyFetches), p.now, p.keepUsable}
 	return oidc.NewRemoteKeySet(oidc.ClientContext(context.WithoutCancel(ctx), &c), address)
 }

@@ -25,7 +25,7 @@ var errNoKeys = errors.New("no key of the issuer can be used")
 // usable key is an error.
 func (p *Provider) keepUsable(resp *http.Response) (*http.Response, error) {
 	defer func() { _ = resp.Body.Close() }()
-	document, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument))
+	document, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ import (
 const (
 	metadataAge  = 10 * time.Minute // after that it is fetched again, behind the back of the request
 	retryAfter   = time.Second      // a server that is away is not asked more often
-	maxDocument  = 1 << 20
+	maxDocument  = 1 << 20          // of an answer: metadata, keys or tokens, in bytes
 	oidcSuffix   = "/.well-known/openid-configuration"
 	rfc8414Infix = "/.well-known/oauth-authorization-server"
 )
@@ -127,7 +127,7 @@ func (p *Provider) get(ctx context.Context, address string) (oauth.ServerMetadat
 	return m, err
 }
 
-// decodeDocument reads a JSON document of bounded size.
+// decodeDocument reads a JSON document. The client bounds its size.
 func decodeDocument(resp *http.Response, v any) error {
 	switch {
 	case resp.StatusCode == http.StatusNotFound:
@@ -138,7 +138,7 @@ func decodeDocument(resp *http.Response, v any) error {
 	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); kind != "application/json" {
 		return fmt.Errorf("%s: content type %q is not application/json", resp.Request.URL.Path, kind)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument))
+	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return fmt.Errorf("%s: %w: %w", resp.Request.URL.Path, core.ErrServerAway, err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"quartet.example/client/internal/clientkey"
 	"quartet.example/client/internal/proof"
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 )
 
@@ -51,18 +52,10 @@ type Provider struct {
 
 // New makes a Provider that speaks through client and signs with prover.
 func New(s Settings, client *http.Client, prover *proof.Prover, now func() time.Time) *Provider {
-	return &Provider{Settings: s, http: withoutRedirects(client), prover: prover, now: now}
-}
-
-// withoutRedirects keeps secrets from following a redirect: no endpoint that
-// gets one has a reason to answer with 3xx.
-func withoutRedirects(client *http.Client) *http.Client {
-	c := *client
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	if c.Timeout == 0 || c.Timeout > callTimeout {
-		c.Timeout = callTimeout
-	}
-	return &c
+	// No redirect is followed: none of the endpoints that get a secret has a reason to
+	// answer with 3xx.
+	bounded := localnet.NewClient(client, localnet.Options{Timeout: callTimeout, MaxBody: maxDocument})
+	return &Provider{Settings: s, http: bounded, prover: prover, now: now}
 }
 
 const callTimeout = 5 * time.Second

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quartet.example/client/internal/core"
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 )
 
@@ -36,12 +37,9 @@ type Caller struct {
 }
 
 // Client is client without redirects, which a token must not follow, and without
-// a time for the whole exchange, which a stream does not keep: see bounds.go.
+// bounds of its own for time and size, because answers may be streams: see bounds.go.
 func Client(client *http.Client) *http.Client {
-	c := *client
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	c.Timeout = 0
-	return &c
+	return localnet.NewClient(client, localnet.Options{})
 }
 
 type outgoing struct {

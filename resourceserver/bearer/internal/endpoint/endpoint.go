@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 )
 
@@ -46,22 +46,9 @@ func New(o Options) (*Endpoint, error) {
 	if o.ClientID == "" || o.ClientSecret == "" {
 		errs = append(errs, errors.New("client: id and secret are required (RFC 7662 §2.1)"))
 	}
-	return &Endpoint{Options: o, client: unredirected(o.HTTP)}, errors.Join(errs...)
-}
-
-// unredirected is a client that takes our credentials nowhere else. Its calls are
-// bounded by their context: some wait long, by intent.
-func unredirected(client *http.Client) *http.Client {
-	if client == nil {
-		client = &http.Client{Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: 2 * time.Second}).DialContext,
-			ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: 2 * time.Second,
-		}}
-	}
-	own := *client
-	own.Timeout = 0
-	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &own
+	// A redirect is not followed: it would take our credentials elsewhere. The context
+	// of each call bounds it: some wait long on purpose.
+	return &Endpoint{Options: o, client: localnet.NewClient(o.HTTP, localnet.Options{MaxBody: maxAnswer})}, errors.Join(errs...)
 }
 
 // RefusedError is an answer that is none.
@@ -110,10 +97,7 @@ func (e *Endpoint) Post(ctx context.Context, contentType, accept string, body []
 		seconds, _ := strconv.ParseInt(resp.Header.Get("Retry-After"), 10, 64)
 		return Answer{}, &RefusedError{Status: resp.StatusCode, Code: printableCode(said.Error), RetryAfter: oauth.Seconds(seconds)}
 	}
-	read, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err == nil && len(read) > maxAnswer {
-		err = errors.New("the answer is too long")
-	}
+	read, err := io.ReadAll(resp.Body)
 	return Answer{MediaType: resp.Header.Get("Content-Type"), Body: read}, err
 }
 
