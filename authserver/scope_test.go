@@ -17,7 +17,9 @@ func jobClient() authservertest.Option {
 // RFC 9068 §2.2.3: an access token names no scope of another resource than its own,
 // and RFC 6749 §5.1: the answer names the scope of the token.
 func TestScopeIsThatOfTheAudience(t *testing.T) {
-	srv := exchangeRig(t, jobClient())
+	srv := exchangeRig(t, jobClient(), authservertest.WithClient(authservertest.Client{
+		ID: "kiosk", Secret: "kiosk-secret", GrantTypes: []string{deviceGrant}, Scope: "openid orders:read bills:read",
+	}))
 	shop, job := rigged(t, srv, "shop"), rigged(t, srv, "job")
 	first := shopToken(t, srv, "openid offline_access orders:read bills:read", orders)
 	refresh := func(token string, more url.Values) (int, polled) {
@@ -45,6 +47,14 @@ func TestScopeIsThatOfTheAudience(t *testing.T) {
 	want("refresh with a scope", third.AccessToken, third.Scope, "orders:read")
 	_, _, own := jsonOf[polled](t, srv, job.post("/token", url.Values{"grant_type": {"client_credentials"}, "resource": {orders}}))
 	want("client_credentials", own.AccessToken, own.Scope, "orders:read")
+
+	kiosk := rigged(t, srv, "kiosk")
+	for _, tt := range []struct{ resource, scope string }{{orders, "openid orders:read"}, {bills, "openid bills:read"}} {
+		d := kiosk.start("openid orders:read bills:read")
+		enter(srv.Browser(t), srv, d.UserCode).Press("decision", "allow")
+		_, _, device := jsonOf[polled](t, srv, kiosk.post("/token", url.Values{"grant_type": {deviceGrant}, "device_code": {d.DeviceCode}, "resource": {tt.resource}}))
+		want("device code for "+tt.resource, device.AccessToken, device.Scope, tt.scope)
+	}
 
 	r := request(t, http.MethodGet, srv.URL+"/userinfo", nil)
 	r.Header.Set("Authorization", "Bearer "+second.AccessToken)

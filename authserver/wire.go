@@ -51,7 +51,7 @@ func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
 	clients := s.clients
 	s.token = &token.Handler{Clients: clients, Proofs: s.proofs, Grants: map[oauth.GrantType]token.Grant{
 		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Audiences: dir, Engine: issuer, IDTokens: s.mint},
-		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, Audiences: dir, Scopes: dir, IDTokens: s.mint, Grace: cfg.RefreshGrace},
+		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, Audiences: dir, IDTokens: s.mint, Grace: cfg.RefreshGrace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
 		oauth.TokenExchangeGrant:     &token.Exchange{Tokens: tokens, Users: dir, Access: s.mint, Resources: dir, Grants: store, Owners: dir},
 		oauth.DeviceCodeGrant:        &token.Device{Devices: store, Users: dir, Audiences: dir, Engine: issuer, IDTokens: s.mint},

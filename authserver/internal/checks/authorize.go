@@ -96,7 +96,7 @@ var (
 	}
 	ScopeAllowed = oauth.Check{
 		ID: "as.scope.known", Spec: "RFC 6749 §3.3", Error: oauth.InvalidScope,
-		Meaning: "every scope exists, and the client may ask for it",
+		Meaning: "every scope exists, the client may ask for it, and of what was granted something is left",
 		Refusal: "scope is unknown, or not allowed for this client",
 		Stops:   "clients that ask for more than they were registered for",
 	}

@@ -10,6 +10,7 @@ var (
 	ErrOtherClient   = errors.New("belongs to another client")     // RFC 6749 §4.1.3, §6
 	ErrRefreshReused = errors.New("refresh token was rotated")     // RFC 9700 §4.14.2
 	ErrScopeWidened  = errors.New("scope is wider than the grant") // RFC 6749 §6
+	ErrScopeLost     = errors.New("nothing is left of the scope")  // RFC 6749 §6
 	ErrOtherKey      = errors.New("bound to another key")          // RFC 9449 §5
 	ErrOtherResource = errors.New("resource is not of the grant")  // RFC 8707 §2.2
 	ErrProofReplayed = errors.New("proof was used before")         // RFC 9449 §11.1

@@ -13,6 +13,7 @@ type Rotation struct {
 	ClientID      string
 	KeyThumbprint string        // the key that a public client proved, "" for none (RFC 9449 §5)
 	Scope         oauth.Scope   // nil for all that was granted
+	Allowed       oauth.Scope   // what the client may have today, at the resource asked for
 	Resource      []string      // nil for any (RFC 8707 §2.2)
 	Grace         time.Duration // in which the token before the current one gets the same successor; zero for never
 }

@@ -70,7 +70,7 @@ func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	proofs := &dpop.Verifier{Issuer: Issuer, Used: s.Store, Now: s.Clock.Now, Window: ProofWindow}
 	(&token.Handler{Clients: clients, Proofs: proofs, Grants: map[oauth.GrantType]token.Grant{
 		oauth.AuthorizationCodeGrant: &token.Code{Codes: s.Store, Users: s.People, Audiences: Audiences{}, Engine: s.Engine, IDTokens: minter},
-		oauth.RefreshTokenGrant:      &token.Refresh{Families: s.Store, Users: s.People, Access: minter, Audiences: Audiences{}, Scopes: Audiences{}, IDTokens: minter, Grace: Grace},
+		oauth.RefreshTokenGrant:      &token.Refresh{Families: s.Store, Users: s.People, Access: minter, Audiences: Audiences{}, IDTokens: minter, Grace: Grace},
 		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: s.Engine, Audiences: Audiences{}},
 	}}).Mount(e)
 	(&introspect.Handler{Clients: clients, Tokens: s.Issued, Grants: s.Store, Users: s.People, Issuer: Issuer, Signer: minter}).Mount(e)

@@ -26,6 +26,8 @@ func outcomeOf(word string) error {
 		return core.ErrAnswered
 	case "scope":
 		return core.ErrScopeWidened
+	case "nothing left":
+		return core.ErrScopeLost
 	case "resource":
 		return core.ErrOtherResource
 	}

@@ -31,8 +31,9 @@ var rotate = timed(rotateSource)
 // core.ErrNotFound for a token that is unknown, expired or revoked, and
 // core.ErrOtherClient, both with nothing changed; core.ErrRefreshReused for an
 // older token, whatever key, scope and resource come with it, after revoking the
-// family; core.ErrOtherKey, core.ErrScopeWidened and core.ErrOtherResource with
-// nothing changed.
+// family; core.ErrOtherKey, core.ErrScopeWidened, core.ErrOtherResource and
+// core.ErrScopeLost, of a request without a scope for a grant of which the client may
+// have nothing today, with nothing changed.
 func (s *Store) Rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error) {
 	var grant core.Grant
 	gid, ok := refreshtoken.GrantOf(r.Presented)
@@ -43,6 +44,7 @@ func (s *Store) Rotate(ctx context.Context, r core.Rotation) (core.Grant, string
 	args := []any{
 		r.ClientID, r.Grace.Milliseconds(), r.Scope.String(), keepRevoked.Milliseconds(),
 		oauth.Hash(r.Presented), oauth.Hash(successor), refreshtoken.SealSuccessor(r.Presented, successor), r.KeyThumbprint,
+		r.Allowed.String(),
 	}
 	for _, resource := range r.Resource {
 		args = append(args, resource)

@@ -45,8 +45,11 @@ func keepGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, code strin
 
 // rotation is a request of the client notes for all of a grant.
 func rotation(token string, grace time.Duration) core.Rotation {
-	return core.Rotation{Presented: token, ClientID: "notes", Grace: grace}
+	return core.Rotation{Presented: token, ClientID: "notes", Grace: grace, Allowed: allowed()}
 }
+
+// allowed is the scope that the client is registered for.
+func allowed() oauth.Scope { return oauth.Scope{"openid", "notes:read", "notes:write"} }
 
 func wantRotate(t *testing.T, s *redisstore.Store, token string, want error) string {
 	t.Helper()
@@ -55,7 +58,7 @@ func wantRotate(t *testing.T, s *redisstore.Store, token string, want error) str
 
 func wantRotateAs(t *testing.T, s *redisstore.Store, token, clientID string, scope oauth.Scope, want error) string {
 	t.Helper()
-	_, next, err := s.Rotate(t.Context(), core.Rotation{Presented: token, ClientID: clientID, Scope: scope, Grace: grace})
+	_, next, err := s.Rotate(t.Context(), core.Rotation{Presented: token, ClientID: clientID, Scope: scope, Grace: grace, Allowed: allowed()})
 	if !errors.Is(err, want) {
 		t.Errorf("rotate as %s: got %v, want %v", clientID, err, want)
 	}
@@ -154,6 +157,21 @@ func TestGrants(t *testing.T) {
 			c.Forward(24 * time.Hour)
 			if _, _, err := s.FindGrant(t.Context(), second); !errors.Is(err, core.ErrNotFound) {
 				t.Errorf("expired: got %v, want %v", err, core.ErrNotFound)
+			}
+		},
+		"of a grant of which the client may have nothing today, a refresh changes nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c)
+			for name, left := range map[string]oauth.Scope{"nothing at all": nil, "only what was not granted": {"notes", "read", "admin"}} {
+				r := rotation(first, grace)
+				r.Allowed = left
+				if _, _, err := s.Rotate(t.Context(), r); !errors.Is(err, core.ErrScopeLost) {
+					t.Errorf("%s: got %v, want %v", name, err, core.ErrScopeLost)
+				}
+			}
+			r := rotation(first, grace)
+			r.Allowed = oauth.Scope{"admin", "notes:write"}
+			if _, _, err := s.Rotate(t.Context(), r); err != nil {
+				t.Errorf("one scope is left: got %v", err)
 			}
 		},
 		"O-03 50 refreshes of one token give one successor": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {

@@ -38,7 +38,7 @@ func familyOf(t *testing.T, s *redisstore.Store, c *storetest.Clock, binding str
 		}
 	})
 	rotate := func(token, key string) string {
-		_, next, err := s.Rotate(t.Context(), core.Rotation{Presented: token, ClientID: "notes", KeyThumbprint: key, Grace: grace})
+		_, next, err := s.Rotate(t.Context(), core.Rotation{Presented: token, ClientID: "notes", KeyThumbprint: key, Grace: grace, Allowed: allowed()})
 		if err != nil {
 			t.Fatalf("prepare: %v", err)
 		}
@@ -108,7 +108,7 @@ func rotateOnce(t *testing.T, s *redisstore.Store, c *storetest.Clock, binding s
 	if p.token == "previous after the grace" {
 		c.Forward(grace)
 	}
-	r := core.Rotation{ClientID: "notes", KeyThumbprint: p.key, Grace: grace, Presented: map[string]string{
+	r := core.Rotation{ClientID: "notes", KeyThumbprint: p.key, Grace: grace, Allowed: allowed(), Presented: map[string]string{
 		"current": f.last, "previous": f.previous, "previous after the grace": f.previous, "older": f.older,
 		"unknown": refreshtoken.First(oauth.NewSecret()),
 	}[p.token]}

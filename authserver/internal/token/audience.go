@@ -14,6 +14,8 @@ type Audiences interface {
 	// Audience gives the resources that own a token of the scope, narrowed to
 	// those asked for; an asked one that owns none is an error (RFC 8707 §2).
 	Audience(scope oauth.Scope, resource []string) ([]string, error)
+	// ScopeAt gives the tokens of the scope that mean something at the audience.
+	ScopeAt(audience []string, scope oauth.Scope) oauth.Scope
 }
 
 // oneResource refuses a request for a token for several resources: whoever gets
@@ -24,6 +26,18 @@ func oneResource(ctx context.Context, asked []string) error {
 		return !same
 	})
 	return checks.TokenOneResource.Require(ctx, !several)
+}
+
+// entitle settles scope and audience of the access token that a code is redeemed
+// for. A scope that the registration of the client has lost since the user allowed it
+// is left out. If nothing is left at the audience, the request is refused (RFC 6749
+// §3.3), and the code is not used up.
+func entitle(ctx context.Context, in Audiences, client *core.Client, r *core.Redemption, asked []string) (err error) {
+	r.Issued.Scope = r.Issued.Scope.Intersect(client.Scope)
+	if r.Audience, err = narrow(ctx, in, r.Issued.Audience, asked, r.Issued.Scope); err != nil { // RFC 8707 §2.2
+		return err
+	}
+	return checks.ScopeAllowed.Require(ctx, len(in.ScopeAt(r.Audience, r.Issued.Scope)) > 0)
 }
 
 // narrow gives the audience of one access token: one resource of those that were

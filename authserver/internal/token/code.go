@@ -64,8 +64,7 @@ func (g *Code) Answer(ctx context.Context, client *core.Client, form url.Values)
 	if err := requireSignIn(ctx, g.Users, redemption.Issued.Subject, redemption.Issued.AuthTime); err != nil {
 		return nil, err
 	}
-	issued := redemption.Issued
-	if redemption.Audience, err = narrow(ctx, g.Audiences, issued.Audience, form["resource"], issued.Scope); err != nil { // RFC 8707 §2.2
+	if err := entitle(ctx, g.Audiences, client, &redemption, form["resource"]); err != nil {
 		return nil, err
 	}
 	return g.redeem(ctx, client, redemption) // RFC 6749 §4.1.4

@@ -44,7 +44,7 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 	if err := requireSignIn(ctx, g.Users, r.Issued.Subject, r.Issued.AuthTime); err != nil {
 		return nil, err
 	}
-	if r.Audience, err = narrow(ctx, g.Audiences, r.Issued.Audience, form["resource"], r.Issued.Scope); err != nil { // RFC 8707 §2.2
+	if err := entitle(ctx, g.Audiences, client, &r, form["resource"]); err != nil {
 		return nil, err
 	}
 	issue, err := g.Engine.Redeem(ctx, client, r)

@@ -16,7 +16,6 @@ type Refresh struct {
 	Families  Families
 	Users     Users
 	Audiences Audiences
-	Scopes    Scopes
 	Access    AccessTokens
 	IDTokens  IDTokens
 	Grace     time.Duration // how long a rotated token still gets the same successor
@@ -26,17 +25,12 @@ type Refresh struct {
 type Families interface {
 	// Rotate replaces the presented token by its successor. It returns
 	// core.ErrNotFound for one that is unknown, expired or revoked,
-	// core.ErrOtherClient, core.ErrOtherKey, core.ErrScopeWidened and
-	// core.ErrOtherResource with nothing changed, and core.ErrRefreshReused when it
-	// has just revoked the family.
+	// core.ErrOtherClient, core.ErrOtherKey, core.ErrScopeWidened,
+	// core.ErrOtherResource and core.ErrScopeLost with nothing changed, and
+	// core.ErrRefreshReused when it has just revoked the family.
 	Rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error)
 	// RevokeGrant ends the grant and all its tokens.
 	RevokeGrant(ctx context.Context, gid string) error
-}
-
-// Scopes knows which scope means something at which resource.
-type Scopes interface {
-	ScopeAt(audience []string, scope oauth.Scope) oauth.Scope
 }
 
 // AccessTokens writes access tokens and tells for how long they are valid.
@@ -77,8 +71,12 @@ func (g *Refresh) read(ctx context.Context, client *core.Client, form url.Values
 	if r.Scope, err = parseScope(ctx, form); err != nil {
 		return r, err
 	}
+	r.Allowed = client.Scope
+	if len(r.Resource) > 0 {
+		r.Allowed = g.Audiences.ScopeAt(r.Resource, client.Scope)
+	}
 	if len(r.Scope) > 0 && len(r.Resource) > 0 {
-		if err := checks.ResourceKnown.Require(ctx, len(g.Scopes.ScopeAt(r.Resource, r.Scope)) > 0); err != nil { // RFC 8707 §2
+		if err := checks.ResourceKnown.Require(ctx, len(g.Audiences.ScopeAt(r.Resource, r.Scope)) > 0); err != nil { // RFC 8707 §2
 			return r, err
 		}
 	}
@@ -95,6 +93,7 @@ func (g *Refresh) rotate(ctx context.Context, r core.Rotation) (core.Grant, stri
 		rule{&checks.DPoPRefreshBound, core.ErrOtherKey},
 		rule{&checks.ScopeSubset, core.ErrScopeWidened},
 		rule{&checks.ResourceKnown, core.ErrOtherResource},
+		rule{&checks.ScopeAllowed, core.ErrScopeLost},
 	)
 }
 

@@ -3,9 +3,10 @@
 -- KEYS[1] grant
 -- ARGV: client_id, grace in ms, scope asked for, how long to remember a revocation in ms,
 --       hash of the presented token, hash of the next one, the next one sealed for the holder of the presented one,
---       thumbprint of the key that a public client proved, or "", then each resource asked for
+--       thumbprint of the key that a public client proved, or "", scope that the client may have today,
+--       then each resource asked for
 local client, grace, asked, keep = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
-local presented, nextHash, sealed, key, at = ARGV[5], ARGV[6], ARGV[7], ARGV[8], now()
+local presented, nextHash, sealed, key, allowed, at = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9], now()
 
 local grant = redis.call("HMGET", KEYS[1],
 	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant", "jkt", "binder", "untold")
@@ -31,17 +32,22 @@ end
 
 -- Is the token bound to this key, and wide enough for what is asked?
 if bound and bound ~= key then return {"other key"} end -- as.refresh.dpop_bound (RFC 9449 §5)
+local left = asked ~= ""
 for token in string.gmatch(asked, "[^ ]+") do
 	if not string.find(" " .. scope .. " ", " " .. token .. " ", 1, true) then return {"scope"} end -- as.scope.subset (RFC 6749 §6)
 end
-if #ARGV > 8 then
+for token in string.gmatch(allowed, "[^ ]+") do
+	left = left or string.find(" " .. scope .. " ", " " .. token .. " ", 1, true)
+end
+if #ARGV > 9 then
 	local granted = {}
 	local function name(uri) return string.match(uri, "^(https?://[^/?#]+)/$") or uri end -- equal to core.FindResource
 	for _, resource in ipairs(cjson.decode(record).aud) do granted[name(resource)] = true end
-	for i = 9, #ARGV do
+	for i = 10, #ARGV do
 		if not granted[name(ARGV[i])] then return {"resource"} end -- as.resource.known (RFC 8707 §2.2)
 	end
 end
+if not left then return {"nothing left"} end -- as.scope.known: the registration has lost all that was granted
 
 -- Nothing is refused from here on. Within the grace nothing changes: a thief who has the token before the current one
 -- must not bind the family to a key of their own.
