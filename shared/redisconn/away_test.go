@@ -77,6 +77,9 @@ func TestServerThatCannotServeIsAway(t *testing.T) {
 		"NOAUTH Authentication required.",
 		"WRONGPASS invalid username-password pair or user is disabled.",
 		"NOPERM this user has no permissions to run the 'set' command",
+		"ERR The user executing the script can't run this command or subcommand script: 8d8c3c7a, on @user_script:1.",
+		"EXECABORT Transaction discarded because of previous errors.", // of a write in a transaction, for OOM, READONLY and MISCONF
+		"MOVED 3999 127.0.0.1:6381",                                   // after as many redirects as the client follows
 	} {
 		t.Run(reply, func(t *testing.T) {
 			server, rdb := redistest.Server(t)

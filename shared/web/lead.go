@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -40,10 +41,11 @@ func LeadTo(base string, isPage func(*http.Request) bool) echo.MiddlewareFunc {
 }
 
 // isOtherName reports whether a Host field names this machine, at the port of home,
-// but not as home does.
+// but not as home does. A host has no case, and browsers leave out the usual port
+// (RFC 3986 §6.2.2.1, §6.2.3): to compare these would redirect without an end.
 func isOtherName(host string, home *url.URL) bool {
 	asked := &url.URL{Scheme: home.Scheme, Host: host}
-	return asked.Host != home.Host && port(asked) == port(home) && localnet.IsLoopback(asked.Hostname())
+	return !strings.EqualFold(asked.Hostname(), home.Hostname()) && port(asked) == port(home) && localnet.IsLoopback(asked.Hostname())
 }
 
 func port(u *url.URL) string {
