@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quartet.example/authserver/internal/keys"
+	"quartet.example/shared/config"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/published"
 )
@@ -17,7 +18,7 @@ func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service()
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateProduction())
+	return errors.Join(config.Choices(c), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateProduction())
 }
 
 func (c *Config) validateIssuer() error {

@@ -59,6 +59,8 @@ func validateCredential(e provider.Entry) error {
 		}
 	}
 	switch {
+	case e.AuthMethod == "": // else nothing would be sent, as with none
+		return errors.New("token-auth-method: is missing")
 	case e.AuthMethod == oauth.NoAuthentication:
 		return nil
 	case e.AuthMethod == oauth.PrivateKeyJWT && e.ClientKey.IsZero():

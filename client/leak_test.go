@@ -157,6 +157,8 @@ func TestConfig(t *testing.T) {
 		"HMAC for ID tokens":  {func(c *configT) { c.IDTokenAlg = "HS256" }, []string{"id-token-alg"}},
 		"unsigned ID tokens":  {func(c *configT) { c.IDTokenAlg = "none" }, []string{"id-token-alg"}},
 		"bad route":           {func(c *configT) { c.APIRoutes = []string{"GET ../x"} }, []string{"api-routes"}},
+		"no method":           {func(c *configT) { c.TokenAuthMethod = "" }, []string{"token-auth-method"}},
+		"unknown method":      {func(c *configT) { c.TokenAuthMethod = "client_secret_Basic" }, []string{"token-auth-method"}},
 		"no client key":       {func(c *configT) { c.TokenAuthMethod, c.ClientSecret = "private_key_jwt", "" }, []string{"client-key"}},
 		"bad client key":      {func(c *configT) { c.TokenAuthMethod, c.ClientKey = "private_key_jwt", "hunter2" }, []string{"client-key"}},
 		"Redis without a key": {func(c *configT) { c.Profile, c.SealKey = "dev", "" }, []string{"seal-key"}},

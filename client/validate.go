@@ -8,13 +8,14 @@ import (
 
 	"quartet.example/client/internal/handover"
 	"quartet.example/client/internal/proxy"
+	"quartet.example/shared/config"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/published"
 )
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(c.validateURLs(), c.validateServers(), c.validateRoutes(), c.Limits().Validate(), c.validateCookies(), c.validatePairs(), c.validateProduction())
+	return errors.Join(config.Choices(c), c.validateURLs(), c.validateServers(), c.validateRoutes(), c.Limits().Validate(), c.validateCookies(), c.validatePairs(), c.validateProduction())
 }
 
 func (c *Config) validateURLs() error {

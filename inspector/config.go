@@ -44,7 +44,7 @@ func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service()
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	errs := []error{c.Limits().Validate()}
+	errs := []error{config.Choices(c), c.Limits().Validate()}
 	if err := checks.DevProfile.Require(context.Background(), !c.Profile.IsProduction()); err != nil {
 		errs = append(errs, fmt.Errorf("profile: %w", err))
 	}

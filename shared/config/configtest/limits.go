@@ -23,11 +23,13 @@ type Settings interface {
 // has exactly one row under the name of its flag; a row says why; and Validate
 // takes neither a value beyond the row's ends nor zero where the row does not.
 // pairs names the settings whose ends may break a rule between several settings.
+// Likewise Validate takes no value of a setting with a list of values but these.
 func Limits(t *testing.T, cfg Settings, pairs ...string) {
 	t.Helper()
 	if err := cfg.Validate(); err != nil {
 		t.Fatalf("the settings to begin with: %v", err)
 	}
+	choices(t, cfg)
 	rows := map[uintptr]config.Limit{}
 	for _, row := range cfg.Limits() {
 		at := reflect.ValueOf(row.Field).Pointer()
@@ -53,6 +55,26 @@ func Limits(t *testing.T, cfg Settings, pairs ...string) {
 	})
 	for _, row := range rows {
 		t.Errorf("%s: a row without a field of the Config", row.Setting)
+	}
+}
+
+// choices tries a value that is not in the list of a setting.
+func choices(t *testing.T, cfg Settings) {
+	t.Helper()
+	parser, err := kong.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, flag := range parser.Model.Flags {
+		if flag.Enum == "" {
+			continue
+		}
+		before := flag.Target.String()
+		flag.Target.SetString("Other")
+		if err := cfg.Validate(); err == nil || !strings.Contains(err.Error(), flag.Name+": must be one of ") {
+			t.Errorf("%s=Other, which is not one of %s: got %v, want an error that names the setting", flag.Name, flag.Enum, err)
+		}
+		flag.Target.SetString(before)
 	}
 }
 
