@@ -3,11 +3,11 @@ package clientauth
 import (
 	"context"
 	"net/http"
-	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"quartet.example/shared/addressgroup"
 	"quartet.example/shared/oauth"
 )
 
@@ -115,14 +115,7 @@ func (g *Guesses) makeRoom(now time.Time) {
 	}
 }
 
-// whom names the pair without naming it. Whoever has one IPv6 address has its
-// whole /64.
+// whom names the pair without naming it.
 func (g *Guesses) whom(r *http.Request, clientID string) string {
-	address := g.Address(r)
-	if addr, err := netip.ParseAddr(address); err == nil && addr.Is6() && !addr.Is4In6() {
-		if network, err := addr.WithZone("").Prefix(64); err == nil {
-			address = network.String()
-		}
-	}
-	return oauth.Hash(clientID + "\x00" + address)
+	return oauth.Hash(clientID + "\x00" + addressgroup.Of(g.Address(r)))
 }

@@ -124,6 +124,12 @@ func TestWrongSecretsAreThrottled(t *testing.T) { // ADV-34
 		want(t, a, "2001:db8:1:2:ffff::1", "notes", right, 429)
 		want(t, a, "2001:db8:1:3::1", "notes", right, 200)
 	})
+	t.Run("an address of IPv4 is one address, however it is written", func(t *testing.T) {
+		for range limit {
+			want(t, a, "192.0.2.9", "notes", "wrong", 401)
+		}
+		want(t, a, "::ffff:192.0.2.9", "notes", right, 429)
+	})
 }
 
 func TestABurstIsCountedWhole(t *testing.T) {
