@@ -141,6 +141,26 @@ func TestExchange(t *testing.T) {
 	})
 }
 
+// The user allowed both scopes, for the resource that the client named and for no
+// other (RFC 8707 §2). An exchange must not add the other, as a refresh does not.
+func TestExchangeForAResourceOutsideTheGrant(t *testing.T) {
+	srv := exchangeRig(t)
+	shop := rigged(t, srv, "shop")
+	b := srv.Browser(t)
+	b.Open(shop.authorizeURL("orders:read stock:read", nil)+"&resource="+url.QueryEscape(orders)).Login("alice", "wonderland").Approve()
+	status, _, tokens := jsonOf[oauth.TokenResponse](t, srv, shop.post("/token", shop.redemption(b.Returned().Get("code"))))
+	if status != http.StatusOK {
+		t.Fatalf("redeem: got %d", status)
+	}
+	api := rigged(t, srv, "orders-api")
+	if got, answer := api.exchange(tokens.AccessToken); got != "400 invalid_target" {
+		t.Errorf("another resource: got %s, scope %q", got, answer.Scope)
+	}
+	if got, answer := api.exchange(tokens.AccessToken, "resource", orders); got != "200" || answer.Scope != "orders:read" {
+		t.Errorf("its own: got %s, scope %q", got, answer.Scope)
+	}
+}
+
 func TestExchangeRefused(t *testing.T) {
 	srv := exchangeRig(t)
 	subject := shopToken(t, srv, "openid offline_access orders:read stock:read", orders)

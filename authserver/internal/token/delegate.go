@@ -71,7 +71,8 @@ func (g *Exchange) target(ctx context.Context, client *core.Client, subject *acc
 // granted is the scope that the new token may have. At the resource of the subject
 // token that is the scope of the token. The token does not name what was granted at
 // another resource (RFC 9068 §2.2.3), so there it is the scope of the grant, or of the
-// registration of a client that acts for itself.
+// registration of a client that acts for itself. A grant has no scope at a resource
+// that it was not asked for (RFC 8707 §2).
 func (g *Exchange) granted(ctx context.Context, subject *accesstoken.Claims, target *core.Resource) (oauth.Scope, error) {
 	if slices.Contains(subject.Audience, target.ID) {
 		return subject.Scopes(), nil
@@ -87,7 +88,11 @@ func (g *Exchange) granted(ctx context.Context, subject *accesstoken.Claims, tar
 	if errors.Is(err, core.ErrNotFound) {
 		return nil, checks.ExchangeSubject.Fail(ctx, err)
 	}
-	return grant.Scope, err
+	if err != nil {
+		return nil, err
+	}
+	_, within := core.FindResource(grant.Audience, target.ID)
+	return grant.Scope, checks.ExchangeTarget.Require(ctx, within)
 }
 
 // exchangedScope is what was asked for, or all that is allowed: what was granted,
