@@ -133,6 +133,9 @@ func TestAppHearsNo(t *testing.T) {
 		if back := p.back(answer); back.Get("error") != code || back.Get("state") != "of the app" || back.Has("handover") {
 			t.Errorf("%s: got %v", code, back)
 		}
+		if !strings.Contains(r.log.String(), "client.response.granted") {
+			t.Errorf("%s: the log does not name the check", code)
+		}
 	}
 }
 

@@ -51,7 +51,7 @@ func TestCallbackRefuses(t *testing.T) {
 		"iss twice":                        func(q url.Values) string { return with(q, "iss", q.Get("iss"), evil).Encode() },
 		"broken encoding":                  func(q url.Values) string { return q.Encode() + "&x=%zz" },
 		"L-10 error with markup": func(q url.Values) string {
-			q = with(with(q, "code"), "error", "access_denied")
+			q = with(with(q, "code"), "error", "invalid_scope")
 			return with(q, "error_description", `<script>alert(1)</script>`).Encode()
 		},
 		"M-15 unknown error with markup": func(q url.Values) string {

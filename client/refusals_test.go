@@ -14,7 +14,7 @@ func TestChecksOfTheCallbackRefuse(t *testing.T) {
 		change func(r *rig, q url.Values) url.Values
 		check  string
 	}{
-		"the user said no":      {func(_ *rig, q url.Values) url.Values { return with(with(q, "code"), "error", "access_denied") }, "client.response.granted"},
+		"the server said no":    {func(_ *rig, q url.Values) url.Values { return with(with(q, "code"), "error", "invalid_scope") }, "client.response.granted"},
 		"code and error":        {func(_ *rig, q url.Values) url.Values { return with(q, "error", "access_denied") }, "client.response.single"},
 		"neither":               {func(_ *rig, q url.Values) url.Values { return with(q, "code") }, "client.code.present"},
 		"a code of nobody":      {func(_ *rig, q url.Values) url.Values { return with(q, "code", "guessed") }, "client.code.accepted"},

@@ -13,7 +13,7 @@ func (s *Server) routes(e *echo.Echo) error {
 	if err != nil {
 		return err
 	}
-	// GET  /login /callback /callback/{name}           RFC 6749 §4.1, RFC 7636, RFC 9207, OIDC Core §3.1
+	// GET  /login /login/denied /callback /callback/{name}  RFC 6749 §4.1, RFC 7636, RFC 9207, OIDC Core §3.1
 	logins := s.login()
 	if err := logins.Mount(e); err != nil {
 		return err

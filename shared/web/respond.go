@@ -28,6 +28,10 @@ func (s *server) handleError(err error, c echo.Context) {
 	}
 	refused := asOAuth(err)
 	s.setErrorHeaders(c, refused)
+	if refused.Status() < http.StatusBadRequest { // a refusal with a Location: a page of its own tells of it
+		_ = c.NoContent(refused.Status())
+		return
+	}
 	if s.wantsPage(c.Request()) {
 		if s.writePage(c, refused) == nil {
 			return
@@ -41,7 +45,7 @@ func (s *server) handleError(err error, c echo.Context) {
 }
 
 func (s *server) wantsPage(r *http.Request) bool {
-	return !s.options.Machine(r) && prefersHTML(r.Header.Values(echo.HeaderAccept))
+	return !s.options.Machine(r) && PrefersHTML(r)
 }
 
 func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {

@@ -42,5 +42,6 @@ func refusedForApp(c echo.Context, app core.AppRequest, answer url.Values) error
 	if words(code) == "" {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, app.Back("error", string(code)))
+	err.Header = http.Header{echo.HeaderLocation: {app.Back("error", string(code))}}
+	return err.WithStatus(http.StatusSeeOther)
 }

@@ -35,7 +35,7 @@ func (h *Handler) callback(c echo.Context) error {
 	case answer.Has("error") && login.App != nil:
 		return refusedForApp(c, *login.App, answer)
 	case answer.Has("error"):
-		return refused(ctx, answer)
+		return refusedHere(ctx, login, answer)
 	}
 	code := answer.Get("code")
 	if err := checks.CodePresent.Require(ctx, code != ""); err != nil { // 5.

@@ -23,6 +23,7 @@
 //	transaction.go the cookie
 //	app.go         a login whose session is for an app: no cookie, a hand-over
 //	refused.go     what an error means, in our own words
+//	denied.go      GET /login/denied: the user said no, which is not an error
 //
 // GET /login changes nothing for who is signed in, and may be linked to from
 // anywhere: issuer is one of the settings, return_to a path of ours, and what a

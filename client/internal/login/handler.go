@@ -13,6 +13,7 @@ import (
 	"quartet.example/client/internal/session"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/page"
+	"quartet.example/shared/web"
 )
 
 // Logins is what this package needs of the store for logins in progress.
@@ -66,7 +67,7 @@ type Servers interface {
 	RedeemCode(ctx context.Context, code string, p core.PendingLogin) (core.TokenSet, core.User, error)
 }
 
-// Handler answers GET /login and GET /callback.
+// Handler answers GET /login, GET /login/denied and GET /callback.
 type Handler struct {
 	Logins      Logins
 	Sessions    Sessions
@@ -91,6 +92,7 @@ type Handler struct {
 // below /callback/.
 func (h *Handler) Mount(e *echo.Echo) error {
 	e.GET("/login", h.start, h.Limit)
+	web.Read(e, deniedPath, h.showDenied)
 	e.GET("/callback", h.callback)
 	e.GET("/callback/:name", h.callback)
 	return h.loadPages()

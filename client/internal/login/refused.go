@@ -36,8 +36,17 @@ func words(code oauth.Code) string {
 // Connect Core Unmet Authentication Requirements 1.0 §2).
 const unmet oauth.Code = "unmet_authentication_requirements"
 
+// refusedHere is what the browser of the user hears.
+func refusedHere(ctx context.Context, login core.PendingLogin, answer url.Values) error {
+	err := refused(ctx, answer)
+	if err.Code == oauth.AccessDenied {
+		return denied(err, login)
+	}
+	return err
+}
+
 // refused is the error that the authorization server sent.
-func refused(ctx context.Context, answer url.Values) error {
+func refused(ctx context.Context, answer url.Values) *oauth.Error {
 	code := oauth.Code(answer.Get("error"))
 	cause := fmt.Errorf("authorization response: error %q, description %q", cut(string(code)), cut(answer.Get("error_description")))
 	if words(code) == "" {

@@ -66,7 +66,7 @@ func TestCallback(t *testing.T) {
 		"L-09 I-05 no issuer":      func(q url.Values) { q.Del("iss") },
 		"L-10 M-15 error with markup": func(q url.Values) {
 			q.Del("code")
-			q.Set("error", "access_denied")
+			q.Set("error", "invalid_scope")
 			q.Set("error_description", `<script>alert(1)</script><img src=x>`)
 		},
 	} {
@@ -83,7 +83,7 @@ func TestCallback(t *testing.T) {
 	t.Run("L-08 a state is spent by an error", func(t *testing.T) {
 		b := browser.New(t)
 		at := callback(t, s, b)
-		refused(t, s, b, s.Client+"/callback?"+url.Values{"state": at.Query()["state"], "iss": {s.Issuer}, "error": {"access_denied"}}.Encode())
+		refused(t, s, b, s.Client+"/callback?"+url.Values{"state": at.Query()["state"], "iss": {s.Issuer}, "error": {"invalid_scope"}}.Encode())
 		refused(t, s, b, at.String())
 	})
 	t.Run("L-10 POST", func(t *testing.T) {
