@@ -20,6 +20,7 @@ import (
 	"quartet.example/authserver/internal/discovery"
 	"quartet.example/authserver/internal/dpop"
 	"quartet.example/authserver/internal/fetch"
+	"quartet.example/authserver/internal/home"
 	"quartet.example/authserver/internal/introspect"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/login"
@@ -67,6 +68,7 @@ type Server struct {
 
 	notices *backchannel.Notifier // tells clients of sessions that ended
 
+	home       *home.Handler
 	discovery  *discovery.Handler
 	authorize  *authorize.Handler
 	login      *login.Handler

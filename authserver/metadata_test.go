@@ -102,7 +102,7 @@ func TestIssuerWithAPath(t *testing.T) { // I-01, RFC 8414 §3.1, §5
 		}
 	}
 	for path, want := range map[string]int{
-		"/tenant/jwks": 200, "/jwks": 404, "/tenantjwks": 404, "/tenant": 404, "/livez": 200,
+		"/tenant/jwks": 200, "/jwks": 404, "/tenantjwks": 404, "/tenant": 200, "/tenant/": 200, "/": 404, "/livez": 200,
 		"/.well-known/oauth-authorization-server": 404, "/tenant/../jwks": 404,
 	} {
 		if got, _, _ := do(t, srv, request(t, http.MethodGet, host+path, nil)); got != want {

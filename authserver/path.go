@@ -23,6 +23,9 @@ func inner(prefix, path string) string {
 	if rest, ok := strings.CutPrefix(path, prefix); ok && strings.HasPrefix(rest, "/") {
 		return rest
 	}
+	if path == prefix {
+		return "/" // the issuer itself, as people copy it
+	}
 	if document, ok := strings.CutSuffix(path, prefix); ok && strings.HasPrefix(path, "/.well-known/") {
 		return document
 	}

@@ -39,6 +39,7 @@ func (s *Server) wire() error {
 		return err
 	}
 	s.wirePAR()
+	s.wireHome()
 	s.discovery, err = discovery.New(discovery.Options{
 		Issuer: cfg.Issuer, Scopes: s.dir.ScopesSupported(), IDTokenAlgorithms: keys.Names(), RequirePAR: cfg.RequirePAR,
 	})

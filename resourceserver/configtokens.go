@@ -3,11 +3,14 @@ package resourceserver
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/discovery"
+	"quartet.example/resourceserver/internal/home"
 	"quartet.example/resourceserver/internal/notes"
 	"quartet.example/resourceserver/internal/redisstore"
 	"quartet.example/shared/dpop"
@@ -70,4 +73,26 @@ func metadata(cfg Config) oauth.ResourceMetadata {
 		BearerMethodsSupported: []string{"header"}, ResourceName: "Notes",
 		DPoPSigningAlgValuesSupported: dpop.Algorithms(), DPoPBoundAccessTokensRequired: cfg.DPoPRequired,
 	}
+}
+
+// documents are the addresses that the page of the API names.
+func documents(cfg Config) home.Documents {
+	m := metadata(cfg)
+	return home.Documents{
+		Description: m.ResourceName + ", an OAuth 2 resource server: send an access token in the Authorization header (RFC 6750 §2.1)",
+		Resource:    m.Resource, Metadata: discovery.URL(m.Resource),
+		OpenAPI: cfg.publicURL() + "/openapi.json", Issuers: m.AuthorizationServers,
+	}
+}
+
+// publicURL is where our paths begin as clients see it.
+func (c *Config) publicURL() string {
+	if c.PublicURL != "" {
+		return strings.TrimSuffix(c.PublicURL, "/")
+	}
+	u, err := url.Parse(c.Resource)
+	if err != nil { // validate has parsed it
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }

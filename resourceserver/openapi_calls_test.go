@@ -107,8 +107,9 @@ func (s *script) done(r *rig, alice, path, etag string) {
 	s.on(r, "GET", "/notes", "/notes?limit=1", alice, "") // with a next page
 	s.on(r, "PUT", "/notes/{id}", path, alice, goodNote, "If-Match", etag)
 	s.on(r, "DELETE", "/notes/{id}", path, alice, "")
-	for _, public := range []string{"/.well-known/oauth-protected-resource", "/openapi.json", "/livez", "/readyz"} {
+	for _, public := range []string{"/", "/.well-known/oauth-protected-resource", "/openapi.json", "/livez", "/readyz"} {
 		s.on(r, "GET", public, public, "", "")
 	}
+	s.on(r, "GET", "/", "/", "", "", "Accept", "text/html")
 	s.on(r, "GET", "/whoami", "/whoami", alice, "")
 }

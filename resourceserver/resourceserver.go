@@ -8,10 +8,12 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/discovery"
+	"quartet.example/resourceserver/internal/home"
 	"quartet.example/resourceserver/internal/notes"
 	"quartet.example/resourceserver/internal/openapi"
 	"quartet.example/resourceserver/internal/redisstore"
 	"quartet.example/shared/config"
+	"quartet.example/shared/page"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
@@ -23,6 +25,7 @@ type Server struct {
 	deps      Deps
 	tokens    *bearer.Validator
 	notes     *notes.Handler
+	home      *home.Handler
 	discovery *discovery.Handler
 	openapi   *openapi.Handler
 
@@ -43,6 +46,9 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		return nil, fmt.Errorf("resourceserver: %w", err)
 	}
 	if s.openapi, err = openapi.New(cfg.Resource, cfg.Issuer); err != nil {
+		return nil, fmt.Errorf("resourceserver: %w", err)
+	}
+	if s.home, err = home.New(documents(cfg), page.Chrome{Role: trace.ResourceServer, Host: hostOf(cfg.Resource), Dev: cfg.Profile == config.Dev}); err != nil {
 		return nil, fmt.Errorf("resourceserver: %w", err)
 	}
 	rules := rules(cfg, deps)

@@ -11,6 +11,7 @@ import (
 
 // routes is everything that the resource server answers.
 func (s *Server) routes(e *echo.Echo) {
+	s.home.Mount(e)      // GET /                                                        what this is, and where to go
 	s.notes.Mount(e)     // GET, POST /notes, GET, PUT, DELETE /notes/:id, GET /whoami   RFC 6750
 	s.discovery.Mount(e) // GET /.well-known/oauth-protected-resource                    RFC 9728 §3
 	s.openapi.Mount(e)   // GET /openapi.json                                            OpenAPI 3.1

@@ -107,7 +107,7 @@ func noProblems(t *testing.T, s *rig.Stack, b *chromium.Browser) {
 		t.Errorf("console: %s", problem)
 	}
 	b.Forget()
-	ours := []string{host(s.Client), host(s.Issuer)}
+	ours := []string{host(s.Client), host(s.Issuer), host(s.API)}
 	for _, address := range b.Requests() {
 		if u, err := url.Parse(address); err == nil && (u.Scheme == "http" || u.Scheme == "https") && !slices.Contains(ours, u.Host) {
 			t.Errorf("request to %s", address)
@@ -152,8 +152,15 @@ func TestBrowserDemo(t *testing.T) {
 	b.Open(s.Client + "/login")
 	b.Click(demoButton, allow)
 	b.Leave(`button[value="deny"]`)
-	b.Picture("denied", chromium.Desk)
-	b.Forget()
+	if at := b.Address(); !strings.HasPrefix(at, s.Client+"/login/denied?") {
+		t.Errorf("after a no: at %s", at)
+	}
+	b.Picture("denied", chromium.Everywhere)
+	for name, address := range map[string]string{"authserver-home": s.Issuer, "resourceserver-home": s.API} {
+		b.Open(address + "/")
+		b.Picture(name, chromium.Everywhere)
+	}
+	noProblems(t, s, b)
 
 	b.Open(s.Client + "/login")
 	b.Click(allow, signOut)

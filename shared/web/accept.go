@@ -1,9 +1,15 @@
 package web
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/labstack/echo/v4"
 )
+
+// PrefersHTML tells whether a person should read the answer to r, as far as Accept says.
+func PrefersHTML(r *http.Request) bool { return prefersHTML(r.Header.Values(echo.HeaderAccept)) }
 
 // prefersHTML tells whether a person should read the answer: the request names
 // text/html, and not JSON before it (RFC 9110 §12.5.1). A wildcard is what

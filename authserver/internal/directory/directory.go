@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -57,6 +58,19 @@ func (d *Directory) FindClient(id string) (*core.Client, error) {
 		return c, nil
 	}
 	return nil, core.ErrNotFound
+}
+
+// ClientsWithPages are the clients with a page of their own (RFC 7591 §2, client_uri),
+// by name.
+func (d *Directory) ClientsWithPages() []*core.Client {
+	var found []*core.Client
+	for _, c := range d.clients {
+		if c.ClientURI != "" {
+			found = append(found, c)
+		}
+	}
+	slices.SortFunc(found, func(a, b *core.Client) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	return found
 }
 
 // Resources are all protected resources, in the order of the seed file.

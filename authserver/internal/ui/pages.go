@@ -39,7 +39,14 @@ func New(o Options) (*Pages, error) {
 		"submits": func() template.JS { return submits },
 		"base":    func() string { return o.Issuer },
 		"when":    when,
-		"stamp":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"people":  people,
+		"inspector": func() string {
+			if !o.Dev {
+				return ""
+			}
+			return o.Inspector
+		},
+		"stamp": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	}, files, "templates/*.html")
 	if err != nil {
 		return nil, err

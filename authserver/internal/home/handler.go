@@ -1,0 +1,46 @@
+package home
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/web"
+)
+
+// Documents are the addresses that programs begin with.
+type Documents struct {
+	Description string `json:"description"`
+	Issuer      string `json:"issuer"`
+	OpenID      string `json:"openid_configuration"`       // OIDC Discovery §4
+	OAuth       string `json:"oauth_authorization_server"` // RFC 8414 §3
+	Keys        string `json:"jwks_uri"`                   // RFC 7517 §5
+}
+
+// Users are the demo users, none in production.
+type Users interface{ DemoUsers() []*core.User }
+
+// Handler answers GET /.
+type Handler struct {
+	Documents Documents
+	Clients   []*core.Client // those that the page links to: none in production
+	Users     Users
+	Pages     *ui.Pages
+}
+
+// Mount adds the route.
+func (h *Handler) Mount(e *echo.Echo) { web.Read(e, "/", h.serve) }
+
+func (h *Handler) serve(c echo.Context) error {
+	c.Response().Header().Set(echo.HeaderVary, echo.HeaderAccept) // RFC 9110 §12.5.5
+	if !web.PrefersHTML(c.Request()) {
+		c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=300")
+		return c.JSON(http.StatusOK, h.Documents)
+	}
+	return h.Pages.Home(c, ui.Home{
+		Issuer: h.Documents.Issuer, OpenID: h.Documents.OpenID, OAuth: h.Documents.OAuth, Keys: h.Documents.Keys,
+		Clients: h.Clients, People: h.Users.DemoUsers(),
+	})
+}

@@ -1,0 +1,72 @@
+// Package home is the page at the API itself: what this is, that it wants an access
+// token, and where one comes from. It names nothing that is not public.
+package home
+
+import (
+	"embed"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/page"
+	"quartet.example/shared/web"
+)
+
+//go:embed templates/*.html
+var files embed.FS
+
+// Documents are the addresses that programs begin with.
+type Documents struct {
+	Description string   `json:"description"`
+	Resource    string   `json:"resource"`              // RFC 8707 §2: the audience of its access tokens
+	Metadata    string   `json:"resource_metadata"`     // RFC 9728 §3
+	OpenAPI     string   `json:"openapi"`               // every path, scope and answer
+	Issuers     []string `json:"authorization_servers"` // where access tokens come from
+}
+
+// Handler answers GET /.
+type Handler struct {
+	documents Documents
+	chrome    page.Chrome
+	pages     *page.Set
+}
+
+// New parses the page.
+func New(d Documents, chrome page.Chrome) (*Handler, error) {
+	pages, err := page.New(files, "templates/*.html")
+	return &Handler{documents: d, chrome: chrome, pages: pages}, err
+}
+
+// Mount adds the route.
+func (h *Handler) Mount(e *echo.Echo) { web.Read(e, "/", h.serve) }
+
+func (h *Handler) serve(c echo.Context) error {
+	c.Response().Header().Set(echo.HeaderVary, echo.HeaderAccept) // RFC 9110 §12.5.5
+	if web.PrefersHTML(c.Request()) {
+		return h.pages.HTML(c, http.StatusOK, "home", h.chrome, h.documents)
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=300")
+	return c.JSON(http.StatusOK, h.documents)
+}
+
+// Facts are the documents, in words.
+func (d Documents) Facts() []page.Fact {
+	facts := []page.Fact{
+		{Name: "Resource", Value: d.Resource, Note: "what a client asks a token for, and what the token names as its audience"},
+		{Name: "Metadata", Value: d.Metadata, Href: d.Metadata, Note: "which servers issue the tokens, and which scopes there are (RFC 9728)"},
+		{Name: "OpenAPI", Value: d.OpenAPI, Href: d.OpenAPI, Note: "every path, with the scope that it needs and its answers"},
+	}
+	for _, issuer := range d.Issuers {
+		facts = append(facts, page.Fact{Name: "Authorization server", Value: issuer, Href: issuer, Note: "where access tokens come from"})
+	}
+	return facts
+}
+
+// Paths are what the API does.
+func (d Documents) Paths() page.Table {
+	return page.Table{Caption: "What it does", Mono: true, Head: []string{"request", "scope"}, Rows: [][]any{
+		{"GET /notes", "notes:read"}, {"POST /notes", "notes:write"},
+		{"GET /notes/{id}", "notes:read"}, {"PUT /notes/{id}", "notes:write"}, {"DELETE /notes/{id}", "notes:write"},
+		{"GET /whoami", "any"},
+	}}
+}
