@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"quartet.example/shared/oauth"
 )
 
 // codes: a code is good once, soon, and for its own client (RFC 6749 §4.1.2).
@@ -48,5 +50,15 @@ func codes(t *testing.T, s *world) {
 		g, stolen := s.allow(t, b, "native", notes), s.allow(t, b, "native", notes)
 		g.code = stolen.code
 		g.redeem(t, "native").refused(t, http.StatusBadRequest, "as.pkce.verifier")
+	})
+	t.Run("D-12 nobody tries verifiers without limit: the tenth ends the code", func(t *testing.T) {
+		g := s.allow(t, b, "native", notes)
+		right := g.request.Verifier
+		g.request.Verifier = oauth.NewSecret()
+		for range 10 {
+			g.redeem(t, "native").refused(t, http.StatusBadRequest, "as.pkce.verifier")
+		}
+		g.request.Verifier = right
+		g.redeem(t, "native").refused(t, http.StatusBadRequest, "as.code.known")
 	})
 }

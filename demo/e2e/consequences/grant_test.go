@@ -3,6 +3,7 @@ package consequences_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"quartet.example/demo/e2e/browser"
@@ -12,8 +13,6 @@ import (
 const (
 	notes   = "openid notes:read notes:write"
 	offline = notes + " offline_access"
-
-	anotherUser = "248289761002" // bob's sub
 )
 
 // callbacks are where the clients of the seed wait for their answer.
@@ -99,10 +98,14 @@ func (s *world) refresh(t testing.TB, client, token string, more ...string) answ
 	return s.post(t, "/token", client, form)
 }
 
-// dead fails the test unless both tokens of the grant are worth nothing.
+// dead fails the test unless both tokens of the grant are worth nothing, wherever
+// they are presented.
 func (g *grant) dead(t testing.TB) {
 	t.Helper()
 	g.refreshed(t, g.refresh).refused(t, http.StatusBadRequest, "as.refresh.current")
+	if a := g.world.post(t, "/introspect", "notes-api", url.Values{"token": {g.access}}); strings.TrimSpace(a.Body) != `{"active":false}` {
+		t.Errorf("introspection: got %d %s", a.Status, a.Body)
+	}
 	g.world.apiRefuses(t, "the access token", g.access)
 }
 

@@ -37,7 +37,7 @@ func TestConsequences(t *testing.T) {
 		{"lifetimes of grants", lifetimesOfGrants}, {"access tokens", accessTokens}, {"disabled users", disabledUsers},
 		{"sessions at the client", clientSessions}, {"sessions at the authorization server", authserverSessions},
 		{"sign-out", signOut}, {"sign-out everywhere", signOutEverywhere},
-		{"DPoP", proofs}, {"pushed requests", pushedRequests}, {"consent", consent}, {"forms", forms},
+		{"sign-in", signIns}, {"DPoP", proofs}, {"pushed requests", pushedRequests}, {"consent", consent}, {"forms", forms},
 		{"guessing passwords", guessingPasswords}, {"guessing client secrets", guessingClientSecrets}, {"guessing user codes", guessingUserCodes},
 		{"secrets", secretsStaySecret},
 	} {

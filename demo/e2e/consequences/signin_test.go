@@ -1,0 +1,82 @@
+package consequences_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"quartet.example/demo/e2e/browser"
+)
+
+// signIns: the answer of the authorization server is for the browser that asked, for
+// ten minutes, once (RFC 9700 §4.7.1, §4.2.4; RFC 9207 §2.4).
+func signIns(t *testing.T, s *world) {
+	// asked is a browser to which the answer is on its way.
+	asked := func(t *testing.T) (*browser.Browser, *url.URL) {
+		t.Helper()
+		b := s.browser(t).StopAt(s.Client+"/callback").Open(s.Client+"/login").Login("alice", "wonderland")
+		if b.Has(`button[value="allow"]`) {
+			b.Approve()
+		}
+		if b.StoppedAt() == nil {
+			t.Fatalf("no answer; at %s: %s", b.At(), b.Text())
+		}
+		return b, b.StoppedAt()
+	}
+	opens := func(t *testing.T, b *browser.Browser, callback *url.URL, check string) {
+		t.Helper()
+		before := s.Log.Len()
+		b.Open(callback.String())
+		answer{Status: b.Status(), Body: b.Text(), log: s.Log.From(before)}.refused(t, http.StatusBadRequest, check)
+	}
+	signedIn := func(b *browser.Browser) bool {
+		b.Elsewhere(s.Client + "/")
+		return strings.Contains(b.Fetch(http.MethodGet, "/session", "").Body, `"authenticated":true`)
+	}
+	t.Run("L-11 a callback from the history signs nobody in, and nobody out", func(t *testing.T) {
+		b, callback := asked(t)
+		if b.Open(callback.String()); !signedIn(b) {
+			t.Fatalf("the first time: got %d %s", b.Status(), b.Text())
+		}
+		opens(t, b, callback, "client.state.bound")
+		for _, h := range b.Hops() { // a browser that kept the cookie of the sign-in
+			for _, c := range h.Cookies() {
+				if h.URL.Path == "/login" && c.MaxAge >= 0 && h.URL.Hostname() == "app.localhost" {
+					b.Plant("app.localhost", c)
+				}
+			}
+		}
+		opens(t, b, callback, "client.state.unused")
+		if !signedIn(b) {
+			t.Error("signed out")
+		}
+	})
+	for name, c := range map[string]struct {
+		check  string
+		change func(b *browser.Browser, callback *url.URL) *browser.Browser
+	}{
+		"a callback that an attacker sends to a victim signs the victim in as nobody": {"client.state.bound", func(*browser.Browser, *url.URL) *browser.Browser {
+			return s.browser(t).Open(s.Client + "/")
+		}},
+		"a callback of another issuer signs nobody in": {"client.iss.match", func(b *browser.Browser, callback *url.URL) *browser.Browser {
+			q := callback.Query()
+			q.Set("iss", "https://evil.example")
+			callback.RawQuery = q.Encode()
+			return b
+		}},
+		"a callback that comes after ten minutes signs nobody in": {"client.state.fresh", func(b *browser.Browser, _ *url.URL) *browser.Browser {
+			s.later(10*time.Minute + time.Second)
+			return b
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, callback := asked(t)
+			b = c.change(b, callback)
+			if opens(t, b, callback, c.check); signedIn(b) {
+				t.Error("signed in")
+			}
+		})
+	}
+}
