@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/shared/waittest"
 )
@@ -19,6 +21,7 @@ func signOut(t *testing.T, s *world) {
 	held.keep(answer{Body: issued[len(issued)-1].Body})
 	sibling := s.grant(t, b, "native", notes) // another client, in the same browser
 	lasting := s.grant(t, b, "native", offline)
+	second := s.grant(t, b, "web-post", notes) // a client with sessions of its own
 	authserverCookie := b.Cookie("auth.localhost", rig.AuthSessionCookie)
 
 	b.Open(s.Client + "/")
@@ -40,6 +43,13 @@ func signOut(t *testing.T, s *world) {
 		copied := s.browser(t)
 		copied.Plant("auth.localhost", &http.Cookie{Name: rig.AuthSessionCookie, Value: authserverCookie, Path: "/", Secure: true})
 		s.signedOut(t, copied)
+	})
+	t.Run("K-08 a second client is told which of its sessions has ended", func(t *testing.T) {
+		told := claims(t, waittest.Closed(t, "the logout token", s.heard))
+		if sid := claims(t, second.idToken)["sid"]; sid == nil || told["sid"] != sid || told["nonce"] != nil {
+			t.Errorf("got %v, want the sid %v", told, sid)
+		}
+		second.dead(t)
 	})
 	t.Run("K-07 a grant of another client ends with the session", func(t *testing.T) { sibling.dead(t) })
 	t.Run("K-07 an offline grant stays", func(t *testing.T) { lasting.alive(t) })
@@ -84,4 +94,14 @@ func signOutEverywhere(t *testing.T, s *world) {
 			t.Errorf("got %d", h.Status)
 		}
 	})
+}
+
+// claims are those of a JWT, unverified.
+func claims(t *testing.T, token string) map[string]any {
+	t.Helper()
+	var all jwt.MapClaims
+	if _, _, err := jwt.NewParser().ParseUnverified(token, &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"strings"
@@ -23,7 +24,10 @@ const other = "http://other.localhost:9009"
 // TestConsequences runs every topic on one stack. The last one looks for what the
 // others have sent.
 func TestConsequences(t *testing.T) {
-	s := &world{Stack: rig.Start(t, rig.With(withOtherResource(t))), http: &http.Client{
+	heard := make(logouts, 1000)
+	listener := httptest.NewServer(heard)
+	t.Cleanup(listener.Close)
+	s := &world{Stack: rig.Start(t, rig.With(withMoreSeed(t, listener.URL))), heard: heard, http: &http.Client{
 		Transport: localnet.Transport(), Timeout: waittest.Patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -45,28 +49,43 @@ func TestConsequences(t *testing.T) {
 	}
 }
 
-// withOtherResource adds a second resource to the seed. The client without a user may
-// ask for both.
-func withOtherResource(t *testing.T) func(*stack.Settings) {
+// withMoreSeed adds to the seed a second resource, which the client without a user may
+// ask for, and the address where the client web-post hears of sign-outs.
+func withMoreSeed(t *testing.T, listener string) func(*stack.Settings) {
 	return func(s *stack.Settings) {
-		seed, err := os.ReadFile(s.Authserver.Seed)
-		if err == nil {
-			text := strings.NewReplacer(
-				"\nresources:\n", "\nresources:\n  - resource: "+other+"\n    name: Other\n    scopes:\n      other:read: read something else\n",
-				"[client_credentials]\n    scope: ", "[client_credentials]\n    scope: other:read ",
-			).Replace(string(seed))
-			err = os.WriteFile(s.Authserver.Seed, []byte(text), 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		changeSeed(t, s,
+			"\nresources:\n", "\nresources:\n  - resource: "+other+"\n    name: Other\n    scopes:\n      other:read: read something else\n",
+			"[client_credentials]\n    scope: ", "[client_credentials]\n    scope: other:read ",
+			"client_id: web-post\n", "client_id: web-post\n    backchannel_logout_uri: "+listener+"/\n",
+		)
+		s.Authserver.FetchAllow = append(s.Authserver.FetchAllow, strings.TrimPrefix(listener, "http://"))
 	}
+}
+
+// changeSeed replaces texts in the seed file of a stack, in pairs of old and new.
+func changeSeed(t *testing.T, s *stack.Settings, pairs ...string) {
+	t.Helper()
+	seed, err := os.ReadFile(s.Authserver.Seed)
+	if err == nil {
+		err = os.WriteFile(s.Authserver.Seed, []byte(strings.NewReplacer(pairs...).Replace(string(seed))), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// logouts are the logout tokens that the client web-post was sent.
+type logouts chan string
+
+func (l logouts) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
+	l <- r.PostFormValue("logout_token")
 }
 
 // world is the stack, and what the tests did in it.
 type world struct {
 	*rig.Stack
 	http     *http.Client
+	heard    logouts
 	browsers []*browser.Browser
 }
 

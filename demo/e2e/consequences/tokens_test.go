@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/authserver/admin"
 	"quartet.example/demo/e2e/rig"
+	"quartet.example/demo/stack"
 )
 
 // accessTokens: the API takes what was issued for it, for a user, while it lives.
@@ -49,6 +50,17 @@ func accessTokens(t *testing.T, s *world) {
 	t.Run("a token without a user has no notes", func(t *testing.T) {
 		a := s.post(t, "/token", "service", url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}, "resource": {s.API}}).ok(t)
 		s.api(t, a.text("access_token")).refused(t, http.StatusForbidden, "rs.user")
+	})
+	t.Run("a client cannot be named as a user is: the server does not start", func(t *testing.T) {
+		running, err := stack.Start(t.Context(), stack.Options{FreePorts: true, Configure: func(set *stack.Settings) {
+			changeSeed(t, set, "client_id: service\n", "client_id: \"248289761001\"\n")
+		}})
+		if err == nil {
+			_ = running.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), "248289761001") {
+			t.Errorf("got %v", err)
+		}
 	})
 	t.Run("F-17 E-11 an ID token is no access token, and a refresh token neither", func(t *testing.T) {
 		g := s.grant(t, b, "native", notes)
