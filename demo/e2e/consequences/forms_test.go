@@ -1,6 +1,7 @@
 package consequences_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -56,10 +57,12 @@ func forms(t *testing.T, s *world) {
 		t.Run(f.rule+" "+f.name, func(t *testing.T) {
 			f.open(t, b)
 			action, fields := b.Fields(f.find)
-			for name, values := range f.press {
-				fields[name] = values
+			maps.Copy(fields, f.press)
+			address, err := b.At().Parse(action)
+			if err != nil {
+				t.Fatal(err)
 			}
-			action = b.At().ResolveReference(mustParse(t, action)).String()
+			action = address.String()
 			s.fromElsewhere(t, b, action, fields)
 			f.withoutSecrets(t, b, action, fields)
 			f.open(t, stranger)
@@ -78,15 +81,6 @@ func forms(t *testing.T, s *world) {
 			}
 		}
 	})
-}
-
-func mustParse(t *testing.T, address string) *url.URL {
-	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
 }
 
 // send posts a form with the cookies of the browser, and gives the answer.
@@ -121,7 +115,7 @@ func (f form) withoutSecrets(t *testing.T, b *browser.Browser, action string, fi
 	t.Helper()
 	for _, secret := range f.secrets {
 		for name, value := range map[string]string{"none": "", "a made-up one": strings.Repeat("A", 43)} {
-			bare := mapsClone(fields)
+			bare := maps.Clone(fields)
 			bare.Set(secret, value)
 			if value == "" {
 				bare.Del(secret)
@@ -137,18 +131,10 @@ func (f form) withoutSecrets(t *testing.T, b *browser.Browser, action string, fi
 func (f form) withTheirs(t *testing.T, b *browser.Browser, action string, fields, theirs url.Values) {
 	t.Helper()
 	for _, secret := range f.secrets {
-		mixed := mapsClone(fields)
+		mixed := maps.Clone(fields)
 		mixed.Set(secret, theirs.Get(secret))
 		if h := send(b, action, mixed); h.Status != http.StatusForbidden {
 			t.Errorf("%s of another user: got %d %.200s, want 403", secret, h.Status, h.Body)
 		}
 	}
-}
-
-func mapsClone(v url.Values) url.Values {
-	clone := make(url.Values, len(v))
-	for name, values := range v {
-		clone[name] = values
-	}
-	return clone
 }
