@@ -71,6 +71,9 @@ func (o *Operator) end(ctx context.Context, notices *backchannel.Notifier, sub s
 			notices.SessionEnded(ctx, ended)
 		}
 	}
+	if err := store.RevokePending(ctx, sub, ""); err != nil { // after the sessions: no code comes from them any more
+		return sessions, grants, err
+	}
 	return sessions, grants, nil
 }
 

@@ -77,18 +77,29 @@ func (h *Handler) endGrants(ctx context.Context, sub string, meant func(core.Gra
 	return nil
 }
 
-// endEverything ends this session last: whatever fails before can be tried again.
+// endEverything ends grants, then sessions, then grants again. After the first
+// round whatever fails can be tried again in this session; the second ends what
+// another browser was given while its session was ending.
 func (h *Handler) endEverything(c echo.Context, who *browser.SignedIn) error {
 	ctx := c.Request().Context()
-	if err := h.Access.RevokePending(ctx, who.Subject, ""); err != nil { // before the rest: what is fetched meanwhile is dead, too
-		return err
-	}
-	if err := h.endGrants(ctx, who.Subject, func(core.Grant) bool { return true }); err != nil {
+	if err := h.endAccess(ctx, who.Subject); err != nil {
 		return err
 	}
 	if err := h.Sessions.EndAllOf(ctx, who.Subject); err != nil {
 		return err
 	}
+	if err := h.endAccess(ctx, who.Subject); err != nil {
+		return err
+	}
 	h.Log.InfoContext(ctx, "ended by the user", "what", ui.EndEverything, "subject", oauth.Fingerprint(who.Subject))
 	return h.signOut(c, who) // the cookie goes, too
+}
+
+// endAccess ends what the user allowed, fetched or not: what is fetched meanwhile
+// is dead, too.
+func (h *Handler) endAccess(ctx context.Context, sub string) error {
+	if err := h.Access.RevokePending(ctx, sub, ""); err != nil {
+		return err
+	}
+	return h.endGrants(ctx, sub, func(core.Grant) bool { return true })
 }

@@ -68,21 +68,23 @@ func (r *Responder) Grant(c echo.Context, request core.AuthorizationRequest, by 
 	if err != nil {
 		return r.Refusal(c, request, checks.ResourceKnown.Fail(ctx, err))
 	}
-	switch err := r.Sessions.Used(ctx, by, request.ClientID); {
-	case errors.Is(err, core.ErrNotFound): // signed out a moment ago, in another tab
-		return r.Refusal(c, request, checks.ConsentSession.Fail(ctx, err))
-	case err != nil:
-		return nil, err
-	}
-	if err := r.answer(ctx, request); err != nil { // RFC 9126 §4
-		return nil, err
-	}
 	code, err := r.Codes.IssueCode(ctx, core.AuthorizationCode{
 		ClientID: request.ClientID, Subject: by.Subject, RedirectURI: request.RedirectURI, Scope: request.Scope,
 		Audience: audience, CodeChallenge: request.CodeChallenge, Nonce: request.Nonce, Claims: request.Claims,
 		SessionID: by.ID, SessionEnds: by.ExpiresAt, AuthTime: by.AuthTime, ACR: by.ACR, AMR: by.AMR, KeyThumbprint: request.KeyThumbprint,
 	})
 	if err != nil {
+		return nil, err
+	}
+	// The code is kept before the session is looked at, and sent after it: whoever signs out everywhere ends the
+	// sessions first and then what was allowed in them, so that no code is missed.
+	switch err := r.Sessions.Used(ctx, by, request.ClientID); {
+	case errors.Is(err, core.ErrNotFound): // signed out a moment ago, in another tab: nobody gets the code
+		return r.Refusal(c, request, checks.ConsentSession.Fail(ctx, err))
+	case err != nil:
+		return nil, err
+	}
+	if err := r.answer(ctx, request); err != nil { // RFC 9126 §4
 		return nil, err
 	}
 	return url.Values{"code": {code}}, nil // RFC 6749 §4.1.2

@@ -22,6 +22,9 @@ func (s *Sessions) end(ctx context.Context, old *SignedIn) error {
 		return err
 	}
 	ended, err := s.Store.EndSession(ctx, old.handle)
+	if err == nil && ended.ID == "" { // a sign-in has moved it to another handle, under which it would go on
+		ended, err = s.Store.EndSessionOf(ctx, old.Subject, old.ID)
+	}
 	if err != nil {
 		return err
 	}

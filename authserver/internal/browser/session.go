@@ -112,7 +112,16 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 	if err := s.Store.SaveSession(ctx, handle, session); err != nil {
 		return core.Session{}, err
 	}
-	if err := s.replace(c, before, handle, session); err != nil {
+	switch err := s.replace(c, before, handle, session); {
+	case errors.Is(err, core.ErrNotFound): // signed out meanwhile: nothing may go on under a name that has ended
+		if _, err := s.Store.EndSession(ctx, handle); err != nil {
+			return core.Session{}, err
+		}
+		session.ID, session.CreatedAt, session.Clients, handle = oauth.NewSecret(), now, nil, oauth.NewSecret()
+		if err := s.Store.SaveSession(ctx, handle, session); err != nil {
+			return core.Session{}, err
+		}
+	case err != nil:
 		return core.Session{}, err
 	}
 	setCookie(c, SessionCookie, handle, s.TTL)
@@ -120,7 +129,8 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 }
 
 // replace ends the session that was there before. If it goes on under the new
-// handle, so do the clients that joined it a moment ago.
+// handle, so do the clients that joined it a moment ago. It returns
+// core.ErrNotFound if another request has ended that session first.
 func (s *Sessions) replace(c echo.Context, before *SignedIn, handle string, session core.Session) error {
 	ctx := c.Request().Context()
 	if before == nil {
@@ -132,6 +142,9 @@ func (s *Sessions) replace(c echo.Context, before *SignedIn, handle string, sess
 	ended, err := s.Store.EndSession(ctx, before.handle)
 	if err != nil {
 		return err
+	}
+	if ended.ID == "" {
+		return core.ErrNotFound
 	}
 	for _, id := range ended.Clients {
 		if slices.Contains(session.Clients, id) {

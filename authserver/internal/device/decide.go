@@ -63,13 +63,19 @@ func (h *Handler) keep(c echo.Context, who *browser.SignedIn, decision, name str
 	default:
 		return oauth.InvalidRequest.With("decision must be allow or deny")
 	}
-	err := h.Sessions.Used(ctx, who, device.ClientID)
-	if errors.Is(err, core.ErrNotFound) { // signed out a moment ago, in another tab
+	if err := h.Devices.AllowDevice(ctx, name, device.AllowedBy(&who.Session)); err != nil {
+		return err
+	}
+	err := h.Sessions.Used(ctx, who, device.ClientID) // after it: see authorize.Responder.Grant
+	if errors.Is(err, core.ErrNotFound) {             // signed out a moment ago, in another tab
+		if err := h.Devices.RevokeGrant(ctx, device.GrantID); err != nil {
+			return err
+		}
 		return checks.UserCodeAsked.Fail(ctx, err)
 	}
 	if err != nil {
 		return err
 	}
 	h.Log.InfoContext(ctx, "device allowed", "subject", oauth.Fingerprint(who.Subject), "client_id", device.ClientID, "scope", device.Scope.String())
-	return h.Devices.AllowDevice(ctx, name, device.AllowedBy(&who.Session))
+	return nil
 }

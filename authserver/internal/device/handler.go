@@ -68,6 +68,8 @@ type Devices interface {
 	FindDevice(ctx context.Context, userCode string) (core.DeviceAuthorization, error)
 	AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode) error
 	DenyDevice(ctx context.Context, userCode string) error
+	// RevokeGrant takes back what was allowed.
+	RevokeGrant(ctx context.Context, gid string) error
 }
 
 // Guesses counts the codes that people enter.
