@@ -32,7 +32,7 @@ type Config struct {
 	RefreshGrace    time.Duration `default:"10s" help:"how long a rotated refresh token still gets the same successor; 0 forgives nothing"`
 	TransactionTTL  time.Duration `default:"10m" help:"time a user has for sign-in and consent"`
 	SessionTTL      time.Duration `default:"12h" help:"absolute lifetime of a signed-in session"`
-	SessionIdle     time.Duration `default:"2h" help:"idle lifetime of a signed-in session"`
+	SessionIdle     time.Duration `default:"2h" help:"idle lifetime of a signed-in session, and of refresh tokens without offline_access"`
 	ConsentTTL      time.Duration `default:"8760h" help:"how long a consent is remembered"`
 
 	LoginAttempts        int           `default:"10" help:"wrong passwords for one account from one address, or from one browser that signed in to it before, before they must wait"`

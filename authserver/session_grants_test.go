@@ -34,6 +34,9 @@ func TestRefreshTokensEndWithTheirSession(t *testing.T) {
 		"at its absolute end": func(_ *testing.T, srv *authservertest.Server, _ *app, _ *authservertest.Browser) {
 			srv.FastForward(12 * time.Hour)
 		},
+		"idle for too long, and nobody came back": func(_ *testing.T, srv *authservertest.Server, _ *app, _ *authservertest.Browser) {
+			srv.FastForward(2 * time.Hour)
+		},
 		"idle for too long, and the user signed in again": func(t *testing.T, srv *authservertest.Server, n *app, b *authservertest.Browser) {
 			srv.FastForward(2*time.Hour + time.Minute)
 			second := visitOf(t, n, b, online)

@@ -24,7 +24,7 @@ func (s *Server) wire() error {
 	}
 	codes := engine.New(engine.Options{
 		Store: s.store, Minter: s.mint, Now: s.deps.Now,
-		CodeTTL: cfg.CodeTTL, GrantTTL: cfg.GrantTTL, OfflineGrantTTL: cfg.OfflineGrantTTL,
+		CodeTTL: cfg.CodeTTL, GrantTTL: cfg.GrantTTL, OfflineGrantTTL: cfg.OfflineGrantTTL, GrantIdle: cfg.SessionIdle,
 	})
 	tokens := issued.New(issued.Options{Issuer: cfg.Issuer, Keys: s.keys.Keyfunc, Now: s.deps.Now, Revocations: s.store})
 	s.notices = backchannel.New(backchannel.Options{Clients: s.dir, Tokens: s.mint, HTTP: s.fetch, Log: s.deps.Log, Patience: cfg.LogoutPatience})

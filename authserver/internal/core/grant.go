@@ -29,8 +29,17 @@ type Grant struct {
 	KeyThumbprint string    `json:"jkt,omitempty"`
 	CreatedAt     time.Time `json:"iat"`
 	ExpiresAt     time.Time `json:"exp"` // absolute: fixed at sign-in, no refresh moves it
+	// Idle is how long the refresh tokens may rest: the grant is over when it was not
+	// refreshed for that long. Zero is no such end: with offline_access.
+	Idle time.Duration `json:"idle,omitempty"`
 
 	ExchangedFrom []string `json:"exchanged_from,omitempty"` // jti of the subject tokens, in a token exchange
 
 	Actor *oauth.Actor `json:"act,omitempty"` // who acts for the subject, in a token exchange (RFC 8693 §4.1)
+}
+
+// Live tells whether the grant counts at the given time, if it was last refreshed, or
+// else begun, at used.
+func (g *Grant) Live(now, used time.Time) bool {
+	return now.Before(g.ExpiresAt) && (g.Idle == 0 || now.Before(used.Add(g.Idle)))
 }

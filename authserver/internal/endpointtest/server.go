@@ -33,6 +33,9 @@ const (
 // Grace is the time in which a rotated refresh token gets the same successor.
 const Grace = 10 * time.Second
 
+// GrantIdle is for how long a refresh token without offline_access may rest.
+const GrantIdle = 2 * time.Hour
+
 // ProofWindow is how far the clock of a client may be off.
 const ProofWindow = 30 * time.Second
 
@@ -62,7 +65,7 @@ func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	minter := &mint.Minter{Issuer: Issuer, Keys: Keys{}, Now: s.Clock.Now, AccessTokenTTL: 5 * time.Minute, IDTokenTTL: 5 * time.Minute, Scopes: Audiences{}}
 	s.Engine = engine.New(engine.Options{
 		Store: s.Store, Minter: minter, Now: s.Clock.Now,
-		CodeTTL: time.Minute, GrantTTL: 24 * time.Hour, OfflineGrantTTL: 720 * time.Hour,
+		CodeTTL: time.Minute, GrantTTL: 24 * time.Hour, OfflineGrantTTL: 720 * time.Hour, GrantIdle: GrantIdle,
 	})
 	s.Issued = issued.New(issued.Options{Issuer: Issuer, Keys: Keys{}.Public, Now: s.Clock.Now, Revocations: s.Store})
 	clients := &clientauth.Authenticator{Clients: Clients{}, Realm: Issuer}

@@ -31,6 +31,7 @@ type Options struct {
 	CodeTTL         time.Duration
 	GrantTTL        time.Duration
 	OfflineGrantTTL time.Duration // of a grant with offline_access
+	GrantIdle       time.Duration // for how long a grant without it may rest
 }
 
 // Engine issues codes and tokens. It is safe for concurrent use.
@@ -112,16 +113,16 @@ func (e *Engine) grantOf(client *core.Client, code core.AuthorizationCode) core.
 	now := e.options.Now()
 	code.Scope = code.Scope.Intersect(client.Scope)
 	offline := code.Scope.Has("offline_access") && client.MayUse(oauth.RefreshTokenGrant)
-	ends := now.Add(e.options.GrantTTL)
+	ends, idle := now.Add(e.options.GrantTTL), e.options.GrantIdle
 	if offline {
-		ends = now.Add(e.options.OfflineGrantTTL)
+		ends, idle = now.Add(e.options.OfflineGrantTTL), 0
 	} else if !code.SessionEnds.IsZero() && code.SessionEnds.Before(ends) { // OIDC Core §11: without offline_access it ends with the session
 		ends = code.SessionEnds
 	}
 	return core.Grant{
 		ID: code.GrantID, ClientID: client.ID, Subject: code.Subject, Scope: code.Scope, Audience: code.Audience,
 		SessionID: code.SessionID, Offline: offline, AuthTime: code.AuthTime, ACR: code.ACR, AMR: code.AMR,
-		Nonce: code.Nonce, Claims: code.Claims, CreatedAt: now, ExpiresAt: ends,
+		Nonce: code.Nonce, Claims: code.Claims, CreatedAt: now, ExpiresAt: ends, Idle: idle,
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"time"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/refreshtoken"
@@ -16,19 +18,30 @@ func sessionGrantsKey(sid string) string { return "session-grants:{" + oauth.Has
 // GrantByID gives a grant by its name. It returns core.ErrNotFound when the grant is
 // unknown, has expired or was revoked.
 func (s *Store) GrantByID(ctx context.Context, gid string) (core.Grant, error) {
-	var grant core.Grant
-	fields, err := s.rdb.HMGet(ctx, grantKey(gid), "grant", "revoked").Result()
+	fields, err := s.rdb.HMGet(ctx, grantKey(gid), grantFields()...).Result()
 	if err != nil {
-		return grant, fmt.Errorf("grant by id: %w", err)
+		return core.Grant{}, fmt.Errorf("grant by id: %w", err)
 	}
+	return s.liveGrant(fields)
+}
+
+// grantFields are what liveGrant reads, in this order.
+func grantFields() []string { return []string{"grant", "revoked", "rotated"} }
+
+// liveGrant gives the grant of the fields. It returns core.ErrNotFound when it is
+// unknown, has expired, was revoked, or has rested for too long.
+func (s *Store) liveGrant(fields []any) (core.Grant, error) {
 	record, known := fields[0].(string)
 	if !known || fields[1] != nil {
-		return grant, core.ErrNotFound
+		return core.Grant{}, core.ErrNotFound
 	}
+	var grant core.Grant
 	if err := json.Unmarshal([]byte(record), &grant); err != nil {
-		return grant, fmt.Errorf("grant by id: %w", err)
+		return core.Grant{}, fmt.Errorf("decode grant: %w", err)
 	}
-	if !s.now().Before(grant.ExpiresAt) {
+	rotated, _ := fields[2].(string)
+	used, err := strconv.ParseInt(rotated, 10, 64)
+	if err != nil || !grant.Live(s.now(), time.UnixMilli(used)) {
 		return core.Grant{}, core.ErrNotFound
 	}
 	return grant, nil
@@ -42,20 +55,14 @@ func (s *Store) FindGrant(ctx context.Context, refreshToken string) (grant core.
 	if !ok {
 		return grant, false, core.ErrNotFound
 	}
-	fields, err := s.rdb.HMGet(ctx, grantKey(gid), "grant", "current", "revoked").Result()
+	fields, err := s.rdb.HMGet(ctx, grantKey(gid), append(grantFields(), "current")...).Result()
 	if err != nil {
 		return grant, false, fmt.Errorf("find grant: %w", err)
 	}
-	record, known := fields[0].(string)
-	hash, _ := fields[1].(string)
-	if !known || hash == "" || fields[2] != nil {
+	hash, _ := fields[3].(string)
+	if hash == "" {
 		return grant, false, core.ErrNotFound
 	}
-	if err := json.Unmarshal([]byte(record), &grant); err != nil {
-		return grant, false, fmt.Errorf("find grant: %w", err)
-	}
-	if !s.now().Before(grant.ExpiresAt) {
-		return core.Grant{}, false, core.ErrNotFound
-	}
-	return grant, oauth.HashMatches(refreshToken, hash), nil
+	grant, err = s.liveGrant(fields)
+	return grant, err == nil && oauth.HashMatches(refreshToken, hash), err
 }

@@ -54,7 +54,7 @@ func (s *Store) Redeem(ctx context.Context, r core.Redemption, grant core.Grant,
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		s.index(ctx, p, userGrantsKey(grant.Subject), grant.ID, grant.ExpiresAt)
 		redeemed = redeem.Eval(ctx, p, []string{key, grantKey(grant.ID)},
-			grant.ClientID, oauth.NewSecret(), ttl, grant.Scope.String(), record, current, grant.KeyThumbprint)
+			grant.ClientID, oauth.NewSecret(), ttl, grant.Scope.String(), record, current, grant.KeyThumbprint, grant.Idle.Milliseconds())
 		if grant.SessionID != "" && !grant.Offline {
 			joined = joinSession.Eval(ctx, p, []string{sessionGrantsKey(grant.SessionID)}, grant.ID, ttl)
 		}

@@ -28,7 +28,8 @@ var rotate = timed(rotateSource)
 // bound by the first proof that comes with its current token (RFC 9449 §5).
 //
 // The first rule that the request breaks decides, in this order. Rotate returns
-// core.ErrNotFound for a token that is unknown, expired or revoked, and
+// core.ErrNotFound for a token that is unknown, expired or revoked, or of a grant that
+// was not refreshed for longer than grant.Idle, and
 // core.ErrOtherClient, both with nothing changed; core.ErrRefreshReused for an
 // older token, whatever key, scope and resource come with it, after revoking the
 // family; core.ErrOtherKey, core.ErrScopeWidened, core.ErrOtherResource and

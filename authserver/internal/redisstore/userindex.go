@@ -3,7 +3,7 @@ package redisstore
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -43,7 +43,7 @@ func (s *Store) GrantsOf(ctx context.Context, sub string) ([]core.Grant, error) 
 	found := make([]*redis.SliceCmd, len(gids))
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, gid := range gids {
-			found[i] = p.HMGet(ctx, grantKey(gid), "grant", "revoked")
+			found[i] = p.HMGet(ctx, grantKey(gid), grantFields()...)
 		}
 		return nil
 	})
@@ -52,15 +52,11 @@ func (s *Store) GrantsOf(ctx context.Context, sub string) ([]core.Grant, error) 
 	}
 	var grants []core.Grant
 	for _, fields := range found {
-		record, known := fields.Val()[0].(string)
-		if !known || fields.Val()[1] != nil {
-			continue
-		}
-		var grant core.Grant
-		if err := json.Unmarshal([]byte(record), &grant); err != nil {
+		grant, err := s.liveGrant(fields.Val())
+		if err != nil && !errors.Is(err, core.ErrNotFound) {
 			return nil, fmt.Errorf("grants of user: %w", err)
 		}
-		if grant.Subject == sub && s.now().Before(grant.ExpiresAt) {
+		if err == nil && grant.Subject == sub {
 			grants = append(grants, grant)
 		}
 	}

@@ -65,6 +65,22 @@ func wantRotateAs(t *testing.T, s *redisstore.Store, token, clientID string, sco
 	return next
 }
 
+// wantAlive asks for the grant in each way that there is.
+func wantAlive(t *testing.T, s *redisstore.Store, grant core.Grant, token string, want bool) {
+	t.Helper()
+	_, byID := s.GrantByID(t.Context(), grant.ID)
+	_, _, byToken := s.FindGrant(t.Context(), token)
+	all, err := s.GrantsOf(t.Context(), grant.Subject)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]bool{"by id": byID == nil, "by token": byToken == nil, "of the user": len(all) == 1} {
+		if got != want {
+			t.Errorf("%s: got alive %t, want %t", name, got, want)
+		}
+	}
+}
+
 func TestGrants(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
 		"E-01 a refresh token is replaced and the grant comes with it": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
@@ -173,6 +189,33 @@ func TestGrants(t *testing.T) {
 			if _, _, err := s.Rotate(t.Context(), r); err != nil {
 				t.Errorf("one scope is left: got %v", err)
 			}
+		},
+		"OIDC Core §11 a grant that rests for too long is over, and each refresh begins the rest anew": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			const idle = 2 * time.Hour
+			grant, token := saveGrant(t, s, c, func(g *core.Grant) { g.Idle = idle })
+			for range 3 {
+				c.Forward(idle - time.Millisecond)
+				token = wantRotate(t, s, token, nil)
+			}
+			c.Forward(idle - time.Millisecond)
+			wantAlive(t, s, grant, token, true)
+			c.Forward(time.Millisecond)
+			wantAlive(t, s, grant, token, false)
+			wantRotate(t, s, token, core.ErrNotFound)
+		},
+		"within the grace a refresh does not begin the rest anew": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			_, first := saveGrant(t, s, c, func(g *core.Grant) { g.Idle = grace })
+			second := wantRotate(t, s, first, nil)
+			c.Forward(grace - time.Millisecond)
+			wantRotate(t, s, first, nil)
+			c.Forward(time.Millisecond)
+			wantRotate(t, s, second, core.ErrNotFound)
+		},
+		"a grant without an idle end may rest for its whole life": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			grant, token := saveGrant(t, s, c)
+			c.Forward(24*time.Hour - time.Millisecond)
+			wantAlive(t, s, grant, token, true)
+			wantRotate(t, s, token, nil)
 		},
 		"O-03 50 refreshes of one token give one successor": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			_, first := saveGrant(t, s, c)

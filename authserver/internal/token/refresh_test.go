@@ -85,6 +85,22 @@ func TestRefresh(t *testing.T) {
 			s.Clock.Forward(time.Minute)
 			wantOutcome(t, s.Refresh(t, "notes", a.RefreshToken), "400 invalid_grant")
 		},
+		"OIDC Core §11 without offline_access a refresh token that rests for too long is over": func(t *testing.T, s *endpointtest.Server) {
+			a := s.SignIn(t, "notes")
+			code := s.Authorize(t, "notes", func(c *core.AuthorizationCode) { c.Scope = append(c.Scope, "offline_access") })
+			offline := s.Post(t, "/token", "notes", endpointtest.Redemption(code))
+			for range 3 { // the user is at work in the client
+				s.Clock.Forward(endpointtest.GrantIdle - time.Second)
+				a = s.Refresh(t, "notes", a.RefreshToken)
+				wantOutcome(t, a, "200")
+			}
+			s.Clock.Forward(endpointtest.GrantIdle)
+			wantOutcome(t, s.Refresh(t, "notes", a.RefreshToken), "400 invalid_grant")
+			if !strings.Contains(s.Log.String(), "as.refresh.current") {
+				t.Errorf("the log does not say why: %s", s.Log)
+			}
+			wantOutcome(t, s.Refresh(t, "notes", offline.RefreshToken), "200")
+		},
 		"E-11 nothing else is a refresh token": func(t *testing.T, s *endpointtest.Server) {
 			a := s.SignIn(t, "notes")
 			for _, other := range []string{a.AccessToken, a.IDToken, s.Authorize(t, "notes")} {

@@ -2,7 +2,8 @@
 -- caller (RFC 6749 §4.1.2). The Redis client may send the same attempt twice when a connection breaks: that is no replay.
 -- KEYS[1] code or device, KEYS[2] grant
 -- ARGV: client_id, name of this attempt, TTL of the grant in ms, scope, record, hash of the refresh token or "",
---       thumbprint of the key that the refresh tokens are bound to or ""
+--       thumbprint of the key that the refresh tokens are bound to or "",
+--       how long the refresh tokens may rest in ms, 0 for any time
 local client, expires, used, state = unpack(redis.call("HMGET", KEYS[1], "client", "expires", "used", "state"))
 local at = now()
 
@@ -15,7 +16,7 @@ if redis.call("HEXISTS", KEYS[2], "revoked") == 1 then return {"unknown"} end --
 
 redis.call("HSET", KEYS[1], "used", ARGV[2])
 redis.call("HSET", KEYS[2], "client", ARGV[1], "expires", string.format("%d", at + tonumber(ARGV[3])), "scope", ARGV[4],
-	"grant", ARGV[5], "current", ARGV[6])
+	"grant", ARGV[5], "current", ARGV[6], "rotated", string.format("%d", at), "idle", ARGV[8])
 if ARGV[7] ~= "" then redis.call("HSET", KEYS[2], "jkt", ARGV[7]) end
 redis.call("PEXPIRE", KEYS[2], ARGV[3])
 return {"ok"}

@@ -9,12 +9,13 @@ local client, grace, asked, keep = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber
 local presented, nextHash, sealed, key, allowed, at = ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9], now()
 
 local grant = redis.call("HMGET", KEYS[1],
-	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant", "jkt", "binder", "untold")
-local owner, expires, revoked, current, previous, rotated, successor, scope, record, bound, binder, untold = unpack(grant)
+	"client", "expires", "revoked", "current", "previous", "rotated", "successor", "scope", "grant", "jkt", "binder", "untold", "idle")
+local owner, expires, revoked, current, previous, rotated, successor, scope, record, bound, binder, untold, idle = unpack(grant)
 
 -- Is the grant alive, and does it belong to this client?
 if untold and owner == client then return {"reused", record} end -- as.refresh.reuse: ended below, but resource servers were not told
 if not owner or revoked or not current or current == "" or at >= tonumber(expires) then return {"unknown"} end -- as.refresh.current
+if not idle or idle ~= "0" and at >= tonumber(rotated) + tonumber(idle) then return {"unknown"} end -- as.refresh.current (OIDC Core §11)
 if owner ~= client then return {"other client"} end -- as.refresh.client_bound
 
 -- Is the token current, or the one before it within the grace, or an older one?
