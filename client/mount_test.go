@@ -271,6 +271,14 @@ func TestClientSendsTheHostOfTheAPI(t *testing.T) {
 	if got, _ := s.api.last(t); "http://"+got.Host != s.api.URL || req.Host != "evil.example" {
 		t.Errorf("got Host %s", got.Host)
 	}
+	kept := *req.URL
+	for path, stale := range map[string]string{"/base/../admin": "/notes", "/admin;x": "/notes/a"} { // a path that was set without its raw form
+		req.URL.Path, req.URL.RawPath = path, stale
+		if resp, err := s.app.Client(asked).Do(req); !errors.Is(err, proxy.ErrElsewhere) {
+			t.Errorf("%s beside the raw path %s: got %v %v", path, stale, resp, err)
+		}
+	}
+	*req.URL = kept
 	req.URL.Opaque = "//" + req.URL.Host + "/base/../admin"
 	if resp, err := s.app.Client(asked).Do(req); !errors.Is(err, proxy.ErrElsewhere) {
 		t.Errorf("an opaque URL: got %v %v", resp, err)

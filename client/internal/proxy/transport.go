@@ -80,7 +80,8 @@ func (t *Transport) send(req *http.Request, with func(context.Context, core.Sess
 // end is allowed.
 func (c *Caller) isAPI(u *url.URL) error {
 	path, below := belowBase(c.API, u)
-	if !below || u.User != nil || u.Opaque != "" {
+	stale := u.RawPath != "" && u.EscapedPath() != u.RawPath // net/http would send Path, and RawPath was judged
+	if !below || stale || u.User != nil || u.Opaque != "" {
 		return ErrElsewhere
 	}
 	if path != "/" && !IsUnambiguous(strings.TrimSuffix(path, "/")) {
