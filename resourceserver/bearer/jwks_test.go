@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
@@ -48,6 +50,37 @@ func TestStrangeKeysBesideAGoodOne(t *testing.T) {
 	}
 	if fetched {
 		t.Error("an address within a key was fetched")
+	}
+}
+
+// Without a key nobody can tell a good token from a bad one: 503, not ready, and never
+// invalid_token. The next good set is found soon.
+func TestASetWithoutAUsableKeyIsNoSet(t *testing.T) {
+	for name, empty := range map[string]string{"no key": `{"keys":[]}`, "no key that we can use": `{"keys":[{"kty":"oct","kid":"x","k":"c2VjcmV0"}]}`} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newSite(t)
+				v := s.open(t)
+				seen := s.token(t, s.key)
+				statusOf(t, v, seen)
+				s.act(func(*http.Request) (int, string) { return http.StatusOK, empty })
+				time.Sleep(6 * time.Minute)
+				for which, raw := range map[string]string{"seen before": seen, "first seen": s.token(t, s.key, "x", "y")} {
+					if got := statusOf(t, v, raw); got != http.StatusServiceUnavailable {
+						t.Errorf("%s: got %d, want 503", which, got)
+					}
+				}
+				if v.Ready(t.Context()) == nil {
+					t.Error("ready without keys")
+				}
+				s.publish(t, s.key)
+				time.Sleep(10 * time.Second)
+				synctest.Wait()
+				if got := statusOf(t, v, s.token(t, s.key)); got != http.StatusOK {
+					t.Errorf("10 s after there are keys again: got %d, want 200", got)
+				}
+			})
+		})
 	}
 }
 

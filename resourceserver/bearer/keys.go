@@ -24,6 +24,7 @@ const (
 
 var (
 	errNoKeysYet  = errors.New("the keys have not been fetched yet")
+	errNoKeys     = errors.New("the issuer publishes no key that can verify a token")
 	errKeyID      = errors.New("kid is not a string of at most 256 bytes") // RFC 7515 §4.1.4
 	errUnknownKey = errors.New("the issuer publishes no such key for this algorithm")
 )
@@ -62,9 +63,10 @@ func (k *keys) close() {
 	k.done.Wait()
 }
 
-// ready is nil from the first successful fetch on.
+// ready is nil while there is a key that can verify a token, from the first successful
+// fetch on. With a set of none, no token can be told to be good or bad.
 func (k *keys) ready() error {
-	if k.set.Load() != nil {
+	if len(k.current()) > 0 {
 		return nil
 	}
 	return *k.failure.Load()

@@ -62,6 +62,9 @@ func (k *keys) fetchFrom(ctx context.Context) error {
 		return err
 	}
 	k.replace(set)
+	if len(set) == 0 { // an error, so that the next one is fetched soon
+		return errNoKeys
+	}
 	return nil
 }
 
