@@ -56,8 +56,25 @@ func TestProofsAreForgotten(t *testing.T) {
 	if len(keys) != 1 {
 		t.Fatalf("got keys %q, want one", keys)
 	}
-	if ttl := rdb.PTTL(t.Context(), keys[0]).Val(); ttl <= 30*time.Second || ttl > time.Minute {
-		t.Errorf("time to live: got %s, want 1m", ttl)
+	if ttl := rdb.PTTL(t.Context(), keys[0]).Val(); ttl <= time.Minute || ttl > 2*time.Minute {
+		t.Errorf("time to live: got %s, want 2m", ttl)
+	}
+}
+
+// A replica whose clock is ahead must not forget a proof while it is fresh for another.
+func TestProofsOutliveTheDifferenceOfClocks(t *testing.T) { // RFC 9449 §11.1
+	server, rdb := redistest.Server(t)
+	moment := time.Unix(1_800_000_000, 0)
+	until := moment.Add(time.Minute)
+	replica := func(now time.Time) *redisstore.Proofs {
+		return redisstore.NewProofs(rdb, func() time.Time { return now })
+	}
+	if first, err := replica(moment.Add(50*time.Second)).Use(t.Context(), "id", until); !first || err != nil {
+		t.Fatalf("got %v and %v, want the first use", first, err)
+	}
+	server.FastForward(55 * time.Second)
+	if first, err := replica(moment.Add(55*time.Second)).Use(t.Context(), "id", until); first || err != nil {
+		t.Errorf("at a replica for which it is fresh: got %v and %v, want a second use", first, err)
 	}
 }
 
