@@ -39,11 +39,12 @@ func Validate(raw string) error {
 }
 
 // Confidential returns everything for which a URL is unfit for production, at
-// once: unless all its hosts are loopback addresses, it needs TLS and a password,
-// and for Sentinels theirs too.
+// once: unless its host is a loopback address, it needs TLS and a password, and for
+// Sentinels theirs too. Sentinels and the nodes of a cluster say where the others are,
+// so that loopback addresses of the first ones promise nothing.
 func Confidential(raw string) error {
 	o, err := parse(raw)
-	if err != nil || isHere(o.Addrs) {
+	if err != nil || o.MasterName == "" && !o.IsClusterMode && isHere(o.Addrs) {
 		return err
 	}
 	var errs []error
