@@ -72,6 +72,18 @@ func TestPushedRequests(t *testing.T) {
 			t.Error("the log does not say so")
 		}
 	})
+	t.Run("an answer that is refused is not remembered as consent", func(t *testing.T) {
+		wide := []string{"scope", "openid notes:read notes:write"}
+		q := push(t, s, wide...)
+		one, other := signedIn.Clone().Authorize(q), signedIn.Clone().Authorize(q)
+		one.Decide("deny")
+		if got := other.Decide("allow").Outcome(); got != "page 400" {
+			t.Fatalf("the second answer: got %s", got)
+		}
+		if got := other.Authorize(browsertest.Request("notes", wide...)).Outcome(); got != "consent" {
+			t.Errorf("the next request: got %s, want consent", got)
+		}
+	})
 	t.Run("J-14 any other request_uri is not fetched", func(t *testing.T) {
 		for _, uri := range []string{"https://evil.example/r", "urn:ietf:params:oauth:request_ur", "file:///etc/passwd"} {
 			if got := s.Browser(t).Authorize(browsertest.Request("notes", "request_uri", uri)).Outcome(); got != "error request_uri_not_supported" {

@@ -56,7 +56,8 @@ func (h *Handler) agree(c echo.Context, handle string, tx core.Transaction, sign
 	return h.remember(c, handle, tx, signedIn)
 }
 
-// remember keeps what was allowed, then goes on.
+// remember gives the client what was allowed, and keeps it for the next request. What
+// is refused now must not be given without a question then.
 func (h *Handler) remember(c echo.Context, handle string, tx core.Transaction, signedIn *browser.SignedIn) error {
 	ctx := c.Request().Context()
 	client, err := h.Clients.FindClient(tx.Request.ClientID)
@@ -64,14 +65,16 @@ func (h *Handler) remember(c echo.Context, handle string, tx core.Transaction, s
 		return err
 	}
 	return h.settle(c, handle, core.DecisionAllow, func(request core.AuthorizationRequest) (url.Values, error) {
-		if client.Remembered() {
-			allowed := core.Consent{Subject: signedIn.Subject, ClientID: client.ID, Scope: request.Permissions(), GrantedAt: h.Now()}
-			if err := h.Consents.SaveConsent(ctx, allowed, h.TTL); err != nil {
-				return nil, err
-			}
+		answer, err := h.Responder.Grant(c, request, signedIn)
+		if err != nil || !answer.Has("code") { // a refusal after all: nothing was allowed
+			return answer, err
 		}
 		h.Log.InfoContext(ctx, "consent given", "subject", oauth.Fingerprint(signedIn.Subject), "client_id", client.ID, "scope", request.Scope.String())
-		return h.Responder.Grant(c, request, signedIn)
+		if !client.Remembered() {
+			return answer, nil
+		}
+		allowed := core.Consent{Subject: signedIn.Subject, ClientID: client.ID, Scope: request.Permissions(), GrantedAt: h.Now()}
+		return answer, h.Consents.SaveConsent(ctx, allowed, h.TTL)
 	})
 }
 
