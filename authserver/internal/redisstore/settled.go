@@ -58,8 +58,12 @@ func (s *Store) FindSettled(ctx context.Context, handle string) (core.Settled, e
 		return core.Settled{}, core.ErrNotFound
 	}
 	tx, err := decodeRecord[core.Transaction]([]byte(fields["transaction"]), nil, "settled")
-	if err == nil {
-		tx, err = s.complete(ctx, tx)
+	switch {
+	case err != nil:
+		return core.Settled{}, err
+	case expires-settledTTL.Milliseconds() >= tx.ExpiresAt.UnixMilli(): // it was decided after it had expired
+		return core.Settled{}, core.ErrNotFound
 	}
+	tx, err = s.complete(ctx, tx)
 	return core.Settled{Transaction: tx, Decision: fields["decision"], Answer: fields["answer"]}, err
 }
