@@ -13,8 +13,13 @@ import (
 const maxBody = 64 << 10
 
 // form reads application/x-www-form-urlencoded (RFC 6749 App. B) in the order
-// of the wire, repeated names included.
+// of the wire, repeated names included. A body without any name that we know is no
+// form of ours: it may be a secret sent as the whole body, and base64 ends in "=". So
+// none of it is shown.
 func (r *Recorder) form(in, encoded string) []Param {
+	if in == InBody && encoded != "" && !hasKnownName(in, encoded) {
+		return []Param{nameless(in, encoded)}
+	}
 	var params []Param
 	for pair := range strings.SplitSeq(encoded, "&") {
 		if pair == "" {
@@ -31,6 +36,16 @@ func (r *Recorder) form(in, encoded string) []Param {
 		}
 	}
 	return params
+}
+
+func hasKnownName(in, encoded string) bool {
+	for pair := range strings.SplitSeq(encoded, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if Lookup(in, unescape(name)).Known {
+			return true
+		}
+	}
+	return false
 }
 
 // nameless records a pair without a value, whose name is none that we know: it may
