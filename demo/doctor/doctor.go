@@ -53,20 +53,29 @@ func Examine(ctx context.Context, w io.Writer, s *stack.Settings) error {
 	return unwell
 }
 
-// ports finds each port free, taken by Quartet itself, or taken by another.
+// ports finds each port free, taken by Quartet itself, or taken by another, and names
+// the services that listen on another port than that of their URL.
 func ports(ctx context.Context, s *stack.Settings) []Finding {
 	var found []Finding
 	for _, service := range s.Services() {
-		f := Finding{Name: "port " + service.Port(), Detail: "free, for the " + service.Name}
-		if l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:"+service.Port()); err == nil {
+		_, port, err := net.SplitHostPort(service.Listen)
+		if err != nil {
+			found = append(found, Finding{Name: "port of " + service.Name, Detail: service.Listen + " is not an address", Fix: "set " + service.Env + "_LISTEN to host:port"})
+			continue
+		}
+		f := Finding{Name: "port " + port, Detail: "free, for the " + service.Name}
+		if l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", port)); err == nil {
 			_ = l.Close()
-		} else if alive(ctx, service.URL) {
+		} else if alive(ctx, service.URL) || alive(ctx, "http://"+net.JoinHostPort("127.0.0.1", port)) {
 			f.Detail = "the " + service.Name + " answers there"
 		} else {
 			f.Detail = "in use by another program"
-			f.Fix = fmt.Sprintf("stop that program (ss -ltnp 'sport = :%s' names it), or set %s_LISTEN", service.Port(), service.Env)
+			f.Fix = fmt.Sprintf("stop that program (ss -ltnp 'sport = :%s' names it), or set %s_LISTEN", port, service.Env)
 		}
 		found = append(found, f)
+		if line := service.Elsewhere(service.Listen); line != "" {
+			found = append(found, Finding{Name: "URL of " + service.Name, Detail: line, Fix: "give both the same port, unless a proxy is in between", Warn: true})
+		}
 	}
 	return found
 }

@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -131,9 +130,8 @@ type listeners [4]net.Listener
 // listen takes the port of each service.
 func (r *Running) listen(o Options) (listeners, error) {
 	var on listeners
-	addrs := [4]string{r.Settings.Client.Listen, r.Settings.Authserver.Listen, r.Settings.Resourceserver.Listen, r.Settings.Inspector.Listen}
-	for i, addr := range addrs {
-		l, err := web.Listen(loopbackAddress(addr, o.FreePorts))
+	for i, s := range r.Settings.Services() {
+		l, err := web.Listen(loopbackAddress(s.Listen, o.FreePorts))
 		if err != nil {
 			for _, open := range on[:i] {
 				_ = open.Close()
@@ -215,21 +213,15 @@ func (r *Running) writeSeed(at addresses) error {
 }
 
 // Elsewhere tells, for each service whose public URL names another port than it
-// listens on, which settings disagree: nobody reaches it at that URL, unless a proxy
-// is in between.
+// listens on, which settings disagree: see Service.Elsewhere.
 func (r *Running) Elsewhere() []string {
 	var lines []string
 	for i, s := range r.Settings.Services() {
-		if on := r.on[i].Addr().(*net.TCPAddr); strconv.Itoa(on.Port) != s.Port() {
-			lines = append(lines, fmt.Sprintf("%s listens at %s (%s_LISTEN), but its URL is %s (%s)", s.Title, on, s.Env, s.URL, urlSettings[s.Name]))
+		if line := s.Elsewhere(r.on[i].Addr().String()); line != "" {
+			lines = append(lines, line)
 		}
 	}
 	return lines
-}
-
-// urlSettings are the variables of the public URLs.
-var urlSettings = map[string]string{
-	"client": "CLIENT_PUBLIC_URL", "authserver": "ISSUER", "resourceserver": "RESOURCESERVER_RESOURCE, CLIENT_API_URL", "inspector": "INSPECTOR_PUBLIC_URL",
 }
 
 // moveTo gives the services their addresses on free ports, and a seed to match.
