@@ -1,9 +1,17 @@
 package clients_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"math/big"
+	"net/http"
 	"testing"
 	"time"
 
+	"github.com/zitadel/oidc/v3/pkg/client"
 	"github.com/zitadel/oidc/v3/pkg/client/rp"
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 	"golang.org/x/oauth2"
@@ -79,5 +87,44 @@ func TestZitadelDevice(t *testing.T) { // N-14, N-15
 	tokens, err := rp.DeviceAccessToken(with(t), device.DeviceCode, time.Second, party)
 	if err != nil || tokens.AccessToken == "" || tokens.IDToken == "" {
 		t.Errorf("got %+v, %v", tokens, err)
+	}
+}
+
+// The library's own handlers make assertions for an hour. A program that makes them
+// itself says how long.
+func TestZitadelKey(t *testing.T) { // RFC 7523, docs/clients/zitadel-oidc.md
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b64 := base64.RawURLEncoding.EncodeToString
+	public := map[string]any{
+		"kty": "RSA", "kid": "k1", "use": "sig", "alg": "RS256", "n": b64(private.N.Bytes()), "e": b64(big.NewInt(int64(private.E)).Bytes()),
+	}
+	srv := start(t, authservertest.WithClient(authservertest.Client{
+		ID: "web-key", AuthMethod: "private_key_jwt", Scope: scope, RedirectURIs: []string{callback},
+		GrantTypes: []string{"authorization_code", "refresh_token"}, JWKS: map[string]any{"keys": []any{public}},
+	}))
+	signer, err := client.NewSignerFromPrivateKeyByte(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(private)}), "k1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	party := relyingParty(t, srv, "web-key", "", rp.WithAuthStyle(oauth2.AuthStyleInParams))
+	for name, tt := range map[string]struct {
+		lifetime time.Duration
+		taken    bool
+	}{"for a minute": {time.Minute, true}, "for an hour, as the library does": {time.Hour, false}} {
+		t.Run(name, func(t *testing.T) {
+			verifier := oauth2.GenerateVerifier()
+			returned := allow(t, srv.Browser(t), rp.AuthURL("a state", party, rp.WithCodeChallenge(oauth2.S256ChallengeFromVerifier(verifier))))
+			assertion, err := client.SignedJWTProfileAssertion("web-key", []string{srv.URL}, tt.lifetime, signer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = rp.CodeExchange[*oidc.IDTokenClaims](with(t), returned.Get("code"), party, rp.WithCodeVerifier(verifier), rp.WithClientAssertionJWT(assertion))
+			if tt.taken && err != nil || !tt.taken && !isError(err, "invalid_client", http.StatusUnauthorized) {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
