@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver"
@@ -19,6 +20,7 @@ type plan struct {
 	resources []Resource
 	log       *slog.Logger
 	redis     redis.UniversalClient
+	metrics   *prometheus.Registry
 	configure []func(*authserver.Config)
 }
 
@@ -99,3 +101,6 @@ func WithRedis(client redis.UniversalClient) Option { return func(p *plan) { p.r
 
 // WithLog lets the server log; it is silent otherwise.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.log = log } }
+
+// WithMetrics registers the metrics of the server there; it measures nothing otherwise.
+func WithMetrics(registry *prometheus.Registry) Option { return func(p *plan) { p.metrics = registry } }

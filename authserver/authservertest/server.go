@@ -48,7 +48,7 @@ func Start(t testing.TB, options ...Option) *Server {
 			lendKeys(t, p.redis)
 		}
 	}
-	server, err := authserver.New(cfg, authserver.Deps{Redis: p.redis, Log: p.log, Now: s.Now})
+	server, err := authserver.New(cfg, authserver.Deps{Redis: p.redis, Log: p.log, Now: s.Now, Metrics: p.metrics})
 	if err != nil {
 		t.Fatalf("authservertest: %v", err)
 	}

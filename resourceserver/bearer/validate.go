@@ -58,6 +58,9 @@ func (v *Validator) judge(r *http.Request, presented credentials, need Requireme
 	if err != nil {
 		return nil, err
 	}
+	oauth.AboutClient(ctx, token.ClientID)
+	oauth.AboutGrant(ctx, token.Claims.GrantID)
+	oauth.AboutSubject(ctx, token.Subject)
 	if err := v.requireHolder(r, presented, token); err != nil {
 		return nil, err
 	}

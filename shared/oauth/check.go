@@ -32,6 +32,16 @@ func WithObserver(ctx context.Context, o Observer) context.Context {
 	return context.WithValue(ctx, observerKey{}, o)
 }
 
+// AlsoObserve is WithObserver, and the observer that ctx had before goes on to hear
+// of every check.
+func AlsoObserve(ctx context.Context, o Observer) context.Context {
+	before, ok := ctx.Value(observerKey{}).(Observer)
+	if !ok {
+		return WithObserver(ctx, o)
+	}
+	return WithObserver(ctx, func(r Result) { before(r); o(r) })
+}
+
 // Require returns nil if ok, else the check's *Error.
 func (c *Check) Require(ctx context.Context, ok bool) error {
 	if !ok {

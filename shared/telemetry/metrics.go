@@ -55,7 +55,8 @@ func (q *Requests) Observe(method, route string, status int, took time.Duration)
 	q.duration.WithLabelValues(known(method), route, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
-// Refused counts a refusal by a check. The id is one that the code declares, so a
+// Refused counts a refusal by a check, however it is written: as an error, in a
+// redirect, or on a page. The id is one that the code declares, so a
 // stranger cannot make series; "" is no check.
 func (q *Requests) Refused(check string) {
 	if q != nil && check != "" {

@@ -12,7 +12,6 @@ import (
 // five middlewares, because Echo builds its chain anew for each request.
 func (s *server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 	defer recovered(&err)
-	identify(c)
 	s.secure(c)
 	if s.options.Open == nil {
 		return s.admit(c, next)

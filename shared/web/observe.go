@@ -20,6 +20,7 @@ const statusClientGone = 499
 func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.options.Now()
+		about, refused := s.follow(c)
 		err := s.guard(c, next)
 		committed := c.Response().Committed
 		status := s.answer(err, c)
@@ -29,8 +30,8 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			route = "" // what Echo keeps there is a part of some other route
 		}
 		s.requests.Observe(c.Request().Method, route, status, took)
-		s.requests.Refused(checkOf(err))
-		s.log(c, err, status, took, committed)
+		refused.count(checkOf(err)) // also of a check that failed in another context
+		s.log(c, err, status, took, committed, about)
 		return nil
 	}
 }
@@ -57,7 +58,7 @@ func (s *server) answer(err error, c echo.Context) int {
 
 func isGone(ctx context.Context) bool { return errors.Is(ctx.Err(), context.Canceled) }
 
-func (s *server) log(c echo.Context, err error, status int, took time.Duration, committed bool) {
+func (s *server) log(c echo.Context, err error, status int, took time.Duration, committed bool, about *oauth.About) {
 	r := c.Request()
 	level, message := slog.LevelInfo, "request"
 	if isNoise(r.URL.Path) && status < http.StatusBadRequest {
@@ -71,10 +72,11 @@ func (s *server) log(c echo.Context, err error, status int, took time.Duration, 
 	if !s.options.Log.Enabled(r.Context(), level) {
 		return
 	}
-	attrs := make([]slog.Attr, 0, 12)
+	attrs := make([]slog.Attr, 0, 16)
 	attrs = append(attrs,
 		slog.String("method", r.Method), slog.String("path", clip(r.URL.Path)), slog.Int("status", status),
-		slog.Duration("took", took), slog.String("ip", c.RealIP()), slog.String("request_id", RequestID(c)))
+		slog.Duration("took", took), slog.String("ip", c.RealIP()))
+	attrs = append(attrs, about.Attrs()...)
 	if refused != nil {
 		attrs = append(attrs, slog.String("error", string(refused.Code)), slog.String("description", refused.Description))
 		if refused.Check != nil {

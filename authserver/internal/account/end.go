@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -24,6 +25,7 @@ func (h *Handler) end(c echo.Context, who *browser.SignedIn, what, id string) er
 		}
 		err = h.Sessions.EndOf(ctx, who.Subject, id)
 	case ui.EndAccess:
+		oauth.AboutGrant(ctx, id)
 		err = h.endGrants(ctx, who.Subject, func(g core.Grant) bool { return g.ID == id })
 	case ui.EndConsent:
 		err = h.takeBack(ctx, who.Subject, id)
@@ -35,7 +37,7 @@ func (h *Handler) end(c echo.Context, who *browser.SignedIn, what, id string) er
 	if err != nil {
 		return err
 	}
-	h.Log.InfoContext(ctx, "ended by the user", "what", what, "subject", oauth.Fingerprint(who.Subject))
+	oauth.Record(ctx, h.Log, slog.LevelInfo, "ended by the user", slog.String("what", what))
 	return h.again(c, what)
 }
 
@@ -44,7 +46,7 @@ func (h *Handler) signOut(c echo.Context, who *browser.SignedIn) error {
 	if err := h.Sessions.End(c, who); err != nil {
 		return err
 	}
-	h.Log.InfoContext(c.Request().Context(), "signed out", "subject", oauth.Fingerprint(who.Subject))
+	oauth.Record(c.Request().Context(), h.Log, slog.LevelInfo, "signed out")
 	return h.Pages.SignedOut(c, ui.SignOut{})
 }
 
@@ -91,7 +93,7 @@ func (h *Handler) endEverything(c echo.Context, who *browser.SignedIn) error {
 	if err := h.endAccess(ctx, who.Subject); err != nil {
 		return err
 	}
-	h.Log.InfoContext(ctx, "ended by the user", "what", ui.EndEverything, "subject", oauth.Fingerprint(who.Subject))
+	oauth.Record(ctx, h.Log, slog.LevelInfo, "ended by the user", slog.String("what", ui.EndEverything))
 	return h.signOut(c, who) // the cookie goes, too
 }
 

@@ -116,6 +116,7 @@ func (h *Handler) destination(ctx context.Context, p parameters) (*core.Client, 
 	if err := checks.RequestClient.RequireNil(ctx, err); err != nil {
 		return nil, "", err
 	}
+	oauth.AboutClient(ctx, client.ID)
 	redirectURI, ok := redirectURI(client, p)
 	if err := checks.RedirectURIPresent.Require(ctx, ok); err != nil {
 		return nil, "", err

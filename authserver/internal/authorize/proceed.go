@@ -19,6 +19,9 @@ func (h *Handler) proceed(c echo.Context, client *core.Client, r core.Authorizat
 	if err != nil {
 		return err
 	}
+	if signedIn != nil {
+		oauth.AboutSubject(c.Request().Context(), signedIn.Subject)
+	}
 	needsSignIn := r.NeedsSignIn(session(signedIn), false, h.Now())
 	needsConsent := true
 	if !needsSignIn {

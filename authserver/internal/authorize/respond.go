@@ -113,8 +113,8 @@ func (r *Responder) Refusal(c echo.Context, request core.AuthorizationRequest, e
 	if refused.Suspicious {
 		level = slog.LevelWarn
 	}
-	r.Log.Log(c.Request().Context(), level, "authorization refused",
-		"client_id", request.ClientID, "error", string(refused.Code), "check", refused.CheckID(), "request_id", web.RequestID(c))
+	oauth.Record(c.Request().Context(), r.Log, level, "authorization refused",
+		slog.String("error", string(refused.Code)), slog.String("check", refused.CheckID()))
 	return url.Values{
 		"error": {string(refused.Code)}, "error_description": {web.Printable(refused.Description)},
 	}, nil

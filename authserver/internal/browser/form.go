@@ -34,6 +34,7 @@ func FindTransaction(c echo.Context, in Transactions, handle string) (core.Trans
 	if err := KnownTransaction(ctx, err); err != nil {
 		return core.Transaction{}, err
 	}
+	oauth.AboutClient(ctx, tx.Request.ClientID)
 	return tx, RequireBrowser(c, tx.BrowserHash)
 }
 

@@ -42,6 +42,7 @@ func (g *Gate) RequireSignIn(c echo.Context, returnTo string, maxAge *int64) (*S
 		return nil, err
 	}
 	if who != nil && who.Fresh(g.Now(), maxAge) {
+		oauth.AboutSubject(c.Request().Context(), who.Subject)
 		return who, nil
 	}
 	handle := oauth.NewSecret()

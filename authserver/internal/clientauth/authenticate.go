@@ -63,6 +63,7 @@ func (a *Authenticator) judge(ctx context.Context, r *http.Request, given creden
 		return a.verify(ctx, given)
 	}
 	counted := a.counted(given.id)
+	oauth.AboutClient(ctx, counted)
 	if wait := a.Guesses.Wait(r, counted); wait > 0 {
 		return nil, checks.ClientThrottle.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(wait)
 	}

@@ -1,6 +1,7 @@
 package clientauth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -27,7 +28,9 @@ func (a *Authenticator) verifyAssertion(ctx context.Context, given credentials) 
 		return nil, a.refuse(ctx, &checks.ClientKnown, err)
 	case err != nil:
 		return nil, err
-	case client.AuthMethod != given.method || a.Assertions == nil:
+	}
+	oauth.AboutClient(ctx, client.ID)
+	if client.AuthMethod != given.method || a.Assertions == nil {
 		return nil, a.refuseMethod(ctx, client, given.method)
 	}
 	err = a.Assertions.Verify(ctx, client, given.assertion)
@@ -48,8 +51,9 @@ func (a *Authenticator) verifySecret(ctx context.Context, given credentials) (*c
 		return nil, err
 	}
 	stored := nobody
-	if err == nil && client.SecretHash != "" {
-		stored = client.SecretHash
+	if err == nil {
+		oauth.AboutClient(ctx, client.ID)
+		stored = cmp.Or(client.SecretHash, nobody)
 	}
 	matches := oauth.HashMatches(given.secret, stored)
 	switch {

@@ -2,6 +2,7 @@ package consent
 
 import (
 	"errors"
+	"log/slog"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -33,6 +34,9 @@ func (h *Handler) submit(c echo.Context) error {
 	signedIn, err := h.Sessions.Find(c)
 	if err != nil {
 		return err
+	}
+	if signedIn != nil {
+		oauth.AboutSubject(c.Request().Context(), signedIn.Subject)
 	}
 	switch decision {
 	case core.DecisionDeny:
@@ -69,7 +73,7 @@ func (h *Handler) remember(c echo.Context, handle string, tx core.Transaction, s
 		if err != nil || !answer.Has("code") { // a refusal after all: nothing was allowed
 			return answer, err
 		}
-		h.Log.InfoContext(ctx, "consent given", "subject", oauth.Fingerprint(signedIn.Subject), "client_id", client.ID, "scope", request.Scope.String())
+		oauth.Record(ctx, h.Log, slog.LevelInfo, "consent given", slog.String("scope", request.Scope.String()))
 		if !client.Remembered() {
 			return answer, nil
 		}
@@ -89,7 +93,7 @@ func (h *Handler) allow(c echo.Context, handle string, signedIn *browser.SignedI
 // browser and allowing it finds nothing.
 func (h *Handler) refuse(c echo.Context, handle string, refusal error) error {
 	return h.settle(c, handle, core.DecisionDeny, func(request core.AuthorizationRequest) (url.Values, error) {
-		h.Log.InfoContext(c.Request().Context(), "consent refused", "client_id", request.ClientID)
+		oauth.Record(c.Request().Context(), h.Log, slog.LevelInfo, "consent refused")
 		return h.Responder.Refusal(c, request, refusal)
 	})
 }

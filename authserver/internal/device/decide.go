@@ -2,6 +2,7 @@ package device
 
 import (
 	"errors"
+	"log/slog"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -58,7 +59,7 @@ func (h *Handler) keep(c echo.Context, who *browser.SignedIn, decision, name str
 	switch decision {
 	case "allow":
 	case "deny":
-		h.Log.InfoContext(ctx, "device refused", "subject", oauth.Fingerprint(who.Subject), "client_id", device.ClientID)
+		oauth.Record(ctx, h.Log, slog.LevelInfo, "device refused")
 		return h.Devices.DenyDevice(ctx, name)
 	default:
 		return oauth.InvalidRequest.With("decision must be allow or deny")
@@ -76,6 +77,6 @@ func (h *Handler) keep(c echo.Context, who *browser.SignedIn, decision, name str
 	if err != nil {
 		return err
 	}
-	h.Log.InfoContext(ctx, "device allowed", "subject", oauth.Fingerprint(who.Subject), "client_id", device.ClientID, "scope", device.Scope.String())
+	oauth.Record(ctx, h.Log, slog.LevelInfo, "device allowed", slog.String("scope", device.Scope.String()))
 	return nil
 }

@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/url"
 	"strconv"
 	"time"
@@ -97,7 +98,7 @@ func (h *Handler) lookUp(c echo.Context, who *browser.SignedIn, typed string) er
 		return err
 	}
 	if checks.UserCodeThrottle.Require(ctx, wait == 0) != nil {
-		h.Log.WarnContext(ctx, "user code throttled", "subject", oauth.Fingerprint(who.Subject), "check", checks.UserCodeThrottle.ID)
+		oauth.Record(ctx, h.Log, slog.LevelWarn, "user code throttled", slog.String("check", checks.UserCodeThrottle.ID))
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 		return h.entry(c, who, ui.DeviceCode{Wait: wait})
 	}
@@ -106,7 +107,7 @@ func (h *Handler) lookUp(c echo.Context, who *browser.SignedIn, typed string) er
 		return err
 	}
 	if checks.UserCodeKnown.RequireNil(ctx, err) != nil {
-		h.Log.InfoContext(ctx, "user code refused", "subject", oauth.Fingerprint(who.Subject), "check", checks.UserCodeKnown.ID)
+		oauth.Record(ctx, h.Log, slog.LevelInfo, "user code refused", slog.String("check", checks.UserCodeKnown.ID))
 		return h.entry(c, who, ui.DeviceCode{UserCode: typed, Wrong: true})
 	}
 	if err := h.refund(c, who); err != nil {
@@ -125,6 +126,8 @@ func (h *Handler) find(ctx context.Context, typed string) (string, core.DeviceAu
 	if err != nil {
 		return "", device, nil, err
 	}
+	oauth.AboutClient(ctx, device.ClientID)
+	oauth.AboutGrant(ctx, device.GrantID)
 	client, err := h.Clients.FindClient(device.ClientID) // it may have left
 	return code, device, client, err
 }

@@ -37,6 +37,7 @@ func (codes) Token(ctx context.Context, _ *oauth2.GenerateBasic) (string, error)
 	}
 	code := oauth.NewSecret()
 	o.code.GrantID = refreshtoken.GrantOfCode(code)
+	oauth.AboutGrant(ctx, o.code.GrantID)
 	return code, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
 
@@ -105,7 +106,7 @@ func (h *Handler) cancel(c echo.Context, handle string) error {
 	if err := browser.KnownTransaction(ctx, err); err != nil {
 		return err
 	}
-	h.Log.InfoContext(ctx, "sign-in cancelled", "client_id", tx.Request.ClientID)
+	oauth.Record(ctx, h.Log, slog.LevelInfo, "sign-in cancelled")
 	if tx.Own() {
 		return h.Pages.NotSignedIn(c)
 	}

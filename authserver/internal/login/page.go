@@ -2,6 +2,7 @@ package login
 
 import (
 	"errors"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -37,7 +38,9 @@ func (h *Handler) page(c echo.Context, handle string, tx core.Transaction, say u
 	return h.Pages.SignIn(c, say)
 }
 
-// account names an account in the log: enough to follow one, nothing to read.
-func account(username string) string {
-	return oauth.Fingerprint(core.NormalizeUsername(username))
+// account names an account in the log by a fingerprint of its name. It is there
+// whether or not such a user exists, so that failed sign-ins and the sign-in that
+// follows them can be put together.
+func account(username string) slog.Attr {
+	return slog.String("account", oauth.Fingerprint(core.NormalizeUsername(username)))
 }

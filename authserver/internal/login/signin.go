@@ -3,6 +3,7 @@ package login
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -49,7 +50,7 @@ func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, use
 		if err := h.Attempts.FailAttempt(context.WithoutCancel(ctx), attempt, h.Limits.Window); err != nil {
 			return err
 		}
-		h.Log.InfoContext(ctx, "sign-in failed", "account", account(username), "client_id", tx.Request.ClientID, "check", checks.LoginPassword.ID)
+		oauth.Record(ctx, h.Log, slog.LevelInfo, "sign-in failed", account(username), slog.String("check", checks.LoginPassword.ID))
 		return h.page(c, handle, tx, ui.SignIn{Username: username, Wrong: true})
 	}
 	return h.begin(c, handle, tx, attempt, user)
@@ -83,7 +84,7 @@ func (h *Handler) count(ctx context.Context, a core.SignInAttempt) (time.Duratio
 }
 
 func (h *Handler) throttled(ctx context.Context, a core.SignInAttempt, check string) {
-	h.Log.WarnContext(ctx, "sign-in throttled", "account", account(a.Username), "known_browser", a.Known(), "check", check)
+	oauth.Record(ctx, h.Log, slog.LevelWarn, "sign-in throttled", account(a.Username), slog.Bool("known_browser", a.Known()), slog.String("check", check))
 }
 
 // refundAddress takes back what count has counted for the address.
@@ -144,6 +145,7 @@ func (h *Handler) begin(c echo.Context, handle string, tx core.Transaction, a co
 		return err
 	}
 	h.Known.Remember(c, user.Username)
-	h.Log.InfoContext(ctx, "signed in", "subject", oauth.Fingerprint(user.Subject), "client_id", tx.Request.ClientID)
+	oauth.AboutSubject(ctx, user.Subject)
+	oauth.Record(ctx, h.Log, slog.LevelInfo, "signed in", account(a.Username))
 	return h.goOn(c, handle, tx, session)
 }

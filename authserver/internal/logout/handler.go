@@ -91,7 +91,10 @@ func (h *Handler) end(c echo.Context, l core.Logout, signedIn *browser.SignedIn)
 	if err := h.Sessions.End(c, signedIn); err != nil {
 		return err
 	}
-	h.Log.InfoContext(c.Request().Context(), "signed out", "subject", oauth.Fingerprint(signedIn.Subject), "client_id", l.ClientID)
+	ctx := c.Request().Context()
+	oauth.AboutClient(ctx, l.ClientID)
+	oauth.AboutSubject(ctx, signedIn.Subject)
+	oauth.Record(ctx, h.Log, slog.LevelInfo, "signed out")
 	return h.goOn(c, l)
 }
 

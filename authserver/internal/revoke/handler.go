@@ -13,6 +13,7 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
 
@@ -79,6 +80,8 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 	if err != nil {
 		return err
 	}
+	oauth.AboutGrant(ctx, claims.GrantID)
+	oauth.AboutSubject(ctx, claims.Subject)
 	if err := checks.TokenClientBound.Require(ctx, claims.ClientID == client.ID); err != nil {
 		return err
 	}
@@ -92,6 +95,8 @@ func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token s
 	if err != nil {
 		return err
 	}
+	oauth.AboutGrant(ctx, grant.ID)
+	oauth.AboutSubject(ctx, grant.Subject)
 	if err := checks.TokenClientBound.Require(ctx, grant.ClientID == client.ID); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/refreshtoken"
 	"quartet.example/shared/oauth"
 )
 
@@ -77,7 +78,9 @@ func (g *Code) find(ctx context.Context, client *core.Client, form url.Values) (
 		return r, err
 	}
 	var err error
+	oauth.AboutGrant(ctx, refreshtoken.GrantOfCode(r.Code))
 	r.Issued, err = g.Codes.FindCode(ctx, r.Code, client.ID)
+	oauth.AboutSubject(ctx, r.Issued.Subject)
 	return r, g.refuse(ctx, err, r.Issued.GrantID)
 }
 

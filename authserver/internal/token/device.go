@@ -38,6 +38,8 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 	}
 	var err error
 	r.Issued, err = g.Devices.PollDevice(ctx, r.Code, client.ID)
+	oauth.AboutGrant(ctx, r.Issued.GrantID)
+	oauth.AboutSubject(ctx, r.Issued.Subject)
 	if err := refusePoll(ctx, err); err != nil { // §3.5
 		return nil, err
 	}

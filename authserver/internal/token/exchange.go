@@ -90,6 +90,10 @@ func accessTokensOnly(form url.Values) bool {
 // subject is in whose name the new token will speak.
 func (g *Exchange) subject(ctx context.Context, client *core.Client, raw string) (*accesstoken.Claims, error) {
 	claims, err := g.active(ctx, raw, &checks.ExchangeSubject)
+	if claims != nil {
+		oauth.AboutGrant(ctx, claims.GrantID)
+		oauth.AboutSubject(ctx, claims.Subject)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/refreshtoken"
 	"quartet.example/shared/oauth"
 )
 
@@ -85,7 +86,11 @@ func (g *Refresh) read(ctx context.Context, client *core.Client, form url.Values
 
 // rotate gives the grant and the successor of the presented token.
 func (g *Refresh) rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error) {
+	if gid, ok := refreshtoken.GrantOf(r.Presented); ok {
+		oauth.AboutGrant(ctx, gid)
+	}
 	grant, successor, err := g.Families.Rotate(ctx, r)
+	oauth.AboutSubject(ctx, grant.Subject)
 	return grant, successor, decided(ctx, err,
 		rule{&checks.RefreshKnown, core.ErrNotFound},
 		rule{&checks.RefreshClientBound, core.ErrOtherClient},

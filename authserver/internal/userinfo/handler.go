@@ -108,6 +108,9 @@ func (h *Handler) verify(ctx context.Context, raw string) (*accesstoken.Claims, 
 	if err := checks.UserinfoToken.RequireNil(ctx, err); err != nil {
 		return nil, h.challenge(err)
 	}
+	oauth.AboutClient(ctx, token.ClientID)
+	oauth.AboutGrant(ctx, token.GrantID)
+	oauth.AboutSubject(ctx, token.Subject)
 	if err := checks.UserinfoScope.Require(ctx, token.Scopes().Has("openid")); err != nil {
 		return nil, h.challenge(err)
 	}

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/telemetry"
+)
+
+// follow gives the request a context that collects whom it is about and counts the
+// checks that refuse it.
+func (s *server) follow(c echo.Context) (*oauth.About, *refusals) {
+	identify(c)
+	about, refused := oauth.NewAbout(RequestID(c)), &refusals{counter: s.requests}
+	ctx := oauth.WithAbout(c.Request().Context(), about)
+	if s.requests != nil {
+		ctx = oauth.AlsoObserve(ctx, refused.observe)
+	}
+	c.SetRequest(c.Request().WithContext(ctx))
+	return about, refused
+}
+
+// refusals counts the checks that refuse one request, wherever the refusal is
+// written: in an error, in a redirect to the client, or on a page. A check counts
+// once for a request, however often it is asked.
+type refusals struct {
+	counter *telemetry.Requests
+
+	mu      sync.Mutex
+	counted []string
+}
+
+func (r *refusals) observe(result oauth.Result) {
+	if !result.Passed {
+		r.count(result.Check.ID)
+	}
+}
+
+// count counts the check with that id; "" is no check.
+func (r *refusals) count(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if id == "" || slices.Contains(r.counted, id) {
+		return
+	}
+	r.counted = append(r.counted, id)
+	r.counter.Refused(id)
+}
