@@ -1,6 +1,8 @@
 package accesstoken
 
 import (
+	"time"
+
 	"fmt"
 	"github.com/golang-jwt/jwt/v5"
 	"strings"
@@ -96,4 +98,15 @@ func (c *Claims) complete() error {
 		return fmt.Errorf("%w: %s is missing", ErrClaims, missing[0])
 	}
 	return fmt.Errorf("%w: %s are missing", ErrClaims, strings.Join(missing, ", "))
+}
+
+// SignedInBy is the latest moment at which the user can have signed in. The
+// claim auth_time has whole seconds: who signs in after a change of their password,
+// within the same second, must not look as if they had signed in before it.
+// The zero time stands for a token without the claim.
+func (c *Claims) SignedInBy() time.Time {
+	if c.AuthTime == 0 {
+		return time.Time{}
+	}
+	return time.Unix(c.AuthTime, int64(time.Second-1))
 }

@@ -106,7 +106,7 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 		return oauth.Introspection{}, core.ErrNotFound
 	}
 	if sub, isUser := claims.User(); isUser {
-		if err := h.requireUser(sub, time.Unix(claims.AuthTime, 0)); err != nil {
+		if err := h.requireUser(sub, claims.SignedInBy()); err != nil {
 			return oauth.Introspection{}, err
 		}
 	}

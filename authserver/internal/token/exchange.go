@@ -98,7 +98,7 @@ func (g *Exchange) subject(ctx context.Context, client *core.Client, raw string)
 		return nil, err
 	}
 	if _, isUser := claims.User(); isUser { // else a client that acts for itself
-		if err := requireSignIn(ctx, g.Users, claims.Subject, timeOf(claims.AuthTime)); err != nil {
+		if err := requireSignIn(ctx, g.Users, claims.Subject, claims.SignedInBy()); err != nil {
 			return nil, checks.ExchangeSubject.Fail(ctx, err)
 		}
 	}
