@@ -62,6 +62,37 @@ func TestRevokedTokensAreKnown(t *testing.T) {
 	})
 }
 
+// RFC 7009 §2.1: a token that came from others by exchange ends with each of them.
+func TestAnExchangedTokenEndsWithEachSource(t *testing.T) {
+	tr := newTransmitter(t)
+	jti := func(name string) func(*securityevent.Claims) {
+		return about(securityevent.Subject{Format: "jwt_id", Issuer: tr.issuer.URL, JWTID: name})
+	}
+	tr.revoke("", jti("revoked token"))
+	tr.revoke("revoked grant")
+	feed := tr.follow()
+	ready(t, feed)
+	for name, tt := range map[string]struct {
+		from []string
+		want bool
+	}{
+		"its only source is revoked":             {[]string{"revoked token"}, true},
+		"its first source of two is revoked":     {[]string{"revoked token", "other"}, true},
+		"its last source of two is revoked":      {[]string{"other", "revoked token"}, true},
+		"its sources are not revoked":            {[]string{"other", "another"}, false},
+		"it was not exchanged":                   {nil, false},
+		"a grant has the name of a source":       {[]string{"revoked grant"}, false},
+		"a source without a name is nobody's":    {[]string{""}, false},
+		"part of the name of a source is nobody": {[]string{"revoked"}, false},
+	} {
+		token := tr.token("exchanged", "grant")
+		token.Claims.ExchangedFrom = tt.from
+		if got := isRevoked(t, feed, token); got != tt.want {
+			t.Errorf("%s: got %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
 type jsonRaw = json.RawMessage
 
 func about(s securityevent.Subject) func(*securityevent.Claims) {
