@@ -14,11 +14,11 @@ func assertionKey(clientID, jti string) string {
 }
 
 // UseAssertion tells whether this is the first use of a client's jti (RFC 7523
-// §3). One SET NX decides between replicas. Here the TTL is the expiry: a record
-// that lives on refuses nothing that exp would let pass, and one second more
-// than exp covers what the clocks of Redis and ours may differ by in rate.
+// §3). One SET NX decides between replicas. A record that lives
+// on refuses nothing that exp would let pass, so it outlives exp by what the clocks of
+// replicas may differ.
 func (s *Store) UseAssertion(ctx context.Context, clientID, jti string, until time.Time) (first bool, err error) {
-	left := max(until.Sub(s.now()), 0) + time.Second
+	left := max(until.Sub(s.now()), 0) + clocks
 	first, err = s.rdb.SetNX(ctx, assertionKey(clientID, jti), "", left).Result()
 	if err != nil {
 		return false, fmt.Errorf("use assertion: %w", err)
