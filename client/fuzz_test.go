@@ -96,12 +96,13 @@ func FuzzCallback(f *testing.F) {
 		failed := strings.Join(got["error"], "") != "" // RFC 6749 §3.1: without a value is as if omitted
 		whole := len(got["state"]) == 1 && got.Get("state") == right.Get("state") && len(got["code"]) == 1 && got.Get("code") == right.Get("code") &&
 			len(got["iss"]) == 1 && got.Get("iss") == right.Get("iss") && !failed
+		denied := got.Get("error") == "access_denied" && w.Code == http.StatusSeeOther && strings.HasPrefix(w.Header().Get("Location"), "/login/denied?")
 		switch {
 		case w.Code >= http.StatusInternalServerError:
 			t.Errorf("%q: got %d %s", query, w.Code, w.Body)
 		case signedIn && (!whole || w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/livez"):
 			t.Errorf("%q: signed in, with %d to %q", query, w.Code, w.Header().Get("Location"))
-		case !signedIn && w.Code < http.StatusBadRequest:
+		case !signedIn && w.Code < http.StatusBadRequest && !denied:
 			t.Errorf("%q: got %d and no session", query, w.Code)
 		case asked > 0 && (len(got["code"]) != 1 || failed || got.Get("state") != right.Get("state")):
 			t.Errorf("%q: the token endpoint was asked", query)
