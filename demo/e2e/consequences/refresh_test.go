@@ -80,10 +80,12 @@ func stolenRefreshTokens(t *testing.T, s *world) {
 	s.later(11 * time.Second)
 
 	t.Run("E-01 L-19 the user's next page says that the session has ended, and the thief has nothing", func(t *testing.T) {
+		copied := s.thiefOf(t, b)
 		if b.Open(s.Client + "/"); b.Status() != http.StatusUnauthorized || !strings.Contains(b.Text(), "Your session has ended Sign in again") {
 			t.Errorf("got %d %s", b.Status(), b.Text())
 		}
 		s.sessionIsDead(t, b)
+		s.sessionIsDead(t, copied)
 		thief.dead(t)
 	})
 	t.Run("L-19 the user can sign in again", func(t *testing.T) {

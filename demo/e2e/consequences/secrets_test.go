@@ -2,6 +2,7 @@ package consequences_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,6 +99,18 @@ func secretsStaySecret(t *testing.T, s *world) {
 	t.Run("O-09 no log line holds one", func(t *testing.T) {
 		for _, what := range all.find(s.Log.String()) {
 			t.Error(what)
+		}
+	})
+	t.Run("nothing stays in Redis for ever, but what an operator manages and the recording, which has a bound", func(t *testing.T) {
+		lasting := []string{"signing-keys", "user-overrides", "trace"}
+		keys, err := s.Redis.Keys(t.Context(), "*").Result()
+		if err != nil || len(keys) < 50 {
+			t.Fatalf("got %d keys and %v", len(keys), err)
+		}
+		for _, key := range keys {
+			if s.Redis.PTTL(t.Context(), key).Val() < 0 && !slices.Contains(lasting, key) {
+				t.Errorf("%s has no TTL", key)
+			}
 		}
 	})
 }

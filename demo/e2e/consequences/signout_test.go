@@ -32,12 +32,13 @@ func signOut(t *testing.T, s *world) {
 		t.Fatalf("before: got %d", h.Status)
 	}
 	b.Submit(`form[action="/logout"]`, url.Values{})
-	if b.Has(`button[value="sign-out"]`) {
-		b.Press("decision", "sign-out")
-	}
 
-	t.Run("K-12 the old cookie is dead", func(t *testing.T) { s.sessionIsDead(t, thief) })
-	t.Run("K-01 K-07 the tokens of the client are dead", func(t *testing.T) { held.dead(t) })
+	t.Run("K-12 the cookie and the tokens of the client are dead before the user has answered the authorization server", func(t *testing.T) {
+		s.sessionIsDead(t, thief)
+		held.dead(t)
+		sibling.alive(t)
+	})
+	b.Press("decision", "sign-out")
 	t.Run("K-01 the authorization server has forgotten the user", func(t *testing.T) {
 		s.signedOut(t, b)
 		copied := s.browser(t)

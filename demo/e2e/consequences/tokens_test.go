@@ -18,12 +18,13 @@ import (
 func accessTokens(t *testing.T, s *world) {
 	b := s.browser(t)
 	t.Run("F-06 a token works for its lifetime and the allowed skew, not longer", func(t *testing.T) {
-		g := s.grant(t, b, "native", notes)
+		g, unseen := s.grant(t, b, "native", notes), s.grant(t, b, "native", notes)
 		life := s.Settings.Authserver.AccessTokenTTL + s.Settings.Resourceserver.ClockSkew
 		s.later(life - 2*time.Second)
 		s.api(t, g.access).ok(t)
 		s.later(3 * time.Second)
 		s.api(t, g.access).refused(t, http.StatusUnauthorized, "rs.jwt.exp")
+		s.api(t, unseen.access).refused(t, http.StatusUnauthorized, "rs.jwt.exp") // the API remembers nothing about this one
 	})
 	t.Run("H-06 a token that its client revoked is refused, and its siblings are not", func(t *testing.T) {
 		g, sibling := s.grant(t, b, "native", notes), s.grant(t, b, "native", notes)
