@@ -17,10 +17,10 @@ func codes(t *testing.T, s *world) {
 		check    string
 		survives bool // the grant does
 	}{
-		"D-01 a code presented twice at once ends its grant":                {0, "native", "as.code.unused", false},
-		"D-01 a code presented again 30 s later ends its grant":             {30 * time.Second, "native", "as.code.unused", false},
-		"D-03 a used code presented by another client reveals nothing":      {time.Second, "web-post", "as.code.client_bound", true},
-		"D-01 D-06 a used code that has expired is unknown, and no thief's": {61 * time.Second, "native", "as.code.known", true},
+		"D-01 a code presented twice at once ends its grant":                  {0, "native", "as.code.unused", false},
+		"D-01 a code presented again 30 s later ends its grant":               {30 * time.Second, "native", "as.code.unused", false},
+		"D-03 a used code presented by another client reveals nothing":        {time.Second, "web-post", "as.code.client_bound", true},
+		"D-01 D-06 a used code that has expired is unknown, and ends nothing": {61 * time.Second, "native", "as.code.known", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := s.grant(t, b, "native", notes)
