@@ -65,20 +65,32 @@ func (s *world) thiefOf(t *testing.T, b *browser.Browser) *browser.Browser {
 	if value == "" {
 		t.Fatal("there is no session to steal")
 	}
-	thief.Plant("app.localhost", &http.Cookie{Name: rig.SessionCookie, Value: value, Path: "/", Secure: true})
+	plant(thief, value)
 	return thief.Elsewhere(s.Client + "/")
 }
 
-// sessionIsDead fails the test unless the client refuses the session of a browser.
+// sessionIsDead fails the test unless the client refuses the session of a browser, in
+// every place. A refusal takes the cookie back, so each place gets it anew.
 func (s *world) sessionIsDead(t *testing.T, b *browser.Browser) {
 	t.Helper()
 	b.Elsewhere(s.Client + "/")
+	cookie := b.Cookie("app.localhost", rig.SessionCookie)
+	if cookie == "" {
+		t.Fatal("the browser has no cookie: there is nothing to refuse")
+	}
 	before := s.Log.Len()
 	h := b.Fetch(http.MethodGet, "/api/notes", "")
 	answer{Status: h.Status, Body: h.Body, log: s.Log.From(before)}.refused(t, http.StatusUnauthorized, "client.session.present")
+	plant(b, cookie)
 	if h := b.Fetch(http.MethodGet, "/session", ""); !strings.Contains(h.Body, `"authenticated":false`) {
 		t.Errorf("/session: got %d %s", h.Status, h.Body)
 	}
+	plant(b, cookie)
+}
+
+// plant puts a session cookie of the client into a browser.
+func plant(b *browser.Browser, value string) {
+	b.Plant("app.localhost", &http.Cookie{Name: rig.SessionCookie, Value: value, Path: "/", Secure: true})
 }
 
 // authserverSessions: the session at the authorization server ends after two hours

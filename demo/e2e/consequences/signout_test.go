@@ -8,6 +8,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"quartet.example/demo/e2e/browser"
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/shared/waittest"
 )
@@ -69,14 +70,16 @@ func signOutEverywhere(t *testing.T, s *world) {
 	lasting := s.grant(t, there, "native", offline)
 	hereToo := s.grant(t, here, "native", notes)
 	pending := s.allow(t, there, "native", offline)
+	copies := []*browser.Browser{s.thiefOf(t, here), s.thiefOf(t, there)}
 	here.Open(s.Issuer+"/account").Press("end", "everything")
 	waittest.Until(t, "K-08 the client hears of it", func() bool {
 		there.Elsewhere(s.Client + "/")
 		return strings.Contains(there.Fetch(http.MethodGet, "/session", "").Body, `"authenticated":false`)
 	})
 	t.Run("K-08 K-09 both browsers are signed out at the client", func(t *testing.T) {
-		s.sessionIsDead(t, here)
-		s.sessionIsDead(t, there)
+		for _, copied := range copies {
+			s.sessionIsDead(t, copied)
+		}
 	})
 	t.Run("K-08 both browsers are signed out at the authorization server", func(t *testing.T) {
 		s.signedOut(t, here)
