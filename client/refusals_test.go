@@ -18,7 +18,7 @@ func TestChecksOfTheCallbackRefuse(t *testing.T) {
 		"code and error":        {func(_ *rig, q url.Values) url.Values { return with(q, "error", "access_denied") }, "client.response.single"},
 		"neither":               {func(_ *rig, q url.Values) url.Values { return with(q, "code") }, "client.code.present"},
 		"a code of nobody":      {func(_ *rig, q url.Values) url.Values { return with(q, "code", "guessed") }, "client.code.accepted"},
-		"eleven minutes later":  {func(r *rig, q url.Values) url.Values { r.clock.Move(11 * time.Minute); return q }, "client.state.fresh"},
+		"ten minutes later":     {func(r *rig, q url.Values) url.Values { r.clock.Move(10 * time.Minute); return q }, "client.state.fresh"},
 		"a state of another":    {func(_ *rig, q url.Values) url.Values { return with(q, "state", q.Get("state")[1:]+"A") }, "client.state.bound"},
 		"another server's name": {func(_ *rig, q url.Values) url.Values { return with(q, "iss", "https://evil.example") }, "client.iss.match"},
 	} {
