@@ -1,11 +1,11 @@
 package accesstoken
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
-	"fmt"
 	"github.com/golang-jwt/jwt/v5"
-	"strings"
 
 	"quartet.example/shared/oauth"
 )
