@@ -161,6 +161,30 @@ func TestExchangeForAResourceOutsideTheGrant(t *testing.T) {
 	}
 }
 
+// A token that was narrowed at a resource does not come back to it wider, by way of another resource.
+func TestExchangeThereAndBack(t *testing.T) {
+	srv := exchangeRig(t, authservertest.WithClient(authservertest.Client{
+		ID: "relay", Secret: "relay-secret", GrantTypes: []string{exchangeGrant}, Scope: "orders:read stock:read stock:write",
+		ExchangeClients: []string{"shop"}, ExchangeResources: []string{stock, orders},
+	}))
+	relay := rigged(t, srv, "relay")
+	subject := shopToken(t, srv, "orders:read stock:read stock:write", stock)
+	got, narrowed := relay.exchange(subject.AccessToken, "scope", "stock:read")
+	if got != "200" || narrowed.Scope != "stock:read" {
+		t.Fatalf("narrow: got %s, scope %q", got, narrowed.Scope)
+	}
+	if got, same := relay.exchange(narrowed.AccessToken); got != "200" || same.Scope != "stock:read" {
+		t.Errorf("at the same resource: got %s, scope %q", got, same.Scope)
+	}
+	got, away := relay.exchange(narrowed.AccessToken, "resource", orders)
+	if got != "200" || away.Scope != "orders:read" {
+		t.Fatalf("at the other resource: got %s, scope %q", got, away.Scope)
+	}
+	if got, back := relay.exchange(away.AccessToken); got != "400 invalid_target" {
+		t.Errorf("back again: got %s, scope %q", got, back.Scope)
+	}
+}
+
 func TestExchangeRefused(t *testing.T) {
 	srv := exchangeRig(t)
 	subject := shopToken(t, srv, "openid offline_access orders:read stock:read", orders)

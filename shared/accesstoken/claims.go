@@ -27,6 +27,7 @@ type Claims struct {
 	GrantID              string   `json:"gid,omitempty"`             // the grant it came from: revoking the grant ends the token (private claim)
 	UserInfo             []string `json:"userinfo_claims,omitempty"` // names of claims that userinfo releases beside those of the scope (private claim, OIDC Core §5.5)
 	ExchangedFrom        []string `json:"exchanged_from,omitempty"`  // jti of the subject tokens that it was exchanged from: revoking one ends it (private claim)
+	ExchangedAt          []string `json:"exchanged_at,omitempty"`    // resources of those subject tokens: the chain does not come back to one (private claim)
 	GrantType            string   `json:"gty,omitempty"`             // GrantTypeClient where sub does not show that no user is involved (private claim; Auth0 writes it, too)
 
 	Confirmation *oauth.Confirmation `json:"cnf,omitempty"` // RFC 7800 §3.1; nil for a bearer token

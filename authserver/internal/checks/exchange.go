@@ -49,8 +49,8 @@ var (
 	}
 	ExchangeTarget = oauth.Check{
 		ID: "as.exchange.target", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidTarget,
-		Meaning: "the token is for one resource, which the client is registered to target and the grant is for",
-		Refusal: "name one resource, among those that the client may target and the grant is for",
+		Meaning: "the token is for one resource, which the client is registered to target and the grant is for, and which the chain of exchanges has not left",
+		Refusal: "name one resource, among those that the client may target and the grant is for, and not one that the token was exchanged away from",
 		Stops:   "tokens for services that the client has no business with",
 	}
 	ExchangeScope = oauth.Check{

@@ -34,6 +34,7 @@ type Grant struct {
 	Idle time.Duration `json:"idle,omitempty"`
 
 	ExchangedFrom []string `json:"exchanged_from,omitempty"` // jti of the subject tokens, in a token exchange
+	ExchangedAt   []string `json:"exchanged_at,omitempty"`   // resources of the subject tokens, in a token exchange
 
 	Actor *oauth.Actor `json:"act,omitempty"` // who acts for the subject, in a token exchange (RFC 8693 §4.1)
 }

@@ -37,6 +37,7 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessT
 		GrantID:   grant.ID,
 
 		ExchangedFrom: grant.ExchangedFrom,
+		ExchangedAt:   grant.ExchangedAt,
 		Actor:         grant.Actor, // RFC 8693 §4.1
 	}
 	if scope.Has("openid") { // else userinfo does not take it

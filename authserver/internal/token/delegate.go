@@ -77,6 +77,11 @@ func (g *Exchange) granted(ctx context.Context, subject *accesstoken.Claims, tar
 	if slices.Contains(subject.Audience, target.ID) {
 		return subject.Scopes(), nil
 	}
+	// A token that was narrowed at a resource would be as wide as the grant there, once it had been exchanged for
+	// another resource and back.
+	if err := checks.ExchangeTarget.Require(ctx, !slices.Contains(subject.ExchangedAt, target.ID)); err != nil {
+		return nil, err
+	}
 	if _, isUser := subject.User(); !isUser {
 		owner, err := g.Owners.FindClient(subject.Subject)
 		if err := checks.ExchangeSubject.RequireNil(ctx, err); err != nil {

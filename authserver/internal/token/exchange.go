@@ -145,5 +145,6 @@ func exchanged(client *core.Client, subject *accesstoken.Claims, actor *oauth.Ac
 		SessionID: subject.SessionID, ACR: subject.ACR, AMR: subject.AMR, AuthTime: timeOf(subject.AuthTime),
 		ExpiresAt: subject.ExpiresAt.Time, Actor: actor,
 		ExchangedFrom: append(slices.Clone(subject.ExchangedFrom), subject.ID),
+		ExchangedAt:   append(slices.Clone(subject.ExchangedAt), subject.Audience...),
 	}
 }
