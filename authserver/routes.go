@@ -6,12 +6,14 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/internal/browser"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/web"
 )
 
 // routes is everything that the authorization server answers.
 func (s *Server) routes(e *echo.Echo) {
+	e.Use(browser.Named(s.cfg.CookiePrefix)) // two servers on one host have cookies of their own
 	e.Use(s.writes.Middleware()) // who sent the request, for what the store keeps
 
 	s.home.Mount(e)       // GET       /                                        what this is, and where to go

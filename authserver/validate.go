@@ -18,7 +18,7 @@ func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service()
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(config.Choices(c), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateProduction())
+	return errors.Join(config.Choices(c), config.CookiePrefix(c.CookiePrefix), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateProduction())
 }
 
 func (c *Config) validateIssuer() error {

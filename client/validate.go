@@ -3,7 +3,6 @@ package client
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"quartet.example/client/internal/handover"
@@ -15,7 +14,7 @@ import (
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(config.Choices(c), c.validateURLs(), c.validateServers(), c.validateRoutes(), c.Limits().Validate(), c.validateCookies(), c.validatePairs(), c.validateProduction())
+	return errors.Join(config.Choices(c), c.validateURLs(), c.validateServers(), c.validateRoutes(), c.Limits().Validate(), config.CookiePrefix(c.CookiePrefix), c.validatePairs(), c.validateProduction())
 }
 
 func (c *Config) validateURLs() error {
@@ -58,16 +57,6 @@ func (c *Config) validateRoutes() error {
 	_, err := proxy.ParseRoutes(c.APIRoutes)
 	_, apps := handover.ParseRedirects(c.AppRedirects)
 	return errors.Join(err, apps)
-}
-
-// cookiePrefix allows characters that need no quoting in the name of a cookie (RFC 6265 §4.1.1).
-var cookiePrefix = regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`)
-
-func (c *Config) validateCookies() error {
-	if !cookiePrefix.MatchString(c.CookiePrefix) {
-		return errors.New("cookie-prefix: must be 1 to 32 letters, digits, _ or -")
-	}
-	return nil
 }
 
 // validatePairs holds the rules between two settings; those about one are in Limits.

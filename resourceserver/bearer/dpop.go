@@ -60,19 +60,19 @@ func (d *DPoP) withDefaults(cfg Config) *DPoP {
 // proof by that key, and any other as Bearer (RFC 9449 §7.1, §7.2). A token that
 // is bound in a way that we do not know, to a certificate for example (RFC 8705
 // §3), is nobody's: taken as Bearer it would be anybody's.
-func (v *Validator) requireHolder(r *http.Request, presented credentials, token *Token) error {
+//
+// It returns the proof, nil for a bearer token; the caller spends it with unused
+// once nothing else can refuse the request.
+func (v *Validator) requireHolder(r *http.Request, presented credentials, token *Token) (*dpop.Proof, error) {
 	bound := token.Claims.Confirmation != nil
 	if err := DPoPBound.Require(r.Context(), presented.bound() == bound); err != nil || !bound {
-		return err
+		return nil, err
 	}
 	proof, err := v.proof(r, presented.raw)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := DPoPKey.Require(r.Context(), oauth.Equal(proof.Thumbprint, token.Claims.Key())); err != nil {
-		return err
-	}
-	return v.unused(r.Context(), proof)
+	return proof, DPoPKey.Require(r.Context(), oauth.Equal(proof.Thumbprint, token.Claims.Key()))
 }
 
 // proof verifies the proof of a request, replay aside. The URI that it must name
@@ -97,9 +97,12 @@ func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, err
 	return proof, v.reportProof(ctx, err)
 }
 
-// unused remembers the proof. One that cannot be remembered is not accepted: it
+// unused remembers the proof, if there is one. One that cannot be remembered is not accepted: it
 // could be a replay.
 func (v *Validator) unused(ctx context.Context, proof *dpop.Proof) error {
+	if proof == nil {
+		return nil
+	}
 	id := oauth.Hash(proof.Thumbprint + "\x00" + proof.ID) // two keys may use the same jti
 	first, err := v.cfg.DPoP.Replay.Use(ctx, id, proof.IssuedAt.Add(v.cfg.DPoP.Window+time.Second))
 	if err != nil {

@@ -69,7 +69,7 @@ func (r *rig) prove(t testing.TB, scheme, token string, proofs ...string) (statu
 // all is what is reported of a good token with a good proof, in order.
 var all = strings.TrimSuffix(passed, " rs.scope") + proven
 
-const proven = " rs.dpop.present rs.dpop.one rs.dpop.proof rs.dpop.signature rs.dpop.target rs.dpop.fresh rs.dpop.ath rs.dpop.jkt rs.dpop.jti_replay rs.scope"
+const proven = " rs.dpop.present rs.dpop.one rs.dpop.proof rs.dpop.signature rs.dpop.target rs.dpop.fresh rs.dpop.ath rs.dpop.jkt rs.scope rs.dpop.jti_replay"
 
 func TestBoundTokenWithAProof(t *testing.T) {
 	r := start(t, withDPoP)

@@ -51,7 +51,8 @@ func (v *Validator) Authorize(r *http.Request, need Requirement) (*Token, error)
 }
 
 // judge asks, in this order: is the token valid, is this its holder, was it
-// revoked, is it enough.
+// revoked, is it enough, and was the proof used before. The proof comes last: it is
+// spent by asking, and a request that is refused for another reason must not spend it.
 func (v *Validator) judge(r *http.Request, presented credentials, need Requirement) (*Token, error) {
 	ctx := r.Context()
 	token, err := v.verify(ctx, presented.raw)
@@ -61,13 +62,17 @@ func (v *Validator) judge(r *http.Request, presented credentials, need Requireme
 	oauth.AboutClient(ctx, token.ClientID)
 	oauth.AboutGrant(ctx, token.Claims.GrantID)
 	oauth.AboutSubject(ctx, token.Subject)
-	if err := v.requireHolder(r, presented, token); err != nil {
+	proof, err := v.requireHolder(r, presented, token)
+	if err != nil {
 		return nil, err
 	}
 	if err := v.unrevoked(ctx, token); err != nil {
 		return nil, err
 	}
-	return token, need.metBy(ctx, token, v.cfg.Now())
+	if err := need.metBy(ctx, token, v.cfg.Now()); err != nil {
+		return nil, err
+	}
+	return token, v.unused(ctx, proof)
 }
 
 // verify is RFC 9068 §4, or the memory of having done it, or the word of others.

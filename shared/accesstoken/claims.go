@@ -43,9 +43,11 @@ const GrantTypeClient = "client-credentials"
 // User is the subject of the token if that is a user; false if a client acts for
 // itself. Such a token has sub = client_id (RFC 9068 §2.2), or says so in gty. An
 // attacker may have registered a client whose client_id is the sub of a user: its
-// own token must not count as one of that user (RFC 9700 §4.15).
+// own token must not count as one of that user (RFC 9700 §4.15). A token without
+// client_id, which only introspection allows (RFC 7662 §2.2), does not show the
+// difference, so it has no user either.
 func (c *Claims) User() (sub string, ok bool) {
-	if c.Subject == "" || c.Subject == c.ClientID || c.GrantType == GrantTypeClient {
+	if c.Subject == "" || c.ClientID == "" || c.Subject == c.ClientID || c.GrantType == GrantTypeClient {
 		return "", false
 	}
 	return c.Subject, true

@@ -20,7 +20,7 @@ func TestUser(t *testing.T) {
 		"gty says so, as of an exchanged token":        {"service", "gateway", "client-credentials", false},
 		"another issuer, which has a suffix and gty":   {"service@clients", "service", "client-credentials", false},
 		"no subject (RFC 7662 §2.2: it may be absent)": {"", "service", "", false},
-		"introspected, without client_id":              {"alice", "", "", true},
+		"introspected, without client_id":              {"alice", "", "", false},
 	} {
 		claims := accesstoken.Claims{RegisteredClaims: jwt.RegisteredClaims{Subject: tt.sub}, ClientID: tt.clientID, GrantType: tt.gty}
 		sub, ok := claims.User()

@@ -36,8 +36,9 @@ func securityHeaders(hsts time.Duration) []header {
 	}
 	if hsts > 0 {
 		// No includeSubDomains: other hosts below this one may not speak https, and are
-		// not ours to decide about (RFC 6797 §6.1.2).
-		list = append(list, header{"Strict-Transport-Security", []string{fmt.Sprintf("max-age=%d", int64(hsts.Seconds()))}})
+		// not ours to decide about (RFC 6797 §6.1.2). A fraction counts as a second: 0 would
+		// delete what the browser knows (§6.1.1).
+		list = append(list, header{"Strict-Transport-Security", []string{fmt.Sprintf("max-age=%d", int64((hsts+time.Second-1)/time.Second))}})
 	}
 	return list
 }

@@ -67,7 +67,7 @@ func (k *Known) Remember(c echo.Context, username string) {
 
 // read gives the accounts in the cookie that are ours and recent.
 func (k *Known) read(c echo.Context) []known {
-	cookie, err := c.Request().Cookie(KnownCookie)
+	cookie, err := c.Request().Cookie(nameOf(c, KnownCookie))
 	if err != nil {
 		return nil
 	}

@@ -1,0 +1,34 @@
+package authserver_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"quartet.example/authserver"
+	"quartet.example/authserver/authservertest"
+	"quartet.example/shared/oauth"
+)
+
+// Two servers on one host have cookies of their own: cookies know no port (RFC
+// 6265 §8.5).
+func TestCookiePrefixOfTheServer(t *testing.T) {
+	srv := authservertest.Start(t, authservertest.WithConfig(func(c *authserver.Config) { c.CookiePrefix = "second-" }))
+	b := srv.Browser(t).Open((&app{t: t, srv: srv, id: "notes", redirectURI: "http://app.localhost:8080/callback", verifier: oauth.NewSecret()}).authorizeURL("openid", nil))
+	set := b.Header().Values("Set-Cookie")
+	if len(set) == 0 || slices.ContainsFunc(set, func(one string) bool { return !strings.HasPrefix(one, "__Host-second-") }) {
+		t.Errorf("got the cookies %q, want names with the prefix", set)
+	}
+	if b.Login("alice", "wonderland"); b.Page().Find("#password").Length() != 0 {
+		t.Errorf("sign-in with that prefix: got %s", b.Text())
+	}
+	for _, bad := range []string{"", "a b", "a;", strings.Repeat("a", 33)} {
+		cfg, err := authserver.DevConfig()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cfg.CookiePrefix = bad; cfg.Validate() == nil {
+			t.Errorf("%q is taken as a prefix", bad)
+		}
+	}
+}
