@@ -14,7 +14,7 @@ import (
 // routes is everything that the authorization server answers.
 func (s *Server) routes(e *echo.Echo) {
 	e.Use(browser.Named(s.cfg.CookiePrefix)) // two servers on one host have cookies of their own
-	e.Use(s.writes.Middleware()) // who sent the request, for what the store keeps
+	e.Use(s.writes.Middleware())             // who sent the request, for what the store keeps
 
 	s.home.Mount(e)       // GET       /                                        what this is, and where to go
 	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3
