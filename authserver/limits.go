@@ -12,8 +12,7 @@ const (
 	year = 365 * day
 )
 
-// maxStartRate is what a start-rate of 0 means in the dev profile: the most that
-// can be set, which still is a throttle.
+// maxStartRate is the maximum of start-rate, and what 0 means in the dev profile.
 const maxStartRate = 1_000_000
 
 // Limits is the table of settings that have a size. A new duration or number of
@@ -26,24 +25,24 @@ func (c *Config) Limits() config.Limits {
 		config.Between("grant-ttl", &c.GrantTTL, time.Second, year, "a stolen refresh token must end by itself (RFC 9700 §4.14.2)"),
 		config.Between("offline-grant-ttl", &c.OfflineGrantTTL, time.Second, 2*year, "a stolen refresh token must end by itself (RFC 9700 §4.14.2)"),
 		config.Between("refresh-grace", &c.RefreshGrace, 0, time.Minute, "within the grace a thief is not noticed (RFC 9700 §4.14.2)"),
-		config.Between("transaction-ttl", &c.TransactionTTL, time.Second, time.Hour, "the time for one sign-in; each one that is never finished takes memory"),
+		config.Between("transaction-ttl", &c.TransactionTTL, time.Second, time.Hour, "the time for one sign-in; records of sign-ins that are never finished take memory"),
 		config.Between("session-ttl", &c.SessionTTL, time.Second, 90*day, "a stolen session cookie must end by itself"),
 		config.Between("session-idle", &c.SessionIdle, time.Second, 90*day, "a browser that was left open must be signed out"),
-		config.Between("consent-ttl", &c.ConsentTTL, time.Second, 5*year, "users must be asked again some day"),
+		config.Between("consent-ttl", &c.ConsentTTL, time.Second, 5*year, "users must be asked again at some time"),
 
 		config.Between("login-attempts", &c.LoginAttempts, 1, 100, "more than 100 wrong passwords in a row are guessing (NIST SP 800-63B §5.2.2)"),
 		config.Between("login-window", &c.LoginWindow, c.leastWindow(), day, "the wait is what makes guessing passwords slow"),
 		config.Between("login-address-attempts", &c.LoginAddressAttempts, 1, 10_000, "one address must not try one password on everybody"),
-		config.Between("login-account-attempts", &c.LoginAccountAttempts, 1, 10_000, "many addresses must not guess without end (NIST SP 800-63B §5.2.2)"),
-		config.Between("known-browser-ttl", &c.KnownBrowserTTL, time.Hour, year, "a browser that was given away must become a stranger"),
+		config.Between("login-account-attempts", &c.LoginAccountAttempts, 1, 10_000, "guesses from many addresses must be bounded (NIST SP 800-63B §5.2.2)"),
+		config.Between("known-browser-ttl", &c.KnownBrowserTTL, time.Hour, year, "a browser that was given away must stop counting as known"),
 		config.Between("hash-memory", &c.HashMemory, 1, 1024, "a flood of sign-ins must not take all memory: each check takes 19 MiB"),
 
 		config.Between("assertion-ttl", &c.AssertionTTL, time.Second, time.Hour, "an assertion is made for one request, and its jti is kept until it expires (RFC 7523 §3)"),
-		config.Between("assertion-skew", &c.AssertionSkew, 0, time.Minute, "an assertion must not be good long after it expired (RFC 7523 §3)"),
+		config.Between("assertion-skew", &c.AssertionSkew, 0, time.Minute, "an assertion must not be accepted long after it expired (RFC 7523 §3)"),
 		config.Between("client-attempts", &c.ClientAttempts, 1, 1000, "more wrong secrets than that are guessing (RFC 6749 §10.10)"),
 		config.Between("client-window", &c.ClientWindow, time.Second, time.Hour, "the wait is what makes guessing client secrets slow"),
 
-		config.Between("device-code-ttl", &c.DeviceCodeTTL, time.Second, 30*time.Minute, "a user code is short, and must not be good for long (RFC 8628 §5.2)"),
+		config.Between("device-code-ttl", &c.DeviceCodeTTL, time.Second, 30*time.Minute, "a user code is short, so it must expire soon (RFC 8628 §5.2)"),
 		config.Between("device-interval", &c.DeviceInterval, time.Second, time.Minute, "devices must not poll without a pause, nor lose their users (RFC 8628 §3.5)"),
 		config.Between("device-attempts", &c.DeviceAttempts, 1, 100, "user codes are short enough to guess (RFC 8628 §5.1)"),
 		config.Between("device-window", &c.DeviceWindow, c.leastWindow(), day, "the wait is what makes guessing user codes slow (RFC 8628 §5.1)"),
@@ -51,18 +50,19 @@ func (c *Config) Limits() config.Limits {
 		config.Between("par-ttl", &c.PARTTL, 5*time.Second, 10*time.Minute, "a pushed request is used at once (RFC 9126 §2.2)"),
 		config.Between("dpop-window", &c.DPoPWindow, time.Second, 5*time.Minute, "a proof is made for one moment, and its jti is kept that long (RFC 9449 §11.1)"),
 
-		config.Between("key-rotation", &c.KeyRotation, 0, 2*year, "a signing key must be replaced some day (OIDC Core §10.1.1); 0 leaves that to the operator"),
-		config.Between("key-overlap", &c.KeyOverlap, time.Minute, 30*day, "a key that was replaced must stop to verify"),
-		config.Between("start-rate", &c.StartRate, c.leastStartRate(), maxStartRate, "what strangers make the server store must be bounded"),
+		config.Between("key-rotation", &c.KeyRotation, 0, 2*year, "a signing key must be replaced at some time (OIDC Core §10.1.1); 0 leaves that to the operator"),
+		config.Between("key-overlap", &c.KeyOverlap, time.Minute, 30*day, "a replaced key must stop verifying"),
+		config.Between("start-rate", &c.StartRate, c.leastStartRate(), maxStartRate, "what unauthenticated requests make the server store must be bounded"),
 
 		config.Between("logout-patience", &c.LogoutPatience, time.Millisecond, 5*time.Second, "users wait for the page that says that they are signed out"),
 		config.Between("event-poll-wait", &c.EventPollWait, time.Second, 25*time.Second, "an answer must be written within 30s (RFC 8936 §2.2)"),
-		config.Between("hsts-max-age", &c.HSTSMaxAge, 0, 2*year, "a host that gives up https is out of reach for that long (RFC 6797 §6.1.1); 0 leaves the header to the TLS proxy"),
+		config.Between("hsts-max-age", &c.HSTSMaxAge, 0, 2*year, "a host that stops using https cannot be reached for that long (RFC 6797 §6.1.1); 0 leaves the header to the TLS proxy"),
 	}
 }
 
-// leastWindow is the shortest wait of somebody who guesses. The dev profile lets
-// test suites wait for a second; ten guesses a second are still bounded.
+// leastWindow is the minimum of the windows in which guesses are counted: 1m in
+// production. Test suites may set 1s in the dev profile; ten guesses a second are
+// still a limit.
 func (c *Config) leastWindow() time.Duration {
 	if c.Profile.IsProduction() {
 		return time.Minute
@@ -70,8 +70,8 @@ func (c *Config) leastWindow() time.Duration {
 	return time.Second
 }
 
-// leastStartRate lets the dev profile say 0 for maxStartRate: test suites start
-// thousands of flows from one address.
+// leastStartRate is the minimum of start-rate. The dev profile allows 0, which means
+// maxStartRate: test suites start thousands of flows from one address.
 func (c *Config) leastStartRate() int {
 	if c.Profile.IsProduction() {
 		return 1
@@ -79,8 +79,8 @@ func (c *Config) leastStartRate() int {
 	return 0
 }
 
-// startRate is how many flows one address may start in a minute. The throttle is
-// always there.
+// startRate is how many records of up to 1 KiB unauthenticated requests from one
+// address may make the server store in a minute. It is never unlimited.
 func (c *Config) startRate() int {
 	if c.StartRate == 0 {
 		return maxStartRate

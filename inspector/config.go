@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Profile          config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev; the inspector refuses production"`
 	Listen           string         `default:":9002" help:"address to listen on; without a host it is loopback"`
-	AllowNonLoopback bool           `help:"listen beyond loopback: for a container whose port is published on loopback only"`
+	AllowNonLoopback bool           `help:"listen on other addresses than loopback: for a container whose port is published on loopback only"`
 	AdminListen      string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
 	PublicURL        string         `default:"http://inspect.localhost:9002" help:"where browsers find us"`
 	RedisURL         config.Secret  `default:"" env:"REDIS_URL" help:"the Redis of the services; empty for an embedded one, which only the all-in-one stack shares"`
@@ -27,7 +27,7 @@ type Config struct {
 	ClientURL         string `default:"http://app.localhost:8080" help:"the client, to show whether it is ready; empty to leave it out"`
 	AuthserverURL     string `default:"http://auth.localhost:9000" help:"the authorization server, likewise"`
 	ResourceserverURL string `default:"http://api.localhost:9001" help:"the resource server, likewise"`
-	MaxMessages       int    `default:"2000" help:"messages kept in memory; older ones are forgotten"`
+	MaxMessages       int    `default:"2000" help:"messages kept in memory; older ones are dropped"`
 }
 
 // Limits is the table of settings that have a size. A new duration or number of

@@ -83,7 +83,7 @@ var (
 		ID: "rs.jwt.exp", Spec: "RFC 9068 §4, RFC 7519 §4.1.4", Error: oauth.InvalidToken,
 		Meaning: "now is between nbf and exp, give or take the clock skew",
 		Refusal: "the access token has expired or is not valid yet",
-		Stops:   "stolen tokens, after a while",
+		Stops:   "use of stolen tokens after they expired",
 	}
 	TokenActive = oauth.Check{
 		ID: "rs.token.active", Spec: "RFC 7662 §2.2", Error: oauth.InvalidToken,
@@ -101,30 +101,30 @@ var (
 		ID: "rs.jwt.claims", Spec: "RFC 9068 §2.2", Error: oauth.InvalidToken,
 		Meaning: "every claim that an access token must have is there",
 		Refusal: "the access token lacks a required claim",
-		Stops:   "tokens that say too little to decide by",
+		Stops:   "decisions about tokens that lack information",
 	}
 	Scope = oauth.Check{
 		ID: "rs.scope", Spec: "RFC 6750 §3.1", Error: oauth.InsufficientScope,
 		Meaning: "the scope of the token holds every scope token that the request needs, whole and case-sensitive",
 		Refusal: "the access token does not cover this",
-		Stops:   "a token that does more than the user allowed",
+		Stops:   "requests that the user did not allow",
 	}
 	OfUser = oauth.Check{
 		ID: "rs.user", Spec: "RFC 9700 §4.15", Error: oauth.InsufficientScope,
-		Meaning: "where a route needs a user, the token is of one and not of a client that acts for itself",
+		Meaning: "if the route needs a user, the token is of a user, and not of a client that acts for itself",
 		Refusal: "this needs a user; the access token is of a client that acts for itself",
-		Stops:   "a client whose client_id is the sub of a user, and who reads what is the user's",
+		Stops:   "a client whose client_id equals the sub of a user, and that reads the data of that user",
 	}
 	AuthenticationContext = oauth.Check{
 		ID: "rs.auth.acr", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
 		Meaning: "the user signed in in a way that the route accepts",
 		Refusal: "a stronger sign-in is needed",
-		Stops:   "a weak sign-in that does what matters most",
+		Stops:   "sensitive requests after a weak sign-in",
 	}
 	AuthenticationAge = oauth.Check{
 		ID: "rs.auth.max_age", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
 		Meaning: "the user signed in as recently as the route asks for; a token that does not say when is too old",
 		Refusal: "a more recent sign-in is needed",
-		Stops:   "a session left open that does what matters most",
+		Stops:   "sensitive requests from a session that was left open",
 	}
 )

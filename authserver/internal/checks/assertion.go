@@ -7,7 +7,7 @@ import "quartet.example/shared/oauth"
 var (
 	AssertionType = oauth.Check{
 		ID: "as.assertion.type", Spec: "RFC 7521 §4.2", Error: oauth.InvalidClient,
-		Meaning: "client_assertion comes with the one client_assertion_type that there is, and is of a JWT's form and size",
+		Meaning: "client_assertion_type is the one of RFC 7523 for JWTs, and client_assertion has the form and size of a JWT",
 		Refusal: "client authentication failed",
 		Stops:   "assertions of another kind, taken for a JWT",
 	}
@@ -39,7 +39,7 @@ var (
 	}
 	AssertionTime = oauth.Check{
 		ID: "as.assertion.time", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
-		Meaning: "the assertion is valid now, and not for long",
+		Meaning: "the assertion is valid now, and expires soon",
 		Refusal: "client authentication failed: exp of the assertion is missing, past or too far ahead, or nbf or iat lies ahead",
 		Stops:   "assertions that were stolen from a log, or made to last",
 	}
@@ -47,7 +47,7 @@ var (
 		ID: "as.assertion.replay", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
 		Meaning: "the assertion has a jti, and nobody used it before, at any endpoint of any replica",
 		Refusal: "client authentication failed: jti of the assertion is missing or was used",
-		Stops:   "an assertion that somebody overheard",
+		Stops:   "replay of an assertion that an attacker saw",
 
 		Suspicious: true,
 	}

@@ -38,7 +38,7 @@ var (
 		ID: "as.response_type.present", Spec: "RFC 6749 §3.1.1", Error: oauth.InvalidRequest,
 		Meaning: "response_type is sent",
 		Refusal: "response_type is missing",
-		Stops:   "requests whose flow is a guess",
+		Stops:   "guessing which flow the client meant",
 	}
 	ResponseTypeCode = oauth.Check{
 		ID: "as.response_type.code", Spec: "RFC 9700 §2.1.2", Error: oauth.UnsupportedResponseType,
@@ -92,11 +92,11 @@ var (
 		ID: "as.scope.present", Spec: "RFC 6749 §3.3", Error: oauth.InvalidScope,
 		Meaning: "the request says what it asks for",
 		Refusal: "scope is missing",
-		Stops:   "access whose extent is a guess",
+		Stops:   "guessing which access the client meant",
 	}
 	ScopeAllowed = oauth.Check{
 		ID: "as.scope.known", Spec: "RFC 6749 §3.3", Error: oauth.InvalidScope,
-		Meaning: "every scope exists, the client may ask for it, and of what was granted something is left",
+		Meaning: "every scope exists, the client may request it, and its registration still allows a part of the granted scope",
 		Refusal: "scope is unknown, or not allowed for this client",
 		Stops:   "clients that ask for more than they were registered for",
 	}
@@ -108,7 +108,7 @@ var (
 	}
 	RequestLength = oauth.Check{
 		ID: "as.request.length", Spec: "RFC 9126 §2.3", Error: oauth.InvalidRequest,
-		Meaning: "no parameter is longer than the server stores: 4096 bytes of state and of nonce, less of most others",
+		Meaning: "each parameter is within its maximum length: 4096 bytes for state and for nonce, less for most others",
 		Refusal: "a parameter is too long",
 		Stops:   "using the server as storage",
 	}
@@ -116,7 +116,7 @@ var (
 		ID: "as.prompt.well_formed", Spec: "OIDC Core §3.1.2.1", Error: oauth.InvalidRequest,
 		Meaning: "prompt holds known values, and none stands alone",
 		Refusal: "prompt is malformed",
-		Stops:   "contradictory wishes about showing pages",
+		Stops:   "contradictory requirements about showing pages",
 	}
 	MaxAgeWellFormed = oauth.Check{
 		ID: "as.max_age.well_formed", Spec: "OIDC Core §3.1.2.1", Error: oauth.InvalidRequest,
@@ -134,11 +134,11 @@ var (
 		ID: "as.prompt.consented", Spec: "OIDC Core §3.1.2.6", Error: oauth.ConsentRequired,
 		Meaning: "prompt=none asks for no more than the user allowed before",
 		Refusal: "the user has not allowed this",
-		Stops:   "silent growth of what a client may do",
+		Stops:   "clients that get more access without asking the user",
 	}
 	HintGenuine = oauth.Check{
 		ID: "as.id_token_hint.genuine", Spec: "OIDC Core §3.1.2.1", Error: oauth.InvalidRequest,
-		Meaning: "id_token_hint is an ID token of this issuer; one whose key is gone only says whom the client expects",
+		Meaning: "id_token_hint is an ID token of this issuer; if its key was removed, it only limits for which user there may be an answer",
 		Refusal: "id_token_hint is not one of ours",
 		Stops:   "forged tokens that steer who is asked to sign in",
 	}

@@ -30,31 +30,31 @@ var (
 	}
 	LoginThrottle = oauth.Check{
 		ID: "as.login.throttle", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
-		Meaning: "there were not too many wrong passwords for this account from this address, or this known browser, of late",
+		Meaning: "there were not too many recent wrong passwords for this account from this address or from this known browser",
 		Refusal: "too many attempts; wait before trying again",
-		Stops:   "guessing passwords; a stranger elsewhere locks nobody out", Suspicious: true,
+		Stops:   "guessing passwords, without letting an attacker at another address lock the user out", Suspicious: true,
 	}
 	LoginAccount = oauth.Check{
 		ID: "as.login.account", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
-		Meaning: "there were not too many wrong passwords for this account from all addresses together, or the browser has signed in to it before",
+		Meaning: "there were not too many recent wrong passwords for this account from all addresses together, or this browser has signed in to the account before",
 		Refusal: "too many attempts; wait before trying again",
-		Stops:   "guessing one password from each of many addresses", Suspicious: true,
+		Stops:   "guessing the password of one account from many addresses", Suspicious: true,
 	}
 	ConsentSession = oauth.Check{
 		ID: "as.consent.session", Spec: "RFC 6749 §10.2", Error: oauth.AccessDenied,
 		Meaning: "the user who decides is the user who was asked",
 		Refusal: "another user signed in meanwhile; go back to the application and start again",
-		Stops:   "one user's yes counted as another's",
+		Stops:   "one user's consent counted as another's",
 	}
 	ConsentGiven = oauth.Check{
 		ID: "as.consent.given", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,
 		Meaning: "the user allowed it",
 		Refusal: "the user denied the request",
-		Stops:   "clients that take what they were not given",
+		Stops:   "clients that get access without consent",
 	}
 	LogoutHint = oauth.Check{
 		ID: "as.logout.hint", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
-		Meaning: "id_token_hint is an ID token of this issuer; one whose key is gone proves nothing, and the user is asked",
+		Meaning: "id_token_hint is an ID token of this issuer; if its key was removed, it proves nothing, and the user is asked",
 		Refusal: "id_token_hint is not one of ours",
 		Stops:   "sign-out and redirection by forged hints",
 	}
@@ -74,7 +74,7 @@ var (
 		ID: "as.logout.session", Spec: "OIDC RP-Initiated Logout §6", Error: oauth.AccessDenied,
 		Meaning: "the session that ends is the one that the user was asked about",
 		Refusal: "another user signed in meanwhile; sign out again",
-		Stops:   "one user's word ending another's session",
+		Stops:   "one user's answer ending another user's session",
 	}
 	LogoutClient = oauth.Check{
 		ID: "as.logout.client", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,

@@ -20,7 +20,7 @@ var (
 		ID: "as.client.present", Spec: "RFC 6749 §3.2.1", Error: oauth.InvalidClient,
 		Meaning: "the request says which client it comes from, in a form that can be read",
 		Refusal: "client authentication is missing or malformed",
-		Stops:   "requests from nobody in particular",
+		Stops:   "requests without a client",
 	}
 	ClientKnown = oauth.Check{
 		ID: "as.client.known", Spec: "RFC 6749 §5.2", Error: oauth.InvalidClient,

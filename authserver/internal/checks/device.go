@@ -38,13 +38,13 @@ var (
 		ID: "as.device.interval", Spec: "RFC 8628 §3.5", Error: oauth.SlowDown,
 		Meaning: "the device waits for the interval between two polls",
 		Refusal: "polling too fast; add 5 seconds to the interval",
-		Stops:   "polling that is a flood",
+		Stops:   "polling without a pause",
 	}
 	DeviceAllowed = oauth.Check{
 		ID: "as.device.allowed", Spec: "RFC 8628 §3.5", Error: oauth.AccessDenied,
 		Meaning: "the user did not deny the request",
 		Refusal: "the user denied the request",
-		Stops:   "devices that take what they were not given",
+		Stops:   "devices that get access without consent",
 	}
 	DeviceDecided = oauth.Check{
 		ID: "as.device.decided", Spec: "RFC 8628 §3.5", Error: oauth.AuthorizationPending,
@@ -60,7 +60,7 @@ var (
 	}
 	UserCodeThrottle = oauth.Check{
 		ID: "as.user_code.throttle", Spec: "RFC 8628 §5.1", Error: oauth.TemporarilyUnavailable,
-		Meaning: "there were not too many wrong codes from this account or address of late",
+		Meaning: "there were not too many recent wrong codes from this account or address",
 		Refusal: "too many codes; wait before trying again",
 		Stops:   "guessing user codes, which are short", Suspicious: true,
 	}

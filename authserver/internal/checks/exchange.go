@@ -21,7 +21,7 @@ var (
 		ID: "as.exchange.subject", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidRequest,
 		Meaning: "the subject token is ours, unexpired and not revoked, and its user is active",
 		Refusal: "the subject token is invalid, expired or revoked",
-		Stops:   "forged, foreign, stale and revoked tokens that come back to life",
+		Stops:   "use of forged, foreign, expired or revoked tokens",
 	}
 	ExchangeSource = oauth.Check{
 		ID: "as.exchange.source", Spec: "RFC 8693 §5", Error: oauth.InvalidRequest,
@@ -49,19 +49,19 @@ var (
 	}
 	ExchangeTarget = oauth.Check{
 		ID: "as.exchange.target", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidTarget,
-		Meaning: "the token is for one resource, which the client is registered to target and the grant is for, and which the chain of exchanges has not left",
+		Meaning: "the token is for one resource that the client may target and that the grant covers, and not for one that the token was exchanged away from",
 		Refusal: "name one resource, among those that the client may target and the grant is for, and not one that the token was exchanged away from",
-		Stops:   "tokens for services that the client has no business with",
+		Stops:   "tokens for services that the client may not call",
 	}
 	ExchangeScope = oauth.Check{
 		ID: "as.exchange.scope", Spec: "RFC 8693 §2.1", Error: oauth.InvalidScope,
 		Meaning: "the scope is within that of the subject token, that of the client, and that of the target",
 		Refusal: "scope is wider than the subject token, the client and the target allow",
-		Stops:   "growing a grant by way of another client",
+		Stops:   "more scope by exchanging at another client",
 	}
 	ExchangeDepth = oauth.Check{
 		ID: "as.exchange.depth", Spec: "RFC 8693 §4.1", Error: oauth.InvalidRequest,
-		Meaning: "at most eight actors stand behind each other",
+		Meaning: "the chain of actors has at most eight members",
 		Refusal: "too many actors",
 		Stops:   "tokens that grow without end",
 	}

@@ -8,7 +8,7 @@ var (
 		ID: "as.par.no_reference", Spec: "RFC 9126 §2.1", Error: oauth.InvalidRequest,
 		Meaning: "the pushed request does not itself refer to another",
 		Refusal: "request_uri must not be pushed",
-		Stops:   "requests that point at requests",
+		Stops:   "pushed requests that refer to other requests",
 	}
 	PARKnown = oauth.Check{
 		ID: "as.par.expiry", Spec: "RFC 9126 §2.2", Error: oauth.InvalidRequestURI,

@@ -20,6 +20,6 @@ var (
 		ID: "as.events.position", Spec: "RFC 8936 §2.2", Error: oauth.InvalidRequest,
 		Meaning: "position and ack hold what this server gave out: two numbers",
 		Refusal: "position or ack is not one that this server gave",
-		Stops:   "words of the storage sent by strangers",
+		Stops:   "storage commands sent by the caller",
 	}
 )

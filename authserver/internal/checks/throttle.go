@@ -6,15 +6,15 @@ import "quartet.example/shared/oauth"
 var (
 	LoginAddress = oauth.Check{
 		ID: "as.login.address", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
-		Meaning: "there were not too many wrong passwords from this address of late",
+		Meaning: "there were not too many recent wrong passwords from this address",
 		Refusal: "too many attempts from this address; wait before trying again",
 		Stops:   "trying one password on many accounts", Suspicious: true,
 	}
 	StartRate = oauth.Check{
 		ID: "as.start.rate", Spec: "RFC 6585 §4", Error: oauth.TemporarilyUnavailable,
-		Meaning: "this address did not make the server store too much in the last minute",
+		Meaning: "this address did not make the server store too many bytes in the last minute",
 		Refusal: "too many requests from this address; wait before trying again",
-		Stops:   "filling Redis with records of requests that nobody finishes", Suspicious: true,
+		Stops:   "filling Redis with records of requests that are never finished", Suspicious: true,
 	}
 	RecordSize = oauth.Check{
 		ID: "as.record.size", Spec: "RFC 9126 §2.3", Error: oauth.InvalidRequest,

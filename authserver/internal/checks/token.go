@@ -8,13 +8,13 @@ var (
 		ID: "as.grant_type.present", Spec: "RFC 6749 §5.2", Error: oauth.InvalidRequest,
 		Meaning: "grant_type is sent",
 		Refusal: "grant_type is missing",
-		Stops:   "requests whose grant is a guess",
+		Stops:   "guessing which grant the client meant",
 	}
 	GrantTypeKnown = oauth.Check{
 		ID: "as.grant_type.known", Spec: "RFC 6749 §5.2", Error: oauth.UnsupportedGrantType,
 		Meaning: "the grant type is one that this server has",
 		Refusal: "grant_type is not supported",
-		Stops:   "the password grant, and whatever else is not here",
+		Stops:   "the password grant, and other grants that are not supported",
 	}
 	CodePresent = oauth.Check{
 		ID: "as.code.present", Spec: "RFC 6749 §4.1.3", Error: oauth.InvalidRequest,
@@ -72,7 +72,7 @@ var (
 	}
 	RefreshReuse = oauth.Check{
 		ID: "as.refresh.reuse", Spec: "RFC 9700 §4.14.2", Error: oauth.InvalidGrant,
-		Meaning: "the refresh token was not rotated away before; if it was, the whole family is revoked",
+		Meaning: "the refresh token was not replaced before; if it was, the whole family is revoked",
 		Refusal: "the refresh token was already used",
 		Stops:   "a thief and the client both refreshing", Suspicious: true,
 	}
@@ -86,7 +86,7 @@ var (
 		ID: "as.scope.subset", Spec: "RFC 6749 §6", Error: oauth.InvalidScope,
 		Meaning: "the scope is within what was granted",
 		Refusal: "scope is wider than what was granted",
-		Stops:   "growing a grant behind the user's back",
+		Stops:   "more scope than the user allowed",
 	}
 	ClientCredentialsConfidential = oauth.Check{
 		ID: "as.client_credentials.confidential", Spec: "RFC 6749 §4.4", Error: oauth.UnauthorizedClient,
@@ -98,7 +98,7 @@ var (
 		ID: "as.user.active", Spec: "RFC 6749 §5.2", Error: oauth.InvalidGrant,
 		Meaning: "the user who allowed it is neither deleted nor disabled",
 		Refusal: "the user is not active any more",
-		Stops:   "clients that act for somebody who left",
+		Stops:   "clients that act for users who were disabled or deleted",
 	}
 	TokenClientBound = oauth.Check{
 		ID: "as.token.client_bound", Spec: "RFC 7009 §2.1", Error: oauth.InvalidGrant,

@@ -8,7 +8,7 @@ var (
 		ID: "client.handover.challenge", Spec: "RFC 7636 §4.2", Error: oauth.InvalidRequest,
 		Meaning: "the app sends the SHA-256 of a verifier that it keeps",
 		Refusal: "challenge is not the SHA-256 of a verifier, in base64url",
-		Stops:   "a hand-over that anybody could redeem who sees it on its way",
+		Stops:   "redemption of the hand-over by anybody who sees it",
 	}
 	HandoverRedirect = oauth.Check{
 		ID: "client.handover.redirect", Spec: "RFC 8252 §7, §8.4", Error: oauth.InvalidRequest,
@@ -28,7 +28,7 @@ var (
 var (
 	HandoverKnown = oauth.Check{
 		ID: "client.handover.known", Spec: "RFC 6749 §5.2", Error: oauth.InvalidGrant,
-		Meaning: "the hand-over is one that was given out a moment ago",
+		Meaning: "the hand-over was issued here and has not been collected",
 		Refusal: "there is no such hand-over; please start again",
 		Stops:   "guessing",
 	}
@@ -36,7 +36,7 @@ var (
 		ID: "client.handover.unused", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,
 		Meaning: "the hand-over was not given out before",
 		Refusal: "this hand-over was used before; please start again",
-		Stops:   "replay by whoever else saw it", Suspicious: true,
+		Stops:   "replay by somebody else who saw it", Suspicious: true,
 	}
 	HandoverFresh = oauth.Check{
 		ID: "client.handover.fresh", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,
@@ -58,7 +58,7 @@ var (
 		ID: "client.session.transport", Spec: "RFC 6750 §2", Error: oauth.InvalidRequest,
 		Meaning: "the id of a session comes once: in the cookie of a browser or in the Authorization header of an app, never in both",
 		Refusal: "the request has both a cookie of ours and an Authorization header for a session, or two of those",
-		Stops:   "a page that rides on a browser's cookie past the rules for browsers", Suspicious: true,
+		Stops:   "a page that uses a browser's cookie and avoids the rules for browsers", Suspicious: true,
 	}
 	SessionKind = oauth.Check{
 		ID: "client.session.kind", Spec: "RFC 9110 §11.6.2", Error: oauth.LoginRequired,

@@ -31,9 +31,9 @@ var (
 	}
 	IDTokenAudiences = oauth.Check{
 		ID: "client.idtoken.audiences", Spec: "OIDC Core §3.1.3.7", Error: oauth.AccessDenied,
-		Meaning: "the ID token names no audience beside us that the settings do not trust",
+		Meaning: "the ID token names no audience beside this client, unless the settings trust it",
 		Refusal: "the ID token is also for an audience that this application does not trust",
-		Stops:   "a token that another party may present here as well, and get in as the user", Suspicious: true,
+		Stops:   "signing in as the user with an ID token that another party also holds", Suspicious: true,
 	}
 	IDTokenAzp = oauth.Check{
 		ID: "client.idtoken.azp", Spec: "OIDC Core §3.1.3.7", Error: oauth.AccessDenied,
@@ -51,7 +51,7 @@ var (
 		ID: "client.idtoken.sub", Spec: "OIDC Core §2", Error: oauth.AccessDenied,
 		Meaning: "the ID token names a user, at a refresh the same one as before",
 		Refusal: "the ID token names no user or another one",
-		Stops:   "a session that changes hands", Suspicious: true,
+		Stops:   "a session that changes to another user", Suspicious: true,
 	}
 	NonceMatch = oauth.Check{
 		ID: "client.nonce.match", Spec: "OIDC Core §3.1.3.7", Error: oauth.AccessDenied,

@@ -55,7 +55,7 @@ var (
 		ID: "client.response.granted", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,
 		Meaning: "the authorization server did not answer with an error",
 		Refusal: "the authorization server refused",
-		Stops:   "going on after a no",
+		Stops:   "continuing after the user refused",
 	}
 	CodePresent = oauth.Check{
 		ID: "client.code.present", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidRequest,

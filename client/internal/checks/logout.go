@@ -18,7 +18,7 @@ var (
 	}
 	LogoutAlg = oauth.Check{
 		ID: "client.logout.alg", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
-		Meaning: "the logout token is signed with the algorithm of the issuer's ID tokens for us, also if there is no session that it could end",
+		Meaning: "the logout token is signed with the algorithm of the issuer's ID tokens for this client, also if there is no session to end",
 		Refusal: "the logout token is signed with another algorithm than the issuer's ID tokens for us",
 		Stops:   "alg none, algorithm confusion, and a key that was made for something else, used to sign people out", Suspicious: true,
 	}
@@ -26,7 +26,7 @@ var (
 		ID: "client.logout.sig", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
 		Meaning: "the logout token is signed with a key of the issuer",
 		Refusal: "the signature of the logout token is not valid",
-		Stops:   "anybody signing anybody out with forged tokens", Suspicious: true,
+		Stops:   "signing users out with forged tokens", Suspicious: true,
 	}
 	LogoutIss = oauth.Check{
 		ID: "client.logout.iss", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
@@ -36,7 +36,7 @@ var (
 	}
 	LogoutAud = oauth.Check{
 		ID: "client.logout.aud", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
-		Meaning: "aud names us, and nobody beside us whom the settings do not trust",
+		Meaning: "aud names this client, and no other audience unless the settings trust it",
 		Refusal: "the logout token is for another client",
 		Stops:   "a logout token that another client got, sent on to us", Suspicious: true,
 	}
@@ -44,13 +44,13 @@ var (
 		ID: "client.logout.exp", Spec: "OIDC Back-Channel Logout §2.4", Error: oauth.InvalidRequest,
 		Meaning: "the logout token has not expired, was not issued in the future, and lives for an hour at most",
 		Refusal: "the logout token has expired, is not valid yet, or lives for too long",
-		Stops:   "old tokens, and a memory of used ones without end",
+		Stops:   "old tokens, and an unbounded store of used ones",
 	}
 	LogoutEvent = oauth.Check{
 		ID: "client.logout.event", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
 		Meaning: "events has the member for back-channel logout",
 		Refusal: "the token is not about a logout",
-		Stops:   "an ID token, or news of another kind, passed off as a logout token", Suspicious: true,
+		Stops:   "an ID token, or a security event of another type, used as a logout token", Suspicious: true,
 	}
 	LogoutNonce = oauth.Check{
 		ID: "client.logout.nonce", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
@@ -62,7 +62,7 @@ var (
 		ID: "client.logout.subject", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
 		Meaning: "sid or sub, or both, say whose sessions end, and jti names the token",
 		Refusal: "the logout token has neither sid nor sub, or no jti",
-		Stops:   "a logout of nobody, and tokens that cannot be recognised when they come again",
+		Stops:   "a logout without a session, and replays that cannot be detected",
 	}
 	LogoutUnused = oauth.Check{
 		ID: "client.logout.unused", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,

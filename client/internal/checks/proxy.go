@@ -6,7 +6,7 @@ import "quartet.example/shared/oauth"
 var (
 	ProxyQuery = oauth.Check{
 		ID: "client.proxy.query", Spec: "RFC 3986 §3.4", Error: oauth.InvalidRequest,
-		Meaning: "the query is well-formed; it is passed on as it was sent",
+		Meaning: "the query is well-formed; it is then passed on unchanged",
 		Refusal: "the query cannot be read",
 		Stops:   "parameters that one parser sees and the next one does not",
 	}

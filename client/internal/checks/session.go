@@ -39,7 +39,7 @@ var (
 		ID: "client.session.overtaken", Spec: "OIDC Back-Channel Logout §2.7", Error: oauth.LoginRequired,
 		Meaning: "the user was not signed out at the issuer while this sign-in was on its way",
 		Refusal: "you were signed out at the authorization server meanwhile; please sign in again",
-		Stops:   "a session that begins after the end of what it rests on",
+		Stops:   "a session that begins after the session at the issuer has ended",
 	}
 	ProxyPath = oauth.Check{
 		ID: "client.proxy.path", Spec: "RFC 3986 §6.2", Error: oauth.NotFound,

@@ -1,8 +1,10 @@
--- Add a revocation to the feed, and drop from its head what no token outlives. Who revokes the same over and over
--- is told of once in a while: the entry that is there lasts long enough.
--- KEYS[1] feed, KEYS[2] when this was told last
--- ARGV: "token" or "grant", its name, now in ms, until when it matters in ms, how long to keep the feed in ms,
---       how long not to repeat it in ms, audience of the tokens by spaces or "" for unknown
+-- Append a revocation to the feed, and delete entries at its beginning whose tokens have all expired. A caller could
+-- fill the feed by revoking one token repeatedly: the same revocation is not appended again for a while, because the
+-- entry that exists is kept long enough.
+-- KEYS[1] feed, KEYS[2] time at which this revocation was last appended
+-- ARGV: "token" or "grant", its jti or gid, now in ms, time in ms at which its last token has expired,
+--       TTL of the feed in ms, how long not to append it again in ms,
+--       audience of the tokens, separated by spaces, or "" if unknown
 local now, told = tonumber(ARGV[3]), redis.call("GET", KEYS[2])
 if told and now < tonumber(told) + tonumber(ARGV[6]) then return 0 end
 
@@ -10,7 +12,7 @@ redis.call("XADD", KEYS[1], "*", ARGV[1], ARGV[2], "at", ARGV[3], "until", ARGV[
 redis.call("SET", KEYS[2], ARGV[3], "PX", ARGV[6])
 if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[5]) then redis.call("PEXPIRE", KEYS[1], ARGV[5]) end
 
-for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", "+", "COUNT", 16)) do -- more than are added: it does not grow
+for _, entry in ipairs(redis.call("XRANGE", KEYS[1], "-", "+", "COUNT", 16)) do -- deletes more than it adds, so the feed does not grow
 	local fields, matters = entry[2], 0
 	for i = 1, #fields, 2 do
 		if fields[i] == "until" then matters = tonumber(fields[i + 1]) end

@@ -1,6 +1,6 @@
--- Count a sign-in from an address, unless there were too many: then say how long to wait.
--- The level falls evenly, by the limit in a window: many people behind one address, each of whom
--- errs now and then, never reach it.
+-- Count a sign-in attempt from an address. If there were too many, count nothing and return how long to wait, in ms.
+-- The level falls continuously, by the limit in each window, so that many people behind one address who
+-- sometimes mistype a password do not reach the limit.
 -- KEYS[1] attempts of the address; ARGV: window in ms, limit
 local now, window, limit = now(), tonumber(ARGV[1]), tonumber(ARGV[2])
 local fields = redis.call("HMGET", KEYS[1], "level", "at")

@@ -1,7 +1,8 @@
--- Count a sign-in attempt of an account, unless there were too many wrong ones: then say how long to wait.
--- If those that are being checked right now could become too many, say "pending": nobody knows yet.
--- The level of the account falls evenly, by its limit in a window.
--- KEYS[1] attempts from an address or a known browser, KEYS[2] level of the account, left out for a known browser
+-- Count a sign-in attempt at an account. If there were too many wrong passwords, count nothing and return "origin" or
+-- "account", and how long to wait in ms. An attempt is counted before its password is checked, so that concurrent
+-- guesses cannot pass the limit. If the attempts in progress could reach the limit, return "pending".
+-- The level of the account falls continuously, by its limit in each window.
+-- KEYS[1] attempts from an address or a known browser, KEYS[2] level of the account; not given for a known browser
 -- ARGV: window in ms, limit of KEYS[1], limit of KEYS[2]
 local now, window, limit, ceiling = now(), tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local fields = redis.call("HMGET", KEYS[1], "count", "wrong", "until")

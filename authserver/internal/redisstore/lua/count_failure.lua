@@ -1,5 +1,5 @@
--- Count a wrong secret. The window begins at its first one and does not move:
--- who keeps failing locks out nobody for longer than that.
+-- Count a wrong client secret, and return how long to wait in ms, 0 below the limit. An attacker who keeps failing must
+-- not lock out the client for ever: the window begins at the first failure, and later failures do not extend it.
 -- KEYS[1] failures of a client at an address; ARGV: window in ms, limit
 local now, window, limit = now(), tonumber(ARGV[1]), tonumber(ARGV[2])
 local fields = redis.call("HMGET", KEYS[1], "count", "until")

@@ -1,4 +1,4 @@
--- Count a guess of a user code, unless there were too many: then say how long to wait.
+-- Count a guess of a user code. If there were too many, count nothing and return how long to wait, in ms.
 -- KEYS[1] guesses of the account or address; ARGV: window in ms, limit
 local now, window, limit = now(), tonumber(ARGV[1]), tonumber(ARGV[2])
 local fields = redis.call("HMGET", KEYS[1], "count", "until")

@@ -1,5 +1,5 @@
--- Keep the user's decision: the first one, and only before the expiry.
--- KEYS[1] device; ARGV: allowed or denied, what was allowed
+-- Store the user's decision about a device code, if it is pending and not expired. The first decision is final.
+-- KEYS[1] device; ARGV: "allowed" or "denied", record of what was allowed
 local state, expires = unpack(redis.call("HMGET", KEYS[1], "state", "expires"))
 if state ~= "pending" or now() >= tonumber(expires) then return {"unknown"} end
 

@@ -1,5 +1,7 @@
--- End a transaction, once, and keep it with the decision for a second click on the same button.
--- KEYS[1] transaction, KEYS[2] settled; ARGV: decision, expiry in ms of the caller's clock, TTL in ms
+-- Take a transaction, for one caller only, and store it with the user's decision, so that a second click on the same
+-- button gets the same answer.
+-- KEYS[1] transaction, KEYS[2] decided transaction
+-- ARGV: decision, expiry in ms by the clock of the caller, TTL in ms
 local record = redis.call("GETDEL", KEYS[1])
 if not record then return false end
 

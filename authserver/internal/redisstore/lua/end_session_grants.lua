@@ -1,6 +1,6 @@
--- Give the grants of a session and close the list: no later grant joins an ended session. They stay on the list,
--- so that whoever failed to end them all can ask again.
--- KEYS[1] grants of the session; ARGV: how long to remember that it ended, in ms
+-- Return the grants of a session, and mark its list as ended, so that no later grant is added. The grants stay in the
+-- list, so that a caller who failed to revoke all of them can repeat the call.
+-- KEYS[1] grants of the session; ARGV: TTL of the mark in ms
 redis.call("SADD", KEYS[1], "ended")
 redis.call("PEXPIRE", KEYS[1], ARGV[1])
 

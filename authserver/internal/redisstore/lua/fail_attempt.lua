@@ -1,4 +1,4 @@
--- Note that a counted attempt was wrong. Where the count was forgotten meanwhile, it begins anew.
+-- Record that a counted attempt had a wrong password. If the counter was deleted in the meantime, it starts again.
 -- KEYS[1] attempts from an address or a known browser; ARGV: window in ms
 local wrong = redis.call("HINCRBY", KEYS[1], "wrong", 1)
 local count = tonumber(redis.call("HGET", KEYS[1], "count")) or 0

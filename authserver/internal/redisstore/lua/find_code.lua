@@ -1,4 +1,4 @@
--- Tell what a code stands for, or why its client gets nothing. Nothing changes.
+-- Return the record of a code, or why the client may not redeem it. This script writes nothing.
 -- KEYS[1] code; ARGV: client_id
 local client, expires, used, record = unpack(redis.call("HMGET", KEYS[1], "client", "expires", "used", "code"))
 

@@ -1,4 +1,4 @@
--- Note one record of a user, and forget those that have expired.
+-- Add a record to the list of a user's records, and remove those that have expired.
 -- KEYS[1] records of the user; ARGV: member, its expiry in ms, now in ms
 redis.call("ZREMRANGEBYSCORE", KEYS[1], "-inf", ARGV[3])
 redis.call("ZADD", KEYS[1], "GT", ARGV[2], ARGV[1])

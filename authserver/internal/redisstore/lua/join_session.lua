@@ -1,4 +1,4 @@
--- Note a grant with its session. The member "ended" says that there is no such session any more.
+-- Add a grant to the list of its session. Return 0 if the session has ended: then the list has the member "ended".
 -- KEYS[1] grants of the session; ARGV: gid, TTL in ms
 if redis.call("SISMEMBER", KEYS[1], "ended") == 1 then return 0 end
 

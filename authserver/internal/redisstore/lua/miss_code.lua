@@ -1,5 +1,6 @@
--- Count a wrong code_verifier. One costs nothing; too many end the code, so that nobody tries verifiers without limit.
--- KEYS[1] code; ARGV: how many are too many
+-- Count a wrong code_verifier. Somebody with a stolen code must not try verifiers without limit, nor end the code with
+-- a single wrong one: the code expires when the count reaches the limit.
+-- KEYS[1] code; ARGV: limit
 if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
 
 local missed = redis.call("HINCRBY", KEYS[1], "missed", 1)

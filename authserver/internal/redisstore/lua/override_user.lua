@@ -1,4 +1,4 @@
--- Keep what an operator says of a user, unless something was said since that version.
+-- Store a change that an operator made to a user, unless another change was stored since that version.
 -- KEYS[1] hash: field of the user -> record, and "version"; ARGV: version or "", field, record
 if (redis.call("HGET", KEYS[1], "version") or "") ~= ARGV[1] then return 0 end
 

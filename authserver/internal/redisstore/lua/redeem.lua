@@ -1,9 +1,10 @@
--- Redeem a code, or a device code that was allowed, and keep the grant that it starts: both or neither, and for one
--- caller (RFC 6749 §4.1.2). The Redis client may send the same attempt twice when a connection breaks: that is no replay.
+-- Use up a code, or a device code that was allowed, and store the grant that it starts, in one step. Exactly one caller
+-- succeeds (RFC 6749 §4.1.2). When a connection breaks, the Redis client may send the same attempt twice: that is not a
+-- replay, and the second call also succeeds.
 -- KEYS[1] code or device, KEYS[2] grant
--- ARGV: client_id, name of this attempt, TTL of the grant in ms, scope, record, hash of the refresh token or "",
+-- ARGV: client_id, random id of this attempt, TTL of the grant in ms, scope, record, hash of the refresh token or "",
 --       thumbprint of the key that the refresh tokens are bound to or "",
---       how long the refresh tokens may rest in ms, 0 for any time
+--       idle lifetime of the refresh tokens in ms, 0 for none
 local client, expires, used, state = unpack(redis.call("HMGET", KEYS[1], "client", "expires", "used", "state"))
 local at = now()
 
@@ -12,7 +13,7 @@ if client ~= ARGV[1] then return {"other client"} end -- as.code.client_bound, a
 if used == ARGV[2] then return {"ok"} end
 if used then return {"replayed"} end -- as.code.unused, as.device.unused
 if at >= tonumber(expires) or state and state ~= "allowed" then return {"unknown"} end -- as.code.known, as.device.known
-if redis.call("HEXISTS", KEYS[2], "revoked") == 1 then return {"unknown"} end -- the user has taken it back
+if redis.call("HEXISTS", KEYS[2], "revoked") == 1 then return {"unknown"} end -- the user has withdrawn the consent, or signed out everywhere
 
 redis.call("HSET", KEYS[1], "used", ARGV[2])
 redis.call("HSET", KEYS[2], "client", ARGV[1], "expires", string.format("%d", at + tonumber(ARGV[3])), "scope", ARGV[4],

@@ -1,4 +1,4 @@
--- Put these signing keys in the place of those of a version, unless others were put there meanwhile.
+-- Replace the signing keys, unless another caller has replaced them since the given version.
 -- KEYS[1] hash: kid -> record, and "version"; ARGV: version, kid, record, kid, record, ...
 if (redis.call("HGET", KEYS[1], "version") or "0") ~= ARGV[1] then return 0 end
 

@@ -1,6 +1,6 @@
--- Remember what a user allowed a client, beside what is remembered already. Each scope token has an end of its own:
--- what is allowed today does not lengthen what was allowed last year.
--- KEYS[1] consents of the user; ARGV: client_id, now, expires, scope, TTL in ms
+-- Store the consent of a user for a client, in addition to the consent that is stored. Each scope token has its own
+-- expiry: a new consent does not extend the consent for other scope tokens.
+-- KEYS[1] consents of the user; ARGV: client_id, now in ms, expiry in ms, scope, TTL in ms
 local words, seen = {ARGV[2]}, {}
 local function add(token, expires)
 	if seen[token] then return end

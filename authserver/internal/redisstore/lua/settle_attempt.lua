@@ -1,6 +1,7 @@
--- Take an attempt back that was no wrong guess: its password was right, or nobody looked at it.
--- KEYS[1] attempts from an address or a known browser, KEYS[2] level of the account, left out for a known browser
--- ARGV: "right", which forgets the wrong ones from there, or "unchecked"
+-- Undo the count of an attempt that was not a wrong guess.
+-- KEYS[1] attempts from an address or a known browser, KEYS[2] level of the account; not given for a known browser
+-- ARGV: "right" for a right password, which also deletes the wrong attempts from there; "unchecked" if the password
+--       was not checked
 if ARGV[1] == "right" then
 	redis.call("DEL", KEYS[1])
 else

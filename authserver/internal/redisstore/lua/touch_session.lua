@@ -1,4 +1,4 @@
--- Slide a session, and note a client that got a code in it. Never make one.
+-- Extend the idle time of a session, and record a client that got a code in it. This never creates a session.
 -- KEYS[1] session; ARGV: idle until in ms, field of the client (may be left out)
 if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
 

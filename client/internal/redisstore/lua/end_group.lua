@@ -1,6 +1,6 @@
--- Ends a group: returns its members, and notes the logout, so that sign-ins that began
--- before it are refused when they join. The members leave when their sessions are
--- taken, so that an end that was cut short can be done again.
+-- Records the logout of a group of sessions, so that sign-ins that began before it cannot
+-- join, and returns the members. A member is removed when its session is taken; so a
+-- logout that failed halfway can be repeated.
 -- KEYS[1] the group  KEYS[2] its last logout
 -- ARGV number of the logout, time at which the issuer issued it (its seconds),
 -- time to live (milliseconds)

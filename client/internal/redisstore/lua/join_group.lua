@@ -1,10 +1,10 @@
--- Adds a session to a group, unless its sign-in began before the group was ended. A
--- user who authenticated after the logout was issued has signed in anew: both times are
--- those of the issuer. Ends of sessions are kept by the clock of Redis, and members
--- whose end has passed by that clock leave.
+-- Adds a session to a group, unless its sign-in began before the last logout of the
+-- group. If the user authenticated after the logout token was issued, it is a new sign-in
+-- and joins; both times are by the clock of the issuer. The expiry of members is kept by
+-- the clock of Redis, and expired members are removed.
 -- KEYS[1] the group  KEYS[2] its last logout
 -- ARGV handle, logouts heard when the sign-in began, time of authentication (seconds of
--- the issuer, 0 if unknown), time until the session ends, more time to live (milliseconds)
+-- the issuer, 0 if unknown), time until the session ends, how much longer to keep it (milliseconds)
 local over = redis.call("HMGET", KEYS[2], "number", "issued")
 if over[1] and tonumber(ARGV[2]) < tonumber(over[1]) and tonumber(ARGV[3]) <= tonumber(over[2]) then
   return "over"

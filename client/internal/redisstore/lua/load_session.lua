@@ -1,8 +1,8 @@
--- Loads a session that has neither ended nor idled too long by the caller's clock, and
--- notes that it was used, unless that was noted a moment ago. A caller whose clock is
--- wrong must not end a session for the others: one that is over is not deleted here,
--- but by its time to live, and an idle limit is only ever moved ahead.
--- KEYS[1] the session   ARGV now, idle until, time to live, moment (milliseconds)
+-- Returns a session that is neither expired nor idle for too long by the clock of the
+-- caller, and records its use, at most once in each interval. A replica whose clock is
+-- wrong must not end a session for the others: an expired session is not deleted here but
+-- by its time to live, and the idle limit is never moved back.
+-- KEYS[1] the session   ARGV now, new idle limit, time to live, interval (milliseconds)
 local r = redis.call("HMGET", KEYS[1], "version", "ends", "idle_until", "sealed")
 if not r[1] then
   return {}

@@ -1,5 +1,6 @@
--- Hands a hand-over out once, to the holder of its verifier. Somebody who saw the code
--- but has no verifier changes nothing. What stays behind says that it was used.
+-- Returns a hand-over once, to the holder of its verifier. Somebody who saw the hand-over
+-- but has no verifier must not be able to end the sign-in: nothing changes then. The key
+-- stays until its time to live ends, to tell a second use from an unknown hand-over.
 -- KEYS[1] the hand-over   ARGV hash of the challenge that belongs to the verifier
 local r = redis.call("HMGET", KEYS[1], "challenge", "sealed")
 if not r[1] then

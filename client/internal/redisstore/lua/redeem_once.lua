@@ -1,4 +1,5 @@
--- Hands a pending login out once. What stays behind says that it was used.
+-- Returns a pending login once. The key stays until its time to live ends, to tell a
+-- second use from an unknown login.
 -- KEYS[1] the record
 local record = redis.call("GET", KEYS[1])
 if not record then

@@ -1,5 +1,5 @@
--- Stores a new token set if nobody else did since ours was read.
--- KEYS[1] the session   ARGV version that we read, sealed record
+-- Stores a new token set, unless the session was changed since the caller read it.
+-- KEYS[1] the session   ARGV version that the caller read, sealed record
 local version = redis.call("HGET", KEYS[1], "version")
 if not version then
   return "missing"

@@ -1,4 +1,4 @@
--- Ends a session and hands it out, to one caller only.
+-- Deletes a session and returns it, to one caller only.
 -- KEYS[1] the session
 local r = redis.call("HMGET", KEYS[1], "version", "idle_until", "sealed", "groups")
 if not r[1] then
