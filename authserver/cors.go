@@ -14,7 +14,7 @@ import (
 // readableElsewhere are the endpoints that scripts of other origins may call:
 // none of them looks at a cookie. Never /authorize (RFC 9700 §2.6).
 func readableElsewhere() []string {
-	return []string{discovery.OAuthPath, discovery.OpenIDPath, "/jwks", "/token", "/revoke", "/par", "/device_authorization", "/userinfo"}
+	return []string{discovery.OAuthPath, discovery.OpenIDPath, discovery.FeedPath, "/jwks", "/token", "/revoke", "/par", "/device_authorization", "/userinfo"}
 }
 
 // forPrograms tells whether an address is never opened by a person: its errors are

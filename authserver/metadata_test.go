@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/securityevent"
 )
 
 // do sends a request and gives status, headers and body.
@@ -89,6 +90,36 @@ func TestMetadata(t *testing.T) {
 	})
 }
 
+// Everything that the description of the feed names is there: the keys, and a poll
+// that takes the credentials of the scheme and no others.
+func TestDescriptionOfTheFeedIsTrue(t *testing.T) {
+	srv := authservertest.Start(t)
+	feed := describedFeed(t, srv, srv.URL+"/.well-known/ssf-configuration")
+	if feed.Issuer != srv.URL || len(feed.AuthorizationSchemes) != 1 || feed.AuthorizationSchemes[0].SpecURN != securityevent.BasicScheme {
+		t.Errorf("got %+v", feed)
+	}
+	if status, _, _ := do(t, srv, request(t, http.MethodGet, feed.JWKSURI, nil)); status != http.StatusOK {
+		t.Errorf("jwks_uri: got %d", status)
+	}
+	for secret, want := range map[string]int{"notes-api-dev-secret-not-for-production": http.StatusOK, "wrong": http.StatusUnauthorized} {
+		r := post(feed.Delivery.EndpointURL, "application/json", `{"returnImmediately":true}`)
+		r.SetBasicAuth("notes-api", secret)
+		if status, _, body := do(t, srv, r); status != want {
+			t.Errorf("poll: got %d %s, want %d", status, body, want)
+		}
+	}
+}
+
+func describedFeed(t *testing.T, srv *authservertest.Server, target string) securityevent.Configuration {
+	t.Helper()
+	status, _, body := do(t, srv, request(t, http.MethodGet, target, nil))
+	var feed securityevent.Configuration
+	if err := json.Unmarshal([]byte(body), &feed); err != nil || status != http.StatusOK {
+		t.Fatalf("%s: got %d, %v", target, status, err)
+	}
+	return feed
+}
+
 func TestIssuerWithAPath(t *testing.T) { // I-01, RFC 8414 §3.1, §5
 	srv := authservertest.Start(t, authservertest.WithConfig(func(cfg *authserver.Config) { cfg.Issuer += "/tenant" }))
 	host := strings.TrimSuffix(srv.URL, "/tenant")
@@ -101,9 +132,13 @@ func TestIssuerWithAPath(t *testing.T) { // I-01, RFC 8414 §3.1, §5
 			t.Errorf("%s: got issuer %q, token endpoint %q", target, got.Issuer, got.TokenEndpoint)
 		}
 	}
+	feed := describedFeed(t, srv, host+"/.well-known/ssf-configuration/tenant") // OpenID SSF 1.0 §7.2.1
+	if feed.Issuer != srv.URL || feed.Delivery.EndpointURL != srv.URL+"/security_events" {
+		t.Errorf("feed: got issuer %q, endpoint %q", feed.Issuer, feed.Delivery.EndpointURL)
+	}
 	for path, want := range map[string]int{
 		"/tenant/jwks": 200, "/jwks": 404, "/tenantjwks": 404, "/tenant": 200, "/tenant/": 200, "/": 404, "/livez": 200,
-		"/.well-known/oauth-authorization-server": 404, "/tenant/../jwks": 404,
+		"/.well-known/oauth-authorization-server": 404, "/.well-known/ssf-configuration": 404, "/tenant/../jwks": 404,
 	} {
 		if got, _, _ := do(t, srv, request(t, http.MethodGet, host+path, nil)); got != want {
 			t.Errorf("%s: got %d, want %d", path, got, want)
@@ -114,9 +149,9 @@ func TestIssuerWithAPath(t *testing.T) { // I-01, RFC 8414 §3.1, §5
 func TestOtherOrigins(t *testing.T) { // A-17, I-07
 	srv := authservertest.Start(t)
 	for path, open := range map[string]bool{
-		"/.well-known/oauth-authorization-server": true, "/.well-known/openid-configuration": true,
+		"/.well-known/oauth-authorization-server": true, "/.well-known/openid-configuration": true, "/.well-known/ssf-configuration": true,
 		"/jwks": true, "/token": true, "/revoke": true, "/userinfo": true,
-		"/authorize": false, "/introspect": false, "/login": false, "/consent": false, "/logout": false, "/livez": false,
+		"/authorize": false, "/introspect": false, "/security_events": false, "/login": false, "/consent": false, "/logout": false, "/livez": false,
 	} {
 		for _, method := range []string{http.MethodGet, http.MethodOptions} {
 			r := request(t, method, srv.URL+path, nil)

@@ -60,7 +60,7 @@ func TestRedisAway(t *testing.T) {
 		{"GET", "/userinfo", nil},
 		{"GET", "/readyz", nil},
 	}
-	independent := []string{"/livez", "/jwks", "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"}
+	independent := []string{"/livez", "/jwks", "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration", "/.well-known/ssf-configuration"}
 	if rec, _ := ask("GET", "/jwks", nil); rec.Code != http.StatusOK { // waits for the RSA key
 		t.Fatalf("before: /jwks answers %d", rec.Code)
 	}

@@ -17,7 +17,7 @@ func (s *Server) routes(e *echo.Echo) {
 	e.Use(s.writes.Middleware())             // who sent the request, for what the store keeps
 
 	s.home.Mount(e)       // GET       /                                        what this is, and where to go
-	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3
+	s.discovery.Mount(e)  // GET       /.well-known/oauth-authorization-server  RFC 8414 §3, OIDC Discovery §4, SSF 1.0 §7
 	s.keys.Mount(e)       // GET       /jwks                                    RFC 7517 §5
 	s.authorize.Mount(e)  // GET, POST /authorize                               RFC 6749 §3.1, OIDC Core §3.1.2
 	s.par.Mount(e)        // POST      /par                                     RFC 9126 §2

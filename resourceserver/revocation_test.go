@@ -45,7 +45,7 @@ func TestFeedIsMeasured(t *testing.T) {
 	issuer := issuertest.Start(t)
 	feed := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }))
 	t.Cleanup(feed.Close)
-	issuer.Describe("security_events_endpoint", feed.URL)
+	issuer.DescribeFeed(feed.URL)
 	metrics, clock := prometheus.NewRegistry(), issuertest.NewClock()
 	cfg := settings(t, "--revocation=feed")
 	cfg.Issuer, cfg.Resource = issuer.URL, issuertest.Resource

@@ -35,15 +35,22 @@ func Discover(ctx context.Context, client *http.Client, issuer string) (oauth.Se
 // wellKnown is where metadata may be: RFC 8414 §3.1 puts the well-known part
 // before the path of the issuer, OpenID Connect Discovery §4 after it.
 func wellKnown(issuer string) []string {
-	u, err := url.Parse(issuer)
-	if err != nil {
-		return nil
-	}
-	origin, path := u.Scheme+"://"+u.Host, strings.TrimSuffix(u.EscapedPath(), "/")
+	origin, path := split(issuer)
 	return []string{
 		origin + "/.well-known/oauth-authorization-server" + path,
 		origin + path + "/.well-known/openid-configuration",
 	}
+}
+
+// split gives the origin and the path of an issuer, without the slash that ends the
+// path (RFC 8414 §3.1). Both are "" if the issuer is not a URL; then no request is sent,
+// because an address without a scheme is an error.
+func split(issuer string) (origin, path string) {
+	u, err := url.Parse(issuer)
+	if err != nil {
+		return "", ""
+	}
+	return u.Scheme + "://" + u.Host, strings.TrimSuffix(u.EscapedPath(), "/")
 }
 
 // believable is RFC 8414 §3.3: metadata that names another issuer is not used.

@@ -46,9 +46,6 @@ type ServerMetadata struct {
 	PushedAuthorizationRequestEndpoint string   `json:"pushed_authorization_request_endpoint,omitempty"` // RFC 9126 §5
 	RequirePushedAuthorizationRequests bool     `json:"require_pushed_authorization_requests,omitempty"` // RFC 9126 §5
 	DPoPSigningAlgValuesSupported      []string `json:"dpop_signing_alg_values_supported,omitempty"`     // RFC 9449 §5.1
-
-	SecurityEventsEndpoint       string   `json:"security_events_endpoint,omitempty"`        // ours: the poll endpoint of RFC 8936 for resource servers (docs/revocation.md)
-	SecurityEventsTypesSupported []string `json:"security_events_types_supported,omitempty"` // ours: what it tells
 }
 
 // ResourceMetadata describes a protected resource (RFC 9728 §2).

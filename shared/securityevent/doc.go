@@ -2,10 +2,11 @@
 // the authorization server tells resource servers of access tokens that ended
 // before they expired, and of the poll that fetches them.
 //
-//	claims.go  what a SET says                      RFC 8417 §2.2, RFC 9493
-//	mint.go    how it is signed: typ secevent+jwt   RFC 8417 §2.3
-//	parse.go   how it is verified                   RFC 8417 §4
-//	poll.go    question and answer of a poll        RFC 8936 §2
+//	claims.go         what a SET says                        RFC 8417 §2.2, RFC 9493
+//	mint.go           how it is signed: typ secevent+jwt     RFC 8417 §2.3
+//	parse.go          how it is verified                     RFC 8417 §4
+//	poll.go           question and answer of a poll          RFC 8936 §2
+//	configuration.go  where the poll is found                OpenID Shared Signals Framework 1.0 §7
 //
 // One event type is used, token-revoked, with one of two subjects:
 //

@@ -35,11 +35,15 @@ var metadata = []Entry{
 	server("claims_parameter_supported", "Whether the claims parameter works.", "OIDC Discovery §3"),
 	server("backchannel_logout_supported", "Whether it tells clients that a session ended.", "OIDC Back-Channel Logout §2.1"),
 	server("backchannel_logout_session_supported", "Whether it names the session when it does.", "OIDC Back-Channel Logout §2.1"),
-	server("security_events_endpoint", "Where resource servers poll for revoked tokens.", "RFC 8936 §2"),
-	server("security_events_types_supported", "What they are told there.", "RFC 8417 §2.2"),
 	server("introspection_signing_alg_values_supported", "How it can sign what it says of a token.", "RFC 9701 §7"),
 	server("request_parameter_supported", "Whether the request parameter works.", "OIDC Discovery §3"),
 	server("request_uri_parameter_supported", "Whether the request_uri parameter works.", "OIDC Discovery §3"),
+
+	feed("spec_version", "Which version of the Shared Signals Framework the document follows.", "OpenID SSF 1.0 §7.1"),
+	feed("delivery_methods_supported", "How security event tokens are delivered; urn:ietf:rfc:8936 means by poll.", "OpenID SSF 1.0 §7.1"),
+	feed("authorization_schemes", "How a resource server proves who it is when it polls.", "OpenID SSF 1.0 §7.1.1"),
+	feed("delivery", "The method of delivery, and where resource servers poll for revoked tokens.", "OpenID SSF 1.0 §8.1.1"),
+	feed("events_supported", "The types of events that are delivered.", "OpenID SSF 1.0 §8.1.1"),
 
 	resource("authorization_servers", "Whose tokens this API takes."),
 	resource("bearer_methods_supported", "Where a token may be put: the header."),
@@ -51,6 +55,10 @@ var metadata = []Entry{
 
 func server(name, meaning, spec string) Entry {
 	return Entry{Name: name, Class: Public, Meaning: meaning, SetBy: theAS, Checked: theClient, Spec: spec}
+}
+
+func feed(name, meaning, spec string) Entry {
+	return Entry{Name: name, Class: Public, Meaning: meaning, SetBy: theAS, Checked: theRS, Spec: spec}
 }
 
 func resource(name, meaning string) Entry {

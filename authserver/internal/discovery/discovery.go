@@ -1,9 +1,7 @@
 package discovery
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -17,14 +15,16 @@ import (
 	"quartet.example/shared/web"
 )
 
-// The addresses, below the host of the issuer; the path of the issuer, if it
-// has one, is dealt with by the root (RFC 8414 §3.1, §5).
+// The addresses for an issuer without a path. For an issuer with a path, package
+// authserver removes that path from the address of the request (RFC 8414 §3.1, §5;
+// OpenID Shared Signals Framework 1.0 §7.2).
 const (
 	OAuthPath  = "/.well-known/oauth-authorization-server"
 	OpenIDPath = "/.well-known/openid-configuration"
+	FeedPath   = securityevent.ConfigurationPath
 )
 
-// Options say what the document lists.
+// Options say what the documents list.
 type Options struct {
 	Issuer            string
 	Scopes            []string
@@ -32,19 +32,20 @@ type Options struct {
 	RequirePAR        bool
 }
 
-// Handler answers with bytes that were made at start.
-type Handler struct {
-	body []byte
-	etag string
-}
+// Handler answers with documents that were made at start.
+type Handler struct{ metadata, feed document }
 
-// New writes the document.
+// New writes the documents.
 func New(o Options) (*Handler, error) {
-	body, err := json.Marshal(Metadata(o))
+	metadata, err := newDocument(Metadata(o))
 	if err != nil {
 		return nil, fmt.Errorf("metadata: %w", err)
 	}
-	return &Handler{body: body, etag: `"` + oauth.Fingerprint(string(body)) + `"`}, nil
+	feed, err := newDocument(Feed(o))
+	if err != nil {
+		return nil, fmt.Errorf("metadata of the feed: %w", err)
+	}
+	return &Handler{metadata: metadata, feed: feed}, nil
 }
 
 // Metadata is the truth about this server (RFC 8414 §2, OIDC Discovery §3).
@@ -93,9 +94,6 @@ func Metadata(o Options) oauth.ServerMetadata {
 		RequirePushedAuthorizationRequests: o.RequirePAR,
 		DPoPSigningAlgValuesSupported:      dpop.Algorithms(), // RFC 9449 §5.1
 
-		SecurityEventsEndpoint:       o.Issuer + "/security_events", // docs/revocation.md
-		SecurityEventsTypesSupported: []string{securityevent.TokenRevoked},
-
 		ClaimsParameterSupported:          true,
 		ClaimTypesSupported:               []string{"normal"}, // OIDC Core §5.6
 		ACRValuesSupported:                core.ACRs(),
@@ -114,19 +112,9 @@ func claimsSupported() []string {
 	return names
 }
 
-// Mount serves the document at both addresses.
+// Mount serves the documents.
 func (h *Handler) Mount(e *echo.Echo) {
-	for _, path := range []string{OAuthPath, OpenIDPath} {
-		web.Read(e, path, h.serve)
-	}
-}
-
-func (h *Handler) serve(c echo.Context) error {
-	header := c.Response().Header()
-	header.Set(echo.HeaderCacheControl, "public, max-age=300")
-	header.Set("Etag", h.etag)
-	if c.Request().Header.Get("If-None-Match") == h.etag {
-		return c.NoContent(http.StatusNotModified)
-	}
-	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, h.body) // RFC 8414 §3.2
+	web.Read(e, OAuthPath, h.metadata.serve)
+	web.Read(e, OpenIDPath, h.metadata.serve)
+	web.Read(e, FeedPath, h.feed.serve)
 }

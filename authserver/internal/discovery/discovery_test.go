@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,12 +35,21 @@ func get(t *testing.T, path string) *httptest.ResponseRecorder {
 }
 
 func TestMetadataIsAsReviewed(t *testing.T) { // I-02
+	isAsReviewed(t, discovery.OAuthPath, "metadata.json")
+}
+
+// OpenID Shared Signals Framework 1.0 §7.1
+func TestFeedIsAsReviewed(t *testing.T) { isAsReviewed(t, discovery.FeedPath, "feed.json") }
+
+// isAsReviewed compares a document with a file in testdata.
+func isAsReviewed(t *testing.T, path, file string) {
+	t.Helper()
 	var got bytes.Buffer
-	if err := json.Indent(&got, get(t, discovery.OAuthPath).Body.Bytes(), "", "  "); err != nil {
+	if err := json.Indent(&got, get(t, path).Body.Bytes(), "", "  "); err != nil {
 		t.Fatal(err)
 	}
 	got.WriteByte('\n')
-	golden := filepath.Join("testdata", "metadata.json")
+	golden := filepath.Join("testdata", file)
 	if *update {
 		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
@@ -61,5 +71,26 @@ func TestBothAddressesAgree(t *testing.T) { // I-01
 	}
 	if !bytes.Equal(first.Body.Bytes(), second.Body.Bytes()) {
 		t.Error("the two documents differ")
+	}
+}
+
+// Names that no specification has are warnings of the OpenID conformance suite. What
+// Quartet adds for resource servers is in the document of the feed.
+func TestMetadataHasNoNamesOfOurs(t *testing.T) {
+	for _, path := range []string{discovery.OAuthPath, discovery.OpenIDPath} {
+		for _, name := range []string{"security_events_endpoint", "security_events_types_supported", "/security_events"} {
+			if body := get(t, path).Body.String(); strings.Contains(body, name) {
+				t.Errorf("%s has %s", path, name)
+			}
+		}
+	}
+}
+
+func TestDocumentsAreJSONThatMayBeKept(t *testing.T) {
+	for _, path := range []string{discovery.OAuthPath, discovery.OpenIDPath, discovery.FeedPath} {
+		header := get(t, path).Header()
+		if header.Get("Content-Type") != "application/json" || header.Get("Cache-Control") != "public, max-age=300" || header.Get("Etag") == "" {
+			t.Errorf("%s: got %v", path, header)
+		}
 	}
 }

@@ -106,6 +106,7 @@ func needsNoRedis(t *testing.T, s *rig.Stack) {
 	for address, want := range map[string]int{
 		s.Issuer + "/.well-known/oauth-authorization-server": http.StatusOK,
 		s.Issuer + "/.well-known/openid-configuration":       http.StatusOK,
+		s.Issuer + "/.well-known/ssf-configuration":          http.StatusOK,
 		s.Issuer + "/jwks": http.StatusOK,
 		s.API + "/.well-known/oauth-protected-resource": http.StatusOK,
 		s.Issuer + "/livez":                             http.StatusOK,

@@ -1,6 +1,7 @@
 package introspection
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,7 +12,6 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/internal/endpoint"
-	"quartet.example/shared/oauth"
 )
 
 // Config says whom to ask. Issuer, ClientID and ClientSecret are required; the
@@ -54,7 +54,7 @@ func New(cfg Config) (*Introspector, error) {
 	cfg = cfg.withDefaults()
 	at, err := endpoint.New(endpoint.Options{
 		Issuer: cfg.Issuer, URL: cfg.Endpoint, ClientID: cfg.ClientID, ClientSecret: cfg.ClientSecret, HTTP: cfg.HTTP,
-		Find: func(m oauth.ServerMetadata) string { return m.IntrospectionEndpoint },
+		Find: find,
 	})
 	if err := errors.Join(err, cfg.validate()); err != nil {
 		return nil, fmt.Errorf("introspection: %w", err)
@@ -67,6 +67,12 @@ func New(cfg Config) (*Introspector, error) {
 		}
 	}
 	return i, nil
+}
+
+// find reads introspection_endpoint in the metadata of the issuer (RFC 8414 §2).
+func find(ctx context.Context, client *http.Client, issuer string) (string, error) {
+	metadata, err := bearer.Discover(ctx, client, issuer)
+	return metadata.IntrospectionEndpoint, err
 }
 
 // Ready returns nil if tokens can be asked about. Without signed answers that is

@@ -12,7 +12,6 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/internal/endpoint"
-	"quartet.example/shared/oauth"
 	"quartet.example/shared/securityevent"
 )
 
@@ -31,7 +30,7 @@ const (
 type Config struct {
 	Issuer                 string // whose tokens, compared octet by octet
 	ClientID, ClientSecret string // our own, by client_secret_basic
-	Endpoint               string // where to poll; "" finds security_events_endpoint in metadata
+	Endpoint               string // where to poll; "" finds it where the issuer describes its feed (bearer.DiscoverFeed)
 	JWKSURI                string // keys of the issuer; "" finds them by discovery
 
 	// MaxSilence is after how long the feed counts as silent; 0 means 1 min. It must
@@ -57,7 +56,7 @@ func New(cfg Config) (*Feed, error) {
 	}
 	at, err := endpoint.New(endpoint.Options{
 		Issuer: cfg.Issuer, URL: cfg.Endpoint, ClientID: cfg.ClientID, ClientSecret: cfg.ClientSecret, HTTP: cfg.HTTP,
-		Find: func(m oauth.ServerMetadata) string { return m.SecurityEventsEndpoint },
+		Find: find,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("revocationfeed: %w", err)
@@ -79,6 +78,12 @@ func New(cfg Config) (*Feed, error) {
 	f.stop = stop
 	f.done.Go(func() { f.follow(ctx) })
 	return f, nil
+}
+
+// find reads where the issuer describes its feed.
+func find(ctx context.Context, client *http.Client, issuer string) (string, error) {
+	feed, err := bearer.DiscoverFeed(ctx, client, issuer)
+	return feed.Delivery.EndpointURL, err
 }
 
 func (c Config) withDefaults() Config {

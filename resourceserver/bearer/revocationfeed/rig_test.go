@@ -45,7 +45,7 @@ func newTransmitter(t testing.TB) *transmitter {
 	tr := &transmitter{t: t, issuer: issuertest.Start(t), clock: issuertest.NewClock(), most: 100, news: make(chan struct{}), positions: true}
 	tr.server = httptest.NewServer(tr)
 	t.Cleanup(tr.server.Close)
-	tr.issuer.Describe("security_events_endpoint", tr.server.URL+"/poll")
+	tr.issuer.DescribeFeed(tr.server.URL + "/poll")
 	return tr
 }
 

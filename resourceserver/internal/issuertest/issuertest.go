@@ -19,6 +19,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/securityevent"
 )
 
 // Resource is the audience of good tokens.
@@ -33,6 +34,7 @@ type Issuer struct {
 	keys     []accesstoken.Key
 	jwks     []byte
 	metadata map[string]any
+	feed     map[string]any // nil: there is none
 	away     bool
 	server   *httptest.Server
 }
@@ -102,6 +104,17 @@ func (i *Issuer) Describe(name string, value any) {
 	i.metadata[name] = value
 }
 
+// DescribeFeed publishes a description of a feed at this address. Each change replaces
+// or removes members of it.
+func (i *Issuer) DescribeFeed(at string, changes ...func(map[string]any)) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.feed = map[string]any{"issuer": i.URL, "delivery": map[string]any{"method": securityevent.PollMethod, "endpoint_url": at}}
+	for _, change := range changes {
+		change(i.feed)
+	}
+}
+
 // SetAway makes the issuer answer nothing but 503.
 func (i *Issuer) SetAway(away bool) {
 	i.mu.Lock()
@@ -116,7 +129,7 @@ func (i *Issuer) Key() accesstoken.Key {
 	return i.keys[0]
 }
 
-// ServeHTTP answers metadata and keys.
+// ServeHTTP answers metadata, the description of the feed, and keys.
 func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -125,6 +138,8 @@ func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "away", http.StatusServiceUnavailable)
 	case r.URL.Path == "/.well-known/oauth-authorization-server":
 		_ = json.NewEncoder(w).Encode(i.metadata)
+	case r.URL.Path == securityevent.ConfigurationPath && i.feed != nil:
+		_ = json.NewEncoder(w).Encode(i.feed)
 	case r.URL.Path == "/keys":
 		i.Fetches.Add(1)
 		_, _ = w.Write(i.jwks)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"quartet.example/resourceserver/bearer"
 	"quartet.example/shared/localnet"
 )
 
@@ -18,11 +17,10 @@ func (e *Endpoint) address(ctx context.Context) (string, error) {
 	if found := e.found.Load(); found != nil {
 		return *found, nil
 	}
-	metadata, err := bearer.Discover(ctx, e.HTTP, e.Issuer)
+	at, err := e.Find(ctx, e.HTTP, e.Issuer)
 	if err != nil {
 		return "", err
 	}
-	at := e.Find(metadata)
 	if at == "" {
 		return "", fmt.Errorf("the metadata of %s does not name the endpoint", e.Issuer)
 	}

@@ -24,11 +24,16 @@ const maxAnswer = 2 << 20
 // required.
 type Options struct {
 	Issuer                 string
-	URL                    string                            // "" finds it
-	Find                   func(oauth.ServerMetadata) string // in the metadata of the issuer
-	ClientID, ClientSecret string                            // client_secret_basic
-	HTTP                   *http.Client                      // nil means one of our own
+	URL                    string       // "" finds it
+	Find                   Find         // reads a document of the issuer that names it
+	ClientID, ClientSecret string       // client_secret_basic
+	HTTP                   *http.Client // nil means one of our own
 }
+
+// Find gives the URL of the endpoint as a document of the issuer names it, "" if the
+// document does not name it, and an error if there is no such document or it is of
+// another issuer. Whether credentials may go to that URL, Endpoint decides.
+type Find func(ctx context.Context, client *http.Client, issuer string) (string, error)
 
 // Endpoint may be called. It is safe for concurrent use.
 type Endpoint struct {

@@ -1,6 +1,7 @@
 package endpoint_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -8,12 +9,15 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/internal/endpoint"
 	"quartet.example/resourceserver/internal/issuertest"
-	"quartet.example/shared/oauth"
 )
 
-func introspection(m oauth.ServerMetadata) string { return m.IntrospectionEndpoint }
+func introspection(ctx context.Context, client *http.Client, issuer string) (string, error) {
+	metadata, err := bearer.Discover(ctx, client, issuer)
+	return metadata.IntrospectionEndpoint, err
+}
 
 func open(t *testing.T, issuer, at string) *endpoint.Endpoint {
 	t.Helper()
