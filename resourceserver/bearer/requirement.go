@@ -8,11 +8,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Requirement is what a route needs of a valid token. The zero Requirement is
-// content with any.
+// Requirement is what a route needs of a valid token. Every valid token meets the zero
+// Requirement.
 type Requirement struct {
 	Scope []string // all of these scope tokens
-	User  bool     // a user is involved: see Token.User
+	User  bool     // the token must be of a user: see Token.User
 
 	// How the user signed in (RFC 9470): a token that says something else is
 	// answered with what to ask the authorization server for.

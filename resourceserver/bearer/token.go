@@ -24,10 +24,10 @@ func NewToken(claims *accesstoken.Claims) *Token {
 	return &Token{Subject: claims.Subject, ClientID: claims.ClientID, Scope: claims.Scopes(), Claims: claims}
 }
 
-// User is the subject if that is a user; false if a client acts for itself (RFC
-// 6749 §4.4). Whoever looks up what belongs to a user must ask this and not read
-// Subject: a client_id may equal the sub of a user (RFC 9700 §4.15). The sub is
-// unique within the issuer only (RFC 7519 §4.1.2).
+// User returns the subject if it is a user; false if a client acts for itself (RFC 6749
+// §4.4). A client_id may equal the sub of a user (RFC 9700 §4.15): to look up what
+// belongs to a user, call User and do not read Subject. The sub is unique within its
+// issuer only (RFC 7519 §4.1.2).
 func (t *Token) User() (sub string, ok bool) { return t.Claims.User() }
 
 type tokenKey struct{}

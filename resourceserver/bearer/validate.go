@@ -139,8 +139,8 @@ func (v *Validator) issuerOf(raw string) (*issuer, error) {
 	return nil, accesstoken.ErrIssuer
 }
 
-// named says which claims are missing: the signature was good, so the sender is told
-// what the issuer has to change.
+// named adds the names of the missing claims to the error. The signature was valid, so
+// this tells an attacker nothing, and shows what the issuer has to change.
 func named(refused *oauth.Error) *oauth.Error {
 	if refused.Check == &JWTClaims {
 		refused.Description = refused.Unwrap().Error()

@@ -10,10 +10,10 @@ import (
 )
 
 // Choices returns an error for each setting of cfg, a pointer to a struct, that has
-// a list of values (the tag enum) and a value that is not in it. Load refuses such a
-// value by itself; a program that fills the struct does not, and code that compares
-// with one value takes every other one for "off". A value that was left out is
-// allowed: code takes it for the safe one. The error does not hold the value.
+// a list of allowed values (the tag enum) and a value that is not in the list. Load
+// refuses such a value, but a program may fill the struct itself, and code that compares
+// with one value would treat a misspelt one as "off". An empty value is allowed: the
+// services treat it as the safe one. The error does not contain the value.
 func Choices(cfg any) error {
 	parser, err := kong.New(cfg)
 	if err != nil {

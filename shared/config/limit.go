@@ -5,13 +5,13 @@ import (
 	"fmt"
 )
 
-// Number is the type of a setting that has a size.
+// Number is the type of a setting that has a minimum and a maximum.
 type Number interface {
 	~int | ~int64 | ~uint | ~float64
 }
 
-// Limit is one row of a service's table of settings: which values a number or a
-// duration may have, and why. Between makes it.
+// Limit is one row of the table of settings of a service: minimum and maximum of a
+// number or duration, and why. Use Between to make one.
 type Limit struct {
 	Setting string // the name of its flag
 	Why     string // completes the sentence "outside of this range ..."
@@ -21,8 +21,8 @@ type Limit struct {
 	problem  func() error // judges the value that the field has now
 }
 
-// Between makes the row of a setting whose value is from minimum to maximum, both
-// included. No value in the range may turn a check off.
+// Between returns the row of a setting whose value must lie between minimum and maximum,
+// both included. No value in the range may turn a check off.
 func Between[T Number](setting string, field *T, minimum, maximum T, why string) Limit {
 	l := Limit{Setting: setting, Why: why, Field: field, Min: minimum, Max: maximum}
 	l.problem = func() error {

@@ -42,8 +42,8 @@ func Load(name, envPrefix string, cfg any, args []string, options ...kong.Option
 	return nil
 }
 
-// withoutArguments hides an argument that belongs to no flag: it may be the rest
-// of a secret that has a space in it.
+// withoutArguments leaves out of an error the argument that belongs to no flag: it may
+// be the second part of a secret with a space in it.
 func withoutArguments(err error) error {
 	if strings.HasPrefix(err.Error(), "unexpected argument") {
 		return errors.New("there is an argument that belongs to no flag; put a value with spaces in quotes")
@@ -51,9 +51,9 @@ func withoutArguments(err error) error {
 	return err
 }
 
-// asked gives the profile that args or the environment ask for, in the order in
-// which kong looks for it. If it errs, the defaults of the other profile are used
-// and judged by the rules of the right one.
+// asked returns the profile in args or the environment, found in the order that kong
+// uses. If it were wrong, the defaults of the other profile would be used, but still be
+// validated by the rules of the right one.
 func asked(node *kong.Node, args []string) Profile {
 	flag := find(node, "profile")
 	if flag == nil {
@@ -86,7 +86,7 @@ func find(node *kong.Node, name string) *kong.Flag {
 }
 
 // useDefaults gives each flag with a tag dev the default of that tag, except in
-// production: there what is only good for the demo has no default.
+// production, where settings of the demo have no default.
 func useDefaults(node *kong.Node, profile Profile) {
 	for _, flag := range node.Flags {
 		if value := flag.Tag.Get("dev"); value != "" && !profile.IsProduction() {

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// Proxies says which proxies tell the truth in X-Forwarded-For: as text, their
-// prefixes and addresses separated by commas, or the word none. Nil means that
-// the question was not answered; an empty list that is not nil means none.
+// Proxies lists the proxies whose X-Forwarded-For is trusted. As text it is their
+// prefixes and addresses, separated by commas, or the word none. Nil means that it is not
+// set; an empty list that is not nil means none.
 type Proxies []netip.Prefix
 
-// NoProxies answers that nobody's X-Forwarded-For is believed.
+// NoProxies means that no X-Forwarded-For is trusted.
 var NoProxies = Proxies{}
 
 // UnmarshalText reads the setting. Its errors do not quote it.
@@ -54,14 +54,13 @@ func parsePrefix(text string) (netip.Prefix, error) {
 	return netip.ParsePrefix(text)
 }
 
-// Production returns an error unless the question was answered and no prefix
-// trusts a large part of the Internet.
+// Production returns an error if p is not set, or if a prefix covers a large part of the
+// Internet.
 //
-// The services speak HTTP, so that in production a proxy that speaks TLS stands in
-// front of them. If they do not know it, all requests come from one address: a
-// stranger who uses up the allowance of an address uses up everybody's. If they
-// believe everybody, a stranger invents an address for each request and meets no
-// throttle at all.
+// The services speak HTTP, so in production a TLS proxy is in front of them. If the proxy
+// is not listed, all requests seem to come from one address, and an attacker who uses up
+// the limit of that address locks everybody out. If every address is trusted, an attacker
+// sends another address in each request and avoids all throttles.
 func (p Proxies) Production() error {
 	if p == nil {
 		return errors.New("trusted-proxies: production needs an answer, the prefixes of the TLS proxy or none: " +

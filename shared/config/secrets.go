@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// Secrets are secrets by name: as text, name=value or name=@file, separated by
-// semicolons. A flag that is repeated adds to them. Like a Secret it is never printed.
+// Secrets maps names to secrets. As text it is name=value or name=@file, separated by
+// semicolons; a repeated flag adds to it. Like a Secret it is never printed.
 type Secrets map[string]Secret
 
 var errSecretsForm = errors.New("want name=value or name=@file, separated by semicolons; a value with a semicolon goes into a file")
 
-// UnmarshalText adds what text says. Its errors quote neither a value nor a name,
-// which may be part of a value that was not written properly.
+// UnmarshalText adds the secrets in text. Its errors contain neither values nor names,
+// because in malformed text a name may be part of a secret.
 func (s *Secrets) UnmarshalText(text []byte) error {
 	for i, one := range strings.Split(string(text), ";") {
 		if strings.TrimSpace(one) == "" {
@@ -38,8 +38,8 @@ func (s *Secrets) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Format hides the secrets from every verb, and their names: what was not written
-// properly may have split a secret into a name and a value.
+// Format prints neither secrets nor names, for every verb: in malformed text a part of a
+// secret may have been read as a name.
 func (s Secrets) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
 // LogValue hides the secrets from slog.

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// About collects whom one request is about. All records of the log that belong to
-// the request carry it, so that an operator can follow one grant or one user, and
-// can tell whose grant was stolen. It keeps fingerprints of grant and subject, and
-// never a token, a code or the name of a user. It is safe for concurrent use.
+// About collects the client, the grant and the user that one request concerns. Every
+// security record in the log has these attributes, so that an operator can follow one
+// grant or one user, and find out whose grant was stolen. It holds fingerprints of grant
+// and subject, and no token, code or user name. It is safe for concurrent use.
 type About struct {
 	requestID string
 
@@ -17,12 +17,13 @@ type About struct {
 	client, grant, subject string
 }
 
-// NewAbout knows the id of the request and nothing else.
+// NewAbout returns an About that holds only the id of the request.
 func NewAbout(requestID string) *About { return &About{requestID: requestID} }
 
 type aboutKey struct{}
 
-// WithAbout returns a context in which the functions below add to a.
+// WithAbout returns a context with a, to which AboutClient, AboutGrant and AboutSubject
+// add.
 func WithAbout(ctx context.Context, a *About) context.Context {
 	return context.WithValue(ctx, aboutKey{}, a)
 }
@@ -32,22 +33,22 @@ func aboutOf(ctx context.Context) *About {
 	return a
 }
 
-// AboutClient notes the client; "" changes nothing. The id must be one that is
-// registered: a stranger must not choose what the log says.
+// AboutClient sets the client; "" changes nothing. An attacker must not choose what the
+// log says: the id must be that of a registered client.
 func AboutClient(ctx context.Context, id string) {
 	if id != "" {
 		aboutOf(ctx).set(func(a *About) { a.client = id })
 	}
 }
 
-// AboutGrant notes the fingerprint of the grant with that id; "" changes nothing.
+// AboutGrant sets the fingerprint of the grant with that id; "" changes nothing.
 func AboutGrant(ctx context.Context, id string) {
 	if id != "" {
 		aboutOf(ctx).set(func(a *About) { a.grant = Fingerprint(id) })
 	}
 }
 
-// AboutSubject notes the fingerprint of the subject; "" changes nothing.
+// AboutSubject sets the fingerprint of the subject; "" changes nothing.
 func AboutSubject(ctx context.Context, sub string) {
 	if sub != "" {
 		aboutOf(ctx).set(func(a *About) { a.subject = Fingerprint(sub) })
@@ -63,7 +64,7 @@ func (a *About) set(change func(*About)) {
 	change(a)
 }
 
-// Attrs gives what is known, as request_id, client_id, grant and subject.
+// Attrs returns the values that are known, as request_id, client_id, grant and subject.
 func (a *About) Attrs() []slog.Attr {
 	if a == nil {
 		return nil
@@ -79,8 +80,8 @@ func (a *About) Attrs() []slog.Attr {
 	return attrs
 }
 
-// Record logs what happened in a request that is no refusal by itself, such as a
-// sign-in, with what is known of whom the request is about.
+// Record logs an event that is not a refusal, such as a sign-in, with the attributes of
+// the About in ctx.
 func Record(ctx context.Context, log *slog.Logger, level slog.Level, message string, attrs ...slog.Attr) {
 	log.LogAttrs(ctx, level, message, append(aboutOf(ctx).Attrs(), attrs...)...)
 }

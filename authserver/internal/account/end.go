@@ -14,7 +14,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// end does what a button says. What is gone already needs nothing more.
+// end performs the action of a button. If the session, access or consent has already
+// ended, that is not an error.
 func (h *Handler) end(c echo.Context, who *browser.SignedIn, what, id string) error {
 	ctx := c.Request().Context()
 	var err error
@@ -50,8 +51,8 @@ func (h *Handler) signOut(c echo.Context, who *browser.SignedIn) error {
 	return h.Pages.SignedOut(c, ui.SignOut{})
 }
 
-// takeBack forgets a consent. It goes first: a client that is refused a refresh
-// must not get a new grant without a question.
+// takeBack withdraws a consent. The consent is deleted before the grants end: otherwise
+// a client whose refresh fails could get a new grant without a question to the user.
 func (h *Handler) takeBack(ctx context.Context, sub, clientID string) error {
 	if err := h.Access.RevokeConsent(ctx, sub, clientID); err != nil {
 		return err

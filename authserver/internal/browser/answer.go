@@ -8,10 +8,9 @@ import (
 	"quartet.example/shared/seal"
 )
 
-// SealAnswer encrypts what a client is told, so that it may lie in the store for a
-// second click. The key comes from the handle of the transaction and from the
-// browser's cookie; the store has only their hashes, so nobody who reads it gets
-// the code.
+// SealAnswer encrypts the authorization response, to be stored for a second click. The
+// key is derived from the handle of the transaction and the browser's cookie. The store
+// holds only hashes of both, so that somebody who can read the store cannot get the code.
 func SealAnswer(c echo.Context, handle string, answer url.Values) (string, error) {
 	box, err := boxOf(c, handle)
 	if err != nil {

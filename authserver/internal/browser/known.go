@@ -12,9 +12,9 @@ import (
 	"quartet.example/shared/seal"
 )
 
-// KnownCookie says for which accounts the browser has signed in: the device cookie
-// of OWASP. It signs nobody in. It lets the browser try passwords while the account
-// is throttled because somebody else guesses.
+// KnownCookie names the accounts to which the browser has signed in (OWASP: device
+// cookie). It signs nobody in. An attacker who guesses passwords must not lock the user
+// out: a browser with this cookie may try passwords while the account is throttled.
 const KnownCookie = "__Host-quartet-authserver-known"
 
 const (
@@ -22,8 +22,8 @@ const (
 	knownRecord = "browser that signed in"
 )
 
-// Known reads and writes that cookie. Nothing of it is stored here: each account is
-// a sealed value of its own in the cookie.
+// Known reads and writes KnownCookie. The server stores nothing about it: the cookie
+// holds one encrypted value for each account.
 type Known struct {
 	Box *seal.Box
 	Now func() time.Time
@@ -37,8 +37,8 @@ type known struct {
 	since   time.Time
 }
 
-// Find gives the name of the browser for that account, "" if it did not sign in
-// to it within TTL.
+// Find returns the id of the browser for that account, or "" if the browser did not
+// sign in to it within TTL.
 func (k *Known) Find(c echo.Context, username string) string {
 	account := accountOf(username)
 	for _, one := range k.read(c) {
@@ -49,8 +49,8 @@ func (k *Known) Find(c echo.Context, username string) string {
 	return ""
 }
 
-// Remember notes that the browser has signed in to the account. It keeps the name
-// that it has: an older copy of the cookie must not count by itself.
+// Remember adds the account to the cookie. An attacker with copies of the cookie must not
+// get a count of their own for each copy: a browser keeps the id that it has.
 func (k *Known) Remember(c echo.Context, username string) {
 	now := known{account: accountOf(username), id: k.Find(c, username), since: k.Now()}
 	if now.id == "" {

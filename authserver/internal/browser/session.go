@@ -17,10 +17,10 @@ import (
 // Store keeps sessions under the hash of their handle.
 type Store interface {
 	SaveSession(ctx context.Context, handle string, session core.Session) error
-	// FindSession returns core.ErrNotFound for a session that does not count any more.
+	// FindSession returns core.ErrNotFound for a session that has ended or expired.
 	FindSession(ctx context.Context, handle string) (core.Session, error)
-	// StoredSession is FindSession also for a session that does not count any more,
-	// as long as it is stored.
+	// StoredSession is FindSession, but also returns a session that was idle for too
+	// long, while its record is stored.
 	StoredSession(ctx context.Context, handle string) (core.Session, error)
 	// TouchSession returns core.ErrNotFound for a session that has ended.
 	TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error
@@ -91,10 +91,10 @@ func (s *Sessions) Find(c echo.Context) (*SignedIn, error) {
 	return &SignedIn{Session: session, User: user, handle: handle}, nil
 }
 
-// Begin signs the user in. The handle is new at each sign-in, so that one which
-// somebody planted or saw before is worth nothing; the old session ends. For the
-// same user the session keeps its public name, and the grants that depend on it
-// live on; another user's end with theirs.
+// Begin signs the user in. An attacker may have planted or seen the handle that the
+// browser had (session fixation): the handle is new at each sign-in, and the old session
+// ends. If the same user signs in again, the session keeps its sid, and its grants stay
+// valid. The grants of another user's session end with that session.
 func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.Session, error) {
 	ctx, now := c.Request().Context(), s.Now()
 	before, err := s.Find(c)
@@ -113,7 +113,7 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 		return core.Session{}, err
 	}
 	switch err := s.replace(c, before, handle, session); {
-	case errors.Is(err, core.ErrNotFound): // signed out meanwhile: nothing may go on under a name that has ended
+	case errors.Is(err, core.ErrNotFound): // signed out in the meantime: the sid must not be used again
 		if _, err := s.Store.EndSession(ctx, handle); err != nil {
 			return core.Session{}, err
 		}
@@ -128,9 +128,9 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 	return session, nil
 }
 
-// replace ends the session that was there before. If it goes on under the new
-// handle, so do the clients that joined it a moment ago. It returns
-// core.ErrNotFound if another request has ended that session first.
+// replace ends the session that the browser had. If the session continues under the new
+// handle, the clients that got a code in it are kept. It returns core.ErrNotFound if
+// another request has ended that session first.
 func (s *Sessions) replace(c echo.Context, before *SignedIn, handle string, session core.Session) error {
 	ctx := c.Request().Context()
 	if before == nil {
@@ -157,9 +157,9 @@ func (s *Sessions) replace(c echo.Context, before *SignedIn, handle string, sess
 	return nil
 }
 
-// endStale ends what is left of a session of this browser that does not count any
-// more: it was idle for too long. Its grants would otherwise outlive a sign-out from
-// the session that takes its place (OIDC Core §11).
+// endStale ends a session of this browser that was idle for too long, with its grants.
+// Otherwise these grants would stay valid after the user signs out of the new session
+// (OIDC Core §11).
 func (s *Sessions) endStale(c echo.Context, began string) error {
 	ctx, handle := c.Request().Context(), cookie(c, SessionCookie)
 	if handle == "" {
@@ -175,8 +175,8 @@ func (s *Sessions) endStale(c echo.Context, began string) error {
 	return s.end(ctx, &SignedIn{Session: stale, handle: handle})
 }
 
-// Used notes that a client gets a code in the session, which is alive so far.
-// It returns core.ErrNotFound if the session has ended meanwhile.
+// Used records that a client gets a code in the session. It returns core.ErrNotFound if
+// the session has ended.
 func (s *Sessions) Used(ctx context.Context, signedIn *SignedIn, clientID string) error {
 	return s.Store.TouchSession(ctx, signedIn.handle, s.Now().Add(s.Idle), clientID)
 }

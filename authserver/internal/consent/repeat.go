@@ -13,13 +13,12 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// settle ends the transaction, makes the answer of exactly one caller, and keeps it
-// for a second click. All other callers get the same answer, if they decided the
-// same.
+// settle takes the transaction, so that exactly one caller makes the answer, and stores
+// that answer for a second click. Other callers with the same decision get the same answer.
 func (h *Handler) settle(c echo.Context, handle, decision string, answer func(core.AuthorizationRequest) (url.Values, error)) error {
 	ctx := c.Request().Context()
 	tx, err := h.Transactions.DecideTransaction(ctx, handle, decision)
-	if errors.Is(err, core.ErrNotFound) { // the other click was quicker
+	if errors.Is(err, core.ErrNotFound) { // another click came first
 		return h.repeat(c, handle, decision, browser.KnownTransaction(ctx, err))
 	}
 	if err != nil {
@@ -39,9 +38,9 @@ func (h *Handler) settle(c echo.Context, handle, decision string, answer func(co
 	return h.Responder.Send(c, tx.Request, params)
 }
 
-// repeat gives a second click the answer of the first: for the same decision, in
-// the same browser and, if it was a yes, in the same session. In all other cases
-// the transaction is over, which is the error unknown.
+// repeat answers a second click as the first, if the decision and the browser are the
+// same and, for DecisionAllow, the session is the same. If the decision differs or the
+// transaction was decided too long ago, it returns the error unknown.
 func (h *Handler) repeat(c echo.Context, handle, decision string, unknown error) error {
 	ctx := c.Request().Context()
 	settled, err := h.Transactions.FindSettled(ctx, handle)

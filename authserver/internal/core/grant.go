@@ -29,8 +29,8 @@ type Grant struct {
 	KeyThumbprint string    `json:"jkt,omitempty"`
 	CreatedAt     time.Time `json:"iat"`
 	ExpiresAt     time.Time `json:"exp"` // absolute: fixed at sign-in, no refresh moves it
-	// Idle is how long the refresh tokens may rest: the grant is over when it was not
-	// refreshed for that long. Zero is no such end: with offline_access.
+	// Idle is the idle lifetime: the grant ends if it is not refreshed for that long.
+	// Zero means no idle lifetime (offline_access).
 	Idle time.Duration `json:"idle,omitempty"`
 
 	ExchangedFrom []string `json:"exchanged_from,omitempty"` // jti of the subject tokens, in a token exchange

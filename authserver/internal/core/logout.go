@@ -10,7 +10,7 @@ type Logout struct {
 	State       string    `json:"state,omitempty"`
 	HintSubject string    `json:"hint_sub,omitempty"` // what id_token_hint proved, "" if none came
 	HintSession string    `json:"hint_sid,omitempty"`
-	Unverified  bool      `json:"unverified,omitempty"` // a hint came that proves nothing: its key is gone
+	Unverified  bool      `json:"unverified,omitempty"` // the hint cannot be verified, because its key was removed
 	BrowserHash string    `json:"browser,omitempty"`    // set when the question is shown
 	SessionID   string    `json:"sid,omitempty"`        // the session that the user was asked about
 	ExpiresAt   time.Time `json:"expires_at"`

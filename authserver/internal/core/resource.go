@@ -25,10 +25,9 @@ func (r *Resource) Owns(scope oauth.Scope) oauth.Scope {
 	return own
 }
 
-// FindResource gives the one of the registered identifiers that named stands for:
-// the same string, or the same without the path "/". In http and https an empty
-// path and "/" are equal (RFC 3986 §6.2.3), and URL parsers write the slash. It
-// reports false if there is none.
+// FindResource returns the registered identifier that equals named, where an empty
+// path and the path "/" of an http or https URL are equal (RFC 3986 §6.2.3): many URL
+// parsers add the slash. It reports false if there is none.
 func FindResource(registered []string, named string) (string, bool) {
 	for _, id := range registered {
 		if id == named || withoutRootPath(id) == withoutRootPath(named) {
@@ -38,7 +37,7 @@ func FindResource(registered []string, named string) (string, bool) {
 	return "", false
 }
 
-// withoutRootPath cuts the path of an http or https URL that is all root.
+// withoutRootPath removes the path "/" of an http or https URL; other paths stay.
 func withoutRootPath(uri string) string {
 	for _, scheme := range []string{"http://", "https://"} {
 		authority, found := strings.CutPrefix(uri, scheme)

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// MaxAccessTokenTTL is the longest that an access token can be made to live. What
-// must outlive every access token goes by it, and not by the setting: tokens from
-// before a setting was shortened are still about.
+// MaxAccessTokenTTL is the maximum of the setting access-token-ttl. Records that must
+// outlive every access token use it and not the setting: after an operator lowers the
+// setting, tokens with the old lifetime are still valid.
 const MaxAccessTokenTTL = time.Hour
 
-// Revocation says of access tokens that they ended before they expired: of one,
-// or of all that came from a grant.
+// Revocation says that access tokens were revoked: one token, or all tokens of a
+// grant.
 type Revocation struct {
 	Position string    // its place in the order of all; it grows
 	TokenID  string    // jti of the one, "" for those of a grant
@@ -21,10 +21,10 @@ type Revocation struct {
 	Until    time.Time // when the last of them would have expired; then it may be forgotten
 }
 
-// Concerns tells whether a resource server must hear of it: its tokens may have
-// ended. exchangeTarget says that clients may exchange tokens of others for tokens
-// for that resource, which keep the grant of the token that they came from (RFC
-// 8693 §1.1); then any grant may be about it.
+// Concerns reports whether a resource server must get the event, because tokens for it
+// may be revoked. exchangeTarget says that clients may exchange tokens for tokens for
+// this resource (RFC 8693 §1.1). Such tokens keep their grant, whatever its audience, so
+// the resource server must then hear of every grant.
 func (r *Revocation) Concerns(resource string, exchangeTarget bool) bool {
 	return exchangeTarget || len(r.Audience) == 0 || slices.Contains(r.Audience, resource)
 }

@@ -5,9 +5,9 @@ import (
 	"sync/atomic"
 )
 
-// Sender is who sent a request: an address, and whether the request proved more
-// than that. It travels in the context, so that the store knows for whom it
-// writes. It is safe for concurrent use.
+// Sender is the sender of a request: its address, and whether it authenticated as a
+// client. It is in the context of the request, so that the store can limit what
+// unauthenticated requests write. It is safe for concurrent use.
 type Sender struct {
 	Address string // of the sender, as shared/addressgroup counts it
 
@@ -16,24 +16,24 @@ type Sender struct {
 
 type senderKey struct{}
 
-// WithSender notes the address group from which the work in the context was asked for.
+// WithSender returns a context with a Sender at that address group.
 func WithSender(ctx context.Context, address string) context.Context {
 	return context.WithValue(ctx, senderKey{}, &Sender{Address: address})
 }
 
-// SenderOf is that sender, nil if none was noted.
+// SenderOf returns the Sender of the context, nil if there is none.
 func SenderOf(ctx context.Context) *Sender {
 	sender, _ := ctx.Value(senderKey{}).(*Sender)
 	return sender
 }
 
-// Authenticated notes that the sender is a client that proved who it is by a
-// secret or a key: what it stores is its own account, not a stranger's.
+// Authenticated records that the sender authenticated as a client, by a secret or a
+// key. Its writes no longer count for its address.
 func (s *Sender) Authenticated() {
 	if s != nil {
 		s.authenticated.Store(true)
 	}
 }
 
-// Stranger tells whether the request has proved nothing but its address.
+// Stranger reports whether the request has not been authenticated.
 func (s *Sender) Stranger() bool { return !s.authenticated.Load() }

@@ -6,9 +6,9 @@ const (
 	DecisionDeny  = "deny"
 )
 
-// Settled is a transaction that the user decided on a moment ago. It is kept so
-// that a second click on the same button gets the answer of the first: the browser
-// drops the first answer, and with it the code, when it sends the form again.
+// Settled is a transaction on which the user has just decided. When the user clicks the
+// button twice, the browser sends the form again and drops the first response, with the
+// code in it. So the response is stored, and the second click gets the same one.
 type Settled struct {
 	Transaction
 	Decision string

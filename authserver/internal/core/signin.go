@@ -2,9 +2,8 @@ package core
 
 import "time"
 
-// SignInAttempt is a password that somebody tries: for which account, and from
-// where. From a browser that has signed in to that account before, the browser
-// counts, and not the address.
+// SignInAttempt is an attempt to sign in to an account. If the browser has signed in to
+// that account before, it is counted by the browser, else by the address.
 type SignInAttempt struct {
 	Username string // as it was typed
 	Address  string // of the sender
@@ -21,8 +20,8 @@ type SignInLimits struct {
 	Window  time.Duration
 }
 
-// SignInWait says how long a sign-in must wait, zero if it need not. Everywhere
-// tells whether that holds for all but known browsers.
+// SignInWait says how long an attempt must wait, zero if it need not. Everywhere is true
+// if all attempts at the account must wait, except those from known browsers.
 type SignInWait struct {
 	For        time.Duration
 	Everywhere bool

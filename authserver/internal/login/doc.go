@@ -8,9 +8,10 @@
 // status 200: the form is shown again, and a 401 would promise an
 // authentication scheme of HTTP (RFC 9110 §15.5.2).
 //
-// Wrong passwords are counted before they are checked, in Redis, so that replicas
-// count together. Too many are a 429, with the right password too, so that waiting
-// tells nothing; the answer is the same whether the account exists or not.
+// An attempt is counted in Redis before its password is checked, so that replicas
+// count together and concurrent guesses cannot pass the limit. After too many wrong
+// passwords the answer is 429, also for the right password and for an account that
+// does not exist: otherwise the answer would confirm a guess.
 //
 //	as.login.throttle  one account from one address (IPv6: /64)           login-attempts, 10
 //	                   one account from one known browser                 login-attempts, 10
@@ -18,12 +19,12 @@
 //	as.login.address   all accounts from one address                      login-address-attempts, 300
 //
 // All are per login-window (5 minutes). A known browser is one that has signed in to
-// the account before, by a sealed cookie (browser.Known). Only its own count holds
-// for it: whoever guesses elsewhere, from however many addresses, does not lock the
-// user out of it. Many addresses together can lock out the user's new browsers; they
-// get 100 guesses in 5 minutes, 28 800 a day, for that.
+// the account before, as an encrypted cookie shows (browser.Known). Only its own count
+// applies to it: attackers cannot lock the user out of it, whatever number of addresses
+// they use. From many addresses they can lock out browsers that are new to the account,
+// and get 100 guesses in 5 minutes, 28 800 a day.
 //
-// Of sign-ins that come at once from one origin no more are checked than may be
-// wrong; the others wait for their outcome, so that right ones all get in. Right
-// passwords do not count. Who is signed in already stays so.
+// Of concurrent attempts from one origin, no more are checked than may be wrong. The
+// others wait for their results, so that all right passwords are accepted. Right
+// passwords do not count. Existing sessions are not affected.
 package login

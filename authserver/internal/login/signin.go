@@ -16,14 +16,14 @@ import (
 
 // Attempts counts sign-ins, by account and by address.
 type Attempts interface {
-	// CountAttempt returns how long the sign-in must wait, zero if it need not, or
-	// core.ErrAttemptsPending if that depends on sign-ins that are being checked.
+	// CountAttempt returns how long the attempt must wait, zero if it need not, or
+	// core.ErrAttemptsPending if that depends on attempts that are being checked.
 	CountAttempt(ctx context.Context, a core.SignInAttempt, limits core.SignInLimits) (core.SignInWait, error)
-	// FailAttempt follows a CountAttempt whose password was wrong.
+	// FailAttempt is called after CountAttempt if the password was wrong.
 	FailAttempt(ctx context.Context, a core.SignInAttempt, window time.Duration) error
-	// ForgetAttempts follows one whose password was right.
+	// ForgetAttempts is called if the password was right.
 	ForgetAttempts(ctx context.Context, a core.SignInAttempt) error
-	// RefundAttempt follows one whose password nobody looked at.
+	// RefundAttempt is called if the password was not checked.
 	RefundAttempt(ctx context.Context, a core.SignInAttempt) error
 	// CountAddress returns how long the address must wait, zero if it need not.
 	CountAddress(ctx context.Context, address string, limit int, window time.Duration) (time.Duration, error)
@@ -34,7 +34,7 @@ type Attempts interface {
 func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, username, password string) error {
 	ctx := c.Request().Context()
 	attempt := core.SignInAttempt{Username: username, Address: c.RealIP(), Browser: h.Known.Find(c, username)}
-	wait, err := h.count(ctx, attempt) // before the password: a burst counts whole
+	wait, err := h.count(ctx, attempt) // before the password is checked, so that concurrent guesses cannot pass the limit
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, use
 		return h.unchecked(ctx, attempt, err)
 	}
 	if checks.LoginPassword.RequireNil(ctx, err) != nil {
-		// Whoever closes the connection must not avoid the throttle.
+		// Closing the connection must not avoid the throttle.
 		if err := h.Attempts.FailAttempt(context.WithoutCancel(ctx), attempt, h.Limits.Window); err != nil {
 			return err
 		}
@@ -56,9 +56,9 @@ func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, use
 	return h.begin(c, handle, tx, attempt, user)
 }
 
-// count gives how long to wait, zero if the sign-in may go on. The address comes
-// first: what is refused there harms no account. A known browser does not depend on
-// the address, where strangers may guess too.
+// count returns how long to wait, zero if the attempt may go on. The address is counted
+// first, so that an attempt that is refused there does not count against the account. For
+// a known browser the address is not counted, because others there may be guessing.
 func (h *Handler) count(ctx context.Context, a core.SignInAttempt) (time.Duration, error) {
 	if !a.Known() {
 		wait, err := h.Attempts.CountAddress(ctx, a.Address, h.AddressLimit, h.Limits.Window)

@@ -16,24 +16,24 @@ import (
 //go:embed lua/count_attempt.lua
 var countAttemptSource string
 
-// countAttempt counts a sign-in, or refuses it.
+// countAttempt counts a sign-in attempt, or refuses it.
 var countAttempt = timed(countAttemptSource)
 
 //go:embed lua/fail_attempt.lua
 var failAttemptSource string
 
-// failAttempt notes that a counted sign-in was wrong.
+// failAttempt records that a counted attempt had a wrong password.
 var failAttempt = timed(failAttemptSource)
 
 //go:embed lua/settle_attempt.lua
 var settleAttemptSource string
 
-// settleAttempt takes a counted sign-in back.
+// settleAttempt undoes the count of an attempt.
 var settleAttempt = redis.NewScript(settleAttemptSource)
 
-// attemptKeys are the counter of where the attempt comes from and, unless that is
-// a known browser, the one of the account. Both lie in the slot of the account,
-// whichever way its name is spelt.
+// attemptKeys returns the key of the counter of the origin, an address or a known
+// browser, and, unless it is a known browser, the key of the counter of the account.
+// Both are in one slot of a cluster, however the username is written.
 func attemptKeys(a core.SignInAttempt) []string {
 	account := "{" + oauth.Hash(core.NormalizeUsername(a.Username)) + "}"
 	if a.Known() {
@@ -45,15 +45,15 @@ func attemptKeys(a core.SignInAttempt) []string {
 	}
 }
 
-// CountAttempt counts a sign-in before its password is checked, so that a burst
-// cannot pass. It returns the zero SignInWait if the sign-in may go on, else how
-// long to wait. It returns core.ErrAttemptsPending, with nothing counted, while so
-// many are being checked that they could be too many if all are wrong: who asks
-// again hears which it was.
+// CountAttempt counts a sign-in attempt before its password is checked, so that
+// concurrent guesses cannot pass the limit. It returns the zero SignInWait if the
+// attempt may go on, else how long to wait. While so many attempts are being checked
+// that the limit would be reached if all of them are wrong, it counts nothing and returns
+// core.ErrAttemptsPending; the caller tries again later.
 //
-// Attempts from one origin are forgotten when none came for the window; the wait
-// begins at the last one that was let through, and asking does not extend it. The
-// count of the account falls evenly.
+// The count of an origin is deleted when no attempt was counted for the window. The wait
+// begins at the last attempt that was counted; attempts that are refused do not extend
+// it. The count of the account falls continuously.
 func (s *Store) CountAttempt(ctx context.Context, a core.SignInAttempt, limits core.SignInLimits) (core.SignInWait, error) {
 	reply, err := countAttempt.Run(ctx, s.rdb, attemptKeys(a),
 		limits.Window.Milliseconds(), limits.Origin, limits.Account).Slice()
@@ -70,7 +70,7 @@ func (s *Store) CountAttempt(ctx context.Context, a core.SignInAttempt, limits c
 	return core.SignInWait{For: time.Duration(ms) * time.Millisecond, Everywhere: reply[0] == "account"}, nil
 }
 
-// FailAttempt notes that a counted attempt was wrong.
+// FailAttempt records that a counted attempt had a wrong password.
 func (s *Store) FailAttempt(ctx context.Context, a core.SignInAttempt, window time.Duration) error {
 	err := failAttempt.Run(ctx, s.rdb, attemptKeys(a)[:1], window.Milliseconds()).Err()
 	if err != nil {
@@ -79,8 +79,8 @@ func (s *Store) FailAttempt(ctx context.Context, a core.SignInAttempt, window ti
 	return nil
 }
 
-// ForgetAttempts forgets the wrong passwords from where the right one came. Those
-// from elsewhere stay counted: somebody may be guessing there.
+// ForgetAttempts deletes the count of the origin from which the right password came. The
+// counts of other origins stay, because somebody may be guessing there.
 func (s *Store) ForgetAttempts(ctx context.Context, a core.SignInAttempt) error {
 	if err := settleAttempt.Run(ctx, s.rdb, attemptKeys(a), "right").Err(); err != nil {
 		return fmt.Errorf("forget sign-in attempts: %w", err)
@@ -88,7 +88,7 @@ func (s *Store) ForgetAttempts(ctx context.Context, a core.SignInAttempt) error 
 	return nil
 }
 
-// RefundAttempt takes an attempt back whose password nobody looked at.
+// RefundAttempt undoes the count of an attempt whose password was not checked.
 func (s *Store) RefundAttempt(ctx context.Context, a core.SignInAttempt) error {
 	if err := settleAttempt.Run(ctx, s.rdb, attemptKeys(a), "unchecked").Err(); err != nil {
 		return fmt.Errorf("refund sign-in attempt: %w", err)

@@ -21,7 +21,7 @@ var saveCode = timed(saveCodeSource)
 //go:embed lua/find_code.lua
 var findCodeSource string
 
-// findCode tells what a code stands for, and changes nothing.
+// findCode returns the record of a code, and writes nothing.
 var findCode = timed(findCodeSource)
 
 //go:embed lua/miss_code.lua
@@ -30,17 +30,17 @@ var missCodeSource string
 // missCode counts a wrong verifier.
 var missCode = redis.NewScript(missCodeSource)
 
-// tooManyMisses is how many wrong verifiers end a code. It is more than a mistake,
-// and far fewer than the guesses that 256 bits take.
+// tooManyMisses is the number of wrong verifiers after which a code has expired. A
+// client that errs stays below it, and it allows no useful number of guesses at 256 bits.
 const tooManyMisses = 10
 
-// codeKey is by the name of the grant, so that one script redeems the code and
-// keeps the grant. Both come from a hash of the code.
+// codeKey is the key of a code. It has the id of the grant as hash tag, so that one
+// script can use the code up and store the grant. The id is derived from a hash of the code.
 func codeKey(gid string) string { return "code:{" + gid + "}" }
 
-// SaveCode keeps what the code stands for until it expires; GrantID must be the
-// refreshtoken.GrantOfCode of the code, which is not stored. A used code stays
-// that long too, so that a replay is recognised. RevokePending takes it back.
+// SaveCode stores the record of a code until the code expires. GrantID must be the
+// refreshtoken.GrantOfCode of the code; the code itself is not stored. The record of a
+// used code is kept as long, to detect a replay. RevokePending revokes the code.
 func (s *Store) SaveCode(ctx context.Context, _ string, issued core.AuthorizationCode) error {
 	record, err := json.Marshal(issued)
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Store) SaveCode(ctx context.Context, _ string, issued core.Authorizatio
 	return nil
 }
 
-// FindCode gives what the code stands for, with nothing changed: Redeem uses it
+// FindCode returns the record of a code and changes nothing: Redeem uses the code
 // up. It returns core.ErrNotFound for an unknown or expired code,
 // core.ErrOtherClient when it was issued to another client, and
 // core.ErrCodeReplayed, with the code, when it was redeemed before.

@@ -26,22 +26,22 @@ const pollSlack = 1000
 //go:embed lua/decide_device.lua
 var decideDeviceSource string
 
-// decideDevice lets the first decision stand.
+// decideDevice stores the first decision; later ones change nothing.
 var decideDevice = timed(decideDeviceSource)
 
 //go:embed lua/save_device.lua
 var saveDeviceSource string
 
-// saveDevice keeps what a device asked for.
+// saveDevice stores a device authorization request.
 var saveDevice = timed(saveDeviceSource)
 
 //go:embed lua/poll_device.lua
 var pollDeviceSource string
 
-// pollDevice judges a poll and its time in one step.
+// pollDevice checks a poll and records its time in one step.
 var pollDevice = timed(pollDeviceSource)
 
-// deviceKey is by the name of the grant, as that of a code is.
+// deviceKey has the id of the grant as hash tag, as codeKey has.
 func deviceKey(gid string) string { return "device:{" + gid + "}" }
 
 // userCodeKey takes the keyed hash of a user code: 34 bits in clear, or under a
@@ -144,13 +144,13 @@ func (s *Store) deviceOf(ctx context.Context, userCode string) (gid string, err 
 	return gid, nil
 }
 
-// PollDevice gives what the user allowed, as often as it is asked until Redeem
-// uses it up. Before the decision it returns core.ErrDevicePending, or
-// core.ErrDeviceHasty for a poll that came more than a second before the interval
-// was over, which grows by 5 s each time; after the redemption
-// core.ErrDeviceUsed. A decision is told to an early poll too. It returns
-// core.ErrDeviceDenied, core.ErrDeviceExpired, core.ErrNotFound for an unknown
-// code, and core.ErrOtherClient, with nothing changed, for one of another client.
+// PollDevice returns what the user allowed, on each poll until Redeem uses the device
+// code up. Before the decision it returns core.ErrDevicePending, or core.ErrDeviceHasty
+// if the poll came more than a second before the end of the interval, which then grows
+// by 5 s. After the decision the interval is not checked. After the redemption it
+// returns core.ErrDeviceUsed. It returns core.ErrDeviceDenied if the user refused,
+// core.ErrDeviceExpired, core.ErrNotFound for an unknown code, and core.ErrOtherClient,
+// with nothing changed, for a code of another client.
 func (s *Store) PollDevice(ctx context.Context, deviceCode, clientID string) (core.AuthorizationCode, error) {
 	var allowed core.AuthorizationCode
 	reply, err := pollDevice.Run(ctx, s.rdb, []string{deviceKey(refreshtoken.GrantOfCode(deviceCode))},

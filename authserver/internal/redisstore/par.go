@@ -16,7 +16,7 @@ import (
 //go:embed lua/answer_pushed.lua
 var answerPushedSource string
 
-// answerPushed lets a pushed request be answered once.
+// answerPushed marks a pushed request as answered, once.
 var answerPushed = redis.NewScript(answerPushedSource)
 
 // pushedKey is by the hash of the request URI: hash is oauth.Hash of it.
@@ -44,8 +44,7 @@ func (s *Store) SavePushed(ctx context.Context, requestURI string, p core.Pushed
 	return nil
 }
 
-// FindPushed gives a pushed request, as often as it is asked before the request
-// is answered. It returns core.ErrNotFound for one that is unknown, expired or
+// FindPushed returns a pushed request, any number of times until it is answered. It returns core.ErrNotFound for one that is unknown, expired or
 // answered.
 func (s *Store) FindPushed(ctx context.Context, requestURI string) (core.PushedRequest, error) {
 	key := pushedKey(oauth.Hash(requestURI))
@@ -63,8 +62,9 @@ func (s *Store) FindPushed(ctx context.Context, requestURI string) (core.PushedR
 	return p, err
 }
 
-// pushed gives the request of that hash to a transaction that began in time: also
-// when its URI has expired meanwhile, or another transaction has answered it.
+// pushed returns the request with that hash to a transaction that began before the
+// URI expired, also if the URI has expired since or another transaction has answered
+// the request.
 func (s *Store) pushed(ctx context.Context, hash string) (core.PushedRequest, error) {
 	fields, err := s.rdb.HMGet(ctx, pushedKey(hash), "pushed").Result()
 	if err != nil {

@@ -15,25 +15,24 @@ import (
 //go:embed lua/redeem.lua
 var redeemSource string
 
-// redeem uses a code up and keeps its grant, in one step.
+// redeem uses a code up and stores its grant, in one step.
 var redeem = timed(redeemSource)
 
 //go:embed lua/join_session.lua
 var joinSessionSource string
 
-// joinSession notes a grant with the session that it ends with.
+// joinSession adds a grant to the list of the session with which it ends.
 var joinSession = redis.NewScript(joinSessionSource)
 
-// Redeem uses the code up and keeps the grant that it starts, with the hash of
-// its first refresh token, "" for none. Exactly one caller succeeds; to all
-// others it is core.ErrCodeReplayed. It returns core.ErrNotFound, with nothing
-// changed, for a code that is unknown or expired, for one that its user has taken
-// back and for a grant whose end has passed, and core.ErrOtherClient for a code of
-// another client.
+// Redeem uses a code up and stores the grant that it starts, with the hash of its
+// first refresh token ("" for none). Exactly one caller succeeds; all others get
+// core.ErrCodeReplayed. It changes nothing and returns core.ErrNotFound if the code is
+// unknown or expired, if its user has revoked it, or if the grant has already
+// expired, and core.ErrOtherClient if the code was issued to another client.
 //
-// It also returns core.ErrNotFound, and ends the grant, if the session that the
-// grant depends on has ended: that list is in another slot, and a code of an
-// ended session is of no use to anybody.
+// If the session that the grant depends on has ended, Redeem revokes the grant and
+// returns core.ErrNotFound. The code is then used up: the list of the session is in
+// another slot of a cluster, so one script cannot check it first.
 func (s *Store) Redeem(ctx context.Context, r core.Redemption, grant core.Grant, refreshToken string) error {
 	record, err := json.Marshal(grant)
 	if err != nil {

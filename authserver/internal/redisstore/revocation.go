@@ -13,8 +13,8 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// keepRevoked is how long a revocation is remembered at least: longer than any code
-// (10m) or device code (30m) followed by any access token.
+// keepRevoked is the minimum time for which a revocation is kept. It is longer than a
+// code (at most 10m) or device code (30m), plus the lifetime of an access token (1h).
 const keepRevoked = time.Hour + core.MaxAccessTokenTTL
 
 //go:embed lua/revoke_grant.lua
@@ -26,7 +26,7 @@ var revokeGrant = redis.NewScript(revokeGrantSource)
 //go:embed lua/end_session_grants.lua
 var endSessionGrantsSource string
 
-// endSessionGrants closes the list of a session's grants and gives it.
+// endSessionGrants returns the grants of a session, and lets no more be added.
 var endSessionGrants = redis.NewScript(endSessionGrantsSource)
 
 func revokedTokenKey(jti string) string { return "revoked-token:{" + jti + "}" }
@@ -40,8 +40,8 @@ func (s *Store) RevokeGrant(ctx context.Context, gid string) error {
 	return nil
 }
 
-// audiencesOf gives whom the tokens of each grant are for, nil for a grant that is
-// not known yet. A grant's audience never changes.
+// audiencesOf returns the audience of each grant, nil for a grant that is not stored
+// yet. The audience of a grant never changes.
 func (s *Store) audiencesOf(ctx context.Context, gids []string) ([][]string, error) {
 	found := make([]*redis.StringCmd, len(gids))
 	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -71,10 +71,10 @@ func (s *Store) audiencesOf(ctx context.Context, gids []string) ([][]string, err
 	return audiences, nil
 }
 
-// revokeGrants tells the resource servers that it concerns, and then revokes. On a
-// cluster the feed lies on another node than a grant. In one pipeline a grant could be
-// revoked and not told, and a caller who tries again would find no grant. Both may be
-// done again.
+// revokeGrants first appends to the feed for resource servers, and then revokes. On a
+// cluster the feed is on another node than the grant: in one pipeline a grant could be
+// revoked without an event in the feed, and a caller who repeats the call would find
+// no grant. Both steps can be repeated.
 func (s *Store) revokeGrants(ctx context.Context, gids ...string) error {
 	audiences, err := s.audiencesOf(ctx, gids)
 	if err != nil {
@@ -115,7 +115,7 @@ func (s *Store) RevokeSession(ctx context.Context, sid string) error {
 	return nil
 }
 
-// RevokeToken ends one access token, which is for that audience. It is remembered
+// RevokeToken revokes one access token with that audience. The revocation is kept
 // until the token expires.
 func (s *Store) RevokeToken(ctx context.Context, jti string, audience []string, expiresAt time.Time) error {
 	ttl := expiresAt.Sub(s.now())

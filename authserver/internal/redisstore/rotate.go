@@ -18,23 +18,26 @@ var rotateSource string
 var rotate = timed(rotateSource)
 
 // Rotate replaces the presented refresh token by a successor, in one round
-// trip, and gives the grant with it (RFC 9700 §4.14.2). The token that was
-// current last, presented again within the grace, gets the same successor, so
-// that a lost response costs nothing. The grace runs by the clock of Redis. The
-// scope and the resources asked for must be within the grant; the refresh token
-// itself keeps the whole grant.
+// trip, and returns the grant (RFC 9700 §4.14.2). The previous token gets the
+// same successor if it is presented again within the grace, so that a client that
+// lost a response can repeat the request. The grace is measured by the clock of
+// Redis. The requested scope and resources must be within the grant; the refresh
+// token itself keeps the whole grant.
 //
-// A family that is bound to a key needs a proof by that key. One that is not is
-// bound by the first proof that comes with its current token (RFC 9449 §5).
+// A family that is bound to a key needs a proof by that key. A family that is not
+// bound yet is bound by the first proof that comes with its current token (RFC 9449 §5).
 //
-// The first rule that the request breaks decides, in this order. Rotate returns
-// core.ErrNotFound for a token that is unknown, expired or revoked, or of a grant that
-// was not refreshed for longer than grant.Idle, and
-// core.ErrOtherClient, both with nothing changed; core.ErrRefreshReused for an
-// older token, whatever key, scope and resource come with it, after revoking the
-// family; core.ErrOtherKey, core.ErrScopeWidened, core.ErrOtherResource and
-// core.ErrScopeLost, of a request without a scope for a grant of which the client may
-// have nothing today, with nothing changed.
+// The first error that applies is returned, in this order:
+//   - core.ErrNotFound: the token is unknown, expired or revoked, or the grant was not
+//     refreshed for grant.Idle
+//   - core.ErrOtherClient: the token was issued to another client
+//   - core.ErrRefreshReused: the token was replaced before, whatever key, scope and
+//     resource come with it; the family is now revoked
+//   - core.ErrOtherKey, core.ErrScopeWidened, core.ErrOtherResource
+//   - core.ErrScopeLost: the request names no scope, and the registration of the client
+//     allows nothing of the grant any more
+//
+// All but core.ErrRefreshReused change nothing.
 func (s *Store) Rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error) {
 	var grant core.Grant
 	gid, ok := refreshtoken.GrantOf(r.Presented)

@@ -30,7 +30,8 @@ const settledTTL = time.Minute
 
 func settledKey(handle string) string { return "settled:{" + oauth.Hash(handle) + "}" }
 
-// DecideTransaction is TakeTransaction, and keeps what was decided for a minute.
+// DecideTransaction is TakeTransaction; it also keeps the transaction and the decision
+// for a minute, for FindSettled.
 func (s *Store) DecideTransaction(ctx context.Context, handle, decision string) (core.Transaction, error) {
 	keys := []string{transactionKey(handle), settledKey(handle)}
 	expires := s.now().Add(settledTTL).UnixMilli()
@@ -38,8 +39,8 @@ func (s *Store) DecideTransaction(ctx context.Context, handle, decision string) 
 	return s.transaction(ctx, record, err)
 }
 
-// AnswerTransaction adds the sealed answer to a decision. One that is not kept any
-// more is no error.
+// AnswerTransaction adds the sealed answer to a decision. If the decision is no longer
+// stored, it does nothing and returns nil.
 func (s *Store) AnswerTransaction(ctx context.Context, handle, answer string) error {
 	if err := answerTransaction.Run(ctx, s.rdb, []string{settledKey(handle)}, answer).Err(); err != nil {
 		return fmt.Errorf("answer transaction: %w", err)

@@ -7,7 +7,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Store keeps all nouns of the authorization server. It is safe for concurrent
+// Store holds all records of the authorization server. It is safe for concurrent
 // use, and any number of replicas may share one Redis.
 type Store struct {
 	rdb      redis.UniversalClient
@@ -25,12 +25,12 @@ type Admission interface {
 // Option changes a Store.
 type Option func(*Store)
 
-// AdmitBy makes a decide about every record that somebody who has proved nothing
-// can cause. Without it the store keeps them all.
+// AdmitBy asks a before every write of a record that an unauthenticated request can
+// cause. Without it every record is stored.
 func AdmitBy(a Admission) Option { return func(s *Store) { s.admitted = a } }
 
-// New makes a Store on a connection. now is the one clock: expiry is judged by
-// it, not by the clock of Redis.
+// New returns a Store on a connection. now is the clock for what Go decides; scripts
+// that decide by time use the clock of Redis (docs/adr/0022).
 func New(rdb redis.UniversalClient, now func() time.Time, options ...Option) *Store {
 	s := &Store{rdb: rdb, now: now}
 	for _, option := range options {
@@ -39,8 +39,8 @@ func New(rdb redis.UniversalClient, now func() time.Time, options ...Option) *St
 	return s
 }
 
-// admit comes before every write that a stranger can cause. storetest knows which
-// methods those are, and fails for a method that it does not know.
+// admit must be called before every write that an unauthenticated request can cause.
+// storetest lists these methods, and fails for a method that is in no list.
 func (s *Store) admit(ctx context.Context, size int) error {
 	if s.admitted == nil {
 		return nil

@@ -4,21 +4,22 @@
 // docs/adr/0010 says why, docs/revocation.md what it costs.
 //
 //	a resource server polls, with its own credentials
-//	└─ is there something after its position?
+//	└─ are there events after its position?
 //	   ├─ yes: the answer, one signed SET for each, and moreAvailable
 //	   └─ no: the request waits for a revocation at any replica, for at most
 //	      Patience; or not at all with returnImmediately
 //
 // A recipient follows the feed in one of two ways:
 //
-//	position  each answer has one, and the next poll names it. Nothing is kept here
-//	          for the recipient, and any number of its processes may follow.
-//	ack       without a position it is RFC 8936 alone: what was not acknowledged comes
-//	          again. What was is kept for the client, so that one process may follow.
+//	position  each answer has one, and the next poll sends it. The server keeps no
+//	          state for the recipient, so any number of its processes may poll.
+//	ack       without a position, polling is that of RFC 8936: events that were not
+//	          acknowledged are sent again. Acknowledgements are stored for each client,
+//	          so only one process may poll.
 //
-// A recipient hears of tokens for its own resource, and of those of which it is not
-// known for whom they are: a grant whose code is being redeemed. A resource that
-// tokens can be exchanged for (RFC 8693) hears of all grants.
+// A recipient gets the events about tokens for its own resource, and about grants whose
+// audience is not known yet because their code is being redeemed. If tokens can be
+// exchanged for tokens for its resource (RFC 8693), it gets the events about all grants.
 //
 // Redis keeps a revocation for as long as any token that it is about may live: the
 // token's own exp, or the longest lifetime that can be set. So a recipient that comes

@@ -20,20 +20,20 @@ const (
 	// an ordinary client takes one.
 	unit = 1 << 10
 
-	// MaxRecord is how many bytes one record may have, whoever stores it. The
-	// parameters that go into it have limits of their own, which are lower.
+	// MaxRecord is the maximum size of one record in bytes, also for authenticated
+	// senders. Each parameter that goes into a record has its own, lower limit.
 	MaxRecord = 16 << 10
 
-	// maxAddresses bounds the memory: beyond it, addresses that were not seen yet
-	// share one allowance.
+	// maxAddresses bounds the memory. When so many addresses are counted, all further
+	// addresses share one allowance.
 	maxAddresses = 20_000
 )
 
-// errNoSender is a fault of ours: work for a request without Middleware.
+// errNoSender is a programming error: a request did not pass through Middleware.
 var errNoSender = errors.New("a record for a stranger is stored without the address of the sender")
 
-// Writes is an allowance for each address of what strangers may store, which
-// refills evenly. It is safe for concurrent use.
+// Writes holds, for each address, an allowance of records that unauthenticated requests
+// may store. It refills continuously. It is safe for concurrent use.
 type Writes struct {
 	now       func() time.Time
 	perMinute float64
@@ -49,13 +49,13 @@ type level struct {
 	at   time.Time
 }
 
-// NewWrites lets each address store that many records of up to 1 KiB a minute. A
-// larger record counts as several.
+// NewWrites returns Writes that allow each address perMinute records of up to 1 KiB a
+// minute. A larger record counts as several.
 func NewWrites(perMinute int, now func() time.Time) *Writes {
 	return &Writes{now: now, perMinute: float64(perMinute), used: make(map[string]level)}
 }
 
-// Middleware notes the sender of every request in its context.
+// Middleware puts the sender of each request into its context.
 func (w *Writes) Middleware() echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -66,11 +66,11 @@ func (w *Writes) Middleware() echo.MiddlewareFunc {
 	}
 }
 
-// Admit returns nil if a record of that many bytes may be stored now. It returns
-// as.record.size, 413, for one that is too large, and as.start.rate, 429 with
-// Retry-After (RFC 6585 §4), when the address of a stranger has used up its
-// allowance. Without a sender in the context it fails: nothing is stored that
-// nobody counts.
+// Admit returns nil if a record of that many bytes may be stored now. It refuses by
+// as.record.size (413) if the record is larger than MaxRecord, and by as.start.rate
+// (429 with Retry-After, RFC 6585 §4) if the sender is not authenticated and its address
+// has used up its allowance. Without a sender in the context it returns an error, so that
+// no record is stored uncounted.
 func (w *Writes) Admit(ctx context.Context, size int) error {
 	sender := core.SenderOf(ctx)
 	if sender == nil {

@@ -14,7 +14,7 @@ type Audiences interface {
 	// Audience gives the resources that own a token of the scope, narrowed to
 	// those asked for; an asked one that owns none is an error (RFC 8707 §2).
 	Audience(scope oauth.Scope, resource []string) ([]string, error)
-	// ScopeAt gives the tokens of the scope that mean something at the audience.
+	// ScopeAt returns the scope tokens that are defined at the audience.
 	ScopeAt(audience []string, scope oauth.Scope) oauth.Scope
 }
 
@@ -28,9 +28,8 @@ func oneResource(ctx context.Context, asked []string) error {
 	return checks.TokenOneResource.Require(ctx, !several)
 }
 
-// entitle settles scope and audience of the access token that a code is redeemed
-// for. A scope that the registration of the client has lost since the user allowed it
-// is left out. If nothing is left at the audience, the request is refused (RFC 6749
+// entitle determines scope and audience of the access token for a code. A scope that the
+// registration of the client no longer allows is left out. If nothing is left at the audience, the request is refused (RFC 6749
 // §3.3), and the code is not used up.
 func entitle(ctx context.Context, in Audiences, client *core.Client, r *core.Redemption, asked []string) (err error) {
 	r.Issued.Scope = r.Issued.Scope.Intersect(client.Scope)
@@ -40,11 +39,10 @@ func entitle(ctx context.Context, in Audiences, client *core.Client, r *core.Red
 	return checks.ScopeAllowed.Require(ctx, len(in.ScopeAt(r.Audience, r.Issued.Scope)) > 0)
 }
 
-// narrow gives the audience of one access token: one resource of those that were
-// granted. It is the one that is asked for (RFC 8707 §2.2). A client that names
-// none gets the first that owns a token of the scope that it asks for, so that a
-// client without RFC 8707 chooses by scope; and if that is nothing, the first
-// that was granted (RFC 9068 §3: a default resource).
+// narrow returns the audience of one access token, which is one of the granted
+// resources: the requested one (RFC 8707 §2.2); without the parameter resource, the first
+// one that owns a requested scope token, so that a client without RFC 8707 can choose by
+// scope; else the first granted one (RFC 9068 §3: a default resource).
 func narrow(ctx context.Context, in Audiences, granted, asked []string, scope oauth.Scope) ([]string, error) {
 	if err := oneResource(ctx, asked); err != nil {
 		return nil, err

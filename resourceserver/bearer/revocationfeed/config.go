@@ -15,11 +15,11 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// Policy is what becomes of tokens while the feed is silent.
+// Policy says what happens to tokens while the feed is silent.
 type Policy string
 
-// The policies. To accept means what it would mean without a feed: a token that
-// is not known to be revoked is good until it expires.
+// The policies. With Accept, a token that is not known to be revoked is valid until it
+// expires, as without a feed.
 const (
 	Accept Policy = "accept"
 	Refuse Policy = "refuse" // with 503
@@ -33,8 +33,8 @@ type Config struct {
 	Endpoint               string // where to poll; "" finds it where the issuer describes its feed (bearer.DiscoverFeed)
 	JWKSURI                string // keys of the issuer; "" finds them by discovery
 
-	// MaxSilence is after how long the feed counts as silent; 0 means 1 min. It must
-	// be longer than the server lets a poll wait, or quiet counts as silence.
+	// MaxSilence is the time without an answer after which the feed counts as silent; 0
+	// means 1 min. It must be longer than the server lets a poll wait.
 	MaxSilence time.Duration
 	WhenSilent Policy // "" means Accept
 	MaxEntries int    // revoked tokens and grants that are remembered; 0 means 100 000

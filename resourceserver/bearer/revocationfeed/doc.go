@@ -21,14 +21,14 @@
 //	behind   nothing was heard yet              503: it may have been revoked before we started
 //	caught up                                   the token is not revoked
 //	silent   nothing heard for MaxSilence       WhenSilent: Accept goes on, Refuse is 503
-//	full     MaxEntries do not hold what it says  503, whatever WhenSilent is, until what did not fit has expired
+//	full     more than MaxEntries are revoked  503, whatever WhenSilent is, until what did not fit has expired
 //
-// A token that is in the set is refused in every state. Who was away for a while
-// takes up where they were: the server remembers a revocation until the last token
-// that it is about has expired.
+// A token that is in the set is refused in every state. A resource server that was down
+// misses nothing: the server keeps a revocation until the last token that it is about
+// has expired.
 //
-// Events of another type, or about subjects in another form, are ignored. A SET
-// that does not verify is not: it is refused (setErrs), and the feed does not move
+// Events of other types, or about subjects in other formats, are ignored (RFC 8417
+// §2.2). A SET that does not verify is reported (setErrs), and the feed does not continue
 // past it until it verifies.
 //
 // Left out: remembering the position over a restart, which a fresh start makes up

@@ -44,10 +44,11 @@ type Feed struct {
 
 var _ bearer.Revocation = (*Feed)(nil)
 
-// Revoked tells whether the token, or the grant that it came from, was revoked.
-// Tokens of other issuers are none of its business. At the start it waits a moment
-// for the feed to be read. Its error means that it cannot be told: the feed was not
-// read yet, is silent and may not be, or said more than fits into memory.
+// Revoked reports whether the token, its grant, or a token that it was exchanged from was
+// revoked. It reports false for tokens of other issuers. At the start it waits shortly for
+// the feed to be read. It returns an error if this is not known: the feed has not been
+// read yet, it is silent and the policy is Refuse, or more was revoked than fits into
+// memory.
 func (f *Feed) Revoked(ctx context.Context, t *bearer.Token) (bool, error) {
 	if t.Claims.Issuer != f.cfg.Issuer {
 		return false, nil
@@ -94,7 +95,7 @@ func (f *Feed) Ready(context.Context) error { return f.trusted() }
 func (f *Feed) trusted() error {
 	status := f.Status()
 	switch silent := status.Silent; {
-	case status.Full: // what did not fit is revoked, and no policy makes it good
+	case status.Full: // a revoked token is missing in memory: refuse, whatever the policy
 		return errFull
 	case silent && f.cfg.WhenSilent == Accept:
 		return nil
