@@ -127,14 +127,15 @@ func isAwayReply(err error, reply redis.Error) bool {
 	return slices.Contains(cannotServe, code) || strings.HasPrefix(text, scriptDenied)
 }
 
-// cannotServe are codes of replies that the operator of Redis has to act on: the
-// disk is full, a script does not end, the password or the rights of our user were
-// changed. A client can only try again later. EXECABORT is what EXEC says after
+// cannotServe lists the codes of errors that the operator of Redis has to fix: the disk is
+// full, a script does not end, the password or the rights of the user were changed. A
+// client can only try again later. EXECABORT is what EXEC says after
 // Redis refused a command of the transaction for one of these reasons. MOVED is seen
 // here only if a cluster moves a slot more often than go-redis follows it.
 var cannotServe = []string{"MISCONF", "BUSY", "NOAUTH", "WRONGPASS", "NOPERM", "EXECABORT", "MOVED"}
 
-// scriptDenied begins the NOPERM of a command in a script, which has no code.
+// scriptDenied is the prefix of the error for a command in a script that the ACL denies;
+// it has no error code.
 const scriptDenied = "ERR The user executing the script can't run this command"
 
 func isAny(err error, targets ...error) bool {

@@ -13,8 +13,7 @@ import (
 // Follow makes the clock of an embedded Redis show now, so that a test which
 // moves the Now of a service moves its Redis too: the TTLs of keys, and TIME in
 // scripts (docs/adr/0022). When several services follow, Redis shows the latest
-// of their clocks. A Redis of its own keeps its own clock: there Follow does
-// nothing.
+// of their clocks. For a Redis outside this process Follow does nothing.
 func Follow(rdb redis.UniversalClient, now func() time.Time) {
 	if follower, ok := rdb.(interface{ Follow(now func() time.Time) }); ok {
 		follower.Follow(now)

@@ -12,9 +12,9 @@ const (
 	probeTTL = 10 * time.Second
 )
 
-// Writable returns nil if Redis takes a write: a probe for /readyz. A replica that
-// may only be read, or a Redis whose memory is full, answers PING, and no sign-in
-// can begin. Of a Cluster it asks one node.
+// Writable returns nil if a write to Redis succeeds: a probe for /readyz. A read-only
+// replica, or a Redis whose memory is full, answers PING although no sign-in can begin. In
+// a Cluster it tries one node.
 func Writable(ctx context.Context, rdb redis.UniversalClient) error {
 	return rdb.Set(ctx, probeKey, "1", probeTTL).Err()
 }

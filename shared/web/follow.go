@@ -10,8 +10,8 @@ import (
 	"quartet.example/shared/telemetry"
 )
 
-// follow gives the request a context that collects whom it is about and counts the
-// checks that refuse it.
+// follow returns the request with a context that collects client, grant and subject
+// (oauth.About), and counts the checks that refuse the request.
 func (s *server) follow(c echo.Context) (*oauth.About, *refusals) {
 	identify(c)
 	about, refused := oauth.NewAbout(RequestID(c)), &refusals{counter: s.requests}
@@ -23,9 +23,8 @@ func (s *server) follow(c echo.Context) (*oauth.About, *refusals) {
 	return about, refused
 }
 
-// refusals counts the checks that refuse one request, wherever the refusal is
-// written: in an error, in a redirect to the client, or on a page. A check counts
-// once for a request, however often it is asked.
+// refusals counts the checks that refuse one request, whether the refusal is sent as an
+// error, as a redirect to the client, or on a page. A check counts once for each request.
 type refusals struct {
 	counter *telemetry.Requests
 

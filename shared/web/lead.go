@@ -10,9 +10,9 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// LeadTo sends a browser that opened one of our pages under another name of this
-// machine (127.0.0.1, localhost, another name below it) to the same page below base,
-// the configured URL. Cookies belong to one host: a sign-in that begins under one
+// LeadTo redirects a browser that opened a page under another name of this machine
+// (127.0.0.1, localhost, another name below it) to the same page below base, the
+// configured URL. Cookies belong to one host: a sign-in that begins under one
 // name cannot end under another, so this must happen before a cookie is needed.
 //
 // It applies to GET requests for which isPage is true, at the port of base, and only

@@ -87,7 +87,7 @@ func (h *Handler) throttled(ctx context.Context, a core.SignInAttempt, check str
 	oauth.Record(ctx, h.Log, slog.LevelWarn, "sign-in throttled", account(a.Username), slog.Bool("known_browser", a.Known()), slog.String("check", check))
 }
 
-// refundAddress takes back what count has counted for the address.
+// refundAddress undoes the count of the attempt at its address.
 func (h *Handler) refundAddress(ctx context.Context, a core.SignInAttempt) error {
 	if a.Known() {
 		return nil
@@ -95,14 +95,14 @@ func (h *Handler) refundAddress(ctx context.Context, a core.SignInAttempt) error
 	return h.Attempts.RefundAddress(ctx, a.Address)
 }
 
-// Sign-ins of one account that come at once, in a test suite perhaps, take turns:
-// as many are checked as may be wrong, and the others wait for their outcome.
+// Of concurrent attempts at one account, as many are checked as may be wrong. The others
+// ask again every askAgain, for patience at most.
 const (
 	askAgain = 25 * time.Millisecond
 	patience = 5 * time.Second
 )
 
-// countAccount counts the attempt, when it is clear that it may go on.
+// countAccount counts the attempt. It waits while core.ErrAttemptsPending is returned.
 func (h *Handler) countAccount(ctx context.Context, a core.SignInAttempt) (core.SignInWait, error) {
 	turns := time.NewTicker(askAgain)
 	defer turns.Stop()

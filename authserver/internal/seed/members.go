@@ -6,8 +6,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// members goes through a mapping, name by name, and refuses what is no mapping
-// or repeats a name.
+// members iterates over the names of a mapping. It reports a node that is not a mapping,
+// and a repeated name.
 func (r *reader) members(n *yaml.Node, line int, field string) func(yield func(name, value *yaml.Node) bool) {
 	return func(yield func(name, value *yaml.Node) bool) {
 		n = resolve(n)
@@ -36,9 +36,9 @@ func (r *reader) members(n *yaml.Node, line int, field string) func(yield func(n
 // member is a name in a mapping, and its value without alias.
 type member struct{ name, value *yaml.Node }
 
-// merged gives the members of a mapping: its own, then those of its merge keys
-// that it has not (yaml.org/type/merge). What is no mapping cannot be merged.
-// The mappings around n are those that it is merged into.
+// merged returns the members of a mapping: its own, then those of its merge keys whose
+// names it does not have (yaml.org/type/merge). It reports a merge key whose value is not
+// a mapping. around holds the mappings that n is merged into.
 func (r *reader) merged(n *yaml.Node, field string, around []*yaml.Node) []member {
 	if slices.Contains(around, n) {
 		r.add(n.Line, field, "<< leads back to the mapping that it stands in")
@@ -68,7 +68,7 @@ func (r *reader) merged(n *yaml.Node, field string, around []*yaml.Node) []membe
 	return own
 }
 
-// sources are what a merge key names: one mapping, or several.
+// sources returns the mappings that a merge key names: one or several.
 func sources(value *yaml.Node) []*yaml.Node {
 	if value.Kind != yaml.SequenceNode {
 		return []*yaml.Node{value}

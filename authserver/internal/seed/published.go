@@ -9,9 +9,9 @@ import (
 	"quartet.example/shared/published"
 )
 
-// maxCompared bounds what comparing hashes with published passwords may cost at
-// start, in KiB of memory times passes: about a second. Hashes beyond it are
-// accepted here; the directory refuses a published password at sign-in all the same.
+// maxCompared bounds the work of comparing password hashes with published passwords at
+// start, in KiB of memory times passes: about a second. Hashes beyond it are not compared
+// here, but the directory refuses published passwords at sign-in.
 const maxCompared = 2 << 20
 
 // refusePublished refuses in production a hash of the built-in seed, and a new

@@ -30,8 +30,8 @@ type Memory interface {
 
 // Ender ends sessions.
 type Ender interface {
-	// EndByIssuer ends the sessions that the token names, and for the time of remember
-	// refuses those whose sign-in began before it.
+	// EndByIssuer ends the sessions that the token names, and for the duration remember
+	// refuses sessions whose sign-in began before it.
 	EndByIssuer(ctx context.Context, token core.LogoutToken, remember time.Duration) (int, error)
 }
 
@@ -40,7 +40,7 @@ type Handler struct {
 	Tokens   Tokens
 	Memory   Memory
 	Ender    Ender
-	Remember time.Duration // how long a sign-in may take, from its start to its session
+	Remember time.Duration // maximum duration of a sign-in, from /login until its session is stored
 	Log      *slog.Logger
 }
 
@@ -70,8 +70,8 @@ func (h *Handler) post(c echo.Context) error {
 	return c.NoContent(http.StatusOK) // §2.8
 }
 
-// end notes the token after its work is done: if Redis goes away in between, the
-// server may come again with the same one.
+// end marks the token as used after its sessions have ended: if Redis fails in between,
+// the server may send the same token again.
 func (h *Handler) end(ctx context.Context, token core.LogoutToken) error {
 	used, err := h.Memory.LogoutTokenUsed(ctx, token) // §2.6 step 8
 	if err != nil {

@@ -17,10 +17,10 @@ type LogoutToken struct {
 	Expires time.Time
 }
 
-// Ends returns the groups of sessions that the token ends (§2.7): with a sub alone all
-// sessions of the user, with a sid those of that session at the issuer. A session
-// without a sid cannot be told from the one that the token means, so a token with sub
-// and sid ends those sessions of the user too.
+// Ends returns the groups of sessions that the token ends (§2.7). A token with sub only
+// ends all sessions of the user. A token with sid ends the sessions that belong to that
+// session at the issuer; if it has a sub too, it also ends the sessions of the user that
+// have no sid, because each of them may be the one that the token means.
 func (t LogoutToken) Ends() []Group {
 	switch {
 	case t.SID == "":

@@ -16,7 +16,7 @@ type Session struct {
 	User    User      `json:"user"`
 	Tokens  TokenSet  `json:"tokens"`
 	Browser string    `json:"browser,omitempty"` // "Firefox on Linux", for its user to tell it from others
-	Logouts int64     `json:"logouts,omitempty"` // how many logouts of the issuer had been heard when its sign-in began
+	Logouts int64     `json:"logouts,omitempty"` // number of logouts of the issuer when its sign-in began
 	Created time.Time `json:"created"`
 	Ends    time.Time `json:"ends"` // the absolute limit, fixed at sign-in
 	Used    time.Time `json:"-"`    // the last request, to the minute
@@ -38,7 +38,7 @@ type User struct {
 	Name    string `json:"name,omitempty"`
 	SID     string `json:"sid,omitempty"` // the session at the issuer, OIDC Front-Channel Logout §3
 
-	AuthTime int64 `json:"auth_time,omitempty"` // when the user signed in there, by the clock of the issuer; 0 if it did not say
+	AuthTime int64 `json:"auth_time,omitempty"` // auth_time: when the user authenticated, by the clock of the issuer; 0 if it is not known
 }
 
 // TokenSet is what the token endpoint gave (RFC 6749 §5.1).

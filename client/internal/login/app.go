@@ -17,9 +17,9 @@ func (h *Handler) BeginForApp(c echo.Context, issuer string, app core.AppRequest
 	return h.begin(c, issuer, func(p *core.PendingLogin) { p.App = &app })
 }
 
-// handOver keeps the session for the app and sends the browser on with a one-time
-// code. This browser gets no session and keeps the one that it has. handOver returns
-// the address of the page that goes on to the app.
+// handOver stores the session for the app under a one-time code, and returns the address
+// of the page that redirects to the app with that code. The browser gets no session, and
+// keeps the session that it has.
 func (h *Handler) handOver(c echo.Context, login core.PendingLogin, tokens core.TokenSet, user core.User) (string, error) {
 	ctx, now := c.Request().Context(), h.Now()
 	code := oauth.NewSecret()

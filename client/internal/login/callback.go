@@ -54,8 +54,8 @@ func (h *Handler) callback(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, onward) // 8. RFC 9700 §4.2.4: the code leaves the address bar
 }
 
-// finish gives the session to the browser or offers it to the app, and tells where the
-// browser goes on. With an error there is no session.
+// finish gives the session to the browser or stores it for the app, and returns where to
+// redirect the browser. If it returns an error, there is no session.
 func (h *Handler) finish(c echo.Context, login core.PendingLogin, tokens core.TokenSet, user core.User) (string, error) {
 	if login.App != nil {
 		return h.handOver(c, login, tokens, user)
@@ -63,8 +63,8 @@ func (h *Handler) finish(c echo.Context, login core.PendingLogin, tokens core.To
 	return login.ReturnTo, h.open(c, login, tokens, user)
 }
 
-// giveBack revokes the tokens of a sign-in that was refused after they were issued: a
-// session that nobody has must not keep a grant alive at the issuer.
+// giveBack revokes the tokens of a sign-in that was refused after they were issued.
+// Otherwise their grant would stay valid at the issuer without a session that uses it.
 func (h *Handler) giveBack(ctx context.Context, login core.PendingLogin, tokens core.TokenSet) {
 	h.Tokens.GiveBack(ctx, core.Session{User: core.User{Issuer: login.Issuer}, Tokens: tokens})
 }

@@ -14,17 +14,17 @@ import (
 
 const deniedPath = "/login/denied"
 
-// denied says where the answer "access_denied" leads (RFC 6749 §4.1.2.1). A user who
-// said no made a choice, and did nothing wrong. The redirect takes the answer out of
-// the address bar, so that reloading the page does not send the spent state again.
+// denied returns where to redirect after the error access_denied (RFC 6749 §4.1.2.1). A
+// user who refuses consent makes a choice, so there is no error page. The redirect removes
+// the response from the address bar, so that reloading does not send the used state again.
 func denied(refusal *oauth.Error, login core.PendingLogin) error {
 	page := deniedPath + "?" + url.Values{"again": {again(login)}}.Encode()
 	refusal.Header = http.Header{echo.HeaderLocation: {page}}
 	return refusal.WithStatus(http.StatusSeeOther)
 }
 
-// again is where the user can begin once more. What a resource server asked for
-// (RFC 9470) is asked for again by the page that needs it.
+// again is where the user can start another login. The requirements of a resource server
+// (RFC 9470) are not repeated: the page that needs them asks for them.
 func again(login core.PendingLogin) string {
 	if !login.Wants.IsZero() {
 		return login.ReturnTo
@@ -32,8 +32,8 @@ func again(login core.PendingLogin) string {
 	return "/login?" + url.Values{"issuer": {login.Issuer}, "return_to": {login.ReturnTo}}.Encode()
 }
 
-// showDenied is GET /login/denied. It says the same to everybody who opens it, and
-// links to this site only.
+// showDenied is GET /login/denied. The page is the same for everybody, and links to this
+// site only.
 func (h *Handler) showDenied(c echo.Context) error {
 	query, err := web.Query(c)
 	if err != nil {

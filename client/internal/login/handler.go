@@ -21,15 +21,16 @@ type Logins interface {
 	SaveLogin(ctx context.Context, state, binding string, p core.PendingLogin) error
 	// RedeemLogin hands out once: core.ErrNotFound, core.ErrLoginUsed.
 	RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error)
-	// Logouts is how many logouts of the issuer have been heard.
+	// Logouts returns how many logout tokens of the issuer have been received.
 	Logouts(ctx context.Context, issuer string) (int64, error)
 }
 
 // Sessions makes sessions.
 type Sessions interface {
-	// CreateSession returns core.ErrSessionEnded if the issuer ended it meanwhile.
+	// CreateSession returns core.ErrSessionEnded if a logout token for the user came after
+	// the sign-in began.
 	CreateSession(ctx context.Context, s core.Session) error
-	// ReplaceBrowserSession returns the handle of the session that the browser had.
+	// ReplaceBrowserSession returns the handle of the session that the browser had before.
 	ReplaceBrowserSession(ctx context.Context, browser string, s core.Session) (before string, err error)
 }
 
@@ -44,13 +45,13 @@ type Handovers interface {
 	SaveHandover(ctx context.Context, code string, o core.Handover) error
 }
 
-// Ender ends sessions and gives their tokens back; core.ErrNotFound for what is over.
+// Ender ends sessions and revokes their tokens; core.ErrNotFound if one has already ended.
 type Ender interface {
 	End(ctx context.Context, id string) (core.Session, error)
 	EndReplaced(ctx context.Context, handle string) error
 }
 
-// Tokens gives back what a session had that nobody will get.
+// Tokens revokes the tokens of a session that will not be used.
 type Tokens interface {
 	GiveBack(ctx context.Context, sessions ...core.Session)
 }
@@ -62,8 +63,8 @@ type Servers interface {
 	AuthorizationURL(ctx context.Context, state string, p core.PendingLogin) (string, error)
 	// Redirection is where the answer must come, and whether it must say iss.
 	Redirection(ctx context.Context, p core.PendingLogin) (uri string, saysIss bool, err error)
-	// RedeemCode returns the tokens also with an error, if they were issued and then
-	// refused: they must be given back.
+	// RedeemCode returns the tokens also with an error, if they were issued but failed a
+	// check: the caller must revoke them.
 	RedeemCode(ctx context.Context, code string, p core.PendingLogin) (core.TokenSet, core.User, error)
 }
 

@@ -14,10 +14,10 @@ import (
 
 const burst = 10 // times the rate
 
-// Limit bounds how many logins one address starts per second, in bursts of ten times
-// that. Each login leaves a record in Redis. One host can use every address of its
-// IPv6 /64, so such a network counts as one address. All routes that start a login
-// must share one Limit: each call makes a new count.
+// Limit limits how many logins one address may start per second, with bursts of ten times
+// that number, because each login stores a record in Redis. One host can use every address
+// of its IPv6 /64, so a /64 counts as one address. All routes that start a login must share
+// one Limit, because each call of Limit starts a new count.
 func Limit(perSecond float64) echo.MiddlewareFunc {
 	store := middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 		Rate: rate.Limit(perSecond), Burst: max(1, int(perSecond*burst)), ExpiresIn: time.Minute,

@@ -30,7 +30,7 @@ func (h *Handler) open(c echo.Context, login core.PendingLogin, tokens core.Toke
 	}
 	browser := h.Cookie.Browser(c.Request())
 	if err := h.replace(ctx, browser, s); err != nil {
-		_, _ = h.Ender.End(context.WithoutCancel(ctx), s.ID) // nobody was given its ID
+		_, _ = h.Ender.End(context.WithoutCancel(ctx), s.ID) // no browser has its ID
 		return err
 	}
 	h.Log.InfoContext(ctx, "signed in", "session", s, "issuer", user.Issuer)
@@ -48,5 +48,5 @@ func (h *Handler) replace(ctx context.Context, browser string, s core.Session) e
 	if err := h.Ender.EndReplaced(ctx, before); !errors.Is(err, core.ErrNotFound) {
 		return err
 	}
-	return nil // it was over already
+	return nil // it had already ended
 }

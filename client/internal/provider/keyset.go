@@ -19,10 +19,10 @@ const minRSABits = 2048
 
 var errNoKeys = errors.New("no key of the issuer can be used")
 
-// keepUsable replaces the key set in an answer by the keys that can be used. The JOSE
-// library refuses a whole set for one key that it does not know; an issuer may add such
-// keys at any time, and the others must go on working (RFC 7517 §5). A set without any
-// usable key is an error.
+// keepUsable replaces the key set in a response by the keys that can be used. An issuer
+// may publish keys of types that this client does not support, which must be ignored (RFC
+// 7517 §5), but the JOSE library would refuse the whole set. A set without any usable key is
+// an error.
 func (p *Provider) keepUsable(resp *http.Response) (*http.Response, error) {
 	defer func() { _ = resp.Body.Close() }()
 	document, err := io.ReadAll(resp.Body)
@@ -82,7 +82,7 @@ func problemOf(member json.RawMessage) error {
 	return nil
 }
 
-// logLeftOut logs the keys that were left out, once until they are others.
+// logLeftOut logs the keys that were ignored, once for each different set of them.
 func (p *Provider) logLeftOut(left []string) {
 	text := strings.Join(left, "; ")
 	p.mu.Lock()

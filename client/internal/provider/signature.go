@@ -30,7 +30,7 @@ func (p *Provider) signed(ctx context.Context, s *snapshot, raw string) (token *
 	return token, nil, err
 }
 
-// witness notices when a signature could not be checked for want of keys.
+// witness records when a signature could not be checked because keys could not be fetched.
 type witness struct {
 	oidc.KeySet
 	away bool
@@ -42,10 +42,11 @@ func (w *witness) VerifySignature(ctx context.Context, jwt string) ([]byte, erro
 	return payload, err
 }
 
-// algorithms are those with which the issuer may sign ID and logout tokens for us (OIDC
-// Core §3.1.3.7 step 7): the one that we are registered with, if the settings say, else
-// the default of a registration, RS256. An issuer whose metadata does not list RS256
-// may use any that it lists and we allow; none and HMAC never pass.
+// algorithms returns those with which the issuer may sign ID and logout tokens for this
+// client (OIDC Core §3.1.3.7 step 7): the one in the settings, which must be that of the
+// registration; without a setting RS256, the default of registrations; and if the metadata
+// of the issuer does not list RS256, all that it lists and this client allows. none and
+// HMAC are never allowed.
 func (p *Provider) algorithms(s *snapshot) []string {
 	if p.IDTokenAlg != "" {
 		return []string{p.IDTokenAlg}

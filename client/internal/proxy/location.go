@@ -25,7 +25,7 @@ func point(to http.Header, from *answer, api *url.URL) {
 	}
 }
 
-// ours is the path below /api of a reference in an answer to a request for at
+// ours returns the path below /api of a reference in an answer to a request for at
 // (RFC 9110 §10.2.2, RFC 3986 §5.2). It is "" for an address that is not below the
 // base URL of the API, and for one that could be read in two ways. Path and query
 // stay as they were sent.

@@ -13,9 +13,9 @@ import (
 
 func browserKey(browser string) string { return "client:browser:{" + oauth.Hash(browser) + "}" }
 
-// ReplaceBrowserSession notes that the session is now that of the browser, and returns
-// the handle of the one that it replaces, "" for none. Of several calls at once each
-// gets the handle of the one before it, so only the last session is not replaced.
+// ReplaceBrowserSession stores the session as that of the browser, and returns the handle
+// of the session that it replaces, "" for none. Each of several concurrent calls gets the
+// handle that the call before it stored, so that every session but the last is replaced.
 func (s *Store) ReplaceBrowserSession(ctx context.Context, browser string, session core.Session) (before string, err error) {
 	handle := core.HandleOf(session.ID)
 	before, err = s.rdb.SetArgs(ctx, browserKey(browser), handle,

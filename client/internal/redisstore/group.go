@@ -20,8 +20,8 @@ var (
 	countLogout = script("count_logout")
 )
 
-// A group is a sorted set of handles by the end of their sessions, and beside it, for
-// a while, the last logout that ended it.
+// A group is a sorted set of session handles, scored by the end of the session, and a
+// second key with the last logout of the group, which is kept for a while.
 func groupKeys(key string) []string {
 	tagged := "client:sessions:{" + key + "}"
 	return []string{tagged, tagged + ":ended"}
@@ -68,9 +68,9 @@ const logoutsFor = 24 * time.Hour
 
 func logoutsKey(issuer string) string { return "client:logouts:{" + oauth.Hash(issuer) + "}" }
 
-// Logouts returns how many logouts of the issuer have been heard. A login notes the
-// number when it begins; a logout that is heard later has a higher one. So the two are
-// put in order without a comparison of clocks.
+// Logouts returns how many logout tokens of the issuer have been received. A login stores
+// this number when it begins, and a later logout gets a higher number. So the order of
+// login and logout is known without comparing clocks.
 func (s *Store) Logouts(ctx context.Context, issuer string) (int64, error) {
 	n, err := s.rdb.GetEx(ctx, logoutsKey(issuer), logoutsFor).Int64()
 	if err != nil && !errors.Is(err, redis.Nil) {
@@ -79,10 +79,9 @@ func (s *Store) Logouts(ctx context.Context, issuer string) (int64, error) {
 	return n, nil
 }
 
-// EndSessions returns the handles of the sessions that the token ends, for
-// TakeSession. For the time of remember it refuses sessions of the same groups whose
-// sign-in began before and that are stored later, unless the user authenticated after
-// the token was issued.
+// EndSessions returns the handles of the sessions that the token ends, for TakeSession.
+// For the duration remember it also refuses new sessions of the same groups whose sign-in
+// began before this call, unless the user authenticated after the token was issued.
 func (s *Store) EndSessions(ctx context.Context, token core.LogoutToken, remember time.Duration) ([]string, error) {
 	number, err := countLogout.Run(ctx, s.rdb, []string{logoutsKey(token.Issuer)}, logoutsFor.Milliseconds()).Int64()
 	if err != nil {

@@ -14,8 +14,7 @@ func handoverKey(code string) string { return "client:handover:{" + oauth.Hash(c
 
 var redeemHandover = script("redeem_handover")
 
-// SaveHandover keeps a session for the app that will come for it with the verifier of
-// o.Challenge.
+// SaveHandover stores a session for the app that holds the verifier of o.Challenge.
 func (s *Store) SaveHandover(ctx context.Context, code string, o core.Handover) error {
 	key := handoverKey(code)
 	sealed, err := s.seal(o, key)
@@ -34,10 +33,10 @@ func (s *Store) SaveHandover(ctx context.Context, code string, o core.Handover) 
 	return nil
 }
 
-// RedeemHandover gives a hand-over out once, to whoever brings the verifier of this
-// challenge. It returns core.ErrNotFound for one that never was, core.ErrHandoverUsed
-// for one that was given out before, and core.ErrHandoverOther, with nothing changed,
-// for one of another challenge. The caller asks whether it has expired.
+// RedeemHandover returns a hand-over once, if the challenge is the one that it was stored
+// with. It returns core.ErrNotFound for an unknown hand-over, core.ErrHandoverUsed if it
+// was redeemed before, and core.ErrHandoverOther, with nothing changed, for another
+// challenge. The caller has to check whether it has expired.
 func (s *Store) RedeemHandover(ctx context.Context, code, challenge string) (core.Handover, error) {
 	var o core.Handover
 	key := handoverKey(code)

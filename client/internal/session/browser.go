@@ -7,15 +7,15 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// A browser has a random name of its own, in a cookie beside the session. A new session
-// replaces the one that the browser had. The session cookie cannot tell which one that
-// was: with SameSite=Strict it is not sent with the way back from the issuer. So this
-// cookie is SameSite=Lax. It opens nothing: who steals it could at most end the session
-// of that browser, by signing in.
+// A second cookie holds a random identifier of the browser, so that a new session can
+// replace the session that the browser had. The session cookie cannot be used for that:
+// with SameSite=Strict it is not sent on the redirect from the issuer. This cookie is
+// SameSite=Lax. It gives no access: an attacker who stole it could, by signing in, only
+// end the session of that browser.
 
 func (k Cookie) browserName() string { return k.Name("browser") }
 
-// Browser returns the name that the browser has, or a new one.
+// Browser returns the identifier of the browser, or a new one.
 func (k Cookie) Browser(r *http.Request) string {
 	if name := k.secret(r, k.browserName()); name != "" {
 		return name
@@ -23,7 +23,7 @@ func (k Cookie) Browser(r *http.Request) string {
 	return oauth.NewSecret()
 }
 
-// SetBrowser gives the browser its name for as long as a session may live from now on.
+// SetBrowser sets the cookie with the identifier, for the maximum lifetime of a session.
 func (k Cookie) SetBrowser(w http.ResponseWriter, name string, lifetime time.Duration) {
 	k.setBrowser(w, name, int(lifetime/time.Second))
 }

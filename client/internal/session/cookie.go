@@ -7,9 +7,9 @@ import (
 	"quartet.example/client/internal/core"
 )
 
-// hostOnly is the prefix with which browsers insist on Secure, Path=/ and no Domain,
-// so that no other host can plant or read the cookie (RFC 6265bis §4.1.3.2). Every
-// cookie of ours has it, whatever the settings say.
+// hostOnly is the name prefix for which browsers require Secure, Path=/ and no Domain, so
+// that no other host can set or read the cookie (RFC 6265bis §4.1.3.2). All cookies of the
+// client have it, whatever the settings are.
 const hostOnly = "__Host-"
 
 const idLength = 43 // 256 bits in base64url
@@ -62,7 +62,7 @@ func (k Cookie) Set(w http.ResponseWriter, id string, lifetime time.Duration) {
 	k.set(w, id, int(lifetime/time.Second))
 }
 
-// Clear takes both cookies back, with identical attributes (RFC 6265 §5.3).
+// Clear deletes both cookies, by setting them with the same attributes (RFC 6265 §5.3).
 func (k Cookie) Clear(w http.ResponseWriter) {
 	k.set(w, "", -1)
 	k.setBrowser(w, "", -1)

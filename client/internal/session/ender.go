@@ -15,12 +15,13 @@ import (
 
 // Store is what ending sessions needs of the store.
 type Store interface {
-	// TakeSession ends a session and hands it out once, else core.ErrNotFound.
+	// TakeSession deletes a session and returns it, to one caller only; all others get
+	// core.ErrNotFound.
 	TakeSession(ctx context.Context, handle string) (core.Session, error)
 	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
 	Handles(ctx context.Context, g core.Group) ([]string, error)
 	// EndSessions returns the handles of the sessions that the token ends, and for the
-	// time of remember refuses sign-ins that began before it.
+	// duration remember refuses sessions whose sign-in began before it.
 	EndSessions(ctx context.Context, token core.LogoutToken, remember time.Duration) ([]string, error)
 }
 
@@ -46,14 +47,14 @@ func (e *Ender) End(ctx context.Context, id string) (core.Session, error) {
 	return e.end(ctx, core.HandleOf(id), byBrowser)
 }
 
-// EndReplaced ends the session with this handle since its browser has a new one. It
-// returns core.ErrNotFound if it is over already.
+// EndReplaced ends the session with this handle because its browser has a new session. It
+// returns core.ErrNotFound if the session has already ended.
 func (e *Ender) EndReplaced(ctx context.Context, handle string) error {
 	_, err := e.end(ctx, handle, byReplacement)
 	return err
 }
 
-// end ends one session and gives its tokens back.
+// end ends one session and revokes its tokens.
 func (e *Ender) end(ctx context.Context, handle string, h how) (core.Session, error) {
 	s, err := e.take(ctx, handle, h)
 	if err == nil {
@@ -91,10 +92,10 @@ func (e *Ender) EndOthers(ctx context.Context, own core.Session) (int, error) {
 	return len(ended), err
 }
 
-// EndByIssuer ends the sessions that a logout token names, and for the time of remember
-// refuses those whose sign-in began before it. It returns how many were ended. Nothing
-// is given back: the issuer ended what it wants ended, and keeps what was for offline
-// use (OIDC Back-Channel Logout §2.7).
+// EndByIssuer ends the sessions that a logout token names, and for the duration remember
+// refuses sessions whose sign-in began before it. It returns how many it ended. It revokes
+// no tokens: the issuer has ended those of its session, and keeps those for offline use
+// (OIDC Back-Channel Logout §2.7).
 func (e *Ender) EndByIssuer(ctx context.Context, token core.LogoutToken, remember time.Duration) (int, error) {
 	handles, err := e.Store.EndSessions(ctx, token, remember)
 	if err != nil {

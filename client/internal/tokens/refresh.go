@@ -42,8 +42,8 @@ func (k *Keeper) work(ctx context.Context, s core.Session) (core.Session, error)
 	return next, err
 }
 
-// refresh asks for a new set. held ends when the lock is lost: after that
-// nothing is begun, and what was begun is finished.
+// refresh requests a new token set. held is cancelled when the lock is lost: then no new
+// step begins, but a refresh that was sent is finished, so that its tokens are not lost.
 func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, error) {
 	leave, err := k.enter(held, s)
 	if err != nil {
@@ -70,7 +70,8 @@ func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, er
 	return s, Unavailable(err)
 }
 
-// enter passes the circuit, or goes past it with a session that is in a hurry.
+// enter waits for a turn at the circuit. The repetition of a refresh whose answer was lost
+// does not wait, because the server forgives it for a short time only.
 func (k *Keeper) enter(held context.Context, s core.Session) (func(time.Time, bool), error) {
 	if err := held.Err(); err != nil { // the lock is lost: another process may be refreshing
 		return nil, err
@@ -82,8 +83,8 @@ func (k *Keeper) enter(held context.Context, s core.Session) (func(time.Time, bo
 	return circuit.enter(held, k.Now())
 }
 
-// refuse ends a session whose refresh brought tokens that failed a check, for example
-// those of another user (OIDC Core §12.2), and gives these tokens back.
+// refuse ends a session whose refreshed tokens failed a check, for example because they
+// are those of another user (OIDC Core §12.2), and revokes these tokens.
 func (k *Keeper) refuse(ctx context.Context, s core.Session, tokens core.TokenSet, check string) error {
 	err := k.end(ctx, s, "the refreshed tokens failed "+check)
 	s.Tokens = tokens

@@ -1,5 +1,5 @@
-// Package home is the page at the API itself: what this is, that it wants an access
-// token, and where one comes from. It names nothing that is not public.
+// Package home is the page at the URL of the API: what this is, that it needs an access
+// token, and which authorization servers issue one. It shows only what is public.
 package home
 
 import (
@@ -49,7 +49,7 @@ func (h *Handler) serve(c echo.Context) error {
 	return c.JSON(http.StatusOK, h.documents)
 }
 
-// Facts are the documents, in words.
+// Facts lists the documents for the page.
 func (d Documents) Facts() []page.Fact {
 	facts := []page.Fact{
 		{Name: "Resource", Value: d.Resource, Note: "what a client asks a token for, and what the token names as its audience"},
@@ -62,7 +62,7 @@ func (d Documents) Facts() []page.Fact {
 	return facts
 }
 
-// Paths are what the API does.
+// Paths lists the operations of the API.
 func (d Documents) Paths() page.Table {
 	return page.Table{Caption: "What it does", Mono: true, Head: []string{"request", "scope"}, Rows: [][]any{
 		{"GET /notes", "notes:read"}, {"POST /notes", "notes:write"},
