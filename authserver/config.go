@@ -74,7 +74,7 @@ type Config struct {
 	EventPollWait time.Duration `default:"20s" help:"how long a poll for revoked tokens waits for an event (RFC 8936 §2.2)"`
 
 	// The TLS proxy in front of a production server.
-	CookiePrefix   string         `default:"quartet-authserver-" help:"what the names of our cookies begin with, after __Host-; servers on one host need different ones, since cookies know no port (RFC 6265 §8.5)"`
+	CookiePrefix   string         `default:"quartet-authserver-" help:"prefix of the names of our cookies, after __Host-; servers on one host need different ones, because browsers send cookies to all ports of a host (RFC 6265 §8.5)"`
 	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is believed: prefixes, or none; production needs an answer"`
 	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
 }

@@ -31,8 +31,8 @@ func (c *Config) validateURLs() error {
 }
 
 // baseURL wants https://host[:port][/path], without a slash at the end: an issuer
-// is compared octet by octet (RFC 8414 §3.3). Tokens, codes and our secret go
-// there, so that http is for this machine alone, and not for production.
+// is compared octet by octet (RFC 8414 §3.3). Tokens, codes and the client secret are sent
+// there, so http is allowed on this machine only, and not in production.
 func (c *Config) baseURL(name, address string) error {
 	u, err := localnet.ParseServer(address)
 	switch {

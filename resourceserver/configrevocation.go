@@ -7,11 +7,11 @@ import (
 	"quartet.example/shared/published"
 )
 
-// How revoked tokens are told from others (docs/revocation.md).
+// How the resource server learns that a token was revoked (docs/revocation.md).
 const (
-	RevocationNone          = "none"          // not at all: a JWT is good until it expires
-	RevocationIntrospection = "introspection" // the authorization server is asked, and its answer remembered for a while
-	RevocationFeed          = "feed"          // it tells us
+	RevocationNone          = "none"          // not at all: a JWT is valid until it expires
+	RevocationIntrospection = "introspection" // it asks the authorization server, and caches the answer
+	RevocationFeed          = "feed"          // it polls the authorization server for revoked tokens
 )
 
 // validateRevocation returns every problem at once, or nil.

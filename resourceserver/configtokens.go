@@ -21,7 +21,7 @@ import (
 // issuers are all whose access tokens are accepted.
 func (c *Config) issuers() []string { return slices.Concat([]string{c.Issuer}, c.OtherIssuers) }
 
-// validateHolder holds the rules about proofs and sign-ins to what makes sense.
+// validateHolder validates the settings about DPoP proofs and about the age of sign-ins.
 func (c *Config) validateHolder() error {
 	var errs []error
 	if key := c.DPoPNonceKey.Reveal(); key != "" && len(key) < 32 {
@@ -37,7 +37,7 @@ func (c *Config) validateHolder() error {
 	return errors.Join(errs...)
 }
 
-// rules are those for access tokens.
+// rules returns the bearer.Config for access tokens.
 func rules(cfg Config, deps Deps) bearer.Config {
 	var others []bearer.Issuer
 	for _, issuer := range cfg.OtherIssuers {
@@ -54,7 +54,8 @@ func rules(cfg Config, deps Deps) bearer.Config {
 	}
 }
 
-// orNone turns a zero that was meant into what bearer calls none.
+// orNone returns the value with which bearer.Config means no skew: its zero value means
+// the default.
 func orNone(skew time.Duration) time.Duration {
 	if skew == 0 {
 		return -1
@@ -62,7 +63,7 @@ func orNone(skew time.Duration) time.Duration {
 	return skew
 }
 
-// metadata is what the resource says of itself (RFC 9728 §2).
+// metadata returns the protected resource metadata (RFC 9728 §2).
 func metadata(cfg Config) oauth.ResourceMetadata {
 	issuers := cfg.AuthorizationServers
 	if len(issuers) == 0 {

@@ -17,8 +17,8 @@ func (c *Config) validate() error {
 		c.validateHolder(), c.validateRevocation(), c.validateProduction())
 }
 
-// validateIdentity judges the names under which others know us. They are compared
-// and shown; nothing is sent there.
+// validateIdentity validates the URLs that identify the resource server. They are only
+// compared and shown; no request is sent to them.
 func (c *Config) validateIdentity() error {
 	errs := []error{c.ownURL("resource", c.Resource)}
 	if c.PublicURL != "" {
@@ -42,8 +42,8 @@ func (c *Config) ownURL(name, address string) error {
 	return nil
 }
 
-// validateIssuers judges those from whom keys are fetched, and to whom our secret
-// is sent: http is for this machine alone, and not for production.
+// validateIssuers validates the issuers. Keys are fetched from them and the client secret
+// is sent to them, so http is allowed on this machine only, and not in production.
 func (c *Config) validateIssuers() error {
 	errs := []error{c.issuerURL("issuer", c.Issuer)}
 	for _, issuer := range c.AuthorizationServers {

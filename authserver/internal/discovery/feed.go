@@ -4,7 +4,7 @@ import "quartet.example/shared/securityevent"
 
 // Feed describes the feed of revoked tokens (OpenID Shared Signals Framework 1.0
 // §7.1). There is no management of streams, so configuration_endpoint and the other
-// endpoints of it are absent, and so is default_subjects, which is about new streams.
+// endpoints for it are absent, and so is default_subjects, which is about new streams.
 // The scheme is Basic: the body of a poll is JSON and has no room for other
 // credentials.
 func Feed(o Options) securityevent.Configuration {

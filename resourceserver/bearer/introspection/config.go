@@ -14,19 +14,19 @@ import (
 	"quartet.example/resourceserver/bearer/internal/endpoint"
 )
 
-// Config says whom to ask. Issuer, ClientID and ClientSecret are required; the
-// zero value of everything else is sensible.
+// Config says which authorization server to ask. Issuer, ClientID and ClientSecret are
+// required; the zero value of every other field is a safe default.
 type Config struct {
-	Issuer                 string // whose tokens; an answer that names none is about its
+	Issuer                 string // of the tokens; an answer without iss counts as one of this issuer
 	ClientID, ClientSecret string // our own, by client_secret_basic
 	Endpoint               string // where to ask; "" finds introspection_endpoint in metadata
 
-	CacheTTL    time.Duration // how long an answer is believed, at most 1 h; 0 means 5 s, negative asks each time
-	NegativeTTL time.Duration // the same for tokens that are not active; 0 means 1 s, negative asks each time
+	CacheTTL    time.Duration // how long an answer is cached, at most 1 h; 0 means 5 s, negative: no cache
+	NegativeTTL time.Duration // the same for tokens that are not active; 0 means 1 s, negative: no cache
 	CacheSize   int           // answers that are remembered; 0 means 10 000
 	Timeout     time.Duration // for an answer; 0 means 2 s
 
-	Signed    bool          // ask for signed answers, and believe no others (RFC 9701)
+	Signed    bool          // ask for signed answers, and accept no others (RFC 9701)
 	JWKSURI   string        // keys of the issuer, for these; "" finds them by discovery
 	ClockSkew time.Duration // for their iat; 0 means 30 s
 
@@ -35,7 +35,7 @@ type Config struct {
 	Now  func() time.Time // nil: the system clock
 }
 
-// maxBelief is how long an answer may be believed at most.
+// maxBelief is the maximum time for which an answer may be cached.
 const maxBelief = time.Hour
 
 // Introspector is a bearer.Verifier, safe for concurrent use.

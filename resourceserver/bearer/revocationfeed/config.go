@@ -25,8 +25,8 @@ const (
 	Refuse Policy = "refuse" // with 503
 )
 
-// Config says which feed to follow. Issuer, ClientID and ClientSecret are
-// required; the zero value of everything else is sensible.
+// Config says which feed to follow. Issuer, ClientID and ClientSecret are required;
+// the zero value of every other field is a safe default.
 type Config struct {
 	Issuer                 string // whose tokens, compared octet by octet
 	ClientID, ClientSecret string // our own, by client_secret_basic
