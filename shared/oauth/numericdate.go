@@ -4,13 +4,13 @@ import (
 	"time"
 )
 
-// lastSecond is 9999-12-31T23:59:59Z: RFC 3339 writes no later date. Numbers far
-// beyond it overflow int64 when they become a time.Time, and then an nbf that
-// lies ahead looks like one that has passed.
+// lastSecond is 9999-12-31T23:59:59Z, the last date that RFC 3339 can write. An attacker
+// could send a number far beyond it: it overflows int64 when it becomes a time.Time, and
+// then an nbf in the future looks as if it had passed.
 const lastSecond = 253402300799
 
-// AreDates tells whether each date lies between 1970 and the end of the year
-// 9999. The zero value, nil for a pointer, counts as left out. Use it for every
+// AreDates reports whether each date lies between 1970 and the end of the year 9999. The
+// zero value, or nil for a pointer, means that the date was left out, and is accepted. Use it for every
 // NumericDate of a message (RFC 7519 §2) before comparing it with the clock; D is
 // time.Time or *jwt.NumericDate.
 func AreDates[D interface {
@@ -28,9 +28,9 @@ func AreDates[D interface {
 
 func isDate(seconds int64) bool { return seconds >= 0 && seconds <= lastSecond }
 
-// Seconds is a number of seconds that a message names (expires_in, max_age,
-// Retry-After) as a Duration. A Duration holds 292 years: what is longer than a
-// century is cut to a century, and a negative number is 0.
+// Seconds returns a number of seconds from a message (expires_in, max_age, Retry-After) as
+// a Duration. A Duration can hold 292 years: more than a century becomes a century, and a
+// negative number becomes 0.
 func Seconds(n int64) time.Duration {
 	const century = 100 * 365 * 24 * 60 * 60
 	return time.Duration(min(max(n, 0), century)) * time.Second

@@ -1,10 +1,10 @@
-// Package published knows the secrets that everybody can read: those of the
-// built-in seed, of the documentation, and of the examples of the RFCs. A service
-// in the production profile accepts none of them, in any form.
+// Package published lists the secrets that everybody can read: those of the built-in
+// seed, of the documentation, and of the examples in the RFCs. A service in the
+// production profile accepts none of them, in clear or as a hash.
 //
 //	published.go  the list: passwords, secrets, password hashes
 //	keys.go       the list of keys, by thumbprint
-//	strength.go   Judge, for secrets that an operator has to make up
+//	strength.go   Judge, for secrets that an operator chooses
 package published
 
 import (

@@ -5,13 +5,13 @@ import (
 	"math"
 )
 
-// MinLength is the least length of a secret that an operator makes up: 32
-// characters of hexadecimal are 128 bits (RFC 6749 §10.10).
+// MinLength is the minimum length of a secret that an operator chooses: 32 hexadecimal
+// characters are 128 bits (RFC 6749 §10.10).
 const MinLength = 32
 
-// minBits is what Judge wants of its estimate. It is below the 128 bits of 32
-// random hexadecimal characters because the estimate is a low one: it counts how
-// often each character occurs in the secret itself.
+// minBits is the minimum estimate that Judge accepts. It is below the 128 bits of 32
+// random hexadecimal characters, because the estimate uses the frequencies of characters
+// in the secret itself, and so is too low for random secrets.
 const minBits = 64
 
 var (

@@ -8,9 +8,9 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// lengths bounds each parameter, in bytes; of resource, which may be repeated, all
-// values together. Most of them are stored, and anybody may send a request. scope
-// has a check of its own.
+// lengths is the maximum length of each parameter in bytes; for resource, which may be
+// repeated, of all values together. Anybody can send a request, and most parameters are
+// stored, so each must be bounded. scope has a check of its own.
 var lengths = map[string]int{
 	"client_id":             256,
 	"response_type":         64,
@@ -28,11 +28,11 @@ var lengths = map[string]int{
 	"dpop_jkt":              64,
 }
 
-// maxOpaque is how long state and nonce may be, in bytes.
+// maxOpaque is the maximum length of state and of nonce, in bytes.
 const maxOpaque = 4096
 
-// maxLoginHint is how much of a login_hint is kept. It is a hint: a longer one is
-// no error.
+// maxLoginHint is the maximum length of a login_hint that is kept. Because it is only a
+// hint, a longer one is not an error.
 const maxLoginHint = 256
 
 // length refuses parameters that are too long, before any of them is read.

@@ -60,8 +60,8 @@ func (r *Responder) Code(c echo.Context, request core.AuthorizationRequest, by *
 	return r.Send(c, request, answer)
 }
 
-// Grant issues a code for what the user allowed, and gives the parameters for the
-// client: the code, or the error if it may not have one after all.
+// Grant issues a code for what the user allowed, and returns the response parameters: the
+// code, or an error if a check refuses the code.
 func (r *Responder) Grant(c echo.Context, request core.AuthorizationRequest, by *browser.SignedIn) (url.Values, error) {
 	ctx := c.Request().Context()
 	audience, err := r.Audiences.Audience(request.Scope, request.Resource)
@@ -76,10 +76,10 @@ func (r *Responder) Grant(c echo.Context, request core.AuthorizationRequest, by 
 	if err != nil {
 		return nil, err
 	}
-	// The code is kept before the session is looked at, and sent after it: whoever signs out everywhere ends the
-	// sessions first and then what was allowed in them, so that no code is missed.
+	// A user may sign out everywhere at the same moment, and no code may survive that. Signing out ends the sessions
+	// first and then their codes; so the code is stored first, then the session is checked, then the code is sent.
 	switch err := r.Sessions.Used(ctx, by, request.ClientID); {
-	case errors.Is(err, core.ErrNotFound): // signed out a moment ago, in another tab: nobody gets the code
+	case errors.Is(err, core.ErrNotFound): // the user has just signed out in another tab: the code is not sent
 		return r.Refusal(c, request, checks.ConsentSession.Fail(ctx, err))
 	case err != nil:
 		return nil, err
@@ -100,7 +100,7 @@ func (r *Responder) Refuse(c echo.Context, request core.AuthorizationRequest, er
 	return r.Send(c, request, answer)
 }
 
-// Refusal gives the parameters of Refuse.
+// Refusal returns the response parameters of Refuse.
 func (r *Responder) Refusal(c echo.Context, request core.AuthorizationRequest, err error) (url.Values, error) {
 	var refused *oauth.Error
 	if !errors.As(err, &refused) || refused.Check == nil {
@@ -125,7 +125,7 @@ func (r *Responder) Page(c echo.Context, path, handle string) error {
 	return r.redirect(c, r.Issuer+path+"?transaction="+url.QueryEscape(handle))
 }
 
-// Send adds state and iss and lets the browser carry the answer.
+// Send adds state and iss, and sends the response to the client through the browser.
 func (r *Responder) Send(c echo.Context, request core.AuthorizationRequest, answer url.Values) error {
 	if request.State != "" {
 		answer.Set("state", request.State)

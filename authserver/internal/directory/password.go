@@ -29,8 +29,8 @@ func HashPassword(password string) (string, error) {
 	return argon2id.CreateHash(core.NormalizePassword(password), cost())
 }
 
-// passwords checks passwords, a few at a time: each check needs memory, and
-// without a bound many sign-ins at once would need all of it.
+// passwords checks passwords, a few at a time. Each check needs 19 MiB or more, so that
+// without a limit a flood of sign-ins would use up all memory.
 type passwords struct {
 	slots    chan struct{}
 	patience time.Duration
@@ -56,9 +56,8 @@ func workOf(hash string) (work, bool) {
 	return work{p.Memory, p.Iterations, p.Parallelism}, true
 }
 
-// dummies gives one hash that no password matches for each different work that
-// the hashes of the users take, or for the work of a new hash if there are no
-// users.
+// dummies returns one hash that no password matches for each different work of the
+// hashes of the users, or for the work of a new hash if there are no users.
 func dummies(users []*core.User) map[work]string {
 	all := map[work]string{}
 	for _, u := range users {
@@ -83,8 +82,8 @@ func dummyHash(w work) string {
 	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", w.memory, w.passes, w.lanes, b64(salt), b64(key))
 }
 
-// patience is for how long a sign-in waits for its turn. Behind it the answer
-// is that the server is overloaded: nobody waits in front of a blank page.
+// patience is the maximum time that a sign-in waits for its turn. After that the answer
+// is that the server is overloaded, so that users do not wait at a blank page.
 const patience = 5 * time.Second
 
 // match waits for its turn, or for the end of ctx, or until patience ends.
@@ -104,10 +103,10 @@ func (p *passwords) match(ctx context.Context, password, hash string) (bool, err
 	return p.compare(password, hash)
 }
 
-// matchAll compares the password with the hash, "" for a user who does not exist,
-// and with every dummy of another work. An attacker who measures the time must not
-// learn whether the user exists, also if the hashes of users differ in cost: every
-// call does the same work.
+// matchAll compares the password with the hash ("" for a user who does not exist) and with
+// each dummy of another work. An attacker who measures the time must not learn whether the
+// user exists, even if the hashes of users have different costs: so every call does the
+// same work.
 func (p *passwords) matchAll(ctx context.Context, password, hash string, dummies map[work]string) (bool, error) {
 	own, _ := workOf(hash)
 	matched := false

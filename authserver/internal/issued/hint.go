@@ -16,9 +16,9 @@ type IDTokenHint struct {
 	ClientID  string // the audience
 	SessionID string // "" if the token has no sid
 
-	// Unverified says that the key which signed the token is gone, so that nobody
-	// can tell whether the token is genuine. Whoever sends it can have written it:
-	// it may narrow what happens, and never allows anything.
+	// Unverified says that the key of the token was removed, so that the signature cannot
+	// be verified. An attacker may have written the token: it may only restrict what the
+	// request can do, and must never allow anything.
 	Unverified bool
 }
 
@@ -32,8 +32,8 @@ type hintClaims struct {
 var ErrHint = errors.New("not an ID token of ours")
 
 // Hint reads an ID token of ours; it may have expired (OIDC RP-Initiated Logout §2).
-// A key is forgotten some time after its rotation, while sessions live on: then the
-// answer is marked Unverified. For anything else Hint returns core.ErrNotFound. An
+// A key is removed some time after its rotation, but sessions may last longer: then the
+// result is marked Unverified. For anything else Hint returns core.ErrNotFound. An
 // access token is no hint, although the same issuer signed it (RFC 8725 §3.11).
 func (t *Tokens) Hint(raw string) (IDTokenHint, error) {
 	if len(raw) > accesstoken.MaxLength {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// point turns the addresses of an answer that are below the base URL of the API
-// into addresses below /api. Others are left out: the browser cannot use what is
-// inside, and must not be led outside.
+// point changes addresses in an answer that are below the base URL of the API into
+// addresses below /api. It removes all others: the browser cannot reach internal
+// addresses, and an API that was taken over must not send it to another site.
 func point(to http.Header, from *answer, api *url.URL) {
 	dropped := ofConnection(from.Header)
 	at := from.Request.URL

@@ -25,8 +25,9 @@ func query(ctx context.Context, u *url.URL) (string, error) {
 	return "?" + u.RawQuery, checks.ProxyQuery.RequireNil(ctx, wellFormed(u.RawQuery))
 }
 
-// wellFormed wants printable ASCII without "#", and hexadecimal digits after each
-// percent sign. Brackets and the like are allowed, which browsers send unencoded.
+// wellFormed reports whether a query is printable ASCII without "#", with two hexadecimal
+// digits after each percent sign. Brackets and similar characters are allowed, because
+// browsers send them unencoded.
 func wellFormed(query string) error {
 	for i := range len(query) {
 		if c := query[i]; c <= ' ' || c > '~' || c == '#' {
