@@ -18,7 +18,7 @@ import (
 var announceSource string
 
 // announce adds a revocation to the feed, and drops what no token outlives.
-var announce = redis.NewScript(announceSource)
+var announce = timed(announceSource)
 
 // feedKey is the stream of revocations, in the order in which all replicas made
 // them: for resource servers, which cannot ask Redis (internal/securityevents).
@@ -55,10 +55,9 @@ func (s *Store) announceToken(ctx context.Context, rdb redis.Scripter, jti strin
 }
 
 func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name string, audience []string, until time.Time) *redis.Cmd {
-	now := s.now()
-	keep := max(core.MaxAccessTokenTTL+inFlight, until.Sub(now))
+	keep := max(core.MaxAccessTokenTTL+inFlight, until.Sub(s.now()))
 	return announce.Eval(ctx, rdb, []string{feedKey, toldKey(about, name)},
-		about, name, now.UnixMilli(), until.UnixMilli(), keep.Milliseconds(), tellAgain.Milliseconds(), strings.Join(audience, " "))
+		about, name, until.UnixMilli(), keep.Milliseconds(), tellAgain.Milliseconds(), strings.Join(audience, " "))
 }
 
 // Revocations gives what was revoked after the position, "" for all that is
