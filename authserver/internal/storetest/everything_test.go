@@ -132,6 +132,12 @@ func TestEveryKeyExpires(t *testing.T) {
 		}
 	}
 	wantExpiry("rotation")
+	for _, name := range methods() { // each method alone: it finds no key whose expiry it would inherit
+		rdb.FlushDB(t.Context())
+		_ = call(t, s, name, clock.Now())
+		wantExpiry(name + " alone")
+	}
+	rdb.FlushDB(t.Context())
 	saves := func(name string) bool { return strings.HasPrefix(name, "Save") }
 	for range 2 { // first what saves, then all: what changes a record finds one
 		for _, name := range methods() {
