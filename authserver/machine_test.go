@@ -54,7 +54,7 @@ func TestRefusalsOfEndpointsForPrograms(t *testing.T) {
 }
 
 func post(url, mediaType, body string) *http.Request {
-	r, err := http.NewRequest(http.MethodPost, url, strings.NewReader(body)) //nolint:noctx // do adds it
+	r, err := http.NewRequest(http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
 		panic(err)
 	}

@@ -24,7 +24,7 @@ func TestUsersMaySayNo(t *testing.T) {
 		resp = b.do("GET", to, "", header{"Accept": "text/html"})
 		wantStatus(t, resp, http.StatusOK)
 		page := body(resp)
-		for _, want := range []string{"You did not allow it", "Nothing was shared", `href="/login?issuer=` + url.QueryEscape(r.Issuer.URL) + `&amp;return_to=%2Fx%3Fy%3D1"`, `href="/"`} {
+		for _, want := range []string{"You did not allow it", "Nothing was shared", `href="/login?issuer=` + url.QueryEscape(r.URL) + `&amp;return_to=%2Fx%3Fy%3D1"`, `href="/"`} {
 			if !strings.Contains(page, want) {
 				t.Errorf("the page lacks %s: %s", want, page)
 			}

@@ -100,8 +100,10 @@ func TestMovedListenersAreNamed(t *testing.T) {
 	}
 	for command, said := range map[string]string{"up": up, "doctor": doctor} {
 		for i, s := range []struct{ listen, url string }{
-			{"CLIENT_LISTEN", "CLIENT_PUBLIC_URL"}, {"AUTHSERVER_LISTEN", "ISSUER"},
-			{"RESOURCESERVER_LISTEN", "RESOURCESERVER_RESOURCE, CLIENT_API_URL"}, {"INSPECTOR_LISTEN", "INSPECTOR_PUBLIC_URL"},
+			{"CLIENT_LISTEN", "CLIENT_PUBLIC_URL"},
+			{"AUTHSERVER_LISTEN", "ISSUER"},
+			{"RESOURCESERVER_LISTEN", "RESOURCESERVER_RESOURCE, CLIENT_API_URL"},
+			{"INSPECTOR_LISTEN", "INSPECTOR_PUBLIC_URL"},
 		} {
 			want := fmt.Sprintf("listens at %s (%s), but its URL is %s (%s)", on[i], s.listen, env[strings.Split(s.url, ",")[0]], s.url)
 			if !strings.Contains(said, want) {

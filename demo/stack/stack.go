@@ -181,7 +181,7 @@ func (r *Running) agree(o Options, on listeners) error {
 // isRunning reports whether the configured issuer answers with its own name: then
 // it is another Quartet, or an authorization server in its place, that has the port.
 func (r *Running) isRunning() bool {
-	resp, err := localnet.HTTPClient(time.Second).Get(r.Settings.Authserver.Issuer + "/.well-known/openid-configuration") //nolint:noctx // a second at most
+	resp, err := localnet.HTTPClient(time.Second).Get(r.Settings.Authserver.Issuer + "/.well-known/openid-configuration") // a second at most
 	if err != nil {
 		return false
 	}

@@ -87,8 +87,13 @@ func (c *Claims) complete() error {
 		name string
 		has  bool
 	}{
-		{"iss", c.Issuer != ""}, {"sub", c.Subject != ""}, {"aud", len(c.Audience) > 0}, {"client_id", c.ClientID != ""},
-		{"exp", c.ExpiresAt != nil}, {"iat", c.IssuedAt != nil}, {"jti", c.ID != ""},
+		{"iss", c.Issuer != ""},
+		{"sub", c.Subject != ""},
+		{"aud", len(c.Audience) > 0},
+		{"client_id", c.ClientID != ""},
+		{"exp", c.ExpiresAt != nil},
+		{"iat", c.IssuedAt != nil},
+		{"jti", c.ID != ""},
 	} {
 		if !claim.has {
 			missing = append(missing, claim.name)

@@ -25,11 +25,11 @@ type movedClock struct {
 	nows []func() time.Time
 }
 
-// notCached is the answer that makes go-redis send a script in full.
-type notCached string
+// notCachedError is the answer that makes go-redis send a script in full.
+type notCachedError string
 
-func (e notCached) Error() string { return string(e) }
-func (notCached) RedisError()     {}
+func (e notCachedError) Error() string { return string(e) }
+func (notCachedError) RedisError()     {}
 
 const timeCall = `redis.call("TIME")`
 
@@ -76,7 +76,7 @@ func (m *movedClock) change(cmd redis.Cmder) error {
 	}
 	switch cmd.Name() {
 	case "evalsha":
-		return notCached("NOSCRIPT the script is sent in full")
+		return notCachedError("NOSCRIPT the script is sent in full")
 	case "eval":
 		source, _ := cmd.Args()[1].(string)
 		cmd.Args()[1] = strings.ReplaceAll(source, timeCall, m.table())

@@ -64,7 +64,8 @@ func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := web.New(web.Options{Service: "authserver", Log: log, Dev: true, ErrorPage: pages.Error,
+	e := web.New(web.Options{
+		Service: "authserver", Log: log, Dev: true, ErrorPage: pages.Error,
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, // a browser names its address by X-Forwarded-For
 	})
 	s.mount(t, e, pages, log)

@@ -26,8 +26,8 @@ type AccessToken struct {
 
 // Issue is what a grant gave: the tokens, and the grant that they come from.
 type Issue struct {
-	Grant Grant
-	AccessToken
+	Grant        Grant
+	AccessToken  AccessToken
 	RefreshToken string // "" if the client gets none
 
 	KeyThumbprint string // the key that the access token is bound to, "" for a bearer token

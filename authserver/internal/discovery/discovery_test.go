@@ -38,7 +38,7 @@ func TestMetadataIsAsReviewed(t *testing.T) { // I-02
 	isAsReviewed(t, discovery.OAuthPath, "metadata.json")
 }
 
-// OpenID Shared Signals Framework 1.0 §7.1
+// OpenID Shared Signals Framework 1.0 §7.1.
 func TestFeedIsAsReviewed(t *testing.T) { isAsReviewed(t, discovery.FeedPath, "feed.json") }
 
 // isAsReviewed compares a document with a file in testdata.

@@ -56,8 +56,8 @@ func TestRedeem(t *testing.T) {
 	if want := s.Clock.Now().Add(24 * time.Hour); !grant.ExpiresAt.Equal(want) {
 		t.Errorf("expiry: got %s, want %s", grant.ExpiresAt, want)
 	}
-	if issue.RefreshToken == "" || issue.ExpiresIn != 5*time.Minute {
-		t.Errorf("got refresh token %v, lifetime %s", issue.RefreshToken != "", issue.ExpiresIn)
+	if issue.RefreshToken == "" || issue.AccessToken.ExpiresIn != 5*time.Minute {
+		t.Errorf("got refresh token %v, lifetime %s", issue.RefreshToken != "", issue.AccessToken.ExpiresIn)
 	}
 }
 

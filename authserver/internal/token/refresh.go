@@ -104,13 +104,15 @@ func (g *Refresh) rotate(ctx context.Context, r core.Rotation) (core.Grant, stri
 
 // issue writes the tokens.
 func (g *Refresh) issue(ctx context.Context, client *core.Client, r core.Rotation, grant core.Grant, successor string) (*oauth.TokenResponse, error) {
-	scope, err := r.Scope, error(nil)
+	scope := r.Scope
 	if len(scope) == 0 { // §6: as much as was granted; narrowing holds for one access token
 		scope = grant.Scope.Intersect(client.Scope)
 	}
-	if grant.Audience, err = narrow(ctx, g.Audiences, grant.Audience, r.Resource, scope); err != nil {
+	audience, err := narrow(ctx, g.Audiences, grant.Audience, r.Resource, scope)
+	if err != nil {
 		return nil, err
 	}
+	grant.Audience = audience
 	grant.KeyThumbprint = core.ProvenKey(ctx)
 	issue := core.Issue{Grant: grant, RefreshToken: successor, KeyThumbprint: grant.KeyThumbprint}
 	issue.AccessToken, err = g.Access.AccessToken(&issue.Grant, scope)

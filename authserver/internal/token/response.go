@@ -19,7 +19,7 @@ func respond(issue *core.Issue) *oauth.TokenResponse {
 	return &oauth.TokenResponse{
 		AccessToken:  issue.AccessToken.Value,
 		TokenType:    tokenType,
-		ExpiresIn:    int64(issue.ExpiresIn.Seconds()),
+		ExpiresIn:    int64(issue.AccessToken.ExpiresIn.Seconds()),
 		RefreshToken: issue.RefreshToken,
 		Scope:        issue.AccessToken.Scope.String(),
 	}

@@ -78,9 +78,9 @@ func (k Cookie) set(w http.ResponseWriter, value string, maxAge int) {
 
 // Write sets a cookie of ours, or clears it if maxAge, in seconds, is negative.
 func Write(w http.ResponseWriter, name, value string, maxAge int, sameSite http.SameSite) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // G124 does not follow the variable sameSite
 		Name: name, Value: value, MaxAge: maxAge, Path: "/",
-		Secure: true, HttpOnly: true, SameSite: sameSite,
+		Secure: true, HttpOnly: true, SameSite: sameSite, // Strict or Lax, never None
 	})
 }
 

@@ -34,12 +34,24 @@ func TestConsequences(t *testing.T) {
 		name string
 		test func(*testing.T, *world)
 	}{
-		{"codes", codes}, {"refresh tokens", refreshTokens}, {"stolen refresh tokens", stolenRefreshTokens},
-		{"lifetimes of grants", lifetimesOfGrants}, {"access tokens", accessTokens}, {"disabled users", disabledUsers},
-		{"sessions at the client", clientSessions}, {"sessions at the authorization server", authserverSessions},
-		{"sign-out", signOut}, {"sign-out everywhere", signOutEverywhere},
-		{"sign-in", signIns}, {"DPoP", proofs}, {"pushed requests", pushedRequests}, {"consent", consent}, {"forms", forms},
-		{"guessing passwords", guessingPasswords}, {"guessing client secrets", guessingClientSecrets}, {"guessing user codes", guessingUserCodes},
+		{"codes", codes},
+		{"refresh tokens", refreshTokens},
+		{"stolen refresh tokens", stolenRefreshTokens},
+		{"lifetimes of grants", lifetimesOfGrants},
+		{"access tokens", accessTokens},
+		{"disabled users", disabledUsers},
+		{"sessions at the client", clientSessions},
+		{"sessions at the authorization server", authserverSessions},
+		{"sign-out", signOut},
+		{"sign-out everywhere", signOutEverywhere},
+		{"sign-in", signIns},
+		{"DPoP", proofs},
+		{"pushed requests", pushedRequests},
+		{"consent", consent},
+		{"forms", forms},
+		{"guessing passwords", guessingPasswords},
+		{"guessing client secrets", guessingClientSecrets},
+		{"guessing user codes", guessingUserCodes},
 		{"secrets", secretsStaySecret},
 	} {
 		t.Run(topic.name, func(t *testing.T) { topic.test(t, s) })

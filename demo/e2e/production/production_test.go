@@ -70,7 +70,8 @@ func TestProductionBehindAProxy(t *testing.T) {
 		b.Open(f.issuer+"/account").Press("end", "everything")
 		b.Open(f.client + "/")
 		waittest.Until(t, "both replicas refuse", func() bool {
-			return b.Fetch(http.MethodGet, "/api/notes", "").Status == http.StatusUnauthorized && b.Fetch(http.MethodGet, "/api/notes", "").Status == http.StatusUnauthorized
+			first, second := b.Fetch(http.MethodGet, "/api/notes", ""), b.Fetch(http.MethodGet, "/api/notes", "") // at each replica
+			return first.Status == http.StatusUnauthorized && second.Status == http.StatusUnauthorized
 		})
 		if asked := f.proxy.asked("/backchannel-logout"); len(asked) == 0 {
 			t.Error("no logout token arrived")

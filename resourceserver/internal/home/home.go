@@ -65,8 +65,11 @@ func (d Documents) Facts() []page.Fact {
 // Paths lists the operations of the API.
 func (d Documents) Paths() page.Table {
 	return page.Table{Caption: "What it does", Mono: true, Head: []string{"request", "scope"}, Rows: [][]any{
-		{"GET /notes", "notes:read"}, {"POST /notes", "notes:write"},
-		{"GET /notes/{id}", "notes:read"}, {"PUT /notes/{id}", "notes:write"}, {"DELETE /notes/{id}", "notes:write"},
+		{"GET /notes", "notes:read"},
+		{"POST /notes", "notes:write"},
+		{"GET /notes/{id}", "notes:read"},
+		{"PUT /notes/{id}", "notes:write"},
+		{"DELETE /notes/{id}", "notes:write"},
 		{"GET /whoami", "any"},
 	}}
 }

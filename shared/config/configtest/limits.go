@@ -112,7 +112,7 @@ func next(v reflect.Value, step int64) reflect.Value {
 	case v.CanInt():
 		n.SetInt(v.Int() + step)
 	case v.CanUint():
-		n.SetUint(uint64(int64(v.Uint()) + step)) //nolint:gosec // small numbers
+		n.SetUint(uint64(int64(v.Uint()) + step))
 	default:
 		n.SetFloat(math.Nextafter(v.Float(), math.Inf(int(step))))
 	}
