@@ -62,9 +62,9 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// limited wants a 4xx. A server that answers and hangs up before
-// it has read everything may be seen as a broken connection: that is no answer,
-// but it is a limit.
+// limited fails the test unless the server refuses the request: with a 4xx, or by
+// closing the connection. A server that answers before it has read the whole request
+// closes the connection, and the client may then lose the answer.
 func limited(t *testing.T, r *http.Request) {
 	t.Helper()
 	began := time.Now()
