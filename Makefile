@@ -11,7 +11,7 @@ VULN     := $(TOOLS)/govulncheck-v1.9.0
 RACE     := $(shell CGO_ENABLED=1 go env CGO_ENABLED 2>/dev/null | grep -q 1 && command -v $${CC:-gcc} >/dev/null && echo -race)
 COMPOSE  := docker compose
 # What each store promises, for a real Redis: one package at a time, they share it.
-STORES   := go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./shared/redistest/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/... ./client ./client/internal/...
+STORES   := go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./shared/redistest/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/... ./client/bff/...
 FAILOVER := go test $(RACE) -count=1 -v -run Failover ./shared/redisconn
 
 .PHONY: help

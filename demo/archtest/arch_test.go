@@ -74,7 +74,8 @@ func endpoint(importPath string) bool {
 		"provider", "tokens", "session", "issuertest", // client
 		"flow", // inspector
 	}
-	return slices.Contains(services, module(importPath)) && dir == module(importPath)+"/internal/" && !slices.Contains(shared, room)
+	home := dir == module(importPath)+"/internal/" || dir == "client/bff/internal/"
+	return slices.Contains(services, module(importPath)) && home && !slices.Contains(shared, room)
 }
 
 func TestArrows(t *testing.T) {
@@ -117,8 +118,8 @@ func TestArrows(t *testing.T) {
 func TestLibrariesStayInTheirRooms(t *testing.T) {
 	for library, allowed := range map[string]*regexp.Regexp{
 		"github.com/go-oauth2/oauth2":   regexp.MustCompile(`^(authserver/internal/engine|demo/(bench|labs).*)$`),
-		"github.com/redis/go-redis":     regexp.MustCompile(`^(shared/(redisconn|redistest|service|trace)|[a-z]+/internal/(redisstore|storetest)|[a-z]+|[a-z]+/cmd/[a-z]+|inspector/internal/.*|demo/.*|authserver/authservertest)$`),
-		"github.com/labstack/echo/v4":   regexp.MustCompile(`^(shared/(web|page|telemetry)|[a-z]+|[a-z]+/internal/(?:[a-z]+)|resourceserver/bearer/.*|demo/.*|authserver/authservertest)$`),
+		"github.com/redis/go-redis":     regexp.MustCompile(`^(shared/(redisconn|redistest|service|trace)|(?:client/bff|[a-z]+)/internal/(redisstore|storetest)|client/bff|[a-z]+|[a-z]+/cmd/[a-z]+|inspector/internal/.*|demo/.*|authserver/authservertest)$`),
+		"github.com/labstack/echo/v4":   regexp.MustCompile(`^(shared/(web|page|telemetry)|[a-z]+|client/bff|(?:client/bff|[a-z]+)/internal/(?:[a-z]+)|resourceserver/bearer/.*|demo/.*|authserver/authservertest)$`),
 		"github.com/chromedp/chromedp":  regexp.MustCompile(`^demo/e2e.*$`),
 		"github.com/alicebob/miniredis": regexp.MustCompile(`^shared/(redisconn|redistest)$`),
 	} {

@@ -11,7 +11,7 @@ import (
 	"net/http"
 	"time"
 
-	"quartet.example/client"
+	"quartet.example/client/bff"
 	"quartet.example/shared/redisconn"
 )
 
@@ -27,7 +27,7 @@ func main() {
 	app.Mount(mux) // /login, /callback, /logout, /session, /api/ and so on
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		user, err := app.User(r)
-		if err != nil { // client.ErrNobody, or the store is away
+		if err != nil { // bff.ErrNobody, or the store is away
 			_, _ = io.WriteString(w, `<a href="/login">Sign in</a>`)
 			return
 		}
@@ -52,8 +52,8 @@ func main() {
 
 // connect says who we are and to whom. DevConfig is for this machine and the demo;
 // elsewhere begin with DefaultConfig, which takes https and secrets of your own.
-func connect() (*client.Server, error) {
-	cfg, err := client.DevConfig()
+func connect() (*bff.Server, error) {
+	cfg, err := bff.DevConfig()
 	if err != nil {
 		return nil, err
 	}
@@ -66,5 +66,5 @@ func connect() (*client.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return client.New(cfg, client.Deps{Redis: redis})
+	return bff.New(cfg, bff.Deps{Redis: redis})
 }

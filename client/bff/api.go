@@ -1,0 +1,80 @@
+package bff
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/client/bff/internal/core"
+	"quartet.example/client/bff/internal/proxy"
+	"quartet.example/client/bff/internal/session"
+	"quartet.example/shared/localnet"
+)
+
+const apiTimeout = 10 * time.Second
+
+// Client calls the resource server (Config.APIURL) as the user of the request: it
+// adds the access token of the session, proves possession of its key if it is
+// bound, refreshes it when it is about to expire, and once more if it is refused.
+// The token is never sent to another host, and redirects are not followed.
+//
+// Errors of calls: ErrNobody if nobody is signed in or the session has ended; an
+// *oauth.Error if the authorization server is away. Use one Client for one request.
+func (s *Server) Client(r *http.Request) *http.Client {
+	found, err := s.sessionOf(r)
+	var transport http.RoundTripper = failing{err}
+	if err == nil {
+		transport = ending{s.caller.NewTransport(found)}
+	}
+	return localnet.NewClient(&http.Client{Transport: transport}, localnet.Options{Timeout: apiTimeout})
+}
+
+// failing is the transport of nobody.
+type failing struct{ err error }
+
+func (f failing) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+	return nil, f.err
+}
+
+// ending says of a session that ended what User would say of it.
+type ending struct{ next http.RoundTripper }
+
+func (e ending) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := e.next.RoundTrip(req)
+	if errors.Is(err, core.ErrSessionEnded) {
+		return nil, errors.Join(ErrNobody, err)
+	}
+	return resp, err
+}
+
+// StepUp answers the browser if the resource server wants another sign-in for what
+// was asked of it (RFC 9470): a page or a form is sent there and back to returnTo,
+// a path on this origin; a call gets 401, with the address as login in its JSON. It
+// reports false, and does nothing, for every other answer of the resource server.
+func (s *Server) StepUp(w http.ResponseWriter, r *http.Request, resp *http.Response, returnTo string) bool {
+	asked := proxy.WantsStepUp(resp)
+	if asked == nil {
+		return false
+	}
+	s.answer(w, r, func(c echo.Context) error {
+		found, err := s.sessionOf(r)
+		if err != nil {
+			return err
+		}
+		if session.IsCall(r) {
+			return proxy.AskForStepUp(c, s.stepUps(), found, asked)
+		}
+		login, _, err := s.stepUps().Ask(r.Context(), found, asked.Wants, "")
+		if err != nil {
+			return err
+		}
+		return c.Redirect(http.StatusSeeOther, login+"&"+url.Values{"return_to": {returnTo}}.Encode())
+	})
+	return true
+}

@@ -1,0 +1,20 @@
+package bff
+
+import "quartet.example/shared/config"
+
+// DefaultConfig gives the default of every setting in production, wherever it is
+// run. What has no safe default is empty, and New names it: the URLs, the issuer,
+// the credentials there, the seal key, and trusted-proxies.
+func DefaultConfig() (Config, error) {
+	var cfg Config
+	err := config.Defaults(&cfg, config.Production)
+	return cfg, err
+}
+
+// DevConfig gives the defaults of the dev profile: a laptop, http on *.localhost,
+// and the published secret of the demo.
+func DevConfig() (Config, error) {
+	var cfg Config
+	err := config.Defaults(&cfg, config.Dev)
+	return cfg, err
+}

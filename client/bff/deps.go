@@ -1,0 +1,38 @@
+package bff
+
+import (
+	"net/url"
+
+	"quartet.example/shared/service"
+	"quartet.example/shared/trace"
+)
+
+// Deps are what a server is given. It closes none of them.
+type Deps = service.Deps
+
+// Service tells the command what it needs of the settings.
+func (c *Config) Service() service.Settings {
+	return service.Settings{
+		Name: trace.Client, Profile: c.Profile, Listen: c.Listen, AdminListen: c.AdminListen,
+		RedisURL: c.RedisURL, LogFormat: c.LogFormat, LogLevel: c.LogLevel, TraceKey: c.TraceKey,
+		Roles: c.roles(),
+	}
+}
+
+// roles are the hosts that we call. Settings that are wrong are told elsewhere.
+func (c *Config) roles() trace.Hosts {
+	roles := trace.Hosts{hostOf(c.APIURL): trace.ResourceServer}
+	servers, _ := c.providers()
+	for _, server := range servers {
+		roles[hostOf(server.Issuer)] = trace.AuthServer
+	}
+	return roles
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}

@@ -1,0 +1,97 @@
+package handover
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/client/bff/internal/checks"
+	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// answer is all that an app is given. There is no token in it.
+type answer struct {
+	Session   string `json:"session"` // for "Authorization: Session ..."
+	ExpiresIn int64  `json:"expires_in"`
+	User      user   `json:"user"`
+}
+
+type user struct {
+	Issuer  string `json:"iss"`
+	Subject string `json:"sub"`
+	Name    string `json:"name,omitempty"`
+}
+
+// redeem is POST /app/session: handover and verifier, as a code and its verifier
+// (RFC 7636 §4.5).
+func (h *Handler) redeem(c echo.Context) error {
+	web.SetNoStore(c)
+	ctx := c.Request().Context()
+	if err := h.Guard.OneWay(c.Request()); err != nil { // 1. an app, no browser
+		return err
+	}
+	form, err := web.Form(c) // 2. in the body, each once
+	if err != nil {
+		return err
+	}
+	offered, err := h.take(ctx, form.Get("handover"), form.Get("verifier")) // 3. once, for this app
+	if err != nil {
+		return err
+	}
+	s, err := h.open(ctx, offered) // 4. in time
+	if err != nil {
+		h.Tokens.GiveBack(ctx, offered.Session)
+		return err
+	}
+	return web.NoStoreJSON(c, http.StatusOK, answer{
+		Session: s.ID, ExpiresIn: int64(s.Ends.Sub(h.Now()) / time.Second),
+		User: user{Issuer: s.User.Issuer, Subject: s.User.Subject, Name: s.User.Name},
+	})
+}
+
+// take spends the hand-over for the holder of its verifier. Somebody who saw the
+// hand-over on its way must not be able to spend it: a refusal leaves it as it is.
+func (h *Handler) take(ctx context.Context, code, verifier string) (core.Handover, error) {
+	challenge := "" // of no hand-over
+	if oauth.IsVerifier(verifier) {
+		challenge = oauth.ChallengeOf(verifier)
+	}
+	offered, failure := h.Handovers.RedeemHandover(ctx, code, challenge)
+	for _, rule := range []struct {
+		check  *oauth.Check
+		breaks error
+	}{
+		{&checks.HandoverKnown, core.ErrNotFound},
+		{&checks.HandoverUnused, core.ErrHandoverUsed},
+		{&checks.HandoverVerifier, core.ErrHandoverOther},
+	} {
+		if err := rule.check.Require(ctx, !errors.Is(failure, rule.breaks)); err != nil {
+			return offered, err
+		}
+	}
+	return offered, failure // the store is away: the hand-over is still there for another try
+}
+
+// open makes the session. It began at the callback: who was signed out at the
+// issuer since then gets none.
+func (h *Handler) open(ctx context.Context, offered core.Handover) (core.Session, error) {
+	s := offered.Session
+	if err := checks.HandoverFresh.Require(ctx, !offered.Expired(h.Now())); err != nil {
+		return s, err
+	}
+	s.ID = core.ForApp.NewID()
+	err := h.Sessions.CreateSession(ctx, s)
+	if err != nil && !errors.Is(err, core.ErrSessionEnded) {
+		return s, err
+	}
+	if err := checks.SessionOvertaken.RequireNil(ctx, err); err != nil {
+		return s, err
+	}
+	h.Log.InfoContext(ctx, "app signed in", "session", s, "issuer", s.User.Issuer)
+	return s, nil
+}

@@ -1,0 +1,28 @@
+package handover
+
+import (
+	"context"
+	"net/url"
+
+	"quartet.example/client/bff/internal/checks"
+	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+const maxState = 512
+
+// parse reads what an app asks for, from the query of GET or the form of POST. No
+// error goes back to redirect before redirect is known to be an app's.
+func (h *Handler) parse(ctx context.Context, from url.Values) (core.AppRequest, error) {
+	app := core.AppRequest{Challenge: from.Get("challenge"), Redirect: from.Get("redirect"), State: from.Get("state")}
+	if err := checks.HandoverRedirect.Require(ctx, h.Redirects.Allow(app.Redirect)); err != nil {
+		return app, err
+	}
+	if err := checks.HandoverChallenge.Require(ctx, oauth.IsS256Challenge(app.Challenge)); err != nil {
+		return app, err
+	}
+	if len(app.State) > maxState {
+		return app, oauth.InvalidRequest.With("state is too long")
+	}
+	return app, nil
+}

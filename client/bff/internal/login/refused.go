@@ -1,0 +1,79 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"quartet.example/client/bff/internal/checks"
+	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// words is what the error codes of an authorization response mean to the user
+// (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6). The server's own description goes to
+// the log: a page of ours does not speak with a stranger's words.
+func words(code oauth.Code) string {
+	switch code {
+	case oauth.AccessDenied:
+		return "you did not allow it; nothing was shared"
+	case oauth.TemporarilyUnavailable, oauth.ServerError:
+		return "the authorization server has a problem; please try again in a moment"
+	case oauth.LoginRequired, oauth.ConsentRequired, oauth.InteractionRequired:
+		return "the authorization server needs you to sign in; please start again"
+	case oauth.InvalidRequest, oauth.UnauthorizedClient, oauth.UnsupportedResponseType, oauth.InvalidScope, oauth.InvalidTarget:
+		return "the authorization server does not accept this application's request; tell its operator"
+	case unmet:
+		return "the authorization server cannot sign you in as strongly as this needs; nothing was changed"
+	default:
+		return ""
+	}
+}
+
+// unmet is the answer to acr_values that nobody can have (RFC 9470 §5; OpenID
+// Connect Core Unmet Authentication Requirements 1.0 §2).
+const unmet oauth.Code = "unmet_authentication_requirements"
+
+// refusedHere is what the browser of the user hears.
+func refusedHere(ctx context.Context, login core.PendingLogin, answer url.Values) error {
+	err := refused(ctx, answer)
+	if err.Code == oauth.AccessDenied {
+		return denied(err, login)
+	}
+	return err
+}
+
+// refused is the error that the authorization server sent.
+func refused(ctx context.Context, answer url.Values) *oauth.Error {
+	code := oauth.Code(answer.Get("error"))
+	cause := fmt.Errorf("authorization response: error %q, description %q", cut(string(code)), cut(answer.Get("error_description")))
+	if words(code) == "" {
+		return oauth.InvalidRequest.With("the authorization server answered with an error that we do not know").Because(cause)
+	}
+	err := checks.AccessGranted.Fail(ctx, cause)
+	err.Code, err.Description = code, words(code)
+	if code != oauth.AccessDenied {
+		err = err.WithStatus(http.StatusBadRequest)
+	}
+	return err
+}
+
+func cut(s string) string { return s[:min(len(s), 200)] }
+
+// exchangeError is what the browser hears when the code bought no session.
+func exchangeError(ctx context.Context, err error) error {
+	var known *oauth.Error
+	switch {
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, core.ErrGrantEnded):
+		return checks.CodeAccepted.Fail(ctx, err)
+	case errors.Is(err, core.ErrServerAway):
+		return away(err)
+	default: // invalid_client and the like: ours to repair
+		return oauth.ServerError.With("this application could not sign you in; tell its operator").
+			WithStatus(http.StatusBadGateway).Because(err)
+	}
+}

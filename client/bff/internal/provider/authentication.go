@@ -1,0 +1,40 @@
+package provider
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+
+	"quartet.example/client/bff/internal/checks"
+	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+// requireAuthentication wants the sign-in that this login asked for (OIDC Core
+// §3.1.3.7 steps 12 and 13): a server may have ignored it.
+func (p *Provider) requireAuthentication(ctx context.Context, token *oidc.IDToken, login core.PendingLogin) error {
+	var c claims
+	if err := checks.IDTokenSig.RequireNil(ctx, token.Claims(&c)); err != nil {
+		return err
+	}
+	if acr := login.Wants.ACRValues; acr != "" {
+		if err := checks.IDTokenACR.Require(ctx, slices.Contains(strings.Fields(acr), c.ACR)); err != nil {
+			return err
+		}
+	}
+	if age := login.Wants.MaxAge; age != nil {
+		return checks.IDTokenAuthTime.Require(ctx, p.isRecent(c.AuthTime, login.Started, *age))
+	}
+	return nil
+}
+
+// isRecent counts back from when the sign-in was asked for: what the user read
+// and typed since does not make it older.
+func (p *Provider) isRecent(authTime int64, asked time.Time, maxAge int64) bool {
+	earliest := asked.Add(-oauth.Seconds(maxAge) - p.Skew)
+	signedIn, ok := oauth.DateOf(authTime)
+	return ok && authTime > 0 && !signedIn.Before(earliest.Truncate(time.Second)) && !signedIn.After(p.now().Add(p.Skew))
+}

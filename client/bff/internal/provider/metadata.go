@@ -1,0 +1,146 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+
+	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+const (
+	metadataAge  = 10 * time.Minute // after that it is fetched again, behind the back of the request
+	retryAfter   = time.Second      // a server that is away is not asked more often
+	maxDocument  = 1 << 20          // of an answer: metadata, keys or tokens, in bytes
+	oidcSuffix   = "/.well-known/openid-configuration"
+	rfc8414Infix = "/.well-known/oauth-authorization-server"
+)
+
+type snapshot struct {
+	metadata oauth.ServerMetadata
+	keys     oidc.KeySet
+	fetched  time.Time
+}
+
+type failure struct {
+	err error
+	at  time.Time
+}
+
+// Metadata is the trusted metadata of the issuer. It is fetched when first
+// needed and refreshed in the background; while the server is away the last
+// answer stands.
+func (p *Provider) Metadata(ctx context.Context) (oauth.ServerMetadata, error) {
+	s, err := p.snapshot(ctx)
+	if err != nil {
+		return oauth.ServerMetadata{}, err
+	}
+	return s.metadata, nil
+}
+
+// Ready is nil if logins can start.
+func (p *Provider) Ready(ctx context.Context) error {
+	_, err := p.snapshot(ctx)
+	return err
+}
+
+func (p *Provider) snapshot(ctx context.Context) (*snapshot, error) {
+	p.mu.Lock()
+	known, failed := p.known, p.failed
+	p.mu.Unlock()
+	now := p.now()
+	justFailed := failed.err != nil && now.Sub(failed.at).Abs() < retryAfter
+	switch {
+	case known != nil && (now.Sub(known.fetched) < metadataAge || justFailed):
+		return known, nil
+	case known != nil:
+		p.flight.DoChan("metadata", func() (any, error) { return p.fetch(context.WithoutCancel(ctx)) })
+		return known, nil
+	case justFailed:
+		return nil, failed.err
+	}
+	fetched, err, _ := p.flight.Do("metadata", func() (any, error) { return p.fetch(context.WithoutCancel(ctx)) })
+	if err != nil {
+		return nil, err
+	}
+	return fetched.(*snapshot), nil
+}
+
+func (p *Provider) fetch(ctx context.Context) (*snapshot, error) {
+	m, err := p.discover(ctx)
+	if err == nil {
+		err = p.trust(ctx, m)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err != nil {
+		p.failed = failure{err, p.now()}
+		return nil, err
+	}
+	next := &snapshot{metadata: m, fetched: p.now()}
+	if p.known != nil && p.known.metadata.JWKSURI == m.JWKSURI {
+		next.keys = p.known.keys // they refresh themselves when a new kid appears
+	} else {
+		next.keys = p.keysFrom(ctx, m.JWKSURI)
+	}
+	p.known, p.failed = next, failure{}
+	return next, nil
+}
+
+// discover tries OIDC Discovery §4, then RFC 8414 §3.1.
+func (p *Provider) discover(ctx context.Context) (oauth.ServerMetadata, error) {
+	m, err := p.get(ctx, strings.TrimSuffix(p.Issuer, "/")+oidcSuffix)
+	if !errors.Is(err, core.ErrNotFound) {
+		return m, err
+	}
+	u, err := url.Parse(p.Issuer)
+	if err != nil {
+		return m, err
+	}
+	u.Path = rfc8414Infix + strings.TrimSuffix(u.Path, "/")
+	return p.get(ctx, u.String())
+}
+
+func (p *Provider) get(ctx context.Context, address string) (oauth.ServerMetadata, error) {
+	var m oauth.ServerMetadata
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return m, err
+	}
+	req.Header.Set("Accept", "application/json")
+	resp, err := p.http.Do(req)
+	if err != nil {
+		return m, fmt.Errorf("discovery: %w: %w", core.ErrServerAway, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	err = decodeDocument(resp, &m)
+	return m, err
+}
+
+// decodeDocument reads a JSON document. The client bounds its size.
+func decodeDocument(resp *http.Response, v any) error {
+	switch {
+	case resp.StatusCode == http.StatusNotFound:
+		return fmt.Errorf("%s: %w", resp.Request.URL.Path, core.ErrNotFound)
+	case resp.StatusCode != http.StatusOK:
+		return fmt.Errorf("%s: %w: status %d", resp.Request.URL.Path, core.ErrServerAway, resp.StatusCode)
+	}
+	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); kind != "application/json" {
+		return fmt.Errorf("%s: content type %q is not application/json", resp.Request.URL.Path, kind)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return fmt.Errorf("%s: %w: %w", resp.Request.URL.Path, core.ErrServerAway, err)
+	}
+	return json.Unmarshal(body, v)
+}

@@ -1,0 +1,65 @@
+package provider
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/sync/singleflight"
+
+	"quartet.example/client/bff/internal/clientkey"
+	"quartet.example/client/bff/internal/proof"
+	"quartet.example/shared/localnet"
+	"quartet.example/shared/oauth"
+)
+
+// Settings name the authorization server and say who we are to it.
+type Settings struct {
+	Issuer        string
+	Title         string   // for people
+	EndpointHosts []string // hosts beside the issuer's that endpoints may be on
+	ClientID      string
+	ClientSecret  string
+	AuthMethod    oauth.AuthMethod
+	Keys          *clientkey.Keys // for private_key_jwt
+	RedirectURI   string
+	Scope         oauth.Scope
+	Resource      string        // RFC 8707, "" for none
+	Skew          time.Duration // how far clocks may differ
+	IDTokenAlg    string        // our id_token_signed_response_alg (OIDC Registration §2), "" if it is not known
+	Audiences     []string      // that ID and logout tokens may name beside us
+	Log           *slog.Logger
+	Pushing       Pushing // RFC 9126
+	DPoP          bool    // RFC 9449: each session has a key
+}
+
+// Provider is the authorization server. It needs no answer from it to start.
+type Provider struct {
+	Settings
+	http   *http.Client
+	prover *proof.Prover
+	now    func() time.Time
+
+	flight singleflight.Group
+	mu     sync.Mutex
+	known  *snapshot // the newest trusted metadata, nil before the first
+	failed failure   // the newest attempt that failed
+	left   string    // the keys that were last logged as left out
+}
+
+// New makes a Provider that speaks through client and signs with prover.
+func New(s Settings, client *http.Client, prover *proof.Prover, now func() time.Time) *Provider {
+	// No redirect is followed: none of the endpoints that get a secret has a reason to
+	// answer with 3xx.
+	bounded := localnet.NewClient(client, localnet.Options{Timeout: callTimeout, MaxBody: maxDocument})
+	return &Provider{Settings: s, http: bounded, prover: prover, now: now}
+}
+
+const callTimeout = 5 * time.Second
+
+func (p *Provider) outbound(ctx context.Context) context.Context {
+	return oidc.ClientContext(ctx, p.http)
+}

@@ -1,0 +1,141 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"quartet.example/client/bff/internal/checks"
+	"quartet.example/client/bff/internal/core"
+)
+
+// Servers are all authorization servers that users may choose from. Each login
+// and each session names its own; what is meant for one never goes to another
+// (RFC 9700 §4.4).
+type Servers struct{ list []*Provider }
+
+// NewServers takes at least one server; the first needs no name.
+func NewServers(list ...*Provider) *Servers { return &Servers{list} }
+
+// List is what a user chooses from.
+func (s *Servers) List() []core.Issuer {
+	all := make([]core.Issuer, len(s.list))
+	for i, p := range s.list {
+		all[i] = core.Issuer{URL: p.Issuer, Title: p.Title}
+	}
+	return all
+}
+
+// Find gives the server with this issuer identifier, compared octet by octet.
+func (s *Servers) Find(issuer string) (*Provider, bool) {
+	for _, p := range s.list {
+		if p.Issuer == issuer {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// known is Find for what must be there: logins and sessions of servers that the
+// settings no longer name are over.
+func (s *Servers) known(ctx context.Context, issuer string) (*Provider, error) {
+	p, ok := s.Find(issuer)
+	return p, checks.IssuerKnown.Require(ctx, ok)
+}
+
+// NewLogin is an attempt to sign in at the issuer.
+func (s *Servers) NewLogin(ctx context.Context, issuer, returnTo string, expires time.Time) (core.PendingLogin, error) {
+	p, err := s.known(ctx, issuer)
+	if err != nil {
+		return core.PendingLogin{}, err
+	}
+	return p.NewLogin(returnTo, expires)
+}
+
+// AuthorizationURL is where the browser goes for this login.
+func (s *Servers) AuthorizationURL(ctx context.Context, state string, login core.PendingLogin) (string, error) {
+	p, err := s.known(ctx, login.Issuer)
+	if err != nil {
+		return "", err
+	}
+	return p.AuthorizationURL(ctx, state, login)
+}
+
+// Redirection is where the answer to this login must come, and whether it must
+// say iss (RFC 9207 §3).
+func (s *Servers) Redirection(ctx context.Context, login core.PendingLogin) (uri string, saysIss bool, err error) {
+	p, err := s.known(ctx, login.Issuer)
+	if err != nil {
+		return "", false, err
+	}
+	saysIss, err = p.SendsIss(ctx)
+	return p.RedirectURI, saysIss, err
+}
+
+// RedeemCode exchanges the code at the server that this login was sent to.
+func (s *Servers) RedeemCode(ctx context.Context, code string, login core.PendingLogin) (core.TokenSet, core.User, error) {
+	p, err := s.known(ctx, login.Issuer)
+	if err != nil {
+		return core.TokenSet{}, core.User{}, err
+	}
+	return p.RedeemCode(ctx, code, login)
+}
+
+// Refresh asks the server of the session. One that the settings no longer name
+// has ended the grant.
+func (s *Servers) Refresh(ctx context.Context, session core.Session) (core.TokenSet, error) {
+	p, ok := s.Find(session.User.Issuer)
+	if !ok {
+		return core.TokenSet{}, fmt.Errorf("%w: its server is not in the settings", core.ErrGrantEnded)
+	}
+	return p.Refresh(ctx, session)
+}
+
+var errUnknown = errors.New("the server of the session is not in the settings")
+
+// Revoke tells the server of the session.
+func (s *Servers) Revoke(ctx context.Context, session core.Session) error {
+	p, ok := s.Find(session.User.Issuer)
+	if !ok {
+		return errUnknown
+	}
+	return p.Revoke(ctx, session.Tokens.RefreshToken)
+}
+
+// EndSessionURL is where one signs out at the server of the session.
+func (s *Servers) EndSessionURL(ctx context.Context, session core.Session, g Goodbye) (string, error) {
+	p, ok := s.Find(session.User.Issuer)
+	if !ok {
+		return "", errUnknown
+	}
+	return p.EndSessionURL(ctx, session, g)
+}
+
+// Origins are where endpoints of any of them may be (CSP Level 3 §6.4.1).
+func (s *Servers) Origins() string {
+	all := make([]string, len(s.list))
+	for i, p := range s.list {
+		all[i] = p.Origins()
+	}
+	return strings.Join(all, " ")
+}
+
+// Ready is nil if somebody can sign in somewhere: one server that is away, or
+// silent, does not take the others' users along.
+func (s *Servers) Ready(ctx context.Context) error {
+	said := make(chan error, len(s.list))
+	for _, p := range s.list {
+		go func() { said <- p.Ready(ctx) }()
+	}
+	var errs []error
+	for range s.list {
+		err := <-said
+		if err == nil {
+			return nil
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}

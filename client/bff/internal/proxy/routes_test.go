@@ -1,0 +1,68 @@
+package proxy_test
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"quartet.example/client/bff/internal/proxy"
+)
+
+func TestRoutesRefused(t *testing.T) {
+	for _, entry := range []string{"", "GET", "get /notes", "GET notes", "GET /notes/", "GET /a/../b", "GET /a%2fb", "GET //a", "GET /a*", "GET /*.json", " /a"} {
+		if _, err := proxy.ParseRoutes([]string{entry}); err == nil {
+			t.Errorf("%q: got no error", entry)
+		}
+	}
+}
+
+// A path that is let through means the same to every server that may read it:
+// one that decodes it once or twice, and one that removes dot segments before or
+// after decoding.
+func FuzzPath(f *testing.F) {
+	for _, seed := range []string{
+		"/notes", "/notes/7", "/notes/..", "/notes/%2e%2e", "/notes//", "/notes/a%2fb", `/notes/\`, "/notes/;x", "/notes/\x00", "/notes/a@b:c+d", "/notes/caf%C3%A9",
+		"/notes/%252e%252e", "/notes/%00", "/notes/%c0%af", "/notes/%e2%88%95", "/notes/..%3b", "/notes/%3F%23", "/notes/.%2e",
+	} {
+		f.Add(seed)
+	}
+	routes, err := proxy.ParseRoutes([]string{"GET /notes", "GET /notes/*"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, p string) {
+		if !proxy.IsUnambiguous(p) || len(routes.Methods(p)) == 0 {
+			return
+		}
+		once, err := url.PathUnescape(p)
+		if err != nil {
+			t.Fatalf("%q was let through: %v", p, err)
+		}
+		twice, err := url.PathUnescape(once)
+		if err != nil || twice != once || !utf8.ValidString(once) || strings.ContainsFunc(once, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			t.Errorf("%q was let through: it decodes to %q, then to %q", p, once, twice)
+		}
+		for _, read := range []string{p, once} {
+			if path.Clean(read) != read || !strings.HasPrefix(read, "/notes") || strings.Count(read, "/") > 2 || strings.ContainsAny(read, `\;`) {
+				t.Errorf("%q was let through: some server reads %q", p, read)
+			}
+		}
+		if u, err := url.Parse("http://api.localhost" + p); err != nil || u.EscapedPath() != p {
+			t.Errorf("%q does not go on as it came", p)
+		}
+	})
+}
+
+// What is text in one segment passes, however it is encoded.
+func TestTextInASegmentPasses(t *testing.T) {
+	for _, p := range []string{
+		"/notes/a@b.example", "/notes/2026-11-29T10:00:00+01:00", "/notes/a%20b", "/notes/caf%C3%A9", "/notes/caf%c3%a9", "/notes/%E6%97%A5%E6%9C%AC", "/notes/%3F%23",
+		"/notes/!$&'()*+,=:@-._~", "/notes/...", "/notes/%41", "/notes/.hidden", "/notes/a..b",
+	} {
+		if !proxy.IsUnambiguous(p) {
+			t.Errorf("%q is refused", p)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package redisstore
+
+import (
+	"context"
+	"fmt"
+
+	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/oauth"
+)
+
+var redeemOnce = script("redeem_once")
+
+// loginKey needs both what the URL shows and what only the browser's cookie
+// holds: who lacks one cannot even name the record.
+func loginKey(state, binding string) string {
+	return "client:login:{" + oauth.Hash(state) + "}:" + oauth.Hash(binding)
+}
+
+// SaveLogin keeps a login until it expires.
+func (s *Store) SaveLogin(ctx context.Context, state, binding string, p core.PendingLogin) error {
+	key := loginKey(state, binding)
+	sealed, err := s.seal(p, key)
+	if err != nil {
+		return fmt.Errorf("save login: %w", err)
+	}
+	ttl := p.Expires.Sub(s.now()) + garbageAfter
+	if err := s.rdb.Set(ctx, key, sealed, ttl).Err(); err != nil {
+		return fmt.Errorf("save login: %w", err)
+	}
+	return nil
+}
+
+// RedeemLogin hands a login out once. It returns core.ErrNotFound for one that
+// was never started in the browser with this binding, and core.ErrLoginUsed
+// for one that was handed out before. The caller asks whether it has expired.
+func (s *Store) RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error) {
+	var p core.PendingLogin
+	key := loginKey(state, binding)
+	reply, err := redeemOnce.Run(ctx, s.rdb, []string{key}).StringSlice()
+	if err != nil {
+		return p, fmt.Errorf("redeem login: %w", err)
+	}
+	switch reply[0] {
+	case "ok":
+		err = s.open(reply[1], key, &p)
+		return p, err
+	case "used":
+		return p, core.ErrLoginUsed
+	default:
+		return p, core.ErrNotFound
+	}
+}

@@ -1,0 +1,144 @@
+package redisstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/client/bff/internal/core"
+)
+
+var (
+	loadSession    = script("load_session")
+	replaceSession = script("replace_session")
+	takeSession    = script("take_session")
+)
+
+func sessionKey(handle string) string { return "client:session:{" + handle + "}" }
+
+// CreateSession keeps a new session, and then adds it to its groups: whoever
+// ends a group finds it there, or has it refused. In that case it is gone again,
+// and the error is core.ErrSessionEnded. Its ID must be fresh.
+func (s *Store) CreateSession(ctx context.Context, session core.Session) error {
+	session.Handle, session.Kind = core.HandleOf(session.ID), core.KindOf(session.ID)
+	if err := s.createSession(ctx, session); err != nil {
+		return fmt.Errorf("create session: %w", err)
+	}
+	for _, g := range session.User.Groups() {
+		if err := s.join(ctx, g, session); err != nil {
+			_ = s.DeleteSession(context.WithoutCancel(ctx), session.ID) // nobody was given its ID
+			return fmt.Errorf("create session: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) createSession(ctx context.Context, session core.Session) error {
+	key := sessionKey(session.Handle)
+	sealed, err := s.seal(session, key)
+	if err != nil {
+		return err
+	}
+	_, err = s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSet(ctx, key, "version", 1, "ends", session.Ends.UnixMilli(), "idle_until", s.idleUntil(),
+			"sealed", sealed, "groups", joinKeys(session.User.Groups()))
+		p.PExpire(ctx, key, s.idle+garbageAfter)
+		return nil
+	})
+	return err
+}
+
+// touchEvery is how exactly the last use of a session is known: a page that
+// makes many calls writes once a minute.
+const touchEvery = time.Minute
+
+// LoadSession returns the session and notes that it was used, or
+// core.ErrNotFound if there is none or it is over.
+func (s *Store) LoadSession(ctx context.Context, id string) (core.Session, error) {
+	handle := core.HandleOf(id)
+	reply, err := loadSession.Run(ctx, s.rdb, []string{sessionKey(handle)},
+		s.now().UnixMilli(), s.idleUntil(), (s.idle + garbageAfter).Milliseconds(), min(touchEvery, s.idle/10).Milliseconds()).StringSlice()
+	if err != nil {
+		return core.Session{}, fmt.Errorf("load session: %w", err)
+	}
+	if len(reply) == 0 {
+		return core.Session{}, core.ErrNotFound
+	}
+	session, err := s.decode(handle, record{reply[0], reply[1], reply[2]})
+	session.ID = id
+	return session, err
+}
+
+// record is a session as Redis has it.
+type record struct{ version, idleUntil, sealed string }
+
+func (s *Store) decode(handle string, r record) (core.Session, error) {
+	session := core.Session{}
+	if err := s.open(r.sealed, sessionKey(handle), &session); err != nil {
+		return core.Session{}, fmt.Errorf("load session: %w", err)
+	}
+	if session.Kind != core.KindOfHandle(handle) {
+		return core.Session{}, fmt.Errorf("load session: %w: it is of another kind", core.ErrNotFound)
+	}
+	idleUntil, err := strconv.ParseInt(r.idleUntil, 10, 64)
+	if err != nil {
+		return core.Session{}, fmt.Errorf("load session: %w", err)
+	}
+	session.Handle, session.Idles = handle, time.UnixMilli(idleUntil).UTC()
+	session.Used = session.Idles.Add(-s.idle)
+	session.Version, err = strconv.ParseInt(r.version, 10, 64)
+	return session, err
+}
+
+// ReplaceSession stores the session if it still has the version that was read,
+// and returns it with the next one. Else it returns core.ErrSuperseded, or
+// core.ErrNotFound if the session ended meanwhile.
+func (s *Store) ReplaceSession(ctx context.Context, session core.Session) (core.Session, error) {
+	key := sessionKey(core.HandleOf(session.ID))
+	sealed, err := s.seal(session, key)
+	if err != nil {
+		return session, fmt.Errorf("replace session: %w", err)
+	}
+	reply, err := replaceSession.Run(ctx, s.rdb, []string{key}, session.Version, sealed).Text()
+	if err != nil {
+		return session, fmt.Errorf("replace session: %w", err)
+	}
+	switch reply {
+	case "ok":
+		session.Version++
+		return session, nil
+	case "superseded":
+		return session, core.ErrSuperseded
+	default:
+		return session, core.ErrNotFound
+	}
+}
+
+// DeleteSession ends a session. That there is none is no error.
+func (s *Store) DeleteSession(ctx context.Context, id string) error {
+	_, err := s.TakeSession(ctx, core.HandleOf(id))
+	if errors.Is(err, core.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// TakeSession ends a session and returns it as it was, to one caller only, or
+// core.ErrNotFound.
+func (s *Store) TakeSession(ctx context.Context, handle string) (core.Session, error) {
+	reply, err := takeSession.Run(ctx, s.rdb, []string{sessionKey(handle)}).StringSlice()
+	if err != nil {
+		return core.Session{}, fmt.Errorf("end session: %w", err)
+	}
+	if len(reply) == 0 {
+		return core.Session{}, core.ErrNotFound
+	}
+	s.leave(ctx, handle, reply[3])
+	return s.decode(handle, record{reply[0], reply[1], reply[2]})
+}
+
+func (s *Store) idleUntil() int64 { return s.now().Add(s.idle).UnixMilli() }

@@ -1,0 +1,63 @@
+package redisstore
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"quartet.example/client/bff/internal/core"
+)
+
+// Box seals records under a key that Redis does not know (shared/seal).
+type Box interface {
+	Seal(plain []byte, record string) string
+	Open(sealed, record string) ([]byte, error)
+}
+
+// Store keeps the client's state. All replicas use one Redis.
+type Store struct {
+	rdb  redis.UniversalClient
+	box  Box
+	idle time.Duration
+	now  func() time.Time
+}
+
+// New makes a store whose sessions end after idle without a request.
+func New(rdb redis.UniversalClient, box Box, idle time.Duration, now func() time.Time) *Store {
+	return &Store{rdb: rdb, box: box, idle: idle, now: now}
+}
+
+// garbageAfter is how long Redis keeps what is over: clocks of replicas differ.
+const garbageAfter = time.Minute
+
+//go:embed lua/*.lua
+var lua embed.FS
+
+func script(name string) *redis.Script {
+	source, err := lua.ReadFile("lua/" + name + ".lua")
+	if err != nil {
+		panic(err) // not built in: cannot happen in a program that compiled
+	}
+	return redis.NewScript(string(source))
+}
+
+func (s *Store) seal(v any, key string) (string, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return "", err
+	}
+	return s.box.Seal(plain, key), nil
+}
+
+// open fills v. A record that cannot be opened, because the key has changed or
+// somebody moved it, is as good as none.
+func (s *Store) open(sealed, key string, v any) error {
+	plain, err := s.box.Open(sealed, key)
+	if err != nil {
+		return fmt.Errorf("%w: %w", core.ErrNotFound, err)
+	}
+	return json.Unmarshal(plain, v)
+}

@@ -1,0 +1,51 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"quartet.example/client/bff/internal/checks"
+	"quartet.example/client/bff/internal/core"
+)
+
+// Sessions is what this package needs of the store.
+type Sessions interface {
+	// LoadSession returns core.ErrNotFound for a session that is unknown or over.
+	LoadSession(ctx context.Context, id string) (core.Session, error)
+}
+
+// Current is the session of the request, or the error of
+// client.session.present. A store that is away is another error: that somebody
+// cannot be recognised does not mean that they are nobody.
+func (g Guard) Current(r *http.Request, sessions Sessions) (core.Session, error) {
+	s, err := g.Find(r, sessions)
+	if errors.Is(err, core.ErrNotFound) {
+		return s, Absent(r.Context(), nil)
+	}
+	if err != nil {
+		return s, err
+	}
+	return s, checks.SessionPresent.Require(r.Context(), true)
+}
+
+// Find is the session of the request, or core.ErrNotFound: for what is open to
+// anybody, and looks different to those who are signed in.
+func (g Guard) Find(r *http.Request, sessions Sessions) (core.Session, error) {
+	id := g.Presented(r)
+	if id == "" {
+		return core.Session{}, core.ErrNotFound
+	}
+	return sessions.LoadSession(r.Context(), id)
+}
+
+// Absent is the answer to a call without a session: 401, so that the page can
+// offer to sign in again.
+func Absent(ctx context.Context, cause error) error {
+	return checks.SessionPresent.Fail(ctx, cause).WithStatus(http.StatusUnauthorized).WithChallenge(challenge)
+}
+
+// challenge goes with each 401 (RFC 9110 §15.5.2). It is what an app uses; no
+// registered scheme means a cookie, and one that browsers do not know makes them
+// show no password prompt.
+const challenge = Scheme + ` realm="client"`

@@ -1,0 +1,100 @@
+package bff
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/client/bff/internal/core"
+	"quartet.example/client/bff/internal/session"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// Protect lets requests of signed-in users through to next, which may ask User and
+// Client about them. All others get their answer here:
+//
+//   - a navigation of nobody goes to /login, and after it back to where it was
+//     going; a call of nobody gets 401 with login_required
+//   - a request with another method than GET, HEAD or OPTIONS must come from our
+//     own pages (RFC 10017 §6.1.3.3): with the header X-Requested-With: quartet, or
+//     as a form with User.FormToken in the field csrf; else 403
+//   - a store that is away gives 503
+//
+// A page whose forms lead here must not send Referrer-Policy: no-referrer: browsers
+// then hide its origin, which is compared.
+func (s *Server) Protect(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		found, err := s.admit(r)
+		if err != nil {
+			s.answer(w, r, func(c echo.Context) error { return s.turnAway(c, err) })
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(withSession(r.Context(), found)))
+	})
+}
+
+// admit is who may come in.
+func (s *Server) admit(r *http.Request) (core.Session, error) {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		if session.FromApp(r) {
+			if err := s.guard.Call(r); err != nil {
+				return core.Session{}, err
+			}
+		}
+	default:
+		if err := s.guard.Form(r, s.guard.Cookie.ID(r), formToken(r)); err != nil {
+			return core.Session{}, err
+		}
+	}
+	return s.guard.Current(r, s.store)
+}
+
+// formToken reads the body only if it is a form, which stays in r.PostForm.
+func formToken(r *http.Request) string {
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if media != "application/x-www-form-urlencoded" || r.Header.Get(session.HeaderName) != "" || session.FromApp(r) {
+		return ""
+	}
+	if r.ParseForm() != nil || len(r.PostForm["csrf"]) != 1 {
+		return ""
+	}
+	return r.PostForm.Get("csrf")
+}
+
+// turnAway answers what Protect did not let through.
+func (s *Server) turnAway(c echo.Context, err error) error {
+	web.SetNoStore(c)
+	r := c.Request()
+	var refused *oauth.Error
+	switch nobody := errors.As(err, &refused) && refused.Code == oauth.LoginRequired; {
+	case nobody && s.guard.Cookie.Withheld(r):
+		return s.ui.Arrive(c)
+	case nobody && isNavigation(r):
+		return c.Redirect(http.StatusSeeOther, "/login?"+url.Values{"return_to": {target(r)}}.Encode())
+	}
+	return err
+}
+
+// isNavigation tells a page from a call. Older browsers do not send Fetch Metadata.
+func isNavigation(r *http.Request) bool {
+	if r.Method != http.MethodGet || session.FromApp(r) {
+		return false
+	}
+	if mode := r.Header.Get("Sec-Fetch-Mode"); mode != "" {
+		return mode == "navigate"
+	}
+	return strings.Contains(r.Header.Get("Accept"), "text/html")
+}
+
+func target(r *http.Request) string {
+	if uri := r.URL.RequestURI(); core.IsLocalPath(uri) {
+		return uri
+	}
+	return "/"
+}
