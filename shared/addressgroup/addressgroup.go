@@ -3,9 +3,9 @@ package addressgroup
 
 import "net/netip"
 
-// Of returns the unit in which addresses are counted: one address of IPv4, or the
-// /64 of IPv6, within which a single host may take any address (RFC 4291 §2.5.4,
-// RFC 8981). All strings that are not an address are one group, "".
+// Of returns the unit in which a throttle counts addresses: a single IPv4 address, or the /64 of
+// an IPv6 address, because one host can use any address in its /64 (RFC 4291 §2.5.4, RFC 8981). It
+// returns "" for everything that is not an address.
 func Of(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {

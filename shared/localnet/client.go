@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Options are the bounds of a client.
+// Options are the limits of a client.
 type Options struct {
 	// Timeout bounds a whole exchange, the body of the answer included. If the base
 	// client has a shorter one, that is used. 0 means that the context of each request
@@ -29,13 +29,12 @@ type Options struct {
 // ErrTooLong is the error of reading an answer that is longer than Options.MaxBody.
 var ErrTooLong = errors.New("the answer is too long")
 
-// transport is shared by the clients that bring none, so that they share its connections.
+// transport is shared by all clients whose base has no transport, so that they share connections.
 var transport = sync.OnceValue(Transport)
 
-// NewClient returns a client for requests to other servers, within the bounds of o. It
-// sends through the Transport of base; if base is nil or has none, through one that
-// finds *.localhost (see Transport). It keeps no cookies. This is the only place where
-// the services make an http.Client.
+// NewClient returns a client for requests to other servers, with the limits of o. It sends through
+// the Transport of base; if base or its Transport is nil, through one that can reach *.localhost
+// (see Transport). It keeps no cookies. The services make every http.Client here.
 func NewClient(base *http.Client, o Options) *http.Client {
 	if base == nil {
 		base = &http.Client{}
@@ -72,7 +71,8 @@ func SameOrigin(next *http.Request, via []*http.Request) error {
 
 type redirect = func(next *http.Request, via []*http.Request) error
 
-// redirects follows what both rules let through. Without a first rule it follows nothing.
+// redirects returns a rule that follows a redirect only if both rules allow it. If first is nil,
+// it follows none.
 func redirects(first, second redirect) redirect {
 	if first == nil {
 		return func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -85,7 +85,7 @@ func redirects(first, second redirect) redirect {
 	}
 }
 
-// limited bounds the body of each answer.
+// limited is a RoundTripper that limits the size of each response body to max bytes.
 type limited struct {
 	next http.RoundTripper
 	max  int64
@@ -100,11 +100,11 @@ func (l limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// limitedBody reads up to left more bytes. It asks for one more than that, to tell
-// an answer that just fits from one that is too long.
+// limitedBody returns ErrTooLong after left bytes. It reads one byte more than that, because
+// otherwise it could not tell a body that just fits from one that is too long.
 type limitedBody struct {
 	io.ReadCloser
-	left int64 // negative: it was too long
+	left int64 // negative after a body that was too long
 }
 
 func (b *limitedBody) Read(p []byte) (int, error) {

@@ -16,8 +16,8 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// pipe is a server without a network, for tests in a synctest bubble. It gives the
-// client whose Transport is localnet's, but for the dialing.
+// pipe returns a client of a server without a network, for tests in a synctest bubble. Its
+// Transport is that of localnet except for dialing.
 func pipe(t *testing.T, h http.Handler) *http.Client {
 	t.Helper()
 	conns := make(chan net.Conn)
@@ -49,8 +49,8 @@ func (l listener) Accept() (net.Conn, error) {
 func (listener) Close() error   { return nil }
 func (listener) Addr() net.Addr { return &net.TCPAddr{} }
 
-// Only the Timeout of the options and the context bound the wait for an answer: a
-// poll that has nothing to tell is answered after 20 s (RFC 8936 §2.2).
+// Nothing but the Timeout option and the context may limit the wait for a response: a poll for
+// security events may be answered only after 20 s (RFC 8936 §2.2).
 func TestOnlyTimeoutAndContextBoundTheWait(t *testing.T) {
 	for name, tt := range map[string]struct {
 		base, timeout, context time.Duration // 0: none
@@ -130,8 +130,8 @@ func TestAnswersAreBounded(t *testing.T) {
 	}
 }
 
-// Credentials follow no redirect unless the caller names a rule, and then only what
-// that rule and the base client both follow.
+// A redirect takes credentials to another URL. So none is followed unless the caller sets a rule,
+// and then only if both that rule and the base client allow it.
 func TestRedirectsNeedARule(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("/from", http.RedirectHandler("/to", http.StatusTemporaryRedirect))

@@ -23,7 +23,7 @@ func TestConfidential(t *testing.T) {
 	}
 }
 
-// However malformed an address or a proxy is, its password is in no error.
+// No error may contain the password of an address or a proxy, however malformed that is.
 func TestNoErrorShowsAPassword(t *testing.T) {
 	for _, address := range []string{
 		"https://user:hunter2@auth.example", "https://user:hunter2@auth.example:port", "https://user:hunter2@[::1", "http://user:hunter2@auth.example/%zz",
@@ -35,8 +35,9 @@ func TestNoErrorShowsAPassword(t *testing.T) {
 	}
 }
 
-// However malformed the proxy of the environment is, its password is in no error.
-// ProxyFromEnvironment reads the environment once, so a process of its own asks it.
+// No error may contain the password of the proxy in the environment, however malformed that is.
+// ProxyFromEnvironment reads the environment only once, so the test starts a process for each
+// case.
 func TestNoErrorShowsThePasswordOfAProxy(t *testing.T) {
 	if os.Getenv("LOCALNET_TEST_PROXY") != "" {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://192.0.2.1/", nil)

@@ -1,12 +1,16 @@
-// Package localnet lets a Go program outside of a container reach the names
-// that the stack uses on one machine: auth.localhost, api.localhost and so on.
-// Browsers and curl map *.localhost to loopback by themselves (RFC 6761 §6.3);
-// Go asks the resolver, which often does not know them.
+// Package localnet lets a Go program outside of a container reach the host names of the stack:
+// auth.localhost, api.localhost and so on. Browsers and curl map *.localhost to loopback by
+// themselves (RFC 6761 §6.3); Go asks the resolver, which often does not know them.
 //
-// In compose the same names are network aliases of other containers. So loopback
-// is tried first, which a container without that port refuses at once, and the
-// resolver is asked only then: nothing says which world one is in, and a laptop
-// without a network never waits for a resolver (ADR 0005).
+// In docker compose the same names are network aliases of other containers. So a connection tries
+// loopback first, where a container without that port refuses at once, and asks the resolver only
+// then. No setting is needed to tell the two cases apart, and on a laptop without a network
+// nothing waits for the resolver (ADR 0005).
+//
+//	localnet.go      Dialer and Transport, which can reach *.localhost
+//	client.go        NewClient, with limits on time, size and redirects
+//	confidential.go  which URLs are https or on this machine
+//	proxy.go         the proxy of the environment, except for *.localhost
 package localnet
 
 import (
@@ -18,21 +22,22 @@ import (
 	"time"
 )
 
-// IsLocal tells whether host, without a port, is localhost or below it.
+// IsLocal reports whether host, without a port, is localhost or ends in .localhost.
 func IsLocal(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
-// Dialer dials *.localhost wherever it is.
+// Dialer connects to *.localhost names on loopback or, if nothing listens there, at the address
+// that the resolver knows.
 type Dialer struct {
 	net.Dialer
-	// Lookup resolves a name; nil means the resolver of the net package.
+	// Lookup resolves a name; nil means the resolver of package net.
 	Lookup func(ctx context.Context, host string) ([]string, error)
 }
 
-// DialContext connects to addr. A name below localhost is 127.0.0.1 or ::1 or, if
-// nothing listens there, what the resolver says; localhost itself is loopback.
+// DialContext connects to addr. It tries a name that ends in .localhost at 127.0.0.1, then at ::1,
+// then at the addresses from the resolver. The name localhost itself is only tried on loopback.
 func (d *Dialer) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil || !IsLocal(host) {
@@ -53,12 +58,12 @@ func (d *Dialer) DialContext(ctx context.Context, network, addr string) (net.Con
 
 func loopback(context.Context, string) []string { return []string{"127.0.0.1", "::1"} }
 
-// lookupTimeout is short: a container's resolver is next door.
+// lookupTimeout is short, because in a container the resolver is on the same machine.
 const lookupTimeout = time.Second
 
-// resolve asks for a name that loopback does not answer; nil if nobody knows it.
+// resolve returns the addresses of a name from the resolver, or nil if it does not know the name.
 func (d *Dialer) resolve(ctx context.Context, host string) []string {
-	if strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") { // it never leaves this machine
+	if strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") { // localhost must never be resolved to another machine (RFC 6761 §6.3)
 		return nil
 	}
 	lookup := d.Lookup
@@ -74,15 +79,15 @@ func (d *Dialer) resolve(ctx context.Context, host string) []string {
 	return addrs
 }
 
-// DialContext dials with a Dialer of 2 s.
+// DialContext connects as Dialer does, and gives up after 2 s for each address.
 func DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
 	return (&Dialer{Dialer: net.Dialer{Timeout: 2 * time.Second}}).DialContext(ctx, network, addr)
 }
 
-// Transport returns a transport that finds *.localhost, goes through no proxy for
-// it, keeps connections, and bounds dialing and the TLS handshake. It does not bound
-// the wait for an answer: a poll for security events waits 20 s on purpose (RFC 8936
-// §2.2). The timeout of the client or the context of the request does.
+// Transport returns a transport that can reach *.localhost. It uses no proxy for these names,
+// keeps connections open, and limits the time to connect and for the TLS handshake. It does not
+// limit the wait for a response, because a poll for security events may take 20 s (RFC 8936 §2.2):
+// set a timeout on the client or on the request's context.
 func Transport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  proxyForOthers,
@@ -91,7 +96,7 @@ func Transport() *http.Transport {
 		ExpectContinueTimeout:  time.Second,
 		IdleConnTimeout:        90 * time.Second,
 		MaxIdleConns:           100,
-		MaxIdleConnsPerHost:    32, // the default of 2 makes a busy resource server redial
+		MaxIdleConnsPerHost:    32, // with the default of 2, a resource server under load opens connections all the time
 		MaxResponseHeaderBytes: 64 << 10,
 		ForceAttemptHTTP2:      true,
 	}

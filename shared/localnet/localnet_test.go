@@ -69,10 +69,10 @@ func TestLoopbackGoesFirst(t *testing.T) {
 		asked      bool
 		want       string // remote host, "" for a refusal
 	}{
-		"what listens here is used, and nobody is asked": {"auth.localhost", port(here), []string{"127.0.0.9"}, false, "127.0.0.1"},
-		"a container network's alias is used else":       {"auth.localhost", port(elsewhere), []string{"127.0.0.9"}, true, "127.0.0.9"},
-		"a name that nobody knows is refused":            {"auth.localhost", port(elsewhere), nil, true, ""},
-		"localhost is never asked for":                   {"localhost", port(elsewhere), []string{"127.0.0.9"}, false, ""},
+		"a server on loopback is used without the resolver": {"auth.localhost", port(here), []string{"127.0.0.9"}, false, "127.0.0.1"},
+		"otherwise the resolver finds another container":    {"auth.localhost", port(elsewhere), []string{"127.0.0.9"}, true, "127.0.0.9"},
+		"a name that the resolver does not know is refused": {"auth.localhost", port(elsewhere), nil, true, ""},
+		"the resolver is never asked for localhost":         {"localhost", port(elsewhere), []string{"127.0.0.9"}, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			asked := false

@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// proxyForOthers is the proxy of the environment, except for this machine.
+// proxyForOthers returns the proxy of the environment, or none for *.localhost.
 func proxyForOthers(r *http.Request) (*url.URL, error) {
 	if IsLocal(r.URL.Hostname()) {
 		return nil, nil

@@ -22,8 +22,8 @@ func NewAbout(requestID string) *About { return &About{requestID: requestID} }
 
 type aboutKey struct{}
 
-// WithAbout returns a context with a, to which AboutClient, AboutGrant and AboutSubject
-// add.
+// WithAbout returns a context that carries a. AboutClient, AboutGrant and AboutSubject fill in
+// this a.
 func WithAbout(ctx context.Context, a *About) context.Context {
 	return context.WithValue(ctx, aboutKey{}, a)
 }
@@ -33,8 +33,8 @@ func aboutOf(ctx context.Context) *About {
 	return a
 }
 
-// AboutClient sets the client; "" changes nothing. An attacker must not choose what the
-// log says: the id must be that of a registered client.
+// AboutClient sets the client_id of the request; "" changes nothing. Pass only the id of a
+// registered client: with an unchecked parameter an attacker could write into the log.
 func AboutClient(ctx context.Context, id string) {
 	if id != "" {
 		aboutOf(ctx).set(func(a *About) { a.client = id })

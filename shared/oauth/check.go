@@ -2,38 +2,39 @@ package oauth
 
 import "context"
 
-// Check is one named rule: a defence with an identity. Each check has a single
-// definition in the checks.go of its service; `make docs` lists them all in
+// Check is one security rule with an id. Its Require and Fail methods return the error to send and
+// report the outcome to the log and the inspector. `make docs` lists all checks in
 // docs/defences.md. The zero Check is not usable.
 type Check struct {
-	ID         string // stable, dotted: as.pkce.verifier
-	Spec       string // "RFC 7636 §4.6"
-	Error      Code   // what the client is told
-	Meaning    string // what holds when the check passes, in plain words
-	Refusal    string // error_description when it fails: ASCII, no quotes
-	Stops      string // the attack or mistake that dies here
-	Suspicious bool   // a failure looks like an attack: log it as a warning
+	ID         string // for example as.pkce.verifier; never changes once published
+	Spec       string // the section that demands it, for example "RFC 7636 §4.6"
+	Error      Code   // the error code that the client receives
+	Meaning    string // completes "This check makes sure that ..."
+	Refusal    string // error_description when it fails: printable ASCII without quotes
+	Stops      string // the attack or mistake that it prevents
+	Suspicious bool   // a failure looks like an attack, so it is logged as a warning
 }
 
-// Result is what a check reports to the observer of its context.
+// Result is the outcome of one check, as an Observer receives it.
 type Result struct {
 	Check  *Check
 	Passed bool
-	Why    string // the cause of the failure; never a secret
+	Why    string // the cause of the failure, for the log and the inspector; never a secret
 }
 
-// Observer hears of every check that runs in its context. It must not block.
+// Observer is called for every check that runs in its context, passed or failed. It must not
+// block.
 type Observer func(Result)
 
 type observerKey struct{}
 
-// WithObserver returns a context whose checks report to o.
+// WithObserver returns a context whose checks report to o, and to no earlier observer.
 func WithObserver(ctx context.Context, o Observer) context.Context {
 	return context.WithValue(ctx, observerKey{}, o)
 }
 
-// AlsoObserve is WithObserver, and the observer that ctx had before goes on to hear
-// of every check.
+// AlsoObserve returns a context whose checks report to the observer of ctx, if there is one, and
+// then to o.
 func AlsoObserve(ctx context.Context, o Observer) context.Context {
 	before, ok := ctx.Value(observerKey{}).(Observer)
 	if !ok {
@@ -42,7 +43,8 @@ func AlsoObserve(ctx context.Context, o Observer) context.Context {
 	return WithObserver(ctx, func(r Result) { before(r); o(r) })
 }
 
-// Require returns nil if ok, else the check's *Error.
+// Require reports the check as passed and returns nil if ok is true. Otherwise it reports it as
+// failed and returns an *Error.
 func (c *Check) Require(ctx context.Context, ok bool) error {
 	if !ok {
 		return c.Fail(ctx, nil)
@@ -51,7 +53,8 @@ func (c *Check) Require(ctx context.Context, ok bool) error {
 	return nil
 }
 
-// RequireNil returns nil if err is nil, else the check's *Error because of err.
+// RequireNil reports the check as passed and returns nil if err is nil. Otherwise it reports it as
+// failed and returns an *Error whose cause is err.
 func (c *Check) RequireNil(ctx context.Context, err error) error {
 	if err != nil {
 		return c.Fail(ctx, err)
@@ -60,8 +63,8 @@ func (c *Check) RequireNil(ctx context.Context, err error) error {
 	return nil
 }
 
-// Fail reports a failed check and returns its error. The cause may be nil; its
-// text goes to the log and to the inspector, so it must not hold a secret.
+// Fail reports a failed check and returns its error. The cause may be nil. Its text goes to the
+// log and to the inspector, so it must not contain a secret.
 func (c *Check) Fail(ctx context.Context, cause error) *Error {
 	why := c.Refusal
 	if cause != nil {

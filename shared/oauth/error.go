@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Code is an error code of the OAuth family. The registry is IANA's "OAuth
-// Extensions Error Registry"; the comments name the RFC that defines each.
+// Code is an error code of OAuth or OpenID Connect. The comments name the section that defines
+// each. IANA lists them in the "OAuth Extensions Error Registry".
 type Code string
 
-// The error codes that Quartet speaks.
+// The error codes that Quartet sends.
 const (
 	InvalidRequest          Code = "invalid_request"           // RFC 6749 §4.1.2.1, §5.2
 	InvalidClient           Code = "invalid_client"            // RFC 6749 §5.2
@@ -41,8 +41,8 @@ const (
 	InsufficientUserAuthentication Code = "insufficient_user_authentication" // RFC 9470 §3
 )
 
-// Status is the HTTP status with which the code travels when it is not sent
-// in a redirect: 400 unless an RFC asks for another.
+// Status returns the HTTP status for an error with this code that is not sent in a redirect: 400
+// unless an RFC requires another.
 func (c Code) Status() int {
 	switch c {
 	case InvalidClient, InvalidToken, InsufficientUserAuthentication, "": // RFC 6749 §5.2, RFC 6750 §3.1, RFC 9470 §3
@@ -60,29 +60,28 @@ func (c Code) Status() int {
 	}
 }
 
-// With makes an error of this code. The description is for the developer of
-// the client: printable ASCII without quotes (RFC 6749 §5.2), no secrets.
+// With returns an error with this code. The description is for the developer of the client:
+// printable ASCII without quotes (RFC 6749 §5.2), and no secret.
 func (c Code) With(description string) *Error {
 	return &Error{Code: c, Description: description}
 }
 
-// Error is the only error that a client of ours sees. It is made where the
-// rule is known, returned, and written to the wire in one place (shared/web).
-// The cause stays inside: it is logged, never sent.
+// Error is the only error that is sent to clients. It is made where a rule is applied, returned,
+// and written to the response in one place (shared/web). Its cause is logged and never sent.
 type Error struct {
-	Code        Code // "" asks for credentials and says no more (RFC 6750 §3.1)
+	Code        Code // "" asks for credentials without an error code (RFC 6750 §3.1)
 	Description string
-	Check       *Check        // the named check that refused, nil if none did
-	Challenge   string        // value of WWW-Authenticate, "" for none
-	RetryAfter  time.Duration // Retry-After, zero for none
-	Header      http.Header   // more fields of the answer, beside those: the challenge of another scheme, a DPoP nonce
-	Suspicious  bool          // worth a warning in the log: it looks like an attack
+	Check       *Check        // the check that refused; nil if the error is not from a check
+	Challenge   string        // value of WWW-Authenticate; "" for none
+	RetryAfter  time.Duration // value of Retry-After; 0 for none
+	Header      http.Header   // further response headers, such as the challenge of a second scheme, or a DPoP nonce
+	Suspicious  bool          // looks like an attack, so it is logged as a warning
 
 	status int
 	cause  error
 }
 
-// CheckID is the id of the check that refused, "" if none did.
+// CheckID returns the id of the check that refused, or "" if the error is not from a check.
 func (e *Error) CheckID() string {
 	if e.Check == nil {
 		return ""
@@ -90,19 +89,19 @@ func (e *Error) CheckID() string {
 	return e.Check.ID
 }
 
-// Because attaches the cause, which is logged and never sent.
+// Because sets the cause, which is logged and never sent.
 func (e *Error) Because(cause error) *Error { e.cause = cause; return e }
 
-// WithStatus sends the error with another status than its code suggests.
+// WithStatus sets an HTTP status other than that of the code.
 func (e *Error) WithStatus(status int) *Error { e.status = status; return e }
 
-// WithChallenge adds the WWW-Authenticate value (RFC 6749 §5.2, RFC 6750 §3).
+// WithChallenge sets the value of WWW-Authenticate (RFC 6749 §5.2, RFC 6750 §3).
 func (e *Error) WithChallenge(value string) *Error { e.Challenge = value; return e }
 
-// After tells the caller when to try again (RFC 9110 §10.2.3).
+// After sets Retry-After: how long the caller should wait (RFC 9110 §10.2.3).
 func (e *Error) After(d time.Duration) *Error { e.RetryAfter = d; return e }
 
-// Status is the HTTP status of the error.
+// Status returns the HTTP status of the response.
 func (e *Error) Status() int {
 	if e.status != 0 {
 		return e.status
@@ -110,7 +109,7 @@ func (e *Error) Status() int {
 	return e.Code.Status()
 }
 
-// Error gives code and description, as a client sees them.
+// Error returns code and description, as the client receives them. It leaves out the cause.
 func (e *Error) Error() string {
 	if e.Description == "" {
 		return string(e.Code)
@@ -118,5 +117,5 @@ func (e *Error) Error() string {
 	return string(e.Code) + ": " + e.Description
 }
 
-// Unwrap gives the hidden cause.
+// Unwrap returns the cause, for errors.Is and errors.As.
 func (e *Error) Unwrap() error { return e.cause }

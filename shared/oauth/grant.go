@@ -3,7 +3,7 @@ package oauth
 // GrantType is a value of the grant_type parameter (RFC 6749 §4, RFC 7591 §2).
 type GrantType string
 
-// The grant types that Quartet's authorization server knows.
+// The grant types that the authorization server supports.
 const (
 	AuthorizationCodeGrant GrantType = "authorization_code" // RFC 6749 §4.1
 	RefreshTokenGrant      GrantType = "refresh_token"      // RFC 6749 §6
@@ -13,10 +13,11 @@ const (
 	TokenExchangeGrant GrantType = "urn:ietf:params:oauth:grant-type:token-exchange" // RFC 8693 §2.1
 )
 
-// AccessTokenType names an access token in a token exchange (RFC 8693 §3).
+// AccessTokenType identifies an access token in a token exchange (RFC 8693 §3).
 const AccessTokenType = "urn:ietf:params:oauth:token-type:access_token"
 
-// ResponseTypeCode is the only response type (RFC 9700 §2.1.2: no implicit).
+// ResponseTypeCode is the only response type that Quartet supports: RFC 9700 §2.1.2 advises
+// against the implicit grant.
 const ResponseTypeCode = "code"
 
 // AuthMethod is how a client authenticates at the token endpoint (RFC 7591 §2).
@@ -32,5 +33,5 @@ const (
 	ClientSecretJWT AuthMethod = "client_secret_jwt" // RFC 7523 §2.2, OIDC Core §9
 )
 
-// ClientAssertionType is the only client_assertion_type (RFC 7523 §2.2).
+// ClientAssertionType is the only client_assertion_type that Quartet supports (RFC 7523 §2.2).
 const ClientAssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

@@ -35,7 +35,7 @@ type ServerMetadata struct {
 	UILocalesSupported                     []string     `json:"ui_locales_supported,omitempty"`
 	ClaimsParameterSupported               bool         `json:"claims_parameter_supported"`
 	RequestParameterSupported              bool         `json:"request_parameter_supported"`
-	RequestURIParameterSupported           bool         `json:"request_uri_parameter_supported"` // default is true, so it is always said
+	RequestURIParameterSupported           bool         `json:"request_uri_parameter_supported"` // absent would mean true, so it is always written
 
 	TokenEndpointAuthSigningAlgValuesSupported      []string `json:"token_endpoint_auth_signing_alg_values_supported,omitempty"`
 	RevocationEndpointAuthSigningAlgValuesSupported []string `json:"revocation_endpoint_auth_signing_alg_values_supported,omitempty"`

@@ -13,15 +13,15 @@ func TestAreDates(t *testing.T) {
 		seconds int64
 		want    bool
 	}{
-		"the epoch":                         {0, true},
-		"now":                               {1_800_000_000, true},
-		"the last second of 9999":           {253402300799, true},
-		"one more":                          {253402300800, false},
-		"before 1970":                       {-1, false},
-		"the least number":                  {math.MinInt64, false},
-		"the greatest number":               {math.MaxInt64, false},
-		"one that wraps inside of time":     {math.MaxInt64 - 62135596800 + 1, false},
-		"one that does not wrap, but nears": {math.MaxInt64 - 62135596800, false},
+		"the epoch":                     {0, true},
+		"now":                           {1_800_000_000, true},
+		"the last second of 9999":       {253402300799, true},
+		"one second more":               {253402300800, false},
+		"before 1970":                   {-1, false},
+		"the least number":              {math.MinInt64, false},
+		"the greatest number":           {math.MaxInt64, false},
+		"overflows inside of time.Time": {math.MaxInt64 - 62135596800 + 1, false},
+		"just below that overflow":      {math.MaxInt64 - 62135596800, false},
 	} {
 		if got := oauth.AreDates(time.Unix(tt.seconds, 0)); got != tt.want {
 			t.Errorf("%s: got %v, want %v", name, got, tt.want)
@@ -35,11 +35,11 @@ func TestAreDates(t *testing.T) {
 		t.Error("a date that was left out is refused")
 	}
 	if oauth.AreDates(&stamp{time.Unix(1, 0)}, &stamp{time.Unix(-1, 0)}) {
-		t.Error("the second of two dates is not looked at")
+		t.Error("the second of two dates is not checked")
 	}
 }
 
-// stamp is made like jwt.NumericDate.
+// stamp has the same form as jwt.NumericDate: a struct that embeds time.Time.
 type stamp struct{ time.Time }
 
 func TestSeconds(t *testing.T) {
@@ -53,7 +53,7 @@ func TestSeconds(t *testing.T) {
 	}
 }
 
-// No number of seconds gives a duration or a date that goes backwards.
+// FuzzSeconds tries to find a number of seconds that becomes a negative duration or a wrong date.
 func FuzzSeconds(f *testing.F) {
 	for _, n := range []int64{0, 1, -1, 9_300_000_000, math.MaxInt64, math.MinInt64} {
 		f.Add(n)

@@ -6,17 +6,17 @@ import (
 	"encoding/base64"
 )
 
-// S256 is the only code challenge method of Quartet (RFC 9700 §2.1.1).
+// S256 is the only code challenge method that Quartet supports (RFC 9700 §2.1.1).
 const S256 = "S256"
 
-// ChallengeOf is BASE64URL(SHA256(verifier)) (RFC 7636 §4.2).
+// ChallengeOf returns BASE64URL(SHA256(verifier)) (RFC 7636 §4.2).
 func ChallengeOf(verifier string) string {
 	sum := sha256.Sum256([]byte(verifier))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// VerifierMatches tells whether the verifier has the form of RFC 7636 §4.1 and
-// hashes to the challenge (§4.6). An empty challenge matches nothing.
+// VerifierMatches reports whether the verifier has the form of RFC 7636 §4.1 and hashes to the
+// challenge (§4.6). It returns false for an empty challenge.
 func VerifierMatches(verifier, challenge string) bool {
 	if challenge == "" || !IsVerifier(verifier) {
 		return false
@@ -24,7 +24,7 @@ func VerifierMatches(verifier, challenge string) bool {
 	return subtle.ConstantTimeCompare([]byte(ChallengeOf(verifier)), []byte(challenge)) == 1
 }
 
-// IsVerifier is code-verifier = 43*128unreserved (RFC 7636 §4.1).
+// IsVerifier reports whether s has the form code-verifier = 43*128unreserved (RFC 7636 §4.1).
 func IsVerifier(s string) bool {
 	if len(s) < 43 || len(s) > 128 {
 		return false
@@ -37,8 +37,8 @@ func IsVerifier(s string) bool {
 	return true
 }
 
-// IsS256Challenge tells whether s has the form of a SHA-256 in base64url
-// without padding: 43 characters (RFC 7636 §4.2).
+// IsS256Challenge reports whether s has the form of a SHA-256 hash in base64url without padding:
+// 43 characters (RFC 7636 §4.2).
 func IsS256Challenge(s string) bool {
 	if len(s) != base64.RawURLEncoding.EncodedLen(sha256.Size) {
 		return false
@@ -47,7 +47,7 @@ func IsS256Challenge(s string) bool {
 	return err == nil
 }
 
-// isUnreserved is the character set of RFC 3986 §2.3.
+// isUnreserved reports whether c is an unreserved character (RFC 3986 §2.3).
 func isUnreserved(c byte) bool {
 	switch {
 	case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9':

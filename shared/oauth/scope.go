@@ -6,22 +6,23 @@ import (
 	"strings"
 )
 
-// Scope is a set of scope tokens in the order in which they were asked for,
-// without duplicates (RFC 6749 §3.3). The nil Scope is empty.
+// Scope is a list of scope tokens without duplicates, in the order of the request (RFC 6749 §3.3).
+// The nil Scope is empty.
 type Scope []string
 
-// Limits on a requested scope: more than anybody needs, less than hurts.
+// Limits on a requested scope. No real request needs more; without them a request could make the
+// server store and compare long lists.
 const (
 	maxScopeTokens = 64
 	maxScopeLength = 2048
 )
 
-// ErrMalformedScope says that a scope breaks the grammar of RFC 6749 §3.3 or
-// is longer than any honest request.
+// ErrMalformedScope means that a scope breaks the grammar of RFC 6749 §3.3, or exceeds
+// maxScopeTokens or maxScopeLength.
 var ErrMalformedScope = errors.New("scope is malformed")
 
-// ParseScope reads a space-delimited scope (RFC 6749 §3.3). The empty string
-// gives the empty scope; anything outside the grammar gives ErrMalformedScope.
+// ParseScope parses a space-delimited scope (RFC 6749 §3.3) and drops duplicates. The empty string
+// gives the empty scope. Anything outside the grammar or the limits gives ErrMalformedScope.
 func ParseScope(s string) (Scope, error) {
 	if s == "" {
 		return nil, nil
@@ -44,7 +45,8 @@ func ParseScope(s string) (Scope, error) {
 	return scope, nil
 }
 
-// isScopeToken is scope-token = 1*( %x21 / %x23-5B / %x5D-7E ).
+// isScopeToken reports whether s has the form scope-token = 1*( %x21 / %x23-5B / %x5D-7E ) (RFC
+// 6749 §3.3).
 func isScopeToken(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c < 0x21 || c > 0x7e || c == '"' || c == '\\' {
@@ -54,10 +56,10 @@ func isScopeToken(s string) bool {
 	return s != ""
 }
 
-// Has tells whether the scope holds the token: whole and case-sensitive.
+// Has reports whether the scope contains the token. It compares whole tokens, case-sensitively.
 func (s Scope) Has(token string) bool { return slices.Contains(s, token) }
 
-// Within tells whether every token of s is in outer.
+// Within reports whether every token of s is in outer.
 func (s Scope) Within(outer Scope) bool {
 	for _, token := range s {
 		if !outer.Has(token) {
@@ -67,7 +69,7 @@ func (s Scope) Within(outer Scope) bool {
 	return true
 }
 
-// Intersect gives the tokens of s that are also in other, in the order of s.
+// Intersect returns the tokens of s that are also in other, in the order of s.
 func (s Scope) Intersect(other Scope) Scope {
 	var both Scope
 	for _, token := range s {
@@ -78,7 +80,7 @@ func (s Scope) Intersect(other Scope) Scope {
 	return both
 }
 
-// Without gives s less the tokens of other, in the order of s.
+// Without returns the tokens of s that are not in other, in the order of s.
 func (s Scope) Without(other Scope) Scope {
 	var rest Scope
 	for _, token := range s {
@@ -89,5 +91,5 @@ func (s Scope) Without(other Scope) Scope {
 	return rest
 }
 
-// String is the wire form.
+// String returns the tokens separated by spaces, as in a request or response.
 func (s Scope) String() string { return strings.Join(s, " ") }

@@ -7,34 +7,34 @@ import (
 	"encoding/base64"
 )
 
-// NewSecret makes 256 random bits in base64url: codes, tokens, session ids,
-// state, nonce and verifiers (RFC 6749 §10.10). 43 characters, so it is a code
-// verifier too (RFC 7636 §4.1).
+// NewSecret returns 256 random bits in base64url, for codes, tokens, session ids, state, nonce and
+// verifiers (RFC 6749 §10.10). It has 43 characters, so it is also a valid code verifier (RFC 7636
+// §4.1).
 func NewSecret() string {
 	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the program instead
+	_, _ = rand.Read(b[:]) // rand.Read never returns an error; it ends the program instead
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
-// Hash is the form in which a random secret is stored: SHA-256 in base64url.
-// It is not for passwords, which need a slow hash.
+// Hash returns the form in which a random secret is stored: SHA-256 in base64url. Do not use it
+// for passwords, which need a slow hash.
 func Hash(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// HashMatches compares a secret with the stored hash of one, in constant time.
+// HashMatches reports in constant time whether hash is the Hash of secret.
 func HashMatches(secret, hash string) bool {
 	return subtle.ConstantTimeCompare([]byte(Hash(secret)), []byte(hash)) == 1
 }
 
-// Equal compares two secrets in constant time. Empty secrets equal nothing.
+// Equal compares two secrets in constant time. It returns false if they are empty.
 func Equal(a, b string) bool {
 	return a != "" && subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
 }
 
-// Fingerprint names a secret in logs without revealing it: eight characters of
-// its hash, enough to follow one value through a log, too few to confirm a guess.
+// Fingerprint returns eight characters of the secret's hash, for logs. They are enough to follow
+// one value through a log, and too few to confirm a guess. The fingerprint of "" is "".
 func Fingerprint(secret string) string {
 	if secret == "" {
 		return ""

@@ -1,7 +1,7 @@
 package oauth
 
-// TokenResponse is a successful answer of the token endpoint (RFC 6749 §5.1,
-// OIDC Core §3.1.3.3).
+// TokenResponse is a successful response of the token endpoint (RFC 6749 §5.1, OIDC Core
+// §3.1.3.3).
 type TokenResponse struct {
 	AccessToken  string `json:"access_token"`
 	TokenType    string `json:"token_type"`
@@ -13,8 +13,7 @@ type TokenResponse struct {
 	IssuedTokenType string `json:"issued_token_type,omitempty"` // RFC 8693 §2.2.1
 }
 
-// DeviceAuthorization is the answer of the device authorization endpoint (RFC
-// 8628 §3.2).
+// DeviceAuthorization is the response of the device authorization endpoint (RFC 8628 §3.2).
 type DeviceAuthorization struct {
 	DeviceCode              string `json:"device_code"`
 	UserCode                string `json:"user_code"`
@@ -24,28 +23,29 @@ type DeviceAuthorization struct {
 	Interval                int64  `json:"interval"`   // seconds between two polls
 }
 
-// Actor is act: who acts for the subject of a token; the inner one acted before
-// (RFC 8693 §4.1). As may_act it says who may (§4.4).
+// Actor is the claim act: who acts on behalf of the token's subject. Its own Actor is the previous
+// one in a chain of exchanges (RFC 8693 §4.1). The claim may_act has the same form and says who is
+// allowed to act (§4.4).
 type Actor struct {
 	Subject string `json:"sub"`
 	Actor   *Actor `json:"act,omitempty"`
 }
 
-// The token types: a bearer token is its holder's (RFC 6750), the other kind is
-// the key's that it is bound to (RFC 9449 §5).
+// The token types. Whoever holds a bearer token can use it (RFC 6750). A DPoP token can be used
+// only with the private key that it is bound to (RFC 9449 §5).
 const (
 	TokenTypeBearer = "Bearer"
 	TokenTypeDPoP   = "DPoP"
 )
 
-// Confirmation is cnf: the key whose possession the holder of a token must prove
-// (RFC 7800 §3.1). JKT is its thumbprint (RFC 9449 §6.1, RFC 7638).
+// Confirmation is the claim cnf, which binds a token to a key (RFC 7800 §3.1). JKT is the
+// thumbprint of that key (RFC 9449 §6.1, RFC 7638).
 type Confirmation struct {
 	JKT string `json:"jkt,omitempty"`
 }
 
-// Introspection is what the authorization server says of a token (RFC 7662
-// §2.2). For a token that is not active every other member is empty.
+// Introspection is an introspection response (RFC 7662 §2.2). For a token that is not active,
+// every other member is empty.
 type Introspection struct {
 	Active    bool     `json:"active"`
 	Scope     string   `json:"scope,omitempty"`
@@ -64,5 +64,5 @@ type Introspection struct {
 	ACR          string        `json:"acr,omitempty"` // RFC 9470 §6.2
 	AuthTime     int64         `json:"auth_time,omitempty"`
 	Actor        *Actor        `json:"act,omitempty"` // RFC 8693 §4.1
-	GrantType    string        `json:"gty,omitempty"` // that of the token (private member)
+	GrantType    string        `json:"gty,omitempty"` // grant type with which the token was issued; not registered in an RFC
 }

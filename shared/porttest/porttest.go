@@ -1,5 +1,5 @@
-// Package porttest gives addresses to programs under test that must be told
-// where to listen before they do.
+// Package porttest finds free addresses for programs under test that take their address as a
+// setting, so that port 0 cannot be used.
 package porttest
 
 import (
@@ -9,18 +9,18 @@ import (
 	"testing"
 )
 
-// The ports are below those that systems hand out for port 0: one of these,
-// freed, is soon taken by the next test that asks for any.
+// The range is below the ports that operating systems assign for port 0. From that range, another
+// test could be given the same port before the program listens on it.
 const first, count = 10_000, 20_000
 
-// Address is one on loopback that is free now.
+// Address returns a loopback address with a port that is free at the moment.
 func Address(t testing.TB) string {
 	t.Helper()
 	for range 100 {
 		address := net.JoinHostPort("127.0.0.1", strconv.Itoa(first+rand.IntN(count)))
 		l, err := net.Listen("tcp", address)
 		if err != nil {
-			continue // taken
+			continue // in use
 		}
 		if err := l.Close(); err != nil {
 			t.Fatal(err)

@@ -12,8 +12,7 @@ import (
 	"slices"
 )
 
-// thumbprints are those of public keys (RFC 7638) whose private halves are
-// published.
+// thumbprints are the RFC 7638 thumbprints of public keys whose private halves are published.
 var thumbprints = []string{
 	"oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U", // P-256, RFC 7515 App. A.3
 	"cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s", // P-256, RFC 7517 App. A.1
@@ -22,17 +21,18 @@ var thumbprints = []string{
 	"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I", // P-256, RFC 9449 §4.1
 }
 
-// IsKey tells whether the private half of a key is published. Keys of a kind that
-// the services do not take are in no list.
+// IsKey reports whether the private half of a key is published. It returns false for key types
+// that the services do not accept.
 func IsKey(public crypto.PublicKey) bool { return slices.Contains(thumbprints, thumbprint(public)) }
 
-// thumbprint is that of RFC 7638 §3; "" for a key of another kind.
+// thumbprint returns the thumbprint of a key (RFC 7638 §3), or "" for a type other than ECDSA,
+// Ed25519 and RSA.
 func thumbprint(public crypto.PublicKey) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	var members map[string]string
 	switch key := public.(type) {
 	case *ecdsa.PublicKey:
-		point, err := key.Bytes() // 4, then x and y (SEC 1 §2.3.3)
+		point, err := key.Bytes() // the byte 4, then x and y (SEC 1 §2.3.3)
 		if err != nil {
 			return ""
 		}
@@ -45,7 +45,7 @@ func thumbprint(public crypto.PublicKey) string {
 	default:
 		return ""
 	}
-	canonical, _ := json.Marshal(members) // sorts by name; strings never fail
+	canonical, _ := json.Marshal(members) // Marshal sorts the names, as RFC 7638 §3 requires; it cannot fail for strings
 	sum := sha256.Sum256(canonical)
 	return encode(sum[:])
 }

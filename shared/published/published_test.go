@@ -17,7 +17,7 @@ import (
 	"quartet.example/shared/published"
 )
 
-func TestASecretThatCanBeGuessedIsRefused(t *testing.T) {
+func TestGuessableSecretIsRefused(t *testing.T) {
 	for name, secret := range map[string]string{
 		"one letter":                strings.Repeat("a", 64),
 		"two letters in turn":       strings.Repeat("k7", 32),
@@ -52,7 +52,7 @@ func TestARandomSecretIsAccepted(t *testing.T) {
 	}
 }
 
-func TestEveryFormOfAPublishedSecretIsPublished(t *testing.T) {
+func TestEveryFormOfAPublishedSecretIsRecognized(t *testing.T) {
 	const secret = "notes-dev-secret-not-for-production"
 	sum := sha256.Sum256([]byte(secret))
 	for name, form := range map[string]string{
@@ -61,11 +61,11 @@ func TestEveryFormOfAPublishedSecretIsPublished(t *testing.T) {
 		"hashed, in base64url": base64.RawURLEncoding.EncodeToString(sum[:]), "a password": "wonderland",
 	} {
 		if !published.Is(form) {
-			t.Errorf("%s: is not known as published", name)
+			t.Errorf("%s: is not recognized as published", name)
 		}
 	}
 	if published.Is(oauth.NewSecret()) {
-		t.Error("a secret that nobody published is called published")
+		t.Error("an unpublished secret is reported as published")
 	}
 }
 
@@ -95,7 +95,7 @@ func TestKeysOfTheRFCsArePublished(t *testing.T) {
 		"RFC 9449 §4.1 example": p256("l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs", "9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"),
 	} {
 		if !published.IsKey(key) {
-			t.Errorf("%s: is not known as published", name)
+			t.Errorf("%s: is not recognized as published", name)
 		}
 	}
 	own, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -103,6 +103,6 @@ func TestKeysOfTheRFCsArePublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	if published.IsKey(own.Public()) || published.IsKey("no key") {
-		t.Error("a new key is called published")
+		t.Error("a new key is reported as published")
 	}
 }

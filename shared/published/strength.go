@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// MinLength is the minimum length of a secret that an operator chooses: 32 hexadecimal
-// characters are 128 bits (RFC 6749 §10.10).
+// MinLength is the minimum length of a secret that an operator chooses: 32 hexadecimal characters
+// are 128 bits (RFC 6749 §10.10).
 const MinLength = 32
 
 // minBits is the minimum estimate that Judge accepts. It is below the 128 bits of 32
@@ -20,8 +20,8 @@ var (
 	errPublished = errors.New("is published in this project or an RFC: everybody knows it")
 )
 
-// Judge returns why a secret must not be used in production: it is published, has
-// fewer than 32 characters, or can be guessed. Its errors hold no part of it.
+// Judge returns the reason why a secret must not be used in production, or nil: it is published,
+// it has fewer than 32 characters, or it can be guessed. Its errors contain no part of the secret.
 func Judge(secret string) error {
 	switch {
 	case Is(secret):
@@ -34,9 +34,8 @@ func Judge(secret string) error {
 	return nil
 }
 
-// bits is a low estimate of the entropy of a secret: the entropy of its characters
-// by their frequency, counting each repetition of the whole and each run of equal
-// or of consecutive characters once.
+// bits returns a low estimate of the entropy of a secret in bits, from the frequencies of its
+// characters. Repetitions of the whole, and runs of equal or consecutive characters, count once.
 func bits(secret string) float64 {
 	s := withoutRuns(secret[:period(secret)])
 	counts := map[byte]float64{}
@@ -50,7 +49,7 @@ func bits(secret string) float64 {
 	return total
 }
 
-// period is the length of the shortest part that, repeated, makes up the secret.
+// period returns the length of the shortest prefix whose repetition makes up the secret.
 func period(s string) int {
 	for n := 1; n <= len(s)/2; n++ {
 		if s[n:] == s[:len(s)-n] {
@@ -60,8 +59,8 @@ func period(s string) int {
 	return len(s)
 }
 
-// withoutRuns leaves out each character that continues the step between the two
-// before it: of aaaa and abcd the first two stay.
+// withoutRuns leaves out each character that has the same distance to the one before it as that
+// one had to its own: of aaaa and abcd the first two characters remain.
 func withoutRuns(s string) string {
 	var kept []byte
 	for i := range len(s) {

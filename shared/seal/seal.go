@@ -10,8 +10,8 @@ import (
 	"fmt"
 )
 
-// ErrNotOurs is what Open returns for a value that was not sealed by this key
-// for this record: altered, copied, cut, or sealed with an older key.
+// ErrNotOurs is returned by Open for a value that this key did not seal for this record: it was
+// changed, copied from another record, truncated, or sealed with another key.
 var ErrNotOurs = errors.New("sealed value does not belong to this record and key")
 
 var encoding = base64.RawURLEncoding.Strict()
@@ -19,7 +19,7 @@ var encoding = base64.RawURLEncoding.Strict()
 // Box seals and opens values with one key. It is safe for concurrent use.
 type Box struct{ aead cipher.AEAD }
 
-// New makes a Box from a key of 32 bytes, for example one of KeyFrom.
+// New returns a Box for a key of 32 bytes, such as one from KeyFrom.
 func New(key []byte) (*Box, error) {
 	if len(key) != 32 {
 		return nil, fmt.Errorf("sealing key has %d bytes, want 32", len(key))
@@ -28,19 +28,19 @@ func New(key []byte) (*Box, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sealing key: %w", err)
 	}
-	aead, err := cipher.NewGCMWithRandomNonce(block) // 96 random bits, NIST SP 800-38D §8.2.2
+	aead, err := cipher.NewGCMWithRandomNonce(block) // a random nonce of 96 bits, NIST SP 800-38D §8.2.2
 	if err != nil {
 		return nil, fmt.Errorf("sealing key: %w", err)
 	}
 	return &Box{aead: aead}, nil
 }
 
-// Seal encrypts plain for the record of that name.
+// Seal encrypts plain for the record with that name.
 func (b *Box) Seal(plain []byte, record string) string {
 	return encoding.EncodeToString(b.aead.Seal(nil, nil, plain, []byte(record)))
 }
 
-// Open decrypts what Seal made for the same record, or returns ErrNotOurs.
+// Open decrypts what Seal returned for the same record name. Otherwise it returns ErrNotOurs.
 func (b *Box) Open(sealed, record string) ([]byte, error) {
 	raw, err := encoding.DecodeString(sealed)
 	if err != nil {
@@ -53,13 +53,12 @@ func (b *Box) Open(sealed, record string) ([]byte, error) {
 	return plain, nil
 }
 
-// KeyFrom derives a sealing key from a secret of the configuration, with
-// HKDF-SHA256 (RFC 5869 §2). It does not make a weak secret strong: the secret
-// should be 32 random bytes in any encoding.
+// KeyFrom derives a sealing key from a configured secret with HKDF-SHA256 (RFC 5869 §2). It does
+// not make a weak secret strong: the secret should be 32 random bytes in any encoding.
 func KeyFrom(secret string) [32]byte {
 	derived, err := hkdf.Key(sha256.New, []byte(secret), nil, "quartet seal v1", 32)
 	if err != nil {
-		panic(err) // only for a length over 255 hashes
+		panic(err) // hkdf.Key fails only for a longer output than 255 hashes
 	}
 	return [32]byte(derived)
 }

@@ -18,24 +18,24 @@ import (
 // Server is what a service's New returns.
 type Server interface {
 	http.Handler
-	Close() error // ends what runs in the background
+	Close() error // stops the background work
 }
 
-// Command is the command of a service whose settings are a C.
+// Command is the command line of a service with the configuration type C.
 //
-//	NAME [serve] [flags]   serve until SIGINT or SIGTERM, then drain; --help lists the flags
-//	NAME health [flags]    exit 0, silently, if the running service is ready
+//	NAME [serve] [flags]   serve until SIGINT or SIGTERM, then finish open requests; --help lists the flags
+//	NAME health [flags]    exit 0 without output if the running service is ready
 type Command[C any] struct {
-	Name     string // of the command; in capitals the prefix of its environment variables
+	Name     string // name of the command; in capitals, the prefix of its environment variables
 	Settings func(*C) Settings
 	New      func(C, Deps) (Server, error)
 
-	// Others are words beside serve and health, with the arguments after them.
+	// Others are further subcommands, which receive the arguments after their name.
 	Others map[string]func(ctx context.Context, args []string) error
 }
 
-// Main runs the command with the arguments of the process, and exits 1 with one
-// message if it fails.
+// Main runs the command with the arguments of the process. If it fails, it prints the error and
+// exits with 1.
 func (c Command[C]) Main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := c.Run(ctx, os.Args[1:])
@@ -46,7 +46,7 @@ func (c Command[C]) Main() {
 	}
 }
 
-// Run does what args ask for, until ctx ends.
+// Run executes the subcommand that args begin with, until ctx ends. Without one it serves.
 func (c Command[C]) Run(ctx context.Context, args []string) error {
 	word := "serve"
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
@@ -72,7 +72,8 @@ func (c Command[C]) load(args []string) (C, Settings, error) {
 	return cfg, c.Settings(&cfg), nil
 }
 
-// serve wires before it listens: what is wrong with settings and seed comes first.
+// serve makes the server before it listens, so that errors in settings and seed are reported
+// before an error of the port.
 func (c Command[C]) serve(ctx context.Context, args []string) error {
 	cfg, settings, err := c.load(args)
 	if err != nil {
@@ -94,7 +95,7 @@ func (c Command[C]) serve(ctx context.Context, args []string) error {
 	return errors.Join(err, server.Close())
 }
 
-// health asks the service that runs with these settings on this machine.
+// health asks the service with these settings on this machine whether it is ready.
 func (c Command[C]) health(ctx context.Context, args []string) error {
 	_, settings, err := c.load(args)
 	if err != nil {

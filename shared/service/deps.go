@@ -18,29 +18,29 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Deps are what a service is given. It closes none of them.
+// Deps are the dependencies that a service is given. The service does not close them.
 type Deps struct {
 	Redis   redis.UniversalClient
-	Log     *slog.Logger         // nil: nothing is logged
-	Metrics *prometheus.Registry // nil: nothing is measured
+	Log     *slog.Logger         // nil: no log
+	Metrics *prometheus.Registry // nil: no metrics
 	Trace   *trace.Recorder      // nil: nothing is recorded
-	HTTP    *http.Client         // for calls to the other roles; nil: Outbound
+	HTTP    *http.Client         // for requests to the other services; nil: Outbound
 	Now     func() time.Time     // nil: the system clock
 }
 
-// Settings are what the shell needs of a service's Config.
+// Settings are the part of a service's Config that this package uses.
 type Settings struct {
-	Name                string // of the role: trace.Client and so on
+	Name                string // name of the service, such as trace.Client
 	Profile             config.Profile
 	Listen, AdminListen string
 	RedisURL            config.Secret
 	LogFormat, LogLevel string
-	TraceKey            config.Secret // of the recorder's fingerprints, which other services share; empty is random
-	Roles               trace.Hosts   // the roles behind the hosts that it calls
-	Unrecorded          bool          // it takes no part in the flows: the inspector
+	TraceKey            config.Secret // key of the recorder's fingerprints, the same for all services; empty: a random one
+	Roles               trace.Hosts   // which service is at which host, for the requests that this one sends
+	Unrecorded          bool          // true: messages of this service are not recorded (the inspector)
 }
 
-// WithDefaults fills what may be left out.
+// WithDefaults returns d with defaults for the fields that are nil.
 func (d Deps) WithDefaults(s Settings) Deps {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
@@ -48,7 +48,7 @@ func (d Deps) WithDefaults(s Settings) Deps {
 	if d.Now == nil {
 		d.Now = time.Now //nolint:forbidigo // the default of the one clock
 	} else {
-		redisconn.Follow(d.Redis, d.Now) // a test that moves Now moves an embedded Redis with it
+		redisconn.Follow(d.Redis, d.Now) // when a test changes Now, the embedded Redis uses the same time
 	}
 	if d.HTTP == nil {
 		d.HTTP = Outbound(d.Trace, s.Roles)
@@ -56,16 +56,16 @@ func (d Deps) WithDefaults(s Settings) Deps {
 	return d
 }
 
-// Outbound makes the client for calls to the other roles, with what it sends
-// recorded.
+// Outbound returns the client for requests to the other services. The recorder, which may be nil,
+// records them.
 func Outbound(recorder *trace.Recorder, roles trace.Hosts) *http.Client {
 	recorded := recorder.Transport(localnet.Transport(), roles)
 	return localnet.NewClient(&http.Client{Transport: recorded}, localnet.Options{Timeout: 10 * time.Second, Redirect: localnet.SameOrigin})
 }
 
-// Connect makes the Deps of a command: the Redis of the settings, a log on
-// standard error, metrics, and in the dev profile the recorder. The function that
-// it returns writes the recorder's last events and disconnects.
+// Connect returns the Deps of a command: the Redis of the settings, a log on standard error,
+// metrics, and in the dev profile the recorder. Call the function that it returns at the end: it
+// writes the recorder's last events and closes the connection to Redis.
 func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 	conn, err := redisconn.Open(ctx, s.RedisURL.Reveal())
 	if err != nil {
@@ -86,15 +86,15 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 	}, nil
 }
 
-// record starts the recorder.
+// record starts the recorder of messages.
 func record(s Settings, d Deps) *trace.Recorder {
 	return trace.New(trace.Options{
-		Service: s.Name, Sink: trace.RedisSink(d.Redis), Now: time.Now, //nolint:forbidigo // the one clock, chosen here
+		Service: s.Name, Sink: trace.RedisSink(d.Redis), Now: time.Now, //nolint:forbidigo // this is where the clock is chosen
 		Log: d.Log, FingerprintKey: trace.KeyFrom(s.TraceKey.Reveal()), Dev: true,
 	})
 }
 
-// flush gives the recorder a moment to write its last events.
+// flush waits up to a second for the recorder to write its last events.
 func flush(d Deps) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()

@@ -1,7 +1,7 @@
-// Package service is the shell that the commands of all services share: read the
-// settings, connect what New needs, serve, drain; or ask a running one whether
-// it is well. Knowing one command means knowing all of them.
+// Package service is what the commands of all services have in common: they load the settings,
+// connect to Redis, start logging and metrics, serve, and finish open requests at the end.
 //
-//	deps.go     Deps, what every New is given; Connect makes those of a command
-//	command.go  Command: serve, health, and what a service adds of its own
+//	deps.go      Deps, which every New takes; Connect makes those of a command
+//	command.go   Command: the subcommands serve and health, and others of the service
+//	validate.go  checks of the settings that only commands use
 package service

@@ -8,9 +8,9 @@ import (
 	"quartet.example/shared/redisconn"
 )
 
-// Validate returns every problem of the settings that only a command uses, at
-// once: an importer brings a listener and a Redis of its own. Its errors hold no
-// secret.
+// Validate returns every problem of the settings listen and redis-url, joined. A program that
+// imports a service does not call it, because it brings its own listener and Redis. The errors
+// contain no secret.
 func (s Settings) Validate() error {
 	return errors.Join(validateListen(s.Listen), s.validateRedis())
 }
@@ -26,8 +26,9 @@ func validateListen(addr string) error {
 	return nil
 }
 
-// validateRedis refuses in production a Redis that forgets, or whose traffic
-// others can read and change: whoever can write to it can sign in as anybody.
+// validateRedis makes sure that in production Redis is not the embedded one, which loses
+// everything at a restart, and that nobody can read or change its traffic: whoever can write to it
+// can sign in as any user.
 func (s Settings) validateRedis() error {
 	url := s.RedisURL.Reveal()
 	switch {

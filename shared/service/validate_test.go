@@ -8,7 +8,7 @@ import (
 	"quartet.example/shared/service"
 )
 
-// In production Redis is on this machine, or behind TLS and a password.
+// In production Redis must be on this machine, or use TLS and a password.
 func TestProductionNeedsARedisThatNobodyElseReads(t *testing.T) {
 	const tls, password, sentinels = "needs TLS", "needs a password", "needs sentinel_password"
 	for url, want := range map[string][]string{

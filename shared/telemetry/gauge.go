@@ -2,8 +2,8 @@ package telemetry
 
 import "github.com/prometheus/client_golang/prometheus"
 
-// Gauge shows a number under the name whenever somebody asks for metrics. A nil
-// registry shows nothing; a name that is there already stays as it is.
+// Gauge registers a metric with that name, whose value is the result of now at each scrape. If r
+// is nil or the name is already registered, it does nothing.
 func Gauge(r *prometheus.Registry, name, help string, now func() float64) {
 	if r == nil {
 		return

@@ -14,10 +14,9 @@ import (
 	"quartet.example/shared/config"
 )
 
-// Logger writes to w in the format json, text (for people, in colour if w is a
-// terminal) or auto (text for a terminal, else json), from the level debug,
-// info, warn or error on. An unknown format is json, an unknown level info:
-// config checks them, and a log that says too much beats none.
+// Logger returns a logger that writes to w. The format is json, text (coloured if w is a terminal)
+// or auto (text for a terminal, else json). The level is debug, info, warn or error. Unknown
+// values mean json and info, because config has already refused them.
 func Logger(format, level string, w io.Writer) *slog.Logger {
 	terminal := isTerminal(w)
 	if format == "text" || (format == "auto" && terminal) {
@@ -28,10 +27,10 @@ func Logger(format, level string, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: parseLevel(level), ReplaceAttr: Redact}))
 }
 
-// Redact is a ReplaceAttr that hides what holds a config.Secret where it cannot
-// hide itself: in an unexported field, which fmt prints without asking, and as
-// the key of a map, which encoding/json writes without asking. Everywhere else
-// a secret prints as "[redacted]" by its own methods.
+// Redact is a slog ReplaceAttr function. It hides a value that contains a config.Secret where the
+// methods of Secret are not called: in an unexported field, which fmt prints directly, and as the
+// key of a map, which encoding/json writes directly. Everywhere else a Secret prints itself as
+// "[redacted]".
 func Redact(_ []string, a slog.Attr) slog.Attr {
 	if a.Value.Kind() == slog.KindAny {
 		if v := a.Value.Any(); v != nil && exposes(reflect.TypeOf(v), false, 0) {
@@ -43,10 +42,10 @@ func Redact(_ []string, a slog.Attr) slog.Attr {
 
 var secretType = reflect.TypeFor[config.Secret]()
 
-const maxDepth = 8 // of types within types; what is deeper is nothing one logs
+const maxDepth = 8 // of nested types; values in the log are not deeper
 
-// exposes tells whether t holds a secret that is mute, because a field above it
-// is not exported, or one that is the key of a map.
+// exposes reports whether t contains a Secret whose own methods are not called. mute means that a
+// field on the way to t is unexported, or that t is the key of a map.
 func exposes(t reflect.Type, mute bool, depth int) bool {
 	if t == secretType {
 		return mute
@@ -54,7 +53,7 @@ func exposes(t reflect.Type, mute bool, depth int) bool {
 	if depth > maxDepth {
 		return false
 	}
-	switch t.Kind() { //nolint:exhaustive // only these hold others
+	switch t.Kind() { //nolint:exhaustive // only these kinds contain other types
 	case reflect.Pointer, reflect.Slice, reflect.Array:
 		return exposes(t.Elem(), mute, depth+1)
 	case reflect.Map:

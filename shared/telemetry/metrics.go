@@ -9,23 +9,23 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// Registry makes the metrics registry of one server, with the figures of the Go
-// runtime and of the process.
+// Registry returns a metrics registry for one server, with the metrics of the Go runtime and of
+// the process.
 func Registry() *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return r
 }
 
-// Requests measures answered requests: http_server_request_duration_seconds by
-// method, route and status. A nil *Requests measures nothing.
-// It also counts what named checks refused: checks_refused_total by check.
+// Requests measures the duration of requests by method, route and status
+// (http_server_request_duration_seconds), and counts refusals by check (checks_refused_total). A
+// nil *Requests does nothing.
 type Requests struct {
 	duration *prometheus.HistogramVec
 	refused  *prometheus.CounterVec
 }
 
-// NewRequests registers the metric; nil for a nil registry.
+// NewRequests registers the metrics. It returns nil if r is nil.
 func NewRequests(r *prometheus.Registry) *Requests {
 	if r == nil {
 		return nil
@@ -43,8 +43,8 @@ func NewRequests(r *prometheus.Registry) *Requests {
 	return q
 }
 
-// Observe counts one request. The route is the pattern that was registered, ""
-// for none; it is never the path that was asked for.
+// Observe records one request. route is the registered pattern, never the path of the request; ""
+// means that no route matched.
 func (q *Requests) Observe(method, route string, status int, took time.Duration) {
 	if q == nil {
 		return
@@ -55,9 +55,9 @@ func (q *Requests) Observe(method, route string, status int, took time.Duration)
 	q.duration.WithLabelValues(known(method), route, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
-// Refused counts a refusal by a check, however it is written: as an error, in a
-// redirect, or on a page. The id is one that the code declares, so a
-// stranger cannot make series; "" is no check.
+// Refused counts a refusal by the check with that id, whether it was sent as an error, in a
+// redirect, or on a page. Ids come from the code, so a request cannot create new time series. ""
+// is ignored.
 func (q *Requests) Refused(check string) {
 	if q != nil && check != "" {
 		q.refused.WithLabelValues(check).Inc()

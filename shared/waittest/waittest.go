@@ -1,5 +1,4 @@
-// Package waittest waits in a test for what other goroutines, servers and
-// processes do in their own time.
+// Package waittest waits in tests for work of other goroutines, servers and processes.
 package waittest
 
 import (
@@ -7,13 +6,12 @@ import (
 	"time"
 )
 
-// Patience is how long a test waits before it says that something hangs. It is
-// far above what anything here takes, so that a busy machine fails no test. A
-// test of a time limit runs in a testing/synctest bubble, where time is exact.
+// Patience is how long a test waits before it fails because something hangs. It is much longer
+// than any of these operations takes, so a slow machine fails no test. Tests of time limits use a
+// testing/synctest bubble instead, where time is exact.
 const Patience = time.Minute
 
-// Until asks again and again until done returns true, and fails the test when it
-// still does not after Patience.
+// Until calls done repeatedly until it returns true. It fails the test after Patience.
 func Until(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	pause := time.Millisecond
@@ -25,8 +23,7 @@ func Until(t testing.TB, what string, done func() bool) {
 	}
 }
 
-// Closed waits until the channel is closed or delivers, and fails the test when
-// it does neither within Patience.
+// Closed waits until the channel is closed or delivers a value. It fails the test after Patience.
 func Closed[T any](t testing.TB, what string, channel <-chan T) (received T) {
 	t.Helper()
 	select {
@@ -37,7 +34,7 @@ func Closed[T any](t testing.TB, what string, channel <-chan T) (received T) {
 	return received
 }
 
-// InTime fails the test when more than Patience has passed since began.
+// InTime fails the test if more than Patience has passed since began.
 func InTime(t testing.TB, what string, began time.Time) {
 	t.Helper()
 	if took := time.Since(began); took > Patience {
