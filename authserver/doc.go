@@ -2,13 +2,17 @@
 // resource owners in, asks them what a client may do, and issues tokens that
 // say so.
 //
-//	config.go      every setting; validate.go: checked at start
-//	authserver.go  New: opens users, clients and keys
-//	wire.go        the only place that knows all packages; wirepages.go: the pages
-//	deps.go        what a server is given: Redis, log, clock
-//	routes.go      everything it answers, on one screen
-//	cors.go        what scripts of other origins may read
-//	path.go        an issuer with a path                      RFC 8414 §3.1
+//	config.go        every setting, checked by validate.go, limits.go; defaults.go: the defaults
+//	deps.go          what New is given: Redis, log, clock
+//	authserver.go    New and Close
+//	open.go          settings, Redis, users, clients and keys; secrets.go: what the seal key protects
+//	wire.go          the parts that endpoints share
+//	endpoints.go     what programs call; pages.go: what people open
+//	routes.go        everything it answers, on one screen
+//	cors.go          what scripts of other origins may read
+//	path.go          an issuer with a path                      RFC 8414 §3.1
+//	watch.go         notices what other replicas and operators changed
+//	issue.go         tokens for authservertest
 //
 // # The life of an authorization
 //

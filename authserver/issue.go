@@ -10,15 +10,15 @@ import (
 // IssueToken mints an access token as the token endpoint would, without a
 // grant behind it. It is for authservertest; no endpoint leads here.
 func (s *Server) IssueToken(subject, clientID string, scope oauth.Scope) (string, error) {
-	audience, err := s.dir.Audience(scope, nil)
+	audience, err := s.parts.dir.Audience(scope, nil)
 	if err != nil {
 		return "", fmt.Errorf("issue token: %w", err)
 	}
-	now := s.deps.Now()
+	now := s.parts.deps.Now()
 	grant := &core.Grant{
 		ClientID: clientID, Subject: subject, Scope: scope, Audience: audience,
-		AuthTime: now, CreatedAt: now, ExpiresAt: now.Add(s.cfg.GrantTTL),
+		AuthTime: now, CreatedAt: now, ExpiresAt: now.Add(s.parts.cfg.GrantTTL),
 	}
-	token, err := s.mint.AccessToken(grant, scope)
+	token, err := s.parts.mint.AccessToken(grant, scope)
 	return token.Value, err
 }

@@ -6,6 +6,25 @@ import (
 	"strings"
 )
 
+// pathOf is the path of the issuer, "" for most.
+func pathOf(issuer string) string {
+	u, err := url.Parse(issuer)
+	if err != nil { // Validate has parsed it
+		return ""
+	}
+	return u.Path
+}
+
+// wellKnown is the URL of a document of RFC 8414: the path of the issuer comes after
+// the well-known one (§3.1).
+func wellKnown(issuer, document string) string {
+	u, err := url.Parse(issuer)
+	if err != nil { // Validate has parsed it
+		return ""
+	}
+	return u.Scheme + "://" + u.Host + document + u.EscapedPath()
+}
+
 // below serves h under the path of the issuer. The well-known documents of such
 // an issuer have its path at their end (RFC 8414 §3.1); health and the assets
 // of pages stay at the root as well.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/labstack/echo/v4"
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver"
@@ -169,7 +170,7 @@ var attacks = map[string]func(s *strangers, path string, n int) (url.Values, htt
 func TestStrangersFillNoMemory(t *testing.T) {
 	s := newStrangers(t)
 	before := heap()
-	for _, route := range s.server.Routes() {
+	for _, route := range s.server.Handler.(*echo.Echo).Routes() {
 		if route.Method != http.MethodGet && route.Method != http.MethodPost {
 			continue
 		}

@@ -20,7 +20,7 @@ type watcher struct {
 }
 
 // watch begins to look, as often as watchEvery says.
-func (s *Server) watch() *watcher {
+func watch(o opened) *watcher {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watcher{cancel: cancel}
 	w.done.Go(func() {
@@ -32,7 +32,7 @@ func (s *Server) watch() *watcher {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				failing = s.look(ctx, failing)
+				failing = look(ctx, o, failing)
 			}
 		}
 	})
@@ -41,14 +41,14 @@ func (s *Server) watch() *watcher {
 
 // look refreshes keys and users. A failure is logged when it begins: an outage
 // of Redis is told by /readyz, not once a second.
-func (s *Server) look(ctx context.Context, failedBefore bool) (failed bool) {
-	err := errors.Join(s.keys.Refresh(ctx), s.dir.Refresh(ctx))
+func look(ctx context.Context, o opened, failedBefore bool) (failed bool) {
+	err := errors.Join(o.keys.Refresh(ctx), o.dir.Refresh(ctx))
 	if err != nil && !failedBefore && ctx.Err() == nil {
 		var away *oauth.Error
 		if errors.As(err, &away) && away.Unwrap() != nil {
 			err = away.Unwrap()
 		}
-		s.deps.Log.WarnContext(ctx, "keys and users are as they were: Redis does not answer", "cause", err)
+		o.deps.Log.WarnContext(ctx, "keys and users are as they were: Redis does not answer", "cause", err)
 	}
 	return err != nil
 }

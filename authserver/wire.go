@@ -1,64 +1,137 @@
 package authserver
 
 import (
+	"quartet.example/authserver/internal/assertion"
+	"quartet.example/authserver/internal/authorize"
 	"quartet.example/authserver/internal/backchannel"
+	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/clientauth"
+	"quartet.example/authserver/internal/clientkeys"
 	"quartet.example/authserver/internal/discovery"
+	"quartet.example/authserver/internal/dpop"
 	"quartet.example/authserver/internal/engine"
-	"quartet.example/authserver/internal/introspect"
 	"quartet.example/authserver/internal/issued"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/mint"
-	"quartet.example/authserver/internal/revoke"
 	"quartet.example/authserver/internal/securityevents"
-	"quartet.example/authserver/internal/token"
-	"quartet.example/authserver/internal/userinfo"
-	"quartet.example/shared/oauth"
+	"quartet.example/authserver/internal/ui"
+	"quartet.example/shared/config"
+	proof "quartet.example/shared/dpop"
+	"quartet.example/shared/web"
 )
 
-// wire makes the endpoints.
-func (s *Server) wire() error {
-	cfg := s.cfg
-	s.mint = &mint.Minter{
-		Issuer: cfg.Issuer, Keys: s.keys, Now: s.deps.Now,
-		AccessTokenTTL: cfg.AccessTokenTTL, IDTokenTTL: cfg.IDTokenTTL, Users: s.dir, Scopes: s.dir,
-	}
-	codes := engine.New(engine.Options{
-		Store: s.store, Minter: s.mint, Now: s.deps.Now,
-		CodeTTL: cfg.CodeTTL, GrantTTL: cfg.GrantTTL, OfflineGrantTTL: cfg.OfflineGrantTTL, GrantIdle: cfg.SessionIdle,
-	})
-	tokens := issued.New(issued.Options{Issuer: cfg.Issuer, Keys: s.keys.Keyfunc, Now: s.deps.Now, Revocations: s.store})
-	s.notices = backchannel.New(backchannel.Options{Clients: s.dir, Tokens: s.mint, HTTP: s.fetch, Log: s.deps.Log, Patience: cfg.LogoutPatience})
-	s.clients = s.authenticator()
-	s.proofs = s.verifier()
-	s.wireBackChannel(codes, tokens)
-	err := s.wireFrontChannel(codes, tokens)
-	if err != nil {
-		return err
-	}
-	if err := s.wireDevice(); err != nil {
-		return err
-	}
-	s.wirePAR()
-	s.wireHome()
-	s.discovery, err = discovery.New(discovery.Options{
-		Issuer: cfg.Issuer, Scopes: s.dir.ScopesSupported(), IDTokenAlgorithms: keys.Names(), RequirePAR: cfg.RequirePAR,
-	})
-	return err
+// parts are what endpoints are made of.
+type parts struct {
+	opened
+	documents
+	issuing
+	callers
+	background
+	people
 }
 
-// wireBackChannel makes what clients and resource servers call.
-func (s *Server) wireBackChannel(issuer *engine.Engine, tokens *issued.Tokens) {
-	cfg, store, dir := s.cfg, s.store, s.dir
-	clients := s.clients
-	s.token = &token.Handler{Clients: clients, Proofs: s.proofs, Grants: map[oauth.GrantType]token.Grant{
-		oauth.AuthorizationCodeGrant: &token.Code{Codes: store, Users: dir, Audiences: dir, Engine: issuer, IDTokens: s.mint},
-		oauth.RefreshTokenGrant:      &token.Refresh{Families: store, Users: dir, Access: s.mint, Audiences: dir, IDTokens: s.mint, Grace: cfg.RefreshGrace},
-		oauth.ClientCredentialsGrant: &token.ClientCredentials{Engine: issuer, Audiences: dir},
-		oauth.TokenExchangeGrant:     &token.Exchange{Tokens: tokens, Users: dir, Access: s.mint, Resources: dir, Grants: store, Owners: dir},
-		oauth.DeviceCodeGrant:        &token.Device{Devices: store, Users: dir, Audiences: dir, Engine: issuer, IDTokens: s.mint},
+// wire makes the parts. Each step takes the parts that it needs and returns those that
+// it makes, so the compiler checks their order. An endpoint is a package, its
+// constructor in endpoints.go or pages.go, and its line in routes.go.
+func wire(o opened) (*parts, error) {
+	d, err := wireDocuments(o)
+	if err != nil {
+		return nil, err
+	}
+	i, c := wireIssuing(o), wireCallers(o)
+	b := wireBackground(o, i, c)
+	return &parts{o, d, i, c, b, wirePeople(o, d, i, b)}, nil
+}
+
+// documents are what is written once, at start.
+type documents struct {
+	pages     *ui.Pages
+	discovery *discovery.Handler
+}
+
+func wireDocuments(o opened) (d documents, err error) {
+	if d.pages, err = ui.New(ui.Options{Issuer: o.cfg.Issuer, Dev: o.cfg.Profile == config.Dev, Inspector: o.cfg.InspectorURL}); err != nil {
+		return d, err
+	}
+	d.discovery, err = discovery.New(discovery.Options{
+		Issuer: o.cfg.Issuer, Scopes: o.dir.ScopesSupported(), IDTokenAlgorithms: keys.Names(), RequirePAR: o.cfg.RequirePAR,
+	})
+	return d, err
+}
+
+// issuing makes codes and tokens, and reads them.
+type issuing struct {
+	mint   *mint.Minter
+	engine *engine.Engine
+	tokens *issued.Tokens
+}
+
+func wireIssuing(o opened) issuing {
+	minter := &mint.Minter{
+		Issuer: o.cfg.Issuer, Keys: o.keys, Now: o.deps.Now,
+		AccessTokenTTL: o.cfg.AccessTokenTTL, IDTokenTTL: o.cfg.IDTokenTTL, Users: o.dir, Scopes: o.dir,
+	}
+	return issuing{
+		mint: minter,
+		engine: engine.New(engine.Options{
+			Store: o.store, Minter: minter, Now: o.deps.Now,
+			CodeTTL: o.cfg.CodeTTL, GrantTTL: o.cfg.GrantTTL, OfflineGrantTTL: o.cfg.OfflineGrantTTL, GrantIdle: o.cfg.SessionIdle,
+		}),
+		tokens: issued.New(issued.Options{Issuer: o.cfg.Issuer, Keys: o.keys.Keyfunc, Now: o.deps.Now, Revocations: o.store}),
+	}
+}
+
+// callers is how programs prove who they are.
+type callers struct {
+	clients *clientauth.Authenticator // at every endpoint that clients call
+	proofs  *dpop.Verifier
+}
+
+func wireCallers(o opened) callers {
+	now := o.deps.Now
+	proofs := &dpop.Verifier{Issuer: o.cfg.Issuer, Used: o.store, Now: now, Window: o.cfg.DPoPWindow}
+	if o.cfg.DPoPNonce == "required" {
+		proofs.Nonces = &proof.Nonces{Key: o.nonceKey[:], Now: now}
+	}
+	return callers{proofs: proofs, clients: &clientauth.Authenticator{
+		Clients: o.dir, Realm: o.cfg.Issuer, Dev: o.cfg.Profile == config.Dev,
+		Assertions: &assertion.Verifier{
+			Issuer: o.cfg.Issuer, Keys: &clientkeys.Keys{Fetch: o.fetch, Now: now}, Replays: o.store, Now: now,
+			MaxTTL: o.cfg.AssertionTTL, Skew: o.cfg.AssertionSkew,
+		},
+		Guesses: &clientauth.Guesses{
+			Shared: o.store, Address: web.RemoteAddress(o.cfg.TrustedProxies), Now: now,
+			Limit: o.cfg.ClientAttempts, Window: o.cfg.ClientWindow,
+		},
 	}}
-	s.introspect = &introspect.Handler{Clients: clients, Tokens: tokens, Grants: store, Users: dir, Issuer: cfg.Issuer, Signer: s.mint}
-	s.revoke = &revoke.Handler{Clients: clients, Tokens: tokens, Grants: store}
-	s.events = &securityevents.Handler{Clients: clients, Exchanges: dir, Revocations: store, Signer: s.mint, Log: s.deps.Log, Patience: cfg.EventPollWait}
-	s.userinfo = &userinfo.Handler{Proofs: s.proofs, Issuer: cfg.Issuer, Tokens: tokens, Users: dir, Clients: dir, Signer: s.mint}
+}
+
+// background is what goes on after a response was written.
+type background struct {
+	notices *backchannel.Notifier   // tells clients of sessions that ended
+	events  *securityevents.Handler // lets polls wait for revoked tokens
+}
+
+func wireBackground(o opened, i issuing, c callers) background {
+	return background{
+		notices: backchannel.New(backchannel.Options{Clients: o.dir, Tokens: i.mint, HTTP: o.fetch, Log: o.deps.Log, Patience: o.cfg.LogoutPatience}),
+		events:  &securityevents.Handler{Clients: c.clients, Exchanges: o.dir, Revocations: o.store, Signer: i.mint, Log: o.deps.Log, Patience: o.cfg.EventPollWait},
+	}
+}
+
+// people is how resource owners sign in, and how they get back to the client.
+type people struct {
+	sessions  *browser.Sessions
+	gate      *browser.Gate
+	responder *authorize.Responder
+}
+
+func wirePeople(o opened, d documents, i issuing, b background) people {
+	cfg, store, now := o.cfg, o.store, o.deps.Now
+	sessions := &browser.Sessions{Store: store, Users: o.dir, Grants: store, Notices: b.notices, Now: now, TTL: cfg.SessionTTL, Idle: cfg.SessionIdle}
+	return people{
+		sessions:  sessions,
+		gate:      &browser.Gate{Issuer: cfg.Issuer, Sessions: sessions, Transactions: store, Now: now, TTL: cfg.TransactionTTL},
+		responder: &authorize.Responder{Issuer: cfg.Issuer, Codes: i.engine, Audiences: o.dir, Sessions: sessions, Pushed: store, Pages: d.pages, Log: o.deps.Log},
+	}
 }

@@ -108,11 +108,7 @@ func (o *Operator) ring(ctx context.Context) (*keys.Ring, error) {
 	if o.Config.SealKey.IsZero() {
 		return nil, errors.New("seal-key: is empty; the server's is needed to open and make signing keys")
 	}
-	key := seal.KeyFrom(o.Config.SealKey.Reveal())
-	box, err := seal.New(key[:])
-	if err != nil {
-		return nil, fmt.Errorf("seal-key: %w", err)
-	}
+	box := seal.WithKey(seal.KeyFrom(o.Config.SealKey.Reveal()))
 	return keys.Open(ctx, keys.Options{
 		Store: o.store(), Box: box, Now: o.Deps.Now, Log: o.Deps.Log, Rotation: o.Config.KeyRotation, Overlap: o.Config.KeyOverlap,
 	})

@@ -30,11 +30,7 @@ var signingKeys = sync.OnceValues(func() ([]core.SigningKey, error) {
 		return nil, err
 	}
 	defer func() { _ = conn.Close() }()
-	key := seal.KeyFrom(sealKey)
-	box, err := seal.New(key[:])
-	if err != nil {
-		return nil, err
-	}
+	box := seal.WithKey(seal.KeyFrom(sealKey))
 	store := redisstore.New(conn, time.Now)
 	ring, err := keys.Open(ctx, keys.Options{Store: store, Box: box, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {

@@ -19,7 +19,16 @@ var encoding = base64.RawURLEncoding.Strict()
 // Box seals and opens values with one key. It is safe for concurrent use.
 type Box struct{ aead cipher.AEAD }
 
-// New returns a Box for a key of 32 bytes, such as one from KeyFrom.
+// WithKey returns a Box for a key, such as one from KeyFrom.
+func WithKey(key [32]byte) *Box {
+	b, err := New(key[:])
+	if err != nil {
+		panic(err) // only for a key of another length
+	}
+	return b
+}
+
+// New returns a Box for a key of 32 bytes.
 func New(key []byte) (*Box, error) {
 	if len(key) != 32 {
 		return nil, fmt.Errorf("sealing key has %d bytes, want 32", len(key))
@@ -55,8 +64,12 @@ func (b *Box) Open(sealed, record string) ([]byte, error) {
 
 // KeyFrom derives a sealing key from a configured secret with HKDF-SHA256 (RFC 5869 §2). It does
 // not make a weak secret strong: the secret should be 32 random bytes in any encoding.
-func KeyFrom(secret string) [32]byte {
-	derived, err := hkdf.Key(sha256.New, []byte(secret), nil, "quartet seal v1", 32)
+func KeyFrom(secret string) [32]byte { return KeyFor(secret, "quartet seal v1") }
+
+// KeyFor is KeyFrom for one purpose: keys of different purposes tell nothing about
+// each other (RFC 5869 §3.2).
+func KeyFor(secret, purpose string) [32]byte {
+	derived, err := hkdf.Key(sha256.New, []byte(secret), nil, purpose, 32)
 	if err != nil {
 		panic(err) // hkdf.Key fails only for a longer output than 255 hashes
 	}

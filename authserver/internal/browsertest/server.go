@@ -96,7 +96,7 @@ func (s *Server) mount(t testing.TB, e *echo.Echo, pages *ui.Pages, log *slog.Lo
 	(&login.Handler{
 		Issuer: Issuer, Users: dir, Clients: dir, Transactions: s.Store, Attempts: s.Store, Sessions: sessions,
 		Responder: answer, Pages: pages, Log: log, AddressLimit: AddressLimit,
-		Known:  &browser.Known{Box: box(t), Now: now, TTL: KnownTTL},
+		Known:  &browser.Known{Box: seal.WithKey(seal.KeyFrom("browsertest")), Now: now, TTL: KnownTTL},
 		Limits: core.SignInLimits{Origin: Limit, Account: AccountLimit, Window: Window},
 	}).Mount(e)
 	(&consent.Handler{
@@ -175,14 +175,4 @@ func clients() []*core.Client {
 			GrantTypes: code, Scope: scope, RedirectURIs: []string{"http://127.0.0.1/callback", "http://[::1]/callback", "com.example.native:/callback"},
 		},
 	}
-}
-
-func box(t testing.TB) *seal.Box {
-	t.Helper()
-	key := seal.KeyFrom("browsertest")
-	b, err := seal.New(key[:])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
 }

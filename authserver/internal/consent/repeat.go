@@ -28,11 +28,7 @@ func (h *Handler) settle(c echo.Context, handle, decision string, answer func(co
 	if err != nil {
 		return err
 	}
-	sealed, err := browser.SealAnswer(c, handle, params)
-	if err != nil {
-		return err
-	}
-	if err := h.Transactions.AnswerTransaction(ctx, handle, sealed); err != nil {
+	if err := h.Transactions.AnswerTransaction(ctx, handle, browser.SealAnswer(c, handle, params)); err != nil {
 		return err
 	}
 	return h.Responder.Send(c, tx.Request, params)

@@ -25,15 +25,7 @@ import (
 	"quartet.example/shared/seal"
 )
 
-func box(t *testing.T, secret string) *seal.Box {
-	t.Helper()
-	key := seal.KeyFrom(secret)
-	b, err := seal.New(key[:])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
+func box(secret string) *seal.Box { return seal.WithKey(seal.KeyFrom(secret)) }
 
 // replicas gives a maker of rings that share one store.
 func replicas(t *testing.T) func(secret string) (*keys.Ring, error) {
@@ -41,7 +33,7 @@ func replicas(t *testing.T) func(secret string) (*keys.Ring, error) {
 	store, _ := storetest.New(t)
 	return func(secret string) (*keys.Ring, error) {
 		r, err := keys.New(t.Context(), keys.Options{
-			Store: store, Box: box(t, secret), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
+			Store: store, Box: box(secret), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
 		})
 		if err == nil {
 			t.Cleanup(r.Close)
@@ -208,7 +200,7 @@ func TestAKeyVerifiesItsOwnAlgorithmOnly(t *testing.T) { // RFC 8725 §3.1
 func TestPrivateKeysRestSealed(t *testing.T) { // G-05
 	rdb := redistest.New(t)
 	r, err := keys.New(t.Context(), keys.Options{
-		Store: redisstore.New(rdb, storetest.NewClock().Now), Box: box(t, "s"), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
+		Store: redisstore.New(rdb, storetest.NewClock().Now), Box: box("s"), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -240,8 +232,7 @@ func TestPrivateKeysRestSealed(t *testing.T) { // G-05
 
 func BenchmarkAccessTokenKey(b *testing.B) {
 	store, _ := storetest.New(b)
-	key := seal.KeyFrom("s")
-	sealer, _ := seal.New(key[:])
+	sealer := seal.WithKey(seal.KeyFrom("s"))
 	r, err := keys.New(b.Context(), keys.Options{Store: store, Box: sealer, Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		b.Fatal(err)

@@ -36,7 +36,7 @@ func newFleet(t *testing.T) *fleet {
 
 func (f *fleet) options(rotation time.Duration) keys.Options {
 	return keys.Options{
-		Store: f.store, Box: box(f.t, "s"), Now: f.clock.Now, Log: slog.New(slog.DiscardHandler), Overlap: overlap, Rotation: rotation,
+		Store: f.store, Box: box("s"), Now: f.clock.Now, Log: slog.New(slog.DiscardHandler), Overlap: overlap, Rotation: rotation,
 	}
 }
 

@@ -1,0 +1,107 @@
+package authserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/directory"
+	"quartet.example/authserver/internal/fetch"
+	"quartet.example/authserver/internal/keys"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/authserver/internal/seed"
+	"quartet.example/authserver/internal/throttle"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/trace"
+)
+
+// opened is the state of a server: its settings, Redis, users, clients and keys.
+type opened struct {
+	cfg  Config
+	deps Deps
+	secrets
+
+	writes *throttle.Writes // bounds what unauthenticated requests may store
+	store  *redisstore.Store
+	fetch  *fetch.Fetcher
+	dir    *directory.Directory
+	keys   *keys.Ring
+}
+
+// open reads the seed file, then the keys and users in Redis. The caller closes the keys.
+func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
+	o := opened{cfg: cfg, deps: deps, writes: throttle.NewWrites(cfg.startRate(), deps.Now), fetch: newFetcher(cfg, deps)}
+	o.store = redisstore.New(deps.Redis, deps.Now, redisstore.AdmitBy(o.writes))
+	var err error
+	if o.dir, err = openDirectory(cfg, deps, o.fetch, o.store); err != nil {
+		return opened{}, err
+	}
+	if o.secrets, err = newSecrets(cfg); err != nil {
+		return opened{}, err
+	}
+	o.keys, err = keys.New(ctx, keys.Options{
+		Store: o.store, Box: o.keyBox, Now: deps.Now, Log: deps.Log, Rotation: cfg.KeyRotation, Overlap: cfg.KeyOverlap,
+	})
+	if err != nil {
+		return opened{}, reachable(err)
+	}
+	if err := o.dir.Refresh(ctx); err != nil {
+		o.keys.Close()
+		return opened{}, reachable(err)
+	}
+	return o, nil
+}
+
+// newFetcher makes what requests the documents that clients registered. The inspector
+// shows the hosts that the operator lists as clients.
+func newFetcher(cfg Config, deps Deps) *fetch.Fetcher {
+	hosts := trace.Hosts{}
+	for _, hostPort := range cfg.FetchAllow {
+		hosts[hostPort] = trace.Client
+	}
+	return fetch.New(fetch.Options{Allow: cfg.FetchAllow, Record: func(next http.RoundTripper) http.RoundTripper {
+		return deps.Trace.Transport(next, hosts) // next itself, unless this process records
+	}})
+}
+
+// openDirectory reads the seed file.
+func openDirectory(cfg Config, deps Deps, fetcher *fetch.Fetcher, overrides directory.Overrides) (*directory.Directory, error) {
+	planted, err := seed.Load(cfg.Seed, seed.Options{
+		Production: cfg.Profile.IsProduction(), Secrets: cfg.ClientSecrets, Hash: directory.HashPassword,
+		Fetchable: fetcher.Check,
+	})
+	if err != nil {
+		return nil, err
+	}
+	warnOfLogoutURIs(planted.Clients, deps, fetcher)
+	return directory.New(directory.Options{
+		Issuer: cfg.Issuer, Users: planted.Users, Clients: planted.Clients, Resources: planted.Resources,
+		Demo: cfg.Profile == config.Dev, HashMemory: cfg.HashMemory, Overrides: overrides,
+	}), nil
+}
+
+// warnOfLogoutURIs logs which clients cannot be notified of sign-outs, at start and not
+// when the first user signs out.
+func warnOfLogoutURIs(clients []*core.Client, deps Deps, fetcher *fetch.Fetcher) {
+	for _, c := range clients {
+		if c.BackchannelLogoutURI == "" {
+			continue
+		}
+		if err := fetcher.Check(c.BackchannelLogoutURI); err != nil {
+			deps.Log.Warn("backchannel_logout_uri may not be fetched; a host of your own network belongs in the setting fetch-allow",
+				"client_id", c.ID, "cause", err)
+		}
+	}
+}
+
+// reachable names for the operator what clients are not told: why Redis is away.
+func reachable(err error) error {
+	var away *oauth.Error
+	if errors.As(err, &away) && away.Code == oauth.TemporarilyUnavailable {
+		return fmt.Errorf("redis-url: Redis cannot be reached: %w", away.Unwrap())
+	}
+	return err
+}
