@@ -12,12 +12,14 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"quartet.example/demo/doctor"
 	"quartet.example/demo/stack"
+	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
 )
 
@@ -25,16 +27,19 @@ type commands struct {
 	LogFormat string `default:"auto" enum:"auto,text,json" env:"LOG_FORMAT" help:"auto is text in a terminal"`
 	LogLevel  string `default:"warn" enum:"debug,info,warn,error" env:"LOG_LEVEL" help:"least level that is logged"`
 
+	Version kong.VersionFlag `help:"print the version"`
+
 	Up     struct{} `cmd:"" default:"1" help:"run the stack until Ctrl-C; settings are those of the services (AUTHSERVER_*, RESOURCESERVER_*, CLIENT_*, INSPECTOR_*)"`
 	Doctor struct{} `cmd:"" help:"check ports, names, Redis and issuer"`
-	Keys   words    `cmd:"" help:"signing keys of the authorization server on REDIS_URL: list, rotate, retire KID [--now]"`
-	Users  words    `cmd:"" help:"its users: list, disable, enable, delete or passwd USERNAME (the password from standard input)"`
+	Keys   words    `cmd:"" passthrough:"" help:"signing keys of the authorization server; see keys --help"`
+	Users  words    `cmd:"" passthrough:"" help:"users of the authorization server; see users --help"`
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	var c commands
-	k := kong.Parse(&c, kong.Name("quartet"), kong.Description("The four roles of OAuth 2 in one process."))
+	k := kong.Parse(&c, kong.Name("quartet"), kong.Description("The four roles of OAuth 2 in one process."),
+		kong.Vars{"version": "quartet " + service.Version()})
 	err := c.run(ctx, stop, k.Command())
 	stop()
 	if err != nil {
@@ -46,13 +51,12 @@ func main() {
 }
 
 func (c *commands) run(ctx context.Context, stop func(), command string) error {
-	switch command {
-	case "keys <words>":
-		return operate(ctx, "keys", c.Keys)
-	case "users <words>":
-		return operate(ctx, "users", c.Users)
-	}
-	if command == "doctor" {
+	switch noun, _, _ := strings.Cut(command, " "); noun {
+	case "keys":
+		return operate(ctx, noun, c.Keys)
+	case "users":
+		return operate(ctx, noun, c.Users)
+	case "doctor":
 		settings, err := stack.Load()
 		if err != nil {
 			return err

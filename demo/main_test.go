@@ -16,6 +16,7 @@ import (
 	"quartet.example/demo/e2e/browser"
 	"quartet.example/demo/stack"
 	"quartet.example/shared/porttest"
+	"quartet.example/shared/service"
 )
 
 // TestMain is the command itself where a test starts it as a process of its own.
@@ -174,5 +175,24 @@ func TestAnotherProgramIsNoQuartet(t *testing.T) {
 	said, exit := quartet(t, moved(t, on, on), "", "up")
 	if exit != 1 || strings.Contains(said, "running already") || !strings.Contains(said, "quartet doctor") {
 		t.Errorf("got exit code %d: %s", exit, said)
+	}
+}
+
+// Help and version need neither a stack nor a Redis.
+func TestHelpAndVersion(t *testing.T) {
+	for line, want := range map[string]string{
+		"--version":           "quartet " + service.Version(),
+		"--help":              "see keys --help",
+		"keys --help":         "$ quartet keys retire ",
+		"users passwd --help": "$ quartet users passwd alice",
+	} {
+		if said, exit := quartet(t, nil, "", strings.Fields(line)...); exit != 0 || !strings.Contains(said, want) {
+			t.Errorf("%s: got exit code %d and no %q in:\n%s", line, exit, want, said)
+		}
+	}
+	for _, line := range []string{"keys", "keys lst", "users disable"} {
+		if said, exit := quartet(t, map[string]string{"REDIS_URL": ""}, "", strings.Fields(line)...); exit != 1 {
+			t.Errorf("%s: got exit code %d, want 1: %s", line, exit, said)
+		}
 	}
 }

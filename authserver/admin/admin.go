@@ -59,6 +59,9 @@ func split(args []string) (words, flags []string) {
 
 // Run carries out a command on the Redis of the settings.
 func Run(ctx context.Context, cfg authserver.Config, words []string, in io.Reader, out io.Writer) error {
+	if _, _, ok := find(words); !ok {
+		return unknown(words)
+	}
 	if cfg.RedisURL.IsZero() {
 		return errors.New("redis-url: is empty, and the embedded Redis is inside of the running server: " +
 			"start the server with a Redis of its own (REDIS_URL), and name the same one here")
@@ -76,17 +79,11 @@ func Run(ctx context.Context, cfg authserver.Config, words []string, in io.Reade
 
 // Do carries out one command.
 func (o *Operator) Do(ctx context.Context, words ...string) error {
-	commands := map[string]func(context.Context, []string) error{
-		"keys list": o.listKeys, "keys rotate": o.rotateKeys, "keys retire": o.retireKey,
-		"users list": o.listUsers, "users disable": o.disableUser, "users enable": o.enableUser,
-		"users delete": o.deleteUser, "users passwd": o.setPassword, "users password": o.setPassword,
+	command, args, ok := find(words)
+	if !ok {
+		return unknown(words)
 	}
-	if len(words) >= 2 {
-		if command, ok := commands[words[0]+" "+words[1]]; ok {
-			return reachable(command(ctx, words[2:]))
-		}
-	}
-	return fmt.Errorf("there is no command %q: want keys list|rotate|retire KID [--now], or users list|disable|enable|delete|passwd USERNAME", strings.Join(words, " "))
+	return reachable(command.run(o, ctx, args))
 }
 
 // reachable tells the operator what a client is not told: why Redis is away.

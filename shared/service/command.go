@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/alecthomas/kong"
 
 	"quartet.example/shared/config"
 	"quartet.example/shared/web"
@@ -25,13 +29,22 @@ type Server interface {
 //
 //	NAME [serve] [flags]   serve until SIGINT or SIGTERM, then finish open requests; --help lists the flags
 //	NAME health [flags]    exit 0 without output if the running service is ready
+//	NAME --version         print the version
 type Command[C any] struct {
 	Name     string // name of the command; in capitals, the prefix of its environment variables
 	Settings func(*C) Settings
 	New      func(C, Deps) (Server, error)
 
-	// Others are further subcommands, which receive the arguments after their name.
-	Others map[string]func(ctx context.Context, args []string) error
+	// Others are further subcommands, by name.
+	Others map[string]Subcommand
+	Out    io.Writer // for help and version; nil is standard output
+}
+
+func (c Command[C]) out() io.Writer {
+	if c.Out == nil {
+		return os.Stdout
+	}
+	return c.Out
 }
 
 // Main runs the command with the arguments of the process. If it fails, it prints the error and
@@ -48,6 +61,10 @@ func (c Command[C]) Main() {
 
 // Run executes the subcommand that args begin with, until ctx ends. Without one it serves.
 func (c Command[C]) Run(ctx context.Context, args []string) error {
+	if slices.Contains(args, "--version") {
+		_, err := fmt.Fprintln(c.out(), c.Name, Version())
+		return err
+	}
 	word := "serve"
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		word, args = args[0], args[1:]
@@ -59,14 +76,14 @@ func (c Command[C]) Run(ctx context.Context, args []string) error {
 		return c.health(ctx, args)
 	}
 	if other, ok := c.Others[word]; ok {
-		return other(ctx, args)
+		return c.subcommand(ctx, other, args)
 	}
 	return fmt.Errorf("%s: there is no command %q; see %s --help", c.Name, word, c.Name)
 }
 
 func (c Command[C]) load(args []string) (C, Settings, error) {
 	var cfg C
-	if err := config.Load(c.Name, strings.ToUpper(c.Name), &cfg, args); err != nil {
+	if err := config.Load(c.Name, strings.ToUpper(c.Name), &cfg, args, kong.Description(c.help()), kong.Writers(c.out(), os.Stderr)); err != nil {
 		return cfg, Settings{}, err
 	}
 	return cfg, c.Settings(&cfg), nil

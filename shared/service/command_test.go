@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"strings"
@@ -40,9 +41,10 @@ func command(closed *bool) service.Command[settings] {
 			})
 			return server{mux, closed}, nil
 		},
-		Others: map[string]func(context.Context, []string) error{
-			"echo": func(_ context.Context, args []string) error { *closed = len(args) == 1; return nil },
-		},
+		Others: map[string]service.Subcommand{"echo": {
+			Args: "TEXT", Does: "print the text", Help: "Usage: tester echo TEXT",
+			Run: func(_ context.Context, args []string) error { *closed = len(args) == 1; return nil },
+		}},
 	}
 }
 
@@ -68,6 +70,27 @@ func TestWords(t *testing.T) {
 	}
 	if err := command(&other).Run(t.Context(), []string{"srve"}); err == nil || !strings.Contains(err.Error(), `"srve"`) {
 		t.Errorf("an unknown word: got %v, want one that names it", err)
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	for line, want := range map[string][]string{
+		"--help":      {"tester echo TEXT", "print the text", "tester health", "tester --version", "--listen", "TESTER_LISTEN"},
+		"echo --help": {"Usage: tester echo TEXT"},
+		"--version":   {"tester " + service.Version()},
+	} {
+		var out strings.Builder
+		called := false
+		c := command(&called)
+		c.Out = &out
+		if err := c.Run(t.Context(), strings.Fields(line)); err != nil && !errors.Is(err, config.ErrHelp) || called {
+			t.Errorf("%s: got %v, carried out %v", line, err, called)
+		}
+		for _, text := range want {
+			if !strings.Contains(out.String(), text) {
+				t.Errorf("%s: no %q in:\n%s", line, text, &out)
+			}
+		}
 	}
 }
 

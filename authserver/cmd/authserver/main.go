@@ -4,9 +4,10 @@
 //	authserver health [flags]         exit 0, silently, if the running server is ready
 //	authserver secrets DIR NAME...    make the secret files that are missing
 //	authserver hash-password          read a password from standard input, print its hash for the seed file
-//	authserver keys WORD...           list, rotate or retire signing keys; see package admin
-//	authserver users WORD...          list, disable, enable, delete users, or give them a password
+//	authserver keys COMMAND...        list, rotate or retire signing keys; see package admin
+//	authserver users COMMAND...       list, disable, enable, delete users, or give them a password
 //	authserver seed                   print the built-in seed file
+//	authserver --version              print the version
 package main
 
 import (
@@ -25,19 +26,43 @@ func command() service.Command[authserver.Config] {
 		Name:     "authserver",
 		Settings: (*authserver.Config).Service,
 		New:      func(c authserver.Config, d service.Deps) (service.Server, error) { return authserver.New(c, d) },
-		Others: map[string]func(context.Context, []string) error{
-			"secrets":       func(_ context.Context, args []string) error { return secrets(args) },
-			"hash-password": func(context.Context, []string) error { return hashPassword(os.Stdin, os.Stdout) },
-			"keys":          operator("keys"),
-			"users":         operator("users"),
-			"seed":          func(context.Context, []string) error { _, err := os.Stdout.Write(authserver.DefaultSeed()); return err },
+		Others: map[string]service.Subcommand{
+			"secrets": {
+				Args: "DIR NAME...", Does: "make the secret files that are missing", Help: secretsHelp,
+				Run: func(_ context.Context, args []string) error { return secrets(args) },
+			},
+			"hash-password": {
+				Does: "read a password from standard input, print its hash for the seed file", Help: hashHelp,
+				Run: func(context.Context, []string) error { return hashPassword(os.Stdin, os.Stdout) },
+			},
+			"seed": {
+				Does: "print the built-in seed file", Help: seedHelp,
+				Run: func(context.Context, []string) error { _, err := os.Stdout.Write(authserver.DefaultSeed()); return err },
+			},
+			"keys":  operator("keys", "list, rotate or retire signing keys"),
+			"users": operator("users", "list, disable, enable or delete users, or give them a password"),
 		},
 	}
 }
 
+const (
+	secretsHelp = `Usage: authserver secrets DIR NAME...
+Writes a random secret into each file of DIR that is missing; what is there stays.
+    $ authserver secrets /secrets seal-key trace-key`
+	hashHelp = `Usage: authserver hash-password
+Reads a password from standard input, and prints its argon2id hash for password_hash of the seed file.
+    $ authserver hash-password < password.txt`
+	seedHelp = `Usage: authserver seed
+Prints the built-in seed file: users, clients and resources. Change a copy, and name it in AUTHSERVER_SEED.
+    $ authserver seed > my.yaml`
+)
+
 // operator carries out a command on the Redis of the server.
-func operator(noun string) func(context.Context, []string) error {
-	return func(ctx context.Context, args []string) error {
-		return admin.Command(ctx, append([]string{noun}, args...), os.Stdin, os.Stdout)
+func operator(noun, does string) service.Subcommand {
+	return service.Subcommand{
+		Args: "COMMAND", Does: does, Help: admin.Help("authserver", noun),
+		Run: func(ctx context.Context, args []string) error {
+			return admin.Command(ctx, append([]string{noun}, args...), os.Stdin, os.Stdout)
+		},
 	}
 }
