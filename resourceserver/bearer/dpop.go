@@ -2,7 +2,6 @@ package bearer
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -84,7 +83,7 @@ func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, err
 		return nil, err
 	}
 	if broken != nil {
-		return nil, v.reportProof(ctx, broken)
+		return nil, oauth.Decided(ctx, broken, v.rules())
 	}
 	request := dpop.Request{
 		Method: r.Method, URI: v.cfg.DPoP.URL + r.URL.EscapedPath(), AccessToken: accessToken,
@@ -94,7 +93,7 @@ func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, err
 		request.Nonce = v.nonces.Good
 	}
 	proof, err := dpop.Parse(raw, request)
-	return proof, v.reportProof(ctx, err)
+	return proof, oauth.Decided(ctx, err, v.rules())
 }
 
 // unused remembers the proof, if there is one. One that cannot be remembered is not accepted: it
@@ -111,30 +110,18 @@ func (v *Validator) unused(ctx context.Context, proof *dpop.Proof) error {
 	return DPoPUnused.Require(ctx, first)
 }
 
-// proofRules ties what dpop.Parse refuses to the checks, in its order.
-var proofRules = [...]struct {
-	check  *oauth.Check
-	broken []error
-}{
-	{&DPoPOne, []error{dpop.ErrMany}},
-	{&DPoPProof, []error{dpop.ErrMalformed, dpop.ErrType, dpop.ErrAlgorithm, dpop.ErrKey, dpop.ErrClaims}},
-	{&DPoPSignature, []error{dpop.ErrSignature}},
-	{&DPoPTarget, []error{dpop.ErrMethod, dpop.ErrURI}},
-	{&DPoPFresh, []error{dpop.ErrTime}},
-	{&DPoPNonce, []error{dpop.ErrNonce}},
-	{&DPoPAccessToken, []error{dpop.ErrAccessToken}},
+// proofRules are what dpop.Parse decides, in its order.
+var proofRules = []oauth.Rule{
+	DPoPOne.FailsOn(dpop.ErrMany),
+	DPoPProof.FailsOn(dpop.ErrMalformed, dpop.ErrType, dpop.ErrAlgorithm, dpop.ErrKey, dpop.ErrClaims),
+	DPoPSignature.FailsOn(dpop.ErrSignature),
+	DPoPTarget.FailsOn(dpop.ErrMethod, dpop.ErrURI),
+	DPoPFresh.FailsOn(dpop.ErrTime),
+	DPoPNonce.FailsOn(dpop.ErrNonce),
+	DPoPAccessToken.FailsOn(dpop.ErrAccessToken),
 }
 
-// reportProof tells of each rule that passed and of the one that did not.
-func (v *Validator) reportProof(ctx context.Context, err error) error {
-	for i := range proofRules {
-		rule := &proofRules[i]
-		if slices.ContainsFunc(rule.broken, func(broken error) bool { return errors.Is(err, broken) }) {
-			return rule.check.Fail(ctx, err)
-		}
-		if rule.check != &DPoPNonce || v.nonces != nil {
-			_ = rule.check.Require(ctx, true)
-		}
-	}
-	return err // nil: Parse breaks no other rule
+// rules leaves the nonce out of proofRules if no nonce is required.
+func (v *Validator) rules() []oauth.Rule {
+	return slices.DeleteFunc(slices.Clone(proofRules), func(r oauth.Rule) bool { return r.Check() == &DPoPNonce && v.nonces == nil })
 }

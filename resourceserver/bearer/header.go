@@ -20,19 +20,18 @@ type credentials struct {
 func (v *Validator) credentials(r *http.Request) (credentials, error) {
 	ctx := r.Context()
 	lines := r.Header["Authorization"]
-	if len(lines) == 0 {
-		if isElsewhere(r) {
-			return credentials{}, TokenLocation.Fail(ctx, nil)
-		}
-		return credentials{}, TokenPresent.Fail(ctx, nil)
+	if len(lines) == 0 && isElsewhere(r) {
+		return credentials{}, TokenLocation.Fail(ctx, nil)
 	}
-	_ = TokenPresent.Require(ctx, true)
+	if err := TokenPresent.Require(ctx, len(lines) > 0); err != nil {
+		return credentials{}, err
+	}
 	said, rest, _ := strings.Cut(lines[0], " ")
 	at := slices.IndexFunc(v.schemes, func(s string) bool { return strings.EqualFold(s, said) }) // RFC 9110 §11.1
 	if err := TokenScheme.Require(ctx, at >= 0); err != nil {
 		return credentials{}, err
 	}
-	_ = TokenLocation.Require(ctx, true)
+	TokenLocation.Pass(ctx)
 	c := credentials{scheme: v.schemes[at], raw: strings.TrimLeft(rest, " ")}
 	if len(lines) > 1 || !isToken(c.raw) {
 		return c, TokenFormat.Fail(ctx, nil)

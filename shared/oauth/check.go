@@ -2,13 +2,14 @@ package oauth
 
 import "context"
 
-// Check is one security rule with an id. Its Require and Fail methods return the error to send and
+// Check is one security rule with an id. Its Go name is its ID in Go's spelling. Its Require and Fail methods return the error to send and
 // report the outcome to the log and the inspector. `make docs` lists all checks in
 // docs/defences.md. The zero Check is not usable.
 type Check struct {
 	ID         string // for example as.pkce.verifier; never changes once published
 	Spec       string // the section that demands it, for example "RFC 7636 §4.6"
 	Error      Code   // the error code that the client receives
+	Status     int    // the HTTP status of the refusal; 0 means the one of Error
 	Meaning    string // completes "This check makes sure that ..."
 	Refusal    string // error_description when it fails: printable ASCII without quotes
 	Stops      string // the attack or mistake that it prevents
@@ -49,7 +50,7 @@ func (c *Check) Require(ctx context.Context, ok bool) error {
 	if !ok {
 		return c.Fail(ctx, nil)
 	}
-	c.report(ctx, true, "")
+	c.Pass(ctx)
 	return nil
 }
 
@@ -59,9 +60,13 @@ func (c *Check) RequireNil(ctx context.Context, err error) error {
 	if err != nil {
 		return c.Fail(ctx, err)
 	}
-	c.report(ctx, true, "")
+	c.Pass(ctx)
 	return nil
 }
+
+// Pass reports a check that passed. Most code calls Require, or Decided for what a script or a
+// parser has decided. Pass is for code that needs the *Error of Fail, for example to add a challenge.
+func (c *Check) Pass(ctx context.Context) { c.report(ctx, true, "") }
 
 // Fail reports a failed check and returns its error. The cause may be nil. Its text goes to the
 // log and to the inspector, so it must not contain a secret.
@@ -71,11 +76,17 @@ func (c *Check) Fail(ctx context.Context, cause error) *Error {
 		why = cause.Error()
 	}
 	c.report(ctx, false, why)
-	return &Error{Code: c.Error, Description: c.Refusal, Check: c, Suspicious: c.Suspicious, cause: cause}
+	return &Error{Code: c.Error, Description: c.Refusal, Check: c, Suspicious: c.Suspicious, status: c.Status, cause: cause}
 }
 
 func (c *Check) report(ctx context.Context, passed bool, why string) {
+	Report(ctx, Result{Check: c, Passed: passed, Why: why})
+}
+
+// Report passes a result on to the observer of ctx, if there is one. It is for code
+// that decides for several requests at once and then reports to each of them.
+func Report(ctx context.Context, r Result) {
 	if observe, ok := ctx.Value(observerKey{}).(Observer); ok {
-		observe(Result{Check: c, Passed: passed, Why: why})
+		observe(r)
 	}
 }

@@ -3,6 +3,7 @@
 //
 //	error.go        error codes, and Error, the only error sent to clients  RFC 6749 §4.1.2.1, §5.2; RFC 6750 §3.1
 //	check.go        Check: a named security rule                            docs/defences.md is made from these
+//	rule.go         checks that a script or a parser decides, as a table
 //	about.go        client, grant and user of a request, for the log
 //	grant.go        grant types, response type, authentication methods      RFC 6749 §4, RFC 7591 §2
 //	scope.go        scope                                                   RFC 6749 §3.3

@@ -3,6 +3,7 @@ package authorize
 import (
 	"context"
 	"errors"
+	"net/url"
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
@@ -37,14 +38,19 @@ const maxLoginHint = 256
 
 // length refuses parameters that are too long, before any of them is read.
 func (h *Handler) length(ctx context.Context, _ *core.Client, p parameters, _ *core.AuthorizationRequest) error {
+	return checks.RequestLength.RequireNil(ctx, tooLong(p.Values))
+}
+
+// tooLong returns an error that names a parameter over its length, nil if there is none.
+func tooLong(values url.Values) error {
 	for name, most := range lengths {
 		total := 0
-		for _, value := range p.Values[name] {
+		for _, value := range values[name] {
 			total += len(value)
 		}
 		if total > most {
-			return checks.RequestLength.Fail(ctx, errors.New(name+" is too long"))
+			return errors.New(name + " is too long")
 		}
 	}
-	return checks.RequestLength.Require(ctx, true)
+	return nil
 }

@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // Client assertions: private_key_jwt and client_secret_jwt (RFC 7523 §2.2, §3,
 // OIDC Core §9). All have one refusal: who forges learns nothing.
@@ -52,7 +56,7 @@ var (
 		Suspicious: true,
 	}
 	ClientThrottle = oauth.Check{
-		ID: "as.client.throttle", Spec: "RFC 6749 §10.10", Error: oauth.InvalidClient,
+		ID: "as.client.throttle", Spec: "RFC 6749 §10.10", Error: oauth.InvalidClient, Status: http.StatusTooManyRequests,
 		Meaning: "there were not too many wrong secrets for this client from this address",
 		Refusal: "too many failed attempts; try again later",
 		Stops:   "guessing secrets",

@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // The device authorization grant (RFC 8628).
 var (
@@ -41,7 +45,7 @@ var (
 		Stops:   "polling without a pause",
 	}
 	DeviceAllowed = oauth.Check{
-		ID: "as.device.allowed", Spec: "RFC 8628 §3.5", Error: oauth.AccessDenied,
+		ID: "as.device.allowed", Spec: "RFC 8628 §3.5", Error: oauth.AccessDenied, Status: http.StatusBadRequest, // RFC 6749 §5.2
 		Meaning: "the user did not deny the request",
 		Refusal: "the user denied the request",
 		Stops:   "devices that get access without consent",

@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // Guessing and flooding.
 var (
@@ -11,13 +15,13 @@ var (
 		Stops:   "trying one password on many accounts", Suspicious: true,
 	}
 	StartRate = oauth.Check{
-		ID: "as.start.rate", Spec: "RFC 6585 §4", Error: oauth.TemporarilyUnavailable,
+		ID: "as.start.rate", Spec: "RFC 6585 §4", Error: oauth.TemporarilyUnavailable, Status: http.StatusTooManyRequests,
 		Meaning: "this address did not make the server store too many bytes in the last minute",
 		Refusal: "too many requests from this address; wait before trying again",
 		Stops:   "filling Redis with records of requests that are never finished", Suspicious: true,
 	}
 	RecordSize = oauth.Check{
-		ID: "as.record.size", Spec: "RFC 9126 §2.3", Error: oauth.InvalidRequest,
+		ID: "as.record.size", Spec: "RFC 9126 §2.3", Error: oauth.InvalidRequest, Status: http.StatusRequestEntityTooLarge,
 		Meaning: "what the server must store for the request is at most 16 KiB",
 		Refusal: "the request is too large",
 		Stops:   "using the server as storage",

@@ -48,7 +48,7 @@ func (a *Authenticator) Authenticate(ctx context.Context, r *http.Request, form 
 	if err != nil {
 		return nil, a.refuse(ctx, &checks.ClientPresent, err)
 	}
-	_ = checks.ClientOneMethod.Require(ctx, true)
+	checks.ClientOneMethod.Pass(ctx)
 	named := form.Get("client_id") // RFC 6749 §3.2.1, before an assertion is spent
 	if err := checks.ClientSame.Require(ctx, named == "" || named == given.id); err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func (a *Authenticator) judge(ctx context.Context, r *http.Request, given creden
 	counted := a.counted(given.id)
 	oauth.AboutClient(ctx, counted)
 	if wait := a.Guesses.Wait(r, counted); wait > 0 {
-		return nil, checks.ClientThrottle.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(wait)
+		return nil, checks.ClientThrottle.Fail(ctx, nil).After(wait)
 	}
 	client, err := a.verify(ctx, given)
 	if wrong(err) {
@@ -118,7 +118,8 @@ func (a *Authenticator) RequireConfidential(ctx context.Context, client *core.Cl
 	if client.Public() {
 		return a.refuse(ctx, &checks.ClientConfidential, nil)
 	}
-	return checks.ClientConfidential.Require(ctx, true)
+	checks.ClientConfidential.Pass(ctx)
+	return nil
 }
 
 // challenge is of RFC 7617 §2, also for clients that authenticate in the body:

@@ -2,8 +2,8 @@ package dpop
 
 import (
 	"context"
-	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"quartet.example/authserver/internal/checks"
@@ -38,29 +38,18 @@ func (v *Verifier) Prove(r *http.Request, answer http.Header, accessToken string
 		return "", nil
 	}
 	good := v.nonce(answer)
-	if err != nil {
-		return "", refuse(ctx, err)
+	var proof *dpop.Proof
+	if err == nil {
+		proof, err = dpop.Parse(raw, dpop.Request{
+			Method: r.Method, URI: v.Issuer + r.URL.Path, AccessToken: accessToken,
+			Now: v.Now(), Window: v.Window, Nonce: good,
+		})
 	}
-	proof, err := dpop.Parse(raw, dpop.Request{
-		Method: r.Method, URI: v.Issuer + r.URL.Path, AccessToken: accessToken,
-		Now: v.Now(), Window: v.Window, Nonce: good,
-	})
-	if err != nil {
-		return "", refuse(ctx, err)
-	}
-	err = v.Used.UseProof(ctx, proof.Thumbprint, proof.ID, proof.IssuedAt.Add(v.Window+time.Second))
-	if err != nil && !errors.Is(err, core.ErrProofReplayed) {
+	if err := oauth.Decided(ctx, err, rules(good != nil, accessToken != "")); err != nil {
 		return "", err
 	}
-	if err != nil {
-		return "", checks.DPoPUnused.Fail(ctx, err)
-	}
-	for _, passed := range order() {
-		if (passed.check != &checks.DPoPNonce || good != nil) && (passed.check != &checks.UserinfoProof || accessToken != "") {
-			_ = passed.check.Require(ctx, true) // for the inspector
-		}
-	}
-	return proof.Thumbprint, checks.DPoPUnused.Require(ctx, true)
+	err = v.Used.UseProof(ctx, proof.Thumbprint, proof.ID, proof.IssuedAt.Add(v.Window+time.Second))
+	return proof.Thumbprint, oauth.Decided(ctx, err, replayRule)
 }
 
 // nonce hands out a nonce, if there are any, and gives what judges them.
@@ -72,33 +61,23 @@ func (v *Verifier) nonce(answer http.Header) func(string) bool {
 	return v.Nonces.Good
 }
 
-// rules are those of shared/dpop that one check stands for.
-type rules struct {
-	check *oauth.Check
-	rules []error
+// proofRules are what shared/dpop decides, in its order.
+var proofRules = []oauth.Rule{
+	checks.DPoPOne.FailsOn(dpop.ErrMany),
+	checks.DPoPProof.FailsOn(dpop.ErrMalformed, dpop.ErrType, dpop.ErrAlgorithm, dpop.ErrKey, dpop.ErrClaims),
+	checks.DPoPSignature.FailsOn(dpop.ErrSignature),
+	checks.DPoPTarget.FailsOn(dpop.ErrMethod, dpop.ErrURI),
+	checks.DPoPFresh.FailsOn(dpop.ErrTime),
+	checks.DPoPNonce.FailsOn(dpop.ErrNonce),
+	checks.UserinfoProof.FailsOn(dpop.ErrAccessToken),
 }
 
-// order is that in which the rules are applied.
-func order() []rules {
-	return []rules{
-		{&checks.DPoPOne, []error{dpop.ErrMany}},
-		{&checks.DPoPProof, []error{dpop.ErrMalformed, dpop.ErrType, dpop.ErrAlgorithm, dpop.ErrKey, dpop.ErrClaims}},
-		{&checks.DPoPSignature, []error{dpop.ErrSignature}},
-		{&checks.DPoPTarget, []error{dpop.ErrMethod, dpop.ErrURI}},
-		{&checks.DPoPFresh, []error{dpop.ErrTime}},
-		{&checks.DPoPNonce, []error{dpop.ErrNonce}},
-		{&checks.UserinfoProof, []error{dpop.ErrAccessToken}},
-	}
-}
+// replayRule is what the store decides.
+var replayRule = []oauth.Rule{checks.DPoPUnused.FailsOn(core.ErrProofReplayed)}
 
-// refuse fails the check that stands for the rule.
-func refuse(ctx context.Context, broken error) error {
-	for _, one := range order() {
-		for _, rule := range one.rules {
-			if errors.Is(broken, rule) {
-				return one.check.Fail(ctx, broken)
-			}
-		}
-	}
-	return broken
+// rules leaves out of proofRules what this request is not asked for.
+func rules(nonce, accessToken bool) []oauth.Rule {
+	return slices.DeleteFunc(slices.Clone(proofRules), func(r oauth.Rule) bool {
+		return r.Check() == &checks.DPoPNonce && !nonce || r.Check() == &checks.UserinfoProof && !accessToken
+	})
 }

@@ -28,16 +28,23 @@ func (f *Fetcher) dial(ctx context.Context, network, hostPort string) (net.Conn,
 	if err != nil {
 		return nil, fmt.Errorf("resolve: %w", err)
 	}
-	for _, addr := range addrs { // one private address spoils the name
-		if !public(addr) {
-			return nil, checks.FetchAddress.Fail(ctx, errPrivate)
-		}
-	}
 	if len(addrs) == 0 {
 		return nil, errors.New("resolve: no address")
 	}
-	_ = checks.FetchAddress.Require(ctx, true)
+	if err := checks.FetchAddress.RequireNil(ctx, allPublic(addrs)); err != nil {
+		return nil, err
+	}
 	return f.dialFirst(ctx, network, addrs, port)
+}
+
+// allPublic refuses a name that has one private address among its addresses.
+func allPublic(addrs []netip.Addr) error {
+	for _, addr := range addrs {
+		if !public(addr) {
+			return errPrivate
+		}
+	}
+	return nil
 }
 
 // dialFirst takes the first address that answers.

@@ -94,14 +94,19 @@ func (f *Fetcher) JSON(ctx context.Context, address string) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	if answer.Status != http.StatusOK {
-		return Answer{}, checks.FetchAnswer.Fail(ctx, fmt.Errorf("the answer is status %d", answer.Status))
+	return answer, checks.FetchAnswer.RequireNil(ctx, answer.notJSON())
+}
+
+// notJSON tells what keeps the answer from being a JSON document.
+func (a Answer) notJSON() error {
+	if a.Status != http.StatusOK {
+		return fmt.Errorf("the answer is status %d", a.Status)
 	}
-	mediaType, _, err := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	mediaType, _, err := mime.ParseMediaType(a.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && !(strings.HasPrefix(mediaType, "application/") && strings.HasSuffix(mediaType, "+json")) {
-		return Answer{}, checks.FetchAnswer.Fail(ctx, errors.New("the answer is not JSON"))
+		return errors.New("the answer is not JSON")
 	}
-	return answer, checks.FetchAnswer.Require(ctx, true)
+	return nil
 }
 
 // PostForm sends a form and gives the answer, which is whatever it is: a

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"net/http"
 	"sync"
 	"time"
 
@@ -76,17 +75,17 @@ func (w *Writes) Admit(ctx context.Context, size int) error {
 	if sender == nil {
 		return errNoSender
 	}
-	if size > MaxRecord {
-		return checks.RecordSize.Fail(ctx, nil).WithStatus(http.StatusRequestEntityTooLarge) // RFC 9126 §2.3
+	if err := checks.RecordSize.Require(ctx, size <= MaxRecord); err != nil { // RFC 9126 §2.3
+		return err
 	}
-	_ = checks.RecordSize.Require(ctx, true)
 	if !sender.Stranger() {
 		return nil
 	}
 	if wait := w.take(sender.Address, float64(1+size/unit)); wait > 0 {
-		return checks.StartRate.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(wait)
+		return checks.StartRate.Fail(ctx, nil).After(wait)
 	}
-	return checks.StartRate.Require(ctx, true)
+	checks.StartRate.Pass(ctx)
+	return nil
 }
 
 // take uses n of the allowance, or gives how long to wait for them.

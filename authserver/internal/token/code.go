@@ -92,11 +92,14 @@ func (g *Code) refuse(ctx context.Context, err error, gid string) error {
 			return err
 		}
 	}
-	return decided(ctx, err,
-		rule{&checks.CodeKnown, core.ErrNotFound},
-		rule{&checks.CodeClientBound, core.ErrOtherClient},
-		rule{&checks.CodeUnused, core.ErrCodeReplayed},
-	)
+	return oauth.Decided(ctx, err, codeRules)
+}
+
+// codeRules are what find_code.lua and redeem.lua decide, in their order.
+var codeRules = []oauth.Rule{
+	checks.CodeKnown.FailsOn(core.ErrNotFound),
+	checks.CodeClientBound.FailsOn(core.ErrOtherClient),
+	checks.CodeUnused.FailsOn(core.ErrCodeReplayed),
 }
 
 // redeem uses the code up and issues the tokens. Of several requests that came

@@ -2,8 +2,6 @@ package token
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"net/url"
 
 	"quartet.example/authserver/internal/checks"
@@ -40,7 +38,7 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 	r.Issued, err = g.Devices.PollDevice(ctx, r.Code, client.ID)
 	oauth.AboutGrant(ctx, r.Issued.GrantID)
 	oauth.AboutSubject(ctx, r.Issued.Subject)
-	if err := refusePoll(ctx, err); err != nil { // §3.5
+	if err := oauth.Decided(ctx, err, pollRules); err != nil { // §3.5
 		return nil, err
 	}
 	if err := requireSignIn(ctx, g.Users, r.Issued.Subject, r.Issued.AuthTime); err != nil {
@@ -51,28 +49,19 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 	}
 	issue, err := g.Engine.Redeem(ctx, client, r)
 	if err != nil {
-		return nil, refusePoll(ctx, err)
+		return nil, oauth.Decided(ctx, err, pollRules)
 	}
 	return answer(g.IDTokens, client, &issue) // RFC 6749 §5.1
 }
 
-// refusePoll turns the answer of the store into that of the checks.
-func refusePoll(ctx context.Context, err error) error {
-	if errors.Is(err, core.ErrCodeReplayed) { // another poll was redeemed a moment earlier
-		err = core.ErrDeviceUsed
-	}
-	err = decided(ctx, err,
-		rule{&checks.DeviceCodeKnown, core.ErrNotFound},
-		rule{&checks.DeviceClientBound, core.ErrOtherClient},
-		rule{&checks.DeviceUnused, core.ErrDeviceUsed},
-		rule{&checks.DeviceUnexpired, core.ErrDeviceExpired},
-		rule{&checks.DeviceAllowed, core.ErrDeviceDenied},
-		rule{&checks.DevicePatient, core.ErrDeviceHasty},
-		rule{&checks.DeviceDecided, core.ErrDevicePending},
-	)
-	var refused *oauth.Error
-	if errors.As(err, &refused) && refused.Check == &checks.DeviceAllowed {
-		return refused.WithStatus(http.StatusBadRequest) // RFC 6749 §5.2: access_denied too
-	}
-	return err
+// pollRules are what poll_device.lua decides, in its order, and redeem.lua: then
+// another poll was redeemed a moment earlier.
+var pollRules = []oauth.Rule{
+	checks.DeviceCodeKnown.FailsOn(core.ErrNotFound),
+	checks.DeviceClientBound.FailsOn(core.ErrOtherClient),
+	checks.DeviceUnused.FailsOn(core.ErrDeviceUsed, core.ErrCodeReplayed),
+	checks.DeviceUnexpired.FailsOn(core.ErrDeviceExpired),
+	checks.DeviceAllowed.FailsOn(core.ErrDeviceDenied),
+	checks.DevicePatient.FailsOn(core.ErrDeviceHasty),
+	checks.DeviceDecided.FailsOn(core.ErrDevicePending),
 }

@@ -91,15 +91,18 @@ func (g *Refresh) rotate(ctx context.Context, r core.Rotation) (core.Grant, stri
 	}
 	grant, successor, err := g.Families.Rotate(ctx, r)
 	oauth.AboutSubject(ctx, grant.Subject)
-	return grant, successor, decided(ctx, err,
-		rule{&checks.RefreshKnown, core.ErrNotFound},
-		rule{&checks.RefreshClientBound, core.ErrOtherClient},
-		rule{&checks.RefreshReuse, core.ErrRefreshReused},
-		rule{&checks.DPoPRefreshBound, core.ErrOtherKey},
-		rule{&checks.ScopeSubset, core.ErrScopeWidened},
-		rule{&checks.ResourceKnown, core.ErrOtherResource},
-		rule{&checks.ScopeAllowed, core.ErrScopeLost},
-	)
+	return grant, successor, oauth.Decided(ctx, err, rotationRules)
+}
+
+// rotationRules are what rotate.lua decides, in its order.
+var rotationRules = []oauth.Rule{
+	checks.RefreshKnown.FailsOn(core.ErrNotFound),
+	checks.RefreshClientBound.FailsOn(core.ErrOtherClient),
+	checks.RefreshReuse.FailsOn(core.ErrRefreshReused),
+	checks.DPoPRefreshBound.FailsOn(core.ErrOtherKey),
+	checks.ScopeSubset.FailsOn(core.ErrScopeWidened),
+	checks.ResourceKnown.FailsOn(core.ErrOtherResource),
+	checks.ScopeAllowed.FailsOn(core.ErrScopeLost),
 }
 
 // issue writes the tokens.

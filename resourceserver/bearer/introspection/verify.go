@@ -54,11 +54,7 @@ func (i *Introspector) together(first context.Context, raw string, key cacheKey)
 
 func (o *outcome) report(ctx context.Context) {
 	for _, r := range o.checks {
-		if r.Passed {
-			_ = r.Check.Require(ctx, true)
-		} else {
-			_ = r.Check.Fail(ctx, errors.New(r.Why))
-		}
+		oauth.Report(ctx, r)
 	}
 }
 

@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // Pages of the list, and conditional requests.
 var (
@@ -17,7 +21,7 @@ var (
 		Stops:   "a precondition that was meant, but never read",
 	}
 	NotePrecondition = oauth.Check{
-		ID: "rs.note.precondition", Spec: "RFC 9110 §13.1.1", Error: oauth.InvalidRequest,
+		ID: "rs.note.precondition", Spec: "RFC 9110 §13.1.1", Error: oauth.InvalidRequest, Status: http.StatusPreconditionFailed,
 		Meaning: "the note is in the state that If-Match and If-None-Match ask for",
 		Refusal: "the note was changed since; read it again",
 		Stops:   "lost updates: of two people with the same note on their screens, the second to save would undo the first",

@@ -2,12 +2,16 @@
 // access token: those are in bearer/checks.go, which others import too.
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // The notes API.
 var (
 	NoteJSON = oauth.Check{
-		ID: "rs.note.json", Spec: "RFC 9110 §15.5.16", Error: oauth.InvalidRequest,
+		ID: "rs.note.json", Spec: "RFC 9110 §15.5.16", Error: oauth.InvalidRequest, Status: http.StatusUnsupportedMediaType,
 		Meaning: "a note arrives as application/json",
 		Refusal: "send the note as application/json",
 		Stops:   "forms of other sites, which browsers send without asking",
@@ -25,7 +29,7 @@ var (
 		Stops:   "using notes as storage",
 	}
 	NotesRoom = oauth.Check{
-		ID: "rs.notes.room", Spec: "RFC 9110 §15.5.10", Error: oauth.InvalidRequest,
+		ID: "rs.notes.room", Spec: "RFC 9110 §15.5.10", Error: oauth.InvalidRequest, Status: http.StatusConflict,
 		Meaning: "the owner has fewer than 500 notes",
 		Refusal: "there is no room for another note; delete one first",
 		Stops:   "one user filling the store",

@@ -1,7 +1,6 @@
 package notes
 
 import (
-	"errors"
 	"net/http"
 	"time"
 
@@ -19,7 +18,8 @@ func (h *Handler) add(c echo.Context) error {
 		return err
 	}
 	note := core.Note{ID: oauth.NewSecret(), Text: text, CreatedAt: h.Now().UTC().Truncate(time.Millisecond), Revision: oauth.NewSecret()}
-	if err := room(c, h.Store.AddNote(c.Request().Context(), owner(c), note)); err != nil {
+	ctx := c.Request().Context()
+	if err := oauth.Decided(ctx, h.Store.AddNote(ctx, owner(c), note), addRules); err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderLocation, "/notes/"+note.ID)
@@ -38,8 +38,9 @@ func (h *Handler) replace(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	note, err := h.Store.ReplaceText(c.Request().Context(), owner(c), c.Param("id"), text, oauth.NewSecret(), wanted)
-	if err := refused(c, err); err != nil {
+	ctx := c.Request().Context()
+	note, err := h.Store.ReplaceText(ctx, owner(c), c.Param("id"), text, oauth.NewSecret(), wanted)
+	if err := oauth.Decided(ctx, err, changeRules); err != nil {
 		return err
 	}
 	return web.NoStoreJSON(c, http.StatusOK, note)
@@ -50,36 +51,17 @@ func (h *Handler) remove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := refused(c, h.Store.DeleteNote(c.Request().Context(), owner(c), c.Param("id"), wanted)); err != nil {
+	ctx := c.Request().Context()
+	if err := oauth.Decided(ctx, h.Store.DeleteNote(ctx, owner(c), c.Param("id"), wanted), changeRules); err != nil {
 		return err
 	}
 	web.SetNoStore(c)
 	return c.NoContent(http.StatusNoContent)
 }
 
-// refused says that there is no such note, whose it is makes no difference, or
-// that it is not as the caller wanted it.
-func refused(c echo.Context, err error) error {
-	ctx := c.Request().Context()
-	switch {
-	case errors.Is(err, core.ErrNotFound):
-		return checks.NoteOwn.Fail(ctx, err)
-	case errors.Is(err, core.ErrPrecondition):
-		return checks.NotePrecondition.Fail(ctx, err).WithStatus(http.StatusPreconditionFailed)
-	case err != nil:
-		return err
-	}
-	return checks.NoteOwn.Require(ctx, true)
-}
-
-// room says that the owner has as many notes as one may have.
-func room(c echo.Context, err error) error {
-	ctx := c.Request().Context()
-	if errors.Is(err, core.ErrFull) {
-		return checks.NotesRoom.Fail(ctx, err).WithStatus(http.StatusConflict)
-	}
-	if err != nil {
-		return err
-	}
-	return checks.NotesRoom.Require(ctx, true)
-}
+// What the store decides. A note of another owner is refused as one that does not exist.
+var (
+	readRules   = []oauth.Rule{checks.NoteOwn.FailsOn(core.ErrNotFound)}
+	changeRules = []oauth.Rule{readRules[0], checks.NotePrecondition.FailsOn(core.ErrPrecondition)} // change_note.lua, in its order
+	addRules    = []oauth.Rule{checks.NotesRoom.FailsOn(core.ErrFull)}                              // add_note.lua
+)

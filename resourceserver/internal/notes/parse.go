@@ -19,8 +19,8 @@ import (
 func parse(c echo.Context) (string, error) {
 	ctx := c.Request().Context()
 	mediaType, _, _ := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
-	if mediaType != echo.MIMEApplicationJSON {
-		return "", checks.NoteJSON.Fail(ctx, nil).WithStatus(http.StatusUnsupportedMediaType)
+	if err := checks.NoteJSON.Require(ctx, mediaType == echo.MIMEApplicationJSON); err != nil {
+		return "", err
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, c.Request().Body, maxBody))
 	if err != nil {

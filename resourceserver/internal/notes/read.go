@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/resourceserver/internal/checks"
 	"quartet.example/resourceserver/internal/core"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
@@ -35,8 +36,9 @@ func (h *Handler) list(c echo.Context) error {
 }
 
 func (h *Handler) get(c echo.Context) error {
-	note, err := h.Store.Note(c.Request().Context(), owner(c), c.Param("id"))
-	if err := refused(c, err); err != nil {
+	ctx := c.Request().Context()
+	note, err := h.Store.Note(ctx, owner(c), c.Param("id"))
+	if err := oauth.Decided(ctx, err, readRules); err != nil {
 		return err
 	}
 	body, err := json.Marshal(note)
@@ -53,8 +55,9 @@ func answer(c echo.Context, etag string, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if wanted.Match != nil && !listed(wanted.Match, etag) {
-		return refused(c, core.ErrPrecondition)
+	met := wanted.Match == nil || listed(wanted.Match, etag)
+	if err := checks.NotePrecondition.Require(c.Request().Context(), met); err != nil {
+		return err
 	}
 	web.SetNoStore(c)
 	c.Response().Header().Set("ETag", etag)
