@@ -10,6 +10,11 @@ VULN     := $(TOOLS)/govulncheck-v1.9.0
 # The race detector needs cgo and a C compiler; without one the tests run all the same.
 RACE     := $(shell CGO_ENABLED=1 go env CGO_ENABLED 2>/dev/null | grep -q 1 && command -v $${CC:-gcc} >/dev/null && echo -race)
 COMPOSE  := docker compose
+# .ci/go is go that explains what this machine lacks.
+GO       := .ci/go
+# What --version prints; compose hands it to the containers, too.
+export VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+RELEASE  := -trimpath -ldflags="-s -w -X quartet.example/shared/service.version=$(VERSION)"
 # What each store promises, for a real Redis: one package at a time, they share it.
 STORES   := go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./shared/redistest/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/... ./client/bff/...
 FAILOVER := go test $(RACE) -count=1 -v -run Failover ./shared/redisconn
@@ -18,28 +23,23 @@ FAILOVER := go test $(RACE) -count=1 -v -run Failover ./shared/redisconn
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  \033[1m%-20s\033[0m %s\n", $$1, $$2}'
 
-.PHONY: go-version
-go-version:
-	@command -v go >/dev/null || { echo "quartet needs Go 1.26 or newer: https://go.dev/dl/" >&2; exit 1; }
-	@go version | awk '{split(substr($$3,3),v,"."); if (v[1]<1 || (v[1]==1 && v[2]+0<26)) {print "quartet needs Go 1.26 or newer, this is " substr($$3,3) ": https://go.dev/dl/" > "/dev/stderr"; exit 1}}'
-
 # bin/ is where the commands go; BIN=/elsewhere when the checkout cannot be written to.
 BIN ?= bin
 .PHONY: bin
-bin: go-version
+bin:
 	@mkdir -p $(BIN) 2>/dev/null && test -w $(BIN) || { echo "quartet cannot write to $(BIN)/: run make BIN=/tmp/quartet-bin $(MAKECMDGOALS)" >&2; exit 1; }
 
 .PHONY: build
 build: bin ## build the quartet command and the four services into bin/
-	@go build -trimpath -o $(BIN)/quartet ./demo && go build -trimpath -o $(BIN)/ ./authserver/cmd/authserver ./resourceserver/cmd/resourceserver ./client/cmd/client ./inspector/cmd/inspector
+	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && $(GO) build $(RELEASE) -o $(BIN)/ ./authserver/cmd/authserver ./resourceserver/cmd/resourceserver ./client/cmd/client ./inspector/cmd/inspector
 
 .PHONY: demo
 demo: bin ## run the whole stack in one process, no Docker, no Redis
-	@go build -trimpath -o $(BIN)/quartet ./demo && exec $(BIN)/quartet up
+	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && exec $(BIN)/quartet up
 
 .PHONY: doctor
 doctor: bin ## check ports, names, Redis and issuer
-	@go build -trimpath -o $(BIN)/quartet ./demo && exec $(BIN)/quartet doctor
+	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && exec $(BIN)/quartet doctor
 
 .PHONY: up
 up: ## run the stack with docker compose
@@ -59,8 +59,8 @@ logs: ## follow the logs of the compose stack
 	$(COMPOSE) logs --follow --tail=50
 
 .PHONY: test
-test: go-version ## every test that needs nothing but Go
-	go test $(RACE) -shuffle=on $(PACKAGES)
+test: ## every test that needs nothing but Go
+	$(GO) test $(RACE) -shuffle=on $(PACKAGES)
 
 .PHONY: test-redis
 test-redis: ## the promise of each store on a real Redis ($REDIS_URL, or one started here)
@@ -87,7 +87,7 @@ e2e: ## the browser test, with a screenshot of each page in artifacts/
 	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e/...
 
 .PHONY: clients
-clients: go-version ## client libraries that others wrote complete each flow; those in Node with npm
+clients: ## client libraries that others wrote complete each flow; those in Node with npm
 	cd demo/e2e/clients/npm && npm ci --no-audit --no-fund --ignore-scripts
 	NPM=required go test -count=1 ./demo/e2e/clients/...
 
