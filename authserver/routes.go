@@ -1,14 +1,11 @@
 package authserver
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/browser"
-	"quartet.example/shared/redisconn"
 	"quartet.example/shared/web"
 )
 
@@ -34,7 +31,7 @@ func (p *parts) routes(e *echo.Echo) {
 	p.logout().Mount(e)      // GET, POST /logout                                  OIDC RP-Initiated Logout §2
 	p.device().Mount(e)      // POST /device_authorization; GET, POST /device      RFC 8628 §3.1, §3.3
 
-	web.Health(e, redisAnswers(p.deps.Redis)) // GET /livez, /readyz
+	web.Health(e, web.Named("redis", p.deps.RedisReady)) // GET /livez, /readyz; New has opened the signing keys
 }
 
 // isPage tells whether a request is for a page that a person opens, which needs the
@@ -46,9 +43,4 @@ func isPage(r *http.Request) bool {
 		return true
 	}
 	return false
-}
-
-// redisAnswers is the probe of /readyz. Signing keys need none: New made them.
-func redisAnswers(rdb redis.UniversalClient) func(context.Context) error {
-	return web.Named("redis", func(ctx context.Context) error { return redisconn.Writable(ctx, rdb) })
 }

@@ -3,7 +3,7 @@
 // at its source, and draws it.
 //
 //	config.go     every setting, checked at start
-//	inspector.go  New: the only place that wires
+//	inspector.go  New and Close; wire.go: what endpoints are made of
 //	routes.go     everything it answers, on one screen
 //
 //	internal/checks  its own defences

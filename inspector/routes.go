@@ -7,12 +7,12 @@ import (
 )
 
 // routes is everything the inspector answers.
-func (s *Server) routes(e *echo.Echo) {
-	s.hops.Mount(e) // GET  /            flows and their messages
+func (p *parts) routes(e *echo.Echo) {
+	p.hops.Mount(e) // GET  /            flows and their messages
 	//                 GET  /hops/{id}   one message
 	//                 GET  /hops.json   all messages, for scripts
 	//                 POST /clear       forget them
-	s.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2
-	s.assets.Mount(e) // GET  /assets/*    its own stylesheet and script
-	web.Health(e, web.Named("redis", s.redisReady))
+	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2
+	p.assets.Mount(e) // GET  /assets/*    its own stylesheet and script
+	web.Health(e, web.Named("redis", p.deps.RedisReady))
 }

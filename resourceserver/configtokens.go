@@ -38,12 +38,12 @@ func (c *Config) validateHolder() error {
 }
 
 // rules returns the bearer.Config for access tokens.
-func rules(cfg Config, deps Deps) bearer.Config {
+func rules(cfg Config, deps Deps, revoked revocation) bearer.Config {
 	var others []bearer.Issuer
 	for _, issuer := range cfg.OtherIssuers {
 		others = append(others, bearer.Issuer{URL: issuer})
 	}
-	return bearer.Config{
+	rules := bearer.Config{
 		Issuer: cfg.Issuer, Issuers: others, Resource: cfg.Resource, JWKSURI: cfg.JWKSURI, Algorithms: cfg.Algorithms,
 		ClockSkew: orNone(cfg.ClockSkew), KeyRefresh: cfg.KeyRefresh, CacheSize: cfg.SeenTokens,
 		Realm: "notes", MetadataURL: discovery.URL(cfg.Resource), HTTP: deps.HTTP, Log: deps.Log, Now: deps.Now,
@@ -52,15 +52,22 @@ func rules(cfg Config, deps Deps) bearer.Config {
 			NonceKey: []byte(cfg.DPoPNonceKey.Reveal()), Replay: redisstore.NewProofs(deps.Redis, deps.Now),
 		},
 	}
+	if revoked.introspector != nil {
+		rules.Introspection, rules.IntrospectAll = revoked.introspector, true
+	}
+	if revoked.feed != nil {
+		rules.Revocation = revoked.feed
+	}
+	return rules
 }
 
-// orNone returns the value with which bearer.Config means no skew: its zero value means
-// the default.
-func orNone(skew time.Duration) time.Duration {
-	if skew == 0 {
+// orNone returns the value that means 0 in the Configs of bearer and introspection,
+// where the zero value means the default.
+func orNone(d time.Duration) time.Duration {
+	if d == 0 {
 		return -1
 	}
-	return skew
+	return d
 }
 
 // metadata returns the protected resource metadata (RFC 9728 §2).
@@ -76,8 +83,8 @@ func metadata(cfg Config) oauth.ResourceMetadata {
 	}
 }
 
-// documents are the addresses that the page of the API names.
-func documents(cfg Config) home.Documents {
+// addresses are those that the page of the API names.
+func addresses(cfg Config) home.Documents {
 	m := metadata(cfg)
 	return home.Documents{
 		Description: m.ResourceName + ", an OAuth 2 resource server: send an access token in the Authorization header (RFC 6750 §2.1)",

@@ -3,60 +3,61 @@ package resourceserver
 import (
 	"context"
 
-	"quartet.example/resourceserver/bearer"
+	"github.com/prometheus/client_golang/prometheus"
+
 	"quartet.example/resourceserver/bearer/introspection"
 	"quartet.example/resourceserver/bearer/revocationfeed"
 	"quartet.example/shared/telemetry"
 )
 
-// watchRevocation adds to the rules how revoked tokens are told from others.
-func (s *Server) watchRevocation(cfg Config, rules *bearer.Config) error {
+// revocation is how revoked tokens are told from others. Both are nil if tokens are
+// valid until they expire.
+type revocation struct {
+	introspector *introspection.Introspector // asks the authorization server about every token (RFC 7662)
+	feed         *revocationfeed.Feed        // polls the authorization server for revoked tokens (RFC 8936)
+}
+
+func wireRevocation(cfg Config, deps Deps) (r revocation, err error) {
 	switch cfg.Revocation {
 	case RevocationIntrospection:
-		return s.introspect(cfg, rules)
+		r.introspector, err = introspection.New(introspection.Config{
+			Issuer: cfg.Issuer, ClientID: cfg.ClientID, ClientSecret: cfg.ClientSecret.Reveal(), CacheTTL: orNone(cfg.IntrospectionCache), CacheSize: max(cfg.SeenTokens, 0),
+			Signed: cfg.IntrospectionSigned, JWKSURI: cfg.JWKSURI, HTTP: deps.HTTP, Log: deps.Log, Now: deps.Now,
+		})
 	case RevocationFeed:
-		return s.follow(cfg, rules)
+		r.feed, err = revocationfeed.New(revocationfeed.Config{
+			Issuer: cfg.Issuer, ClientID: cfg.ClientID, ClientSecret: cfg.ClientSecret.Reveal(), JWKSURI: cfg.JWKSURI,
+			MaxSilence: cfg.FeedSilence, WhenSilent: revocationfeed.Policy(cfg.FeedSilent),
+			HTTP: deps.HTTP, Log: deps.Log, Now: deps.Now,
+		})
+		if err == nil {
+			measure(deps.Metrics, r.feed)
+		}
+	}
+	return r, err
+}
+
+// close ends what runs in the background.
+func (r revocation) close() error {
+	switch {
+	case r.introspector != nil:
+		return r.introspector.Close()
+	case r.feed != nil:
+		return r.feed.Close()
 	}
 	return nil
 }
 
-// introspect has the authorization server look at every token (RFC 7662).
-func (s *Server) introspect(cfg Config, rules *bearer.Config) error {
-	cache := cfg.IntrospectionCache
-	if cache == 0 {
-		cache = -1 // 0 is meant
+// ready returns an error while there is a feed that cannot be relied on.
+func (r revocation) ready(ctx context.Context) error {
+	if r.feed == nil {
+		return nil
 	}
-	asker, err := introspection.New(introspection.Config{
-		Issuer: cfg.Issuer, ClientID: cfg.ClientID, ClientSecret: cfg.ClientSecret.Reveal(), CacheTTL: cache, CacheSize: max(cfg.SeenTokens, 0),
-		Signed: cfg.IntrospectionSigned, JWKSURI: cfg.JWKSURI, HTTP: s.deps.HTTP, Log: s.deps.Log, Now: s.deps.Now,
-	})
-	if err != nil {
-		return err
-	}
-	s.ends = append(s.ends, asker.Close)
-	rules.Introspection, rules.IntrospectAll = asker, true
-	return nil
-}
-
-// follow listens to what the authorization server tells (RFC 8936).
-func (s *Server) follow(cfg Config, rules *bearer.Config) error {
-	feed, err := revocationfeed.New(revocationfeed.Config{
-		Issuer: cfg.Issuer, ClientID: cfg.ClientID, ClientSecret: cfg.ClientSecret.Reveal(), JWKSURI: cfg.JWKSURI,
-		MaxSilence: cfg.FeedSilence, WhenSilent: revocationfeed.Policy(cfg.FeedSilent),
-		HTTP: s.deps.HTTP, Log: s.deps.Log, Now: s.deps.Now,
-	})
-	if err != nil {
-		return err
-	}
-	s.ends = append(s.ends, feed.Close)
-	s.heard = feed.Ready
-	rules.Revocation = feed
-	s.measure(feed)
-	return nil
+	return r.feed.Ready(ctx)
 }
 
 // measure shows how the feed is doing.
-func (s *Server) measure(feed *revocationfeed.Feed) {
+func measure(metrics *prometheus.Registry, feed *revocationfeed.Feed) {
 	for _, m := range []struct {
 		name, help string
 		of         func(revocationfeed.Status) float64
@@ -68,7 +69,7 @@ func (s *Server) measure(feed *revocationfeed.Feed) {
 		{"revocation_feed_entries", "Revoked tokens and grants in memory.", func(f revocationfeed.Status) float64 { return float64(f.Entries) }},
 		{"revocation_feed_events", "Revocations taken since the start.", func(f revocationfeed.Status) float64 { return float64(f.Events) }},
 	} {
-		telemetry.Gauge(s.deps.Metrics, m.name, m.help, func() float64 { return m.of(feed.Status()) })
+		telemetry.Gauge(metrics, m.name, m.help, func() float64 { return m.of(feed.Status()) })
 	}
 }
 
@@ -77,12 +78,4 @@ func oneIf(b bool) float64 {
 		return 1
 	}
 	return 0
-}
-
-// hears is ready unless there is a feed that cannot be relied on.
-func (s *Server) hears(ctx context.Context) error {
-	if s.heard == nil {
-		return nil
-	}
-	return s.heard(ctx)
 }

@@ -56,6 +56,9 @@ func (d Deps) WithDefaults(s Settings) Deps {
 	return d
 }
 
+// RedisReady is a probe of /readyz. It returns an error unless Redis can be written to.
+func (d Deps) RedisReady(ctx context.Context) error { return redisconn.Writable(ctx, d.Redis) }
+
 // Outbound returns the client for requests to the other services. The recorder, which may be nil,
 // records them.
 func Outbound(recorder *trace.Recorder, roles trace.Hosts) *http.Client {

@@ -1,0 +1,50 @@
+package inspector
+
+import (
+	"context"
+	"iter"
+
+	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/internal/hops"
+	"quartet.example/inspector/internal/live"
+	"quartet.example/inspector/internal/ui"
+	"quartet.example/shared/trace"
+)
+
+// parts are what the inspector answers with, and the reader of the messages.
+type parts struct {
+	deps   Deps
+	hops   *hops.Handler
+	live   *live.Handler
+	assets *ui.Assets
+	reader *live.Reader
+}
+
+// wire makes the parts.
+func wire(cfg Config, deps Deps, host string) (*parts, error) {
+	pages, err := ui.New(host)
+	if err != nil {
+		return nil, err
+	}
+	book, hub := flow.NewBook(cfg.MaxMessages), &live.Hub{}
+	return &parts{
+		deps: deps,
+		hops: &hops.Handler{
+			Book: book, Pages: pages, Roles: hops.NewRoles(deps.HTTP, deps.Now, roles(cfg)...),
+			Clear: func(ctx context.Context) error { return trace.Clear(ctx, deps.Redis) },
+		},
+		live:   &live.Handler{Book: book, Hub: hub, Say: ui.Sentence},
+		assets: pages.Assets,
+		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {
+			return trace.Follow(ctx, deps.Redis, after)
+		}},
+	}, nil
+}
+
+func roles(cfg Config) []hops.Role {
+	return []hops.Role{
+		{Key: trace.Client, URL: cfg.ClientURL},
+		{Key: trace.AuthServer, URL: cfg.AuthserverURL},
+		{Key: trace.ResourceServer, URL: cfg.ResourceserverURL},
+	}
+}
