@@ -75,7 +75,7 @@ type Config struct {
 
 	// The TLS proxy in front of a production server.
 	CookiePrefix   string         `default:"quartet-authserver-" help:"prefix of the names of our cookies, after __Host-; servers on one host need different ones, because browsers send cookies to all ports of a host (RFC 6265 §8.5)"`
-	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is believed: prefixes, or none; production needs an answer"`
+	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is trusted: prefixes, or none; must be set in production"`
 	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
 }
 

@@ -11,7 +11,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// Found by hand: "storage is away, please try again" tells an operator nothing.
+// "Please try again" does not help an operator: the error must name the address of Redis.
 func TestRedisAwayIsToldWithItsCause(t *testing.T) {
 	server, rdb := redistest.Server(t)
 	address := server.Addr()

@@ -57,7 +57,7 @@ type Config struct {
 	HandoverTTL  time.Duration `default:"1m" help:"time an app has to collect its session, at most 1m"`
 	AppRedirects []string      `name:"app-redirects" help:"redirect URIs of mobile apps (RFC 8252 §7): https://..., com.example.app:/..., http://127.0.0.1/... at any port; empty: those of client/cmd/app in dev, none in production"`
 
-	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is believed: prefixes, or none; production needs an answer"`
+	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is trusted: prefixes, or none; must be set in production"`
 	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
 }
 

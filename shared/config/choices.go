@@ -9,11 +9,11 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Choices returns an error for each setting of cfg, a pointer to a struct, that has
-// a list of allowed values (the tag enum) and a value that is not in the list. Load
-// refuses such a value, but a program may fill the struct itself, and code that compares
-// with one value would treat a misspelt one as "off". An empty value is allowed: the
-// services treat it as the safe one. The error does not contain the value.
+// Choices returns an error for each setting of cfg, a pointer to a struct, whose value is not in
+// the setting's list of allowed values (the tag enum). Load already refuses such a value, but a
+// program that fills the struct itself does not call Load, and code that compares the value would
+// treat a misspelt one as "off". An empty value is allowed, because the services treat it as the
+// safe choice. The error does not contain the value.
 func Choices(cfg any) error {
 	parser, err := kong.New(cfg)
 	if err != nil {

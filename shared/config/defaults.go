@@ -6,9 +6,9 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Defaults fills cfg, a pointer to a struct, with the default of every setting in
-// that profile, and judges nothing. Unlike Load it does not look at the
-// environment: a library or a test must not depend on where it runs.
+// Defaults sets every field of cfg, a pointer to a struct, to its default in that profile. It does
+// not call Validate, and unlike Load it does not read the environment: the result in a library or
+// test must not depend on where it runs.
 func Defaults(cfg any, profile Profile) error {
 	parser, err := kong.New(cfg, kong.PostBuild(func(k *kong.Kong) error {
 		useDefaults(k.Model.Node, profile)

@@ -1,7 +1,7 @@
-// Package config fills the one settings struct of a service.
+// Package config fills the settings struct of a service.
 //
-// Each setting is a field. Its value comes from, in this order, its flag, its
-// environment variable, its default; so --help is the reference.
+// Each setting is a field. Its value is that of its flag, else that of its environment variable,
+// else its default. So --help lists every setting.
 //
 //	type Config struct {
 //		Profile  config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev or production"`
@@ -9,18 +9,17 @@
 //		RedisURL config.Secret  `env:"REDIS_URL" help:"empty for the embedded Redis"`
 //	}
 //
-// With the prefix AUTHSERVER the field CodeTTL is --code-ttl or
-// AUTHSERVER_CODE_TTL. A field that names a variable of its own (env:"PROFILE")
-// hears both, the prefixed one first: four services in one environment can
-// share REDIS_URL, and one of them can still differ.
+// With the prefix AUTHSERVER the field CodeTTL is --code-ttl or AUTHSERVER_CODE_TTL. A field with
+// the tag env can be set by two variables; the one with the prefix takes precedence. So all
+// services in one environment can share REDIS_URL, and one of them can still differ.
 //
-// The tag dev:"..." is a default that only the dev profile has: demo addresses and
-// published secrets are no defaults in production.
+// The tag dev:"..." is a default in the dev profile only. It is for demo addresses and published
+// secrets, which must not be defaults in production.
 //
-// Durations and numbers have a row in the table of their service (Limits).
+// Each duration and number has a row in the table of its service (see Limits).
 //
-// If the struct has Validate() error, it runs last and should report every
-// problem at once (errors.Join).
+// If the struct has Validate() error, Load calls it last. It should report all problems at once
+// (errors.Join).
 //
-// This is the only package, tests aside, that reads the environment.
+// No other package reads the environment, except in tests.
 package config

@@ -9,18 +9,17 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// ErrHelp is returned by Load after it printed the reference for --help: the
-// program should end, with success.
-var ErrHelp = errors.New("help was asked for")
+// ErrHelp is returned by Load after it printed the help text. The program should then exit with 0.
+var ErrHelp = errors.New("the help text was printed")
 
-// Load fills cfg, a pointer to a struct, from args, the environment and the
-// defaults; the defaults of the tag dev only where the profile is not production.
-// Its error names the setting that is wrong, never a secret's value.
+// Load fills cfg, a pointer to a struct, from args, the environment and the defaults. The defaults
+// in the tag dev are used only if the profile is not production. Its errors name the wrong
+// setting, and never contain the value of a secret.
 func Load(name, envPrefix string, cfg any, args []string, options ...kong.Option) error {
 	helped := false
 	options = append([]kong.Option{
 		kong.Name(name),
-		kong.Exit(func(int) { helped = true }), // --help ends here, not the process
+		kong.Exit(func(int) { helped = true }), // kong would end the process after --help
 		kong.PostBuild(func(k *kong.Kong) error {
 			bindEnvironment(k.Model.Node, envPrefix)
 			useDefaults(k.Model.Node, asked(k.Model.Node, args))
@@ -42,8 +41,8 @@ func Load(name, envPrefix string, cfg any, args []string, options ...kong.Option
 	return nil
 }
 
-// withoutArguments leaves out of an error the argument that belongs to no flag: it may
-// be the second part of a secret with a space in it.
+// withoutArguments removes from an error an argument that belongs to no flag, because it may be
+// the second part of a secret with a space in it.
 func withoutArguments(err error) error {
 	if strings.HasPrefix(err.Error(), "unexpected argument") {
 		return errors.New("there is an argument that belongs to no flag; put a value with spaces in quotes")
@@ -51,9 +50,9 @@ func withoutArguments(err error) error {
 	return err
 }
 
-// asked returns the profile in args or the environment, found in the order that kong
-// uses. If it were wrong, the defaults of the other profile would be used, but still be
-// validated by the rules of the right one.
+// asked returns the profile in args or the environment, with the precedence that kong uses. A
+// mistake here could not turn off a check: it would choose the defaults of the other profile, but
+// Validate sees the right profile.
 func asked(node *kong.Node, args []string) Profile {
 	flag := find(node, "profile")
 	if flag == nil {
@@ -85,8 +84,7 @@ func find(node *kong.Node, name string) *kong.Flag {
 	return nil
 }
 
-// useDefaults gives each flag with a tag dev the default of that tag, except in
-// production, where settings of the demo have no default.
+// useDefaults sets the default of each flag with a tag dev, except in production.
 func useDefaults(node *kong.Node, profile Profile) {
 	for _, flag := range node.Flags {
 		if value := flag.Tag.Get("dev"); value != "" && !profile.IsProduction() {
@@ -98,8 +96,8 @@ func useDefaults(node *kong.Node, profile Profile) {
 	}
 }
 
-// bindEnvironment gives each flag its prefixed variable, before those that its
-// own tag names. The tag env:"-" keeps a flag out of the environment.
+// bindEnvironment adds the prefixed variable to each flag, before the variables that its own tag
+// names. The tag env:"-" keeps a flag out of the environment.
 func bindEnvironment(node *kong.Node, prefix string) {
 	for _, flag := range node.Flags {
 		if flag.Name == "help" {
@@ -117,7 +115,7 @@ func bindEnvironment(node *kong.Node, prefix string) {
 	}
 }
 
-// variable names the environment variable of a flag: AUTHSERVER, code-ttl →
+// variable returns the environment variable of a flag: AUTHSERVER and code-ttl give
 // AUTHSERVER_CODE_TTL.
 func variable(prefix, flag string) string {
 	return strings.ToUpper(prefix + "_" + strings.NewReplacer("-", "_", ".", "_").Replace(flag))

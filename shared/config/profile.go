@@ -1,16 +1,16 @@
 package config
 
-// Profile says how strict a service is about its settings. Tag a field of this
-// type with enum:"dev,production".
+// Profile decides how strictly a service validates its settings. Tag a field of this type with
+// enum:"dev,production".
 type Profile string
 
-// The profiles. Dev runs with nothing configured; Production refuses to start
-// with anything that is only fit for a laptop.
+// The profiles. Dev runs without any configuration. Production refuses to start with settings that
+// are only safe on a developer's machine.
 const (
 	Dev        Profile = "dev"
 	Production Profile = "production"
 )
 
-// IsProduction tells whether development defaults must be refused. Only Dev is
-// not: a Config whose profile was forgotten is judged by the strict rules.
+// IsProduction reports whether unsafe settings must be refused. It is true for every value except
+// Dev, so a Config whose profile was left empty gets the strict rules.
 func (p Profile) IsProduction() bool { return p != Dev }

@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// Proxies lists the proxies whose X-Forwarded-For is trusted. As text it is their
-// prefixes and addresses, separated by commas, or the word none. Nil means that it is not
-// set; an empty list that is not nil means none.
+// Proxies lists the proxies whose X-Forwarded-For is trusted. As text it is a list of prefixes and
+// addresses, separated by commas, or the word none. Nil means not set; an empty list that is not
+// nil means none.
 type Proxies []netip.Prefix
 
 // NoProxies means that no X-Forwarded-For is trusted.
 var NoProxies = Proxies{}
 
-// UnmarshalText reads the setting. Its errors do not quote it.
+// UnmarshalText parses the text form. Its errors do not contain the text.
 func (p *Proxies) UnmarshalText(text []byte) error {
 	*p = nil
 	switch strings.TrimSpace(string(text)) {
@@ -35,7 +35,7 @@ func (p *Proxies) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// MarshalText writes the setting as UnmarshalText reads it.
+// MarshalText returns the text form, as UnmarshalText parses it.
 func (p Proxies) MarshalText() ([]byte, error) {
 	if p != nil && len(p) == 0 {
 		return []byte("none"), nil
@@ -63,8 +63,8 @@ func parsePrefix(text string) (netip.Prefix, error) {
 // sends another address in each request and avoids all throttles.
 func (p Proxies) Production() error {
 	if p == nil {
-		return errors.New("trusted-proxies: production needs an answer, the prefixes of the TLS proxy or none: " +
-			"without it all requests count as those of one address, and a stranger who is throttled locks everybody out")
+		return errors.New("trusted-proxies: must be set in production, to the prefixes of the TLS proxy or to none: " +
+			"without it all requests seem to come from one address, and one caller who is throttled locks everybody out")
 	}
 	var errs []error
 	for _, prefix := range p {
@@ -75,11 +75,11 @@ func (p Proxies) Production() error {
 	return errors.Join(errs...)
 }
 
-// uniqueLocal are the private addresses of IPv6 (RFC 4193 §3.1).
+// uniqueLocal is the range of private IPv6 addresses (RFC 4193 §3.1).
 var uniqueLocal = netip.MustParsePrefix("fc00::/7")
 
-// tooWide tells whether prefix is wider than the widest private network of IPv4,
-// 10.0.0.0/8 (RFC 1918 §3), or than any allocation of IPv6.
+// tooWide reports whether prefix is wider than the largest private IPv4 network, 10.0.0.0/8 (RFC
+// 1918 §3), or than any IPv6 allocation.
 func tooWide(prefix netip.Prefix) bool {
 	switch addr := prefix.Addr(); {
 	case addr.Is4():

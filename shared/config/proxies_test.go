@@ -16,9 +16,9 @@ type proxied struct {
 	Both    string        `default:"safe" dev:"demo"`
 }
 
-func TestProductionNeedsAnAnswerAboutProxies(t *testing.T) {
+func TestProductionMustSetTrustedProxies(t *testing.T) {
 	for value, want := range map[string]string{
-		"":                         "needs an answer",
+		"":                         "must be set in production",
 		"none":                     "",
 		"10.0.0.0/8":               "",
 		"10.1.2.3":                 "",
@@ -51,11 +51,11 @@ func TestProductionNeedsAnAnswerAboutProxies(t *testing.T) {
 	}
 	for _, bad := range []string{"any", "10.0.0.0/33", "10.0.0.0/8,", "example.com", "none,10.0.0.0/8"} {
 		if err := config.Load("as", "AS_TEST", &proxied{}, []string{"--proxies=" + bad}); err == nil || !strings.Contains(err.Error(), "--proxies: want none") {
-			t.Errorf("%q: got %v, want what the setting wants", bad, err)
+			t.Errorf("%q: got %v, want an error that describes the form", bad, err)
 		}
 	}
 	if config.NoProxies == nil || len(config.NoProxies) != 0 || (config.Proxies{netip.MustParsePrefix("10.0.0.0/8")}).Production() != nil {
-		t.Error("the answers of an importer are not accepted")
+		t.Error("values set by an importing program are not accepted")
 	}
 }
 
@@ -69,8 +69,8 @@ func TestSecretsByName(t *testing.T) {
 	}
 }
 
-// What is only good for the demo is no default in production, however the profile
-// is asked for.
+// A default that is only safe in the demo must not apply in production, whichever way the profile
+// is set.
 func TestADevDefaultIsNoneInProduction(t *testing.T) {
 	for name, tt := range map[string]struct {
 		env  map[string]string

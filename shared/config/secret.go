@@ -12,39 +12,38 @@ import (
 
 const redacted = "[redacted]"
 
-// Secret is a setting that must not be seen. Every way of printing it gives
-// "[redacted]"; Reveal gives the value. In flags and variables it is written as
-// itself or, starting with "@", as the path of a file that holds it.
+// Secret is a setting that must not be printed. Every way of printing it gives "[redacted]";
+// Reveal returns the value. In flags and variables it is the value itself or, after "@", the path
+// of a file that contains the value.
 type Secret string
 
-// Reveal returns the value. Its result must not reach a log, an error or a page.
+// Reveal returns the value. Do not write it to a log, an error or a page.
 func (s Secret) Reveal() string { return string(s) }
 
-// IsZero tells whether no secret was set.
+// IsZero reports whether the secret is empty.
 func (s Secret) IsZero() bool { return s == "" }
 
-// String hides the value.
+// String returns "[redacted]".
 func (s Secret) String() string { return redacted }
 
-// GoString hides the value from %#v.
+// GoString returns "[redacted]" for the verb %#v.
 func (s Secret) GoString() string { return redacted }
 
-// Format hides the value from every verb, %x and %d among them.
+// Format writes "[redacted]" for every verb, including %x and %d.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
-// LogValue hides the value from slog.
+// LogValue returns "[redacted]" for slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalText hides the value from encoders.
+// MarshalText returns "[redacted]" for encoders.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// MarshalJSON hides the value from encoding/json.
+// MarshalJSON returns "[redacted]" for encoding/json.
 func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
 
-// UnmarshalText takes a value, or @ and the path of a file that holds it. One
-// newline at the end of the file is not part of the secret. An empty file is an
-// error: a secret that is missing must not pass for one that was not set. Errors
-// do not name the file: a secret that itself begins with @ would be shown.
+// UnmarshalText takes a value, or @ and the path of a file that contains it. One newline at the
+// end of the file is removed. An empty file is an error, because it would look as if no secret had
+// been set. Errors do not contain the path: it could be a secret that begins with @.
 func (s *Secret) UnmarshalText(text []byte) error {
 	path, isFile := strings.CutPrefix(string(text), "@")
 	if !isFile {
@@ -63,11 +62,11 @@ func (s *Secret) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// withoutPath leaves the reason of an error of the file system.
+// withoutPath returns the reason of a file system error without the path.
 func withoutPath(err error) error {
 	var about *fs.PathError
 	if errors.As(err, &about) {
 		return about.Err
 	}
-	return errors.New("it is no file")
+	return errors.New("it is not a file")
 }

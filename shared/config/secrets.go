@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Secrets maps names to secrets. As text it is name=value or name=@file, separated by
-// semicolons; a repeated flag adds to it. Like a Secret it is never printed.
+// Secrets maps names to secrets. As text it is name=value or name=@file, separated by semicolons.
+// A repeated flag adds to the map. Like a Secret it is never printed.
 type Secrets map[string]Secret
 
 var errSecretsForm = errors.New("want name=value or name=@file, separated by semicolons; a value with a semicolon goes into a file")
@@ -38,12 +38,12 @@ func (s *Secrets) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Format prints neither secrets nor names, for every verb: in malformed text a part of a
-// secret may have been read as a name.
+// Format prints neither secrets nor names, whatever the verb: in malformed text a part of a secret
+// may have been read as a name.
 func (s Secrets) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
-// LogValue hides the secrets from slog.
+// LogValue returns "[redacted]" for slog.
 func (s Secrets) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalJSON hides the secrets from encoding/json.
+// MarshalJSON returns "[redacted]" for encoding/json.
 func (s Secrets) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }

@@ -14,12 +14,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// dialError marks whatever goes wrong while a connection is made, TLS included.
+// dialError marks every error while a connection is made, including errors of TLS.
 type dialError struct{ error }
 
 func (e dialError) Unwrap() error { return e.error }
 
-// dialHook marks dial errors and leaves commands alone.
+// dialHook wraps errors of dialing as dialError. It does not change commands.
 type dialHook struct{}
 
 func (dialHook) DialHook(next redis.DialHook) redis.DialHook {
@@ -36,11 +36,11 @@ func (dialHook) ProcessHook(redis.ProcessHook) redis.ProcessHook { return nil }
 
 func (dialHook) ProcessPipelineHook(redis.ProcessPipelineHook) redis.ProcessPipelineHook { return nil }
 
-// hook bounds each call and translates its failure. go-redis calls it outside
-// of its own retries, redirects and NOSCRIPT handling.
+// hook limits the duration of each call, and translates its errors. go-redis runs it outside of
+// its own retries, redirects and NOSCRIPT handling.
 type hook struct {
 	dialHook
-	patience time.Duration // for a whole call, retry included
+	patience time.Duration // limit for a whole call, including a retry
 }
 
 func (h hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
@@ -69,7 +69,8 @@ func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessP
 	}
 }
 
-// bound sets the deadline of a call, unless one of its commands blocks by intent.
+// bound sets the deadline of a call, unless one of its commands waits on purpose, such as XREAD
+// BLOCK.
 func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, context.CancelFunc) {
 	for _, cmd := range cmds {
 		switch cmd.Name() {
@@ -80,8 +81,8 @@ func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, 
 	return context.WithTimeout(ctx, h.patience)
 }
 
-// translate makes a temporarily_unavailable of err if it means that Redis is
-// away. A caller who gave up is not an absence of Redis.
+// translate turns err into temporarily_unavailable if it means that Redis cannot be reached or
+// cannot serve. It leaves err unchanged if the caller cancelled the call.
 func translate(ctx context.Context, err error) error {
 	if err == nil || errors.Is(ctx.Err(), context.Canceled) || !IsAway(err) {
 		return err
@@ -90,11 +91,11 @@ func translate(ctx context.Context, err error) error {
 	if errors.As(err, &already) {
 		return err
 	}
-	return oauth.TemporarilyUnavailable.With("storage is away, please try again").After(retryAfter).Because(err)
+	return oauth.TemporarilyUnavailable.With("the storage is not available at the moment, please try again").After(retryAfter).Because(err)
 }
 
-// IsAway tells whether err means that Redis cannot be reached or cannot serve
-// now, as opposed to an answer that one does not like.
+// IsAway reports whether err means that Redis cannot be reached or cannot serve requests now, in
+// contrast to a reply that concerns the command, such as a wrong type.
 func IsAway(err error) bool {
 	var reply redis.Error
 	if errors.As(err, &reply) {
@@ -109,7 +110,7 @@ func IsAway(err error) bool {
 		redis.ErrPoolTimeout, redis.ErrPoolExhausted, redis.ErrClosed):
 		return true
 	}
-	// go-redis has no value for these.
+	// go-redis has no exported values for these errors.
 	text := err.Error()
 	return strings.Contains(text, "all sentinels specified in configuration are unreachable") ||
 		strings.Contains(text, "redis: cluster has no nodes") ||
@@ -127,15 +128,14 @@ func isAwayReply(err error, reply redis.Error) bool {
 	return slices.Contains(cannotServe, code) || strings.HasPrefix(text, scriptDenied)
 }
 
-// cannotServe lists the codes of errors that the operator of Redis has to fix: the disk is
-// full, a script does not end, the password or the rights of the user were changed. A
-// client can only try again later. EXECABORT is what EXEC says after
-// Redis refused a command of the transaction for one of these reasons. MOVED is seen
-// here only if a cluster moves a slot more often than go-redis follows it.
+// cannotServe lists the codes of errors that the operator of Redis has to fix: the disk is full, a
+// script does not end, the password or the rights of the user were changed. EXECABORT is the reply
+// to EXEC after Redis refused a command of the transaction for one of these reasons. MOVED is
+// returned only if a cluster moves a slot more often than go-redis follows.
 var cannotServe = []string{"MISCONF", "BUSY", "NOAUTH", "WRONGPASS", "NOPERM", "EXECABORT", "MOVED"}
 
-// scriptDenied is the prefix of the error for a command in a script that the ACL denies;
-// it has no error code.
+// scriptDenied is the beginning of the error if the ACL denies a command that a script calls. This
+// error has no code.
 const scriptDenied = "ERR The user executing the script can't run this command"
 
 func isAny(err error, targets ...error) bool {

@@ -52,7 +52,7 @@ func TestStoppedServerIsAwayAndComesBack(t *testing.T) {
 				t.Fatalf("before: %v", err)
 			}
 			server.Close()
-			for range 30 { // more than the pool's connections
+			for range 30 { // more than the connections in the pool
 				wantAway(t, call(t.Context(), rdb))
 			}
 			if err := server.Restart(); err != nil {
@@ -78,7 +78,7 @@ func TestServerThatCannotServeIsAway(t *testing.T) {
 		"WRONGPASS invalid username-password pair or user is disabled.",
 		"NOPERM this user has no permissions to run the 'set' command",
 		"ERR The user executing the script can't run this command or subcommand script: 8d8c3c7a, on @user_script:1.",
-		"EXECABORT Transaction discarded because of previous errors.", // of a write in a transaction, for OOM, READONLY and MISCONF
+		"EXECABORT Transaction discarded because of previous errors.", // after OOM, READONLY or MISCONF in a transaction
 		"MOVED 3999 127.0.0.1:6381",                                   // after as many redirects as the client follows
 	} {
 		t.Run(reply, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestServerThatCannotServeIsAway(t *testing.T) {
 func TestAnswersPassUnchanged(t *testing.T) {
 	rdb := redistest.New(t)
 	ctx := t.Context()
-	if err := rdb.Get(ctx, "missing").Err(); err != redis.Nil { // unchanged is the point
+	if err := rdb.Get(ctx, "missing").Err(); err != redis.Nil { // must be the same value, because callers compare it with ==
 		t.Errorf("missing key: got %v, want redis.Nil itself", err)
 	}
 	_, err := rdb.Pipelined(ctx, func(p redis.Pipeliner) error { p.Get(ctx, "missing"); return nil })

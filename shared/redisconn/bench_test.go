@@ -8,7 +8,8 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// The embedded server in memory and over loopback TCP: see the package doc.
+// BenchmarkEmbedded compares the embedded server in memory with loopback TCP; see the package
+// comment.
 func BenchmarkEmbedded(b *testing.B) {
 	script := redis.NewScript(`return redis.call("GET", KEYS[1])`)
 	_, tcp := redistest.Server(b)

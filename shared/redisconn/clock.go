@@ -10,17 +10,17 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Follow makes the clock of an embedded Redis show now, so that a test which
-// moves the Now of a service moves its Redis too: the TTLs of keys, and TIME in
-// scripts (docs/adr/0022). When several services follow, Redis shows the latest
-// of their clocks. For a Redis outside this process Follow does nothing.
+// Follow makes an embedded Redis use the clock now. A test that changes the Now of a service
+// thereby also changes the expiry of keys and TIME in scripts (docs/adr/0022). If several services
+// call Follow, Redis uses the latest of their clocks. For a Redis outside of this process it does
+// nothing.
 func Follow(rdb redis.UniversalClient, now func() time.Time) {
 	if follower, ok := rdb.(interface{ Follow(now func() time.Time) }); ok {
 		follower.Follow(now)
 	}
 }
 
-// Follow is what the function Follow calls.
+// Follow implements the function Follow.
 func (c *Conn) Follow(now func() time.Time) {
 	if c.clock != nil {
 		c.clock.follow(now)
@@ -41,8 +41,8 @@ func (c *clock) follow(now func() time.Time) {
 	c.nows = append(c.nows, now)
 }
 
-// set reads the clocks and sets that of the server in one step: two calls at once
-// must not set it in another order than they read it.
+// set reads the clocks and sets the server's clock under one lock. Otherwise two concurrent calls
+// could set it in another order than they read it, and time would go backwards.
 func (c *clock) set() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,10 +1,12 @@
-// Package redisconn connects a service to Redis, and turns "Redis is away" into
-// one error that every layer above passes on unchanged.
+// Package redisconn connects a service to Redis. If Redis cannot be reached, it returns one kind
+// of error, which every caller passes on unchanged.
 //
 //	redisconn.go  Open and Conn
 //	url.go        the forms of REDIS_URL
-//	away.go       what counts as away, and the hook that says so
-//	clock.go      the clock of an embedded server, for services whose Now is not time.Now
+//	away.go       which errors mean that Redis cannot be reached or cannot serve
+//	writable.go   Writable: a probe for /readyz
+//	pipe.go       the connection to the embedded server
+//	clock.go      the clock of the embedded server, for tests that change Now
 //
 // The forms of the URL:
 //
@@ -14,46 +16,42 @@
 //	redis+sentinel://h1:26379,h2:26379/name  the master of that name; rediss+sentinel:// for TLS
 //	redis+cluster://h1:6379,h2:6379          Redis Cluster; rediss+cluster:// for TLS
 //
-// User and password before the hosts are those of Redis itself; the query
-// parameters sentinel_username and sentinel_password are those of the sentinels.
+// User and password before the hosts are those of Redis itself. The query parameters
+// sentinel_username and sentinel_password are those of the Sentinels.
 //
-// The embedded server is spoken to through net.Pipe, not through a port:
-// BenchmarkEmbedded shows a script call in 0.14–0.24 ms in memory and 0.41–0.58 ms
-// over loopback TCP on the same machine, nothing else on the machine can reach
-// it, and it cannot find its port taken.
+// The embedded server is connected through net.Pipe, not through a port. A script call takes
+// 0.14–0.24 ms in memory and 0.41–0.58 ms over loopback TCP on the same machine
+// (BenchmarkEmbedded). Also, no other program can reach it, and no port can be in use.
 //
-// # Time
+// # Timeouts
 //
-// A server that hangs must not make ours hang. Dialling, reading, writing and
-// waiting for a free connection take at most 1 s each, and a deadline of 2.5 s
-// lies over all of it; commands that block by intent (XREAD
-// BLOCK, BLPOP) are bound by their own block time instead. go-redis would dial
-// five times for each try, which is set to once.
+// A Redis that hangs must not make the services hang. Dialing, reading, writing and waiting for a
+// free connection take at most 1 s each, and a whole call takes at most 2.5 s. Commands that wait
+// on purpose (XREAD BLOCK, BLPOP) are limited by their own block time instead. go-redis would dial
+// five times for each try; here it dials once.
 //
-// # At most once
+// # No command is sent twice
 //
-// go-redis sends a command again when its answer is late. Ours take codes, rotate
-// refresh tokens and remember proofs: sent twice, the second would find the first,
-// and an honest client would be refused as a thief. So nothing is sent again; a
-// call whose answer is late is one that failed. The exception is Redis Cluster,
-// where go-redis asks another node after a failure, and no setting of it says no.
+// By default go-redis sends a command again if its reply is late. The services redeem codes,
+// rotate refresh tokens and remember proofs: the second copy would find that the first has already
+// done so, and an honest client would be refused for replay. So retries are off, and a call whose
+// reply is late fails. The exception is Redis Cluster, where go-redis asks another node after a
+// failure, and no setting turns that off.
 //
-// # Away
+// # Redis is not available
 //
-// A hook around the whole call turns failures of the
-// connection, and replies of a server that cannot serve now, into an
-// *oauth.Error of temporarily_unavailable with Retry-After, cause kept: the web
-// layer makes a 503 of it without asking what Redis is. redis.Nil, NOSCRIPT,
-// transaction conflicts, script errors and the caller's own cancellation pass
-// unchanged.
+// A hook around each call turns connection errors, and replies of a server that cannot serve, into
+// an *oauth.Error of temporarily_unavailable with Retry-After, which keeps the cause. shared/web
+// sends it as 503. These pass unchanged: redis.Nil, NOSCRIPT, transaction conflicts, errors of
+// scripts, and cancellation by the caller.
 //
-// Open does not wait for the server: a service starts while Redis is away, says
-// so on /readyz (see Conn.Ready), and works once Redis is there.
+// Open does not wait for the server. A service starts while Redis is not available, reports that
+// on /readyz (see Conn.Ready), and works once Redis is available.
 //
-// # Wire
+// # Protocol
 //
-// RESP2, no CLIENT SETINFO, no maintenance notifications: that is one HELLO per
-// connection, understood or ignored by every server from Redis 5 on and by
-// miniredis. Buffers are 8 KiB instead of 32, and there is no second pool for
-// pipelines (128 KiB each): our values are small, and memory is a promise.
+// RESP2, without CLIENT SETINFO and maintenance notifications: one HELLO for each connection,
+// which every server from Redis 5 on and miniredis understand or ignore. To save memory, buffers
+// have 8 KiB instead of 32, and there is no second pool for pipelines (128 KiB for each
+// connection).
 package redisconn

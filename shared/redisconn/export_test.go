@@ -1,4 +1,4 @@
 package redisconn
 
-// Client is what Open makes of the options of a URL.
+// Client gives tests the client that Open makes from the options of a URL.
 var Client = client

@@ -17,17 +17,17 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// writer appends numbers to a set of its own, and remembers what Redis answered.
+// writer appends numbers to its own set, and remembers which of them Redis acknowledged.
 type writer struct {
 	key       string
 	next      int
-	answered  map[int]bool // Redis said that it is stored
-	confirmed map[int]bool // WAIT said that both replicas have it too
+	answered  map[int]bool // Redis replied that it is stored
+	confirmed map[int]bool // WAIT replied that both replicas have it
 }
 
 var appendNumber = redis.NewScript(`return redis.call("SADD", KEYS[1], ARGV[1])`)
 
-// write appends the next number. WAIT must go through the connection of the write.
+// write appends the next number. WAIT must use the same connection as the write.
 func (w *writer) write(ctx context.Context, c *redisconn.Conn) error {
 	n := w.next
 	w.next++
@@ -50,10 +50,10 @@ func (w *writer) write(ctx context.Context, c *redisconn.Conn) error {
 	return nil
 }
 
-// A master is killed while 20 writers write. In between every error is one that
-// becomes a 503; then the replica that takes over serves all of them. What the
-// replicas had confirmed (WAIT) is there. What only the master had answered may be
-// lost: replication of Redis is asynchronous.
+// The master is killed while 20 writers write. Until the failover every error must be one that
+// becomes a 503. Then the new master must serve all writers, and must have every write that both
+// replicas confirmed (WAIT). Writes that only the old master acknowledged may be lost, because
+// Redis replicates asynchronously.
 func TestSentinelFailover(t *testing.T) {
 	pid, _ := strconv.Atoi(os.Getenv("REDIS_MASTER_PID"))
 	if pid == 0 {

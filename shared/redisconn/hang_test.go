@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/redisconn"
 )
 
-// hanging are servers that keep a caller waiting.
+// hanging are servers that accept connections and then do not answer.
 var hanging = map[string]func(context.Context, string, string) (net.Conn, error){
 	"takes no connection": func(ctx context.Context, _, _ string) (net.Conn, error) {
 		<-ctx.Done()
@@ -30,8 +30,8 @@ var hanging = map[string]func(context.Context, string, string) (net.Conn, error)
 	},
 }
 
-// O-12: whatever hangs, a call ends within three seconds (design.md §6). The time is
-// that of the bubble, so a busy machine does not change it.
+// O-12: however Redis hangs, a call ends within three seconds (design.md §6). The test measures
+// the time of its synctest bubble, so the load of the machine does not matter.
 func TestHangingServerIsAwayInTime(t *testing.T) {
 	for server, dial := range hanging {
 		for name, call := range ways {
@@ -39,7 +39,7 @@ func TestHangingServerIsAwayInTime(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					c := redisconn.Client(&redis.UniversalOptions{Addrs: []string{"hanging:6379"}, Dialer: dial})
 					defer c.Close()
-					for range 3 { // the first dials
+					for range 3 { // the first call also dials
 						began := time.Now()
 						wantAway(t, call(t.Context(), c))
 						if took := time.Since(began); took > 3*time.Second {

@@ -12,7 +12,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// lateRelay stands before a Redis. It loses the next answer when late is set.
+// lateRelay forwards connections to a Redis at target. If late is set, it drops the next reply.
 func lateRelay(t *testing.T, target string, late *atomic.Bool) string {
 	t.Helper()
 	front, err := net.Listen("tcp", "127.0.0.1:0")
@@ -50,8 +50,8 @@ func (a answers) Write(p []byte) (int, error) {
 	return a.to.Write(p)
 }
 
-// The bug: go-redis sent a command again after a late answer, and the redemption
-// of a code was its own replay.
+// Regression: go-redis repeated a command after a late reply, so that redeeming a code was refused
+// as a replay of itself.
 func TestNothingIsSentTwice(t *testing.T) {
 	for name, incr := range map[string]func(t *testing.T, c redis.UniversalClient) error{
 		"command": func(t *testing.T, c redis.UniversalClient) error { return c.Incr(t.Context(), "k").Err() },

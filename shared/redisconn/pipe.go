@@ -10,10 +10,10 @@ import (
 	"github.com/alicebob/miniredis/v2"
 )
 
-// queue is how many writes may wait for the embedded server to read them.
+// queue is the number of writes that may wait until the embedded server reads them.
 const queue = 1024
 
-// Embedded dials a server in this process, without the network.
+// Embedded returns a dialer that connects to a server in this process, without the network.
 func Embedded(server *miniredis.Miniredis) func(ctx context.Context, network, addr string) (net.Conn, error) {
 	return func(context.Context, string, string) (net.Conn, error) {
 		pipe, err := server.Dial()
@@ -24,10 +24,9 @@ func Embedded(server *miniredis.Miniredis) func(ctx context.Context, network, ad
 	}
 }
 
-// newUnblocked makes an end of a net.Pipe fit for a pipeline. A pipe has no buffer:
-// while the client still writes its commands the server already writes its
-// replies, and both wait for each other. Here a write is queued instead, and a
-// goroutine hands it over.
+// newUnblocked makes one end of a net.Pipe usable for pipelines. A pipe has no buffer: while the
+// client still writes commands, the server already writes replies, and both would wait for each
+// other forever. So writes are queued, and a goroutine passes them on.
 func newUnblocked(pipe net.Conn) net.Conn {
 	c := &unblocked{Conn: pipe, out: make(chan []byte, queue), done: make(chan struct{})}
 	go c.flush()
@@ -74,7 +73,7 @@ func (c *unblocked) Close() error {
 	return c.Conn.Close()
 }
 
-// SetWriteDeadline does nothing: a write never waits for the other end.
+// SetWriteDeadline does nothing, because a write never waits for the other end.
 func (c *unblocked) SetWriteDeadline(time.Time) error { return nil }
 
 func (c *unblocked) SetDeadline(t time.Time) error { return c.SetReadDeadline(t) }

@@ -10,8 +10,8 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// A pipeline of more than a pipe takes at once used to hang: client and server
-// both wrote and neither read.
+// Regression: a pipeline that was longer than the buffers hung, because client and server both
+// wrote and neither read.
 func TestLongPipelineOnTheEmbeddedRedis(t *testing.T) {
 	embedded, err := redisconn.Open(t.Context(), "")
 	if err != nil {

@@ -13,24 +13,25 @@ import (
 )
 
 const (
-	stepTimeout = time.Second             // one dial, one read, one write, one wait for a connection
-	callTimeout = 2500 * time.Millisecond // a whole call, retry included
-	patience    = 30 * time.Second        // any of these in this process: it cannot be away, only starved
-	retryAfter  = time.Second             // what a client is told
+	stepTimeout = time.Second             // limit for one dial, one read, one write, one wait for a connection
+	callTimeout = 2500 * time.Millisecond // limit for a whole call, including a retry
+	patience    = 30 * time.Second        // the same limits for a server in this process, which can be slow only because the machine is busy
+	retryAfter  = time.Second             // value of Retry-After
 	bufferSize  = 8 << 10
 )
 
-// Conn is a connection to Redis, whatever its kind.
+// Conn is a connection to Redis, to any of the kinds that Open supports.
 type Conn struct {
 	redis.UniversalClient
-	Embedded bool // runs in this process and forgets everything when it ends
+	Embedded bool // the server runs in this process and loses everything when it ends
 
-	server *miniredis.Miniredis // nil unless this connection owns it
-	clock  *clock               // nil unless the server runs in this process
+	server *miniredis.Miniredis // the server to close; nil if it belongs to the caller
+	clock  *clock               // nil for a server outside of this process
 }
 
-// Open prepares the connection that url describes; see the package doc for its
-// forms. It fails for a URL that it cannot read, not for a server that is away.
+// Open returns a connection to the Redis at url, in one of the forms in the package comment. It
+// returns an error for a malformed URL. It does not connect yet, so it succeeds while the server
+// is down.
 func Open(ctx context.Context, url string) (*Conn, error) {
 	if url == "" {
 		return openEmbedded(ctx)
@@ -42,10 +43,10 @@ func Open(ctx context.Context, url string) (*Conn, error) {
 	return &Conn{UniversalClient: client(options)}, nil
 }
 
-// Ready tells whether Redis takes writes: a probe for /readyz.
+// Ready returns nil if Redis accepts writes. It is a probe for /readyz.
 func (c *Conn) Ready(ctx context.Context) error { return Writable(ctx, c) }
 
-// Close ends the connection, and the embedded server with its contents.
+// Close closes the connection, and the embedded server, which loses its contents.
 func (c *Conn) Close() error {
 	err := c.UniversalClient.Close()
 	if c.server != nil {
@@ -54,10 +55,9 @@ func (c *Conn) Close() error {
 	return err
 }
 
-// Wrap prepares a connection to a miniredis in this process; dial replaces the
-// network where it is not nil. The server stays the caller's to close. Tests use
-// it, through redistest. Its calls are patient: a server in this process that is
-// late is starved by a busy machine, not away.
+// Wrap returns a connection to a miniredis in this process. If dial is not nil, it replaces the
+// network. The caller closes the server. Tests use Wrap through redistest. Its timeouts are long,
+// because a server in this process is only slow if the machine is busy.
 func Wrap(server *miniredis.Miniredis, addr string, dial func(ctx context.Context, network, addr string) (net.Conn, error)) *Conn {
 	rdb, c := connect(&redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial}, patience, patience), &clock{server: server}
 	rdb.AddHook(c)
@@ -66,7 +66,7 @@ func Wrap(server *miniredis.Miniredis, addr string, dial func(ctx context.Contex
 
 func openEmbedded(ctx context.Context) (*Conn, error) {
 	server := miniredis.NewMiniRedis()
-	server.ClockTTL(true) // keys do expire
+	server.ClockTTL(true) // otherwise keys would never expire
 	conn := Wrap(server, "embedded:0", Embedded(server))
 	conn.server = server
 	if err := conn.Ready(ctx); err != nil {
@@ -75,8 +75,8 @@ func openEmbedded(ctx context.Context) (*Conn, error) {
 	return conn, nil
 }
 
-// silent is the logger of go-redis: whatever it would print on stderr it also
-// returns, and the web layer logs that once, as JSON, with the request.
+// silent discards the log output of go-redis. go-redis also returns these errors, and shared/web
+// logs them once, as JSON, with the request.
 type silent struct{}
 
 func (silent) Printf(context.Context, string, ...any) {}
@@ -86,9 +86,9 @@ func client(o *redis.UniversalOptions) redis.UniversalClient {
 }
 
 func connect(o *redis.UniversalOptions, step, call time.Duration) redis.UniversalClient {
-	redis.SetLogger(silent{}) // one for the process, safe to set again
+	redis.SetLogger(silent{}) // global in go-redis; setting it again has no effect
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = step, step, step, step
-	o.DialerRetries, o.MaxRetries, o.ContextTimeoutEnabled = 1, -1, true // -1: see "At most once"
+	o.DialerRetries, o.MaxRetries, o.ContextTimeoutEnabled = 1, -1, true // -1 turns retries off, see "No command is sent twice"
 	o.ReadBufferSize, o.WriteBufferSize, o.PipelinePoolSize = bufferSize, bufferSize, -1
 	o.Protocol, o.DisableIdentity = 2, true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}

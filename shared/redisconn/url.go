@@ -12,8 +12,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// What is wrong with a URL is said without a word of it: there may be a password
-// in it, and in a malformed one anywhere.
+// These errors do not quote the URL. It may contain a password, and in a malformed URL the
+// password can be anywhere.
 var (
 	errForm        = errors.New("redis-url: want redis://host:port/db, rediss://, redis+sentinel://host:port,host:port/master or redis+cluster://host:port,host:port")
 	errCredentials = errors.New("redis-url: user or password is not percent-encoded properly")
@@ -29,7 +29,7 @@ var (
 	errTLS              = errors.New("redis-url: production needs TLS (rediss://) for a Redis on another host: whoever changes its answers can sign in as anybody")
 )
 
-// Validate tells whether Open can read the URL.
+// Validate returns nil if Open accepts the URL.
 func Validate(raw string) error {
 	if raw == "" {
 		return nil
@@ -38,10 +38,10 @@ func Validate(raw string) error {
 	return err
 }
 
-// Confidential returns everything for which a URL is unfit for production, at
-// once: unless its host is a loopback address, it needs TLS and a password, and for
-// Sentinels theirs too. Sentinels and the nodes of a cluster say where the others are,
-// so that loopback addresses of the first ones promise nothing.
+// Confidential returns all reasons why a URL must not be used in production, joined. Unless its
+// host is a loopback address, it needs TLS and a password, and Sentinels need their own password.
+// Sentinels and cluster nodes always need them, even on loopback, because they name other servers,
+// which may be on other hosts.
 func Confidential(raw string) error {
 	o, err := parse(raw)
 	if err != nil || o.MasterName == "" && !o.IsClusterMode && isHere(o.Addrs) {
@@ -60,8 +60,8 @@ func Confidential(raw string) error {
 	return errors.Join(errs...)
 }
 
-// isHere tells whether all addresses are on this machine. Names below localhost
-// are not: go-redis asks the resolver, and in a container they are other ones.
+// isHere reports whether all addresses are on this machine. It returns false for *.localhost
+// names: go-redis asks the resolver for them, and in a container they are other machines.
 func isHere(addrs []string) bool {
 	for _, addr := range addrs {
 		host, _, _ := net.SplitHostPort(addr)
@@ -73,7 +73,7 @@ func isHere(addrs []string) bool {
 	return true
 }
 
-// parse reads a URL by hand where it has several hosts, which net/url refuses.
+// parse parses a URL by hand, because net/url refuses several hosts.
 func parse(raw string) (*redis.UniversalOptions, error) {
 	scheme, rest, ok := strings.Cut(raw, "://")
 	if !ok {
@@ -81,7 +81,7 @@ func parse(raw string) (*redis.UniversalOptions, error) {
 	}
 	rest, query, _ := strings.Cut(rest, "?")
 	authority, path, _ := strings.Cut(rest, "/")
-	if strings.Contains(path, "@") { // a slash in a password has ended it
+	if strings.Contains(path, "@") { // a password with a raw slash, at which the authority was cut
 		return nil, errHost
 	}
 	o := &redis.UniversalOptions{}
@@ -122,7 +122,7 @@ func addresses(hosts, defaultPort string) ([]string, error) {
 	var addrs []string
 	for host := range strings.SplitSeq(hosts, ",") {
 		h, port, err := net.SplitHostPort(host)
-		if err != nil { // no port
+		if err != nil { // without a port
 			h, port = strings.Trim(host, "[]"), defaultPort
 		}
 		if n, err := strconv.Atoi(port); h == "" || err != nil || n < 1 || n > 65535 {

@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// A Redis that answers and takes no write is not ready.
+// A Redis that answers but refuses writes is not ready.
 func TestWritable(t *testing.T) {
 	server, rdb := redistest.Server(t)
 	if err := redisconn.Writable(t.Context(), rdb); err != nil {
@@ -24,7 +24,7 @@ func TestWritable(t *testing.T) {
 	}
 }
 
-// A password that was changed makes Redis unavailable: 503, never 500.
+// After the password was changed, the services must answer 503, not 500.
 func TestChangedPassword(t *testing.T) {
 	server, _ := redistest.Server(t)
 	for name, url := range map[string]string{"another": "redis://:old@" + server.Addr(), "none sent": "redis://" + server.Addr()} {

@@ -11,21 +11,21 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// real is a real server whose scripts see the clock of the test.
+// real is a real Redis server whose scripts use the clock of the test.
 type real struct {
 	redis.UniversalClient
 	*movedClock
 }
 
-// movedClock is a hook for a real server, whose clock cannot be moved: it sends
-// each script with the time of the test in the place of its call of TIME. The
-// TTLs of keys still run by the clock of the server.
+// movedClock is a hook that gives a real server's scripts the time of the test. Since the clock of
+// the server cannot be changed, it replaces each call of TIME in the source of a script by the
+// time. Keys still expire by the clock of the server.
 type movedClock struct {
 	mu   sync.Mutex
 	nows []func() time.Time
 }
 
-// notCachedError is the answer that makes go-redis send a script in full.
+// notCachedError is a NOSCRIPT reply, after which go-redis sends the source of the script.
 type notCachedError string
 
 func (e notCachedError) Error() string { return string(e) }
@@ -33,7 +33,7 @@ func (notCachedError) RedisError()     {}
 
 const timeCall = `redis.call("TIME")`
 
-// Follow is what redisconn.Follow calls.
+// Follow implements redisconn.Follow.
 func (m *movedClock) Follow(now func() time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -45,7 +45,7 @@ func (m *movedClock) DialHook(next redis.DialHook) redis.DialHook {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) { return next(ctx, network, addr) }
 }
 
-// ProcessHook changes a script.
+// ProcessHook replaces TIME in a script.
 func (m *movedClock) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if err := m.change(cmd); err != nil {
@@ -56,7 +56,7 @@ func (m *movedClock) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-// ProcessPipelineHook changes the scripts of a pipeline.
+// ProcessPipelineHook replaces TIME in the scripts of a pipeline.
 func (m *movedClock) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		for _, cmd := range cmds {
@@ -84,7 +84,7 @@ func (m *movedClock) change(cmd redis.Cmder) error {
 	return nil
 }
 
-// table is the latest time in the form of a reply of TIME.
+// table returns the latest of the clocks, in the form of a reply to TIME.
 func (m *movedClock) table() string {
 	var latest time.Time
 	for _, now := range m.nows {

@@ -7,13 +7,13 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// everyNode is a cluster in which a command about all keys goes to every master.
-// go-redis sends these to any one node.
+// everyNode is a cluster client that sends commands about all keys to every master. go-redis would
+// send them to one node only.
 type everyNode struct{ *redis.ClusterClient }
 
-// Keys gives the keys of all masters.
+// Keys returns the keys of all masters.
 func (c everyNode) Keys(ctx context.Context, pattern string) *redis.StringSliceCmd {
-	var mu sync.Mutex // masters are asked at the same time
+	var mu sync.Mutex // go-redis asks the masters concurrently
 	var all []string
 	err := c.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error {
 		keys, err := node.Keys(ctx, pattern).Result()

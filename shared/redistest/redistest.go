@@ -1,8 +1,6 @@
-// Package redistest gives a Redis to a test: miniredis with a running clock, or
-// the real server of $REDIS_URL, so that the same test keeps the store's promise
-// on both. Each is as strict as a Redis Cluster: see oneSlot. Each can be given
-// the clock of the test with redisconn.Follow, so that one clock moves the
-// service and its Redis.
+// Package redistest provides a Redis for tests: miniredis with a running clock, or the real server
+// at $REDIS_URL, so that the same tests run on both. Both are as strict about keys as a Redis
+// Cluster (see oneSlot). With redisconn.Follow both use the clock of the test.
 package redistest
 
 import (
@@ -16,15 +14,17 @@ import (
 	"quartet.example/shared/redisconn"
 )
 
-// Client is a client of such a Redis. Test rigs that only hand it on name it by this
-// type, so that they do not import go-redis.
+// Client is a Redis client. Test code that only passes it on uses this type, so that it need not
+// import go-redis.
 type Client = redis.UniversalClient
 
-// New returns a client of an empty Redis. Without $REDIS_URL it is a miniredis
-// of its own, spoken to in memory: no port, and it works within a
-// testing/synctest bubble. With $REDIS_URL it is that server, emptied with
-// FLUSHDB before and after: give it a database number that nothing else uses,
-// and run packages one at a time (go test -p 1).
+// New returns a client of an empty Redis.
+//
+// Without $REDIS_URL it is a miniredis for this test, connected in memory. It uses no port, and
+// works in a testing/synctest bubble.
+//
+// With $REDIS_URL it is that server. FLUSHDB empties it before and after the test, so use a
+// database number that nothing else uses, and run one package at a time (go test -p 1).
 func New(t testing.TB) redis.UniversalClient {
 	t.Helper()
 	if url := os.Getenv("REDIS_URL"); url != "" {
@@ -41,9 +41,8 @@ func New(t testing.TB) redis.UniversalClient {
 	return client
 }
 
-// Server returns a miniredis on a loopback port and a client of it, for tests
-// that stop it (Close), bring it back with its contents (Restart), or let it
-// refuse (SetError).
+// Server returns a miniredis on a loopback port and a client of it, for tests that stop it
+// (Close), start it again with its contents (Restart), or make it return errors (SetError).
 func Server(t testing.TB) (*miniredis.Miniredis, redis.UniversalClient) {
 	t.Helper()
 	server := miniredis.NewMiniRedis()
@@ -77,7 +76,7 @@ func emptied(t testing.TB, url string) redis.UniversalClient {
 	client.AddHook(oneSlot{t})
 	client.AddHook(moved)
 	t.Cleanup(func() {
-		_ = client.FlushDB(context.Background()).Err() // t.Context has ended
+		_ = client.FlushDB(context.Background()).Err() // t.Context has ended by now
 		_ = client.Close()
 	})
 	return real{client, moved}

@@ -62,7 +62,7 @@ func TestRedisShowsTheClockThatItFollows(t *testing.T) {
 	script := redis.NewScript(`return redis.call("TIME")`)
 	moved := time.Date(2031, time.March, 1, 12, 0, 0, 250_000_000, time.UTC)
 	redisconn.Follow(rdb, func() time.Time { return moved })
-	redisconn.Follow(rdb, func() time.Time { return moved.Add(-time.Hour) }) // the latest counts
+	redisconn.Follow(rdb, func() time.Time { return moved.Add(-time.Hour) }) // the latest clock counts
 	for range 2 {
 		got, err := script.Run(t.Context(), rdb, nil).StringSlice()
 		if err != nil || !slices.Equal(got, []string{strconv.FormatInt(moved.Unix(), 10), "250000"}) {

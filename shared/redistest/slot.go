@@ -10,24 +10,23 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// oneSlot makes any Redis as strict as a cluster: the keys of one script, one
-// transaction or one command with several keys must lie in one slot, which is
-// what `{hash tags}` are for. A call that breaks this fails the test, and gets
-// the error that a cluster gives.
+// oneSlot makes any Redis as strict as a cluster: the keys of one script, one transaction or one
+// command must be in the same slot, which a `{hash tag}` ensures. Otherwise it fails the test, and
+// the call returns the error of a cluster.
 type oneSlot struct{ t testing.TB }
 
-// crossSlotError is the error of a cluster.
+// crossSlotError is the error with which a cluster refuses keys in several slots.
 type crossSlotError string
 
 func (e crossSlotError) Error() string { return string(e) }
 func (crossSlotError) RedisError()     {}
 
-// DialHook has nothing to say.
+// DialHook changes nothing.
 func (h oneSlot) DialHook(next redis.DialHook) redis.DialHook {
 	return func(ctx context.Context, network, addr string) (net.Conn, error) { return next(ctx, network, addr) }
 }
 
-// ProcessHook judges one command.
+// ProcessHook checks the keys of one command.
 func (h oneSlot) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if err := h.judge(keysOf(cmd)); err != nil {
@@ -38,8 +37,8 @@ func (h oneSlot) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-// ProcessPipelineHook judges each command of a pipeline, and those of a
-// transaction together: a cluster runs it on one node.
+// ProcessPipelineHook checks the keys of each command in a pipeline. For a transaction it checks
+// the keys of all commands together, because a cluster runs it on one node.
 func (h oneSlot) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		var all []string
@@ -69,7 +68,7 @@ func (h oneSlot) judge(keys []string) error {
 	return nil
 }
 
-// keysOf gives the keys that a command names; none of a command without keys.
+// keysOf returns the keys in the arguments of a command, or nil.
 func keysOf(cmd redis.Cmder) []string {
 	args := cmd.Args()
 	switch cmd.Name() {
@@ -103,7 +102,7 @@ func texts(args []any) []string {
 	return all
 }
 
-// slot is the slot of a key: CRC16 of its hash tag, or of all of it (Redis
+// slot returns the slot of a key: the CRC16 of its hash tag, or else of the whole key (Redis
 // Cluster specification, "Key distribution model").
 func slot(key string) uint16 {
 	if _, after, found := strings.Cut(key, "{"); found {

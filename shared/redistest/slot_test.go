@@ -7,7 +7,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// silent is a test that notes its failure and goes on.
+// silent records that the test failed without failing it.
 type silent struct {
 	testing.TB
 	failed bool
@@ -15,7 +15,7 @@ type silent struct {
 
 func (s *silent) Errorf(string, ...any) { s.failed = true }
 
-func TestSlots(t *testing.T) { // the examples of the Redis Cluster specification, and of CLUSTER KEYSLOT
+func TestSlots(t *testing.T) { // examples from the Redis Cluster specification, and from CLUSTER KEYSLOT
 	for key, want := range map[string]uint16{"123456789": 0x31C3 % 16384, "foo": 12182, "{foo}.a": 12182, "a{foo}": 12182, "{foo": slot("{foo"), "{}foo": slot("{}foo")} {
 		if got := slot(key); got != want {
 			t.Errorf("%q: got %d, want %d", key, got, want)

@@ -8,12 +8,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// PrefersHTML tells whether a person should read the answer to r, as far as Accept says.
+// PrefersHTML reports whether the response to r should be a page, judged by the Accept header.
 func PrefersHTML(r *http.Request) bool { return prefersHTML(r.Header.Values(echo.HeaderAccept)) }
 
-// prefersHTML tells whether a person should read the answer: the request names
-// text/html, and not JSON before it (RFC 9110 §12.5.1). A wildcard is what
-// programs send.
+// prefersHTML reports whether the Accept lines name text/html with at least the weight of
+// application/json (RFC 9110 §12.5.1). A wildcard does not count, because programs send it.
 func prefersHTML(accept []string) bool {
 	html, json := 0.0, 0.0
 	for _, line := range accept {

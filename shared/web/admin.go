@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// adminServer is nil when there is none.
+// adminServer is the admin listener. It is nil if no address is configured.
 type adminServer struct{ server *http.Server }
 
 func (a *adminServer) close() {
@@ -22,11 +22,11 @@ func (a *adminServer) close() {
 	}
 }
 
-// startAdmin serves metrics and profiles beside the public listener, to this
-// machine only: both tell a stranger too much.
+// startAdmin serves metrics and profiles on a second listener that only this machine can reach,
+// because both reveal internals of the service.
 func startAdmin(cfg ServeConfig) (*adminServer, error) {
 	if cfg.AdminAddr == "" {
-		return nil, nil //nolint:nilnil // a nil *adminServer is none
+		return nil, nil //nolint:nilnil // no admin listener
 	}
 	host, _, err := net.SplitHostPort(cfg.AdminAddr)
 	if err != nil || !isLoopback(host) {
@@ -37,7 +37,7 @@ func startAdmin(cfg ServeConfig) (*adminServer, error) {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
 	server := &http.Server{Handler: onlyLoopbackNames(adminRoutes(cfg)), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: maxHeader}
-	go func() { _ = server.Serve(listener) }() // ends with close
+	go func() { _ = server.Serve(listener) }() // returns after close
 	return &adminServer{server}, nil
 }
 
@@ -54,8 +54,9 @@ func adminRoutes(cfg ServeConfig) http.Handler {
 	return mux
 }
 
-// onlyLoopbackNames refuses a foreign Host: a web page whose name was pointed at
-// 127.0.0.1 (DNS rebinding) must not read the listener through the browser.
+// onlyLoopbackNames refuses requests whose Host is not a name of this machine. An attacker can
+// point a host name at 127.0.0.1 (DNS rebinding), and a page of that host could then read the
+// metrics through the user's browser.
 func onlyLoopbackNames(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, err := net.SplitHostPort(r.Host)

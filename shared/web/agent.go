@@ -2,10 +2,11 @@ package web
 
 import "strings"
 
-// Agent is what people call a browser and its system: "Firefox on Linux". It is
-// coarse on purpose: enough to tell one's own sessions apart, nothing to track
-// anybody by, and made of our own words. "" is a program, or a browser that does
-// not say. The order matters: each claims to be those that come after it.
+// Agent returns the browser and operating system that a User-Agent header names, such as "Firefox
+// on Linux", or "" if it names no known browser. Users see it in the list of their sessions. It is
+// coarse, so that it does not help to track anybody, and contains no text from the header. The
+// order of the list matters: the header of each browser also contains the names of browsers
+// further down.
 func Agent(userAgent string) string {
 	browser := firstOf(userAgent, "Edg", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "FxiOS/", "Firefox",
 		"CriOS/", "Chrome", "Chrome/", "Chrome", "Safari/", "Safari")
@@ -20,7 +21,7 @@ func Agent(userAgent string) string {
 	return browser + " on " + system
 }
 
-// firstOf gives the name of the first mark that the text holds.
+// firstOf returns the name that belongs to the first mark found in the text, or "".
 func firstOf(text string, marksAndNames ...string) string {
 	for i := 0; i+1 < len(marksAndNames); i += 2 {
 		if strings.Contains(text, marksAndNames[i]) {

@@ -13,7 +13,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// What the chain costs over a bare Echo, with and without the log.
+// BenchmarkChain measures what the middleware costs in comparison with a bare Echo, with and
+// without logging.
 func BenchmarkChain(b *testing.B) {
 	body := make([]byte, 512)
 	handler := func(c echo.Context) error { return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body) }

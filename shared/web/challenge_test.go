@@ -12,7 +12,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// One field for each scheme, and no error for who sent no credentials.
+// Each scheme has its own WWW-Authenticate header, and a request without credentials gets no error
+// code.
 func TestChallengesOfTwoSchemes(t *testing.T) {
 	e, _ := site(t, web.Options{})
 	e.GET("/bare", func(echo.Context) error {

@@ -1,25 +1,28 @@
-// Package web is the only place that sets up Echo and a listener. A service gets
-// from New an Echo that already behaves, mounts its routes and hands it to Serve.
+// Package web is the only place that sets up Echo and a listener. A service calls New, mounts its
+// routes on the Echo that it gets, and passes it to Serve.
 //
-//	new.go        Options, New: the chain that every request passes
-//	outermost.go  the recorder's place: it sees what was sent and what was answered
-//	observe.go    one log line and one measurement per request; writes errors
-//	guard.go      what is done and checked before the router; a panic is an error
-//	security.go   headers of every answer, errors included; CSP for single answers
-//	limits.go     sizes of URL and body
-//	errors.go     from a Go error to an oauth.Error
-//	respond.go    from an oauth.Error to the wire: JSON, or a page for people
-//	form.go       Form and Query: parameters as RFC 6749 §3 wants them
-//	json.go       NoStoreJSON, SetNoStore
-//	health.go     /livez, /readyz, and the probe of the container
-//	agent.go      what people call a browser
-//	listen.go serve.go admin.go   the listeners, and how they end
+//	new.go         Options, New: an Echo with the middleware for every request
+//	outermost.go   runs the recorder around everything else
+//	observe.go     one log line and one measurement for each request
+//	follow.go      collects client, grant and subject for the log, counts refusals
+//	guard.go       what is checked before routing; turns a panic into an error
+//	security.go    security headers of every response; CSP for single responses
+//	limits.go      maximum size of URL and body
+//	errors.go      from a Go error to an oauth.Error
+//	respond.go     from an oauth.Error to the response: JSON, or a page for people
+//	accept.go      whether the response should be a page
+//	form.go        Form and Query: parameters as RFC 6749 §3 requires
+//	json.go        NoStoreJSON, SetNoStore
+//	requestid.go   X-Request-Id
+//	lead.go        LeadTo: redirects to the configured host name
+//	health.go      /livez, /readyz, and the health check of a container
+//	agent.go       browser and operating system from a User-Agent
+//	listen.go localhost.go serve.go admin.go   the listeners, and how they end
 //
-// A request passes, from outside to inside: recorder, log and metrics and error
-// writer, recover, request id, security headers, limits, router, handler. The
-// recorder is outermost because it must see the error that was written, the log
-// is outside of recover because a panic is an answer too.
+// A request passes, from the outside in: recorder; log, metrics and error writer; recover;
+// security headers; limits; router; handler. The recorder is outermost because it must see the
+// error response. The log is outside of recover because a panic is logged as a response too.
 //
-// HEAD is answered only where a route asks for it (see Read): a HEAD that Echo
-// turned into a GET would spend codes and start sign-ins for link checkers.
+// HEAD is answered only on routes that ask for it (see Read). If Echo treated every HEAD as a GET,
+// a link checker could use up codes and start sign-ins.
 package web

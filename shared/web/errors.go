@@ -10,9 +10,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// asOAuth finds the *oauth.Error in err, or makes the one that says as much as a
-// stranger may know: Echo's 4xx keep their status, everything else is a
-// server_error whose cause is for the log.
+// asOAuth returns the *oauth.Error in err. For any other error it returns one that reveals nothing
+// internal: errors of Echo keep their status; everything else is a server_error with err as its
+// cause, for the log.
 func asOAuth(err error) *oauth.Error {
 	var known *oauth.Error
 	if errors.As(err, &known) {

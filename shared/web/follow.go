@@ -10,8 +10,8 @@ import (
 	"quartet.example/shared/telemetry"
 )
 
-// follow returns the request with a context that collects client, grant and subject
-// (oauth.About), and counts the checks that refuse the request.
+// follow gives the request a context that collects client, grant and subject (oauth.About), and
+// counts the checks that refuse the request.
 func (s *server) follow(c echo.Context) (*oauth.About, *refusals) {
 	identify(c)
 	about, refused := oauth.NewAbout(RequestID(c)), &refusals{counter: s.requests}
@@ -38,7 +38,7 @@ func (r *refusals) observe(result oauth.Result) {
 	}
 }
 
-// count counts the check with that id; "" is no check.
+// count counts the check with that id once for this request. "" is ignored.
 func (r *refusals) count(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -17,27 +17,28 @@ import (
 )
 
 const (
-	maxParameters = 100       // names in one request
-	maxValue      = 128 << 10 // bytes of one value: what an introspected token may be; the body has a limit of its own
+	maxParameters = 100       // parameters in one request
+	maxValue      = 128 << 10 // bytes of one value, enough for a token to introspect; the body has its own limit
 )
 
-// RepeatedError is the cause of the error of Form and Query when parameters are
-// given more than once (RFC 6749 §3.1, §3.2).
+// RepeatedError is the cause in the error of Form and Query when a parameter is given more than
+// once (RFC 6749 §3.1, §3.2).
 type RepeatedError struct{ Names []string }
 
 func (e *RepeatedError) Error() string {
 	return "repeated parameters: " + Printable(strings.Join(e.Names, " "))
 }
 
-// Has tells whether the parameter of that name is repeated.
+// Has reports whether the parameter with that name is repeated.
 func (e *RepeatedError) Has(name string) bool { return slices.Contains(e.Names, name) }
 
-// Form returns the parameters of a POST body of application/x-www-form-urlencoded
-// (RFC 6749 §3.2), never those of the URL. Parameters without a value count as
-// absent (§3.1). Anything else is an invalid_request, a body that is too large a
-// 413. A parameter may be repeated only if mayRepeat names it (RFC 8707 §2:
-// resource); otherwise the error has a RepeatedError as its cause, and the values
-// are returned beside it. Form may be called again for the same request.
+// Form returns the parameters in an application/x-www-form-urlencoded POST body (RFC 6749 §3.2),
+// and never those of the URL. Parameters without a value are left out (§3.1). A malformed body is
+// refused with invalid_request, a body that is too large with status 413.
+//
+// A parameter may be repeated only if mayRepeat names it, such as resource (RFC 8707 §2).
+// Otherwise Form returns the values together with an error whose cause is a RepeatedError. Form
+// can be called several times for one request.
 func Form(c echo.Context, mayRepeat ...string) (url.Values, error) {
 	body, err := formBody(c)
 	if err != nil {
@@ -53,7 +54,7 @@ func Query(c echo.Context, mayRepeat ...string) (url.Values, error) {
 
 const bodyKey = "quartet.web.form"
 
-// formBody reads the body once and keeps it for the next call.
+// formBody reads the body once and keeps it for further calls.
 func formBody(c echo.Context) (string, error) {
 	if body, ok := c.Get(bodyKey).(string); ok {
 		return body, nil
@@ -94,7 +95,7 @@ func parameters(raw, where string, mayRepeat []string) (url.Values, error) {
 	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, oauth.InvalidRequest.With("the " + where + " is not properly encoded") // the error would quote it
+		return nil, oauth.InvalidRequest.With("the " + where + " is not properly encoded") // err would quote the malformed parameter, which may be a secret
 	}
 	var repeated []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {

@@ -38,7 +38,7 @@ func TestFormTakesParametersOfTheBody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newContext("POST", "/?a=fromurl", tt.contentType, tt.body)
-			for range 2 { // client authentication and the endpoint both ask
+			for range 2 { // client authentication and the endpoint both call Form
 				got, err := web.Form(c)
 				if err != nil || !cmp.Equal(got, tt.want) {
 					t.Errorf("got %v, %v; want %v", got, err, tt.want)
@@ -114,7 +114,7 @@ func TestBodyLimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var body io.Reader = strings.NewReader("a=" + strings.Repeat("x", tt.size-2))
 			if tt.hidden {
-				body = io.MultiReader(body) // hides the length: chunked
+				body = io.MultiReader(body) // hides the length, so that the body is sent in chunks
 			}
 			resp, err := http.Post(server.URL+"/token", formType, body)
 			if err != nil {

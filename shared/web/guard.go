@@ -8,8 +8,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// guard is what every request passes before the router: one function and not
-// five middlewares, because Echo builds its chain anew for each request.
+// guard runs before the router. It is one function instead of five middlewares, because Echo
+// builds its chain of middleware for each request, which costs time.
 func (s *server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 	defer recovered(&err)
 	s.secure(c)
@@ -19,7 +19,7 @@ func (s *server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 	return s.options.Open(func(c echo.Context) error { return s.admit(c, next) })(c)
 }
 
-// admit refuses what is too large.
+// admit refuses a URL or a body that is too large.
 func (s *server) admit(c echo.Context, next echo.HandlerFunc) error {
 	if err := checkURL(c.Request()); err != nil {
 		return err
@@ -30,7 +30,7 @@ func (s *server) admit(c echo.Context, next echo.HandlerFunc) error {
 	return next(c)
 }
 
-// panicError is what a panic becomes. The stack is for the log.
+// panicError is the error for a panic in a handler. Its stack goes to the log only.
 type panicError struct {
 	value any
 	stack string
@@ -38,8 +38,8 @@ type panicError struct {
 
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
-// recovered turns a panic into an error. http.ErrAbortHandler is not one: it
-// asks the server to cut the connection.
+// recovered sets *err after a panic. It does not stop http.ErrAbortHandler, with which a handler
+// asks the server to close the connection.
 func recovered(err *error) {
 	switch value := recover(); value {
 	case nil:

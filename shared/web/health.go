@@ -23,7 +23,7 @@ type awayError struct {
 func (e *awayError) Error() string { return e.name + ": " + e.cause.Error() }
 func (e *awayError) Unwrap() error { return e.cause }
 
-// Named gives a probe the name that /readyz shows when it fails.
+// Named gives a probe the name that /readyz shows when the probe fails.
 func Named(name string, probe func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if err := probe(ctx); err != nil {
@@ -35,11 +35,12 @@ func Named(name string, probe func(context.Context) error) func(context.Context)
 
 type health struct {
 	Status string   `json:"status"`
-	Away   []string `json:"away,omitempty"` // names, never causes: this is public
+	Away   []string `json:"away,omitempty"` // names only: causes could reveal internals, and /readyz is public
 }
 
-// Health mounts GET /livez, which says that the process runs, and GET /readyz,
-// which is 200 if every probe passes within 2 s, else 503 with what is away.
+// Health mounts GET /livez, which answers 200 while the process runs, and GET /readyz, which
+// answers 200 if every probe passes within 2 s. Otherwise /readyz answers 503 and lists the failed
+// probes.
 func Health(e *echo.Echo, ready ...func(context.Context) error) {
 	Read(e, "/livez", func(c echo.Context) error {
 		return NoStoreJSON(c, http.StatusOK, health{Status: "ok"})
@@ -68,8 +69,8 @@ func probe(ctx context.Context, ready []func(context.Context) error) []string {
 			if err != nil {
 				away = append(away, nameOf(err))
 			}
-		case <-ctx.Done(): // a probe that does not heed its context
-			away = append(away, "a probe that does not answer")
+		case <-ctx.Done(): // a probe that ignores its context
+			away = append(away, "a probe that did not answer in time")
 		}
 	}
 	return away
@@ -87,9 +88,9 @@ func nameOf(err error) string {
 	return "dependency"
 }
 
-// HealthCheck asks url, for example http://auth.localhost:9000/readyz, and
-// returns nil if the answer is 200: for the health subcommand that a container
-// without a shell runs.
+// HealthCheck requests url, for example http://auth.localhost:9000/readyz. It returns nil if the
+// status is 200. The health subcommand uses it, which a container without a shell runs as its
+// health check.
 func HealthCheck(ctx context.Context, url string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {

@@ -10,13 +10,13 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// LeadTo redirects a browser that opened a page under another name of this machine
-// (127.0.0.1, localhost, another name below it) to the same page below base, the
-// configured URL. Cookies belong to one host: a sign-in that begins under one
-// name cannot end under another, so this must happen before a cookie is needed.
+// LeadTo redirects a browser that opened a page under another name of this machine (127.0.0.1,
+// localhost, another *.localhost name) to the same page at the configured URL, base. A cookie
+// belongs to one host, so a sign-in that begins under one name cannot end under another. The
+// redirect must therefore come before any cookie is set.
 //
-// It applies to GET requests for which isPage is true, at the port of base, and only
-// if base itself is on this machine. All other requests are answered under any name.
+// It applies to GET requests for which isPage is true, at the port of base, and only if base is on
+// this machine. All other requests are answered under any name.
 func LeadTo(base string, isPage func(*http.Request) bool) echo.MiddlewareFunc {
 	home, err := url.Parse(base)
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
@@ -28,7 +28,7 @@ func LeadTo(base string, isPage func(*http.Request) bool) echo.MiddlewareFunc {
 			if r.Method != http.MethodGet || !isOtherName(r.Host, home) || !isPage(r) {
 				return next(c)
 			}
-			to := *home // the host is never the sender's choice
+			to := *home // the target host comes from the configuration, never from the request
 			to.Path, to.RawPath = home.Path+r.URL.Path, ""
 			if r.URL.RawPath != "" {
 				to.RawPath = home.EscapedPath() + r.URL.RawPath
@@ -40,9 +40,9 @@ func LeadTo(base string, isPage func(*http.Request) bool) echo.MiddlewareFunc {
 	}
 }
 
-// isOtherName reports whether a Host field names this machine, at the port of home,
-// but not as home does. A host has no case, and browsers leave out the usual port
-// (RFC 3986 §6.2.2.1, §6.2.3): to compare these would redirect without an end.
+// isOtherName reports whether a Host header names this machine, at the port of home, by a name
+// other than that of home. It ignores case, and the default port counts as equal to none (RFC 3986
+// §6.2.2.1, §6.2.3); otherwise the redirect would lead to itself forever.
 func isOtherName(host string, home *url.URL) bool {
 	asked := &url.URL{Scheme: home.Scheme, Host: host}
 	return !strings.EqualFold(asked.Hostname(), home.Hostname()) && port(asked) == port(home) && localnet.IsLoopback(asked.Hostname())

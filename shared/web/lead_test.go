@@ -29,10 +29,10 @@ func TestLeadTo(t *testing.T) {
 		"the usual port, said":             {"http://localhost", "GET", "http://localhost:80/page", ""},
 		"another port is another service":  {"http://app.localhost:8080", "GET", "http://localhost:8081/page", ""},
 		"a form":                           {"http://app.localhost:8080", "POST", "http://localhost:8080/page", ""},
-		"what is no page":                  {"http://app.localhost:8080", "GET", "http://localhost:8080/api", ""},
+		"not a page":                       {"http://app.localhost:8080", "GET", "http://localhost:8080/api", ""},
 		"a name of the network":            {"http://app.localhost:8080", "GET", "http://app.example:8080/page", ""},
 		"a service of the network":         {"https://app.example", "GET", "http://localhost:443/page", ""},
-		"two slashes lead nowhere else":    {"http://app.localhost:8080", "GET", "http://localhost:8080//evil.example/page", "http://app.localhost:8080//evil.example/page"},
+		"two slashes stay on the host":     {"http://app.localhost:8080", "GET", "http://localhost:8080//evil.example/page", "http://app.localhost:8080//evil.example/page"},
 		"a user in the path stays a path":  {"http://app.localhost:8080", "GET", "http://localhost:8080/@evil.example/page", "http://app.localhost:8080/@evil.example/page"},
 		"a name that only looks like ours": {"http://app.localhost:8080", "GET", "http://localhost.evil.example:8080/page", ""},
 	} {

@@ -18,8 +18,8 @@ func checkURL(r *http.Request) error {
 	return nil
 }
 
-// limitBody refuses a body that says it is too large at once, and one that does
-// not say so when it is read too far (RFC 9110 §15.5.14).
+// limitBody refuses a body at once if its Content-Length exceeds limit. Otherwise reading fails
+// once limit bytes are exceeded (RFC 9110 §15.5.14).
 func limitBody(c echo.Context, limit int64) error {
 	r := c.Request()
 	if r.ContentLength > limit {

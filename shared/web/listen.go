@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// Listen opens a TCP listener. The host localhost means 127.0.0.1 and, where there
-// is IPv6, ::1 too: browsers try either first. Its error says what to do.
+// Listen opens a TCP listener. The host localhost means 127.0.0.1 and, if this machine has IPv6,
+// also ::1, because some browsers try ::1 first. The error says what to do.
 func Listen(addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err == nil && strings.EqualFold(host, "localhost") {

@@ -54,7 +54,7 @@ func TestLocalhostIsBothLoopbackAddressesAndNoOther(t *testing.T) {
 	}
 }
 
-// beyondLoopback are the addresses of this machine that others can reach.
+// beyondLoopback returns the addresses of this machine that other machines can reach.
 func beyondLoopback(t *testing.T) []string {
 	t.Helper()
 	addrs, err := net.InterfaceAddrs()
@@ -74,7 +74,7 @@ func TestAPortThatIsTakenAtOneLoopbackAddressIsInUse(t *testing.T) {
 	for _, host := range []string{"127.0.0.1", "::1"} {
 		l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 		if err != nil {
-			continue // no IPv6 here
+			continue // this machine has no IPv6
 		}
 		_, port, _ := net.SplitHostPort(l.Addr().String())
 		if second, err := web.Listen("localhost:" + port); err == nil || !strings.Contains(err.Error(), "in use") {

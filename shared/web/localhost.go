@@ -8,12 +8,12 @@ import (
 	"syscall"
 )
 
-// portTries is how often listenLocalhost looks for a port that is free at both
-// addresses; the first try all but always finds one.
+// portTries limits how often listenLocalhost tries to find a port that is free at both addresses.
+// The first try nearly always succeeds.
 const portTries = 20
 
-// listenLocalhost listens on one port of both loopback addresses. For port 0 the
-// system chooses one for IPv4 that may be taken for IPv6: then it tries another.
+// listenLocalhost listens on the same port of both loopback addresses. For port 0 the system
+// chooses a port that is free for IPv4; if it is in use for IPv6, another one is tried.
 func listenLocalhost(port string) (net.Listener, error) {
 	for tries := 1; ; tries++ {
 		v4, err := listen(net.JoinHostPort("127.0.0.1", port))
@@ -25,7 +25,7 @@ func listenLocalhost(port string) (net.Listener, error) {
 		switch {
 		case err == nil:
 			return join(v4, v6), nil
-		case !errors.Is(err, syscall.EADDRINUSE): // there is no IPv6 here
+		case !errors.Is(err, syscall.EADDRINUSE): // this machine has no IPv6
 			return v4, nil
 		}
 		_ = v4.Close()
@@ -35,7 +35,8 @@ func listenLocalhost(port string) (net.Listener, error) {
 	}
 }
 
-// pair is two listeners that answer as one. Its address is that of the first.
+// pair is a listener that accepts connections from two listeners. Its address is that of the
+// first.
 type pair struct {
 	net.Listener
 	second net.Listener
@@ -57,7 +58,7 @@ func join(first, second net.Listener) net.Listener {
 	return p
 }
 
-// take hands on what one listener accepts, until it is closed.
+// take passes on the connections that l accepts, until l is closed.
 func (p *pair) take(l net.Listener) {
 	for {
 		conn, err := l.Accept()
@@ -75,7 +76,7 @@ func (p *pair) take(l net.Listener) {
 	}
 }
 
-// Accept waits for a connection to either.
+// Accept waits for a connection to either listener.
 func (p *pair) Accept() (net.Conn, error) {
 	select {
 	case a := <-p.accepted:
@@ -85,7 +86,7 @@ func (p *pair) Accept() (net.Conn, error) {
 	}
 }
 
-// Close closes both.
+// Close closes both listeners.
 func (p *pair) Close() error {
 	p.once.Do(func() { close(p.done) })
 	return errors.Join(p.Listener.Close(), p.second.Close())

@@ -8,7 +8,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// RFC 6749 §5.2: programs get JSON, whatever Accept says, also when we fail.
+// RFC 6749 §5.2: programs get JSON whatever Accept says, also for a server_error.
 func TestFailureAtAMachineEndpointIsJSON(t *testing.T) {
 	e, _ := site(t, web.Options{Machine: func(r *http.Request) bool { return r.URL.Path == "/panic" }})
 	resp := do(e, http.MethodGet, "/panic", "", "Accept", "text/html")

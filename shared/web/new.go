@@ -17,35 +17,36 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Options of a server. The zero value works; Service should be set.
+// Options are the settings of New. The zero value works; Service should be set.
 type Options struct {
-	Service        string               // authserver, client, ...: in logs, realms and on error pages
-	Log            *slog.Logger         // nil: nothing is logged
-	Now            func() time.Time     // nil: the system clock, for durations only
-	Metrics        *prometheus.Registry // nil: nothing is measured
-	BodyLimit      string               // largest request body, "" for 64K
-	TrustedProxies []netip.Prefix       // whose X-Forwarded-For is believed; nobody's by default
-	HSTS           time.Duration        // max-age of Strict-Transport-Security (RFC 6797), for this host alone; 0 leaves it out
+	Service        string               // authserver, client, ...: for logs, realms and error pages
+	Log            *slog.Logger         // nil: no log
+	Now            func() time.Time     // nil: the system clock. It is used for durations only
+	Metrics        *prometheus.Registry // nil: no metrics
+	BodyLimit      string               // largest request body, such as "64K", which is the default
+	TrustedProxies []netip.Prefix       // proxies whose X-Forwarded-For is used; the default is none
+	HSTS           time.Duration        // max-age of Strict-Transport-Security (RFC 6797), for this host without subdomains; 0: no header
 	Dev            bool                 // error pages name the check that refused
 
-	// Recorder sees every message, outside of everything else; nil sees nothing.
+	// Recorder records every message. It runs outside of all other middleware. nil: nothing is
+	// recorded.
 	Recorder *trace.Recorder
 
-	// Machine tells whether only programs call this address: then an error is JSON
-	// whatever Accept says (RFC 6749 §5.2). Nil: Accept decides everywhere.
+	// Machine reports whether only programs call this address. Errors are JSON then, whatever
+	// Accept says (RFC 6749 §5.2). nil: Accept decides for every address.
 	Machine func(*http.Request) bool
 
-	// Open adds CORS fields, before anything is refused, so that scripts of other
-	// origins can read every refusal. Nil: no other origin reads anything.
+	// Open adds CORS headers, before any check, so that scripts of other origins can read refusals
+	// too. nil: scripts of other origins can read no response.
 	Open echo.MiddlewareFunc
 
-	// ErrorPage writes the body of an error for a person. Nil is the page of
-	// shared/page; a service may set its own to add a way back.
+	// ErrorPage writes the body of an error page. nil: the page of shared/page. A service can set
+	// its own, for example to add a link to the sign-in.
 	ErrorPage func(w io.Writer, r *http.Request, view page.ErrorView) error
 }
 
-// New makes an Echo with the chain of the package doc, the assets of shared/page
-// and no other route. It panics if BodyLimit is not a size, at start.
+// New returns an Echo with the middleware that the package comment lists, the assets of
+// shared/page, and no other route. It panics if BodyLimit is not a size.
 func New(o Options) *echo.Echo {
 	o = o.withDefaults()
 	limit, err := bytes.Parse(o.BodyLimit)
@@ -54,7 +55,7 @@ func New(o Options) *echo.Echo {
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.Logger.SetOutput(io.Discard) // ours logs
+	e.Logger.SetOutput(io.Discard) // this package logs instead
 	e.IPExtractor = ipExtractor(o.TrustedProxies)
 	s := &server{options: o, requests: telemetry.NewRequests(o.Metrics), headers: securityHeaders(o.HSTS), bodyLimit: limit}
 	e.HTTPErrorHandler = s.handleError
@@ -66,7 +67,7 @@ func New(o Options) *echo.Echo {
 	return e
 }
 
-// server is what the middleware of one Echo shares.
+// server holds what the middleware of one Echo shares.
 type server struct {
 	options  Options
 	requests *telemetry.Requests
@@ -80,7 +81,7 @@ func (o Options) withDefaults() Options {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Now == nil {
-		o.Now = time.Now //nolint:forbidigo // measures durations; nothing expires by it
+		o.Now = time.Now //nolint:forbidigo // for durations only; no expiry depends on it
 	}
 	if o.BodyLimit == "" {
 		o.BodyLimit = "64K"
@@ -94,12 +95,13 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// RemoteAddress gives the address of whoever sent a request, as c.RealIP does:
-// for those who count by it and do not see the echo.Context.
+// RemoteAddress returns a function that returns the sender's address of a request, as c.RealIP
+// does. It is for throttles, which have no echo.Context.
 func RemoteAddress(trusted []netip.Prefix) func(*http.Request) string { return ipExtractor(trusted) }
 
-// ipExtractor believes X-Forwarded-For from exactly the trusted proxies: Echo's
-// default believes anyone, and its trust options include private networks.
+// ipExtractor uses X-Forwarded-For only if the request came from a trusted proxy. Echo's default
+// uses it from anyone, and its trust options include private networks: a client could then choose
+// the address by which throttles count it.
 func ipExtractor(trusted []netip.Prefix) echo.IPExtractor {
 	if len(trusted) == 0 {
 		return echo.ExtractIPDirect()
@@ -114,7 +116,7 @@ func ipExtractor(trusted []netip.Prefix) echo.IPExtractor {
 	return echo.ExtractIPFromXFFHeader(options...)
 }
 
-// Read mounts h for GET and HEAD: for what is safe to ask for (RFC 9110 §9.3.2).
+// Read mounts h for GET and HEAD. Use it only for requests that change nothing (RFC 9110 §9.3.2).
 func Read(e *echo.Echo, path string, h echo.HandlerFunc) {
 	e.GET(path, h)
 	e.HEAD(path, h)

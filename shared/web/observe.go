@@ -13,10 +13,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// statusClientGone marks in logs and metrics a caller who did not wait.
+// statusClientGone is the status in logs and metrics if the client closed the connection before
+// the response.
 const statusClientGone = 499
 
-// observe writes the error of a request, then logs and measures it, once.
+// observe writes the error response of a request, if there is one, and then logs and measures the
+// request once.
 func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.options.Now()
@@ -27,16 +29,16 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		took := s.options.Now().Sub(start)
 		route := c.Path()
 		if status == http.StatusNotFound && err != nil && errors.Is(err, echo.ErrNotFound) {
-			route = "" // what Echo keeps there is a part of some other route
+			route = "" // for an unknown path, Echo's Path is part of another route
 		}
 		s.requests.Observe(c.Request().Method, route, status, took)
-		refused.count(checkOf(err)) // also of a check that failed in another context
+		refused.count(checkOf(err)) // also if the check ran in another context
 		s.log(c, err, status, took, committed, about)
 		return nil
 	}
 }
 
-// checkOf is the id of the check that refused, "" if none did.
+// checkOf returns the id of the check that refused, or "" if err is not from a check.
 func checkOf(err error) string {
 	var refused *oauth.Error
 	if !errors.As(err, &refused) {
@@ -45,10 +47,10 @@ func checkOf(err error) string {
 	return refused.CheckID()
 }
 
-// answer makes sure that there is one, and tells its status.
+// answer writes the error response unless a response was written already. It returns the status.
 func (s *server) answer(err error, c echo.Context) int {
 	if err != nil && isGone(c.Request().Context()) {
-		return statusClientGone // nobody is listening
+		return statusClientGone // the connection is closed, so no response can arrive
 	}
 	if err != nil && !c.Response().Committed {
 		s.handleError(err, c)
@@ -97,7 +99,7 @@ func severity(refused *oauth.Error, status int, committed bool) (slog.Level, str
 	switch {
 	case status == statusClientGone:
 		return slog.LevelInfo, "client went away"
-	case committed: // the answer had begun; its status cannot tell
+	case committed: // the response had begun, so its status does not show the error
 		return slog.LevelError, "request failed while answering"
 	case status >= http.StatusInternalServerError:
 		return slog.LevelError, "request failed"

@@ -6,8 +6,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// outermost fits a net/http middleware around the chain. Errors are already
-// written when it returns (see observe), so that it sees the real answer.
+// outermost turns a net/http middleware into one for Echo. When next returns, the error response
+// has been written (see observe), so the middleware sees the actual response.
 func outermost(wrap func(http.Handler) http.Handler) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) (err error) {

@@ -7,15 +7,16 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// identify names the request, for the log and for the person who asks for help.
-// A caller's own id is not taken over: it could be anybody's, or anything.
+// identify sets X-Request-Id to a random id, which is in the log, and on error pages so that a
+// user can quote it. It ignores an X-Request-Id of the request: a client could repeat the id of
+// another request, or write any text into the log.
 func identify(c echo.Context) {
 	var b [8]byte
-	_, _ = rand.Read(b[:]) // never fails
+	_, _ = rand.Read(b[:]) // never returns an error
 	c.Response().Header().Set(echo.HeaderXRequestID, hex.EncodeToString(b[:]))
 }
 
-// RequestID is the id of the request, as in the X-Request-Id of its answer.
+// RequestID returns the id of the request, as in the X-Request-Id of its response.
 func RequestID(c echo.Context) string {
 	return c.Response().Header().Get(echo.HeaderXRequestID)
 }

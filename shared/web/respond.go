@@ -14,21 +14,21 @@ import (
 	"quartet.example/shared/page"
 )
 
-// errorBody is the error of RFC 6749 §5.2.
+// errorBody is the JSON error of RFC 6749 §5.2.
 type errorBody struct {
 	Error       oauth.Code `json:"error,omitempty"`
 	Description string     `json:"error_description,omitempty"`
 }
 
-// handleError is the only place where an error meets the wire. If the answer has
-// begun there is nothing left to say.
+// handleError writes err to the response. No other code writes errors. It does nothing if the
+// response has begun.
 func (s *server) handleError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
 	refused := asOAuth(err)
 	s.setErrorHeaders(c, refused)
-	if refused.Status() < http.StatusBadRequest { // a refusal with a Location: a page of its own tells of it
+	if refused.Status() < http.StatusBadRequest { // a redirect, whose target shows the error
 		_ = c.NoContent(refused.Status())
 		return
 	}
@@ -38,10 +38,10 @@ func (s *server) handleError(err error, c echo.Context) {
 		}
 	}
 	body := errorBody{refused.Code, Printable(refused.Description)}
-	if refused.Code == "" { // RFC 6750 §3.1: who sent no credentials gets a challenge, and no error
+	if refused.Code == "" { // a request without credentials gets a challenge without an error code (RFC 6750 §3.1)
 		body = errorBody{}
 	}
-	_ = c.JSON(refused.Status(), body) // fails only if nobody listens
+	_ = c.JSON(refused.Status(), body) // fails only if the connection is closed
 }
 
 func (s *server) wantsPage(r *http.Request) bool {
@@ -54,14 +54,14 @@ func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {
 	switch {
 	case e.Challenge != "":
 		h.Set(echo.HeaderWWWAuthenticate, e.Challenge)
-	case e.Status() == http.StatusUnauthorized: // RFC 9110 §15.5.2: a 401 has a challenge
+	case e.Status() == http.StatusUnauthorized: // a 401 must have a challenge (RFC 9110 §15.5.2)
 		h.Set(echo.HeaderWWWAuthenticate, s.challenge(e))
 	}
 	for name, values := range e.Header {
-		h[name] = append(h[name], values...) // a challenge of another scheme has a field of its own (RFC 9110 §11.6.1)
+		h[name] = append(h[name], values...) // each scheme's challenge has its own header (RFC 9110 §11.6.1)
 	}
 	if e.Status() == http.StatusRequestEntityTooLarge {
-		h.Set(echo.HeaderConnection, "close") // the rest of the body is not worth reading
+		h.Set(echo.HeaderConnection, "close") // closes the connection instead of reading the rest of the body
 	}
 	if e.RetryAfter > 0 {
 		h.Set(echo.HeaderRetryAfter, strconv.FormatInt(int64((e.RetryAfter+time.Second-1)/time.Second), 10))
@@ -75,8 +75,8 @@ func (s *server) challenge(e *oauth.Error) string {
 	return `Basic realm="` + Printable(s.options.Service) + `"` // RFC 6749 §5.2
 }
 
-// Printable makes s fit for an error_description: the printable ASCII without
-// quote and backslash that RFC 6749 §5.2 allows, at most 200 characters.
+// Printable returns at most 200 characters of s in the form of an error_description: printable
+// ASCII without quotes and backslashes (RFC 6749 §5.2). Other characters are replaced.
 func Printable(s string) string {
 	if len(s) > 200 {
 		s = s[:200]
@@ -113,19 +113,19 @@ func (s *server) writePage(c echo.Context, e *oauth.Error) error {
 	return c.HTMLBlob(e.Status(), body.Bytes())
 }
 
-// errorPage is the page of the design system in the colours of the service.
+// errorPage writes the error page of shared/page in the colours of the service.
 func (o Options) errorPage(w io.Writer, r *http.Request, view page.ErrorView) error {
 	return page.RenderError(w, page.Chrome{Role: o.Service, Host: r.Host, Dev: o.Dev}, view)
 }
 
-// sentence makes a description readable as one: first letter and full stop.
+// sentence turns a description into a sentence with a capital letter and a full stop.
 func sentence(s string) string {
 	if s = Printable(s); s == "" {
 		return s
 	}
 	s = strings.TrimSuffix(s, ".") + "."
 	if first, _, _ := strings.Cut(s, " "); strings.Contains(first, "_") {
-		return s // a parameter keeps its name
+		return s // it begins with the name of a parameter, which stays in lower case
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }

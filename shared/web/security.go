@@ -9,10 +9,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// defaultCSP lets a page use its own files and nothing else, be framed by
-// nobody (RFC 9700 §4.16), and post to its own origin only. Chromium applies
-// form-action to the redirect after a post too: a page whose form ends at
-// another origin, as login and consent do, must name that origin with CSP.
+// defaultCSP allows a page to load files from its own origin only, and to post to its own origin
+// only. No site may show it in a frame (RFC 9700 §4.16). Chromium also applies form-action to
+// redirects that follow a post: a page whose form leads to another origin, as login and consent
+// do, must add that origin with CSP.
 const defaultCSP = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -20,24 +20,24 @@ const headerCSP = echo.HeaderContentSecurityPolicy
 
 type header struct {
 	name  string
-	value []string // shared by all answers, never changed
+	value []string // shared by all responses, so it must not be changed
 }
 
-// securityHeaders are on every answer, errors included.
+// securityHeaders returns the headers of every response, errors included.
 func securityHeaders(hsts time.Duration) []header {
 	list := []header{
 		{headerCSP, []string{defaultCSP}},
 		{"X-Frame-Options", []string{"DENY"}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 		{"Referrer-Policy", []string{"no-referrer"}}, // RFC 9700 §4.2.4
-		{"X-Xss-Protection", []string{"0"}},          // the filter it used to turn on was itself a hole
+		{"X-Xss-Protection", []string{"0"}},          // turns off a filter of old browsers that itself caused vulnerabilities
 		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
 		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
 	}
 	if hsts > 0 {
-		// No includeSubDomains: other hosts below this one may not speak https, and are
-		// not ours to decide about (RFC 6797 §6.1.2). A fraction counts as a second: 0 would
-		// delete what the browser knows (§6.1.1).
+		// includeSubDomains is left out, because other hosts below this one may not support https
+		// (RFC 6797 §6.1.2). A fraction of a second is rounded up: max-age=0 would make browsers
+		// forget the policy (§6.1.1).
 		list = append(list, header{"Strict-Transport-Security", []string{fmt.Sprintf("max-age=%d", int64((hsts+time.Second-1)/time.Second))}})
 	}
 	return list
@@ -50,14 +50,13 @@ func (s *server) secure(c echo.Context) {
 	}
 }
 
-// CSP widens the policy of this answer. Each directive is a name and sources,
-// which are added to those that the name has already:
+// CSP adds to the Content-Security-Policy of this response. Each directive is a name and sources,
+// which are added to the sources that the name already has:
 //
 //	web.CSP(c, "form-action "+origin)
 //
-// A directive that could end itself and begin another (with a semicolon or a
-// comma) or that is not one line of ASCII is ignored, so that an origin from a
-// registration cannot change the rest of the policy.
+// A directive with a semicolon, a comma or anything but printable ASCII is ignored. Otherwise an
+// origin in a client's registration could add directives of its own.
 func CSP(c echo.Context, directives ...string) {
 	h := c.Response().Header()
 	policy := h.Get(headerCSP)

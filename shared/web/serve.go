@@ -12,28 +12,27 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// ServeConfig says where and how to serve. Zero durations have the defaults named.
+// ServeConfig says where and how to serve. A duration of 0 means the default in its comment.
 type ServeConfig struct {
-	Addr     string       // where to listen, unless Listener is set
-	Listener net.Listener // an open one, from Listen; Serve closes it
+	Addr     string       // address to listen on, unless Listener is set
+	Listener net.Listener // an open listener, from Listen; Serve closes it
 
-	AdminAddr string               // metrics and pprof, loopback only; "" for none
-	Metrics   *prometheus.Registry // what /metrics shows
+	AdminAddr string               // address for metrics and pprof, loopback only; "" for none
+	Metrics   *prometheus.Registry // the metrics at /metrics
 	Log       *slog.Logger
 
-	ReadHeaderTimeout time.Duration // 5 s
-	ReadTimeout       time.Duration // 15 s, headers and body
-	WriteTimeout      time.Duration // 30 s from the end of the headers; see Stream
-	IdleTimeout       time.Duration // 2 min between requests of one connection
-	DrainTimeout      time.Duration // 10 s for what is under way when ctx ends
+	ReadHeaderTimeout time.Duration // default 5 s
+	ReadTimeout       time.Duration // default 15 s, for headers and body
+	WriteTimeout      time.Duration // default 30 s from the end of the request headers; see Stream
+	IdleTimeout       time.Duration // default 2 min between two requests of a connection
+	DrainTimeout      time.Duration // default 10 s for open requests after ctx ends
 }
 
 const maxHeader = 64 << 10
 
-// Serve answers requests with h until ctx ends, then takes no new ones, lets those
-// under way finish for DrainTimeout, and returns nil. It handles no signals: main
-// does, and four servers may share a process. An error means that it could not
-// listen, or that the listener failed.
+// Serve answers requests with h until ctx ends. It then accepts no new requests, waits up to
+// DrainTimeout for open ones, and returns nil. It returns an error if it cannot listen, or if the
+// listener fails. It does not handle signals, because several servers can share a process.
 func Serve(ctx context.Context, cfg ServeConfig, h http.Handler) error {
 	cfg = cfg.withDefaults()
 	listener := cfg.Listener
@@ -90,8 +89,8 @@ func (cfg ServeConfig) server(h http.Handler, draining <-chan struct{}) *http.Se
 	return &http.Server{
 		Handler:           h,
 		BaseContext:       func(net.Listener) context.Context { return base },
-		ErrorLog:          slog.NewLogLogger(cfg.Log.Handler(), slog.LevelDebug), // strangers who hang up
-		MaxHeaderBytes:    maxHeader,                                             // more is answered with 431 (RFC 6585 §5)
+		ErrorLog:          slog.NewLogLogger(cfg.Log.Handler(), slog.LevelDebug), // connection errors, such as clients that disconnect
+		MaxHeaderBytes:    maxHeader,                                             // larger headers are answered with 431 (RFC 6585 §5)
 		ReadHeaderTimeout: cfg.ReadHeaderTimeout,
 		ReadTimeout:       cfg.ReadTimeout,
 		WriteTimeout:      cfg.WriteTimeout,
@@ -103,21 +102,22 @@ func (cfg ServeConfig) drain(ctx context.Context, server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cfg.DrainTimeout)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
-		cfg.Log.WarnContext(ctx, "drained in part: requests were cut", "after", cfg.DrainTimeout)
+		cfg.Log.WarnContext(ctx, "shutdown timed out, open requests were cancelled", "after", cfg.DrainTimeout)
 		return server.Close()
 	}
-	cfg.Log.InfoContext(ctx, "drained")
+	cfg.Log.InfoContext(ctx, "shutdown complete")
 	return nil
 }
 
-// Draining is closed when the server of this request begins to drain: an answer
-// without an end (server-sent events) must stop then. It is nil outside of Serve.
+// Draining returns a channel that is closed when the server of this request begins to shut down. A
+// response without an end, such as server-sent events, must end then. It returns nil outside of
+// Serve.
 func Draining(ctx context.Context) <-chan struct{} {
 	ch, _ := ctx.Value(drainKey{}).(<-chan struct{})
 	return ch
 }
 
-// Stream lifts the write timeout from an answer without an end.
+// Stream removes the write timeout of a response without an end.
 func Stream(w http.ResponseWriter) error {
 	return http.NewResponseController(w).SetWriteDeadline(time.Time{})
 }

@@ -22,7 +22,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// start serves h until the test ends or stop is called; stop returns what Serve did.
+// start serves h until the test ends or stop is called. stop returns the result of Serve.
 func start(t *testing.T, h http.Handler, cfg web.ServeConfig) (addr string, stop func() error) {
 	t.Helper()
 	listener, err := web.Listen("127.0.0.1:0")
@@ -46,7 +46,7 @@ func start(t *testing.T, h http.Handler, cfg web.ServeConfig) (addr string, stop
 	return listener.Addr().String(), stop
 }
 
-// raw sends bytes and returns the status line of the answer.
+// raw sends bytes and returns the status line of the response.
 func raw(t *testing.T, addr, request string) string {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr)
@@ -170,7 +170,7 @@ func TestAdminListener(t *testing.T) {
 	admin := porttest.Address(t)
 	registry := telemetry.Registry()
 	addr, stop := start(t, http.NotFoundHandler(), web.ServeConfig{AdminAddr: admin, Metrics: registry})
-	raw(t, addr, "GET / HTTP/1.0\r\n\r\n") // once it answers, the admin listener is there
+	raw(t, addr, "GET / HTTP/1.0\r\n\r\n") // after this response, the admin listener is open too
 	get := func(path, host string) (int, string) {
 		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+admin+path, nil)
 		req.Host = host
@@ -221,7 +221,7 @@ func TestFourServersInOneProcess(t *testing.T) {
 			t.Errorf("server %d: %v", i, err)
 		}
 	}
-	if n := strings.Count(logged.String(), `"drained"`); n != 4 {
-		t.Errorf("%d servers drained, want 4: %s", n, logged.String())
+	if n := strings.Count(logged.String(), `"shutdown complete"`); n != 4 {
+		t.Errorf("%d servers shut down, want 4: %s", n, logged.String())
 	}
 }

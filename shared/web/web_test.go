@@ -21,7 +21,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// site is an Echo with one route for each kind of ending.
+// site returns an Echo with one route for each way in which a request can end.
 func site(t *testing.T, o web.Options) (*echo.Echo, *bytes.Buffer) {
 	t.Helper()
 	var logged bytes.Buffer
@@ -147,7 +147,7 @@ func TestPeopleGetAPage(t *testing.T) {
 	resp := do(e, "GET", "/away?state=%3Cscript%3E", "", "Accept", browser)
 	body, _ := io.ReadAll(resp.Body)
 	if !strings.Contains(string(body), "Storage is away.") || !strings.Contains(string(body), resp.Header.Get("X-Request-Id")) {
-		t.Errorf("the page says neither what nor which:\n%s", body)
+		t.Errorf("the page shows neither the error nor the check:\n%s", body)
 	}
 	if strings.Contains(string(body), "<script>") || resp.StatusCode != 503 {
 		t.Errorf("got %d:\n%s", resp.StatusCode, body)
@@ -288,7 +288,7 @@ func TestMetricsNeverHoldWhatWasAskedFor(t *testing.T) {
 		if text := strings.ToLower(f.String()); strings.Contains(text, "secret") {
 			t.Errorf("a label came from the caller: %s", text)
 		}
-		if n := len(f.GetMetric()); n != 3 { // /notes/:id 204, none 404, /ok 405
+		if n := len(f.GetMetric()); n != 3 { // one for /notes/:id with 204, none with 404, /ok with 405
 			t.Errorf("got %d series, want 3: %v", n, f)
 		}
 	}

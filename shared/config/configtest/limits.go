@@ -1,4 +1,5 @@
-// Package configtest checks that the table of a service's settings is complete.
+// Package configtest tests the settings of a service: that its table of limits is complete and
+// applied (Limits), and that no error shows a secret (Secrets).
 package configtest
 
 import (
@@ -19,11 +20,13 @@ type Settings interface {
 	Validate() error
 }
 
-// Limits fails the test unless each duration and number of cfg, a valid Config,
-// has exactly one row under the name of its flag; a row says why; and Validate
-// takes neither a value beyond the row's ends nor zero where the row does not.
-// pairs names the settings whose ends may break a rule between several settings.
-// Likewise Validate takes no value of a setting with a list of values but these.
+// Limits fails the test unless all of this is true for cfg, a valid Config:
+//
+//  - each duration and number has exactly one row, with the name of its flag and a reason
+//  - Validate refuses a value just outside of the row's range, and 0 if that is outside
+//  - Validate accepts the minimum and the maximum, except for the settings named in pairs, whose
+//    extremes may break a rule that concerns several settings
+//  - Validate refuses a value that is not in a setting's list of allowed values
 func Limits(t *testing.T, cfg Settings, pairs ...string) {
 	t.Helper()
 	if err := cfg.Validate(); err != nil {
@@ -41,7 +44,7 @@ func Limits(t *testing.T, cfg Settings, pairs ...string) {
 	each(t, cfg, func(name string, field reflect.Value) {
 		row, has := rows[field.Addr().Pointer()]
 		if !has {
-			t.Errorf("%s: has no row in the table of limits: give it a least and a greatest value, and the reason", name)
+			t.Errorf("%s: has no row in the table of limits: give it a minimum, a maximum and the reason", name)
 			return
 		}
 		delete(rows, field.Addr().Pointer())
@@ -58,7 +61,7 @@ func Limits(t *testing.T, cfg Settings, pairs ...string) {
 	}
 }
 
-// choices tries a value that is not in the list of a setting.
+// choices tests each setting with a list of allowed values: another value must be refused.
 func choices(t *testing.T, cfg Settings) {
 	t.Helper()
 	parser, err := kong.New(cfg)
@@ -78,7 +81,7 @@ func choices(t *testing.T, cfg Settings) {
 	}
 }
 
-// extremes tries the ends of a row, and what lies beyond.
+// extremes tests the minimum and maximum of a row, and values just outside of its range.
 func extremes(t *testing.T, cfg Settings, row config.Limit, field reflect.Value, paired bool) {
 	t.Helper()
 	before := reflect.ValueOf(field.Interface())
@@ -105,7 +108,7 @@ func extremes(t *testing.T, cfg Settings, row config.Limit, field reflect.Value,
 	}
 }
 
-// next is the value beside v, below or above it.
+// next returns the nearest value below v (step -1) or above it (step +1).
 func next(v reflect.Value, step int64) reflect.Value {
 	n := reflect.New(v.Type()).Elem()
 	switch {
@@ -119,7 +122,7 @@ func next(v reflect.Value, step int64) reflect.Value {
 	return n
 }
 
-// beyond tells whether v is less than low.
+// beyond reports whether v is less than low.
 func beyond(v, low reflect.Value) bool {
 	switch {
 	case v.CanInt():
@@ -130,8 +133,8 @@ func beyond(v, low reflect.Value) bool {
 	return v.Float() < low.Float()
 }
 
-// each visits every setting that is a duration or a number, with the name of its
-// flag. A list or map of numbers fails the test: a row does not fit it.
+// each calls visit for every setting that is a duration or a number, with the name of its flag. It
+// fails the test for a list or map of numbers, because a row cannot describe it.
 func each(t *testing.T, cfg Settings, visit func(name string, field reflect.Value)) {
 	t.Helper()
 	parser, err := kong.New(cfg)

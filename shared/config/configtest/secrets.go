@@ -13,11 +13,11 @@ import (
 	"quartet.example/shared/config"
 )
 
-// hidden stands in every malformed value; it must be in no error and in no log.
+// hidden is part of every malformed value. It must not appear in an error or a log.
 const hidden = "hunter2Hunter2"
 
-// malformed are values that a setting with a secret may get by mistake: of another
-// kind, cut, quoted wrongly, or without their percent-encoding.
+// malformed are values that a setting for a secret may contain by mistake: of another kind,
+// truncated, wrongly quoted, or without percent-encoding.
 var malformed = []string{
 	hidden, "@" + hidden, "@/" + hidden, "@@" + hidden, hidden + "\x00", " " + hidden + " ", hidden + "\n" + hidden, strings.Repeat(hidden, 200),
 	"redis://u:" + hidden, "redis://u:" + hidden + "@", "redis://u:" + hidden + "@host:port", "redis://u:" + hidden + "@host:70000", "redis://u:" + hidden + "@[::1",
@@ -33,9 +33,9 @@ var malformed = []string{
 	"notes=@" + hidden, "notes:" + hidden, hidden + "=", "=" + hidden, "notes=x;" + hidden, "notes=x;" + hidden + "=y", "notes=" + hidden + ";;",
 }
 
-// Secrets fails the test if a malformed value of a setting that holds a secret is
-// in an error or in a log: of loading the settings of type C, of logging them, or
-// of start, which wires the service with them and closes it.
+// Secrets sets each secret of the settings type C to malformed values. It fails the test if the
+// value appears in an error or a log of loading the settings, of logging them, or of start, which
+// makes the service with these settings and closes it.
 func Secrets[C any](t *testing.T, service string, start func(cfg C, log *slog.Logger) error) {
 	t.Helper()
 	for _, flag := range secretFlags(t, new(C)) {
@@ -57,7 +57,7 @@ func Secrets[C any](t *testing.T, service string, start func(cfg C, log *slog.Lo
 	}
 }
 
-// secretFlags names the settings that hold a secret.
+// secretFlags returns the names of the settings that hold a secret.
 func secretFlags(t *testing.T, cfg any) []string {
 	t.Helper()
 	parser, err := kong.New(cfg)
