@@ -71,7 +71,7 @@ func (c *Claims) Scopes() oauth.Scope {
 	return scope
 }
 
-// DatesInRange tells whether exp, nbf, iat and auth_time, as far as they are
+// DatesInRange reports whether exp, nbf, iat and auth_time, as far as they are
 // there, are dates (oauth.AreDates). A number far out of range overflows, and an
 // nbf that lies ahead would count as passed.
 func (c *Claims) DatesInRange() bool {

@@ -107,7 +107,7 @@ func rsaKey(set map[string]any) (jwk, error) {
 	return jwk{&rsa.PublicKey{N: n, E: int(e.Int64())}, map[string]string{"kty": "RSA", "n": text(set, "n"), "e": text(set, "e")}}, nil
 }
 
-// signs tells whether the alg goes with the key.
+// signs reports whether the alg goes with the key.
 func (k jwk) signs(alg string) bool {
 	switch k.members["kty"] {
 	case "EC":

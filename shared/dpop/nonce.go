@@ -24,7 +24,7 @@ type Nonces struct {
 // Current is the nonce to hand out.
 func (n *Nonces) Current() string { return n.of(n.slot()) }
 
-// Good tells whether the nonce is the current one or a neighbour: the one before
+// Good reports whether the nonce is the current one or a neighbour: the one before
 // it, or that of a replica whose clock is ahead.
 func (n *Nonces) Good(nonce string) bool {
 	now := n.slot()

@@ -58,7 +58,7 @@ type Request struct {
 	AccessToken string                  // that comes with the proof, "" for none (RFC 9449 §7)
 	Now         time.Time               // of the request
 	Window      time.Duration           // how far iat may be from Now, either way
-	Nonce       func(nonce string) bool // tells whether a nonce is good, "" being none; nil asks for nothing
+	Nonce       func(nonce string) bool // reports whether a nonce is good, "" being none; nil asks for nothing
 }
 
 // Proof is a proof that holds, replay aside.

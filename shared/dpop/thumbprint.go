@@ -15,7 +15,7 @@ func (k jwk) thumbprint() string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// IsThumbprint tells whether s has the form of a thumbprint: SHA-256 in
+// IsThumbprint reports whether s has the form of a thumbprint: SHA-256 in
 // base64url (RFC 9449 §10, dpop_jkt).
 func IsThumbprint(s string) bool {
 	raw, err := strict.DecodeString(s)

@@ -16,7 +16,7 @@ import (
 var files embed.FS
 
 type asset struct {
-	path string // with the hash of the content, so it may be cached for ever
+	path string // contains the hash of the content, so it may be cached forever
 	mime string
 	body []byte
 }
@@ -30,7 +30,7 @@ var assets = sync.OnceValue(func() map[string]asset {
 	} {
 		body, err := files.ReadFile("assets/" + name)
 		if err != nil {
-			panic(err) // embedded: cannot be missing in a binary that was built
+			panic(err) // the files are embedded, so they cannot be missing
 		}
 		sum := sha256.Sum256(body)
 		ext := path.Ext(name)
@@ -40,16 +40,16 @@ var assets = sync.OnceValue(func() map[string]asset {
 	return all
 })
 
-// Stylesheet is the path of the stylesheet, with the hash of its content.
+// Stylesheet returns the path of the stylesheet, which contains the hash of its content.
 func Stylesheet() string { return assets()["quartet.css"].path }
 
-// Script is the path of the script (countdowns, copy buttons).
+// Script returns the path of the script, for countdowns and copy buttons.
 func Script() string { return assets()["quartet.js"].path }
 
-// Icon is the path of the icon: the four marks.
+// Icon returns the path of the icon.
 func Icon() string { return assets()["quartet.svg"].path }
 
-// Mount serves stylesheet, script and icon at their hashed paths.
+// Mount serves stylesheet, script and icon at these paths.
 func Mount(e *echo.Echo) {
 	for _, a := range assets() {
 		serve := func(c echo.Context) error {

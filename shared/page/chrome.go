@@ -1,27 +1,27 @@
 package page
 
-// Chrome is what surrounds a page.
+// Chrome describes what is around the content of a page: header, navigation, footer.
 type Chrome struct {
-	Role         string // whose page this is: its mark and name stand in the header; "" is Quartet itself
-	Service      string // name shown in the header instead of the role's, for example "Notes"
-	Host         string // "auth.localhost:9000": the reader should know which server they are on
-	User         string // who is signed in, "" for nobody
-	SignOutURL   string // where the sign-out button posts to, "" for no button
+	Role         string // key of the role whose page this is, for mark and name in the header; "" for Quartet itself
+	Service      string // name in the header instead of the role's, such as "Notes"
+	Host         string // such as "auth.localhost:9000", so that readers see which server the page is from
+	User         string // who is signed in; "" for nobody
+	SignOutURL   string // target of the sign-out form; "" for no button
 	Nav          []Link
-	InspectorURL string // this flow in the inspector, "" for none
-	Dev          bool   // the dev profile
-	Wide         bool   // the page uses the whole width, as the inspector does
-	Theme        string // "light" or "dark"; "" follows the reader's system
+	InspectorURL string // address of this flow in the inspector; "" for no link
+	Dev          bool   // true in the dev profile
+	Wide         bool   // the page uses the full width
+	Theme        string // "light" or "dark"; "" uses the setting of the reader's system
 }
 
-// Link is an entry of the navigation.
+// Link is an entry in the navigation.
 type Link struct {
 	Href    string
 	Text    string
 	Current bool
 }
 
-// Name is what the header calls the service.
+// Name returns the name in the header.
 func (c Chrome) Name() string {
 	if c.Service != "" {
 		return c.Service
@@ -29,10 +29,10 @@ func (c Chrome) Name() string {
 	return c.RoleName()
 }
 
-// RoleName is the name of the role in the words of RFC 6749 §1.1.
+// RoleName returns the name of the role, in the terms of RFC 6749 §1.1.
 func (c Chrome) RoleName() string { return RoleName(c.markName()) }
 
-// Mark is the mark in the header.
+// Mark returns the key of the mark in the header.
 func (c Chrome) Mark() string { return c.markName() }
 
 func (c Chrome) markName() string {

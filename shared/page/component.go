@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Button is a submit button, or a link that looks like one if Href is set.
-// One primary button per page.
+// Button is a submit button, or a link that looks like one if Href is set. A page should have one
+// primary button.
 type Button struct {
 	Text        string
 	Kind        string // primary (default), quiet, danger
@@ -16,10 +16,10 @@ type Button struct {
 	Type        string // submit (default) or button
 	FormAction  string
 	Disabled    bool
-	Described   string // id of the text that says what happens next
+	Described   string // id of the element that says what happens next, for aria-describedby
 }
 
-// Field is a labelled text input with its hint and its error.
+// Field is a text input with label, hint and error.
 type Field struct {
 	Name, Label  string
 	ID           string // Name if empty
@@ -32,10 +32,10 @@ type Field struct {
 	MaxLength    int
 	Required     bool
 	Autofocus    bool
-	Mono         bool // a protocol value or a code
+	Mono         bool // monospace, for protocol values and codes
 }
 
-// Key is the id of the input.
+// Key returns the id of the input.
 func (f Field) Key() string {
 	if f.ID != "" {
 		return f.ID
@@ -43,7 +43,7 @@ func (f Field) Key() string {
 	return f.Name
 }
 
-// DescribedBy lists the ids of hint and error.
+// DescribedBy returns the ids of hint and error, for aria-describedby.
 func (f Field) DescribedBy() string {
 	var ids []string
 	if f.Hint != "" {
@@ -55,7 +55,7 @@ func (f Field) DescribedBy() string {
 	return strings.Join(ids, " ")
 }
 
-// Notice says something about the page as a whole.
+// Notice is a message about the page as a whole.
 type Notice struct {
 	Kind  string // info (default), warning, error
 	Title string // "Note", "Warning" or "Error" if empty
@@ -63,63 +63,63 @@ type Notice struct {
 	Lines []string
 }
 
-// Fact is a name and a value of the protocol.
+// Fact is one row in a list of names and values, such as "client_id" and "notes".
 type Fact struct {
 	Name  string
 	Value string
-	Note  string // in words, under the value
-	Plain bool   // the value is words: no monospace
+	Note  string // explanation below the value
+	Plain bool   // the value is ordinary text, not monospace
 	Href  string
 }
 
-// Scope is a permission: the words for the user, and the scope value.
+// Scope is a permission in the list on the consent page.
 type Scope struct {
-	Text    string // "Read your notes"
-	Name    string // "notes:read"
-	Kind    string // what Name is the name of, "" for a scope
-	Detail  string // what it means, if that needs a sentence
+	Text    string // description for the user, such as "Read your notes"
+	Name    string // scope value, such as "notes:read"
+	Kind    string // what kind of value Name is; "" for a scope
+	Detail  string // further explanation; may be empty
 	Already bool   // granted before
 }
 
-// Table has cells that are strings or template.HTML.
+// Table is a table whose cells are strings or template.HTML.
 type Table struct {
 	Caption string
 	Head    []string
 	Rows    [][]any
-	Mono    bool // cells are protocol values
+	Mono    bool // monospace cells, for protocol values
 }
 
-// Behind is the strip "behind this page": who holds what.
+// Behind is the section "behind this page", which shows who holds which tokens and cookies.
 type Behind struct {
 	Holds []Holding
-	Href  string // the flow in the inspector
-	Text  string // of that link
+	Href  string // address of the flow in the inspector
+	Text  string // text of that link
 }
 
 // Holding is what one role holds.
 type Holding struct {
 	Role string
-	Name string        // the role's own name if empty
-	What string        // "a cookie, no token"
-	Left time.Duration // until it expires, zero for no countdown
+	Name string        // empty: the name of the role
+	What string        // such as "a cookie, no token"
+	Left time.Duration // time until it expires; 0 for no countdown
 }
 
 // Hop is one message between two roles.
 type Hop struct {
 	N              int
-	From, To       string // role keys
+	From, To       string // keys of roles
 	Channel        string // front or back
 	Method, Path   string
 	Status         int
-	Passed, Failed int    // named checks
+	Passed, Failed int    // number of named checks
 	FailedCheck    string // id of the check that refused
-	Error          string // OAuth error code, or what went wrong
+	Error          string // OAuth error code, or another description of what failed
 	Took           string
-	Href           string // the message in full
+	Href           string // address of the page with the whole message
 	Current        bool
 }
 
-// Sentence is the hop in words, for those who do not see the line.
+// Sentence returns the hop as text, for readers who do not see the drawing.
 func (h Hop) Sentence() string {
 	parts := []string{
 		fmt.Sprintf("Hop %d", h.N),
@@ -152,12 +152,12 @@ func (h Hop) checks() string {
 	}
 }
 
-// Refused reports whether the hop was turned away.
+// Refused reports whether the request was refused or failed.
 func (h Hop) Refused() bool {
 	return h.Failed > 0 || h.FailedCheck != "" || h.Error != "" || h.Status >= 400
 }
 
-// Verdict is the short form of the checks.
+// Verdict returns the result of the checks as text.
 func (h Hop) Verdict() string { return h.checks() }
 
 func count(n int, noun string) string {
@@ -178,7 +178,7 @@ func channelName(key string) string {
 	}
 }
 
-// clock writes a duration as a clock shows it: 4:31, 1:00:00.
+// clock returns a duration as 4:31 or 1:00:00.
 func clock(d time.Duration) string {
 	s := max(int(d/time.Second), 0)
 	if s >= 3600 {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestContrast computes every pair of tokens that meet on a page, in both
-// themes: text at least 4.5:1, marks and lines 3:1 (WCAG 2.2 1.4.3, 1.4.11).
+// TestContrast computes the contrast of each pair of colours that meet on a page, in both themes:
+// at least 4.5:1 for text and 3:1 for marks and lines (WCAG 2.2 1.4.3, 1.4.11).
 func TestContrast(t *testing.T) {
 	css, err := os.ReadFile("assets/quartet.css")
 	if err != nil {
@@ -44,7 +44,7 @@ func contrast(t *testing.T, a, b string) float64 {
 	return (math.Max(x, y) + .05) / (math.Min(x, y) + .05)
 }
 
-// luminance is the relative luminance of WCAG 2.2.
+// luminance returns the relative luminance as WCAG 2.2 defines it.
 func luminance(t *testing.T, hex string) float64 {
 	t.Helper()
 	n, err := strconv.ParseUint(hex[1:], 16, 32)

@@ -1,19 +1,18 @@
-// Package page is the one look of every Quartet page: a stylesheet, the marks
-// of the roles, a layout, and a few components.
+// Package page is the common design of all pages: a stylesheet, a mark for each role, a layout,
+// and components.
 //
-//	assets.go     stylesheet, script and icon at hashed names under /assets/
-//	set.go        New: a service's own pages, parsed with the layout; Render, HTML
-//	chrome.go     what surrounds a page: role, host, user, navigation
-//	mark.go       the roles: shape first, colour second, name always
+//	assets.go     stylesheet, script and icon under /assets/, with hashes in their names
+//	set.go        New: the pages of one service, parsed with the layout; Render, HTML
+//	chrome.go     header and navigation: role, host, user
+//	mark.go       the marks and names of the roles
 //	component.go  the values that components take
 //	funcs.go      the functions that templates call
 //	error.go      the error page
 //
-// A page is one html/template file. It defines "title" and "main", and may
-// define "heading" (instead of the title as h1), "lead" (a sentence under it)
-// and "aside". The dot in each is the data given to Render. The layout prints
-// the one h1 of the page, so "main" starts at h2. Files whose name starts with
-// "_" are partials, known to every page of the set.
+// A page is one html/template file. It defines "title" and "main", and may define "heading"
+// (instead of the title as h1), "lead" (a sentence under it) and "aside". The dot in each is the
+// data given to Render. The layout prints the one h1 of the page, so "main" starts at h2. Files
+// whose name starts with "_" are partials, which every page of the set can use.
 //
 //	{{define "title"}}Sign in{{end}}
 //	{{define "lead"}}Notes will know who you are.{{end}}
@@ -25,11 +24,11 @@
 //	</form>
 //	{{end}}
 //
-// A component function takes either one value of its Go type ({{field .Username}})
-// or field names with values, as above; an unknown name is an error.
+// A component function takes either one value of its Go type ({{field .Username}}) or field names
+// with values, as above; an unknown name is an error.
 //
-//	mark "client"           the mark alone, aria-hidden: write the name beside it
-//	role "client" "Notes"   mark and name; without a second argument the role's own name
+//	mark "client"           the mark alone, with aria-hidden: write the name beside it
+//	role "client" "Notes"   mark and name; without a second argument the name of the role
 //	field, button, notice   Field, Button, Notice
 //	facts                   []Fact, or names and values in turn: {{facts "issuer" .Issuer}}
 //	scopes                  []Scope
@@ -37,16 +36,14 @@
 //	channel "front"         "through the browser", dashed; "back": "server to server", solid
 //	chip "4f2a"             the fingerprint of a secret
 //	badge "ok" "Active"     ok, refused, waiting or plain
-//	countdown .Left         a time.Duration; counts down where the script runs
-//	copy .Text              a button that copies; hidden without the script
-//	behind                  Behind, the strip "behind this page"
+//	countdown .Left         a time.Duration, counted down by the script
+//	copy .Text              a copy button, hidden without the script
+//	behind                  Behind, the section "behind this page"
 //	sequence                []Hop, messages in their order
 //
-// Plain HTML needs no class: headings, paragraphs, links, tables and code are
-// designed. Classes for what HTML has no element for: form, actions, list,
-// quiet, value, wrap.
+// Plain HTML needs no class: headings, paragraphs, links, tables and code have styles. There are
+// classes for what HTML has no element for: form, actions, list, quiet, value, wrap.
 //
-// Pages carry no inline script and no style attribute: they work under
-// `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'`,
-// and without the script too.
+// Pages contain no inline script and no style attribute, so they work under `default-src 'none';
+// style-src 'self'; script-src 'self'; img-src 'self'`. They also work without the script.
 package page

@@ -8,22 +8,22 @@ import (
 	"sync"
 )
 
-// ErrorView is what an error page says. Title and Message are for the reader in
-// front of it: plain words, no jokes. What is empty is left out.
+// ErrorView is the content of an error page. Title and Message are for the user: plain words, no
+// jokes. Empty fields are left out.
 type ErrorView struct {
 	Status             int
 	Title, Message     string
 	Code               string // OAuth error code
-	Check              string // id of the check that refused; shown in the dev profile
-	CheckMeaning, Spec string // what it wants, and where that is written
+	Check              string // id of the check that refused; shown in the dev profile only
+	CheckMeaning, Spec string // the rule, and the section that defines it
 	NextSteps          []string
-	Retry              string // a path on this server to try again
+	Retry              string // path on this server for a "try again" link
 	RequestID          string
 	InspectorURL       string
 	Dev                bool
 }
 
-// Refusal is the part about the check. A production page keeps it to itself.
+// Refusal is the section about the check that refused, shown in the dev profile only.
 type Refusal struct {
 	Meaning string
 	Facts   []Fact
@@ -38,14 +38,14 @@ func RenderError(w io.Writer, chrome Chrome, v ErrorView) error {
 	if v.Title == "" {
 		v.Title = "This did not work"
 	}
-	chrome.InspectorURL = "" // the page has its own link, to the request itself
+	chrome.InspectorURL = "" // the page itself links to the request in the inspector
 	return set.Render(w, "error", chrome, v)
 }
 
 var errorPages = sync.OnceValues(func() (*Set, error) { return New(files, "templates/error.html") })
 
-// RetryPath is Retry if it stays on this server. An error page must not offer a
-// stranger's address to click on (RFC 9700 §4.11.2).
+// RetryPath returns Retry if it is a path on this server, else "". An error page must not offer a
+// link to an address that an attacker chose (RFC 9700 §4.11.2).
 func (v ErrorView) RetryPath() string {
 	if !strings.HasPrefix(v.Retry, "/") || strings.HasPrefix(v.Retry, "//") || strings.ContainsAny(v.Retry, "\\\t\r\n") {
 		return ""
@@ -53,7 +53,7 @@ func (v ErrorView) RetryPath() string {
 	return v.Retry
 }
 
-// Refusal is nil unless a named check refused and the profile is dev.
+// Refusal returns nil unless a check refused and the profile is dev.
 func (v ErrorView) Refusal() *Refusal {
 	if !v.Dev || v.Check == "" {
 		return nil
@@ -65,7 +65,7 @@ func (v ErrorView) Refusal() *Refusal {
 	return r
 }
 
-// Facts are the values to quote when asking for help.
+// Facts returns the values that a user should quote when asking for help.
 func (v ErrorView) Facts() []Fact {
 	var list []Fact
 	if v.Status != 0 {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// components draws them: each is a template in templates/components.html.
+// components renders the components, which are templates in templates/components.html.
 type components struct{ tmpl *template.Template }
 
 func newComponents() (*components, error) {
@@ -75,7 +75,7 @@ func (c *components) facts(args ...any) (template.HTML, error) {
 	return c.draw("facts", list)
 }
 
-// drawing makes the template function of a component that takes a T.
+// drawing returns the template function of a component whose value is a T.
 func drawing[T any](c *components, name string) func(args ...any) (template.HTML, error) {
 	return func(args ...any) (template.HTML, error) {
 		v, err := fill[T](args)
@@ -86,7 +86,7 @@ func drawing[T any](c *components, name string) func(args ...any) (template.HTML
 	}
 }
 
-// fill makes a T of one T, or of field names and values in turn.
+// fill returns a T from a single argument of type T, or from field names and values in turn.
 func fill[T any](args []any) (T, error) {
 	var v T
 	if len(args) == 1 {
@@ -113,7 +113,7 @@ func set(s reflect.Value, name, value any) error {
 		return fmt.Errorf("%s has no field %v", s.Type(), name)
 	}
 	v := reflect.ValueOf(value)
-	if !v.IsValid() { // nil: leave the zero value
+	if !v.IsValid() { // nil leaves the zero value
 		return nil
 	}
 	if !v.Type().ConvertibleTo(f.Type()) || v.Kind() != f.Kind() {

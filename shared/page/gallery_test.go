@@ -79,7 +79,7 @@ var refused = page.ErrorView{
 	Retry:     "/", RequestID: "0af7651916cd43dd", InspectorURL: "http://inspect.localhost:9002/flows/f-7c1", Dev: true,
 }
 
-// renderGallery gives each page as HTML, by name.
+// renderGallery returns each page of the gallery as HTML, by name.
 func renderGallery(t *testing.T, theme string) map[string][]byte {
 	t.Helper()
 	set, err := page.New(gallery, "testdata/gallery/*.html")

@@ -5,16 +5,17 @@ import (
 	"html/template"
 )
 
-// role is one of the four of RFC 6749 §1.1, or a guest.
+// role is a participant with a name and a mark: the four roles of RFC 6749 §1.1, and others such
+// as Redis.
 type role struct {
 	name  string
-	shape template.HTML // on a 16 by 16 grid
+	shape template.HTML // SVG on a 16 by 16 grid
 }
 
-// roles is read only. A class mark-<key> in the stylesheet gives the colour.
+// roles must not be changed. The class mark-<key> in the stylesheet sets the colour.
 var roles = map[string]role{
 	"owner":          {"Resource owner", `<circle cx="8" cy="8" r="6.25"/>`},
-	"browser":        {"Browser", `<circle cx="8" cy="8" r="6.25"/>`}, // the owner's user agent: same lane, same mark
+	"browser":        {"Browser", `<circle cx="8" cy="8" r="6.25"/>`}, // acts for the resource owner, so it has the same mark
 	"client":         {"Client", `<rect x="2" y="2" width="12" height="12" rx="3"/>`},
 	"authserver":     {"Authorization server", `<path d="M8 1.2 13.9 4.6v6.8L8 14.8 2.1 11.4V4.6Z"/>`},
 	"resourceserver": {"Resource server", `<path d="M8 1.2 14.8 8 8 14.8 1.2 8Z"/>`},
@@ -24,8 +25,8 @@ var roles = map[string]role{
 		`<path class="mark-authserver" d="M4 9l2.6 1.5v3L4 15l-2.6-1.5v-3Z"/><path class="mark-resourceserver" d="M12 8.9l3.1 3.1-3.1 3.1L8.9 12Z"/>`},
 }
 
-// RoleName is the written name of a role key ("authserver"), or the key itself
-// if there is no such role: a stranger's word is shown, never lost.
+// RoleName returns the name for a role key such as "authserver". For an unknown key it returns the
+// key.
 func RoleName(key string) string {
 	if r, ok := roles[key]; ok {
 		return r.name
@@ -33,12 +34,12 @@ func RoleName(key string) string {
 	return key
 }
 
-// Mark draws the mark of a role as inline SVG, hidden from screen readers: the
-// name always stands beside it.
+// Mark returns the mark of a role as inline SVG. It is hidden from screen readers, because the
+// name is always beside it. It returns an error for an unknown key.
 func Mark(key string) (template.HTML, error) {
 	r, ok := roles[key]
 	if !ok {
 		return "", fmt.Errorf("mark %q: no such role", key)
 	}
-	return `<svg class="mark mark-` + template.HTML(key) + `" viewBox="0 0 16 16" aria-hidden="true" focusable="false">` + r.shape + `</svg>`, nil //nolint:gosec // key is one of ours
+	return `<svg class="mark mark-` + template.HTML(key) + `" viewBox="0 0 16 16" aria-hidden="true" focusable="false">` + r.shape + `</svg>`, nil //nolint:gosec // key is one of the keys of roles
 }

@@ -17,7 +17,7 @@ import (
 
 const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>'`
 
-// set makes a set of one page, "p".
+// set returns a set of one page named "p".
 func set(t *testing.T, text string) *page.Set {
 	t.Helper()
 	s, err := page.New(fstest.MapFS{"p.html": {Data: []byte(text)}}, "*.html")

@@ -15,21 +15,21 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Set is the pages of one service, each parsed with the layout.
+// Set holds the pages of one service, each parsed with the layout.
 type Set struct{ pages map[string]sheet }
 
-// sheet is one page and which of the optional parts it has.
+// sheet is one parsed page, and which optional parts it defines.
 type sheet struct {
 	tmpl        *template.Template
 	lead, aside bool
 }
 
-// New parses the files that match the patterns (as in fs.Glob). A file's name
-// without its extension is the name of its page; files starting with "_" are
-// partials. It fails on anything html/template can know without data.
+// New parses the files that match the patterns (see fs.Glob). The name of a page is the name of
+// its file without extension. Files whose name starts with "_" are partials. It returns an error
+// for every mistake that html/template can find without data.
 func New(fsys fs.FS, patterns ...string) (*Set, error) { return NewWith(nil, fsys, patterns...) }
 
-// NewWith is New with further functions for the templates.
+// NewWith is like New, with additional functions for the templates.
 func NewWith(funcs template.FuncMap, fsys fs.FS, patterns ...string) (*Set, error) {
 	base, err := layout(funcs)
 	if err != nil {
@@ -98,8 +98,8 @@ func parse(base *template.Template, fsys fs.FS, file string) (sheet, error) {
 			return sheet{}, fmt.Errorf("does not define %q", needed)
 		}
 	}
-	// html/template looks at the contexts of a page when it is first executed:
-	// do that now. That the page lacks its data is no error here.
+	// html/template checks the contexts of a template when it is first executed, so execute it once
+	// now. Errors because there is no data are ignored.
 	var unsafe *template.Error
 	if err := t.ExecuteTemplate(io.Discard, "layout.html", view{}); errors.As(err, &unsafe) {
 		return sheet{}, err
@@ -107,21 +107,21 @@ func parse(base *template.Template, fsys fs.FS, file string) (sheet, error) {
 	return sheet{tmpl: t, lead: defines(t, "lead"), aside: defines(t, "aside")}, nil
 }
 
-// defines reports whether the page says something under that name; the layout
-// has an empty default for each.
+// defines reports whether the page defines the named part. The layout has an empty default for
+// each.
 func defines(t *template.Template, name string) bool {
 	d := t.Lookup(name)
 	return d != nil && d.Tree != nil && !parsetree.IsEmptyTree(d.Tree.Root)
 }
 
-// view is what the layout sees.
+// view is the data of the layout.
 type view struct {
 	Chrome
 	Data              any
 	HasLead, HasAside bool
 }
 
-// Render writes the page of that name, or nothing if it fails.
+// Render writes the page with that name to w. If it fails, it writes nothing.
 func (s *Set) Render(w io.Writer, name string, chrome Chrome, data any) error {
 	body, err := s.bytes(name, chrome, data)
 	if err != nil {
@@ -131,8 +131,8 @@ func (s *Set) Render(w io.Writer, name string, chrome Chrome, data any) error {
 	return err
 }
 
-// HTML answers the request with the page. What a page says is for one reader at
-// one time, so it is never stored (RFC 9111 §5.2.2.5).
+// HTML responds with the page. A page is for one reader at one time, so no cache may store it (RFC
+// 9111 §5.2.2.5).
 func (s *Set) HTML(c echo.Context, status int, name string, chrome Chrome, data any) error {
 	body, err := s.bytes(name, chrome, data)
 	if err != nil {

@@ -45,8 +45,8 @@ func TestShots(t *testing.T) {
 	}
 }
 
-// browser speaks the DevTools protocol with Chromium over a pipe, which needs
-// no library: NUL-terminated JSON, out on its file 3 and in on its file 4.
+// browser controls Chromium by the DevTools protocol through a pipe, which needs no library: JSON
+// messages that end with NUL, written to its file 3 and read from its file 4.
 type browser struct {
 	t       *testing.T
 	out     *os.File

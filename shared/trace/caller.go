@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The names of those who speak. Service is any other program.
+// The roles that send and receive messages. Service is any other program.
 const (
 	Browser        = "browser"
 	Client         = "client"
@@ -16,7 +16,7 @@ const (
 	Service        = "service"
 )
 
-// Hosts names the role behind each host[:port] that a service calls.
+// Hosts maps each host[:port] that a service calls to the role that answers there.
 type Hosts map[string]string
 
 func (h Hosts) role(host string) string {
@@ -26,8 +26,8 @@ func (h Hosts) role(host string) string {
 	return Service
 }
 
-// callerOf tells who sent a request. It is for labels only: the headers can be
-// forged, but a page cannot remove the Sec-Fetch-* that its browser adds.
+// callerOf returns the role that sent a request. Use it for labels only, because a program can
+// forge these headers. A page cannot: the browser adds the Sec-Fetch-* headers itself.
 func callerOf(h http.Header) string {
 	if h.Get("Sec-Fetch-Site") != "" {
 		return Browser
@@ -41,8 +41,8 @@ func callerOf(h http.Header) string {
 	return Service
 }
 
-// looksLikeBrowser is for browsers on plain http hosts other than loopback,
-// which get no Sec-Fetch-* (Fetch Metadata §2), and for tests that play one.
+// looksLikeBrowser recognizes browsers that send no Sec-Fetch-* headers, as on plain http hosts
+// other than loopback (Fetch Metadata §2), and tests that act as a browser.
 func looksLikeBrowser(h http.Header) bool {
 	return strings.HasPrefix(h.Get("User-Agent"), "Mozilla/") || strings.Contains(h.Get("Accept"), "text/html")
 }

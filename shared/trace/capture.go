@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// capture keeps the beginning of what passes by.
+// capture keeps the first limit bytes of a body, and counts all of them.
 type capture struct {
 	limit int
 	kept  []byte
@@ -24,19 +24,19 @@ func (c *capture) add(b []byte) {
 
 func (c *capture) cut() bool { return c.total > int64(len(c.kept)) }
 
-// limitFor is how much of a body of this media type is kept.
+// limitFor returns how many bytes of a body with this media type are kept.
 func limitFor(mediaType string) int {
 	switch {
 	case isRead(mediaType):
 		return maxBody
 	case mediaType == "text/html":
-		return 4 << 10 // the title is in there
+		return 4 << 10 // enough to contain the title
 	}
 	return 0
 }
 
-// tee hands a body on and keeps what was read of it. done runs once, at the
-// end of the body or when it is closed.
+// tee passes a body on and keeps the beginning of what was read. done is called once, at the end
+// of the body or when it is closed.
 type tee struct {
 	io.ReadCloser
 	capture
@@ -65,20 +65,19 @@ func (t *tee) end() {
 	}
 }
 
-// responseWriter keeps status, headers and the beginning of the body.
-// Flush, Hijack and deadlines reach the writer below through Unwrap and
-// http.ResponseController.
+// responseWriter keeps status, headers and the beginning of the body. Flush, Hijack and deadlines
+// reach the wrapped writer through Unwrap and http.ResponseController.
 type responseWriter struct {
 	http.ResponseWriter
 	capture
 	status int
-	sent   http.Header // as they were when they left
+	sent   http.Header // the headers when they were sent
 }
 
 func (w *responseWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (w *responseWriter) WriteHeader(status int) {
-	if w.status == 0 && status >= http.StatusOK { // 1xx are not the answer
+	if w.status == 0 && status >= http.StatusOK { // 1xx is not the final response
 		w.status, w.sent = status, w.Header().Clone()
 		w.limit = limitFor(mediaTypeOf(w.sent.Get("Content-Type")))
 	}
@@ -94,7 +93,7 @@ func (w *responseWriter) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Flush is for code that asks for an http.Flusher by type.
+// Flush implements http.Flusher, for code that checks for that interface.
 func (w *responseWriter) Flush() {
 	if w.status == 0 {
 		w.WriteHeader(http.StatusOK)
@@ -102,7 +101,7 @@ func (w *responseWriter) Flush() {
 	_ = http.NewResponseController(w.ResponseWriter).Flush()
 }
 
-// titleOf finds the title of a page in its beginning.
+// titleOf returns the title of an HTML page from its beginning, or "".
 func titleOf(page []byte) string {
 	_, rest, found := bytes.Cut(page, []byte("<title>"))
 	if !found {

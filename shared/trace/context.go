@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// span places a message: the trace is the tree that it is in, the parent is
-// the message during which it was sent. Sender and receiver of a message share
-// its id, so that the inspector can draw one arrow.
+// span identifies a message. trace is the tree of messages that it belongs to; parent is the
+// request during which it was sent. Sender and receiver of a message record the same id, so that
+// the inspector can draw both as one arrow.
 type span struct{ trace, id, parent string }
 
 type spanKey struct{}
@@ -24,7 +24,7 @@ func withSpan(ctx context.Context, s span) context.Context {
 	return context.WithValue(ctx, spanKey{}, s)
 }
 
-// child starts a message sent during s, or a new trace.
+// child returns the span of a message that is sent during s, or of a new trace if s is empty.
 func (s span) child() span {
 	if s.trace == "" {
 		return span{trace: randomHex(16), id: randomHex(8)}
@@ -34,22 +34,22 @@ func (s span) child() span {
 
 func randomHex(n int) string {
 	b := make([]byte, n)
-	_, _ = rand.Read(b) // never fails
+	_, _ = rand.Read(b) // never returns an error
 	return hex.EncodeToString(b)
 }
 
-// The headers of W3C Trace Context §3. The list-member "quartet" of tracestate
-// names the sender's role.
+// The headers of W3C Trace Context §3. The list-member "quartet" in tracestate names the role of
+// the sender.
 const (
 	traceparent = "Traceparent"
 	tracestate  = "Tracestate"
 	vendor      = "quartet="
 )
 
-// traceparent gives version 00 of the header (W3C Trace Context §3.2).
+// traceparent returns version 00 of the header (W3C Trace Context §3.2).
 func (s span) traceparent() string { return "00-" + s.trace + "-" + s.id + "-01" }
 
-// readSpan takes the span of a received message, or starts one.
+// readSpan returns the span in the headers of a received message, or a new one.
 func readSpan(h http.Header) span {
 	values := h[traceparent]
 	if len(values) != 1 {
@@ -62,8 +62,8 @@ func readSpan(h http.Header) span {
 	return s
 }
 
-// parseTraceparent follows W3C Trace Context §3.2.2: lower-case hex, no zero
-// ids; a later version may be longer, version ff does not exist.
+// parseTraceparent parses the header as W3C Trace Context §3.2.2 says: lower-case hex, ids that
+// are not zero; a version after 00 may be longer; version ff is invalid.
 func parseTraceparent(v string) (span, bool) {
 	if len(v) < 55 || v[2] != '-' || v[35] != '-' || v[52] != '-' {
 		return span{}, false

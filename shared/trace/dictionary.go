@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Entry is what is known of a name: how much of its value may be shown, what
-// it means, who sets and who checks it, and where that is written.
+// Entry is what the dictionary knows about a name: how much of its value may be shown, what it
+// means, who sets it, who checks it, and the section that defines it.
 type Entry struct {
 	Name    string
 	Class   Class
@@ -15,13 +15,13 @@ type Entry struct {
 	SetBy   string
 	Checked string // who checks it
 	Spec    string
-	Links   bool // random by construction; two messages with the same value belong to one flow
-	Token   bool // may be a JWT, whose header and claims are shown
+	Links   bool // random by design, so two messages with the same value belong to one flow
+	Token   bool // may be a JWT, whose header and claims are shown without the signature
 	URL     bool // shown without its query
 	Known   bool // false for the entry of an unknown name
 }
 
-// Lookup gives the entry of a name. An unknown one is masked like a credential.
+// Lookup returns the entry for a name. The value of an unknown name is masked like a credential.
 func Lookup(in, name string) Entry {
 	switch in {
 	case InHeader:
@@ -37,13 +37,13 @@ func Lookup(in, name string) Entry {
 	return Entry{Name: name, Class: Credential}
 }
 
-// Cookies of the client and of the authorization server begin with ourCookies and
-// the name of the service, and end with what they are for.
+// The cookies of client and authorization server are named ourCookies, the name of the service,
+// and their purpose.
 const (
 	ourCookies    = "__Host-quartet-"
 	sessionCookie = "session"
 	browserCookie = "browser"
-	loginCookie   = "login-" // and a part of the hash of its state
+	loginCookie   = "login-" // followed by a part of the hash of its state
 )
 
 func cookieEntry(name string) Entry {
@@ -57,7 +57,7 @@ func cookieEntry(name string) Entry {
 		e.Spec = "RFC 9700 §4.7"
 		e.Meaning = "Names the browser. The authorization server binds its forms to it; at the client a new session replaces the one that this browser had."
 	case ours && strings.Contains(own, loginCookie):
-		e.Spec = "RFC 9700 §4.7" // no link: a cookie that was left over belongs to another sign-in
+		e.Spec = "RFC 9700 §4.7" // not in Links: a leftover cookie would connect this flow to another sign-in
 		e.Meaning = "Binds one sign-in, by its state, to the browser that began it."
 	default:
 		e.Meaning = "A cookie: what the browser keeps for this host and sends back to it."
@@ -65,7 +65,7 @@ func cookieEntry(name string) Entry {
 	return e
 }
 
-// Entries lists the dictionary, parameters first.
+// Entries returns the whole dictionary, parameters first.
 func Entries() []Entry { return slices.Concat(parameters, metadata, headers) }
 
 var (

@@ -2,31 +2,31 @@ package trace
 
 import "time"
 
-// Version is the v of every event. Readers ignore members they do not know.
+// Version is the member v of every event. Readers ignore unknown members.
 const Version = 1
 
-// Kind says what an event is about.
+// Kind is the kind of an event.
 type Kind string
 
 // The kinds of events.
 const (
-	Request  Kind = "request"  // a message left or arrived
-	Response Kind = "response" // it was answered; holds the request too
-	Failure  Kind = "error"    // it never arrived, or nothing came back
+	Request  Kind = "request"  // a message was sent or received
+	Response Kind = "response" // it was answered; includes the request
+	Failure  Kind = "error"    // it never arrived, or there was no response
 	Note     Kind = "note"     // about the recording itself, such as lost events
 )
 
-// Side says who saw the message.
+// Side is the side of a message that recorded it.
 type Side string
 
 // The sides of a message.
 const (
-	Sender   Side = "client" // in the sense of HTTP, not of OAuth
+	Sender   Side = "client" // the HTTP client, not the OAuth client
 	Receiver Side = "server"
 )
 
-// Channel is how a message travels (RFC 6749 §2.1 and §3 speak of the
-// user-agent and of direct requests).
+// Channel is how a message is sent. RFC 6749 §2.1 and §3 call it by way of the user-agent, or by a
+// direct request.
 type Channel string
 
 // The channels.
@@ -35,10 +35,10 @@ const (
 	Back  Channel = "back"  // server to server
 )
 
-// Event is one thing that happened, masked.
+// Event is one recorded message or failure, with secrets masked.
 type Event struct {
 	V        int       `json:"v"`
-	ID       string    `json:"id,omitempty"` // of the stream; set by the reader
+	ID       string    `json:"id,omitempty"` // in the stream; set by the reader
 	Time     time.Time `json:"ts"`
 	Flow     string    `json:"flow,omitempty"`
 	Trace    string    `json:"trace,omitempty"`
@@ -47,59 +47,59 @@ type Event struct {
 	Service  string    `json:"svc"`
 	Side     Side      `json:"side,omitempty"`
 	Kind     Kind      `json:"kind"`
-	From     string    `json:"from,omitempty"` // a role: browser client authserver resourceserver inspector service
+	From     string    `json:"from,omitempty"` // a role: browser, client, authserver, resourceserver, inspector or service
 	To       string    `json:"to,omitempty"`
 	Channel  Channel   `json:"channel,omitempty"`
 	Method   string    `json:"method,omitempty"`
 	URL      string    `json:"url,omitempty"` // without query and fragment
 	Headers  []Param   `json:"headers,omitempty"`
-	Params   []Param   `json:"params,omitempty"` // query, cookies, body
+	Params   []Param   `json:"params,omitempty"` // from query, cookies and body
 	Status   int       `json:"status,omitempty"`
 	Duration int64     `json:"dur_us,omitempty"`
 	Answer   *Answer   `json:"answer,omitempty"`
 	Checks   []Checked `json:"checks,omitempty"`
-	Error    string    `json:"error,omitempty"` // the error code of the answer, or why there was none
+	Error    string    `json:"error,omitempty"` // error code of the response, or why there was none
 	Lost     uint64    `json:"lost,omitempty"`  // events dropped since the last note
 }
 
-// Answer is what came back.
+// Answer is the response to a request.
 type Answer struct {
 	Type    string  `json:"type,omitempty"`  // media type
 	Title   string  `json:"title,omitempty"` // of an HTML page
 	Length  int64   `json:"len"`
 	Headers []Param `json:"headers,omitempty"`
-	Params  []Param `json:"params,omitempty"` // of the Location, of cookies set, of the body
+	Params  []Param `json:"params,omitempty"` // from Location, the cookies that were set, and the body
 }
 
-// Where a parameter was found.
+// The places where a parameter can be.
 const (
 	InQuery     = "query"
 	InBody      = "body"
 	InHeader    = "header"
 	InCookie    = "cookie"
 	InSetCookie = "set-cookie"
-	InLocation  = "location" // the query of a redirect: it goes through the browser
+	InLocation  = "location" // the query of a redirect, which passes through the browser
 	InFragment  = "fragment" // the fragment of a redirect
 	InJOSE      = "jose"     // the header of a JWT
 	InClaim     = "claim"
 )
 
-// Param is one named value of a message: shown, or masked with its length and,
-// unless it is a secret, a fingerprint that is equal where the value is equal.
+// Param is one value of a message: either shown, or masked with its length. A masked random value
+// also has a fingerprint, which is equal for equal values.
 type Param struct {
 	Name   string `json:"name"`
 	In     string `json:"in"`
 	Class  Class  `json:"class"`
 	Value  string `json:"value,omitempty"`
 	Print  string `json:"fp,omitempty"`
-	S256   string `json:"s256,omitempty"` // fingerprint of the code challenge that a verifier makes (RFC 7636 §4.2)
+	S256   string `json:"s256,omitempty"` // fingerprint of the code challenge for this verifier (RFC 7636 §4.2)
 	Len    int    `json:"len,omitempty"`
 	Masked bool   `json:"masked,omitempty"`
-	Attrs  string `json:"attrs,omitempty"` // of Set-Cookie
+	Attrs  string `json:"attrs,omitempty"` // attributes of Set-Cookie, or the scheme of Authorization
 	JWT    *JWT   `json:"jwt,omitempty"`
 }
 
-// Chip is the part of a fingerprint that people compare.
+// Chip returns the first four characters of the fingerprint, which the pages show.
 func (p Param) Chip() string { return p.Print[:min(4, len(p.Print))] }
 
 // JWT is a token without its signature (RFC 7519 §3).
@@ -108,7 +108,7 @@ type JWT struct {
 	Claims []Param `json:"claims"`
 }
 
-// Checked is the result of a named check.
+// Checked is the result of one named check.
 type Checked struct {
 	ID      string `json:"id"`
 	OK      bool   `json:"ok"`

@@ -10,10 +10,10 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// maxChecks is how many results of checks one event holds.
+// maxChecks is the maximum number of check results in one event.
 const maxChecks = 128
 
-// exchange is a request and its response while they happen.
+// exchange is one request and its response while they are processed.
 type exchange struct {
 	recorder *Recorder
 	event    Event
@@ -41,7 +41,7 @@ func withoutQueryHint(u *url.URL) string {
 	return origin + safePath(u.EscapedPath())
 }
 
-// observe is told of every check that runs in the exchange's context.
+// observe adds the result of a check that ran in the context of the exchange.
 func (x *exchange) observe(result oauth.Result) {
 	c := result.Check
 	checked := Checked{ID: c.ID, OK: result.Passed, Spec: c.Spec, Meaning: c.Meaning, Stops: c.Stops}
@@ -55,14 +55,14 @@ func (x *exchange) observe(result oauth.Result) {
 	}
 }
 
-// start tells that the request is on its way.
+// start emits the event that the request was sent or received.
 func (x *exchange) start() {
 	e := x.event
 	e.Kind = Request
 	x.recorder.emit(e)
 }
 
-// finish tells how it ended.
+// finish emits the last event of the exchange, with duration and checks.
 func (x *exchange) finish(e Event) {
 	now := x.recorder.now()
 	e.Time, e.Duration = now, now.Sub(x.began).Microseconds()
@@ -72,7 +72,7 @@ func (x *exchange) finish(e Event) {
 	x.recorder.emit(e)
 }
 
-// answer reads a response.
+// answer returns what is recorded of a response.
 func (r *Recorder) answer(h http.Header, seen *capture) *Answer {
 	mediaType := mediaTypeOf(h.Get("Content-Type"))
 	a := &Answer{Type: mediaType, Length: seen.total, Headers: r.headers(h)}
@@ -86,7 +86,7 @@ func (r *Recorder) answer(h http.Header, seen *capture) *Answer {
 	return a
 }
 
-// errorOf gives the error code of an answer (RFC 6749 §4.1.2.1, §5.2).
+// errorOf returns the error code in the response (RFC 6749 §4.1.2.1, §5.2), or "".
 func (a *Answer) errorOf() string {
 	for _, p := range a.Params {
 		if p.Name == "error" && (p.In == InBody || p.In == InLocation) {

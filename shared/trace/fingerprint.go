@@ -8,9 +8,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// KeyFrom gives the key of fingerprints for a secret that services share; nil, which
-// New replaces by a random key, for no secret. The key must not lie in Redis, where
-// the fingerprints are.
+// KeyFrom returns the key of fingerprints for a secret that the services share. It returns nil for
+// "", and New then makes a random key. Do not store the key in Redis, because with key and
+// fingerprints a guessed value can be confirmed.
 func KeyFrom(secret string) []byte {
 	if secret == "" {
 		return nil
@@ -20,14 +20,13 @@ func KeyFrom(secret string) []byte {
 }
 
 const (
-	minBits     = 128 // what a random value must be able to hold (RFC 6749 §10.10)
-	minDistinct = 8   // different characters that it must have, at least
+	minBits     = 128 // the randomness required of a secret (RFC 6749 §10.10)
+	minDistinct = 8   // minimum number of different characters
 )
 
-// isRandom reports whether a value can hold 128 random bits. Short codes, names,
-// PINs and passwords cannot; neither can a short value behind a long prefix
-// ("urn:...:123456") or many zeros. What has a name that promises a random value,
-// and does not look like one, is masked and gets no fingerprint.
+// isRandom reports whether a value is long enough to hold 128 random bits. Short codes, names,
+// PINs and passwords are not; neither is a short value after a long prefix ("urn:...:123456") or
+// many zeros. A value that should be random according to its name but is not gets no fingerprint.
 func isRandom(value string) bool {
 	value = value[strings.LastIndexAny(value, ":/ ")+1:]
 	digits, hex, seen := true, true, map[rune]bool{}
@@ -47,6 +46,5 @@ func isRandom(value string) bool {
 	return len(seen) >= minDistinct && math.Log2(alphabet)*float64(len(value)) >= minBits
 }
 
-// isSecretOfOurs reports whether a value has the form of oauth.NewSecret, whatever
-// its name.
+// isSecretOfOurs reports whether a value has the form of oauth.NewSecret.
 func isSecretOfOurs(value string) bool { return oauth.IsS256Challenge(value) }

@@ -18,15 +18,15 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// guessable are values that somebody who can try a million times a second finds.
+// guessable are values that an attacker finds by trying a million values a second.
 var guessable = map[string]string{
 	"a one-time password of 6 digits": "493817", "a PIN": "0042", "a user code": "WDJB-MJHT", "a username": "mallory@corp.example",
 	"a password": "correct-horse-battery", "padded digits": "000000000000000000000000000000000493817", "a number behind a prefix": "urn:ietf:params:oauth:request_uri:493817",
 	"a URL with a number": "https://app.localhost/invitations/493817",
 }
 
-// Under whatever name and wherever it is sent, a guessable value leaves nothing in
-// the stream by which a guess could be confirmed, even by somebody who has the key.
+// Whatever its name and place, no event may contain anything by which somebody could confirm a
+// guess of a guessable value, even with the key of fingerprints.
 func TestGuessableValuesHaveNoFingerprint(t *testing.T) {
 	names := []string{"otp", "pin", "user_code", "username", "password", "login_hint", "mystery", "__Host-quartet-client-session"}
 	for _, e := range trace.Entries() {
@@ -37,7 +37,7 @@ func TestGuessableValuesHaveNoFingerprint(t *testing.T) {
 	for kind, value := range guessable {
 		for _, name := range names {
 			if name == "jti" {
-				continue // shown by intent: it is no secret
+				continue // client_id and the like are shown on purpose, they are not secrets
 			}
 			rdb := redistest.New(t)
 			sink := trace.RedisSink(rdb)
@@ -60,7 +60,7 @@ func TestGuessableValuesHaveNoFingerprint(t *testing.T) {
 			for what, trail := range map[string]string{
 				"value": value, "keyed hash": hex.EncodeToString(mac.Sum(nil))[:12], "hash": oauth.Hash(value), "fingerprint": `"print"`,
 			} {
-				// Not within an id or a time, where a short number may be by chance.
+				// ignores short numbers that occur by chance within an id or a time
 				if regexp.MustCompile(`(^|[^0-9A-Za-z.])` + regexp.QuoteMeta(trail) + `($|[^0-9A-Za-z])`).MatchString(held) {
 					t.Errorf("%s as %s: its %s is in Redis", kind, name, what)
 				}
@@ -69,7 +69,7 @@ func TestGuessableValuesHaveNoFingerprint(t *testing.T) {
 	}
 }
 
-// Everything that Redis holds is the stream: the key of fingerprints is elsewhere.
+// The stream must be the only key in Redis: the key of fingerprints must not be stored there.
 func TestTheKeyIsNotInRedis(t *testing.T) {
 	rdb := redistest.New(t)
 	sink := trace.RedisSink(rdb)
@@ -82,7 +82,7 @@ func TestTheKeyIsNotInRedis(t *testing.T) {
 	}
 }
 
-// Services agree on a key by a setting; without one each has its own.
+// Services with the same secret have the same key; without a secret each has a random one.
 func TestKeyFrom(t *testing.T) {
 	one, same, other := trace.KeyFrom("a secret of all services"), trace.KeyFrom("a secret of all services"), trace.KeyFrom("another")
 	if len(one) != 32 || string(one) != string(same) || string(one) == string(other) || trace.KeyFrom("") != nil {
@@ -90,7 +90,7 @@ func TestKeyFrom(t *testing.T) {
 	}
 }
 
-// A secret that is sent as the whole body, without a name, is not shown as one.
+// A secret that is sent as the whole body, without a name, must be masked.
 func TestASecretWithoutANameIsMasked(t *testing.T) {
 	for _, body := range []string{
 		"hunter2", "493817", "hunter2=", "hun%20ter2", "a=1&hunter2", "&hunter2&", "grant_type=x&hunter2",

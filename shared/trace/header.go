@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// headers records the headers of a message by name, less those that say
-// nothing about OAuth. Cookies are parameters: see cookies and setCookies.
+// headers records headers, sorted by name, except those that are irrelevant for OAuth. Cookies are
+// recorded as parameters, by cookies and setCookies.
 func (r *Recorder) headers(h http.Header) []Param {
 	var params []Param
 	for _, name := range sortedNames(h) {
@@ -43,9 +43,8 @@ func (r *Recorder) header(name, value string) []Param {
 	return []Param{r.param(InHeader, name, value)}
 }
 
-// authorization records the scheme and what it carries: a token under its
-// fingerprint (RFC 6750 §2.1), a client's id beside its masked secret
-// (RFC 6749 §2.3.1).
+// authorization records the scheme, and the credentials masked: a token with its fingerprint (RFC
+// 6750 §2.1), or the client_id and its masked secret (RFC 6749 §2.3.1).
 func (r *Recorder) authorization(name, value string) []Param {
 	scheme, rest, found := strings.Cut(value, " ")
 	if !found {
@@ -56,7 +55,7 @@ func (r *Recorder) authorization(name, value string) []Param {
 	case "bearer", "dpop":
 		token := r.param(InHeader, "access_token", strings.TrimSpace(rest))
 		p.Class, p.Print, p.JWT, p.Attrs = Credential, token.Print, token.JWT, scheme
-	case "session": // of an app, at the client (ADR 0020)
+	case "session": // the session of a mobile app at the client (ADR 0020)
 		id := r.param(InHeader, "session", strings.TrimSpace(rest))
 		p.Class, p.Print, p.Attrs = id.Class, r.fingerprint(strings.TrimSpace(rest)), scheme
 	case "basic":
@@ -72,7 +71,7 @@ func (r *Recorder) basic(encoded string) []Param {
 		return nil
 	}
 	id, secret, found := strings.Cut(string(raw), ":")
-	if !found { // no form of RFC 7617 §2: it may all be a secret
+	if !found { // not in the form of RFC 7617 §2, so all of it may be a secret
 		return nil
 	}
 	return []Param{
@@ -81,7 +80,7 @@ func (r *Recorder) basic(encoded string) []Param {
 	}
 }
 
-// cookies records what the browser sent back, masked (RFC 6265 §4.2).
+// cookies records the cookies of a request, masked (RFC 6265 §4.2).
 func (r *Recorder) cookies(h http.Header) []Param {
 	var params []Param
 	for _, line := range h["Cookie"] {
@@ -95,7 +94,7 @@ func (r *Recorder) cookies(h http.Header) []Param {
 	return params
 }
 
-// setCookies records name and attributes of the cookies that a response sets
+// setCookies records name and attributes of the cookies that a response sets, with masked values
 // (RFC 6265 §4.1).
 func (r *Recorder) setCookies(h http.Header) []Param {
 	var params []Param
@@ -112,8 +111,7 @@ func (r *Recorder) setCookies(h http.Header) []Param {
 	return params
 }
 
-// location records the parameters that a redirect sends through the browser
-// (RFC 6749 §4.1.2): query and fragment.
+// location records the parameters in query and fragment of a redirect (RFC 6749 §4.1.2).
 func (r *Recorder) location(h http.Header) []Param {
 	raw := h.Get("Location")
 	if raw == "" {
@@ -126,8 +124,8 @@ func (r *Recorder) location(h http.Header) []Param {
 	return append(r.form(InLocation, u.RawQuery), r.form(InFragment, u.EscapedFragment())...)
 }
 
-// isNoise names headers that every browser or proxy adds and no role reads,
-// and those that are recorded elsewhere.
+// isNoise reports whether a header is left out: one that no role reads, or that is recorded
+// elsewhere.
 func isNoise(name string) bool {
 	switch name {
 	case "Cookie", "Set-Cookie",

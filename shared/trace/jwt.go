@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// jwt reads header and claims of a JWT in compact form (RFC 7515 §7.1) and
-// drops the signature. It returns nil for anything else. Nothing is verified
-// here: what holds is what the checks of the event say.
+// jwt returns header and claims of a JWT in compact form (RFC 7515 §7.1), without the signature.
+// It returns nil for anything else. It verifies nothing; the checks of the event say whether the
+// token was valid.
 func (r *Recorder) jwt(token string) *JWT {
 	if len(token) > maxBody {
 		return nil

@@ -9,13 +9,12 @@ import (
 	"strings"
 )
 
-// maxBody is how much of a body is looked at.
+// maxBody is the number of bytes of a body that are parsed.
 const maxBody = 64 << 10
 
-// form reads application/x-www-form-urlencoded (RFC 6749 App. B) in the order
-// of the wire, repeated names included. A body without any name that we know is no
-// form of ours: it may be a secret sent as the whole body, and base64 ends in "=". So
-// none of it is shown.
+// form parses application/x-www-form-urlencoded (RFC 6749 App. B), keeping order and repeated
+// names. A body without any known name may be a secret that was sent as the whole body: base64
+// ends in "=", which looks like a name without a value. Such a body is masked completely.
 func (r *Recorder) form(in, encoded string) []Param {
 	if in == InBody && encoded != "" && !hasKnownName(in, encoded) {
 		return []Param{nameless(in, encoded)}
@@ -48,13 +47,13 @@ func hasKnownName(in, encoded string) bool {
 	return false
 }
 
-// nameless records a pair without a value, whose name is none that we know: it may
-// be a secret that somebody sent without a name, as the whole body.
+// nameless returns the masked record of a pair that has no value and an unknown name. It may be a
+// secret that was sent without a name.
 func nameless(in, pair string) Param {
 	return Param{Name: "(no name)", In: in, Class: Credential, Len: len(pair), Masked: true}
 }
 
-// unescape keeps what it cannot decode: it is masked or clipped like the rest.
+// unescape returns s itself if it is not percent-encoded properly.
 func unescape(s string) string {
 	if plain, err := url.QueryUnescape(s); err == nil {
 		return plain
@@ -62,7 +61,7 @@ func unescape(s string) string {
 	return s
 }
 
-// body reads what a message carries, as its media type says.
+// body returns the parameters of a body, parsed according to its media type.
 func (r *Recorder) body(mediaType string, raw []byte) []Param {
 	switch {
 	case mediaType == "application/x-www-form-urlencoded":
@@ -76,8 +75,8 @@ func (r *Recorder) body(mediaType string, raw []byte) []Param {
 	return nil
 }
 
-// json reads the members of an object in their order. Of any other document
-// it tells nothing but that it is one.
+// json returns the members of a JSON object in their order. It returns false for other JSON
+// documents.
 func (r *Recorder) json(in string, raw []byte) ([]Param, bool) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
@@ -101,9 +100,8 @@ func (r *Recorder) json(in string, raw []byte) ([]Param, bool) {
 	return params, true
 }
 
-// plainJSON writes a value as people read it: strings without quotes, lists of
-// strings with spaces between, a JWK set as its key ids, other structures by
-// their size.
+// plainJSON returns a JSON value as text: strings without quotes, lists of strings separated by
+// spaces, a JWK Set as its key ids, other structures as their size.
 func plainJSON(in, name string, value json.RawMessage) string {
 	var text string
 	var list []string
@@ -116,7 +114,7 @@ func plainJSON(in, name string, value json.RawMessage) string {
 		return keySet(value)
 	case value[0] == '[':
 		var items []json.RawMessage
-		_ = json.Unmarshal(value, &items) // it was decoded once
+		_ = json.Unmarshal(value, &items) // it was decoded before, so this cannot fail
 		return "list of " + strconv.Itoa(len(items))
 	case value[0] == '{':
 		var members map[string]json.RawMessage
@@ -126,7 +124,7 @@ func plainJSON(in, name string, value json.RawMessage) string {
 	return string(value)
 }
 
-// keySet names the keys of a JWK set (RFC 7517 §5).
+// keySet lists the key ids and algorithms of a JWK Set (RFC 7517 §5).
 func keySet(value json.RawMessage) string {
 	var keys []struct{ Kid, Alg, Use string }
 	if json.Unmarshal(value, &keys) != nil {
@@ -151,7 +149,7 @@ func isJSON(mediaType string) bool {
 	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }
 
-// isRead tells whether the members of a body of this type are recorded.
+// isRead reports whether bodies of this media type are parsed.
 func isRead(mediaType string) bool {
 	return mediaType == "application/x-www-form-urlencoded" || isJSON(mediaType) ||
 		mediaType == "application/jwt" || strings.HasSuffix(mediaType, "+jwt")

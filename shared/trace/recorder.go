@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// Options say what a recorder needs.
+// Options are the settings of New.
 type Options struct {
-	Service        string           // the role: client, authserver, resourceserver
+	Service        string           // the role: client, authserver or resourceserver
 	Sink           Sink             // where events go; the recorder closes it
-	Now            func() time.Time // tells the time
+	Now            func() time.Time // the clock
 	Log            *slog.Logger
-	FingerprintKey []byte // of KeyFrom, the same for all services, or equal values differ; empty is random
-	Dev            bool   // outside the dev profile nothing is recorded
+	FingerprintKey []byte // from KeyFrom. Services need the same key so that equal values get equal fingerprints. Empty: a random key
+	Dev            bool   // false: nothing is recorded
 }
 
-// Recorder turns messages into masked events. A nil *Recorder is valid: it
-// records nothing, and its Middleware and Transport are the ones they wrap.
+// Recorder turns messages into events with masked secrets. A nil *Recorder records nothing; its
+// Middleware and Transport return what they were given.
 type Recorder struct {
 	service string
 	sink    Sink
@@ -27,7 +27,7 @@ type Recorder struct {
 	key     []byte
 }
 
-// New returns nil unless there is a sink and the profile is dev.
+// New returns a recorder, or nil if Dev is false or there is no sink.
 func New(o Options) *Recorder {
 	if !o.Dev || o.Sink == nil {
 		return nil
@@ -41,7 +41,7 @@ func New(o Options) *Recorder {
 	return &Recorder{service: o.Service, sink: o.Sink, now: o.Now, log: o.Log, key: o.FingerprintKey}
 }
 
-// Close waits until the events so far are written, or ctx ends.
+// Close waits until all events are written, at most until ctx ends.
 func (r *Recorder) Close(ctx context.Context) error {
 	if r == nil {
 		return nil
@@ -56,6 +56,6 @@ func (r *Recorder) emit(e Event) {
 
 func newKey() []byte {
 	key := make([]byte, 32)
-	_, _ = rand.Read(key) // never fails
+	_, _ = rand.Read(key) // never returns an error
 	return key
 }

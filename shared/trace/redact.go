@@ -11,12 +11,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Class says how much of a value may be shown.
+// Class decides how much of a value is shown.
 type Class string
 
-// The classes, from the most to the least guarded.
+// The classes, from the most to the least sensitive.
 const (
-	Secret     Class = "secret"     // passwords, client_secret, and what people type: masked
+	Secret     Class = "secret"     // passwords, client_secret, and text that users type: masked
 	Credential Class = "credential" // codes, tokens, cookies, verifiers: masked
 	Binding    Class = "binding"    // state, nonce, challenge: masked
 	Identifier Class = "id"         // client_id, sub, jti: shown
@@ -25,14 +25,14 @@ const (
 
 func (c Class) masked() bool { return c != Identifier && c != Public }
 
-// Limits on what is kept of hostile or just long messages.
+// Limits on what is recorded of long messages.
 const (
 	maxValue  = 1024 // characters of a shown value
-	maxParams = 64   // parameters of one message part
-	printLen  = 12   // hex digits of a fingerprint; four are shown
+	maxParams = 64   // parameters in one part of a message
+	printLen  = 12   // hex digits of a fingerprint; the pages show four
 )
 
-// param makes the record of one value, as its class allows.
+// param returns the record of one value, masked as its class requires.
 func (r *Recorder) param(in, name, value string) Param {
 	entry := Lookup(in, name)
 	p := Param{Name: safeName(in, name, entry), In: in, Class: entry.Class, Len: len(value)}
@@ -56,9 +56,9 @@ func (r *Recorder) param(in, name, value string) Param {
 	return p
 }
 
-// fingerprint is a keyed hash of a random value: equal values look equal. It is ""
-// for a value that could be guessed, because a guess could be confirmed by anybody
-// who has the key, or who can make the recorder record the guess.
+// fingerprint returns a keyed hash of a random value, so that equal values can be recognized. It
+// returns "" for a value that could be guessed: anybody who has the key, or who can make the
+// recorder record a guess, could confirm it.
 func (r *Recorder) fingerprint(value string) string {
 	if !isRandom(value) {
 		return ""
@@ -68,8 +68,8 @@ func (r *Recorder) fingerprint(value string) string {
 	return hex.EncodeToString(mac.Sum(nil))[:printLen]
 }
 
-// safeName hides a name that nobody knows and that could be a value put in
-// the wrong place: ours have 43 characters.
+// safeName replaces an unknown name that could be a value in the wrong place. The secrets of this
+// project have 43 characters.
 func safeName(in, name string, entry Entry) string {
 	if entry.Known || in == InHeader || isPlainName(name) {
 		return clip(name)
@@ -96,8 +96,8 @@ func clip(s string) string {
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
-// withoutQuery shows a URL without user information, query, fragment and path
-// segments as long as a secret. What is left out is hinted at.
+// withoutQuery returns a URL without user information. It replaces query, fragment and path
+// segments as long as a secret by "…".
 func withoutQuery(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -122,7 +122,7 @@ func withoutQuery(raw string) string {
 	return origin + u.Host + safePath(u.EscapedPath()) + hint
 }
 
-// safePath masks segments as long as a secret.
+// safePath replaces path segments as long as a secret by "…".
 func safePath(path string) string {
 	if len(path) < 40 {
 		return path

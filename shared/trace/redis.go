@@ -16,23 +16,22 @@ import (
 const Stream = "trace"
 
 const (
-	streamField = "e" // as in lua/append.lua
+	streamField = "e" // the same name as in lua/append.lua
 	keptEvents  = 20_000
 	buffered    = 1024
 	batch       = 128
 )
 
-// A script, not a pipeline: it is one round trip as well, and the embedded
-// Redis is spoken to through net.Pipe, where a pipeline of more than 4 KiB
-// would wait for itself.
+// A script and not a pipeline: both take one round trip, but the embedded Redis is connected
+// through net.Pipe, where a pipeline of more than 4 KiB would block.
 //
 //go:embed lua/append.lua
 var appendSource string
 
 var appendEvents = redis.NewScript(appendSource)
 
-// Redis writes events to a stream, in the background. A Redis that is slow or
-// away costs events, which are counted, and never a request's time.
+// Redis is a Sink that writes events to a Redis stream in the background. If Redis is slow or
+// cannot be reached, events are dropped and counted; requests never wait.
 type Redis struct {
 	client  redis.UniversalClient
 	queue   chan Event
@@ -44,7 +43,7 @@ type Redis struct {
 	cancel  context.CancelFunc
 }
 
-// RedisSink starts the writer. Close ends it.
+// RedisSink returns a Redis sink and starts its goroutine, which Close ends.
 func RedisSink(client redis.UniversalClient) *Redis {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Redis{
@@ -55,7 +54,7 @@ func RedisSink(client redis.UniversalClient) *Redis {
 	return s
 }
 
-// Emit queues e, or drops it when the queue is full.
+// Emit queues e. It drops e if the queue is full.
 func (s *Redis) Emit(e Event) {
 	select {
 	case <-s.closing:
@@ -70,10 +69,10 @@ func (s *Redis) Emit(e Event) {
 	}
 }
 
-// Lost is how many events were dropped and not yet noted in the stream.
+// Lost returns the number of dropped events that are not yet noted in the stream.
 func (s *Redis) Lost() uint64 { return s.lost.Load() }
 
-// Close writes what is queued and ends the writer, or gives up when ctx ends.
+// Close writes the queued events and ends the goroutine. It returns an error if ctx ends first.
 func (s *Redis) Close(ctx context.Context) error {
 	s.once.Do(func() { close(s.closing) })
 	defer s.cancel()
@@ -109,7 +108,7 @@ func (s *Redis) drain() {
 	}
 }
 
-// collect takes what else is waiting, so that a burst is one round trip.
+// collect takes further queued events, so that many events need one round trip.
 func (s *Redis) collect(first Event) []Event {
 	events := append(make([]Event, 0, 8), first)
 	for len(events) < batch {
@@ -139,7 +138,7 @@ func (s *Redis) write(events []Event) {
 func encode(events []Event) []any {
 	args := append(make([]any, 0, len(events)+1), keptEvents)
 	for _, e := range events {
-		if raw, err := json.Marshal(e); err == nil { // no type of Event fails to marshal
+		if raw, err := json.Marshal(e); err == nil { // all types in Event can be marshalled
 			args = append(args, raw)
 		}
 	}

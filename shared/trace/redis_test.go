@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// discard is a sink without a memory.
+// discard is a sink that keeps nothing.
 type discard struct{}
 
 func (discard) Emit(trace.Event)            {}
@@ -70,7 +70,7 @@ func TestRedisThatIsAwayCostsEventsNotTime(t *testing.T) {
 	for n := range 5000 {
 		sink.Emit(emitted(n))
 	}
-	waittest.InTime(t, "5000 events", began) // at a second each, they would take more than an hour
+	waittest.InTime(t, "5000 events", began) // at one second each they would take more than an hour
 	if err := sink.Close(t.Context()); err != nil {
 		t.Error(err)
 	}

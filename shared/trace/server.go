@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// Middleware records what a service receives and answers. It belongs
-// outermost: an error that is turned into a response outside of it is not
-// seen. A nil Recorder returns next itself.
+// Middleware records requests and responses of a service. It must be the outermost middleware,
+// because it does not see a response that is written outside of it. A nil Recorder returns next.
 func (r *Recorder) Middleware(next http.Handler) http.Handler {
 	if r == nil {
 		return next
@@ -22,8 +21,8 @@ func (r *Recorder) Middleware(next http.Handler) http.Handler {
 	})
 }
 
-// isExempt leaves out what says nothing about OAuth, and the poll of resource
-// servers, which is under way all the time.
+// isExempt reports whether requests to path are not recorded: those that are irrelevant for OAuth,
+// and the polls of resource servers, of which one is always open.
 func isExempt(path string) bool {
 	switch path {
 	case "/livez", "/readyz", "/healthz", "/favicon.ico", "/robots.txt", "/security_events":
@@ -55,8 +54,8 @@ func (r *Recorder) serve(next http.Handler, w http.ResponseWriter, req *http.Req
 	next.ServeHTTP(out, inner)
 }
 
-// answered completes the event with the body that the handler read and with
-// what it answered.
+// answered returns the last event of the exchange, with the body that the handler read, and the
+// response.
 func (x *exchange) answered(req *http.Request, mediaType string, in *tee, out *responseWriter, panicked bool) Event {
 	e := x.event
 	e.Kind = Response
@@ -64,7 +63,7 @@ func (x *exchange) answered(req *http.Request, mediaType string, in *tee, out *r
 		e.Params = append(e.Params[:len(e.Params):len(e.Params)], x.recorder.body(mediaType, in.kept)...)
 	}
 	e.Status = out.status
-	if out.status == 0 && !panicked { // net/http answers 200 for a handler that writes nothing
+	if out.status == 0 && !panicked { // net/http sends 200 if the handler writes nothing
 		e.Status = http.StatusOK
 	}
 	sent := out.sent
@@ -82,7 +81,7 @@ func (x *exchange) answered(req *http.Request, mediaType string, in *tee, out *r
 	return e
 }
 
-// absolute is the URL that the sender meant (RFC 9112 §3.3).
+// absolute returns the URL that the sender requested (RFC 9112 §3.3).
 func absolute(req *http.Request) *url.URL {
 	u := *req.URL
 	u.Host, u.Scheme = req.Host, "http"

@@ -6,13 +6,13 @@ import (
 	"sync"
 )
 
-// Sink takes events. Emit must not block and must not keep a request waiting.
+// Sink receives events. Emit must not block, because a request would wait for it.
 type Sink interface {
 	Emit(Event)
 	Close(context.Context) error
 }
 
-// Memory keeps events for tests. Its zero value is ready.
+// Memory is a Sink for tests, which keeps all events. The zero value is ready to use.
 type Memory struct {
 	mu     sync.Mutex
 	events []Event
@@ -21,7 +21,7 @@ type Memory struct {
 // MemorySink returns an empty Memory.
 func MemorySink() *Memory { return &Memory{} }
 
-// Emit keeps e and numbers it as a stream would.
+// Emit keeps e and sets its ID, in the form of a Redis stream.
 func (m *Memory) Emit(e Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -32,7 +32,7 @@ func (m *Memory) Emit(e Event) {
 // Close does nothing.
 func (m *Memory) Close(context.Context) error { return nil }
 
-// Events returns a copy of what was emitted.
+// Events returns a copy of all events so far.
 func (m *Memory) Events() []Event {
 	m.mu.Lock()
 	defer m.mu.Unlock()

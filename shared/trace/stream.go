@@ -11,7 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Recent reads the last n events, oldest first.
+// Recent returns the last n events, oldest first.
 func Recent(ctx context.Context, client redis.UniversalClient, n int64) ([]Event, error) {
 	messages, err := client.XRevRangeN(ctx, Stream, "+", "-", n).Result()
 	if err != nil {
@@ -26,9 +26,9 @@ func Recent(ctx context.Context, client redis.UniversalClient, n int64) ([]Event
 	return events, nil
 }
 
-// Follow yields the events after the one with the id last, and waits for more
-// until ctx ends. "$" begins with the next one. After an error it goes on, so
-// that a Redis that comes back is followed without help.
+// Follow yields the events after the one with the id last, and waits for more until ctx ends. "$"
+// means: only events from now on. It yields errors and continues, so that it resumes when Redis is
+// available again.
 func Follow(ctx context.Context, client redis.UniversalClient, last string) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		for ctx.Err() == nil {
@@ -50,7 +50,7 @@ func Follow(ctx context.Context, client redis.UniversalClient, last string) iter
 	}
 }
 
-// pause keeps a Redis that is away from being asked in a busy loop.
+// pause waits a second, so that requests to a Redis that fails are not repeated without a pause.
 func pause(ctx context.Context) {
 	select {
 	case <-ctx.Done():
@@ -58,8 +58,8 @@ func pause(ctx context.Context) {
 	}
 }
 
-// settle turns "$" into the id of the last event: asked for again and again,
-// "$" would skip what came in between.
+// settle replaces "$" by the id of the last event. XREAD with "$" would miss events that arrive
+// between two calls.
 func settle(ctx context.Context, client redis.UniversalClient, last string) string {
 	if last != "$" {
 		return last
@@ -89,7 +89,7 @@ func next(ctx context.Context, client redis.UniversalClient, last string) ([]red
 	return streams[0].Messages, nil
 }
 
-// Clear forgets all events.
+// Clear deletes all events.
 func Clear(ctx context.Context, client redis.UniversalClient) error {
 	if err := client.XTrimMaxLen(ctx, Stream, 0).Err(); err != nil {
 		return fmt.Errorf("trace: clear: %w", err)
@@ -97,8 +97,8 @@ func Clear(ctx context.Context, client redis.UniversalClient) error {
 	return nil
 }
 
-// decode gives the event of a stream entry. An entry of another version, or
-// one that is no event, is left out.
+// decode returns the event in a stream entry. It returns false for an entry of another version, or
+// one that is not an event.
 func decode(m redis.XMessage) (Event, bool) {
 	raw, ok := m.Values[streamField].(string)
 	if !ok {

@@ -27,7 +27,7 @@ func recorder(service string, sink trace.Sink) *trace.Recorder {
 	return trace.New(trace.Options{Service: service, Sink: sink, Now: now, FingerprintKey: []byte("key of this test"), Dev: true})
 }
 
-// exchange sends req through the middleware to h and gives the events.
+// exchange sends req through the middleware to h and returns the two events.
 func exchange(t *testing.T, h http.HandlerFunc, req *http.Request) (request, response trace.Event) {
 	t.Helper()
 	sink := trace.MemorySink()
@@ -147,7 +147,7 @@ func TestJWTIsShownWithoutItsSignature(t *testing.T) {
 	})
 }
 
-// No raw value of a secret may be in an event, wherever it was in the message.
+// The value of a secret must not be in any event, wherever it was in the message.
 func TestLeak(t *testing.T) {
 	secret := oauth.NewSecret()
 	basic := base64.StdEncoding.EncodeToString([]byte("notes:" + secret))
@@ -465,7 +465,7 @@ func TestFlushReachesTheClient(t *testing.T) {
 		if err := http.NewResponseController(w).Flush(); err != nil {
 			t.Error(err)
 		}
-		<-r.Context().Done() // until the reader has seen it and left
+		<-r.Context().Done() // until the client has read it and disconnected
 	})))
 	defer server.Close()
 	resp, err := http.Get(server.URL + "/events")

@@ -7,10 +7,9 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// Transport records what a service sends, also what never arrives. The calls
-// carry the trace of the request during which they are made, taken from the
-// context. to names the roles behind hosts. A nil Recorder returns next, and
-// a nil next is that of localnet.
+// Transport records the requests that a service sends and their responses, including requests that
+// never arrive. It adds the trace of the request in the context. to maps hosts to roles. A nil
+// Recorder returns next; a nil next is the transport of localnet.
 func (r *Recorder) Transport(next http.RoundTripper, to Hosts) http.RoundTripper {
 	if next == nil {
 		next = localnet.Transport()
@@ -53,7 +52,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// sentBody reads a copy of the body, where the request can give one.
+// sentBody returns the parameters of the body, if the request can provide a copy of it.
 func (t *transport) sentBody(req *http.Request) []Param {
 	mediaType := mediaTypeOf(req.Header.Get("Content-Type"))
 	if req.GetBody == nil || !isRead(mediaType) || req.ContentLength > maxBody {
@@ -71,7 +70,7 @@ func (t *transport) sentBody(req *http.Request) []Param {
 	return t.recorder.body(mediaType, raw)
 }
 
-// watch records the answer once its body has been read.
+// watch records the response when its body has been read.
 func (t *transport) watch(x *exchange, resp *http.Response) {
 	seen := &tee{ReadCloser: resp.Body, capture: capture{limit: limitFor(mediaTypeOf(resp.Header.Get("Content-Type")))}}
 	seen.done = func() {

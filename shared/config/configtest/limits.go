@@ -22,11 +22,11 @@ type Settings interface {
 
 // Limits fails the test unless all of this is true for cfg, a valid Config:
 //
-//  - each duration and number has exactly one row, with the name of its flag and a reason
-//  - Validate refuses a value just outside of the row's range, and 0 if that is outside
-//  - Validate accepts the minimum and the maximum, except for the settings named in pairs, whose
-//    extremes may break a rule that concerns several settings
-//  - Validate refuses a value that is not in a setting's list of allowed values
+//   - each duration and number has exactly one row, with the name of its flag and a reason
+//   - Validate refuses a value just outside of the row's range, and 0 if that is outside
+//   - Validate accepts the minimum and the maximum, except for the settings named in pairs, whose
+//     extremes may break a rule that concerns several settings
+//   - Validate refuses a value that is not in a setting's list of allowed values
 func Limits(t *testing.T, cfg Settings, pairs ...string) {
 	t.Helper()
 	if err := cfg.Validate(); err != nil {
