@@ -1,0 +1,27 @@
+package jose
+
+// Claims are the registered claims (RFC 7519 §4.1). A kind of token embeds them in the
+// struct of its payload. A claim that is absent is the zero value.
+type Claims struct {
+	Issuer    string   `json:"iss,omitempty"`
+	Subject   string   `json:"sub,omitempty"`
+	Audience  Audience `json:"aud,omitempty"`
+	ExpiresAt Time     `json:"exp,omitzero"`
+	NotBefore Time     `json:"nbf,omitzero"`
+	IssuedAt  Time     `json:"iat,omitzero"`
+	ID        string   `json:"jti,omitempty"`
+}
+
+// Payload is a pointer to a struct that embeds Claims.
+type Payload interface {
+	// Registered returns the embedded claims.
+	Registered() *Claims
+}
+
+// Registered returns the claims themselves: embedding makes a struct a Payload.
+func (c *Claims) Registered() *Claims { return c }
+
+// InRange reports whether exp, nbf and iat, as far as they are there, are dates.
+func (c *Claims) InRange() bool {
+	return c.ExpiresAt.InRange() && c.NotBefore.InRange() && c.IssuedAt.InRange()
+}

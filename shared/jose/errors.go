@@ -1,0 +1,33 @@
+package jose
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The rules of RFC 7515, RFC 7519 and RFC 8725, in the order in which Kind.Verify applies
+// them. Every error of Verify has exactly one of these in its chain. No error holds a part
+// of the token.
+var (
+	ErrMalformed = errors.New("not a JWT in compact form")                    // RFC 7515 §7.1, RFC 7519 §7.2
+	ErrAlgorithm = errors.New("algorithm is not allowed")                     // RFC 8725 §3.1
+	ErrCritical  = errors.New("an extension is demanded, and none is known")  // RFC 7515 §4.1.11, RFC 7797 §6
+	ErrType      = errors.New("typ is that of another kind of token")         // RFC 8725 §3.11
+	ErrKey       = errors.New("key is not known")                             // RFC 7515 §4.1.4, RFC 8725 §3.10
+	ErrNoKeys    = errors.New("the issuer has no keys that can be used")      // nobody can tell now: never a fault of the token
+	ErrSignature = errors.New("signature does not verify")                    // RFC 7515 §5.2
+	ErrIssuer    = errors.New("issuer is another")                            // RFC 8725 §3.8
+	ErrAudience  = errors.New("audience is another")                          // RFC 8725 §3.9
+	ErrTime      = errors.New("token is not valid now")                       // RFC 7519 §4.1.4 to §4.1.6
+	ErrClaims    = errors.New("a required claim is missing or malformed")     // names those that are missing
+	ErrPrivate   = errors.New("a private or symmetric key is not to be read") // RFC 7517 §9.2
+)
+
+// The faults of time, each of them an ErrTime.
+var (
+	ErrRange       = fmt.Errorf("%w: a date is out of range", ErrTime)
+	ErrExpired     = fmt.Errorf("%w: it has expired", ErrTime)
+	ErrNotYetValid = fmt.Errorf("%w: nbf or iat lies ahead", ErrTime)
+	ErrTooOld      = fmt.Errorf("%w: it was issued too long ago", ErrTime)
+	ErrTooLong     = fmt.Errorf("%w: it expires too late", ErrTime)
+)

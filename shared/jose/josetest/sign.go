@@ -1,0 +1,95 @@
+package josetest
+
+import (
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"maps"
+	"testing"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/jose"
+)
+
+func encode(raw string) string { return base64.RawURLEncoding.EncodeToString([]byte(raw)) }
+
+// header is that of a good token, changed; nil removes a member.
+func (s *Subject) header(t testing.TB, key jose.SigningKey, change map[string]any) string {
+	h := map[string]any{"alg": key.Algorithm}
+	if s.OwnKey {
+		bare, err := key.Public().Bare()
+		if err != nil {
+			t.Fatal(err)
+		}
+		h["jwk"] = json.RawMessage(bare)
+	} else {
+		h["kid"] = s.Key.ID
+	}
+	if s.Type != "" {
+		h["typ"] = s.Type
+	}
+	return text(t, h, change)
+}
+
+// payload is that of a good token, changed; nil removes a claim.
+func (s *Subject) payload(t testing.TB, change map[string]any) string {
+	return text(t, s.Claims(), change)
+}
+
+func text(t testing.TB, members, change map[string]any) string {
+	maps.Copy(members, change)
+	maps.DeleteFunc(members, func(_ string, value any) bool { return value == nil })
+	raw, err := json.Marshal(members)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// sign signs two segments as they are.
+func sign(t testing.TB, alg string, key any, header, payload string) string {
+	signature, err := jwt.GetSigningMethod(alg).Sign(header+"."+payload, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return header + "." + payload + "." + base64.RawURLEncoding.EncodeToString(signature)
+}
+
+// signed signs JSON with the trusted key.
+func (s *Subject) signed(t testing.TB, header, payload string) string {
+	return sign(t, s.Key.Algorithm, s.Key.Signer, encode(header), encode(payload))
+}
+
+// withHeader is a good token with another header, withClaims one with other claims.
+func (s *Subject) withHeader(t testing.TB, change map[string]any) string {
+	return s.signed(t, s.header(t, s.Key, change), s.payload(t, nil))
+}
+
+func (s *Subject) withClaims(t testing.TB, change map[string]any) string {
+	return s.signed(t, s.header(t, s.Key, nil), s.payload(t, change))
+}
+
+// secrets are what an attacker could use of the public key as a secret for HMAC.
+func secrets(t testing.TB, key jose.SigningKey) map[string][]byte {
+	der, err := x509.MarshalPKIXPublicKey(key.Signer.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	jwk, err := key.Public().MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string][]byte{
+		"DER": der, "PEM": pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), "JWK": jwk, "nothing": {},
+	}
+}
+
+func foreign(t testing.TB) jose.SigningKey {
+	key, err := jose.Generate("ES256", "foreign")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}

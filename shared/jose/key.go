@@ -1,0 +1,104 @@
+package jose
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"slices"
+
+	"quartet.example/shared/jwa"
+)
+
+// The sizes of RSA keys: 2048 bits are the least (RFC 7518 §3.3); a signature of a key of
+// more than 16384 would cost more than it is worth.
+const (
+	minModulus = 2048
+	maxModulus = 16384
+)
+
+var (
+	errKeyType = errors.New("a key of this type is not supported")
+	errKeySize = fmt.Errorf("an RSA key has %d to %d bits and an odd exponent of 3 or more", minModulus, maxModulus)
+	errKeyAlg  = errors.New("the key cannot be used with its alg, or with none that is accepted")
+)
+
+// Key verifies signatures: a public key, or a secret for HMAC. It is never changed.
+type Key struct {
+	ID         string           // kid, "" for a key without
+	Public     crypto.PublicKey // *ecdsa.PublicKey, ed25519.PublicKey, *rsa.PublicKey; []byte for a secret
+	Algorithms []string         // that it may verify; one, if the key says which (RFC 8725 §3.1)
+}
+
+// NewKey is the public key of a pair, for this algorithm; "" leaves it to the type of the
+// key, RS256 for RSA.
+func NewKey(public crypto.PublicKey, kid, alg string) (Key, error) {
+	return newKey(public, kid, alg, KeyRules{})
+}
+
+// SecretKey is a secret that verifies HMACs of these algorithms (RFC 7518 §3.2). It never
+// comes from a key set.
+func SecretKey(secret []byte, algorithms ...string) Key {
+	return Key{Public: secret, Algorithms: algorithms}
+}
+
+// newKey applies the rules about strength and algorithm.
+func newKey(public crypto.PublicKey, kid, alg string, rules KeyRules) (Key, error) {
+	if key, ok := public.(*rsa.PublicKey); ok && !isUsableRSA(key) {
+		return Key{}, errKeySize
+	}
+	algorithms := able(public)
+	if algorithms == nil {
+		return Key{}, errKeyType
+	}
+	_, isRSA := public.(*rsa.PublicKey)
+	switch {
+	case alg != "":
+		algorithms = sameAs(algorithms, alg)
+	case isRSA && rules.RSA == nil:
+		algorithms = []string{"RS256"}
+	case isRSA:
+		algorithms = slices.DeleteFunc(algorithms, func(one string) bool { return !slices.Contains(rules.RSA, one) })
+	}
+	if rules.Algorithms != nil {
+		algorithms = slices.DeleteFunc(algorithms, func(one string) bool { return !slices.Contains(rules.Algorithms, one) })
+	}
+	if len(algorithms) == 0 {
+		return Key{}, errKeyAlg
+	}
+	return Key{ID: kid, Public: public, Algorithms: algorithms}, nil
+}
+
+// sameAs keeps the names of one algorithm: EdDSA has two (RFC 9864 §2.2).
+func sameAs(algorithms []string, alg string) []string {
+	return slices.DeleteFunc(algorithms, func(one string) bool { return jwa.Same(one) != jwa.Same(alg) })
+}
+
+func isUsableRSA(key *rsa.PublicKey) bool {
+	return key.N.BitLen() >= minModulus && key.N.BitLen() <= maxModulus && key.E >= 3 && key.E%2 == 1
+}
+
+// Verifies reports whether the key may verify signatures of the algorithm.
+func (k Key) Verifies(alg string) bool { return slices.Contains(k.Algorithms, alg) }
+
+// Equal reports whether two keys have the same kid, algorithms and material.
+func (k Key) Equal(o Key) bool {
+	if k.ID != o.ID || !slices.Equal(k.Algorithms, o.Algorithms) {
+		return false
+	}
+	switch public := k.Public.(type) {
+	case *ecdsa.PublicKey:
+		return public.Equal(o.Public)
+	case ed25519.PublicKey:
+		return public.Equal(o.Public)
+	case *rsa.PublicKey:
+		return public.Equal(o.Public)
+	case []byte:
+		other, ok := o.Public.([]byte)
+		return ok && subtle.ConstantTimeCompare(public, other) == 1
+	}
+	return false
+}

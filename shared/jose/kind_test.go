@@ -1,0 +1,141 @@
+package jose_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/go-cmp/cmp"
+
+	"quartet.example/shared/jose"
+)
+
+// mint signs the claims, changed.
+func mint(t testing.TB, key jose.SigningKey, change func(*jose.Claims)) string {
+	t.Helper()
+	claims := good()
+	if change != nil {
+		change(&claims)
+	}
+	raw, err := jose.Mint(key, "ticket+jwt", claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func TestVerifyReturnsWhatMintSigned(t *testing.T) {
+	for _, alg := range jose.Asymmetric() {
+		t.Run(alg, func(t *testing.T) {
+			key := newKey(t, alg)
+			kind := ticket(key)
+			var got jose.Claims
+			if err := kind.Verify(t.Context(), mint(t, key, nil), &got); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(good(), got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// The clock: each bound, a second to either side.
+func TestTime(t *testing.T) {
+	key := newKey(t, "ES256")
+	at := func(d time.Duration) jose.Time { return jose.NewTime(now.Add(d)) }
+	second := time.Second
+	for name, tt := range map[string]struct {
+		change func(*jose.Claims)
+		limit  func(*jose.Kind)
+		want   error
+	}{
+		"expired by the skew":             {func(c *jose.Claims) { c.ExpiresAt = at(-30 * second) }, nil, jose.ErrExpired},
+		"expired within the skew":         {func(c *jose.Claims) { c.ExpiresAt = at(-29 * second) }, nil, nil},
+		"nbf ahead by more than the skew": {func(c *jose.Claims) { c.NotBefore = at(31 * second) }, nil, jose.ErrNotYetValid},
+		"nbf ahead by the skew":           {func(c *jose.Claims) { c.NotBefore = at(30 * second) }, nil, nil},
+		"iat ahead by more than the skew": {func(c *jose.Claims) { c.IssuedAt = at(31 * second) }, nil, jose.ErrNotYetValid},
+		"iat ahead by the skew":           {func(c *jose.Claims) { c.IssuedAt = at(30 * second) }, nil, nil},
+		"as old as may be":                {func(c *jose.Claims) { c.IssuedAt = at(-60 * second) }, func(k *jose.Kind) { k.MaxAge = time.Minute }, nil},
+		"older":                           {func(c *jose.Claims) { c.IssuedAt = at(-61 * second) }, func(k *jose.Kind) { k.MaxAge = time.Minute }, jose.ErrTooOld},
+		"of unknown age":                  {func(c *jose.Claims) { c.IssuedAt = jose.Time{} }, func(k *jose.Kind) { k.MaxAge = time.Minute }, jose.ErrTooOld},
+		"as long as may be":               {func(c *jose.Claims) { c.ExpiresAt = at(630 * second) }, func(k *jose.Kind) { k.MaxLife = 10 * time.Minute }, nil},
+		"longer":                          {func(c *jose.Claims) { c.ExpiresAt = at(631 * second) }, func(k *jose.Kind) { k.MaxLife = 10 * time.Minute }, jose.ErrTooLong},
+		"without end":                     {func(c *jose.Claims) { c.ExpiresAt = jose.Time{} }, func(k *jose.Kind) { k.MaxLife = 10 * time.Minute }, jose.ErrTooLong},
+		"without end, which may be":       {func(c *jose.Claims) { c.ExpiresAt = jose.Time{} }, func(k *jose.Kind) { k.Required = nil }, nil},
+		"without end, which may not be":   {func(c *jose.Claims) { c.ExpiresAt = jose.Time{} }, nil, jose.ErrClaims},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kind := ticket(key)
+			if tt.limit != nil {
+				tt.limit(&kind)
+			}
+			if err := kind.Verify(t.Context(), mint(t, key, tt.change), &jose.Claims{}); !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestMissingClaimsAreNamed(t *testing.T) {
+	key := newKey(t, "ES256")
+	err := ticket(key).Verify(t.Context(), mint(t, key, func(c *jose.Claims) { c.Subject, c.ID = "", "" }), &jose.Claims{})
+	if !errors.Is(err, jose.ErrClaims) || !strings.HasSuffix(err.Error(), "sub, jti are missing") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Several faults: the first rule in the order of the documentation decides.
+func TestTheOrderOfTheRules(t *testing.T) {
+	key, other := newKey(t, "ES256"), newKey(t, "ES256")
+	raw := mint(t, other, func(c *jose.Claims) { *c = jose.Claims{ExpiresAt: jose.NewTime(now.Add(-time.Hour))} })
+	kind := ticket(key)
+	kind.Algorithms, kind.Types, kind.Keys = []string{"RS256"}, []string{"other"}, jose.Set{}
+	for _, step := range []struct {
+		rule  error
+		mends func()
+	}{
+		{jose.ErrAlgorithm, func() { kind.Algorithms = []string{"ES256"} }},
+		{jose.ErrType, func() { kind.Types = []string{"ticket+jwt"} }},
+		{jose.ErrKey, func() { kind.Keys = jose.Set{Keys: []jose.Key{key.Public()}} }},
+		{jose.ErrSignature, func() { kind.Keys = jose.Set{Keys: []jose.Key{other.Public()}} }},
+		{jose.ErrIssuer, func() { kind.Issuer = "" }},
+		{jose.ErrAudience, func() { kind.Audience = nil }},
+		{jose.ErrTime, func() { kind.Timeless = true }},
+		{jose.ErrClaims, func() { kind.Required = nil }},
+		{nil, func() {}},
+	} {
+		if err := kind.Verify(t.Context(), raw, &jose.Claims{}); !errors.Is(err, step.rule) {
+			t.Errorf("got %v, want %v", err, step.rule)
+		}
+		step.mends()
+	}
+}
+
+// A secret verifies HMACs, where a kind takes them, and is never written.
+func TestSecretKey(t *testing.T) {
+	secret := []byte("0123456789abcdef0123456789abcdef")
+	key := jose.SecretKey(secret, "HS256")
+	kind := ticket(newKey(t, "ES256"))
+	kind.Keys, kind.Algorithms = jose.Set{Keys: []jose.Key{key}}, []string{"HS256"}
+	token := &jwt.Token{Header: map[string]any{"typ": "ticket+jwt", "alg": "HS256"}, Claims: jwt.MapClaims{
+		"iss": kind.Issuer, "sub": "alice", "aud": "us", "jti": "1", "iat": now.Unix(), "exp": now.Unix() + 60,
+	}, Method: jwt.SigningMethodHS256}
+	for name, tt := range map[string]struct {
+		secret []byte
+		want   error
+	}{"the secret": {secret, nil}, "another": {secret[1:], jose.ErrSignature}} {
+		raw, err := token.SignedString(tt.secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := kind.Verify(t.Context(), raw, &jose.Claims{}); !errors.Is(err, tt.want) {
+			t.Errorf("%s: got %v, want %v", name, err, tt.want)
+		}
+	}
+	if raw, err := key.MarshalJSON(); err == nil || key.Thumbprint() != "" {
+		t.Errorf("a secret was written: %s", raw)
+	}
+}

@@ -1,0 +1,61 @@
+package jose
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	v1 "github.com/go-json-experiment/json/v1"
+)
+
+var errNoSigner = errors.New("the key has no such algorithm, or no private part")
+
+// Mint signs claims as a token of this type: the header has typ, alg and kid, and nothing
+// else. Struct tags mean what they mean to encoding/json.
+func Mint(key SigningKey, typ string, claims any) (string, error) {
+	return mint(key, minted{Algorithm: key.Algorithm, KeyID: key.ID, Type: typ}, claims)
+}
+
+// MintWithKey is Mint with the public key in the header, in place of its name: for tokens
+// that prove possession of a key that nobody knows yet (RFC 9449 §4.2).
+func MintWithKey(key SigningKey, typ string, claims any) (string, error) {
+	public, err := key.Public().Bare()
+	if err != nil {
+		return "", fmt.Errorf("mint: %w", err)
+	}
+	return mint(key, minted{Algorithm: key.Algorithm, JWK: public, Type: typ}, claims)
+}
+
+// minted is a header as it is written.
+type minted struct {
+	Algorithm string         `json:"alg"`
+	JWK       jsontext.Value `json:"jwk,omitempty"`
+	KeyID     string         `json:"kid,omitempty"`
+	Type      string         `json:"typ,omitempty"`
+}
+
+func mint(key SigningKey, header minted, claims any) (string, error) {
+	method, ok := methods[key.Algorithm]
+	if !ok || key.Signer == nil {
+		return "", fmt.Errorf("mint: %w", errNoSigner)
+	}
+	head, err := json.Marshal(header)
+	if err != nil {
+		return "", fmt.Errorf("mint: %w", err)
+	}
+	body, err := json.Marshal(claims, v1.OmitEmptyWithLegacySemantics(true), json.FormatNilSliceAsNull(true), json.Deterministic(true))
+	if err != nil {
+		return "", fmt.Errorf("mint: %w", err)
+	}
+	encode := base64.RawURLEncoding
+	token := make([]byte, 0, encode.EncodedLen(len(head)+len(body))+700)
+	token = append(encode.AppendEncode(token, head), '.')
+	token = encode.AppendEncode(token, body)
+	signature, err := method.Sign(string(token), key.Signer)
+	if err != nil {
+		return "", fmt.Errorf("mint: %w", err)
+	}
+	return string(encode.AppendEncode(append(token, '.'), signature)), nil
+}

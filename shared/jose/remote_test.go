@@ -1,0 +1,162 @@
+package jose_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"quartet.example/shared/jose"
+)
+
+// issuer answers with a set, or fails.
+type issuer struct {
+	set     atomic.Pointer[jose.Set]
+	fetches atomic.Int32
+}
+
+var errAway = errors.New("away")
+
+func (i *issuer) fetch(ctx context.Context) (jose.Set, error) {
+	i.fetches.Add(1)
+	if set := i.set.Load(); set != nil {
+		return *set, nil
+	}
+	return jose.Set{}, errAway
+}
+
+func (i *issuer) publish(keys ...jose.SigningKey) {
+	set := jose.Set{}
+	for _, key := range keys {
+		set.Keys = append(set.Keys, key.Public())
+	}
+	i.set.Store(&set)
+}
+
+// remote is a Remote of the issuer, by the clock of the bubble.
+func remote(t *testing.T, i *issuer, stale time.Duration, log *slog.Logger) *jose.Remote {
+	t.Helper()
+	r := jose.NewRemote(jose.RemoteOptions{Name: "https://issuer.example", Fetch: i.fetch, Stale: stale, Now: time.Now, Log: log})
+	t.Cleanup(r.Close)
+	return r
+}
+
+func find(r *jose.Remote, kid string) error {
+	_, err := r.Find(context.Background(), jose.Header{Algorithm: "ES256", KeyID: kid})
+	return err
+}
+
+func named(t *testing.T, kid string) jose.SigningKey {
+	key, err := jose.Generate("ES256", kid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// Without KeepFresh, Find fetches: at first, when the set is old, and for unknown key ids.
+func TestFindFetchesWhatIsDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		i, old, next := &issuer{}, named(t, "old"), named(t, "next")
+		i.publish(old)
+		r := remote(t, i, 0, nil)
+		for range 10 {
+			if err := find(r, "old"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := i.fetches.Load(); got != 1 {
+			t.Errorf("got %d fetches, want 1", got)
+		}
+		i.publish(old, next)
+		if err := find(r, "next"); err != nil || i.fetches.Load() != 2 {
+			t.Errorf("rotation: got %v after %d fetches, want the key after 2", err, i.fetches.Load())
+		}
+		for n := range 100 {
+			if err := find(r, fmt.Sprint("made up ", n)); err == nil || errors.Is(err, jose.ErrNoKeys) {
+				t.Fatalf("a made-up kid: got %v", err)
+			}
+		}
+		if got := i.fetches.Load(); got != 2 {
+			t.Errorf("a flood of unknown key ids: got %d fetches, want none more", got)
+		}
+		i.publish(next)
+		time.Sleep(5 * time.Minute)
+		if find(r, "old") == nil || r.Generation() != 1 {
+			t.Errorf("a withdrawn key lives for more than 5 min (generation %d)", r.Generation())
+		}
+	})
+}
+
+// Whoever has no key cannot tell a good token from a bad one (ErrNoKeys), and tries on.
+func TestNoKeys(t *testing.T) {
+	for name, empty := range map[string]*jose.Set{"away": nil, "a set of no keys": {}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				i := &issuer{}
+				i.set.Store(empty)
+				r := remote(t, i, 0, nil)
+				for range 5 {
+					if err := find(r, "k"); !errors.Is(err, jose.ErrNoKeys) || !errors.Is(r.Ready(), jose.ErrNoKeys) {
+						t.Errorf("got %v and ready: %v, want ErrNoKeys", err, r.Ready())
+					}
+				}
+				if got := i.fetches.Load(); got != 1 {
+					t.Errorf("got %d fetches, want 1 in 5 s", got)
+				}
+				i.publish(named(t, "k"))
+				time.Sleep(5 * time.Second)
+				if err := find(r, "k"); err != nil || r.Ready() != nil {
+					t.Errorf("back again: got %v", err)
+				}
+			})
+		})
+	}
+}
+
+// While the issuer is away the last set serves, as long as Stale says.
+func TestStale(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		i := &issuer{}
+		i.publish(named(t, "k"))
+		r, forever := remote(t, i, time.Hour, nil), remote(t, i, 0, nil)
+		forever.KeepFresh()
+		synctest.Wait()
+		_ = find(r, "k")
+		i.set.Store(nil)
+		time.Sleep(time.Hour)
+		if err := find(r, "k"); err != nil {
+			t.Errorf("after an hour: got %v", err)
+		}
+		time.Sleep(time.Minute)
+		if err := find(r, "k"); !errors.Is(err, jose.ErrNoKeys) || !errors.Is(err, errAway) {
+			t.Errorf("after more than an hour: got %v, want ErrNoKeys because of %v", err, errAway)
+		}
+		if err := find(forever, "k"); err != nil {
+			t.Errorf("without a bound: got %v", err)
+		}
+	})
+}
+
+// Why a key was left out is logged once for each set that differs.
+func TestLeftOutKeysAreLoggedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		set := jose.Set{Keys: []jose.Key{named(t, "k").Public()}, Skipped: []error{errors.New("key 2: too short")}}
+		i := &issuer{}
+		i.set.Store(&set)
+		r := remote(t, i, 0, slog.New(slog.NewTextHandler(&log, nil)))
+		r.KeepFresh()
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if got := strings.Count(log.String(), "key 2: too short"); got != 1 {
+			t.Errorf("got it %d times: %s", got, log.String())
+		}
+		r.Close()
+	})
+}
