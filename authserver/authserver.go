@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"quartet.example/shared/config"
+	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
@@ -39,7 +40,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		return nil, err
 	}
 	e := web.New(web.Options{
-		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: bodyLimit,
+		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), BodyLimit: bodyLimit,
 		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.hsts(), Dev: cfg.Profile == config.Dev,
 		Recorder: deps.Trace, ErrorPage: parts.pages.Error, Machine: forPrograms, Open: openToOrigins(),
 	})

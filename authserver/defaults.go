@@ -1,13 +1,16 @@
 package authserver
 
-import "quartet.example/shared/config"
+import (
+	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
+)
 
 // DefaultConfig gives the default of every setting in production, wherever it is
 // run. What has no safe default is empty, and New names it: the issuer, the seal
 // key, the seed file, and trusted-proxies.
 func DefaultConfig() (Config, error) {
 	var cfg Config
-	err := config.Defaults(&cfg, config.Production)
+	err := flags.Defaults(&cfg, config.Production)
 	return cfg, err
 }
 
@@ -15,6 +18,6 @@ func DefaultConfig() (Config, error) {
 // and the users and published secrets of the built-in demo.
 func DevConfig() (Config, error) {
 	var cfg Config
-	err := config.Defaults(&cfg, config.Dev)
+	err := flags.Defaults(&cfg, config.Dev)
 	return cfg, err
 }

@@ -8,6 +8,7 @@ import (
 
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/published"
 )
@@ -18,7 +19,7 @@ func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service()
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(config.Choices(c), config.CookiePrefix(c.CookiePrefix), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateProduction())
+	return errors.Join(flags.Choices(c), config.CookiePrefix(c.CookiePrefix), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateProduction())
 }
 
 func (c *Config) validateIssuer() error {

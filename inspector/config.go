@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/inspector/internal/checks"
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/localnet"
 )
 
@@ -44,7 +45,7 @@ func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service()
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	errs := []error{config.Choices(c), c.Limits().Validate()}
+	errs := []error{flags.Choices(c), c.Limits().Validate()}
 	if err := checks.DevProfile.Require(context.Background(), !c.Profile.IsProduction()); err != nil {
 		errs = append(errs, fmt.Errorf("profile: %w", err))
 	}

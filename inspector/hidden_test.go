@@ -6,19 +6,19 @@ import (
 
 	"quartet.example/inspector"
 	"quartet.example/shared/config/configtest"
-	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 )
 
 // However malformed the setting that holds a secret, nothing shows it.
 func TestNoErrorAndNoLogShowsASecret(t *testing.T) {
-	embedded, err := redisconn.Open(t.Context(), "")
+	redis, err := embedded.Open(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = embedded.Close() })
+	t.Cleanup(func() { _ = redis.Close() })
 	configtest.Secrets(t, "inspector", func(cfg inspector.Config, log *slog.Logger) error {
 		cfg.RedisURL = "" // opened by the command, after Validate has read it
-		server, err := inspector.New(cfg, inspector.Deps{Redis: embedded, Log: log})
+		server, err := inspector.New(cfg, inspector.Deps{Redis: redis, Log: log})
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"quartet.example/inspector/internal/live"
+	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
@@ -34,7 +35,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("inspector: %w", err)
 	}
-	e := web.New(web.Options{Service: trace.Inspector, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, Dev: true})
+	e := web.New(web.Options{Service: trace.Inspector, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), Dev: true})
 	e.Pre(ownHost(public.Hostname()))
 	parts.routes(e)
 	s := &Server{Handler: e}

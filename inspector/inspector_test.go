@@ -19,7 +19,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/inspector"
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/waittest"
@@ -29,7 +29,7 @@ import (
 func start(t testing.TB, client redis.UniversalClient) string {
 	t.Helper()
 	var cfg inspector.Config
-	if err := config.Load("inspector", "INSPECTOR", &cfg, []string{
+	if err := flags.Load("inspector", "INSPECTOR", &cfg, []string{
 		"--client-url=http://127.0.0.1:1", "--authserver-url=http://127.0.0.1:1", "--resourceserver-url=http://127.0.0.1:1",
 	}); err != nil {
 		t.Fatal(err)
@@ -322,7 +322,7 @@ func TestConfig(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var cfg inspector.Config
-			err := config.Load("inspector", "INSPECTOR", &cfg, tt.args)
+			err := flags.Load("inspector", "INSPECTOR", &cfg, tt.args)
 			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("got %v, want %q", err, tt.want)
 			}

@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/inspector"
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 )
@@ -26,7 +27,7 @@ func TestChecksOfTheSettingsRefuse(t *testing.T) {
 		"a name that is not localhost": {func(c *inspector.Config) { c.Listen = "inspector:9002" }, "inspector.bind.loopback"},
 	} {
 		var settings inspector.Config
-		if err := errors.Join(config.Defaults(&settings, config.Dev), settings.Validate()); err != nil {
+		if err := errors.Join(flags.Defaults(&settings, config.Dev), settings.Validate()); err != nil {
 			t.Fatalf("the defaults: %v", err)
 		}
 		tt.spoil(&settings)

@@ -92,7 +92,7 @@ func TestProofsWithARedisThatIsSilent(t *testing.T) { // O-12
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	silent, err := redisconn.Open(t.Context(), "redis://"+listener.Addr().String())
+	silent, err := redisconn.Open("redis://" + listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"quartet.example/shared/config"
+	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
@@ -29,7 +30,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		return nil, fmt.Errorf("resourceserver: %w", err)
 	}
 	e := web.New(web.Options{
-		Service: trace.ResourceServer, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics,
+		Service: trace.ResourceServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics),
 		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.hsts(), Dev: cfg.Profile == config.Dev,
 		Recorder: deps.Trace, Machine: func(*http.Request) bool { return true },
 	})

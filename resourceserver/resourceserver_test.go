@@ -14,7 +14,7 @@ import (
 	"quartet.example/resourceserver"
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/accesstoken"
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/oauth"
 )
 
@@ -307,7 +307,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var cfg resourceserver.Config
-			err := config.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, tt.args)
+			err := flags.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, tt.args)
 			if err == nil {
 				t.Fatal("got no error")
 			}

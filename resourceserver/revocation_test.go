@@ -10,7 +10,7 @@ import (
 
 	"quartet.example/resourceserver"
 	"quartet.example/resourceserver/internal/issuertest"
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/redistest"
 )
 
@@ -29,13 +29,13 @@ func TestSettingsAboutRevocationThatAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var cfg resourceserver.Config
-			if err := config.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, tt.args); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if err := flags.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, tt.args); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %q in it", err, tt.want)
 			}
 		})
 	}
 	var cfg resourceserver.Config
-	if err := config.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, []string{"--client-secret="}); err != nil {
+	if err := flags.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, []string{"--client-secret="}); err != nil {
 		t.Errorf("without a feed its settings do not matter: got %v", err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 	"quartet.example/resourceserver"
 	"quartet.example/resourceserver/internal/issuertest"
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/trace"
@@ -51,7 +51,7 @@ func (l *lockedBuffer) String() string { l.mu.Lock(); defer l.mu.Unlock(); retur
 func settings(t testing.TB, args ...string) resourceserver.Config {
 	t.Helper()
 	var cfg resourceserver.Config
-	if err := config.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, args); err != nil {
+	if err := flags.Load("resourceserver", "RESOURCESERVER_TEST", &cfg, args); err != nil {
 		t.Fatal(err)
 	}
 	return cfg

@@ -7,13 +7,13 @@ import (
 	"strings"
 
 	"quartet.example/resourceserver/bearer"
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/localnet"
 )
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(config.Choices(c), c.validateIdentity(), c.validateIssuers(), c.validateAlgorithms(), c.Limits().Validate(),
+	return errors.Join(flags.Choices(c), c.validateIdentity(), c.validateIssuers(), c.validateAlgorithms(), c.Limits().Validate(),
 		c.validateHolder(), c.validateRevocation(), c.validateProduction())
 }
 

@@ -11,7 +11,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/redisstore"
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/seal"
 	"quartet.example/shared/service"
@@ -29,9 +29,9 @@ type Operator struct {
 // Command carries out what the words of a command line ask for ("keys",
 // "rotate"), with settings like those of the server: flags and AUTHSERVER_*.
 func Command(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
-	words, flags := split(args)
+	words, given := split(args)
 	var cfg authserver.Config
-	if err := config.Load("authserver", "AUTHSERVER", &cfg, flags); err != nil {
+	if err := flags.Load("authserver", "AUTHSERVER", &cfg, given); err != nil {
 		return err
 	}
 	return Run(ctx, cfg, words, in, out)

@@ -13,7 +13,7 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/redisstore"
-	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 	"quartet.example/shared/seal"
 )
 
@@ -25,7 +25,7 @@ const sealKey = "the seal key of a test server, which protects nothing"
 // each server took a third of the time of all tests.
 var signingKeys = sync.OnceValues(func() ([]core.SigningKey, error) {
 	ctx := context.Background()
-	conn, err := redisconn.Open(ctx, "")
+	conn, err := embedded.Open(ctx, "")
 	if err != nil {
 		return nil, err
 	}

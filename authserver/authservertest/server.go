@@ -14,7 +14,7 @@ import (
 
 	"quartet.example/authserver"
 	"quartet.example/shared/oauth"
-	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 )
 
 // Server is an authorization server that listens on loopback.
@@ -42,7 +42,7 @@ func Start(t testing.TB, options ...Option) *Server {
 	cfg := s.settings(p)
 	s.URL = cfg.Issuer
 	if p.redis == nil {
-		p.redis = embedded(t)
+		p.redis = inMemory(t)
 		if cfg.SealKey.IsZero() {
 			cfg.SealKey = sealKey
 			lendKeys(t, p.redis)
@@ -60,10 +60,10 @@ func Start(t testing.TB, options ...Option) *Server {
 	return s
 }
 
-// embedded is a Redis in memory, for this test alone.
-func embedded(t testing.TB) redis.UniversalClient {
+// inMemory is a Redis in memory, for this test alone.
+func inMemory(t testing.TB) redis.UniversalClient {
 	t.Helper()
-	conn, err := redisconn.Open(context.Background(), "")
+	conn, err := embedded.Open(context.Background(), "")
 	if err != nil {
 		t.Fatalf("authservertest: %v", err)
 	}

@@ -26,6 +26,7 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/seal"
+	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
@@ -85,7 +86,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	s.ender.Measure(deps.Metrics)
 	s.caller = &proxy.Caller{Tokens: s.keeper, API: api, HTTP: proxy.Client(deps.HTTP), Now: deps.Now, Prover: prover}
 	options := web.Options{
-		Service: trace.Client, Log: deps.Log, Now: deps.Now, Metrics: deps.Metrics, BodyLimit: "64K",
+		Service: trace.Client, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), BodyLimit: "64K",
 		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.hsts(), Dev: cfg.dev(),
 		Recorder: deps.Trace, ErrorPage: s.errorPage, Machine: forPrograms,
 	}

@@ -19,7 +19,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, with echo.Handle
 
 // newDoor makes what answer answers with. It knows no route of its own.
 func newDoor(o web.Options) *echo.Echo {
-	o.Metrics = nil // they are counted for our own routes
+	o.Meter = nil // they are counted for our own routes
 	door := web.New(o)
 	door.Any("/*", func(c echo.Context) error {
 		if with, ok := c.Request().Context().Value(answerKey{}).(echo.HandlerFunc); ok {

@@ -10,7 +10,7 @@ import (
 	"net/http/httptest"
 
 	"quartet.example/client/bff"
-	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 )
 
 // form is a page of one's own; its token is of the session.
@@ -25,12 +25,12 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	cfg.PublicURL = "http://app.localhost:8080"            // where browsers find the mux below
-	cfg.Issuer = "http://auth.localhost:9000"              // the rest comes from its metadata
-	cfg.APIURL = "http://api.localhost:9001"               // what Client may call
-	cfg.APIRoutes = []string{"GET /orders"}                // what /api/ lets pages call
-	cfg.Scopes = []string{"openid", "profile"}             // what to ask for
-	redis, err := redisconn.Open(context.Background(), "") // embedded; give a URL to keep sessions
+	cfg.PublicURL = "http://app.localhost:8080"           // where browsers find the mux below
+	cfg.Issuer = "http://auth.localhost:9000"             // the rest comes from its metadata
+	cfg.APIURL = "http://api.localhost:9001"              // what Client may call
+	cfg.APIRoutes = []string{"GET /orders"}               // what /api/ lets pages call
+	cfg.Scopes = []string{"openid", "profile"}            // what to ask for
+	redis, err := embedded.Open(context.Background(), "") // embedded; give a URL to keep sessions
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -6,19 +6,19 @@ import (
 
 	"quartet.example/client/bff"
 	"quartet.example/shared/config/configtest"
-	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 )
 
 // However malformed the setting that holds a secret, nothing shows it.
 func TestNoErrorAndNoLogShowsASecret(t *testing.T) {
-	embedded, err := redisconn.Open(t.Context(), "")
+	redis, err := embedded.Open(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = embedded.Close() })
+	t.Cleanup(func() { _ = redis.Close() })
 	configtest.Secrets(t, "client", func(cfg bff.Config, log *slog.Logger) error {
 		cfg.RedisURL = "" // opened by the command, after Validate has read it
-		server, err := bff.New(cfg, bff.Deps{Redis: embedded, Log: log})
+		server, err := bff.New(cfg, bff.Deps{Redis: redis, Log: log})
 		if err != nil {
 			return err
 		}

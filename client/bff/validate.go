@@ -8,13 +8,14 @@ import (
 	"quartet.example/client/bff/internal/handover"
 	"quartet.example/client/bff/internal/proxy"
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/published"
 )
 
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(config.Choices(c), c.validateURLs(), c.validateServers(), c.validateRoutes(), c.Limits().Validate(), config.CookiePrefix(c.CookiePrefix), c.validatePairs(), c.validateProduction())
+	return errors.Join(flags.Choices(c), c.validateURLs(), c.validateServers(), c.validateRoutes(), c.Limits().Validate(), config.CookiePrefix(c.CookiePrefix), c.validatePairs(), c.validateProduction())
 }
 
 func (c *Config) validateURLs() error {

@@ -9,7 +9,7 @@ import (
 
 	"quartet.example/demo/stack"
 	"quartet.example/shared/localnet"
-	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 )
 
 // redis opens what the authorization server would open.
@@ -19,7 +19,7 @@ func redis(ctx context.Context, s *stack.Settings) []Finding {
 	if configured != "" {
 		f.Detail = "REDIS_URL answers"
 	}
-	conn, err := redisconn.Open(ctx, configured)
+	conn, err := embedded.Open(ctx, configured)
 	if err == nil {
 		err = conn.Ping(ctx).Err()
 		_ = conn.Close()

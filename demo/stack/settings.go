@@ -14,7 +14,7 @@ import (
 	"quartet.example/client"
 	"quartet.example/inspector"
 	"quartet.example/resourceserver"
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 )
 
 // Options say how this stack differs from `make demo`. The zero value is that.
@@ -56,7 +56,7 @@ func Load() (*Settings, error) {
 		{"client", &s.Client},
 		{"inspector", &s.Inspector},
 	} {
-		if err := config.Load(service.name, strings.ToUpper(service.name), service.cfg, nil); err != nil {
+		if err := flags.Load(service.name, strings.ToUpper(service.name), service.cfg, nil); err != nil {
 			return nil, err
 		}
 	}

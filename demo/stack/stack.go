@@ -21,6 +21,7 @@ import (
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
@@ -110,7 +111,7 @@ func (r *Running) start(ctx context.Context, o Options) error {
 	if err := r.agree(o, on); err != nil {
 		return err
 	}
-	if r.Redis, err = redisconn.Open(ctx, r.Settings.Authserver.RedisURL.Reveal()); err != nil {
+	if r.Redis, err = embedded.Open(ctx, r.Settings.Authserver.RedisURL.Reveal()); err != nil {
 		return err
 	}
 	r.ends = append(r.ends, r.Redis.Close)

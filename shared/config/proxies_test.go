@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 )
 
 type proxied struct {
@@ -35,7 +36,7 @@ func TestProductionMustSetTrustedProxies(t *testing.T) {
 		"fc00::/6":                 "a large part of the Internet",
 	} {
 		var cfg proxied
-		if err := config.Load("as", "AS_TEST", &cfg, []string{"--proxies=" + value}); err != nil {
+		if err := flags.Load("as", "AS_TEST", &cfg, []string{"--proxies=" + value}); err != nil {
 			t.Errorf("%q: %v", value, err)
 			continue
 		}
@@ -50,7 +51,7 @@ func TestProductionMustSetTrustedProxies(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"any", "10.0.0.0/33", "10.0.0.0/8,", "example.com", "none,10.0.0.0/8"} {
-		if err := config.Load("as", "AS_TEST", &proxied{}, []string{"--proxies=" + bad}); err == nil || !strings.Contains(err.Error(), "--proxies: want none") {
+		if err := flags.Load("as", "AS_TEST", &proxied{}, []string{"--proxies=" + bad}); err == nil || !strings.Contains(err.Error(), "--proxies: want none") {
 			t.Errorf("%q: got %v, want an error that describes the form", bad, err)
 		}
 	}
@@ -61,7 +62,7 @@ func TestProductionMustSetTrustedProxies(t *testing.T) {
 
 func TestSecretsByName(t *testing.T) {
 	var cfg proxied
-	if err := config.Load("as", "AS_TEST", &cfg, []string{"--secrets=a=one;b=t=w=o==;", "--secrets=c=three"}); err != nil {
+	if err := flags.Load("as", "AS_TEST", &cfg, []string{"--secrets=a=one;b=t=w=o==;", "--secrets=c=three"}); err != nil {
 		t.Fatal(err)
 	}
 	if len(cfg.Secrets) != 3 || cfg.Secrets["a"].Reveal() != "one" || cfg.Secrets["b"].Reveal() != "t=w=o==" || cfg.Secrets["c"].Reveal() != "three" {
@@ -89,7 +90,7 @@ func TestADevDefaultIsNoneInProduction(t *testing.T) {
 				t.Setenv(k, v)
 			}
 			var cfg proxied
-			if err := config.Load("as", "AS_TEST", &cfg, tt.args); err != nil {
+			if err := flags.Load("as", "AS_TEST", &cfg, tt.args); err != nil {
 				t.Fatal(err)
 			}
 			if cfg.Both != tt.want || cfg.Demo.IsZero() != (tt.want == "safe") {
@@ -99,7 +100,7 @@ func TestADevDefaultIsNoneInProduction(t *testing.T) {
 	}
 	var cfg proxied
 	t.Setenv("PROFILE", "dev")
-	if err := config.Defaults(&cfg, config.Production); err != nil || !cfg.Profile.IsProduction() || !cfg.Demo.IsZero() || cfg.Both != "safe" {
+	if err := flags.Defaults(&cfg, config.Production); err != nil || !cfg.Profile.IsProduction() || !cfg.Demo.IsZero() || cfg.Both != "safe" {
 		t.Errorf("Defaults: got %v %+v", err, cfg)
 	}
 	if !config.Profile("").IsProduction() || config.Dev.IsProduction() {
@@ -108,7 +109,7 @@ func TestADevDefaultIsNoneInProduction(t *testing.T) {
 }
 
 func TestAnArgumentOfNoFlagIsNotQuoted(t *testing.T) {
-	err := config.Load("as", "AS_TEST", &proxied{}, []string{"--demo", "correct", "hunter2"})
+	err := flags.Load("as", "AS_TEST", &proxied{}, []string{"--demo", "correct", "hunter2"})
 	if err == nil || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("got %v, want an error without the argument", err)
 	}

@@ -47,7 +47,7 @@ func (h hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		bounded, cancel := h.bound(ctx, cmd)
 		defer cancel()
-		err := translate(ctx, next(bounded, cmd))
+		err := Translate(ctx, next(bounded, cmd))
 		if err != nil {
 			cmd.SetErr(err)
 		}
@@ -59,10 +59,10 @@ func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessP
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		bounded, cancel := h.bound(ctx, cmds...)
 		defer cancel()
-		err := translate(ctx, next(bounded, cmds))
+		err := Translate(ctx, next(bounded, cmds))
 		for _, cmd := range cmds {
 			if own := cmd.Err(); own != nil {
-				cmd.SetErr(translate(ctx, own))
+				cmd.SetErr(Translate(ctx, own))
 			}
 		}
 		return err
@@ -81,9 +81,10 @@ func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, 
 	return context.WithTimeout(ctx, h.patience)
 }
 
-// translate turns err into temporarily_unavailable if it means that Redis cannot be reached or
-// cannot serve. It leaves err unchanged if the caller cancelled the call.
-func translate(ctx context.Context, err error) error {
+// Translate turns err into temporarily_unavailable if it means that Redis cannot be reached or
+// cannot serve. It leaves err unchanged if the caller cancelled the call. A
+// client of Open does this by itself.
+func Translate(ctx context.Context, err error) error {
 	if err == nil || errors.Is(ctx.Err(), context.Canceled) || !IsAway(err) {
 		return err
 	}

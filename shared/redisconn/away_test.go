@@ -149,26 +149,8 @@ func TestBlockingReadMayOutlastTheDeadline(t *testing.T) {
 	}
 }
 
-func TestEmbeddedRedis(t *testing.T) {
-	conn, err := redisconn.Open(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !conn.Embedded {
-		t.Error("not embedded")
-	}
-	conn.Set(t.Context(), "k", "v", 20*time.Millisecond)
-	waittest.Until(t, "the key expires", func() bool { return conn.Exists(t.Context(), "k").Val() == 0 })
-	if err := conn.Close(); err != nil {
-		t.Errorf("close: %v", err)
-	}
-	if err := conn.Ready(t.Context()); !redisconn.IsAway(err) {
-		t.Errorf("after close: got %v, want away", err)
-	}
-}
-
 func TestOpenDoesNotNeedTheServer(t *testing.T) {
-	conn, err := redisconn.Open(t.Context(), "redis://127.0.0.1:1")
+	conn, err := redisconn.Open("redis://127.0.0.1:1")
 	if err != nil {
 		t.Fatal(err)
 	}

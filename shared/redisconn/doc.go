@@ -5,12 +5,10 @@
 //	url.go        the forms of REDIS_URL
 //	away.go       which errors mean that Redis cannot be reached or cannot serve
 //	writable.go   Writable: a probe for /readyz
-//	pipe.go       the connection to the embedded server
-//	clock.go      the clock of the embedded server, for tests that change Now
+//	embedded/     a server in this process
 //
 // The forms of the URL:
 //
-//	(empty)                                  embedded: miniredis with a running clock
 //	redis://user:password@host:6379/0        one server
 //	rediss://host:6379                       one server, TLS
 //	redis+sentinel://h1:26379,h2:26379/name  the master of that name; rediss+sentinel:// for TLS
@@ -18,10 +16,6 @@
 //
 // User and password before the hosts are those of Redis itself. The query parameters
 // sentinel_username and sentinel_password are those of the Sentinels.
-//
-// The embedded server is connected through net.Pipe, not through a port. A script call takes
-// 0.14–0.24 ms in memory and 0.41–0.58 ms over loopback TCP on the same machine
-// (BenchmarkEmbedded). Also, no other program can reach it, and no port can be in use.
 //
 // # Timeouts
 //

@@ -59,7 +59,7 @@ func TestSentinelFailover(t *testing.T) {
 	if pid == 0 {
 		t.Skip("needs a Redis whose master may be killed: make test-redis-sentinel")
 	}
-	conn, err := redisconn.Open(t.Context(), os.Getenv("REDIS_URL"))
+	conn, err := redisconn.Open(os.Getenv("REDIS_URL"))
 	if err != nil {
 		t.Fatal(err)
 	}

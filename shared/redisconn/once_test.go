@@ -67,7 +67,7 @@ func TestNothingIsSentTwice(t *testing.T) {
 			t.Parallel()
 			server, direct := redistest.Server(t)
 			var late atomic.Bool
-			conn, err := redisconn.Open(t.Context(), "redis://"+lateRelay(t, server.Addr(), &late))
+			conn, err := redisconn.Open("redis://" + lateRelay(t, server.Addr(), &late))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,12 +2,8 @@ package redisconn
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
@@ -15,7 +11,6 @@ import (
 const (
 	stepTimeout = time.Second             // limit for one dial, one read, one write, one wait for a connection
 	callTimeout = 2500 * time.Millisecond // limit for a whole call, including a retry
-	patience    = 30 * time.Second        // the same limits for a server in this process, which can be slow only because the machine is busy
 	retryAfter  = time.Second             // value of Retry-After
 	bufferSize  = 8 << 10
 )
@@ -23,19 +18,19 @@ const (
 // Conn is a connection to Redis, to any of the kinds that Open supports.
 type Conn struct {
 	redis.UniversalClient
-	Embedded bool // the server runs in this process and loses everything when it ends
+	Embedded Server // the server, if it runs in this process, else nil
+}
 
-	server *miniredis.Miniredis // the server to close; nil if it belongs to the caller
-	clock  *clock               // nil for a server outside of this process
+// Server is a Redis in this process. It loses everything when it ends.
+type Server interface {
+	Follow(now func() time.Time) // see the function Follow
+	Close()
 }
 
 // Open returns a connection to the Redis at url, in one of the forms in the package comment. It
 // returns an error for a malformed URL. It does not connect yet, so it succeeds while the server
 // is down.
-func Open(ctx context.Context, url string) (*Conn, error) {
-	if url == "" {
-		return openEmbedded(ctx)
-	}
+func Open(url string) (*Conn, error) {
 	options, err := parse(url)
 	if err != nil {
 		return nil, err
@@ -49,30 +44,27 @@ func (c *Conn) Ready(ctx context.Context) error { return Writable(ctx, c) }
 // Close closes the connection, and the embedded server, which loses its contents.
 func (c *Conn) Close() error {
 	err := c.UniversalClient.Close()
-	if c.server != nil {
-		c.server.Close()
+	if c.Embedded != nil {
+		c.Embedded.Close()
 	}
 	return err
 }
 
-// Wrap returns a connection to a miniredis in this process. If dial is not nil, it replaces the
-// network. The caller closes the server. Tests use Wrap through redistest. Its timeouts are long,
-// because a server in this process is only slow if the machine is busy.
-func Wrap(server *miniredis.Miniredis, addr string, dial func(ctx context.Context, network, addr string) (net.Conn, error)) *Conn {
-	rdb, c := connect(&redis.UniversalOptions{Addrs: []string{addr}, Dialer: dial}, patience, patience), &clock{server: server}
-	rdb.AddHook(c)
-	return &Conn{UniversalClient: rdb, Embedded: true, clock: c}
+// Follow makes an embedded Redis use the clock now. A test that changes the Now of a service
+// thereby also changes the expiry of keys and TIME in scripts (docs/adr/0022). If several services
+// call Follow, Redis uses the latest of their clocks. For a Redis outside of this process it does
+// nothing.
+func Follow(rdb redis.UniversalClient, now func() time.Time) {
+	if follower, ok := rdb.(interface{ Follow(now func() time.Time) }); ok {
+		follower.Follow(now)
+	}
 }
 
-func openEmbedded(ctx context.Context) (*Conn, error) {
-	server := miniredis.NewMiniRedis()
-	server.ClockTTL(true) // otherwise keys would never expire
-	conn := Wrap(server, "embedded:0", Embedded(server))
-	conn.server = server
-	if err := conn.Ready(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("embedded redis: %w", err), conn.Close())
+// Follow implements the function Follow.
+func (c *Conn) Follow(now func() time.Time) {
+	if c.Embedded != nil {
+		c.Embedded.Follow(now)
 	}
-	return conn, nil
 }
 
 // silent discards the log output of go-redis. go-redis also returns these errors, and shared/web
@@ -82,10 +74,12 @@ type silent struct{}
 func (silent) Printf(context.Context, string, ...any) {}
 
 func client(o *redis.UniversalOptions) redis.UniversalClient {
-	return connect(o, stepTimeout, callTimeout)
+	return Connect(o, stepTimeout, callTimeout)
 }
 
-func connect(o *redis.UniversalOptions, step, call time.Duration) redis.UniversalClient {
+// Connect returns a client with the rules in the package comment. step limits one dial, read, write,
+// or wait for a connection; call limits a whole call.
+func Connect(o *redis.UniversalOptions, step, call time.Duration) redis.UniversalClient {
 	redis.SetLogger(silent{}) // global in go-redis; setting it again has no effect
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = step, step, step, step
 	o.DialerRetries, o.MaxRetries, o.ContextTimeoutEnabled = 1, -1, true // -1 turns retries off, see "No command is sent twice"

@@ -22,7 +22,7 @@ func TestURLForms(t *testing.T) {
 		"rediss+cluster://u:p@a:6379,b:6379":             "cluster",
 	} {
 		t.Run(url, func(t *testing.T) {
-			conn, err := redisconn.Open(t.Context(), url)
+			conn, err := redisconn.Open(url)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -31,8 +31,8 @@ func TestURLForms(t *testing.T) {
 			if _, ok := conn.UniversalClient.(*redis.ClusterClient); ok {
 				got = "cluster"
 			}
-			if got != want || conn.Embedded {
-				t.Errorf("got %s, embedded %v; want %s", got, conn.Embedded, want)
+			if got != want || conn.Embedded != nil {
+				t.Errorf("got %s, embedded %v; want %s", got, conn.Embedded != nil, want)
 			}
 		})
 	}
@@ -56,7 +56,7 @@ func TestURLsRefusedWithoutQuotingThePassword(t *testing.T) {
 		"sentinel parameter on a server": "redis://a:1?sentinel_password=hunter2",
 	} {
 		t.Run(name, func(t *testing.T) {
-			conn, err := redisconn.Open(t.Context(), url)
+			conn, err := redisconn.Open(url)
 			if err == nil {
 				conn.Close()
 				t.Fatal("accepted")

@@ -28,7 +28,7 @@ func TestWritable(t *testing.T) {
 func TestChangedPassword(t *testing.T) {
 	server, _ := redistest.Server(t)
 	for name, url := range map[string]string{"another": "redis://:old@" + server.Addr(), "none sent": "redis://" + server.Addr()} {
-		conn, err := redisconn.Open(t.Context(), url)
+		conn, err := redisconn.Open(url)
 		if err != nil {
 			t.Fatal(err)
 		}

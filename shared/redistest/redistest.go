@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 )
 
 // Client is a Redis client. Test code that only passes it on uses this type, so that it need not
@@ -32,7 +33,7 @@ func New(t testing.TB) redis.UniversalClient {
 	}
 	server := miniredis.NewMiniRedis()
 	server.ClockTTL(true)
-	client := redisconn.Wrap(server, "embedded:0", redisconn.Embedded(server))
+	client := embedded.Wrap(server, "embedded:0", embedded.Dial(server))
 	client.AddHook(oneSlot{t})
 	t.Cleanup(func() {
 		_ = client.Close()
@@ -50,7 +51,7 @@ func Server(t testing.TB) (*miniredis.Miniredis, redis.UniversalClient) {
 		t.Fatalf("start miniredis: %v", err)
 	}
 	server.ClockTTL(true)
-	client := redisconn.Wrap(server, server.Addr(), nil)
+	client := embedded.Wrap(server, server.Addr(), nil)
 	client.AddHook(oneSlot{t})
 	t.Cleanup(func() {
 		_ = client.Close()
@@ -61,7 +62,7 @@ func Server(t testing.TB) (*miniredis.Miniredis, redis.UniversalClient) {
 
 func emptied(t testing.TB, url string) redis.UniversalClient {
 	t.Helper()
-	conn, err := redisconn.Open(t.Context(), url)
+	conn, err := redisconn.Open(url)
 	if err != nil {
 		t.Fatalf("REDIS_URL: %v", err)
 	}

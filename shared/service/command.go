@@ -15,7 +15,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
+	"quartet.example/shared/telemetry"
 	"quartet.example/shared/web"
 )
 
@@ -53,7 +54,7 @@ func (c Command[C]) Main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := c.Run(ctx, os.Args[1:])
 	stop()
-	if err != nil && !errors.Is(err, config.ErrHelp) {
+	if err != nil && !errors.Is(err, flags.ErrHelp) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -83,7 +84,7 @@ func (c Command[C]) Run(ctx context.Context, args []string) error {
 
 func (c Command[C]) load(args []string) (C, Settings, error) {
 	var cfg C
-	if err := config.Load(c.Name, strings.ToUpper(c.Name), &cfg, args, kong.Description(c.help()), kong.Writers(c.out(), os.Stderr)); err != nil {
+	if err := flags.Load(c.Name, strings.ToUpper(c.Name), &cfg, args, kong.Description(c.help()), kong.Writers(c.out(), os.Stderr)); err != nil {
 		return cfg, Settings{}, err
 	}
 	return cfg, c.Settings(&cfg), nil
@@ -107,7 +108,7 @@ func (c Command[C]) serve(ctx context.Context, args []string) error {
 		return fmt.Errorf("%s: %w", c.Name, err)
 	}
 	err = web.Serve(ctx, web.ServeConfig{
-		Addr: settings.Listen, AdminAddr: settings.AdminListen, Metrics: deps.Metrics, Log: deps.Log,
+		Addr: settings.Listen, AdminAddr: settings.AdminListen, Metrics: telemetry.Handler(deps.Metrics), Log: deps.Log,
 	}, server)
 	return errors.Join(err, server.Close())
 }

@@ -11,6 +11,7 @@ import (
 	"quartet.example/shared/porttest"
 
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/service"
 	"quartet.example/shared/waittest"
 )
@@ -83,7 +84,7 @@ func TestHelpAndVersion(t *testing.T) {
 		called := false
 		c := command(&called)
 		c.Out = &out
-		if err := c.Run(t.Context(), strings.Fields(line)); err != nil && !errors.Is(err, config.ErrHelp) || called {
+		if err := c.Run(t.Context(), strings.Fields(line)); err != nil && !errors.Is(err, flags.ErrHelp) || called {
 			t.Errorf("%s: got %v, carried out %v", line, err, called)
 		}
 		for _, text := range want {

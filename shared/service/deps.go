@@ -14,6 +14,7 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
 )
@@ -70,7 +71,7 @@ func Outbound(recorder *trace.Recorder, roles trace.Hosts) *http.Client {
 // metrics, and in the dev profile the recorder. Call the function that it returns at the end: it
 // writes the recorder's last events and closes the connection to Redis.
 func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
-	conn, err := redisconn.Open(ctx, s.RedisURL.Reveal())
+	conn, err := embedded.Open(ctx, s.RedisURL.Reveal())
 	if err != nil {
 		return Deps{}, nil, fmt.Errorf("%s: %w", s.Name, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 // Registry returns a metrics registry for one server, with the metrics of the Go runtime and of
@@ -15,6 +16,14 @@ func Registry() *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return r
+}
+
+// Handler answers /metrics with what is in the registry; nil for a nil registry.
+func Handler(r *prometheus.Registry) http.Handler {
+	if r == nil {
+		return nil
+	}
+	return promhttp.HandlerFor(r, promhttp.HandlerOpts{})
 }
 
 // Requests measures the duration of requests by method, route and status

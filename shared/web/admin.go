@@ -8,8 +8,6 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
 	"quartet.example/shared/localnet"
 )
 
@@ -44,7 +42,7 @@ func startAdmin(cfg ServeConfig) (*adminServer, error) {
 func adminRoutes(cfg ServeConfig) http.Handler {
 	mux := http.NewServeMux()
 	if cfg.Metrics != nil {
-		mux.Handle("GET /metrics", promhttp.HandlerFor(cfg.Metrics, promhttp.HandlerOpts{}))
+		mux.Handle("GET /metrics", cfg.Metrics)
 	}
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)

@@ -19,8 +19,8 @@ func BenchmarkChain(b *testing.B) {
 	body := make([]byte, 512)
 	handler := func(c echo.Context) error { return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body) }
 	bare := echo.New()
-	quiet := web.New(web.Options{Metrics: telemetry.Registry()})
-	logging := web.New(web.Options{Metrics: telemetry.Registry(), Log: slog.New(slog.NewJSONHandler(io.Discard, nil))})
+	quiet := web.New(web.Options{Meter: telemetry.NewRequests(telemetry.Registry())})
+	logging := web.New(web.Options{Meter: telemetry.NewRequests(telemetry.Registry()), Log: slog.New(slog.NewJSONHandler(io.Discard, nil))})
 	for name, e := range map[string]*echo.Echo{"bare": bare, "quiet": quiet, "logging": logging} {
 		e.GET("/jwks", handler)
 		b.Run(name, func(b *testing.B) {

@@ -7,16 +7,15 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/shared/oauth"
-	"quartet.example/shared/telemetry"
 )
 
 // follow gives the request a context that collects client, grant and subject (oauth.About), and
 // counts the checks that refuse the request.
 func (s *server) follow(c echo.Context) (*oauth.About, *refusals) {
 	identify(c)
-	about, refused := oauth.NewAbout(RequestID(c)), &refusals{counter: s.requests}
+	about, refused := oauth.NewAbout(RequestID(c)), &refusals{counter: s.options.Meter}
 	ctx := oauth.WithAbout(c.Request().Context(), about)
-	if s.requests != nil {
+	if s.options.Meter != (unmeasured{}) {
 		ctx = oauth.AlsoObserve(ctx, refused.observe)
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
@@ -26,7 +25,7 @@ func (s *server) follow(c echo.Context) (*oauth.About, *refusals) {
 // refusals counts the checks that refuse one request, whether the refusal is sent as an
 // error, as a redirect to the client, or on a page. A check counts once for each request.
 type refusals struct {
-	counter *telemetry.Requests
+	counter Meter
 
 	mu      sync.Mutex
 	counted []string

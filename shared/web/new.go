@@ -10,23 +10,21 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/gommon/bytes"
-	"github.com/prometheus/client_golang/prometheus"
 
 	"quartet.example/shared/page"
-	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
 )
 
 // Options are the settings of New. The zero value works; Service should be set.
 type Options struct {
-	Service        string               // authserver, client, ...: for logs, realms and error pages
-	Log            *slog.Logger         // nil: no log
-	Now            func() time.Time     // nil: the system clock. It is used for durations only
-	Metrics        *prometheus.Registry // nil: no metrics
-	BodyLimit      string               // largest request body, such as "64K", which is the default
-	TrustedProxies []netip.Prefix       // proxies whose X-Forwarded-For is used; the default is none
-	HSTS           time.Duration        // max-age of Strict-Transport-Security (RFC 6797), for this host without subdomains; 0: no header
-	Dev            bool                 // error pages name the check that refused
+	Service        string           // authserver, client, ...: for logs, realms and error pages
+	Log            *slog.Logger     // nil: no log
+	Now            func() time.Time // nil: the system clock. It is used for durations only
+	Meter          Meter            // nil: no metrics
+	BodyLimit      string           // largest request body, such as "64K", which is the default
+	TrustedProxies []netip.Prefix   // proxies whose X-Forwarded-For is used; the default is none
+	HSTS           time.Duration    // max-age of Strict-Transport-Security (RFC 6797), for this host without subdomains; 0: no header
+	Dev            bool             // error pages name the check that refused
 
 	// Recorder records every message. It runs outside of all other middleware. nil: nothing is
 	// recorded.
@@ -45,6 +43,20 @@ type Options struct {
 	ErrorPage func(w io.Writer, r *http.Request, view page.ErrorView) error
 }
 
+// Meter measures requests, as telemetry.Requests does.
+type Meter interface {
+	// Observe is called for each answered request. route is the registered pattern, "" for none;
+	// it is never the path of the request.
+	Observe(method, route string, status int, took time.Duration)
+	// Refused is called with the id of each check that refused a request, "" for no check.
+	Refused(check string)
+}
+
+type unmeasured struct{}
+
+func (unmeasured) Observe(string, string, int, time.Duration) {}
+func (unmeasured) Refused(string)                             {}
+
 // New returns an Echo with the middleware that the package comment lists, the assets of
 // shared/page, and no other route. It panics if BodyLimit is not a size.
 func New(o Options) *echo.Echo {
@@ -57,7 +69,7 @@ func New(o Options) *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.Logger.SetOutput(io.Discard) // this package logs instead
 	e.IPExtractor = ipExtractor(o.TrustedProxies)
-	s := &server{options: o, requests: telemetry.NewRequests(o.Metrics), headers: securityHeaders(o.HSTS), bodyLimit: limit}
+	s := &server{options: o, headers: securityHeaders(o.HSTS), bodyLimit: limit}
 	e.HTTPErrorHandler = s.handleError
 	if o.Recorder != nil {
 		e.Pre(outermost(o.Recorder.Middleware))
@@ -69,9 +81,8 @@ func New(o Options) *echo.Echo {
 
 // server holds what the middleware of one Echo shares.
 type server struct {
-	options  Options
-	requests *telemetry.Requests
-	headers  []header
+	options Options
+	headers []header
 
 	bodyLimit int64
 }
@@ -82,6 +93,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now //nolint:forbidigo // for durations only; no expiry depends on it
+	}
+	if o.Meter == nil {
+		o.Meter = unmeasured{}
 	}
 	if o.BodyLimit == "" {
 		o.BodyLimit = "64K"

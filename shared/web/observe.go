@@ -31,7 +31,7 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		if status == http.StatusNotFound && err != nil && errors.Is(err, echo.ErrNotFound) {
 			route = "" // for an unknown path, Echo's Path is part of another route
 		}
-		s.requests.Observe(c.Request().Method, route, status, took)
+		s.options.Meter.Observe(c.Request().Method, route, status, took)
 		refused.count(checkOf(err)) // also if the check ran in another context
 		s.log(c, err, status, took, committed, about)
 		return nil

@@ -8,8 +8,6 @@ import (
 	"net"
 	"net/http"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // ServeConfig says where and how to serve. A duration of 0 means the default in its comment.
@@ -17,8 +15,8 @@ type ServeConfig struct {
 	Addr     string       // address to listen on, unless Listener is set
 	Listener net.Listener // an open listener, from Listen; Serve closes it
 
-	AdminAddr string               // address for metrics and pprof, loopback only; "" for none
-	Metrics   *prometheus.Registry // the metrics at /metrics
+	AdminAddr string       // address for metrics and pprof, loopback only; "" for none
+	Metrics   http.Handler // answers /metrics on the admin listener; nil: no metrics
 	Log       *slog.Logger
 
 	ReadHeaderTimeout time.Duration // default 5 s

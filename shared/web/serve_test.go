@@ -169,7 +169,7 @@ func TestPortInUseIsSaidPlainly(t *testing.T) {
 func TestAdminListener(t *testing.T) {
 	admin := porttest.Address(t)
 	registry := telemetry.Registry()
-	addr, stop := start(t, http.NotFoundHandler(), web.ServeConfig{AdminAddr: admin, Metrics: registry})
+	addr, stop := start(t, http.NotFoundHandler(), web.ServeConfig{AdminAddr: admin, Metrics: telemetry.Handler(registry)})
 	raw(t, addr, "GET / HTTP/1.0\r\n\r\n") // after this response, the admin listener is open too
 	get := func(path, host string) (int, string) {
 		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+admin+path, nil)
@@ -211,7 +211,7 @@ func TestAdminListenerIsForLoopbackOnly(t *testing.T) {
 func TestFourServersInOneProcess(t *testing.T) {
 	var logged bytes.Buffer
 	for i := range 4 {
-		e := web.New(web.Options{Metrics: telemetry.Registry()})
+		e := web.New(web.Options{Meter: telemetry.NewRequests(telemetry.Registry())})
 		web.Health(e)
 		addr, stop := start(t, e, web.ServeConfig{Log: slog.New(slog.NewJSONHandler(&logged, nil))})
 		if err := web.HealthCheck(t.Context(), fmt.Sprintf("http://%s/livez", addr)); err != nil {

@@ -271,7 +271,7 @@ func TestForwardedForIsBelievedFromTrustedProxiesOnly(t *testing.T) {
 
 func TestMetricsNeverHoldWhatWasAskedFor(t *testing.T) {
 	registry := telemetry.Registry()
-	e, _ := site(t, web.Options{Metrics: registry})
+	e, _ := site(t, web.Options{Meter: telemetry.NewRequests(registry)})
 	e.GET("/notes/:id", func(c echo.Context) error { return c.NoContent(http.StatusNoContent) })
 	for _, path := range []string{"/notes/secret-1", "/notes/secret-2", "/notes/secret-3/x", "/secret", "/okay-secret", "/tok/secret"} {
 		do(e, "GET", path, "")

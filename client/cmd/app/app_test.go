@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 )
 
 // Any page and any program of the machine can come to the port.
@@ -72,8 +72,8 @@ func TestSettings(t *testing.T) {
 	if err := run(t.Context(), nil, nil, io.Discard, []string{"--backend", "http://notes.example"}); err == nil || !strings.Contains(err.Error(), "https is needed") {
 		t.Errorf("got %v, want no session id in clear", err)
 	}
-	if err := run(t.Context(), nil, nil, io.Discard, []string{"--help"}); !errors.Is(err, config.ErrHelp) {
-		t.Errorf("got %v, want %v", err, config.ErrHelp)
+	if err := run(t.Context(), nil, nil, io.Discard, []string{"--help"}); !errors.Is(err, flags.ErrHelp) {
+		t.Errorf("got %v, want %v", err, flags.ErrHelp)
 	}
 }
 

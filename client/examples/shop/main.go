@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"quartet.example/client/bff"
-	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 )
 
 const page = `<p>Hello, %s. <a href="/mine">Your notes</a></p>
@@ -62,7 +62,7 @@ func connect() (*bff.Server, error) {
 	cfg.ClientID, cfg.ClientSecret = "web-post", "web-post-dev-secret-not-for-production"
 	cfg.TokenAuthMethod = "client_secret_post"
 	cfg.APIURL = "http://api.localhost:9001"
-	redis, err := redisconn.Open(context.Background(), "") // embedded: sessions end with the process
+	redis, err := embedded.Open(context.Background(), "") // embedded: sessions end with the process
 	if err != nil {
 		return nil, err
 	}

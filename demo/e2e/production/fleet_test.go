@@ -18,8 +18,10 @@ import (
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/resourceserver"
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/waittest"
@@ -91,7 +93,7 @@ func startFleet(t *testing.T) *fleet {
 	at := func(name string) string { return "https://" + name + ".localhost:" + f.proxy.port }
 	f.issuer, f.api, f.client = at("auth"), at("api"), at("app")
 	var err error
-	if f.redis, err = redisconn.Open(t.Context(), redisURL); err != nil {
+	if f.redis, err = embedded.Open(t.Context(), redisURL); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = f.redis.Close() })
@@ -118,7 +120,7 @@ func startFleet(t *testing.T) *fleet {
 func (f *fleet) settings(t *testing.T, redisURL string) (auth authserver.Config, api resourceserver.Config, app client.Config) {
 	t.Helper()
 	for name, cfg := range map[string]any{"authserver": &auth, "resourceserver": &api, "client": &app} {
-		if err := config.Load(name, "NOT_SET", cfg, f.flags(t, name, redisURL)); err != nil {
+		if err := flags.Load(name, "NOT_SET", cfg, f.flags(t, name, redisURL)); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 	}
@@ -148,7 +150,7 @@ func (f *fleet) flags(t *testing.T, name, redisURL string) []string {
 // serve starts one replica on a connection to Redis of its own.
 func (f *fleet) serve(t *testing.T, host string, s service.Settings, wire func(service.Deps) (service.Server, error)) {
 	t.Helper()
-	conn, err := redisconn.Open(t.Context(), s.RedisURL.Reveal())
+	conn, err := embedded.Open(t.Context(), s.RedisURL.Reveal())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 )
 
 // hidden is part of every malformed value. It must not appear in an error or a log.
@@ -44,7 +45,7 @@ func Secrets[C any](t *testing.T, service string, start func(cfg C, log *slog.Lo
 				var said bytes.Buffer
 				log := slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))
 				var cfg C
-				err := config.Load(service, "TEST_"+service, &cfg, []string{"--profile=" + string(profile), "--" + flag + "=" + value})
+				err := flags.Load(service, "TEST_"+service, &cfg, []string{"--profile=" + string(profile), "--" + flag + "=" + value})
 				if err == nil {
 					log.Info("starting", "config", cfg)
 					err = start(cfg, log)

@@ -19,7 +19,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/localnet"
 )
 
@@ -33,7 +33,7 @@ func Main(run Run) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, localnet.HTTPClient(10*time.Second), os.Stdout, os.Args[1:])
 	stop()
-	if err != nil && !errors.Is(err, config.ErrHelp) {
+	if err != nil && !errors.Is(err, flags.ErrHelp) {
 		fmt.Fprintln(os.Stderr, Words(err))
 		os.Exit(status(err))
 	}
@@ -42,8 +42,8 @@ func Main(run Run) {
 // Load fills the settings of the program, which does what does says: flag, then
 // environment variable, then default.
 func Load(name, does string, settings any, args []string) error {
-	err := config.Load(name, strings.ToUpper(name), settings, args, kong.Description(does))
-	if err != nil && !errors.Is(err, config.ErrHelp) {
+	err := flags.Load(name, strings.ToUpper(name), settings, args, kong.Description(does))
+	if err != nil && !errors.Is(err, flags.ErrHelp) {
 		return usageError{err}
 	}
 	return err

@@ -1,4 +1,4 @@
-package config
+package flags
 
 import (
 	"errors"
@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"quartet.example/shared/config"
 )
 
 // ErrHelp is returned by Load after it printed the help text. The program should then exit with 0.
@@ -53,10 +55,10 @@ func withoutArguments(err error) error {
 // asked returns the profile in args or the environment, with the precedence that kong uses. A
 // mistake here could not turn off a check: it would choose the defaults of the other profile, but
 // Validate sees the right profile.
-func asked(node *kong.Node, args []string) Profile {
+func asked(node *kong.Node, args []string) config.Profile {
 	flag := find(node, "profile")
 	if flag == nil {
-		return Dev
+		return config.Dev
 	}
 	found := flag.Default
 	for _, name := range flag.Envs {
@@ -72,7 +74,7 @@ func asked(node *kong.Node, args []string) Profile {
 			found = args[i+1]
 		}
 	}
-	return Profile(found)
+	return config.Profile(found)
 }
 
 func find(node *kong.Node, name string) *kong.Flag {
@@ -85,7 +87,7 @@ func find(node *kong.Node, name string) *kong.Flag {
 }
 
 // useDefaults sets the default of each flag with a tag dev, except in production.
-func useDefaults(node *kong.Node, profile Profile) {
+func useDefaults(node *kong.Node, profile config.Profile) {
 	for _, flag := range node.Flags {
 		if value := flag.Tag.Get("dev"); value != "" && !profile.IsProduction() {
 			flag.Default, flag.HasDefault, flag.Tag.Default, flag.Tag.HasDefault = value, true, value, true

@@ -1,4 +1,4 @@
-package redisconn
+package embedded
 
 import (
 	"context"
@@ -10,35 +10,27 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Follow makes an embedded Redis use the clock now. A test that changes the Now of a service
-// thereby also changes the expiry of keys and TIME in scripts (docs/adr/0022). If several services
-// call Follow, Redis uses the latest of their clocks. For a Redis outside of this process it does
-// nothing.
-func Follow(rdb redis.UniversalClient, now func() time.Time) {
-	if follower, ok := rdb.(interface{ Follow(now func() time.Time) }); ok {
-		follower.Follow(now)
-	}
-}
-
-// Follow implements the function Follow.
-func (c *Conn) Follow(now func() time.Time) {
-	if c.clock != nil {
-		c.clock.follow(now)
-	}
-}
-
 // clock is a hook that sets the clock of the embedded server before each call.
 type clock struct {
 	server *miniredis.Miniredis
+	owned  bool // the server ends with the connection
 
 	mu   sync.Mutex
 	nows []func() time.Time
 }
 
-func (c *clock) follow(now func() time.Time) {
+// Follow adds a clock; the latest counts.
+func (c *clock) Follow(now func() time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.nows = append(c.nows, now)
+}
+
+// Close stops the server, if it does not belong to the caller.
+func (c *clock) Close() {
+	if c.owned {
+		c.server.Close()
+	}
 }
 
 // set reads the clocks and sets the server's clock under one lock. Otherwise two concurrent calls

@@ -1,4 +1,4 @@
-package redisconn_test
+package embedded_test
 
 import (
 	"strings"
@@ -6,19 +6,19 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"quartet.example/shared/redisconn"
+	"quartet.example/shared/redisconn/embedded"
 	"quartet.example/shared/redistest"
 )
 
 // Regression: a pipeline that was longer than the buffers hung, because client and server both
 // wrote and neither read.
 func TestLongPipelineOnTheEmbeddedRedis(t *testing.T) {
-	embedded, err := redisconn.Open(t.Context(), "")
+	conn, err := embedded.Open(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer embedded.Close()
-	for name, client := range map[string]redis.UniversalClient{"redisconn": embedded, "redistest": redistest.New(t)} {
+	defer conn.Close()
+	for name, client := range map[string]redis.UniversalClient{"embedded": conn, "redistest": redistest.New(t)} {
 		t.Run(name, func(t *testing.T) {
 			pipe := client.Pipeline()
 			for range 500 {

@@ -1,4 +1,4 @@
-package config_test
+package flags_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 )
 
 type settings struct {
@@ -51,7 +52,7 @@ func TestLoadOrder(t *testing.T) {
 				t.Setenv(k, v)
 			}
 			var got settings
-			if err := config.Load("as", "AS", &got, tt.args); err != nil {
+			if err := flags.Load("as", "AS", &got, tt.args); err != nil {
 				t.Fatal(err)
 			}
 			if got.CodeTTL != tt.want {
@@ -67,7 +68,7 @@ func TestLoadOrder(t *testing.T) {
 func TestSharedVariable(t *testing.T) {
 	t.Setenv("PROFILE", "production")
 	var got settings
-	if err := config.Load("as", "AS", &got, nil); err != nil {
+	if err := flags.Load("as", "AS", &got, nil); err != nil {
 		t.Fatal(err)
 	}
 	if !got.Profile.IsProduction() {
@@ -75,7 +76,7 @@ func TestSharedVariable(t *testing.T) {
 	}
 	t.Setenv("AS_PROFILE", "dev")
 	got = settings{}
-	if err := config.Load("as", "AS", &got, nil); err != nil {
+	if err := flags.Load("as", "AS", &got, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got.Profile != config.Dev {
@@ -92,7 +93,7 @@ func TestLoadRefuses(t *testing.T) {
 		"secret file not there": {"--key=@/nowhere/key", "--key: the file after @ cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := config.Load("as", "AS", &settings{}, []string{tt.arg})
+			err := flags.Load("as", "AS", &settings{}, []string{tt.arg})
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("%s: got %v, want an error naming %q", tt.arg, err, tt.want)
 			}
@@ -102,8 +103,8 @@ func TestLoadRefuses(t *testing.T) {
 
 func TestHelpIsTheReference(t *testing.T) {
 	var out bytes.Buffer
-	err := config.Load("as", "AS", &settings{}, []string{"--help"}, kong.Writers(&out, io.Discard))
-	if !errors.Is(err, config.ErrHelp) {
+	err := flags.Load("as", "AS", &settings{}, []string{"--help"}, kong.Writers(&out, io.Discard))
+	if !errors.Is(err, flags.ErrHelp) {
 		t.Fatalf("--help: got %v, want ErrHelp", err)
 	}
 	for _, want := range []string{"--code-ttl", "AS_CODE_TTL", "PROFILE", "lifetime of an authorization code"} {
@@ -151,7 +152,7 @@ func TestSecretFromFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got settings
-			if err := config.Load("as", "AS", &got, []string{"--key=@" + path}); err != nil {
+			if err := flags.Load("as", "AS", &got, []string{"--key=@" + path}); err != nil {
 				t.Fatal(err)
 			}
 			if got.Key.Reveal() != tt.want {
@@ -166,7 +167,7 @@ func TestEmptySecretFileIsRefused(t *testing.T) {
 	if err := os.WriteFile(path, []byte("\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := config.Load("as", "AS", &settings{}, []string{"--key=@" + path}); err == nil {
+	if err := flags.Load("as", "AS", &settings{}, []string{"--key=@" + path}); err == nil {
 		t.Error("an empty secret file was accepted")
 	}
 }

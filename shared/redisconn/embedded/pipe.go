@@ -1,4 +1,4 @@
-package redisconn
+package embedded
 
 import (
 	"bytes"
@@ -13,8 +13,8 @@ import (
 // queue is the number of writes that may wait until the embedded server reads them.
 const queue = 1024
 
-// Embedded returns a dialer that connects to a server in this process, without the network.
-func Embedded(server *miniredis.Miniredis) func(ctx context.Context, network, addr string) (net.Conn, error) {
+// Dial returns a dialer that connects to a server in this process, without the network.
+func Dial(server *miniredis.Miniredis) func(ctx context.Context, network, addr string) (net.Conn, error) {
 	return func(context.Context, string, string) (net.Conn, error) {
 		pipe, err := server.Dial()
 		if err != nil {

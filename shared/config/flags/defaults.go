@@ -1,15 +1,17 @@
-package config
+package flags
 
 import (
 	"fmt"
 
 	"github.com/alecthomas/kong"
+
+	"quartet.example/shared/config"
 )
 
 // Defaults sets every field of cfg, a pointer to a struct, to its default in that profile. It does
 // not call Validate, and unlike Load it does not read the environment: the result in a library or
 // test must not depend on where it runs.
-func Defaults(cfg any, profile Profile) error {
+func Defaults(cfg any, profile config.Profile) error {
 	parser, err := kong.New(cfg, kong.PostBuild(func(k *kong.Kong) error {
 		useDefaults(k.Model.Node, profile)
 		for _, flag := range k.Model.Flags {

@@ -1,4 +1,4 @@
-package redisconn_test
+package embedded_test
 
 import (
 	"testing"
