@@ -46,10 +46,10 @@ func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service()
 // validate is what New asks: an importer brings its own listener and Redis.
 func (c *Config) validate() error {
 	errs := []error{flags.Choices(c), c.Limits().Validate()}
-	if err := checks.DevProfile.Require(context.Background(), !c.Profile.IsProduction()); err != nil {
+	if err := checks.ProfileDev.Require(context.Background(), !c.Profile.IsProduction()); err != nil {
 		errs = append(errs, fmt.Errorf("profile: %w", err))
 	}
-	if err := checks.Loopback.Require(context.Background(), c.AllowNonLoopback || isLoopback(c.Listen)); err != nil {
+	if err := checks.BindLoopback.Require(context.Background(), c.AllowNonLoopback || isLoopback(c.Listen)); err != nil {
 		errs = append(errs, fmt.Errorf("listen: %q: %w", c.Listen, err))
 	}
 	for _, setting := range []struct{ name, url string }{

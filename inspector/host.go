@@ -16,7 +16,7 @@ func ownHost(public string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
-			if err := checks.OwnHost.Require(r.Context(), isOwn(r.Host, public)); err != nil {
+			if err := checks.HostOwn.Require(r.Context(), isOwn(r.Host, public)); err != nil {
 				return err
 			}
 			return next(c)

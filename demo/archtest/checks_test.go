@@ -1,9 +1,11 @@
 package archtest_test
 
 import (
+	"cmp"
 	"go/ast"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -69,6 +71,44 @@ var (
 	told = regexp.MustCompile(`^as\.`)
 )
 
+// spelled are the words of ids that Go does not spell as a word.
+var spelled = map[string]string{
+	"acr": "ACR", "csrf": "CSRF", "dpop": "DPoP", "id": "ID", "idtoken": "IDToken", "jkt": "JKT", "json": "JSON", "jti": "JTI", "jwt": "JWT",
+	"par": "PAR", "pkce": "PKCE", "s256": "S256", "stepup": "StepUp", "uri": "URI", "url": "URL", "www": "WWW",
+}
+
+// goName is the Go name of a check: the words of its id in Go's spelling, without the
+// service, and without the name of a package that says the same as the first word.
+// So as.refresh.dpop_bound is RefreshDPoPBound.
+func goName(c check) string {
+	_, rest, _ := strings.Cut(c.id, ".")
+	rest = strings.TrimPrefix(rest, c.at.file.Name.Name+".")
+	var name strings.Builder
+	for _, word := range strings.FieldsFunc(rest, func(r rune) bool { return r == '.' || r == '_' }) {
+		name.WriteString(cmp.Or(spelled[word], strings.ToUpper(word[:1])+word[1:]))
+	}
+	return name.String()
+}
+
+// TestDecisionsAreReported refuses Require with a constant: what a script or a parser
+// has decided is reported by oauth.Decided, and one that passed by Pass.
+func TestDecisionsAreReported(t *testing.T) {
+	for _, s := range sources(t) {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || s.isTest() || len(call.Args) != 2 {
+				return true
+			}
+			method, isMethod := call.Fun.(*ast.SelectorExpr)
+			constant, isName := call.Args[1].(*ast.Ident)
+			if isMethod && isName && method.Sel.Name == "Require" && (constant.Name == "true" || constant.Name == "false") {
+				t.Errorf("%s: Require(ctx, %s) decides nothing: use oauth.Decided, Pass or Fail", s.path, constant.Name)
+			}
+			return true
+		})
+	}
+}
+
 func TestChecks(t *testing.T) {
 	all := sources(t)
 	seen := map[string]string{}
@@ -79,6 +119,9 @@ func TestChecks(t *testing.T) {
 					t.Errorf("%s of %s: the id is malformed, or the same as that of %s", c.name, s.path, other)
 				}
 				seen[c.id] = c.name
+				if want := goName(c); c.name != want {
+					t.Errorf("%s is declared as %s, want its id in Go's spelling: %s", c.id, c.name, want)
+				}
 				used, tested := places(all, c)
 				if used == 0 {
 					t.Errorf("%s is a defence that no code uses", c.name)

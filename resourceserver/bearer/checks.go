@@ -33,37 +33,37 @@ var (
 
 // Who issued the token, and what its header says (RFC 8725 §3).
 var (
-	JWTIssuer = oauth.Check{
+	JWTIss = oauth.Check{
 		ID: "rs.jwt.iss", Spec: "RFC 9068 §4, RFC 8725 §3.8", Error: oauth.InvalidToken,
 		Meaning: "iss is an issuer of ours, octet by octet; only its keys may verify the token",
 		Refusal: "the access token is from another issuer",
 		Stops:   "tokens of another tenant or a look-alike issuer, and one issuer speaking for another",
 	}
-	JWTAlgorithm = oauth.Check{
+	JWTAlgAllow = oauth.Check{
 		ID: "rs.jwt.alg_allow", Spec: "RFC 8725 §3.1, RFC 9068 §4", Error: oauth.InvalidToken,
 		Meaning: "the algorithm is asymmetric and on our list",
 		Refusal: "the algorithm of the access token is not accepted",
 		Stops:   "alg none, and HMAC keyed with a public key", Suspicious: true,
 	}
-	JWTCritical = oauth.Check{
+	JWTCrit = oauth.Check{
 		ID: "rs.jwt.crit", Spec: "RFC 7515 §4.1.11", Error: oauth.InvalidToken,
 		Meaning: "the token demands no extension: we understand none",
 		Refusal: "the access token demands an extension that is not understood",
 		Stops:   "tokens whose restrictions we would overlook",
 	}
-	JWTType = oauth.Check{
+	JWTTyp = oauth.Check{
 		ID: "rs.jwt.typ", Spec: "RFC 9068 §4, RFC 8725 §3.11", Error: oauth.InvalidToken,
 		Meaning: "the type of the token is at+jwt",
 		Refusal: "this is not an access token",
 		Stops:   "ID tokens, logout tokens and other JWTs of the same issuer used as access tokens",
 	}
-	JWTKey = oauth.Check{
+	JWTKidKnown = oauth.Check{
 		ID: "rs.jwt.kid_known", Spec: "RFC 7517 §4.5, RFC 8725 §3.10", Error: oauth.InvalidToken,
 		Meaning: "the issuer publishes the key that the token names, for this algorithm; keys and addresses within the token are ignored",
 		Refusal: "the key of the access token is not known",
 		Stops:   "keys that the attacker brings along: jwk, jku, x5u, and paths or SQL in kid",
 	}
-	JWTSignature = oauth.Check{
+	JWTSig = oauth.Check{
 		ID: "rs.jwt.sig", Spec: "RFC 9068 §4", Error: oauth.InvalidToken,
 		Meaning: "the signature verifies with the issuer's key",
 		Refusal: "the signature of the access token does not verify",
@@ -73,13 +73,13 @@ var (
 
 // What the token claims, and whether that is enough.
 var (
-	Audience = oauth.Check{
+	Aud = oauth.Check{
 		ID: "rs.aud", Spec: "RFC 9068 §4, RFC 8725 §3.9", Error: oauth.InvalidToken,
 		Meaning: "aud names this resource",
 		Refusal: "the access token is for another resource",
 		Stops:   "a token for one resource replayed at another", Suspicious: true,
 	}
-	JWTExpiry = oauth.Check{
+	JWTExp = oauth.Check{
 		ID: "rs.jwt.exp", Spec: "RFC 9068 §4, RFC 7519 §4.1.4", Error: oauth.InvalidToken,
 		Meaning: "now is between nbf and exp, give or take the clock skew",
 		Refusal: "the access token has expired or is not valid yet",
@@ -109,19 +109,19 @@ var (
 		Refusal: "the access token does not cover this",
 		Stops:   "requests that the user did not allow",
 	}
-	OfUser = oauth.Check{
+	User = oauth.Check{
 		ID: "rs.user", Spec: "RFC 9700 §4.15", Error: oauth.InsufficientScope,
 		Meaning: "if the route needs a user, the token is of a user, and not of a client that acts for itself",
 		Refusal: "this needs a user; the access token is of a client that acts for itself",
 		Stops:   "a client whose client_id equals the sub of a user, and that reads the data of that user",
 	}
-	AuthenticationContext = oauth.Check{
+	AuthACR = oauth.Check{
 		ID: "rs.auth.acr", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
 		Meaning: "the user signed in in a way that the route accepts",
 		Refusal: "a stronger sign-in is needed",
 		Stops:   "sensitive requests after a weak sign-in",
 	}
-	AuthenticationAge = oauth.Check{
+	AuthMaxAge = oauth.Check{
 		ID: "rs.auth.max_age", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
 		Meaning: "the user signed in as recently as the route asks for; a token that does not say when is too old",
 		Refusal: "a more recent sign-in is needed",

@@ -53,19 +53,19 @@ var (
 		Refusal: "the DPoP proof must hold the nonce of the DPoP-Nonce header",
 		Stops:   "proofs made in advance by somebody who had the key for a moment",
 	}
-	DPoPAccessToken = oauth.Check{
+	DPoPAth = oauth.Check{
 		ID: "rs.dpop.ath", Spec: "RFC 9449 §4.3, §7.1", Error: oauth.InvalidDPoPProof,
 		Meaning: "the proof was made for this access token",
 		Refusal: "the DPoP proof is for another access token",
 		Stops:   "a proof of one token used with another", Suspicious: true,
 	}
-	DPoPKey = oauth.Check{
+	DPoPJKT = oauth.Check{
 		ID: "rs.dpop.jkt", Spec: "RFC 9449 §6.1, §7.1", Error: oauth.InvalidToken,
 		Meaning: "the proof is by the key that the token is bound to",
 		Refusal: "the access token is bound to another key",
 		Stops:   "stolen access tokens with a proof by the thief's own key", Suspicious: true,
 	}
-	DPoPUnused = oauth.Check{
+	DPoPJTIReplay = oauth.Check{
 		ID: "rs.dpop.jti_replay", Spec: "RFC 9449 §11.1", Error: oauth.InvalidDPoPProof,
 		Meaning: "the proof was not used before, at any replica",
 		Refusal: "the DPoP proof was already used",

@@ -71,7 +71,7 @@ func (v *Validator) requireHolder(r *http.Request, presented credentials, token 
 	if err != nil {
 		return nil, err
 	}
-	return proof, DPoPKey.Require(r.Context(), oauth.Equal(proof.Thumbprint, token.Claims.Key()))
+	return proof, DPoPJKT.Require(r.Context(), oauth.Equal(proof.Thumbprint, token.Claims.Key()))
 }
 
 // proof verifies the proof of a request, replay aside. The URI that it must name
@@ -107,7 +107,7 @@ func (v *Validator) unused(ctx context.Context, proof *dpop.Proof) error {
 	if err != nil {
 		return unavailable(err, "whether the DPoP proof was used before cannot be told now")
 	}
-	return DPoPUnused.Require(ctx, first)
+	return DPoPJTIReplay.Require(ctx, first)
 }
 
 // proofRules are what dpop.Parse decides, in its order.
@@ -118,7 +118,7 @@ var proofRules = []oauth.Rule{
 	DPoPTarget.FailsOn(dpop.ErrMethod, dpop.ErrURI),
 	DPoPFresh.FailsOn(dpop.ErrTime),
 	DPoPNonce.FailsOn(dpop.ErrNonce),
-	DPoPAccessToken.FailsOn(dpop.ErrAccessToken),
+	DPoPAth.FailsOn(dpop.ErrAccessToken),
 }
 
 // rules leaves the nonce out of proofRules if no nonce is required.

@@ -30,13 +30,13 @@ func (v *Validator) introspect(ctx context.Context, raw string) (*Token, error) 
 // A token without exp is one that only its issuer ends (RFC 7662 §2.2).
 func (v *Validator) judgeClaims(ctx context.Context, c *accesstoken.Claims) error {
 	_, ours := v.issuers[c.Issuer]
-	if err := JWTIssuer.Require(ctx, ours); err != nil {
+	if err := JWTIss.Require(ctx, ours); err != nil {
 		return err
 	}
-	if err := Audience.Require(ctx, slices.Contains(c.Audience, v.cfg.Resource)); err != nil {
+	if err := Aud.Require(ctx, slices.Contains(c.Audience, v.cfg.Resource)); err != nil {
 		return err
 	}
-	return JWTExpiry.Require(ctx, v.validNow(c))
+	return JWTExp.Require(ctx, v.validNow(c))
 }
 
 // validNow tells whether now is between nbf and exp, give or take the skew.

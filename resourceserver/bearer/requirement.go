@@ -27,12 +27,12 @@ func (need Requirement) metBy(ctx context.Context, t *Token, now time.Time) erro
 	}
 	if need.User {
 		_, isUser := t.User()
-		if err := OfUser.Require(ctx, isUser); err != nil {
+		if err := User.Require(ctx, isUser); err != nil {
 			return err
 		}
 	}
 	if len(need.ACR) > 0 {
-		if err := AuthenticationContext.Require(ctx, slices.Contains(need.ACR, t.Claims.ACR)); err != nil {
+		if err := AuthACR.Require(ctx, slices.Contains(need.ACR, t.Claims.ACR)); err != nil {
 			return err
 		}
 	}
@@ -40,5 +40,5 @@ func (need Requirement) metBy(ctx context.Context, t *Token, now time.Time) erro
 		return nil
 	}
 	signedIn := time.Unix(t.Claims.AuthTime, 0) // a token that does not say: in 1970
-	return AuthenticationAge.Require(ctx, now.Sub(signedIn) <= need.MaxAge)
+	return AuthMaxAge.Require(ctx, now.Sub(signedIn) <= need.MaxAge)
 }

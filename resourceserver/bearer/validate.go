@@ -16,22 +16,19 @@ import (
 // retryAfter is what callers are told while something cannot be checked.
 const retryAfter = time.Second
 
-// rules ties what accesstoken.Parse refuses to the checks, in our order: the
-// issuer comes first, because it decides whose keys are looked at.
-var rules = [...]struct {
-	broken error
-	check  *oauth.Check
-}{
-	{accesstoken.ErrMalformed, &TokenFormat},
-	{accesstoken.ErrIssuer, &JWTIssuer},
-	{accesstoken.ErrAlgorithm, &JWTAlgorithm},
-	{accesstoken.ErrCritical, &JWTCritical},
-	{accesstoken.ErrType, &JWTType},
-	{accesstoken.ErrKey, &JWTKey},
-	{accesstoken.ErrSignature, &JWTSignature},
-	{accesstoken.ErrAudience, &Audience},
-	{accesstoken.ErrExpired, &JWTExpiry},
-	{accesstoken.ErrClaims, &JWTClaims},
+// tokenRules are what accesstoken.Parse decides, in our order: the issuer comes first,
+// because it decides whose keys are used.
+var tokenRules = []oauth.Rule{
+	TokenFormat.FailsOn(accesstoken.ErrMalformed),
+	JWTIss.FailsOn(accesstoken.ErrIssuer),
+	JWTAlgAllow.FailsOn(accesstoken.ErrAlgorithm),
+	JWTCrit.FailsOn(accesstoken.ErrCritical),
+	JWTTyp.FailsOn(accesstoken.ErrType),
+	JWTKidKnown.FailsOn(accesstoken.ErrKey),
+	JWTSig.FailsOn(accesstoken.ErrSignature),
+	Aud.FailsOn(accesstoken.ErrAudience),
+	JWTExp.FailsOn(accesstoken.ErrExpired),
+	JWTClaims.FailsOn(accesstoken.ErrClaims),
 }
 
 // Authorize returns the token of the request if it is valid and does what is
@@ -139,22 +136,17 @@ func (v *Validator) issuerOf(raw string) (*issuer, error) {
 	return nil, accesstoken.ErrIssuer
 }
 
-// named adds the names of the missing claims to the error. The signature was valid, so
-// this tells an attacker nothing, and shows what the issuer has to change.
-func named(refused *oauth.Error) *oauth.Error {
-	if refused.Check == &JWTClaims {
+// report reports the rules. It adds the names of missing claims to the refusal: the
+// signature was valid, so this tells an attacker nothing, and shows what the issuer has
+// to change.
+func report(ctx context.Context, err error) error {
+	err = oauth.Decided(ctx, err, tokenRules)
+	if err == nil {
+		return nil
+	}
+	var refused *oauth.Error // allocated, so only for a refusal
+	if errors.As(err, &refused) && refused.Check == &JWTClaims {
 		refused.Description = refused.Unwrap().Error()
 	}
-	return refused
-}
-
-// report tells of each rule that passed and of the one that did not.
-func report(ctx context.Context, err error) error {
-	for i := range rules {
-		if err != nil && errors.Is(err, rules[i].broken) {
-			return named(rules[i].check.Fail(ctx, err))
-		}
-		_ = rules[i].check.Require(ctx, true)
-	}
-	return err // nil: Parse breaks no other rule
+	return err
 }

@@ -47,9 +47,9 @@ func (h *Handler) silent(c echo.Context, r core.AuthorizationRequest, signedIn *
 	ctx := c.Request().Context()
 	hintHolds := r.HintSubject == "" || signedIn == nil || r.HintSubject == signedIn.Subject
 	err := first(
-		func() error { return checks.HintMatches.Require(ctx, hintHolds) },
-		func() error { return checks.SilentLogin.Require(ctx, !needsSignIn) },
-		func() error { return checks.SilentConsent.Require(ctx, !needsConsent) },
+		func() error { return checks.IDTokenHintMatch.Require(ctx, hintHolds) },
+		func() error { return checks.PromptSignedIn.Require(ctx, !needsSignIn) },
+		func() error { return checks.PromptConsented.Require(ctx, !needsConsent) },
 	)
 	if err != nil {
 		return h.Responder.Refuse(c, r, err)

@@ -58,7 +58,7 @@ func (h *Handler) resume(c echo.Context, p parameters) error {
 	request := pushed.Request
 	client, unknown := h.Clients.FindClient(request.ClientID)
 	err = first( // all of them pages: a URI that is not good says nothing about where to go
-		func() error { return checks.PARKnown.RequireNil(ctx, err) },
+		func() error { return checks.PARExpiry.RequireNil(ctx, err) },
 		func() error { return checks.PARClientBound.Require(ctx, p.Get("client_id") == request.ClientID) },
 		func() error { return checks.RequestClient.RequireNil(ctx, unknown) }, // it left meanwhile
 		func() error { return checks.RedirectURIExact.Require(ctx, client.MayRedirectTo(request.RedirectURI)) },
@@ -77,7 +77,7 @@ func (h *Handler) resume(c echo.Context, p parameters) error {
 // key is dpop_jkt: the key that the code will be bound to (RFC 9449 §10).
 func (h *Handler) key(ctx context.Context, _ *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	r.KeyThumbprint = p.Get("dpop_jkt")
-	return checks.DPoPKeyWellFormed.Require(ctx, r.KeyThumbprint == "" || dpop.IsThumbprint(r.KeyThumbprint))
+	return checks.DPoPJKTForm.Require(ctx, r.KeyThumbprint == "" || dpop.IsThumbprint(r.KeyThumbprint))
 }
 
 // answer notes that a pushed request is answered, by a code or an error: the

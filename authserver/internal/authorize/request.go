@@ -38,7 +38,7 @@ func (h *Handler) form(ctx context.Context, client *core.Client, p parameters, r
 			return checks.ResponseModeKnown.Require(ctx, knownMode(p.Get("response_mode"), r.RedirectURI))
 		},
 		func() error {
-			return checks.ClientMayAuthorize.Require(ctx, client.MayUse(oauth.AuthorizationCodeGrant))
+			return checks.ClientCodeAllowed.Require(ctx, client.MayUse(oauth.AuthorizationCodeGrant))
 		},
 	)
 }
@@ -52,7 +52,7 @@ func (h *Handler) pkce(ctx context.Context, client *core.Client, p parameters, r
 		func() error { return checks.PKCERequired.Require(ctx, challenge != "" || client.PKCEOptional) },
 		func() error {
 			ok := method == oauth.S256 && oauth.IsS256Challenge(challenge)
-			return checks.PKCES256.Require(ctx, ok || challenge == "" && method == "")
+			return checks.PKCES256Only.Require(ctx, ok || challenge == "" && method == "")
 		},
 	)
 }
@@ -64,7 +64,7 @@ func (h *Handler) scope(ctx context.Context, client *core.Client, p parameters, 
 	return first(
 		func() error { return checks.ScopeWellFormed.RequireNil(ctx, err) },
 		func() error { return checks.ScopePresent.Require(ctx, len(scope) > 0) },
-		func() error { return checks.ScopeAllowed.Require(ctx, h.exist(scope) && scope.Within(client.Scope)) },
+		func() error { return checks.ScopeKnown.Require(ctx, h.exist(scope) && scope.Within(client.Scope)) },
 		func() error {
 			_, err := h.Scopes.Audience(scope, r.Resource)
 			return checks.ResourceKnown.RequireNil(ctx, err)
@@ -102,5 +102,5 @@ func (h *Handler) hint(ctx context.Context, _ *core.Client, p parameters, r *cor
 	}
 	hint, err := h.Hints.Hint(p.Get("id_token_hint"))
 	r.HintSubject = hint.Subject
-	return checks.HintGenuine.RequireNil(ctx, err)
+	return checks.IDTokenHintGenuine.RequireNil(ctx, err)
 }

@@ -64,7 +64,7 @@ var (
 		Refusal: "request_uri is only supported for pushed requests",
 		Stops:   "making the server fetch a URL of the attacker's choice",
 	}
-	ClientMayAuthorize = oauth.Check{
+	ClientCodeAllowed = oauth.Check{
 		ID: "as.client.code_allowed", Spec: "RFC 6749 §4.1.2.1", Error: oauth.UnauthorizedClient,
 		Meaning: "the client is registered for the authorization code grant",
 		Refusal: "the client is not registered for this grant",
@@ -76,7 +76,7 @@ var (
 		Refusal: "code_challenge is missing",
 		Stops:   "stolen and injected authorization codes",
 	}
-	PKCES256 = oauth.Check{
+	PKCES256Only = oauth.Check{
 		ID: "as.pkce.s256_only", Spec: "RFC 9700 §2.1.1", Error: oauth.InvalidRequest,
 		Meaning: "the code challenge method is S256, and the challenge has its form",
 		Refusal: "code_challenge_method must be S256 with a well-formed code_challenge",
@@ -94,7 +94,7 @@ var (
 		Refusal: "scope is missing",
 		Stops:   "guessing which access the client meant",
 	}
-	ScopeAllowed = oauth.Check{
+	ScopeKnown = oauth.Check{
 		ID: "as.scope.known", Spec: "RFC 6749 §3.3", Error: oauth.InvalidScope,
 		Meaning: "every scope exists, the client may request it, and its registration still allows a part of the granted scope",
 		Refusal: "scope is unknown, or not allowed for this client",
@@ -124,25 +124,25 @@ var (
 		Refusal: "max_age must be a non-negative integer",
 		Stops:   "overflow tricks that make an old sign-in look fresh",
 	}
-	SilentLogin = oauth.Check{
+	PromptSignedIn = oauth.Check{
 		ID: "as.prompt.signed_in", Spec: "OIDC Core §3.1.2.6", Error: oauth.LoginRequired,
 		Meaning: "prompt=none comes with a session that is fresh enough",
 		Refusal: "the user is not signed in",
 		Stops:   "pages in hidden frames",
 	}
-	SilentConsent = oauth.Check{
+	PromptConsented = oauth.Check{
 		ID: "as.prompt.consented", Spec: "OIDC Core §3.1.2.6", Error: oauth.ConsentRequired,
 		Meaning: "prompt=none asks for no more than the user allowed before",
 		Refusal: "the user has not allowed this",
 		Stops:   "clients that get more access without asking the user",
 	}
-	HintGenuine = oauth.Check{
+	IDTokenHintGenuine = oauth.Check{
 		ID: "as.id_token_hint.genuine", Spec: "OIDC Core §3.1.2.1", Error: oauth.InvalidRequest,
 		Meaning: "id_token_hint is an ID token of this issuer; if its key was removed, it only limits for which user there may be an answer",
 		Refusal: "id_token_hint is not one of ours",
 		Stops:   "forged tokens that steer who is asked to sign in",
 	}
-	HintMatches = oauth.Check{
+	IDTokenHintMatch = oauth.Check{
 		ID: "as.id_token_hint.match", Spec: "OIDC Core §3.1.2.1", Error: oauth.LoginRequired,
 		Meaning: "id_token_hint names the user who is signed in",
 		Refusal: "another user is signed in",

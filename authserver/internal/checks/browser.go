@@ -58,7 +58,7 @@ var (
 		Refusal: "id_token_hint is not one of ours",
 		Stops:   "sign-out and redirection by forged hints",
 	}
-	LogoutRedirect = oauth.Check{
+	LogoutRedirectURI = oauth.Check{
 		ID: "as.logout.redirect_uri", Spec: "OIDC RP-Initiated Logout §3", Error: oauth.InvalidRequest,
 		Meaning: "post_logout_redirect_uri is registered for the client, character by character",
 		Refusal: "post_logout_redirect_uri is not registered for this client",

@@ -8,13 +8,13 @@ import (
 
 // The device authorization grant (RFC 8628).
 var (
-	DeviceCodePresent = oauth.Check{
+	DevicePresent = oauth.Check{
 		ID: "as.device.present", Spec: "RFC 8628 §3.4", Error: oauth.InvalidRequest,
 		Meaning: "device_code is sent",
 		Refusal: "device_code is missing",
 		Stops:   "incomplete requests",
 	}
-	DeviceCodeKnown = oauth.Check{
+	DeviceKnown = oauth.Check{
 		ID: "as.device.known", Spec: "RFC 8628 §3.5", Error: oauth.InvalidGrant,
 		Meaning: "the device code was issued here",
 		Refusal: "the device code is unknown",
@@ -38,7 +38,7 @@ var (
 		Refusal: "the device code has expired; start again",
 		Stops:   "stale device codes",
 	}
-	DevicePatient = oauth.Check{
+	DeviceInterval = oauth.Check{
 		ID: "as.device.interval", Spec: "RFC 8628 §3.5", Error: oauth.SlowDown,
 		Meaning: "the device waits for the interval between two polls",
 		Refusal: "polling too fast; add 5 seconds to the interval",

@@ -40,7 +40,7 @@ var (
 		Refusal: "the DPoP proof must hold the nonce of the DPoP-Nonce header",
 		Stops:   "proofs made in advance by somebody who had the key for a moment",
 	}
-	DPoPUnused = oauth.Check{
+	DPoPJTIReplay = oauth.Check{
 		ID: "as.dpop.jti_replay", Spec: "RFC 9449 §11.1", Error: oauth.InvalidDPoPProof,
 		Meaning: "the proof was not used before, at any replica",
 		Refusal: "the DPoP proof was already used",
@@ -56,13 +56,13 @@ var (
 		Refusal: "this client must send a DPoP proof",
 		Stops:   "falling back to bearer tokens",
 	}
-	DPoPKeyNamed = oauth.Check{
+	DPoPJKT = oauth.Check{
 		ID: "as.dpop.jkt", Spec: "RFC 9449 §10.1", Error: oauth.InvalidDPoPProof,
 		Meaning: "dpop_jkt names the key of the proof that comes with it",
 		Refusal: "dpop_jkt names another key than the DPoP proof",
 		Stops:   "codes bound to a key that the client does not have",
 	}
-	DPoPKeyWellFormed = oauth.Check{
+	DPoPJKTForm = oauth.Check{
 		ID: "as.dpop.jkt_form", Spec: "RFC 9449 §10", Error: oauth.InvalidRequest,
 		Meaning: "dpop_jkt is a SHA-256 thumbprint",
 		Refusal: "dpop_jkt is malformed",
@@ -74,19 +74,19 @@ var (
 		Refusal: "the code is bound to a key that the request does not prove",
 		Stops:   "stolen codes, even with their verifier", Suspicious: true,
 	}
-	DPoPRefreshBound = oauth.Check{
+	RefreshDPoPBound = oauth.Check{
 		ID: "as.refresh.dpop_bound", Spec: "RFC 9449 §5", Error: oauth.InvalidGrant,
 		Meaning: "the refresh token of a public client comes with a proof by the key that it is bound to",
 		Refusal: "the refresh token is bound to a key that the request does not prove",
 		Stops:   "stolen refresh tokens of clients without credentials", Suspicious: true,
 	}
-	UserinfoBound = oauth.Check{
+	UserinfoDPoPBound = oauth.Check{
 		ID: "as.userinfo.dpop_bound", Spec: "RFC 9449 §7.1", Error: oauth.InvalidToken,
 		Meaning: "a token that is bound to a key comes in the scheme DPoP with a proof by that key; any other as Bearer",
 		Refusal: "the access token does not go with this scheme or this proof",
 		Stops:   "stolen access tokens without their key", Suspicious: true,
 	}
-	UserinfoProof = oauth.Check{
+	UserinfoDPoPAth = oauth.Check{
 		ID: "as.userinfo.dpop_ath", Spec: "RFC 9449 §7", Error: oauth.InvalidDPoPProof,
 		Meaning: "the proof was made for this access token",
 		Refusal: "the DPoP proof is missing, or for another access token",

@@ -65,7 +65,7 @@ var (
 		Refusal: "too many actors",
 		Stops:   "tokens that grow without end",
 	}
-	TokenOneResource = oauth.Check{
+	ResourceOne = oauth.Check{
 		ID: "as.resource.one", Spec: "RFC 8707 §2.2", Error: oauth.InvalidTarget,
 		Meaning: "an access token is for one resource",
 		Refusal: "an access token is for one resource; send one resource parameter at most",

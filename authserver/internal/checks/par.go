@@ -10,7 +10,7 @@ var (
 		Refusal: "request_uri must not be pushed",
 		Stops:   "pushed requests that refer to other requests",
 	}
-	PARKnown = oauth.Check{
+	PARExpiry = oauth.Check{
 		ID: "as.par.expiry", Spec: "RFC 9126 §2.2", Error: oauth.InvalidRequestURI,
 		Meaning: "request_uri names a request that was pushed here, has not expired and is not answered yet",
 		Refusal: "request_uri is unknown, expired or already used",

@@ -40,7 +40,7 @@ var (
 		Refusal: "the code was issued to another client",
 		Stops:   "one client redeeming another's code", Suspicious: true,
 	}
-	RedirectURISame = oauth.Check{
+	RedirectURISameAtToken = oauth.Check{
 		ID: "as.redirect_uri.same_at_token", Spec: "RFC 6749 §4.1.3", Error: oauth.InvalidGrant,
 		Meaning: "redirect_uri is the one of the authorization request",
 		Refusal: "redirect_uri differs from the authorization request",
@@ -64,7 +64,7 @@ var (
 		Refusal: "refresh_token is missing",
 		Stops:   "incomplete requests",
 	}
-	RefreshKnown = oauth.Check{
+	RefreshCurrent = oauth.Check{
 		ID: "as.refresh.current", Spec: "RFC 6749 §5.2", Error: oauth.InvalidGrant,
 		Meaning: "the refresh token is of a grant that is neither ended nor revoked",
 		Refusal: "the refresh token is unknown, expired or revoked",

@@ -111,7 +111,7 @@ func (h *Handler) ask(c echo.Context, handle string, tx core.Transaction, signed
 		return err
 	}
 	if !hinted(tx, signedIn) { // OIDC Core §3.1.2.1: somebody else signed in
-		return h.refuse(c, handle, checks.HintMatches.Fail(ctx, nil))
+		return h.refuse(c, handle, checks.IDTokenHintMatch.Fail(ctx, nil))
 	}
 	before, err := h.before(ctx, signedIn.Subject, client.ID)
 	if err != nil {

@@ -127,7 +127,7 @@ func (h *Handler) check(ctx context.Context, client *core.Client, form url.Value
 	if err := checks.ScopePresent.Require(ctx, len(scope) > 0); err != nil {
 		return d, err
 	}
-	if err := checks.ScopeAllowed.Require(ctx, h.exist(scope) && scope.Within(client.Scope)); err != nil {
+	if err := checks.ScopeKnown.Require(ctx, h.exist(scope) && scope.Within(client.Scope)); err != nil {
 		return d, err
 	}
 	d.Scope = scope

@@ -69,15 +69,15 @@ var proofRules = []oauth.Rule{
 	checks.DPoPTarget.FailsOn(dpop.ErrMethod, dpop.ErrURI),
 	checks.DPoPFresh.FailsOn(dpop.ErrTime),
 	checks.DPoPNonce.FailsOn(dpop.ErrNonce),
-	checks.UserinfoProof.FailsOn(dpop.ErrAccessToken),
+	checks.UserinfoDPoPAth.FailsOn(dpop.ErrAccessToken),
 }
 
 // replayRule is what the store decides.
-var replayRule = []oauth.Rule{checks.DPoPUnused.FailsOn(core.ErrProofReplayed)}
+var replayRule = []oauth.Rule{checks.DPoPJTIReplay.FailsOn(core.ErrProofReplayed)}
 
 // rules leaves out of proofRules what this request is not asked for.
 func rules(nonce, accessToken bool) []oauth.Rule {
 	return slices.DeleteFunc(slices.Clone(proofRules), func(r oauth.Rule) bool {
-		return r.Check() == &checks.DPoPNonce && !nonce || r.Check() == &checks.UserinfoProof && !accessToken
+		return r.Check() == &checks.DPoPNonce && !nonce || r.Check() == &checks.UserinfoDPoPAth && !accessToken
 	})
 }

@@ -67,5 +67,5 @@ func (h *Handler) checkClient(ctx context.Context, l core.Logout) error {
 		}
 		client = found
 	}
-	return checks.LogoutRedirect.Require(ctx, l.RedirectURI == "" || client.MayReturnAfterLogout(l.RedirectURI))
+	return checks.LogoutRedirectURI.Require(ctx, l.RedirectURI == "" || client.MayReturnAfterLogout(l.RedirectURI))
 }

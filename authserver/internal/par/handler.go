@@ -94,7 +94,7 @@ func (h *Handler) key(c echo.Context, named string) (string, error) {
 	if err != nil || proven == "" {
 		return named, err
 	}
-	return proven, checks.DPoPKeyNamed.Require(c.Request().Context(), named == "" || named == proven)
+	return proven, checks.DPoPJKT.Require(c.Request().Context(), named == "" || named == proven)
 }
 
 // push keeps the request under a URI of 256 random bits (§2.2, §7.1).

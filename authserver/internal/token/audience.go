@@ -25,7 +25,7 @@ func oneResource(ctx context.Context, asked []string) error {
 		_, same := core.FindResource(asked[:1], resource)
 		return !same
 	})
-	return checks.TokenOneResource.Require(ctx, !several)
+	return checks.ResourceOne.Require(ctx, !several)
 }
 
 // entitle determines scope and audience of the access token for a code. A scope that the
@@ -36,7 +36,7 @@ func entitle(ctx context.Context, in Audiences, client *core.Client, r *core.Red
 	if r.Audience, err = narrow(ctx, in, r.Issued.Audience, asked, r.Issued.Scope); err != nil { // RFC 8707 §2.2
 		return err
 	}
-	return checks.ScopeAllowed.Require(ctx, len(in.ScopeAt(r.Audience, r.Issued.Scope)) > 0)
+	return checks.ScopeKnown.Require(ctx, len(in.ScopeAt(r.Audience, r.Issued.Scope)) > 0)
 }
 
 // narrow returns the audience of one access token, which is one of the granted
@@ -51,7 +51,7 @@ func narrow(ctx context.Context, in Audiences, granted, asked []string, scope oa
 		id, known := core.FindResource(granted, asked[0])
 		return []string{id}, checks.ResourceKnown.Require(ctx, known)
 	}
-	if err := checks.TokenOneResource.Require(ctx, len(granted) > 0); err != nil {
+	if err := checks.ResourceOne.Require(ctx, len(granted) > 0); err != nil {
 		return nil, err
 	}
 	owners, err := in.Audience(scope, nil)

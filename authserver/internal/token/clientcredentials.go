@@ -65,7 +65,7 @@ func (g *ClientCredentials) scope(ctx context.Context, client *core.Client, form
 	if len(asked) == 0 {
 		return allowed, nil
 	}
-	return asked, checks.ScopeAllowed.Require(ctx, asked.Within(allowed)) // §3.3
+	return asked, checks.ScopeKnown.Require(ctx, asked.Within(allowed)) // §3.3
 }
 
 // aboutUsers are the scopes of OIDC Core §5.4 and §11, which mean nothing

@@ -139,7 +139,7 @@ func (g *Code) prove(ctx context.Context, r core.Redemption) error {
 		return err
 	}
 	same := r.RedirectURI == r.Issued.RedirectURI || bound && r.RedirectURI == "" // OAuth 2.1 §10.2
-	return checks.RedirectURISame.Require(ctx, same)                              // RFC 6749 §4.1.3
+	return checks.RedirectURISameAtToken.Require(ctx, same)                       // RFC 6749 §4.1.3
 }
 
 // requireVerifier asks for the verifier of the challenge (RFC 7636 §4.6). A wrong

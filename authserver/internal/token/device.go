@@ -31,7 +31,7 @@ type Devices interface {
 // before the device code is used up.
 func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
 	r := core.Redemption{Code: form.Get("device_code"), Device: true}
-	if err := checks.DeviceCodePresent.Require(ctx, r.Code != ""); err != nil { // §3.4
+	if err := checks.DevicePresent.Require(ctx, r.Code != ""); err != nil { // §3.4
 		return nil, err
 	}
 	var err error
@@ -57,11 +57,11 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 // pollRules are what poll_device.lua decides, in its order, and redeem.lua: then
 // another poll was redeemed a moment earlier.
 var pollRules = []oauth.Rule{
-	checks.DeviceCodeKnown.FailsOn(core.ErrNotFound),
+	checks.DeviceKnown.FailsOn(core.ErrNotFound),
 	checks.DeviceClientBound.FailsOn(core.ErrOtherClient),
 	checks.DeviceUnused.FailsOn(core.ErrDeviceUsed, core.ErrCodeReplayed),
 	checks.DeviceUnexpired.FailsOn(core.ErrDeviceExpired),
 	checks.DeviceAllowed.FailsOn(core.ErrDeviceDenied),
-	checks.DevicePatient.FailsOn(core.ErrDeviceHasty),
+	checks.DeviceInterval.FailsOn(core.ErrDeviceHasty),
 	checks.DeviceDecided.FailsOn(core.ErrDevicePending),
 }

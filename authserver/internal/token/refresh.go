@@ -81,7 +81,7 @@ func (g *Refresh) read(ctx context.Context, client *core.Client, form url.Values
 			return r, err
 		}
 	}
-	return r, checks.ScopeAllowed.Require(ctx, r.Scope.Within(client.Scope)) // it may have lost what it was granted
+	return r, checks.ScopeKnown.Require(ctx, r.Scope.Within(client.Scope)) // it may have lost what it was granted
 }
 
 // rotate gives the grant and the successor of the presented token.
@@ -96,13 +96,13 @@ func (g *Refresh) rotate(ctx context.Context, r core.Rotation) (core.Grant, stri
 
 // rotationRules are what rotate.lua decides, in its order.
 var rotationRules = []oauth.Rule{
-	checks.RefreshKnown.FailsOn(core.ErrNotFound),
+	checks.RefreshCurrent.FailsOn(core.ErrNotFound),
 	checks.RefreshClientBound.FailsOn(core.ErrOtherClient),
 	checks.RefreshReuse.FailsOn(core.ErrRefreshReused),
-	checks.DPoPRefreshBound.FailsOn(core.ErrOtherKey),
+	checks.RefreshDPoPBound.FailsOn(core.ErrOtherKey),
 	checks.ScopeSubset.FailsOn(core.ErrScopeWidened),
 	checks.ResourceKnown.FailsOn(core.ErrOtherResource),
-	checks.ScopeAllowed.FailsOn(core.ErrScopeLost),
+	checks.ScopeKnown.FailsOn(core.ErrScopeLost),
 }
 
 // issue writes the tokens.

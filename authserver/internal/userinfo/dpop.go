@@ -25,7 +25,7 @@ type Proofs interface {
 // proof by that key, and any other as Bearer (RFC 9449 §7.1, §7.2).
 func (h *Handler) requireHolder(c echo.Context, raw presented, token *accesstoken.Claims) error {
 	ctx := c.Request().Context()
-	if err := checks.UserinfoBound.Require(ctx, raw.bound == (token.Key() != "")); err != nil {
+	if err := checks.UserinfoDPoPBound.Require(ctx, raw.bound == (token.Key() != "")); err != nil {
 		return h.challengeDPoP(err)
 	}
 	if !raw.bound {
@@ -35,10 +35,10 @@ func (h *Handler) requireHolder(c echo.Context, raw presented, token *accesstoke
 	if err != nil {
 		return h.challengeDPoP(err)
 	}
-	if err := checks.UserinfoProof.Require(ctx, proven != ""); err != nil {
+	if err := checks.UserinfoDPoPAth.Require(ctx, proven != ""); err != nil {
 		return h.challengeDPoP(err)
 	}
-	if err := checks.UserinfoBound.Require(ctx, proven == token.Key()); err != nil {
+	if err := checks.UserinfoDPoPBound.Require(ctx, proven == token.Key()); err != nil {
 		return h.challengeDPoP(err)
 	}
 	return nil

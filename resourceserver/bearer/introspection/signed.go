@@ -37,10 +37,10 @@ func (i *Introspector) open(ctx context.Context, raw string) (json.RawMessage, e
 	if err == nil && said.TokenIntrospection == nil {
 		err = errNothing
 	}
-	if err := AnswerSigned.RequireNil(ctx, err); err != nil {
+	if err := Signed.RequireNil(ctx, err); err != nil {
 		return nil, err
 	}
-	return said.TokenIntrospection, AnswerAddressed.Require(ctx, i.ours(&said))
+	return said.TokenIntrospection, Addressed.Require(ctx, i.ours(&said))
 }
 
 // ours tells whether the answer is of our issuer, for us, and of now.

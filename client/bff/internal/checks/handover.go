@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // An app asks the system browser for a session (RFC 8252 §6).
 var (
@@ -61,7 +65,7 @@ var (
 		Stops:   "a page that uses a browser's cookie and avoids the rules for browsers", Suspicious: true,
 	}
 	SessionKind = oauth.Check{
-		ID: "client.session.kind", Spec: "RFC 9110 §11.6.2", Error: oauth.LoginRequired,
+		ID: "client.session.kind", Spec: "RFC 9110 §11.6.2", Error: oauth.LoginRequired, Status: http.StatusUnauthorized,
 		Meaning: "the Authorization header holds the id of an app's session",
 		Refusal: "this is not the session of an app",
 		Stops:   "ids of browser sessions that are used outside of the browser", Suspicious: true,

@@ -59,7 +59,7 @@ var (
 		Refusal: "the ID token is not of this login",
 		Stops:   "injection of a code from another login", Suspicious: true,
 	}
-	AtHash = oauth.Check{
+	IDTokenAtHash = oauth.Check{
 		ID: "client.idtoken.at_hash", Spec: "OIDC Core §3.1.3.8", Error: oauth.AccessDenied,
 		Meaning: "at_hash, if there is one, is the hash of the access token",
 		Refusal: "the access token is not the one of this ID token",

@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // The start of a login.
 var (
@@ -11,7 +15,7 @@ var (
 		Stops:   "open redirection: a link to us that ends at the attacker",
 	}
 	LoginRate = oauth.Check{
-		ID: "client.login.rate", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
+		ID: "client.login.rate", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable, Status: http.StatusTooManyRequests,
 		Meaning: "this address does not start logins faster than people do",
 		Refusal: "too many logins from this address; try again in a moment",
 		Stops:   "filling the store with logins that nobody finishes",
@@ -51,7 +55,7 @@ var (
 		Refusal: "the answer comes from another authorization server than the one that was asked",
 		Stops:   "mix-up: a code of an honest server carried to the attacker's", Suspicious: true,
 	}
-	AccessGranted = oauth.Check{
+	ResponseGranted = oauth.Check{
 		ID: "client.response.granted", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,
 		Meaning: "the authorization server did not answer with an error",
 		Refusal: "the authorization server refused",
@@ -69,7 +73,7 @@ var (
 		Refusal: "the authorization server refused the code",
 		Stops:   "stolen and injected codes: they were issued for another verifier",
 	}
-	TokenBearer = oauth.Check{
+	TokenType = oauth.Check{
 		ID: "client.token.type", Spec: "RFC 6749 §7.1", Error: oauth.AccessDenied,
 		Meaning: "the token is of a type that we know how to use: Bearer, or DPoP if we sent a proof",
 		Refusal: "the authorization server answered with a token of an unknown type",

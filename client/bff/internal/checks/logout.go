@@ -10,7 +10,7 @@ var (
 		Refusal: "logout_token is missing or far too long",
 		Stops:   "requests that are no logout at all",
 	}
-	LogoutType = oauth.Check{
+	LogoutTyp = oauth.Check{
 		ID: "client.logout.typ", Spec: "RFC 8725 §3.11", Error: oauth.InvalidRequest,
 		Meaning: "typ is logout+jwt, or JWT or nothing for issuers that do not type their tokens yet",
 		Refusal: "the typ of the token is not that of a logout token",

@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // What may go through /api/, beside client.proxy.path in session.go.
 var (
@@ -11,7 +15,7 @@ var (
 		Stops:   "parameters that one parser sees and the next one does not",
 	}
 	ProxyUpgrade = oauth.Check{
-		ID: "client.proxy.upgrade", Spec: "RFC 9110 §7.8", Error: oauth.InvalidRequest,
+		ID: "client.proxy.upgrade", Spec: "RFC 9110 §7.8", Error: oauth.InvalidRequest, Status: http.StatusNotImplemented,
 		Meaning: "the request does not ask for a WebSocket",
 		Refusal: "this API is not open to WebSockets: the browser cannot send the header that protects it; read a streamed answer instead",
 		Stops:   "cross-site WebSocket hijacking, and connections that outlive the session",

@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // Pushed authorization requests (RFC 9126): the browser carries a reference, and
 // nobody on its way reads or changes the request.
@@ -12,7 +16,7 @@ var (
 		Stops:   "a quiet return to requests that the browser can change",
 	}
 	PARAccepted = oauth.Check{
-		ID: "client.par.accepted", Spec: "RFC 9126 §2.2", Error: oauth.ServerError,
+		ID: "client.par.accepted", Spec: "RFC 9126 §2.2", Error: oauth.ServerError, Status: http.StatusBadGateway,
 		Meaning: "the server took the request and gave a reference for it",
 		Refusal: "the authorization server does not accept the request of this application; tell its operator",
 		Stops:   "sending a browser off with a request that cannot succeed",

@@ -1,6 +1,10 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	"net/http"
+
+	"quartet.example/shared/oauth"
+)
 
 // What a browser with a session cookie may do (RFC 10017 §6.1.3.3). The first
 // three run before anything is looked up or sent upstream.
@@ -24,7 +28,7 @@ var (
 		Stops:   "cross-site request forgery from browsers without Fetch Metadata", Suspicious: true,
 	}
 	SessionPresent = oauth.Check{
-		ID: "client.session.present", Spec: "RFC 10017 §6.1.3.2", Error: oauth.LoginRequired,
+		ID: "client.session.present", Spec: "RFC 10017 §6.1.3.2", Error: oauth.LoginRequired, Status: http.StatusUnauthorized,
 		Meaning: "the cookie names a session that has neither ended nor idled too long",
 		Refusal: "nobody is signed in, or the session has ended",
 		Stops:   "calls without a user, and sessions that somebody planted",

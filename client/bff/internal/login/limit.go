@@ -1,7 +1,6 @@
 package login
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -30,7 +29,7 @@ func Limit(perSecond float64) echo.MiddlewareFunc {
 				return err
 			}
 			if !allowed {
-				return checks.LoginRate.Fail(ctx, nil).WithStatus(http.StatusTooManyRequests).After(time.Second)
+				return checks.LoginRate.Fail(ctx, nil).After(time.Second)
 			}
 			return next(c)
 		}

@@ -52,7 +52,7 @@ func refused(ctx context.Context, answer url.Values) *oauth.Error {
 	if words(code) == "" {
 		return oauth.InvalidRequest.With("the authorization server answered with an error that we do not know").Because(cause)
 	}
-	err := checks.AccessGranted.Fail(ctx, cause)
+	err := checks.ResponseGranted.Fail(ctx, cause)
 	err.Code, err.Description = code, words(code)
 	if code != oauth.AccessDenied {
 		err = err.WithStatus(http.StatusBadRequest)

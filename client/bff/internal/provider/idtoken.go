@@ -65,13 +65,13 @@ func (p *Provider) validate(ctx context.Context, s *snapshot, tokens core.TokenS
 		check *oauth.Check
 		holds bool
 	}{
-		{&checks.IDTokenIss, token.Issuer == p.Issuer},                          // step 2
-		{&checks.IDTokenAud, slices.Contains(token.Audience, p.ClientID)},       // step 3
-		{&checks.IDTokenAudiences, p.trustsAll(token.Audience)},                 // step 3
-		{&checks.IDTokenAzp, p.isAuthorizedParty(c.AuthorizedParty, token)},     // steps 4 and 5
-		{&checks.IDTokenExp, p.isCurrent(token)},                                // steps 9 and 10
-		{&checks.IDTokenSub, token.Subject != "" && len(token.Subject) <= 255},  // §2
-		{&checks.AtHash, token.AccessTokenHash == "" || hasHash(token, tokens)}, // §3.1.3.8
+		{&checks.IDTokenIss, token.Issuer == p.Issuer},                                 // step 2
+		{&checks.IDTokenAud, slices.Contains(token.Audience, p.ClientID)},              // step 3
+		{&checks.IDTokenAudiences, p.trustsAll(token.Audience)},                        // step 3
+		{&checks.IDTokenAzp, p.isAuthorizedParty(c.AuthorizedParty, token)},            // steps 4 and 5
+		{&checks.IDTokenExp, p.isCurrent(token)},                                       // steps 9 and 10
+		{&checks.IDTokenSub, token.Subject != "" && len(token.Subject) <= 255},         // §2
+		{&checks.IDTokenAtHash, token.AccessTokenHash == "" || hasHash(token, tokens)}, // §3.1.3.8
 	} {
 		if err := rule.check.Require(ctx, rule.holds); err != nil {
 			return nil, core.User{}, err

@@ -37,7 +37,7 @@ func (s *Servers) LogoutToken(ctx context.Context, raw string) (core.LogoutToken
 	part(raw, 1, &claims)
 	p, ok := s.Find(claims.Issuer)
 	if !ok {
-		return core.LogoutToken{}, checks.LogoutIss.Require(ctx, false)
+		return core.LogoutToken{}, checks.LogoutIss.Fail(ctx, nil)
 	}
 	return p.LogoutToken(ctx, raw)
 }
@@ -51,7 +51,7 @@ func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToke
 		Alg  string `json:"alg"`
 	}
 	part(raw, 0, &header)
-	if err := checks.LogoutType.Require(ctx, isLogoutType(header.Type)); err != nil {
+	if err := checks.LogoutTyp.Require(ctx, isLogoutType(header.Type)); err != nil {
 		return core.LogoutToken{}, err
 	}
 	s, err := p.snapshot(ctx)

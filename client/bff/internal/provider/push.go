@@ -46,8 +46,5 @@ func (p *Provider) push(ctx context.Context, m oauth.ServerMetadata, request url
 	if err == nil && (json.Unmarshal(got.body, &said) != nil || said.RequestURI == "") {
 		err = errors.New("the answer has no request_uri")
 	}
-	if err != nil {
-		return nil, checks.PARAccepted.Fail(ctx, err).WithStatus(http.StatusBadGateway)
-	}
-	return url.Values{"client_id": {p.ClientID}, "request_uri": {said.RequestURI}}, checks.PARAccepted.Require(ctx, true)
+	return url.Values{"client_id": {p.ClientID}, "request_uri": {said.RequestURI}}, checks.PARAccepted.RequireNil(ctx, err)
 }

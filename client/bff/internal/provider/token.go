@@ -99,5 +99,5 @@ func requireType(ctx context.Context, said string, bound bool) error {
 	if bound {
 		return checks.DPoPBound.Require(ctx, isDPoP)
 	}
-	return checks.TokenBearer.Require(ctx, strings.EqualFold(said, oauth.TokenTypeBearer))
+	return checks.TokenType.Require(ctx, strings.EqualFold(said, oauth.TokenTypeBearer))
 }

@@ -11,10 +11,7 @@ import (
 // first, for the developer who tries: a handshake never has our header, and the
 // answer would be that this is missing.
 func refuseWebSocket(r *http.Request) error {
-	if opensWebSocket(r.Header) {
-		return checks.ProxyUpgrade.Fail(r.Context(), nil).WithStatus(http.StatusNotImplemented)
-	}
-	return nil
+	return checks.ProxyUpgrade.Require(r.Context(), !opensWebSocket(r.Header))
 }
 
 func opensWebSocket(h http.Header) bool {

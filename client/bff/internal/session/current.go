@@ -26,7 +26,8 @@ func (g Guard) Current(r *http.Request, sessions Sessions) (core.Session, error)
 	if err != nil {
 		return s, err
 	}
-	return s, checks.SessionPresent.Require(r.Context(), true)
+	checks.SessionPresent.Pass(r.Context())
+	return s, nil
 }
 
 // Find is the session of the request, or core.ErrNotFound: for what is open to
@@ -42,7 +43,7 @@ func (g Guard) Find(r *http.Request, sessions Sessions) (core.Session, error) {
 // Absent is the answer to a call without a session: 401, so that the page can
 // offer to sign in again.
 func Absent(ctx context.Context, cause error) error {
-	return checks.SessionPresent.Fail(ctx, cause).WithStatus(http.StatusUnauthorized).WithChallenge(challenge)
+	return checks.SessionPresent.Fail(ctx, cause).WithChallenge(challenge)
 }
 
 // challenge goes with each 401 (RFC 9110 §15.5.2). It is what an app uses; no

@@ -50,11 +50,9 @@ func (g Guard) app(r *http.Request) error {
 		return err
 	}
 	if g.Presented(r) == "" {
-		return checks.SessionKind.Fail(r.Context(), nil).WithStatus(http.StatusUnauthorized).WithChallenge(challenge)
+		return checks.SessionKind.Fail(r.Context(), nil).WithChallenge(challenge)
 	}
-	if err := checks.SessionKind.Require(r.Context(), true); err != nil {
-		return err
-	}
+	checks.SessionKind.Pass(r.Context())
 	return g.sameOrigin(r)
 }
 
