@@ -13,8 +13,8 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// Config is every setting of the inspector: --listen or INSPECTOR_LISTEN;
-// `inspector --help` is the reference.
+// Config holds every setting of the inspector, such as --listen or INSPECTOR_LISTEN. `inspector
+// --help` lists them.
 type Config struct {
 	Profile          config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev; the inspector refuses production"`
 	Listen           string         `default:":9002" help:"address to listen on; without a host it is loopback"`
@@ -31,19 +31,19 @@ type Config struct {
 	MaxMessages       int    `default:"2000" help:"messages kept in memory; older ones are dropped"`
 }
 
-// Limits is the table of settings that have a size. A new duration or number of
-// Config has its row here.
+// Limits returns the table of limits. Each duration and number of Config must have a row.
 func (c *Config) Limits() config.Limits {
 	return config.Limits{
 		config.Between("max-messages", &c.MaxMessages, 1, 100_000, "each message takes some KB of memory"),
 	}
 }
 
-// Validate returns every problem at once, or nil: those of the inspector and, what
-// only the command uses, those of listener and Redis. Its errors hold no secret.
+// Validate returns every problem of the settings, joined, or nil. It includes the settings for
+// listener and Redis, which only the command uses. Its errors contain no secret.
 func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service().Validate()) }
 
-// validate is what New asks: an importer brings its own listener and Redis.
+// validate checks the settings that New uses. A program that imports the inspector brings its own
+// listener and Redis.
 func (c *Config) validate() error {
 	errs := []error{flags.Choices(c), c.Limits().Validate()}
 	if err := checks.ProfileDev.Require(context.Background(), !c.Profile.IsProduction()); err != nil {
@@ -65,8 +65,8 @@ func (c *Config) validate() error {
 	return errors.Join(errs...)
 }
 
-// Addr is where to listen: an address without a host is loopback, unless more
-// is allowed.
+// Addr returns the address to listen on. Without a host that is localhost, or every address if
+// AllowNonLoopback is set.
 func (c *Config) Addr() string {
 	host, port, err := net.SplitHostPort(c.Listen)
 	if err != nil || host != "" || c.AllowNonLoopback {
@@ -75,7 +75,7 @@ func (c *Config) Addr() string {
 	return net.JoinHostPort("localhost", port)
 }
 
-// HealthURL is what the health subcommand asks, from within the container.
+// HealthURL returns the URL that the health subcommand requests from within the container.
 func (c *Config) HealthURL() string {
 	_, port, err := net.SplitHostPort(c.Listen)
 	if err != nil {

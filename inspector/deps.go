@@ -5,10 +5,10 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Deps are what a server is given. It closes none of them.
+// Deps are the dependencies of a server. The server does not close them.
 type Deps = service.Deps
 
-// Service tells the command what it needs of the settings.
+// Service returns the settings that the command uses.
 func (c *Config) Service() service.Settings {
 	return service.Settings{
 		Name: trace.Inspector, Profile: c.Profile, Listen: c.Addr(), AdminListen: c.AdminListen,

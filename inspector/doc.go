@@ -1,28 +1,30 @@
-// Package inspector shows every message between the roles, live. It is no role
-// of OAuth: it reads what the recorders (shared/trace) wrote to Redis, masked
-// at its source, and draws it.
+// Package inspector shows every message between the services, live. It has no role in OAuth: it
+// reads the messages that the recorders (shared/trace) wrote to Redis with masked secrets.
 //
 //	config.go     every setting, checked at start
-//	inspector.go  New and Close; wire.go: what endpoints are made of
-//	routes.go     everything it answers, on one screen
+//	deps.go       what New takes besides the settings
+//	inspector.go  New and Close
+//	wire.go       makes the handlers
+//	routes.go     all routes
+//	host.go       refuses other host names
 //
-//	internal/checks  its own defences
-//	internal/flow    messages: two sights of one joined, messages of one flow found
-//	internal/hops    the list, one message, and both as JSON
-//	internal/live    one reader of the stream, many listeners (server-sent events)
+//	internal/checks  its security checks
+//	internal/flow    joins what sender and receiver recorded, and groups messages into flows
+//	internal/hops    the list of messages, one message, and both as JSON
+//	internal/live    reads the stream once, and notifies any number of pages (server-sent events)
 //	internal/ui      pages, their script and stylesheet
 //
-// # What a page is made of
+// # From a message to the page
 //
 //	recorder ─▶ Redis stream ─▶ live.Reader ─▶ flow.Book ─▶ hops: pages and JSON
-//	                                  └──────▶ live: "message 7 has changed" ─▶ the page fetches itself again
+//	                                  └──────▶ live: "message 7 changed" ─▶ the page reloads its content
 //
-// Pages are complete without the script; it only saves the reload.
+// Pages work without the script, but then do not update themselves.
 //
-// # What is left out, and why
+// # Protection
 //
-// It is a recorder of credentials, though masked ones: it runs in the dev
-// profile only, listens on loopback only, answers only hosts that are its own
-// (a page of the web could otherwise reach it under a name of its own, by DNS
-// rebinding), and shows everything that was captured as text.
+// The recording contains credentials, although masked. So the inspector runs in the dev profile
+// only, listens on loopback only, and answers only under its own host names: a website could
+// otherwise point a host name at 127.0.0.1 (DNS rebinding) and read the pages. Recorded values are
+// shown as text, never as HTML.
 package inspector

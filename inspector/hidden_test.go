@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/redisconn/embedded"
 )
 
-// However malformed the setting that holds a secret, nothing shows it.
+// A malformed setting that holds a secret must not appear in any error or log.
 func TestNoErrorAndNoLogShowsASecret(t *testing.T) {
 	redis, err := embedded.Open(t.Context(), "")
 	if err != nil {
@@ -17,7 +17,7 @@ func TestNoErrorAndNoLogShowsASecret(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = redis.Close() })
 	configtest.Secrets(t, "inspector", func(cfg inspector.Config, log *slog.Logger) error {
-		cfg.RedisURL = "" // opened by the command, after Validate has read it
+		cfg.RedisURL = "" // the command opens Redis, after Validate
 		server, err := inspector.New(cfg, inspector.Deps{Redis: redis, Log: log})
 		if err != nil {
 			return err

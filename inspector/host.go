@@ -10,8 +10,8 @@ import (
 	"quartet.example/inspector/internal/checks"
 )
 
-// ownHost answers only requests to a host that is ours. A page of the web can
-// point a name of its own at 127.0.0.1; the Host header then has that name.
+// ownHost refuses requests to other hosts. A website can point a host name at 127.0.0.1 (DNS
+// rebinding); the Host header then contains that name.
 func ownHost(public string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Server is the inspector. Close ends its reader.
+// Server is the inspector. Call Close to stop its reader.
 type Server struct {
 	http.Handler
 
@@ -21,7 +21,7 @@ type Server struct {
 	done sync.WaitGroup
 }
 
-// New wires the inspector and begins to read. Redis need not be there yet.
+// New makes the inspector and starts reading. Redis may still be unavailable.
 func New(cfg Config, deps Deps) (*Server, error) {
 	deps = deps.WithDefaults(cfg.Service())
 	if err := cfg.validate(); err != nil {
@@ -43,7 +43,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	return s, nil
 }
 
-// Close stops reading.
+// Close stops reading the stream.
 func (s *Server) Close() error {
 	s.stop()
 	s.done.Wait()

@@ -73,7 +73,8 @@ func get(t testing.TB, address string, header ...string) (int, string) {
 	return resp.StatusCode, string(body)
 }
 
-// document waits until the page has as many messages, all answered, and parses it.
+// document waits until the page shows the given number of messages, all with responses, and
+// returns the parsed page.
 func document(t testing.TB, address string, hops int) *goquery.Document {
 	t.Helper()
 	var doc *goquery.Document
@@ -182,14 +183,14 @@ func TestListenersHearAndResume(t *testing.T) {
 		t.Errorf("after %s: got %s, want %s", ids[5], got, ids[6])
 	}
 	refused(t, client)
-	for range 2 { // request and answer
+	for range 2 { // request and response
 		if got := <-events; !strings.Contains(got, "-") {
 			t.Errorf("got id %q", got)
 		}
 	}
 }
 
-// listen returns the ids of the events sent after last.
+// listen returns the ids of the events that are sent after last.
 func listen(t *testing.T, address, last string) <-chan string {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), waittest.Patience)
@@ -238,7 +239,7 @@ func TestForgetting(t *testing.T) {
 		t.Errorf("another site: got %d, want 400", got)
 	}
 	document(t, address, 8)
-	if got := post("same-origin"); got != http.StatusOK { // after the redirect
+	if got := post("same-origin"); got != http.StatusOK { // the status after the redirect
 		t.Errorf("our page: got %d", got)
 	}
 	document(t, address, 0)
@@ -256,7 +257,7 @@ func TestForeignHostIsRefused(t *testing.T) { // DNS rebinding
 	}
 }
 
-// A request with state=<script> must be shown, as text.
+// A request with state=<script> must be shown as text.
 func TestHostileValuesAreText(t *testing.T) {
 	client := redistest.New(t)
 	const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
@@ -296,7 +297,7 @@ func TestRedisAwayIsSaid(t *testing.T) {
 	if got, _ := get(t, address+"/readyz"); got != http.StatusServiceUnavailable {
 		t.Errorf("/readyz: got %d, want 503", got)
 	}
-	document(t, address, 8) // what was read is still there
+	document(t, address, 8) // messages that were read before are still shown
 }
 
 func TestUnknownMessageIsNotFound(t *testing.T) {

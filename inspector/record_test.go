@@ -21,7 +21,7 @@ import (
 
 var key = []byte("fingerprint key of this test")
 
-// emit records what do does, as service, and waits until it is written.
+// emit records as service what do does, and waits until it is written.
 func emit(t testing.TB, client redis.UniversalClient, service string, do func(*trace.Recorder)) {
 	t.Helper()
 	rec := trace.New(trace.Options{Service: service, Sink: trace.RedisSink(client), Now: time.Now, FingerprintKey: key, Dev: true})
@@ -31,7 +31,7 @@ func emit(t testing.TB, client redis.UniversalClient, service string, do func(*t
 	}
 }
 
-// front sends a request as a browser does and records its answer.
+// front sends a request as a browser does, and records it with its response.
 func front(t testing.TB, client redis.UniversalClient, service string, req *http.Request, answer http.HandlerFunc) {
 	t.Helper()
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -41,7 +41,7 @@ func front(t testing.TB, client redis.UniversalClient, service string, req *http
 	})
 }
 
-// back makes one service call another while it answers the browser.
+// back lets one service call another while it answers a request of the browser.
 func back(t testing.TB, redis redis.UniversalClient, req *http.Request, inner func(calls *http.Client, to string), answer, target http.HandlerFunc, role string) {
 	t.Helper()
 	emit(t, redis, role, func(receiver *trace.Recorder) {
@@ -63,7 +63,7 @@ func back(t testing.TB, redis redis.UniversalClient, req *http.Request, inner fu
 	})
 }
 
-// withContext gives each call the context of the request that it is made for.
+// withContext gives each call the context of the request during which it is made.
 type withContext struct {
 	during *http.Request
 	next   http.RoundTripper
@@ -113,7 +113,7 @@ func jwt(header, claims string) string {
 	return part(header) + "." + part(claims) + "." + part(oauth.NewSecret()+oauth.NewSecret())
 }
 
-// signIn records a sign-in and one call of the API: eight messages.
+// signIn records a sign-in and one API call: eight messages.
 func signIn(t testing.TB, rdb redis.UniversalClient) {
 	t.Helper()
 	state, nonce, code, verifier, tx, session := oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret()
@@ -156,7 +156,7 @@ func signIn(t testing.TB, rdb redis.UniversalClient) {
 	backAPI(t, rdb, api, access)
 }
 
-// backAPI records a call through the client's proxy.
+// backAPI records an API call through the client's proxy.
 func backAPI(t testing.TB, rdb redis.UniversalClient, api *http.Request, access string) {
 	t.Helper()
 	emit(t, rdb, trace.ResourceServer, func(receiver *trace.Recorder) {
@@ -217,9 +217,9 @@ func refused(t testing.TB, rdb redis.UniversalClient) {
 	})
 }
 
-// attempt records a sign-in that the user gives up: the client's /login, the request
-// for authorization, and the page of the authorization server. The browser sends
-// what the attempts before left in it.
+// attempt records a sign-in that the user does not finish: the client's /login, the authorization
+// request, and the sign-in page. The browser sends the cookies of earlier attempts, and attempt
+// returns the new ones.
 func attempt(t testing.TB, rdb redis.UniversalClient, cookies string) (left string) {
 	t.Helper()
 	state, tx, login := oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret()
@@ -236,7 +236,7 @@ func attempt(t testing.TB, rdb redis.UniversalClient, cookies string) (left stri
 	return cookies + "; " + own
 }
 
-// Each attempt of one browser is a flow of its own, whatever cookies it still has.
+// Each attempt of one browser must be its own flow, whatever cookies it has.
 func TestRetriesAreFlowsOfTheirOwn(t *testing.T) {
 	rdb := redistest.New(t)
 	session := oauth.NewSecret()
@@ -249,7 +249,7 @@ func TestRetriesAreFlowsOfTheirOwn(t *testing.T) {
 	}
 }
 
-// Sign-ins of 20 users at the same time stay apart, eight messages each.
+// Sign-ins of 20 users at the same time must be 20 flows of eight messages.
 func TestParallelUsersAreFlowsOfTheirOwn(t *testing.T) {
 	rdb := redistest.New(t)
 	var all sync.WaitGroup

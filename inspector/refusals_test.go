@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// Settings that would show credentials to others are refused by a named check.
+// Settings that would show credentials to others must be refused by a check.
 func TestChecksOfTheSettingsRefuse(t *testing.T) {
 	for name, tt := range map[string]struct {
 		spoil func(*inspector.Config)
@@ -38,7 +38,7 @@ func TestChecksOfTheSettingsRefuse(t *testing.T) {
 	}
 }
 
-// A request of another site, or to a name that is not ours, is refused by a named check.
+// A request from another site, or to a foreign host name, must be refused by a check.
 func TestChecksOfRequestsRefuse(t *testing.T) {
 	address := start(t, redistest.New(t))
 	for name, tt := range map[string]struct{ method, path, host, site, check string }{
@@ -53,7 +53,7 @@ func TestChecksOfRequestsRefuse(t *testing.T) {
 		if tt.site != "" {
 			req.Header.Set("Sec-Fetch-Site", tt.site)
 		}
-		req.Header.Set("Accept", "text/html") // the page names the check
+		req.Header.Set("Accept", "text/html") // the error page names the check
 		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
 			t.Fatal(err)

@@ -6,13 +6,13 @@ import (
 	"quartet.example/shared/web"
 )
 
-// routes is everything the inspector answers.
+// routes adds every route of the inspector.
 func (p *parts) routes(e *echo.Echo) {
-	p.hops.Mount(e) // GET  /            flows and their messages
+	p.hops.Mount(e) // GET  /            the list of flows and messages
 	//                 GET  /hops/{id}   one message
 	//                 GET  /hops.json   all messages, for scripts
-	//                 POST /clear       forget them
+	//                 POST /clear       deletes all messages
 	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2
-	p.assets.Mount(e) // GET  /assets/*    its own stylesheet and script
+	p.assets.Mount(e) // GET  /assets/*    stylesheet and script
 	web.Health(e, web.Named("redis", p.deps.RedisReady))
 }

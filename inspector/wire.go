@@ -11,7 +11,7 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// parts are what the inspector answers with, and the reader of the messages.
+// parts are the handlers, and the reader of the stream.
 type parts struct {
 	deps   Deps
 	hops   *hops.Handler
@@ -20,7 +20,7 @@ type parts struct {
 	reader *live.Reader
 }
 
-// wire makes the parts.
+// wire makes the handlers and the reader.
 func wire(cfg Config, deps Deps, host string) (*parts, error) {
 	pages, err := ui.New(host)
 	if err != nil {

@@ -17,17 +17,17 @@ import (
 	"quartet.example/shared/service"
 )
 
-// Operator carries out commands.
+// Operator executes commands about keys and users.
 type Operator struct {
 	Config authserver.Config
-	Deps   authserver.Deps // Redis is required
-	In     io.Reader       // where a password comes from
+	Deps   authserver.Deps // Redis must be set
+	In     io.Reader       // the source of a password
 	Out    io.Writer
-	Settle time.Duration // for how long replicas may not know yet; see Users
+	Settle time.Duration // how long replicas may not know of a change yet; see endAll
 }
 
-// Command carries out what the words of a command line ask for ("keys",
-// "rotate"), with settings like those of the server: flags and AUTHSERVER_*.
+// Command executes a command line such as "keys rotate". Its settings are those of the server:
+// flags and AUTHSERVER_* variables.
 func Command(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
 	words, given := split(args)
 	var cfg authserver.Config
@@ -37,7 +37,7 @@ func Command(ctx context.Context, args []string, in io.Reader, out io.Writer) er
 	return Run(ctx, cfg, words, in, out)
 }
 
-// split parts the words of a command, --now among them, from the settings.
+// split separates the words of a command, including --now, from the settings.
 func split(args []string) (words, flags []string) {
 	for i, arg := range args {
 		switch {
@@ -57,7 +57,7 @@ func split(args []string) (words, flags []string) {
 	return words, flags
 }
 
-// Run carries out a command on the Redis of the settings.
+// Run executes a command on the Redis of the settings.
 func Run(ctx context.Context, cfg authserver.Config, words []string, in io.Reader, out io.Writer) error {
 	if _, _, ok := find(words); !ok {
 		return unknown(words)
@@ -77,7 +77,7 @@ func Run(ctx context.Context, cfg authserver.Config, words []string, in io.Reade
 	return o.Do(ctx, words...)
 }
 
-// Do carries out one command.
+// Do executes one command.
 func (o *Operator) Do(ctx context.Context, words ...string) error {
 	command, args, ok := find(words)
 	if !ok {
@@ -86,7 +86,8 @@ func (o *Operator) Do(ctx context.Context, words ...string) error {
 	return reachable(command.run(o, ctx, args))
 }
 
-// reachable tells the operator what a client is not told: why Redis is away.
+// reachable adds the cause to the error if Redis cannot be reached. Clients must not see the
+// cause, but the operator needs it.
 func reachable(err error) error {
 	var away *oauth.Error
 	if errors.As(err, &away) && away.Code == oauth.TemporarilyUnavailable && away.Unwrap() != nil {
@@ -95,7 +96,7 @@ func reachable(err error) error {
 	return err
 }
 
-// store is the state of the server.
+// store returns the store of the server's state.
 func (o *Operator) store() *redisstore.Store {
 	return redisstore.New(o.Deps.Redis, o.Deps.Now)
 }

@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 const sealKey = "the same for all of them, and long enough"
 
-// bed is two servers on one Redis, and their operator.
+// bed is a test setup: two servers on one Redis, and an operator.
 type bed struct {
 	one, two *authservertest.Server
 	rdb      redis.UniversalClient
@@ -51,13 +51,13 @@ func newBed(t *testing.T) *bed {
 		t.Fatal("the client has no transport to change")
 	}
 	address := strings.TrimPrefix(b.two.Address(), "http://")
-	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) { // both have one name
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) { // both servers have the same name
 		return new(net.Dialer).DialContext(ctx, network, address)
 	}
 	return b
 }
 
-// do carries out a command line and gives what it printed.
+// do executes a command line and returns its output.
 func (b *bed) do(t *testing.T, stdin string, words ...string) (string, error) {
 	t.Helper()
 	var out strings.Builder
@@ -83,7 +83,8 @@ var (
 	when = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
 )
 
-// golden compares output, whose kids and times are new each time.
+// golden compares output with a golden file. Key ids and times differ in each run, so they are
+// replaced.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	got = when.ReplaceAllString(kid.ReplaceAllString(got, "KID"), "TIME")

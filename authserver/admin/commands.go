@@ -6,38 +6,38 @@ import (
 	"strings"
 )
 
-// command is one line of the operator's reference, and what carries it out.
+// command describes one command, and the function that executes it.
 type command struct {
-	words, args string // "keys retire", "KID [--now]"
+	words, args string // such as "keys retire" and "KID [--now]"
 	does        string
-	example     string // a whole line; PROGRAM stands for the name of the program
+	example     string // a complete command line; PROGRAM is replaced by the name of the program
 	run         func(*Operator, context.Context, []string) error
 }
 
 var commands = []command{
-	{"keys list", "", "print every signing key and what it does", "PROGRAM keys list", (*Operator).listKeys},
+	{"keys list", "", "list all signing keys, and what each is used for", "PROGRAM keys list", (*Operator).listKeys},
 	{"keys rotate", "", "make the next key of each algorithm; it is published before it signs", "PROGRAM keys rotate", (*Operator).rotateKeys},
 	{
-		"keys retire", "KID [--now]", "end one key; with --now its tokens end at once, too",
+		"keys retire", "KID [--now]", "retire one key; with --now its tokens become invalid at once",
 		"PROGRAM keys retire NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs --now", (*Operator).retireKey,
 	},
-	{"users list", "", "print every user, with sessions and grants", "PROGRAM users list", (*Operator).listUsers},
-	{"users disable", "USERNAME", "refuse sign-ins of a user, and end sessions and tokens", "PROGRAM users disable alice", (*Operator).disableUser},
-	{"users enable", "USERNAME", "let a disabled user sign in again", "PROGRAM users enable alice", (*Operator).enableUser},
-	{"users delete", "USERNAME", "delete a user for good, even one of the seed file", "PROGRAM users delete alice", (*Operator).deleteUser},
+	{"users list", "", "list all users with the number of their sessions and grants", "PROGRAM users list", (*Operator).listUsers},
+	{"users disable", "USERNAME", "refuse sign-ins of a user, and end the sessions and tokens", "PROGRAM users disable alice", (*Operator).disableUser},
+	{"users enable", "USERNAME", "allow sign-ins of a disabled user again", "PROGRAM users enable alice", (*Operator).enableUser},
+	{"users delete", "USERNAME", "delete a user permanently, even if the seed file contains the user", "PROGRAM users delete alice", (*Operator).deleteUser},
 	{
-		"users passwd", "USERNAME", "set a password, read from standard input, and end sessions and tokens",
+		"users passwd", "USERNAME", "set a password, read from standard input, and end the sessions and tokens",
 		"PROGRAM users passwd alice < password.txt", (*Operator).setPassword,
 	},
 }
 
-// find returns the command that the words begin with, and the arguments after it.
+// find returns the command that the words begin with, and its arguments.
 func find(words []string) (command, []string, bool) {
 	if len(words) < 2 {
 		return command{}, nil, false
 	}
 	name := words[0] + " " + words[1]
-	if name == "users password" { // another spelling
+	if name == "users password" { // alternative spelling
 		name = "users passwd"
 	}
 	for _, c := range commands {
@@ -48,8 +48,8 @@ func find(words []string) (command, []string, bool) {
 	return command{}, nil, false
 }
 
-// Help is the reference of the commands about a noun, "keys" or "users", for a program of
-// that name.
+// Help returns the help text for the commands about a noun, "keys" or "users". program is the name
+// of the program in the examples.
 func Help(program, noun string) string {
 	usage := []string{"Usage: " + program + " " + noun + " COMMAND [flags]", ""}
 	for _, c := range commands {
@@ -58,12 +58,12 @@ func Help(program, noun string) string {
 		}
 	}
 	return strings.Join(append(usage,
-		"The server must run on a Redis of its own. Name the same one here, and for keys the server's",
-		"secret, too: REDIS_URL and AUTHSERVER_SEAL_KEY, or --redis-url and --seal-key. The other",
+		"The server must run on a Redis server, not on the embedded Redis. Set the same REDIS_URL here",
+		"(or --redis-url), and for keys also the same AUTHSERVER_SEAL_KEY (or --seal-key). The other",
 		"flags are those of the server (authserver --help); most are not needed here."), "\n")
 }
 
-// unknown is the error for words that are no command.
+// unknown returns the error for an unknown command, with the commands that exist.
 func unknown(words []string) error {
 	var lines []string
 	for _, c := range commands {
@@ -74,5 +74,5 @@ func unknown(words []string) error {
 	if len(lines) == 0 {
 		return unknown(nil)
 	}
-	return fmt.Errorf("there is no command %q; there are:\n  %s", strings.Join(words, " "), strings.Join(lines, "\n  "))
+	return fmt.Errorf("there is no command %q; the commands are:\n  %s", strings.Join(words, " "), strings.Join(lines, "\n  "))
 }

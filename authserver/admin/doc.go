@@ -1,16 +1,16 @@
-// Package admin is what an operator does to a running authorization server:
-// signing keys and users. It is a command line's other half (authserver keys,
-// authserver users, quartet keys, quartet users) and works on Redis, so that it
-// reaches all replicas, and none of them needs a door for it.
+// Package admin manages the signing keys and users of a running authorization server. The commands
+// authserver keys, authserver users, quartet keys and quartet users call it. It works on Redis, so
+// that one command reaches all replicas, and the server needs no endpoint for administration that
+// could be attacked.
 //
-//	keys list                    every key, and what it is good for
-//	keys rotate                  a next key for each algorithm, published before it signs
-//	keys retire KID [--now]      the end of one key; --now takes its tokens along
-//	users list                   who there is, with how many sessions and grants
-//	users disable USERNAME       no sign-in; sessions and tokens end
-//	users enable USERNAME        may sign in again
-//	users delete USERNAME        for good, whatever the seed file says
-//	users passwd USERNAME        a new password, read from standard input
+//	keys list                    list all keys, and what each is used for
+//	keys rotate                  make the next key of each algorithm; it is published before it signs
+//	keys retire KID [--now]      retire one key; with --now its tokens become invalid at once
+//	users list                   list all users with the number of their sessions and grants
+//	users disable USERNAME       refuse sign-ins; end sessions and tokens
+//	users enable USERNAME        allow sign-ins again
+//	users delete USERNAME        delete a user permanently, even if the seed file contains the user
+//	users passwd USERNAME        set a password, read from standard input
 //
-// Replicas hear of it within a second; what is revoked is revoked at once.
+// Replicas apply a change within a second. Revocation takes effect at once.
 package admin

@@ -11,9 +11,9 @@ import (
 	"quartet.example/authserver/internal/seed"
 )
 
-// endAll ends every session and grant of a user, and tells the clients of the
-// sessions (OIDC Back-Channel Logout §2). It does so twice: what a replica began
-// before it heard of the change may be there only a moment later.
+// endAll ends all sessions and grants of a user, and notifies the clients of these sessions (OIDC
+// Back-Channel Logout §2). It does so twice, because a replica that does not know of the change
+// yet may start a session in the meantime.
 func (o *Operator) endAll(ctx context.Context, planted *seed.Seed, sub string) (sessions, grants int, err error) {
 	notices, err := o.notices(ctx, planted)
 	if err != nil {
@@ -64,21 +64,21 @@ func (o *Operator) end(ctx context.Context, notices *backchannel.Notifier, sub s
 			return sessions, grants, err
 		}
 		if ended.ID == "" {
-			continue // the user was faster
+			continue // the user signed out in the meantime
 		}
 		sessions++
 		if notices != nil {
 			notices.SessionEnded(ctx, ended)
 		}
 	}
-	if err := store.RevokePending(ctx, sub, ""); err != nil { // after the sessions: no code comes from them any more
+	if err := store.RevokePending(ctx, sub, ""); err != nil { // after the sessions have ended, no new code can be issued in them
 		return sessions, grants, err
 	}
 	return sessions, grants, nil
 }
 
-// notices tells clients; nil without the seal key, or before the server has
-// made its keys: then nobody could believe what is said.
+// notices returns the sender of logout notifications. It returns nil without the seal key, or
+// before the server has made signing keys, because logout tokens could not be signed.
 func (o *Operator) notices(ctx context.Context, planted *seed.Seed) (*backchannel.Notifier, error) {
 	if o.Config.SealKey.IsZero() {
 		return nil, nil

@@ -9,7 +9,7 @@ import (
 	"quartet.example/authserver/admin"
 )
 
-// Each command of the help has its arguments and an example, and the example is a command.
+// Each command in the help text must have its arguments and an example that works.
 func TestHelpNamesEveryCommandWithAnExample(t *testing.T) {
 	for noun, want := range map[string][]string{
 		"keys":  {"list", "rotate", "retire KID [--now]"},

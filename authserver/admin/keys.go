@@ -58,7 +58,7 @@ func (o *Operator) retireKey(ctx context.Context, args []string) error {
 	return o.printKeys(ring.List())
 }
 
-// printKeys writes a table: by algorithm, in the order in which keys live.
+// printKeys writes a table of keys, by algorithm, then next, current and retired.
 func (o *Operator) printKeys(all []core.SigningKey) error {
 	if len(all) == 0 {
 		_, err := fmt.Fprintln(o.Out, "There are no keys yet. The server makes them when it first starts.")
@@ -76,7 +76,7 @@ func (o *Operator) printKeys(all []core.SigningKey) error {
 	return w.Flush()
 }
 
-// does says what a key does.
+// does returns what a key is used for.
 func does(k core.SigningKey) string {
 	switch k.State {
 	case core.KeyNext:

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// kids are those of the JWKS.
+// kids returns the key ids in the JWKS.
 func kids(t *testing.T, srv *authservertest.Server) map[string]bool {
 	t.Helper()
 	var set struct {
@@ -63,7 +63,7 @@ func active(t *testing.T, srv *authservertest.Server, token string) bool {
 
 func TestKeys(t *testing.T) {
 	b := newBed(t)
-	kids(t, b.one) // all keys are made
+	kids(t, b.one) // so that all keys are made
 	golden(t, "keys-list", b.must(t, "", "keys", "list"))
 	token := b.one.IssueToken("248289761001", "notes:read")
 
@@ -84,7 +84,7 @@ func TestKeys(t *testing.T) {
 	}
 	golden(t, "keys-retire-now", b.must(t, "", "keys", "retire", current, "--now"))
 	replicas := []*authservertest.Server{b.one, b.two}
-	for i, srv := range replicas { // all first: a replica that has not looked yet still signs with the leaked key
+	for i, srv := range replicas { // all replicas first: one that has not read the change yet still signs with the leaked key
 		waittest.Until(t, fmt.Sprintf("G-02 the leaked key is gone from replica %d", i), func() bool { return !kids(t, srv)[current] })
 	}
 	for i, srv := range replicas {

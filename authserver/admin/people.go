@@ -12,7 +12,7 @@ import (
 	"quartet.example/authserver/internal/seed"
 )
 
-// plant reads the seed file.
+// plant loads the seed file.
 func (o *Operator) plant() (*seed.Seed, error) {
 	return seed.Load(o.Config.Seed, seed.Options{
 		Production: o.Config.Profile.IsProduction(), Secrets: o.Config.ClientSecrets, Hash: directory.HashPassword,
@@ -20,7 +20,7 @@ func (o *Operator) plant() (*seed.Seed, error) {
 	})
 }
 
-// named finds a user by the name that is typed at sign-in.
+// named returns the user with this username.
 func named(users []*core.User, username string) (*core.User, error) {
 	for _, u := range users {
 		if core.NormalizeUsername(u.Username) == core.NormalizeUsername(username) {

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/published"
 )
 
-// minPassword is the least length of a password, in characters (NIST SP 800-63B §3.1.1).
+// minPassword is the minimum length of a password in characters (NIST SP 800-63B §3.1.1).
 const minPassword = 8
 
 func (o *Operator) disableUser(ctx context.Context, args []string) error {
@@ -52,8 +52,8 @@ func (o *Operator) setPassword(ctx context.Context, args []string) error {
 	})
 }
 
-// readPassword reads one line from standard input: what stands in a command
-// line, everybody on the machine can see.
+// readPassword reads one line from standard input and returns its hash. A password as an argument
+// would be visible to all users of the machine.
 func (o *Operator) readPassword() (hash string, err error) {
 	line, err := bufio.NewReader(io.LimitReader(o.In, 4096)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -69,8 +69,7 @@ func (o *Operator) readPassword() (hash string, err error) {
 	return authserver.HashPassword(password)
 }
 
-// change says something about a user, and ends what the user has if that is part
-// of it.
+// change changes a user by say. If ends is true, it also ends the user's sessions and grants.
 func (o *Operator) change(ctx context.Context, verb string, args []string, ends bool, say func(*core.Override) error) error {
 	if len(args) != 1 {
 		return fmt.Errorf("users %s: want one USERNAME", verb)
@@ -93,16 +92,16 @@ func (o *Operator) change(ctx context.Context, verb string, args []string, ends 
 	}
 	sessions, grants, err := o.endAll(ctx, planted, user.Subject)
 	if err != nil {
-		return fmt.Errorf("users %s %s: %s, but not all sessions and grants have ended; say it again: %w", verb, user.Username, past, err)
+		return fmt.Errorf("users %s %s: %s, but not all sessions and grants have ended; run the command again: %w", verb, user.Username, past, err)
 	}
 	_, err = fmt.Fprintf(o.Out, "%s %s. Ended: %d sessions, %d grants.\n", user.Username, past, sessions, grants)
 	return err
 }
 
-// override keeps what is said, over what was said before.
+// override stores a change of a user on top of earlier changes.
 func (o *Operator) override(ctx context.Context, user *core.User, ends bool, say func(*core.Override) error) error {
 	store := o.store()
-	for range 100 { // until no other operator was first
+	for range 100 { // repeated if another operator made a change in the meantime
 		all, version, err := store.FindOverrides(ctx)
 		if err != nil {
 			return err
@@ -124,5 +123,5 @@ func (o *Operator) override(ctx context.Context, user *core.User, ends bool, say
 			return err
 		}
 	}
-	return errors.New("others keep changing users")
+	return errors.New("the users were changed by others at the same time; run the command again")
 }

@@ -23,7 +23,7 @@ func authorizeURL(srv *authservertest.Server) string {
 	}.Encode()
 }
 
-// signIn gives a browser in which the user is signed in, and tokens.
+// signIn returns a browser in which the user is signed in, and tokens.
 func signIn(t *testing.T, srv *authservertest.Server, username, password string) (*authservertest.Browser, oauth.TokenResponse) {
 	t.Helper()
 	browser := srv.Browser(t).Open(authorizeURL(srv)).Login(username, password).Approve()
@@ -50,7 +50,7 @@ func TestUsersLoseWhatTheyHave(t *testing.T) {
 			_, ofBob := signIn(t, b.one, "bob", "builder")
 			golden(t, "users-"+verb, b.must(t, stdin, "users", verb, " Alice"))
 			golden(t, "users-list-after-"+verb, b.must(t, "", "users", "list"))
-			for name, srv := range map[string]*authservertest.Server{"one": b.one, "two": b.two} { // at once: no waiting
+			for name, srv := range map[string]*authservertest.Server{"one": b.one, "two": b.two} { // at once, without waiting for the other replica
 				if active(t, srv, tokens.AccessToken) || refreshes(t, srv, tokens.RefreshToken) {
 					t.Errorf("M-07 replica %s: a token of alice is alive", name)
 				}

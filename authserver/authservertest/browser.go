@@ -9,28 +9,28 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// Browser is a scripted browser: it keeps cookies, follows redirects within the
-// server, and stops where one leads elsewhere, which is back to the client.
-// Its verbs fail the test if there is nothing to do them on.
+// Browser is a scripted browser. It keeps cookies, follows redirects within the server, and stops
+// at a redirect to another host, which is the client. Its methods fail the test if the page has
+// not what they need.
 type Browser struct {
 	t        testing.TB
 	server   *Server
 	client   *http.Client
 	page     *goquery.Document
-	at       *url.URL // of the page
+	at       *url.URL // URL of the page
 	status   int
 	header   http.Header
 	returned *url.URL
 }
 
-// Browser opens a browser that has not been anywhere yet.
+// Browser returns a new browser without cookies.
 func (s *Server) Browser(t testing.TB) *Browser {
 	c := s.Client()
 	c.Jar = &jar{cookies: make(map[string]map[string]*http.Cookie)}
 	return &Browser{t: t, server: s, client: c}
 }
 
-// Open goes to a URL.
+// Open requests a URL.
 func (b *Browser) Open(rawURL string) *Browser {
 	b.t.Helper()
 	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, rawURL, nil)
@@ -40,17 +40,17 @@ func (b *Browser) Open(rawURL string) *Browser {
 	return b.visit(r)
 }
 
-// Login fills in the sign-in page and sends it.
+// Login fills in and submits the sign-in form.
 func (b *Browser) Login(username, password string) *Browser {
 	b.t.Helper()
 	form := b.form(`input[name="password"]`, "sign-in")
 	return b.submit(form, url.Values{"username": {username}, "password": {password}})
 }
 
-// Approve presses the button that allows.
+// Approve presses the button that gives consent.
 func (b *Browser) Approve() *Browser { b.t.Helper(); return b.decide("allow") }
 
-// Deny presses the button that denies.
+// Deny presses the button that refuses consent.
 func (b *Browser) Deny() *Browser { b.t.Helper(); return b.decide("deny") }
 
 func (b *Browser) decide(decision string) *Browser {
@@ -59,28 +59,27 @@ func (b *Browser) decide(decision string) *Browser {
 	return b.submit(form, url.Values{"decision": {decision}})
 }
 
-// Press presses the button with that name and value, on whatever page.
+// Press presses the button with that name and value, on any page.
 func (b *Browser) Press(name, value string) *Browser {
 	b.t.Helper()
 	form := b.form(`button[name="`+name+`"][value="`+value+`"]`, name)
 	return b.submit(form, url.Values{name: {value}})
 }
 
-// Send fills in the form around what the selector finds, and sends it.
+// Send fills in and submits the form around the element that the selector finds.
 func (b *Browser) Send(selector string, values url.Values) *Browser {
 	b.t.Helper()
 	return b.submit(b.form(selector, selector), values)
 }
 
-// Submit sends a form of the page with its hidden fields; values are added to
-// them, or replace them.
+// Submit submits a form with its hidden fields. values are added to them or replace them.
 func (b *Browser) Submit(form *goquery.Selection, values url.Values) *Browser {
 	b.t.Helper()
 	return b.submit(form, values)
 }
 
-// Returned gives the parameters with which the browser went back to the client;
-// nil if it is still here.
+// Returned returns the parameters with which the browser was redirected to the client, or nil if
+// it was not.
 func (b *Browser) Returned() url.Values {
 	if b.returned == nil {
 		return nil
@@ -88,22 +87,22 @@ func (b *Browser) Returned() url.Values {
 	return b.returned.Query()
 }
 
-// ReturnedTo is the whole URL at which the browser left; nil if it is still here.
+// ReturnedTo returns the URL to which the browser was redirected, or nil.
 func (b *Browser) ReturnedTo() *url.URL { return b.returned }
 
-// Status is the status of the page that the browser shows.
+// Status returns the status of the current page.
 func (b *Browser) Status() int { return b.status }
 
-// Header are the headers of the page that the browser shows.
+// Header returns the headers of the current page.
 func (b *Browser) Header() http.Header { return b.header }
 
-// At is the URL of the page that the browser shows.
+// At returns the URL of the current page.
 func (b *Browser) At() *url.URL { return b.at }
 
-// Page is the page that the browser shows.
+// Page returns the current page.
 func (b *Browser) Page() *goquery.Document { return b.page }
 
-// Text is the text of the page that the browser shows, in one line.
+// Text returns the text of the current page in one line.
 func (b *Browser) Text() string {
 	if b.page == nil {
 		return ""
@@ -111,7 +110,7 @@ func (b *Browser) Text() string {
 	return strings.Join(strings.Fields(b.page.Find("main, body").First().Text()), " ")
 }
 
-// form finds the form around what the selector finds.
+// form returns the form around the element that the selector finds.
 func (b *Browser) form(selector, what string) *goquery.Selection {
 	b.t.Helper()
 	if b.page == nil {
@@ -124,7 +123,7 @@ func (b *Browser) form(selector, what string) *goquery.Selection {
 	return form
 }
 
-// submit sends a form with its hidden fields and the given values.
+// submit submits a form with its hidden fields and the given values.
 func (b *Browser) submit(form *goquery.Selection, values url.Values) *Browser {
 	b.t.Helper()
 	form.Find("input[type=hidden]").Each(func(_ int, field *goquery.Selection) {
@@ -146,10 +145,10 @@ func (b *Browser) submit(form *goquery.Selection, values url.Values) *Browser {
 	return b.visit(r)
 }
 
-// maxRedirects is where browsers give up, too.
+// maxRedirects is the limit of common browsers.
 const maxRedirects = 20
 
-// visit sends a request and follows where it leads, within the server.
+// visit sends a request and follows redirects within the server.
 func (b *Browser) visit(r *http.Request) *Browser {
 	b.t.Helper()
 	b.returned = nil
@@ -173,7 +172,7 @@ func (b *Browser) visit(r *http.Request) *Browser {
 	return b
 }
 
-// show keeps the page; it gives the address of a redirect, or nil.
+// show stores the page of a response. For a redirect it returns the target, else nil.
 func (b *Browser) show(at *url.URL, resp *http.Response) *url.URL {
 	b.t.Helper()
 	defer resp.Body.Close()

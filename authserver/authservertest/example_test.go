@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// How a test of a resource server looks.
+// A test of a resource server.
 func Example() {
 	_ = func(t *testing.T) {
 		srv := authservertest.Start(t,
@@ -18,7 +18,7 @@ func Example() {
 			}),
 			authservertest.WithAccessTokenTTL(time.Minute),
 		)
-		// api := orders.NewServer(srv.URL)            the software under test
+		// api := orders.NewServer(srv.URL)            // the software under test
 		token := srv.IssueToken("248289761001", "orders:read")
 		_ = token // GET /orders with it: 200
 		srv.FastForward(2 * time.Minute)
@@ -26,13 +26,13 @@ func Example() {
 	}
 }
 
-// How a test of a client looks.
+// A test of a client.
 func ExampleServer_Browser() {
 	_ = func(t *testing.T) {
 		srv := authservertest.Start(t, authservertest.WithClient(authservertest.Client{
 			ID: "shop", Secret: "s3cret", RedirectURIs: []string{"http://127.0.0.1:3000/callback"}, Scope: "openid",
 		}))
-		signIn := srv.URL + "/authorize?..." // where the client sends the browser
+		signIn := srv.URL + "/authorize?..." // the URL to which the client redirects the browser
 		returned := srv.Browser(t).Open(signIn).Login("alice", "wonderland").Approve().Returned()
 		_ = returned.Get("code")
 

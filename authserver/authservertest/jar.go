@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// jar keeps cookies by host. Unlike net/http/cookiejar it sends Secure cookies
-// over http: browsers do that for loopback, and the server is nowhere else.
+// jar keeps cookies for each host. Unlike net/http/cookiejar it sends Secure cookies over http, as
+// browsers do for loopback.
 type jar struct {
 	mu      sync.Mutex
 	cookies map[string]map[string]*http.Cookie

@@ -17,11 +17,10 @@ import (
 	"quartet.example/shared/seal"
 )
 
-// sealKey seals the signing keys of servers that keep their state in a Redis of
-// their own, in the memory of the test.
+// sealKey encrypts the signing keys of servers that have their own Redis in memory.
 const sealKey = "the seal key of a test server, which protects nothing"
 
-// signingKeys are those of all such servers of a test binary: to make an RSA key for
+// signingKeys are the signing keys of all such servers in a test binary. Making an RSA key for
 // each server took a third of the time of all tests.
 var signingKeys = sync.OnceValues(func() ([]core.SigningKey, error) {
 	ctx := context.Background()
@@ -36,14 +35,14 @@ var signingKeys = sync.OnceValues(func() ([]core.SigningKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := ring.Refresh(ctx); err != nil { // makes those that are missing
+	if err := ring.Refresh(ctx); err != nil { // makes the missing keys
 		return nil, err
 	}
 	made, _, err := store.FindKeys(ctx)
 	return made, err
 })
 
-// lendKeys puts the signing keys into an empty Redis.
+// lendKeys stores the signing keys in an empty Redis.
 func lendKeys(t testing.TB, rdb redis.UniversalClient) {
 	t.Helper()
 	made, err := signingKeys()

@@ -10,10 +10,10 @@ import (
 	"quartet.example/authserver"
 )
 
-// Option changes the server of a test.
+// Option changes the settings of the server.
 type Option func(*plan)
 
-// plan is what Start builds.
+// plan collects the options of Start.
 type plan struct {
 	users     []User
 	clients   []Client
@@ -24,7 +24,7 @@ type plan struct {
 	configure []func(*authserver.Config)
 }
 
-// User is somebody who can sign in.
+// User is a user who can sign in.
 type User struct {
 	Subject  string         `yaml:"sub"`
 	Username string         `yaml:"username"`
@@ -32,8 +32,8 @@ type User struct {
 	Claims   map[string]any `yaml:"claims,omitempty"` // OIDC Core §5.1
 }
 
-// Client is a registered client. What is empty has the default of RFC 7591 §2;
-// a client without a secret is public.
+// Client is a registered client. Empty fields have the defaults of RFC 7591 §2. A client without a
+// secret is public.
 type Client struct {
 	ID                     string   `yaml:"client_id"`
 	Secret                 string   `yaml:"client_secret,omitempty"`
@@ -47,32 +47,32 @@ type Client struct {
 	IDTokenAlg             string   `yaml:"id_token_signed_response_alg,omitempty"`
 	UserinfoAlg            string   `yaml:"userinfo_signed_response_alg,omitempty"`
 	IntrospectionAlg       string   `yaml:"introspection_signed_response_alg,omitempty"`
-	BackchannelLogoutURI   string   `yaml:"backchannel_logout_uri,omitempty"` // on this machine it needs Config.FetchAllow
-	PKCE                   string   `yaml:"pkce,omitempty"`                   // "optional" for a client that cannot
+	BackchannelLogoutURI   string   `yaml:"backchannel_logout_uri,omitempty"` // an address on this machine must be in Config.FetchAllow
+	PKCE                   string   `yaml:"pkce,omitempty"`                   // "optional" for a client without PKCE
 	Resource               string   `yaml:"resource,omitempty"`
 	DPoPBound              bool     `yaml:"dpop_bound_access_tokens,omitempty"`
 	PARRequired            bool     `yaml:"require_pushed_authorization_requests,omitempty"`
 
-	JWKS         any    `yaml:"jwks,omitempty"` // a JWK Set, in maps and lists
+	JWKS         any    `yaml:"jwks,omitempty"` // a JWK Set as maps and lists
 	JWKSURI      string `yaml:"jwks_uri,omitempty"`
 	AssertionAlg string `yaml:"token_endpoint_auth_signing_alg,omitempty"`
-	AssertionAud string `yaml:"assertion_audience,omitempty"` // "string" for FAPI 2.0, "token_endpoint" for a client that names that
+	AssertionAud string `yaml:"assertion_audience,omitempty"` // "string" for FAPI 2.0, "token_endpoint" for a client that uses that URL as audience
 
-	ExchangeClients   []string `yaml:"exchange_clients,omitempty"` // whose access tokens it may exchange (RFC 8693)
+	ExchangeClients   []string `yaml:"exchange_clients,omitempty"` // clients whose access tokens this client may exchange (RFC 8693)
 	ExchangeResources []string `yaml:"exchange_resources,omitempty"`
 }
 
-// Resource is a protected resource and its scopes, in words.
+// Resource is a protected resource, and its scopes with their descriptions.
 type Resource struct {
 	ID     string            `yaml:"resource"`
 	Name   string            `yaml:"name,omitempty"`
 	Scopes map[string]string `yaml:"scopes"`
 }
 
-// WithUser adds a user; one of the built-in seed with the same username goes.
+// WithUser adds a user. It replaces a user of the built-in seed with the same username.
 func WithUser(u User) Option { return func(p *plan) { p.users = append(p.users, u) } }
 
-// WithClient adds a client; one of the built-in seed with the same id goes.
+// WithClient adds a client. It replaces a client of the built-in seed with the same id.
 func WithClient(c Client) Option {
 	if c.Secret == "" && c.AuthMethod == "" {
 		c.AuthMethod = "none"
@@ -80,7 +80,7 @@ func WithClient(c Client) Option {
 	return func(p *plan) { p.clients = append(p.clients, c) }
 }
 
-// WithResource adds a resource; one of the built-in seed with the same id goes.
+// WithResource adds a resource. It replaces a resource of the built-in seed with the same id.
 func WithResource(r Resource) Option { return func(p *plan) { p.resources = append(p.resources, r) } }
 
 // WithAccessTokenTTL sets the lifetime of access tokens.
@@ -88,19 +88,18 @@ func WithAccessTokenTTL(d time.Duration) Option {
 	return WithConfig(func(cfg *authserver.Config) { cfg.AccessTokenTTL = d })
 }
 
-// WithConfig changes any setting. The issuer is set already; with a path added
-// to it, endpoints live below that path.
+// WithConfig changes any setting. The issuer is already set. If a path is added to it, the
+// endpoints are below that path.
 func WithConfig(change func(*authserver.Config)) Option {
 	return func(p *plan) { p.configure = append(p.configure, change) }
 }
 
-// WithRedis keeps the state in this Redis instead of one of its own: to look at
-// it, to take it away, or to share it between two servers, which then need the
-// same SealKey and Issuer.
+// WithRedis uses this Redis instead of a new one: to inspect it, to make it unavailable, or to
+// share it between two servers, which then need the same SealKey and Issuer.
 func WithRedis(client redis.UniversalClient) Option { return func(p *plan) { p.redis = client } }
 
-// WithLog lets the server log; it is silent otherwise.
+// WithLog sets the log of the server. Without it nothing is logged.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.log = log } }
 
-// WithMetrics registers the metrics of the server there; it measures nothing otherwise.
+// WithMetrics registers the metrics of the server. Without it nothing is measured.
 func WithMetrics(registry *prometheus.Registry) Option { return func(p *plan) { p.metrics = registry } }

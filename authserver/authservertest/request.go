@@ -11,23 +11,23 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Request is a request that the server received, in clear: this is a test.
+// Request is a request that the server received, with unmasked values.
 type Request struct {
 	Method string
 	Path   string
 	Header http.Header
-	Params url.Values // of the query, and of a form body
-	Status int        // how it was answered
+	Params url.Values // from the query and from a form body
+	Status int        // status of the response
 }
 
-// Requests are all requests so far, in the order in which they were answered.
+// Requests returns all requests so far, in the order of their responses.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.requests)
 }
 
-// recording keeps what comes in.
+// recording records each request.
 func (s *Server) recording(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		seen := Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Params: paramsOf(r)}
@@ -40,10 +40,10 @@ func (s *Server) recording(next http.Handler) http.Handler {
 	})
 }
 
-// maxKept bounds the body that is looked at.
+// maxKept is the number of bytes of a body that are parsed.
 const maxKept = 1 << 20
 
-// paramsOf reads query and form body, and puts the body back.
+// paramsOf returns the parameters of query and form body. The body can be read again afterwards.
 func paramsOf(r *http.Request) url.Values {
 	params := r.URL.Query()
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
@@ -74,9 +74,9 @@ func (w *statusWriter) WriteHeader(status int) {
 // Unwrap lets http.ResponseController reach the connection.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// NextError refuses the next request to an endpoint of the protocol with this
-// error: /authorize sends it back to the redirect URI, the others answer it.
-// Several calls queue up.
+// NextError makes the server refuse the next request to a protocol endpoint with this error.
+// /authorize sends it to the redirect URI, the other endpoints respond with it. Several calls
+// refuse several requests, in this order.
 func (s *Server) NextError(code oauth.Code) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -113,7 +113,7 @@ func (s *Server) refusing(next http.Handler) http.Handler {
 	})
 }
 
-// refuseByRedirect answers as RFC 6749 §4.1.2.1 and RFC 9207 §2 want it.
+// refuseByRedirect responds as RFC 6749 §4.1.2.1 and RFC 9207 §2 require.
 func (s *Server) refuseByRedirect(w http.ResponseWriter, r *http.Request, code oauth.Code) {
 	params := paramsOf(r)
 	back, err := url.Parse(params.Get("redirect_uri"))
@@ -131,7 +131,7 @@ func (s *Server) refuseByRedirect(w http.ResponseWriter, r *http.Request, code o
 	http.Redirect(w, r, back.String(), http.StatusSeeOther)
 }
 
-// refuseByJSON answers as RFC 6749 §5.2 wants it.
+// refuseByJSON responds as RFC 6749 §5.2 requires.
 func refuseByJSON(w http.ResponseWriter, code oauth.Code) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
@@ -139,5 +139,5 @@ func refuseByJSON(w http.ResponseWriter, code oauth.Code) {
 		w.Header().Set("WWW-Authenticate", `Bearer error="`+string(code)+`"`)
 	}
 	w.WriteHeader(code.Status())
-	_, _ = io.WriteString(w, `{"error":"`+string(code)+`","error_description":"asked for by the test"}`)
+	_, _ = io.WriteString(w, `{"error":"`+string(code)+`","error_description":"requested by NextError in the test"}`)
 }

@@ -12,7 +12,7 @@ import (
 	"quartet.example/authserver"
 )
 
-// seedFile writes the built-in seed with the additions of the plan.
+// seedFile writes a seed file with the built-in seed and the additions of the plan.
 func seedFile(t testing.TB, p *plan) string {
 	t.Helper()
 	var doc map[string][]any
@@ -44,8 +44,8 @@ func seedFile(t testing.TB, p *plan) string {
 	return path
 }
 
-// quickHash is an argon2id hash that takes a hundredth of the work of a real one. A
-// test server checks demo passwords, which are no secret; production refuses it.
+// quickHash returns an argon2id hash with a hundredth of the usual work, because the tests check
+// only demo passwords. Production refuses such a hash.
 func quickHash(t testing.TB, password string) string {
 	t.Helper()
 	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 256, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
@@ -55,7 +55,7 @@ func quickHash(t testing.TB, password string) string {
 	return hash
 }
 
-// replace drops the entry of that name and adds the new one.
+// replace removes the entry with that name and adds the new one.
 func replace(entries []any, field, name string, entry any) []any {
 	var rest []any
 	for _, one := range entries {

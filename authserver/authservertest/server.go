@@ -19,19 +19,19 @@ import (
 
 // Server is an authorization server that listens on loopback.
 type Server struct {
-	URL string // the issuer
+	URL string // the issuer identifier
 
 	t      testing.TB
 	server *authserver.Server
 	http   *httptest.Server
 
 	mu       sync.Mutex
-	ahead    time.Duration // by how much the clock was moved
+	ahead    time.Duration // how far the clock was moved
 	refusals []oauth.Code
 	requests []Request
 }
 
-// Start starts a server and stops it when the test ends.
+// Start starts a server. It stops when the test ends.
 func Start(t testing.TB, options ...Option) *Server {
 	t.Helper()
 	p := &plan{log: slog.New(slog.DiscardHandler)}
@@ -60,7 +60,7 @@ func Start(t testing.TB, options ...Option) *Server {
 	return s
 }
 
-// inMemory is a Redis in memory, for this test alone.
+// inMemory returns a Redis in memory for this test.
 func inMemory(t testing.TB) redis.UniversalClient {
 	t.Helper()
 	conn, err := embedded.Open(context.Background(), "")
@@ -71,7 +71,7 @@ func inMemory(t testing.TB) redis.UniversalClient {
 	return conn
 }
 
-// settings are the defaults, for this listener and the plan.
+// settings returns the default settings, changed by the plan.
 func (s *Server) settings(p *plan) authserver.Config {
 	s.t.Helper()
 	cfg, err := authserver.DevConfig()
@@ -89,21 +89,21 @@ func (s *Server) settings(p *plan) authserver.Config {
 	return cfg
 }
 
-// Address is where the server listens: the URL, unless WithConfig gave it
+// Address returns the URL at which the server listens. It differs from URL if WithConfig set
 // another issuer.
 func (s *Server) Address() string { return s.http.URL }
 
-// Client is an HTTP client that reaches the server. It follows no redirect and
-// keeps no cookie: see Browser for that.
+// Client returns an HTTP client for the server. It follows no redirects and keeps no cookies; see
+// Browser for that.
 func (s *Server) Client() *http.Client {
 	c := *s.http.Client()
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &c
 }
 
-// IssueToken gives an access token about the subject, as the client "notes"
-// would get it, without a flow. It is good at the resource of its scopes, and
-// at userinfo if openid is among them.
+// IssueToken returns an access token about the subject, as the client "notes" would get it,
+// without a flow. Its audience is the resource of its scopes. With the scope openid, userinfo
+// accepts it too.
 func (s *Server) IssueToken(subject string, scope ...string) string {
 	s.t.Helper()
 	parsed, err := oauth.ParseScope(strings.Join(scope, " "))
@@ -117,14 +117,14 @@ func (s *Server) IssueToken(subject string, scope ...string) string {
 	return token
 }
 
-// Now is the time by the server's clock.
+// Now returns the time of the server's clock.
 func (s *Server) Now() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return time.Now().Add(s.ahead)
 }
 
-// FastForward moves the server's clock: codes, tokens and sessions expire.
+// FastForward moves the server's clock, so that codes, tokens and sessions expire.
 func (s *Server) FastForward(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

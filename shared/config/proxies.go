@@ -63,7 +63,7 @@ func parsePrefix(text string) (netip.Prefix, error) {
 // sends another address in each request and avoids all throttles.
 func (p Proxies) Production() error {
 	if p == nil {
-		return errors.New("trusted-proxies: must be set in production, to the prefixes of the TLS proxy or to none: " +
+		return errors.New("trusted-proxies: production requires the prefixes of the TLS proxy, or none: " +
 			"without it all requests seem to come from one address, and one caller who is throttled locks everybody out")
 	}
 	var errs []error

@@ -19,7 +19,7 @@ type proxied struct {
 
 func TestProductionMustSetTrustedProxies(t *testing.T) {
 	for value, want := range map[string]string{
-		"":                         "must be set in production",
+		"":                         "production requires",
 		"none":                     "",
 		"10.0.0.0/8":               "",
 		"10.1.2.3":                 "",

@@ -1,11 +1,11 @@
 // Command authserver is the authorization server.
 //
-//	authserver [serve] [flags]        serve until SIGINT or SIGTERM, then drain; --help lists the flags
-//	authserver health [flags]         exit 0, silently, if the running server is ready
-//	authserver secrets DIR NAME...    make the secret files that are missing
+//	authserver [serve] [flags]        serve until SIGINT or SIGTERM, then finish open requests; --help lists the flags
+//	authserver health [flags]         exit 0 without output if the running server is ready
+//	authserver secrets DIR NAME...    write a random secret to each file that does not exist yet
 //	authserver hash-password          read a password from standard input, print its hash for the seed file
 //	authserver keys COMMAND...        list, rotate or retire signing keys; see package admin
-//	authserver users COMMAND...       list, disable, enable, delete users, or give them a password
+//	authserver users COMMAND...       list, disable, enable or delete users, or set a password; see package admin
 //	authserver seed                   print the built-in seed file
 //	authserver --version              print the version
 package main
@@ -57,7 +57,7 @@ Prints the built-in seed file: users, clients and resources. Change a copy, and 
     $ authserver seed > my.yaml`
 )
 
-// operator carries out a command on the Redis of the server.
+// operator returns a subcommand that changes keys or users in the Redis of the server.
 func operator(noun, does string) service.Subcommand {
 	return service.Subcommand{
 		Args: "COMMAND", Does: does, Help: admin.Help("authserver", noun),

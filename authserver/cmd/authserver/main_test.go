@@ -38,7 +38,7 @@ func TestSecretsAreMadeOnce(t *testing.T) {
 	if read("seal-key") != first {
 		t.Error("a secret that was there is another now")
 	}
-	if another := read("another"); len(strings.TrimSpace(another)) < 43 || another == first { // a volume of an older version gets what is new
+	if another := read("another"); len(strings.TrimSpace(another)) < 43 || another == first { // the volume of an older version gets the files that are new
 		t.Errorf("the secret that was missing is short, or the same as another: %d characters", len(another))
 	}
 	for _, name := range []string{"../escape", ".hidden", "", "a/b"} {

@@ -14,8 +14,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// secrets makes a random secret in each file of the directory that is not
-// there yet, readable for this user only. What is there stays.
+// secrets writes a random secret to each named file in the directory that does not exist yet, with
+// mode 0600. It does not change existing files.
 func secrets(args []string) error {
 	if len(args) < 2 {
 		return errors.New("secrets: want a directory and names of files")
@@ -43,7 +43,7 @@ func makeSecret(path string) error {
 	return errors.Join(err, f.Close())
 }
 
-// hashPassword reads one line and writes its argon2id hash.
+// hashPassword reads one line from in and writes its argon2id hash to out.
 func hashPassword(in io.Reader, out io.Writer) error {
 	line, err := bufio.NewReader(in).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {

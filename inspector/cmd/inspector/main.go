@@ -1,7 +1,7 @@
-// Command inspector is the inspector.
+// Command inspector shows every message between the services.
 //
-//	inspector [serve] [flags]   serve until SIGINT or SIGTERM, then drain; --help lists the flags
-//	inspector health [flags]    exit 0, silently, if the running server is ready
+//	inspector [serve] [flags]   serve until SIGINT or SIGTERM, then finish open requests; --help lists the flags
+//	inspector health [flags]    exit 0 without output if the running server is ready
 package main
 
 import (

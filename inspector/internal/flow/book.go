@@ -7,21 +7,21 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Book keeps the latest messages.
+// Book keeps the latest messages in memory. It is safe for concurrent use.
 type Book struct {
 	limit int
 
 	mu    sync.RWMutex
 	order []*Hop
-	hops  map[string]*Hop // by trace and span
+	hops  map[string]*Hop // key: trace and span
 	lost  uint64
 	away  bool
 }
 
-// NewBook keeps up to limit messages.
+// NewBook returns a Book that keeps up to limit messages.
 func NewBook(limit int) *Book { return &Book{limit: limit, hops: map[string]*Hop{}} }
 
-// Add takes an event and returns the message that it belongs to, or nil for a
+// Add adds an event and returns a copy of the message that it belongs to. It returns nil for a
 // note about the recording.
 func (b *Book) Add(e trace.Event) *Hop {
 	b.mu.Lock()
@@ -51,10 +51,10 @@ func (b *Book) forget() {
 	}
 }
 
-// Flows are all messages by flow, the latest flow first.
+// Flows returns all messages grouped by flow, latest flow first.
 func (b *Book) Flows() []Flow { return flowsOf(b.Hops()) }
 
-// Hops are all messages in their order.
+// Hops returns copies of all messages, oldest first.
 func (b *Book) Hops() []*Hop {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
@@ -66,7 +66,7 @@ func (b *Book) Hops() []*Hop {
 	return hops
 }
 
-// Find returns the message with this id and its flow, or false.
+// Find returns the message with this id and its flow. It returns false if there is none.
 func (b *Book) Find(id string) (*Hop, Flow, bool) {
 	for _, f := range b.Flows() {
 		for _, h := range f.Hops {
@@ -78,8 +78,8 @@ func (b *Book) Find(id string) (*Hop, Flow, bool) {
 	return nil, Flow{}, false
 }
 
-// Since are the messages that changed after the event with this id, in the
-// order of their latest events: a listener that leaves midway misses nothing.
+// Since returns the messages that changed after the event with this id, ordered by their latest
+// events. So a listener that disconnects in between can resume at the last id that it received.
 func (b *Book) Since(id string) []*Hop {
 	var changed []*Hop
 	for _, h := range b.Hops() {
@@ -91,28 +91,28 @@ func (b *Book) Since(id string) []*Hop {
 	return changed
 }
 
-// Clear forgets everything.
+// Clear deletes all messages.
 func (b *Book) Clear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.order, b.hops, b.lost = nil, map[string]*Hop{}, 0
 }
 
-// Lost is how many events the recorders had to drop.
+// Lost returns the number of events that the recorders dropped.
 func (b *Book) Lost() uint64 {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	return b.lost
 }
 
-// SetAway says whether the stream cannot be read now.
+// SetAway sets whether the stream can currently not be read.
 func (b *Book) SetAway(away bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.away = away
 }
 
-// Away tells whether the stream cannot be read now.
+// Away reports whether the stream can currently not be read.
 func (b *Book) Away() bool {
 	b.mu.RLock()
 	defer b.mu.RUnlock()

@@ -1,14 +1,13 @@
-// Package flow makes messages out of events, and flows out of messages.
+// Package flow joins events into messages, and groups messages into flows.
 //
-//	hop.go     one message: what its sender and its receiver saw, joined
-//	book.go    the latest messages, in their order
+//	hop.go     Hop: one message, as its sender and its receiver recorded it
+//	book.go    Book: the latest messages
 //	link.go    which messages belong to one flow
-//	title.go   what a flow is called
+//	title.go   the title of a flow
 //
-// A message is known by its trace and span. Its place is the time at which it
-// began, after the one during which it was sent. Two messages are of one flow if they share a trace, or a
-// value that the dictionary calls a link (state, code, tokens, the session of
-// the client), or a long random value that it does not know. What the
-// authorization server keeps per browser does not link: everything would be
-// one flow.
+// Trace and span identify a message. Messages are ordered by the time at which they began, and a
+// message comes after the one during which it was sent. Two messages belong to one flow if they
+// share a trace, or a value that the dictionary marks as a link (state, code, tokens, the session
+// of the client), or a long random value under an unknown name. The browser's cookies of the
+// authorization server do not count: they would join all sign-ins of a browser into one flow.
 package flow

@@ -24,7 +24,7 @@ func value(in, name, print string) trace.Param {
 	return trace.Param{Name: name, In: in, Class: trace.Credential, Print: print, Len: 43, Masked: true}
 }
 
-// paths lists the flows, the latest first, as the paths of their messages.
+// paths returns the flows, latest first, each as the paths of its messages.
 func paths(events ...trace.Event) []string {
 	book := flow.NewBook(100)
 	for _, e := range events {

@@ -10,21 +10,21 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Hop is one message and its answer.
+// Hop is one message: a request and its response.
 type Hop struct {
-	trace.Event        // the fullest account: what the receiver saw, else the sender
-	N           int    // its place in its flow, from 1
-	First       string // stream id of its first event: the hop's own id
+	trace.Event        // the most complete record: the receiver's if there is one, else the sender's
+	N           int    // its number within the flow, from 1
+	First       string // stream id of its first event, which is also the id of the hop
 	Last        string // stream id of its latest event
 	Began       time.Time
 	Sent        *trace.Event
 	Received    *trace.Event
 }
 
-// Done tells whether it was answered, or failed.
+// Done reports whether the message was answered, or failed.
 func (h *Hop) Done() bool { return h.Kind != trace.Request }
 
-// Path is the path of the URL.
+// Path returns the path of the URL.
 func (h *Hop) Path() string {
 	u, err := url.Parse(h.URL)
 	if err != nil || u.Path == "" {
@@ -33,7 +33,7 @@ func (h *Hop) Path() string {
 	return u.EscapedPath()
 }
 
-// Host is the host of the URL.
+// Host returns the host of the URL.
 func (h *Hop) Host() string {
 	u, err := url.Parse(h.URL)
 	if err != nil {
@@ -42,13 +42,13 @@ func (h *Hop) Host() string {
 	return u.Host
 }
 
-// Took is how long it took.
+// Took returns the duration from request to response.
 func (h *Hop) Took() time.Duration { return time.Duration(h.Duration) * time.Microsecond }
 
-// Passed counts the checks that passed.
+// Passed returns the number of checks that passed.
 func (h *Hop) Passed() int { return len(h.Checks) - len(h.Failures()) }
 
-// Failures are the checks that failed.
+// Failures returns the checks that failed.
 func (h *Hop) Failures() []trace.Checked {
 	var failed []trace.Checked
 	for _, c := range h.Checks {
@@ -59,12 +59,12 @@ func (h *Hop) Failures() []trace.Checked {
 	return failed
 }
 
-// Refused tells whether it was turned away, or never arrived.
+// Refused reports whether the request was refused, or never arrived.
 func (h *Hop) Refused() bool {
 	return h.Kind == trace.Failure || h.Error != "" || h.Status >= 400 || len(h.Failures()) > 0
 }
 
-// Values are all parameters, of request and answer, headers included.
+// Values returns all parameters and headers of request and response.
 func (h *Hop) Values() []trace.Param {
 	all := append(append([]trace.Param(nil), h.Headers...), h.Params...)
 	if h.Answer != nil {
@@ -73,7 +73,7 @@ func (h *Hop) Values() []trace.Param {
 	return all
 }
 
-// Chips are the masked values that link this message to others, once each.
+// Chips returns the masked values that link this message to others, each once.
 func (h *Hop) Chips() []trace.Param {
 	var chips []trace.Param
 	seen := map[string]bool{}
@@ -93,7 +93,7 @@ func isShownAsChip(p trace.Param) bool {
 	return p.Masked && trace.Lookup(p.In, p.Name).Links && p.In != trace.InCookie && p.In != trace.InSetCookie
 }
 
-// take adds what an event tells.
+// take adds an event to the message.
 func (h *Hop) take(e trace.Event) {
 	if h.First == "" {
 		h.First = e.ID
@@ -112,8 +112,8 @@ func (h *Hop) take(e trace.Event) {
 	h.Event = h.joined()
 }
 
-// joined prefers the receiver's account once it is complete: it holds the
-// checks. Sender and duration are the sender's.
+// joined returns the receiver's record once it is complete, because it contains the checks. It
+// takes sender, parent and duration from the sender's record.
 func (h *Hop) joined() trace.Event {
 	if h.Received == nil {
 		return *h.Sent
@@ -122,7 +122,7 @@ func (h *Hop) joined() trace.Event {
 	if h.Sent == nil {
 		return e
 	}
-	if e.Kind == trace.Request && h.Sent.Kind != trace.Request { // it was answered, or cut, on the way
+	if e.Kind == trace.Request && h.Sent.Kind != trace.Request { // the sender has a result, but the receiver has not recorded one
 		e = *h.Sent
 	}
 	e.From, e.Parent = h.Sent.From, h.Sent.Parent
@@ -132,7 +132,7 @@ func (h *Hop) joined() trace.Event {
 	return e
 }
 
-// After compares two ids of a Redis stream, which are two numbers.
+// After reports whether a is later than b. Both are ids of a Redis stream: two numbers.
 func After(a, b string) bool { return compareID(a, b) > 0 }
 
 func compareID(a, b string) int {
@@ -143,7 +143,7 @@ func compareID(a, b string) int {
 
 func splitID(id string) (ms, seq uint64) {
 	before, after, _ := strings.Cut(id, "-")
-	ms, _ = strconv.ParseUint(before, 10, 64) // 0 for what is no id: before everything
+	ms, _ = strconv.ParseUint(before, 10, 64) // 0 if id is malformed, which is before all ids
 	seq, _ = strconv.ParseUint(after, 10, 64)
 	return ms, seq
 }

@@ -8,13 +8,13 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Flow is messages that belong together, in their order.
+// Flow is a list of messages that belong together, in their order.
 type Flow struct {
-	ID   string // of its first message
+	ID   string // id of its first message
 	Hops []*Hop
 }
 
-// forest is a union-find: each key points towards the root of its set.
+// forest is a union-find structure: each key points towards the root of its set.
 type forest map[string]string
 
 func (f forest) root(key string) string {
@@ -28,9 +28,9 @@ func (f forest) root(key string) string {
 
 func (f forest) join(a, b string) { f[f.root(a)] = f.root(b) }
 
-// ordered puts messages in the order of their beginning, and none before the
-// one during which it was sent: each service writes to the stream in its own
-// time, and clocks differ.
+// ordered sorts messages by the time at which they began, with each after the message during which
+// it was sent. The order in the stream does not suffice, because each service writes independently
+// and clocks differ.
 func ordered(hops []*Hop) []*Hop {
 	slices.SortStableFunc(hops, func(a, b *Hop) int { return cmp.Or(a.Began.Compare(b.Began), compareID(a.First, b.First)) })
 	spans := make(map[string]*Hop, len(hops))
@@ -43,7 +43,7 @@ func ordered(hops []*Hop) []*Hop {
 		if placed[h] {
 			return
 		}
-		placed[h] = true // before the parent: a forged circle must end
+		placed[h] = true // set before the parent is placed, so that a forged circle of parents ends
 		if parent := spans[h.Trace+h.Parent]; parent != nil && h.Parent != "" {
 			place(parent)
 		}
@@ -55,8 +55,8 @@ func ordered(hops []*Hop) []*Hop {
 	return list
 }
 
-// flowsOf groups hops and numbers them within each flow.
-// The flow with the latest message comes first.
+// flowsOf groups messages into flows, and numbers them within each flow. The flow with the latest
+// message comes first.
 func flowsOf(hops []*Hop) []Flow {
 	hops = ordered(hops)
 	sets := forest{}
@@ -95,9 +95,9 @@ func newestFirst(flows []*Flow) []Flow {
 
 func last(f *Flow) time.Time { return f.Hops[len(f.Hops)-1].Began }
 
-// links are the fingerprints by which a message belongs to others. The cookie that
-// the browser sent along counts only if the message has nothing else: one browser
-// tries again with the session of its last sign-in, and that is another flow.
+// links returns the fingerprints that connect a message with others. The session cookie in a
+// request counts only if there is no other link: a browser that signs in once more still sends the
+// cookie of its previous session, and the new sign-in is another flow.
 func links(h *Hop) []string {
 	var keys, session []string
 	for _, p := range h.Values() {
@@ -117,17 +117,17 @@ func links(h *Hop) []string {
 	return keys
 }
 
-// isLink tells whether two messages with this value are of one flow. An unknown
-// value counts if it has a fingerprint: the recorder makes one of random values
-// only. A token that is asked about or revoked while another message is answered
-// belongs to that message: a new sign-in revokes the tokens of the one before.
+// isLink reports whether two messages with this value belong to one flow. A value with an unknown
+// name counts if it has a fingerprint, because only random values have one. A token that is
+// introspected or revoked during another request does not count: a new sign-in revokes the tokens
+// of the previous one, which would join the two flows.
 func isLink(h *Hop, p trace.Param) bool {
 	if p.Print == "" {
 		return false
 	}
 	entry := trace.Lookup(p.In, p.Name)
 	switch {
-	case p.In == trace.InCookie, p.In == trace.InSetCookie: // the other session would merge everything
+	case p.In == trace.InCookie, p.In == trace.InSetCookie: // cookies of the authorization server would join all flows
 		return entry.Links && h.To == trace.Client
 	case p.Name == "token" && h.Parent != "":
 		return false

@@ -12,7 +12,7 @@ const (
 	exchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange" // RFC 8693 §2.1
 )
 
-// Title says what the flow is, in the user's words.
+// Title returns what the flow does, in the words of a user.
 func (f Flow) Title() string {
 	for _, kind := range []struct {
 		title string
@@ -37,7 +37,7 @@ func (f Flow) Title() string {
 	return first.Method + " " + first.Path()
 }
 
-// Terms are the OAuth terms beside the title.
+// Terms returns the OAuth terms that are shown beside the title.
 func (f Flow) Terms() string {
 	var terms []string
 	for _, t := range []struct{ term, name, value string }{
@@ -55,8 +55,8 @@ func (f Flow) Terms() string {
 	return strings.Join(terms, ", ")
 }
 
-// User is who signed in, if a token or an answer names them. What was typed on the
-// sign-in page is not recorded.
+// User returns the username of the user who signed in, if a token or a response contains it. The
+// input of the sign-in form is not recorded.
 func (f Flow) User() string {
 	for _, h := range f.Hops {
 		values := h.Values()
@@ -75,7 +75,7 @@ func (f Flow) User() string {
 	return ""
 }
 
-// Checks counts the checks that passed, and those that failed.
+// Checks returns the numbers of checks that passed and that failed.
 func (f Flow) Checks() (passed, failed int) {
 	for _, h := range f.Hops {
 		n := len(h.Failures())
@@ -84,7 +84,7 @@ func (f Flow) Checks() (passed, failed int) {
 	return passed, failed
 }
 
-// Refused is how many messages were turned away.
+// Refused returns the number of refused messages.
 func (f Flow) Refused() int {
 	n := 0
 	for _, h := range f.Hops {

@@ -1,7 +1,7 @@
-// Package hops answers with messages: the list, one of them, and JSON.
+// Package hops serves the list of messages, single messages, and both as JSON.
 //
-//	handler.go  the endpoints
-//	filter.go   which messages of the list are shown
-//	json.go     the same for scripts
-//	roles.go    whether the roles are ready
+//	handler.go  the routes
+//	filter.go   which messages the list shows
+//	json.go     the list for scripts
+//	roles.go    whether the services are ready
 package hops

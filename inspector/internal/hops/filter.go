@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// filter is what the reader asked to see. The zero filter shows everything.
+// filter is the filter that the reader chose. The zero filter shows everything.
 type filter struct{ ui.Filter }
 
 func readFilter(c echo.Context) (filter, error) {
@@ -23,7 +23,8 @@ func readFilter(c echo.Context) (filter, error) {
 	}}, nil
 }
 
-// keep leaves out messages that do not match, and flows without any.
+// keep returns the flows without the messages that do not match. Flows without a match are left
+// out.
 func (f filter) keep(flows []flow.Flow) []flow.Flow {
 	if f.Filter == (ui.Filter{}) {
 		return flows
@@ -50,8 +51,8 @@ func (f filter) matches(h *flow.Hop) bool {
 	return f.Text == "" || f.inText(h)
 }
 
-// inText looks where a reader would: roles, path, error, checks, names and
-// marks of parameters.
+// inText searches the text that the page shows: method, URL, roles, error, ids of checks, names
+// and fingerprints of parameters.
 func (f filter) inText(h *flow.Hop) bool {
 	wanted := strings.ToLower(strings.TrimSpace(f.Text))
 	places := []string{h.Method + " " + h.URL, h.From, h.To, h.Error}

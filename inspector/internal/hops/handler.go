@@ -13,12 +13,12 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Handler answers /, /hops/{id}, /hops.json and /clear.
+// Handler serves /, /hops/{id}, /hops.json and /clear.
 type Handler struct {
 	Book  *flow.Book
 	Pages *ui.Pages
 	Roles *Roles
-	Clear func(context.Context) error // forgets the stream
+	Clear func(context.Context) error // deletes the stream
 }
 
 // Mount adds the routes.
@@ -44,12 +44,12 @@ func (h *Handler) list(c echo.Context) error {
 func (h *Handler) one(c echo.Context) error {
 	hop, in, ok := h.Book.Find(c.Param("id"))
 	if !ok {
-		return oauth.NotFound.With("there is no such message, or it was forgotten")
+		return oauth.NotFound.With("there is no such message, or it was deleted")
 	}
 	return h.Pages.Detail(c, hop, in)
 }
 
-// clear forgets the stream and the book.
+// clear deletes the stream and the messages in memory.
 func (h *Handler) clear(c echo.Context) error {
 	r := c.Request()
 	if err := checks.SameOrigin.RequireNil(r.Context(), new(http.CrossOriginProtection).Check(r)); err != nil {

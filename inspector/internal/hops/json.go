@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// document is what /hops.json answers: joined messages, in their order.
+// document is the body of /hops.json: messages in their order.
 type document struct {
 	Lost uint64        `json:"lost"`
 	Hops []trace.Event `json:"hops"`
@@ -31,7 +31,7 @@ func (h *Handler) json(c echo.Context) error {
 	return web.NoStoreJSON(c, http.StatusOK, doc)
 }
 
-// joined is a message in the form of an event, under the id of the message.
+// joined returns a message in the form of an event, with the id of the message.
 func joined(h *flow.Hop) trace.Event {
 	e := h.Event
 	e.ID = h.First

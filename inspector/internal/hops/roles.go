@@ -12,13 +12,13 @@ import (
 
 const (
 	probeTimeout = 800 * time.Millisecond
-	probeAge     = 2 * time.Second // an answer this old is good enough
+	probeAge     = 2 * time.Second // a status is reused for this long
 )
 
-// Role is a service to ask whether it is ready.
+// Role is a service whose readiness is shown.
 type Role struct{ Key, URL string }
 
-// Roles asks the services, at most every two seconds.
+// Roles asks the services for their readiness, at most every two seconds.
 type Roles struct {
 	http  *http.Client
 	now   func() time.Time
@@ -29,7 +29,7 @@ type Roles struct {
 	last  []ui.RoleStatus
 }
 
-// NewRoles takes the services to ask; one without a URL is left out.
+// NewRoles returns Roles for the services that have a URL.
 func NewRoles(client *http.Client, now func() time.Time, roles ...Role) *Roles {
 	r := &Roles{http: client, now: now}
 	for _, role := range roles {
@@ -40,7 +40,7 @@ func NewRoles(client *http.Client, now func() time.Time, roles ...Role) *Roles {
 	return r
 }
 
-// Status tells which services are ready.
+// Status returns which services are ready.
 func (r *Roles) Status(ctx context.Context) []ui.RoleStatus {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -73,6 +73,6 @@ func (r *Roles) ready(ctx context.Context, base string) bool {
 		return false
 	}
 	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 4<<10)) // so that the connection can be used again
+	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 4<<10)) // so that the connection can be reused
 	return resp.StatusCode == http.StatusOK
 }

@@ -12,22 +12,22 @@ import (
 	"quartet.example/shared/web"
 )
 
-// heartbeat keeps the connection from looking idle.
+// heartbeat is the interval of comments, without which proxies would close an idle connection.
 const heartbeat = 15 * time.Second
 
-// Handler answers GET /events (HTML §9.2).
+// Handler serves GET /events (HTML §9.2).
 type Handler struct {
 	Book *flow.Book
 	Hub  *Hub
-	Say  func(*flow.Hop) string // the message in one sentence
+	Say  func(*flow.Hop) string // returns the message as one sentence
 }
 
 // Mount adds the route.
 func (h *Handler) Mount(e *echo.Echo) { e.GET("/events", h.get) }
 
-// change is the data of one event.
+// change is the data of one server-sent event.
 type change struct {
-	ID     string `json:"id"` // of the message
+	ID     string `json:"id"` // id of the message
 	Done   bool   `json:"done"`
 	Method string `json:"method"`
 	Path   string `json:"path"`
@@ -36,7 +36,7 @@ type change struct {
 }
 
 func (h *Handler) get(c echo.Context) error {
-	changes, stop := h.Hub.Listen() // before looking back, so that nothing falls between
+	changes, stop := h.Hub.Listen() // before catchUp, so that no change in between is missed
 	defer stop()
 	w := c.Response()
 	w.Header().Set(echo.HeaderContentType, "text/event-stream")
@@ -46,16 +46,16 @@ func (h *Handler) get(c echo.Context) error {
 		return err
 	}
 	if _, err := fmt.Fprint(w, "retry: 1000\n\n"); err != nil {
-		return nil // the listener has left
+		return nil // the connection is closed
 	}
 	if err := h.catchUp(w, c.Request().Header.Get("Last-Event-ID")); err != nil {
-		return nil // the listener has left
+		return nil // the connection is closed
 	}
 	h.follow(c, changes)
 	return nil
 }
 
-// catchUp tells what changed since the listener was last here.
+// catchUp sends what changed after the event with the id last. Without an id it sends nothing.
 func (h *Handler) catchUp(w *echo.Response, last string) error {
 	if last != "" {
 		for _, hop := range h.Book.Since(last) {
@@ -94,7 +94,7 @@ func (h *Handler) follow(c echo.Context, changes <-chan *flow.Hop) {
 	}
 }
 
-// write sends one change. JSON has no line breaks, so it is one data line.
+// write sends one change. JSON has no line breaks, so one data line suffices.
 func (h *Handler) write(w *echo.Response, hop *flow.Hop) error {
 	data, err := json.Marshal(change{
 		ID: hop.First, Done: hop.Done(), Method: hop.Method, Path: hop.Path(), Status: hop.Status, Say: h.Say(hop),

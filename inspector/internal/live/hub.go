@@ -6,17 +6,17 @@ import (
 	"quartet.example/inspector/internal/flow"
 )
 
-// waiting is how far a listener may fall behind before it is let go: it comes
-// back by itself, with its Last-Event-ID.
+// waiting is the number of changes that may wait for a listener. A slower one is disconnected; its
+// browser reconnects with Last-Event-ID and misses nothing.
 const waiting = 512
 
-// Hub hands each change to every listener. The zero value is ready.
+// Hub passes each change to every listener. The zero value is ready to use.
 type Hub struct {
 	mu        sync.Mutex
 	listeners map[chan *flow.Hop]struct{}
 }
 
-// Tell announces a change.
+// Tell passes a change to every listener. It disconnects listeners that are too slow.
 func (h *Hub) Tell(hop *flow.Hop) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -30,8 +30,8 @@ func (h *Hub) Tell(hop *flow.Hop) {
 	}
 }
 
-// Listen returns a channel of changes, closed if the listener is too slow, and
-// what ends it.
+// Listen returns a channel of changes and a function that stops them. The channel is closed if the
+// listener is too slow.
 func (h *Hub) Listen() (changes <-chan *flow.Hop, stop func()) {
 	l := make(chan *flow.Hop, waiting)
 	h.mu.Lock()

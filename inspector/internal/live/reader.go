@@ -9,8 +9,8 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Reader reads the stream from its beginning and goes on until its context
-// ends. Where Redis is away it waits for it.
+// Reader reads the stream into a Book, and announces changes. If Redis cannot be reached, it waits
+// and resumes.
 type Reader struct {
 	Follow func(ctx context.Context, after string) iter.Seq2[trace.Event, error]
 	Book   *flow.Book
@@ -18,7 +18,7 @@ type Reader struct {
 	Log    *slog.Logger
 }
 
-// Run reads until ctx ends.
+// Run reads from the beginning of the stream until ctx ends.
 func (r *Reader) Run(ctx context.Context) {
 	away := false
 	for e, err := range r.Follow(ctx, "0") {
@@ -31,7 +31,7 @@ func (r *Reader) Run(ctx context.Context) {
 			continue
 		}
 		if away {
-			r.Log.InfoContext(ctx, "the recording is read again")
+			r.Log.InfoContext(ctx, "the recording can be read again")
 			away = false
 		}
 		r.Book.SetAway(false)

@@ -14,7 +14,7 @@ import (
 //go:embed assets all:templates
 var files embed.FS
 
-// Assets are the inspector's own stylesheet and script, beside those of every page.
+// Assets are the inspector's stylesheet and script, in addition to those of package page.
 type Assets struct{ list []asset }
 
 type asset struct {
@@ -39,7 +39,7 @@ func newAssets() (*Assets, error) {
 	return a, nil
 }
 
-// Path is where the asset is served, "" if there is none of that name.
+// Path returns the path of the asset with that name, or "".
 func (a *Assets) Path(name string) string {
 	for _, one := range a.list {
 		if one.name == name {
@@ -49,7 +49,8 @@ func (a *Assets) Path(name string) string {
 	return ""
 }
 
-// Mount serves the assets; their names change with their content (RFC 8246).
+// Mount serves the assets. They may be cached forever, because their names contain a hash of their
+// content (RFC 8246).
 func (a *Assets) Mount(e *echo.Echo) {
 	for _, one := range a.list {
 		e.GET(one.path, func(c echo.Context) error {

@@ -5,7 +5,7 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// detail is one message, ready to be drawn.
+// detail is the data of the page about one message.
 type detail struct {
 	*flow.Hop
 	In         flow.Flow
@@ -13,7 +13,7 @@ type detail struct {
 	Detail     sides
 }
 
-// sides are the parameters of request and answer.
+// sides are the parameters and headers of request and response.
 type sides struct{ Sent, Headers, Returned, Answered []param }
 
 func newDetail(h *flow.Hop, in flow.Flow) detail {
@@ -36,7 +36,8 @@ func newDetail(h *flow.Hop, in flow.Flow) detail {
 	return d
 }
 
-// sorted puts the headers that carry the protocol among the parameters.
+// sorted separates the headers that belong to the protocol, which are listed with the parameters,
+// from the other headers.
 func sorted(list, headers []trace.Param, h *flow.Hop, in flow.Flow) (main, other []param) {
 	for _, p := range params(headers, h, in) {
 		if isProtocol(p.Name) {
@@ -56,13 +57,13 @@ func isProtocol(header string) bool {
 	return false
 }
 
-// param is a parameter with what the dictionary says of it, and where else in
-// the flow the same value is.
+// param is a parameter with its entry in the dictionary, and the other messages of the flow that
+// contain the same value.
 type param struct {
 	trace.Param
 	Entry     trace.Entry
 	Also      []*flow.Hop
-	Challenge []*flow.Hop // messages with the code challenge of this verifier
+	Challenge []*flow.Hop // messages with the code challenge for this verifier
 }
 
 func params(list []trace.Param, h *flow.Hop, in flow.Flow) []param {

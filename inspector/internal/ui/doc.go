@@ -1,9 +1,8 @@
-// Package ui is the inspector's pages. What was captured is text and nothing
-// else: html/template escapes it, the script never parses it as markup of its
-// own making.
+// Package ui renders the pages. Recorded values are shown as text: html/template escapes them, and
+// the script never inserts them as HTML.
 //
 //	pages.go    New, and the pages
-//	assets.go   stylesheet and script, at hashed names
-//	funcs.go    what the templates call
-//	detail.go   one message: its parameters, with what the dictionary says
+//	assets.go   stylesheet and script, with hashes in their names
+//	funcs.go    functions for the templates
+//	detail.go   one message: its parameters with their entries in the dictionary
 package ui

@@ -26,7 +26,7 @@ func funcs(a *Assets) template.FuncMap {
 	}
 }
 
-// party is the written name of who speaks.
+// party returns the name of a sender or receiver.
 func party(key string) string {
 	if key == trace.Service {
 		return "Another program"
@@ -34,7 +34,7 @@ func party(key string) string {
 	return page.RoleName(key)
 }
 
-// known tells whether there is a mark for key.
+// known reports whether there is a mark for key.
 func known(key string) bool {
 	switch key {
 	case trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer:
@@ -43,7 +43,7 @@ func known(key string) bool {
 	return false
 }
 
-// Sentence is a message in words, for those who do not see the line.
+// Sentence returns a message as one sentence, for readers who do not see the drawing.
 func Sentence(h *flow.Hop) string {
 	parts := []string{party(h.From) + " to " + party(h.To)}
 	if h.N > 0 {
@@ -64,7 +64,7 @@ func Sentence(h *flow.Hop) string {
 	return strings.Join(parts, ", ")
 }
 
-// verdict says how the message fared.
+// verdict returns the outcome of a message.
 func verdict(h *flow.Hop) string {
 	failed := h.Failures()
 	switch {
@@ -84,7 +84,7 @@ func verdict(h *flow.Hop) string {
 	return ""
 }
 
-// took writes a duration shortly.
+// took returns a duration as short text.
 func took(d time.Duration) string {
 	switch {
 	case d <= 0:
@@ -99,7 +99,7 @@ func took(d time.Duration) string {
 	return fmt.Sprintf("%d s", int(d.Seconds()))
 }
 
-// summary is the line under a flow's title.
+// summary returns the line below the title of a flow.
 func summary(f flow.Flow) string {
 	var parts []string
 	if terms := f.Terms(); terms != "" {
@@ -116,7 +116,7 @@ func summary(f flow.Flow) string {
 	return strings.Join(parts, " · ")
 }
 
-// seenBy says whose account of the message this is.
+// seenBy returns which sides recorded the message.
 func seenBy(h *flow.Hop) string {
 	switch {
 	case h.Sent != nil && h.Received != nil:
@@ -127,7 +127,7 @@ func seenBy(h *flow.Hop) string {
 	return "the receiver"
 }
 
-// place says where in a message a parameter was.
+// place returns where in a message a parameter was.
 func place(in string) string {
 	switch in {
 	case trace.InSetCookie:

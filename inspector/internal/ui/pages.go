@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/page"
 )
 
-// Pages draws them.
+// Pages renders the pages of the inspector.
 type Pages struct {
 	Assets *Assets
 
@@ -17,7 +17,7 @@ type Pages struct {
 	set  *page.Set
 }
 
-// New parses the pages; host is shown in their header.
+// New parses the pages. Their header shows host.
 func New(host string) (*Pages, error) {
 	assets, err := newAssets()
 	if err != nil {
@@ -30,34 +30,34 @@ func New(host string) (*Pages, error) {
 	return &Pages{Assets: assets, host: host, set: set}, nil
 }
 
-// Home is the list.
+// Home is the data of the list.
 type Home struct {
 	Roles  []RoleStatus
 	Flows  []flow.Flow
 	Filter Filter
-	Any    bool   // there are messages, shown or not
-	Lost   uint64 // events that the recorders dropped
-	Away   bool   // Redis cannot be read
+	Any    bool   // there are messages, even if the filter hides them
+	Lost   uint64 // number of events that the recorders dropped
+	Away   bool   // the stream can currently not be read
 }
 
-// RoleStatus is whether a role is ready.
+// RoleStatus says whether a service is ready.
 type RoleStatus struct {
 	Key, URL string
 	Ready    bool
 }
 
-// Filter is what the reader asked to see.
+// Filter is the filter that the reader chose.
 type Filter struct {
 	Text, Channel string
 	Refused       bool
 }
 
-// Home answers with the list.
+// Home responds with the list.
 func (p *Pages) Home(c echo.Context, h Home) error {
 	return p.set.HTML(c, http.StatusOK, "home", p.chrome(true), h)
 }
 
-// Detail answers with one message of a flow.
+// Detail responds with the page about one message of a flow.
 func (p *Pages) Detail(c echo.Context, h *flow.Hop, in flow.Flow) error {
 	return p.set.HTML(c, http.StatusOK, "hop", p.chrome(false), newDetail(h, in))
 }

@@ -1,7 +1,7 @@
-// Command resourceserver is the resource server.
+// Command resourceserver is the resource server: an API that stores notes.
 //
-//	resourceserver [serve] [flags]   serve until SIGINT or SIGTERM, then drain; --help lists the flags
-//	resourceserver health [flags]    exit 0, silently, if the running server is ready
+//	resourceserver [serve] [flags]   serve until SIGINT or SIGTERM, then finish open requests; --help lists the flags
+//	resourceserver health [flags]    exit 0 without output if the running server is ready
 package main
 
 import (

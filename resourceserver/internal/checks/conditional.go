@@ -6,24 +6,24 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Pages of the list, and conditional requests.
+// Checks of the list's parameters, and of conditional requests.
 var (
 	NotesPage = oauth.Check{
 		ID: "rs.notes.page", Spec: "RFC 9110 §15.5.1", Error: oauth.InvalidRequest,
-		Meaning: "limit is between 1 and 500, and cursor is one that a page gave",
-		Refusal: "limit is a number between 1 and 500, and cursor comes from the link to the next page",
-		Stops:   "answers of any size, and a list that quietly begins somewhere else",
+		Meaning: "limit is between 1 and 500, and cursor comes from the link to the next page",
+		Refusal: "limit must be a number between 1 and 500, and cursor must come from the link to the next page",
+		Stops:   "responses of any size, and a list that begins at a wrong position without an error",
 	}
 	NoteEntityTag = oauth.Check{
 		ID: "rs.note.entity_tag", Spec: "RFC 9110 §8.8.3", Error: oauth.InvalidRequest,
-		Meaning: "If-Match and If-None-Match are a star or a list of entity tags in quotes",
-		Refusal: "If-Match and If-None-Match take entity tags in double quotes, as an ETag gave them, or a star",
-		Stops:   "a precondition that was meant, but never read",
+		Meaning: "If-Match and If-None-Match are * or a list of quoted entity tags",
+		Refusal: "If-Match and If-None-Match must be * or entity tags in double quotes, as in ETag",
+		Stops:   "a change although the client sent a precondition, because the header was ignored",
 	}
 	NotePrecondition = oauth.Check{
 		ID: "rs.note.precondition", Spec: "RFC 9110 §13.1.1", Error: oauth.InvalidRequest, Status: http.StatusPreconditionFailed,
-		Meaning: "the note is in the state that If-Match and If-None-Match ask for",
-		Refusal: "the note was changed since; read it again",
-		Stops:   "lost updates: of two people with the same note on their screens, the second to save would undo the first",
+		Meaning: "the note meets If-Match and If-None-Match",
+		Refusal: "the note was changed in the meantime; read it again",
+		Stops:   "lost updates: of two users who edit the same note, the second would overwrite the change of the first",
 	}
 )

@@ -1,5 +1,5 @@
-// Package core holds the resource that the resource server protects, and the
-// rules about it, in plain Go.
+// Package core defines the notes that the resource server protects, and their rules, without HTTP
+// and Redis.
 package core
 
 import (
@@ -9,34 +9,34 @@ import (
 	"unicode/utf8"
 )
 
-// Note is a text of one owner.
+// Note is a text that belongs to one owner.
 type Note struct {
 	ID        string    `json:"id"`
 	Text      string    `json:"text"`
 	CreatedAt time.Time `json:"created_at"`
 
-	Revision string `json:"-"` // another one after each change
+	Revision string `json:"-"` // changes with every change of the note
 }
 
-// ETag is the entity tag of the note: strong, because nothing of a note changes
-// without its revision (RFC 9110 §8.8.1).
+// ETag returns the entity tag of the note. It is strong, because every change of the note changes
+// the revision (RFC 9110 §8.8.1).
 func (n Note) ETag() string { return `"` + n.Revision + `"` }
 
-// Limits of a note and of its owner.
+// Limits of a note and of an owner.
 const (
-	MaxRunes = 4000 // in a note
-	MaxNotes = 500  // of an owner
+	MaxRunes = 4000 // characters in a note
+	MaxNotes = 500  // notes of one owner
 )
 
-// What the store answers besides success.
+// Errors of the store.
 var (
-	ErrNotFound     = errors.New("no such note") // also for a note of somebody else
-	ErrFull         = errors.New("the owner has as many notes as one may have")
-	ErrPrecondition = errors.New("the note is not in the state that the caller asked for")
+	ErrNotFound     = errors.New("no such note") // also if the note belongs to somebody else
+	ErrFull         = errors.New("the owner has the maximum number of notes")
+	ErrPrecondition = errors.New("the note does not meet the precondition")
 )
 
-// ValidText tells whether text may be a note: UTF-8, not blank, not too long, no
-// control characters but line breaks and tabs.
+// ValidText reports whether text is allowed in a note: UTF-8, not blank, at most MaxRunes
+// characters, no control characters except line breaks and tabs.
 func ValidText(text string) bool {
 	if strings.TrimSpace(text) == "" || !utf8.ValidString(text) || utf8.RuneCountInString(text) > MaxRunes {
 		return false

@@ -1,11 +1,11 @@
 package core
 
-// AnyETag stands for whatever entity tag a note has.
+// AnyETag matches every entity tag.
 const AnyETag = "*"
 
-// Precondition is what has to be true of a note for a change to happen (RFC 9110
-// §13.1). A nil list asks for nothing; an empty one names no entity tag.
+// Precondition is a condition on the state of a note, without which it is not changed (RFC 9110
+// §13.1). A nil list is no condition; an empty list matches no entity tag.
 type Precondition struct {
-	Match     []string // one of these is the ETag of the note, or AnyETag
-	NoneMatch []string // none of these is
+	Match     []string // If-Match: the note's ETag must be in the list
+	NoneMatch []string // If-None-Match: the note's ETag must not be in the list
 }

@@ -1,5 +1,5 @@
-// Package discovery is the protected resource metadata (RFC 9728): which
-// authorization server issues the tokens, and which scopes there are.
+// Package discovery serves the protected resource metadata (RFC 9728): which authorization servers
+// issue the tokens, and which scopes exist.
 package discovery
 
 import (
@@ -17,14 +17,14 @@ import (
 
 const wellKnown = "/.well-known/oauth-protected-resource"
 
-// Handler answers the metadata: fixed bytes, made at start.
+// Handler serves the metadata, which is encoded once at start.
 type Handler struct {
 	path string
 	body []byte
 }
 
-// New makes the document of a resource. Its well-known path is inserted before
-// the path of the resource identifier (RFC 9728 §3.1).
+// New returns the handler for the metadata m. The well-known path is inserted before the path of
+// the resource identifier (RFC 9728 §3.1).
 func New(m oauth.ResourceMetadata) (*Handler, error) {
 	u, err := url.Parse(m.Resource)
 	if err != nil {
@@ -37,10 +37,10 @@ func New(m oauth.ResourceMetadata) (*Handler, error) {
 	return &Handler{path: pathOf(u), body: body}, nil
 }
 
-// pathOf inserts the well-known part before the path, less a slash that ends it.
+// pathOf inserts the well-known part before the path, without a slash at the end.
 func pathOf(u *url.URL) string { return wellKnown + strings.TrimSuffix(u.EscapedPath(), "/") }
 
-// URL of the document, for challenges (RFC 9728 §5.1).
+// URL returns the URL of the metadata, for challenges (RFC 9728 §5.1).
 func URL(resource string) string {
 	u, err := url.Parse(resource)
 	if err != nil {
@@ -49,7 +49,7 @@ func URL(resource string) string {
 	return u.Scheme + "://" + u.Host + pathOf(u)
 }
 
-// Mount adds the route. The document is public: any origin may read it.
+// Mount adds the route. The document is public, so scripts of any origin may read it.
 func (h *Handler) Mount(e *echo.Echo) {
 	web.Read(e, h.path, func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")

@@ -1,5 +1,5 @@
-// Package home is the page at the URL of the API: what this is, that it needs an access
-// token, and which authorization servers issue one. It shows only what is public.
+// Package home serves the page at the URL of the API. It says what the API is, that it needs an
+// access token, and which authorization servers issue one. Everything on it is public.
 package home
 
 import (
@@ -15,16 +15,16 @@ import (
 //go:embed templates/*.html
 var files embed.FS
 
-// Documents are the addresses that programs begin with.
+// Documents are the addresses that a program needs to start.
 type Documents struct {
 	Description string   `json:"description"`
-	Resource    string   `json:"resource"`              // RFC 8707 §2: the audience of its access tokens
+	Resource    string   `json:"resource"`              // audience of the access tokens (RFC 8707 §2)
 	Metadata    string   `json:"resource_metadata"`     // RFC 9728 §3
-	OpenAPI     string   `json:"openapi"`               // every path, scope and answer
-	Issuers     []string `json:"authorization_servers"` // where access tokens come from
+	OpenAPI     string   `json:"openapi"`               // every path with its scopes and responses
+	Issuers     []string `json:"authorization_servers"` // issuers of the access tokens
 }
 
-// Handler answers GET /.
+// Handler serves GET /.
 type Handler struct {
 	documents Documents
 	chrome    page.Chrome
@@ -49,12 +49,12 @@ func (h *Handler) serve(c echo.Context) error {
 	return c.JSON(http.StatusOK, h.documents)
 }
 
-// Facts lists the documents for the page.
+// Facts returns the documents as rows for the page.
 func (d Documents) Facts() []page.Fact {
 	facts := []page.Fact{
-		{Name: "Resource", Value: d.Resource, Note: "what a client asks a token for, and what the token names as its audience"},
-		{Name: "Metadata", Value: d.Metadata, Href: d.Metadata, Note: "which servers issue the tokens, and which scopes there are (RFC 9728)"},
-		{Name: "OpenAPI", Value: d.OpenAPI, Href: d.OpenAPI, Note: "every path, with the scope that it needs and its answers"},
+		{Name: "Resource", Value: d.Resource, Note: "the identifier that a client requests tokens for, and the audience of these tokens"},
+		{Name: "Metadata", Value: d.Metadata, Href: d.Metadata, Note: "which servers issue the tokens, and which scopes exist (RFC 9728)"},
+		{Name: "OpenAPI", Value: d.OpenAPI, Href: d.OpenAPI, Note: "every path, with its scope and responses"},
 	}
 	for _, issuer := range d.Issuers {
 		facts = append(facts, page.Fact{Name: "Authorization server", Value: issuer, Href: issuer, Note: "where access tokens come from"})
@@ -62,7 +62,7 @@ func (d Documents) Facts() []page.Fact {
 	return facts
 }
 
-// Paths lists the operations of the API.
+// Paths returns the operations of the API for the page.
 func (d Documents) Paths() page.Table {
 	return page.Table{Caption: "What it does", Mono: true, Head: []string{"request", "scope"}, Rows: [][]any{
 		{"GET /notes", "notes:read"},

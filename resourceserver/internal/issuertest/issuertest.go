@@ -1,5 +1,5 @@
-// Package issuertest is a tiny issuer for tests, which holds its own keys and
-// signs whatever a test wants: what an authorization server never would, too.
+// Package issuertest is an issuer for tests. It can sign any token, including tokens that a
+// correct authorization server never issues.
 package issuertest
 
 import (
@@ -22,24 +22,24 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// Resource is the audience of good tokens.
+// Resource is the audience of valid tokens.
 const Resource = "http://api.localhost:9001"
 
-// Issuer publishes metadata and keys.
+// Issuer serves metadata and keys.
 type Issuer struct {
 	URL     string
-	Fetches atomic.Int32 // of the key set
+	Fetches atomic.Int32 // number of requests for the key set
 
 	mu       sync.Mutex
 	keys     []accesstoken.Key
 	jwks     []byte
 	metadata map[string]any
-	feed     map[string]any // nil: there is none
+	feed     map[string]any // nil: no feed
 	away     bool
 	server   *httptest.Server
 }
 
-// Start starts an issuer with one ES256 key, k1.
+// Start starts an issuer with one ES256 key, k1. It stops when the test ends.
 func Start(t testing.TB) *Issuer {
 	t.Helper()
 	i := &Issuer{}
@@ -51,7 +51,7 @@ func Start(t testing.TB) *Issuer {
 	return i
 }
 
-// NewKey makes an ES256 key.
+// NewKey returns a new ES256 key.
 func NewKey(t testing.TB, kid string) accesstoken.Key {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -80,7 +80,7 @@ func (i *Issuer) Publish(t testing.TB, keys ...accesstoken.Key) {
 	i.keys = keys
 }
 
-// JWK is the public key as JSON; alg may be empty.
+// JWK returns the public key as a JWK; alg may be empty.
 func JWK(t testing.TB, public crypto.PublicKey, kid, alg string) jwkset.JWKMarshal {
 	t.Helper()
 	jwk, err := jwkset.NewJWKFromKey(public, jwkset.JWKOptions{Metadata: jwkset.JWKMetadataOptions{KID: kid, ALG: jwkset.ALG(alg)}})
@@ -90,22 +90,21 @@ func JWK(t testing.TB, public crypto.PublicKey, kid, alg string) jwkset.JWKMarsh
 	return jwk.Marshal()
 }
 
-// PublishRaw replaces the key set by a document as it is.
+// PublishRaw replaces the key set by any document.
 func (i *Issuer) PublishRaw(jwks []byte) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.jwks = jwks
 }
 
-// Describe changes a member of the metadata.
+// Describe sets a member of the metadata.
 func (i *Issuer) Describe(name string, value any) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.metadata[name] = value
 }
 
-// DescribeFeed publishes a description of a feed at this address. Each change replaces
-// or removes members of it.
+// DescribeFeed publishes the metadata of a feed at this address. Each change may modify it.
 func (i *Issuer) DescribeFeed(at string, changes ...func(map[string]any)) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -115,21 +114,21 @@ func (i *Issuer) DescribeFeed(at string, changes ...func(map[string]any)) {
 	}
 }
 
-// SetAway makes the issuer answer nothing but 503.
+// SetAway makes the issuer answer every request with 503, or stops that.
 func (i *Issuer) SetAway(away bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.away = away
 }
 
-// Key is the first key that is published.
+// Key returns the first published key.
 func (i *Issuer) Key() accesstoken.Key {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.keys[0]
 }
 
-// ServeHTTP answers metadata, the description of the feed, and keys.
+// ServeHTTP serves metadata, feed metadata and keys.
 func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -148,7 +147,7 @@ func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Claims are good ones, of alice, for five minutes from now.
+// Claims returns valid claims about alice that expire five minutes from now.
 func (i *Issuer) Claims(now time.Time) *accesstoken.Claims {
 	return &accesstoken.Claims{
 		RegisteredClaims: jwt.RegisteredClaims{
@@ -159,7 +158,7 @@ func (i *Issuer) Claims(now time.Time) *accesstoken.Claims {
 	}
 }
 
-// Token signs good claims, changed by each change.
+// Token returns a signed token with valid claims, modified by each change.
 func (i *Issuer) Token(t testing.TB, now time.Time, changes ...func(*accesstoken.Claims)) string {
 	t.Helper()
 	claims := i.Claims(now)
@@ -170,12 +169,12 @@ func (i *Issuer) Token(t testing.TB, now time.Time, changes ...func(*accesstoken
 	return Sign(t, key.Method, key.Signer, Header(key), claims)
 }
 
-// Header is a good one for the key.
+// Header returns a valid header for the key.
 func Header(key accesstoken.Key) map[string]any {
 	return map[string]any{"typ": accesstoken.Type, "alg": key.Method.Alg(), "kid": key.ID}
 }
 
-// Sign signs any claims under any header.
+// Sign signs any header and claims.
 func Sign(t testing.TB, method jwt.SigningMethod, private any, header map[string]any, claims jwt.Claims) string {
 	t.Helper()
 	raw, err := (&jwt.Token{Header: header, Claims: claims, Method: method}).SignedString(private)
@@ -185,17 +184,17 @@ func Sign(t testing.TB, method jwt.SigningMethod, private any, header map[string
 	return raw
 }
 
-// Clock is a clock that tests move.
+// Clock is a clock that a test can move.
 type Clock struct {
 	mu sync.Mutex
 	t  time.Time
 }
 
-// NewClock starts a clock at a fixed time.
+// NewClock returns a clock that shows a fixed time.
 func NewClock() *Clock { return &Clock{t: time.Unix(1_800_000_000, 0)} }
 
-// Now reads the clock.
+// Now returns the time.
 func (c *Clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.t }
 
-// Move moves it.
+// Move adds d to the time.
 func (c *Clock) Move(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.t = c.t.Add(d) }

@@ -23,12 +23,12 @@ func (h *Handler) add(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderLocation, "/notes/"+note.ID)
-	c.Response().Header().Set("ETag", note.ETag()) // of the note that was made (RFC 9110 §15.3.2)
+	c.Response().Header().Set("ETag", note.ETag()) // entity tag of the new note (RFC 9110 §15.3.2)
 	return web.NoStoreJSON(c, http.StatusCreated, note)
 }
 
-// replace is PUT. Its answer has no ETag: what is stored is not what was sent
-// (RFC 9110 §9.3.4).
+// replace handles PUT. The response has no ETag, because the stored note is not identical to the
+// request body (RFC 9110 §9.3.4).
 func (h *Handler) replace(c echo.Context) error {
 	text, err := parse(c)
 	if err != nil {
@@ -59,9 +59,10 @@ func (h *Handler) remove(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// What the store decides. A note of another owner is refused as one that does not exist.
+// The errors of the store, and the checks that refuse for them. A note of another owner is refused
+// like a note that does not exist.
 var (
 	readRules   = []oauth.Rule{checks.NoteOwn.FailsOn(core.ErrNotFound)}
-	changeRules = []oauth.Rule{readRules[0], checks.NotePrecondition.FailsOn(core.ErrPrecondition)} // change_note.lua, in its order
-	addRules    = []oauth.Rule{checks.NotesRoom.FailsOn(core.ErrFull)}                              // add_note.lua
+	changeRules = []oauth.Rule{readRules[0], checks.NotePrecondition.FailsOn(core.ErrPrecondition)} // in the order of change_note.lua
+	addRules    = []oauth.Rule{checks.NotesRoom.FailsOn(core.ErrFull)}                              // decided by add_note.lua
 )

@@ -12,9 +12,8 @@ import (
 	"quartet.example/resourceserver/internal/core"
 )
 
-// parsePrecondition reads what the caller wants to be true. Our entity tags are
-// strong, so a weak one is never If-Match's, while If-None-Match looks at what is
-// in the quotes only (RFC 9110 §8.8.3.2).
+// parsePrecondition parses If-Match and If-None-Match. The entity tags of notes are strong, so a
+// weak tag never matches If-Match. If-None-Match ignores the prefix W/ (RFC 9110 §8.8.3.2).
 func parsePrecondition(c echo.Context) (core.Precondition, error) {
 	header := c.Request().Header
 	match, malformed := entityTags(header, "If-Match")
@@ -34,8 +33,8 @@ const weak = "W/"
 
 var errEntityTag = errors.New("not a list of entity tags")
 
-// entityTags is "*" / #entity-tag, nil if there is no such field (RFC 9110
-// §13.1.1, §8.8.3). Quotes and W/ stay.
+// entityTags parses "*" / #entity-tag (RFC 9110 §13.1.1, §8.8.3). It keeps quotes and W/. It
+// returns nil if there is no such header.
 func entityTags(header http.Header, name string) ([]string, error) {
 	lines := header.Values(name)
 	if len(lines) == 0 {
@@ -47,7 +46,7 @@ func entityTags(header http.Header, name string) ([]string, error) {
 	}
 	tags := []string{}
 	for {
-		rest = strings.TrimLeft(rest, " \t,") // empty elements count for nothing (§5.6.1.2)
+		rest = strings.TrimLeft(rest, " \t,") // empty list elements are ignored (§5.6.1.2)
 		if rest == "" {
 			return tags, nil
 		}
@@ -62,7 +61,7 @@ func entityTags(header http.Header, name string) ([]string, error) {
 	}
 }
 
-// entityTag is [ "W/" ] DQUOTE *etagc DQUOTE, at the beginning of s.
+// entityTag parses [ "W/" ] DQUOTE *etagc DQUOTE at the beginning of s.
 func entityTag(s string) (tag, rest string, ok bool) {
 	opaque := strings.TrimPrefix(s, weak)
 	if !strings.HasPrefix(opaque, `"`) {

@@ -12,41 +12,40 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Store keeps notes.
+// Store stores notes.
 type Store interface {
-	// Notes returns a page of the owner's notes, newest first, and whether more follow.
+	// Notes returns a page of the owner's notes, newest first, and whether more notes follow.
 	Notes(ctx context.Context, owner core.Owner, page core.Page) ([]core.Note, bool, error)
-	// Note returns core.ErrNotFound for a note that the owner does not have.
+	// Note returns core.ErrNotFound if the owner has no such note.
 	Note(ctx context.Context, owner core.Owner, id string) (core.Note, error)
-	// AddNote returns core.ErrFull when the owner has core.MaxNotes.
+	// AddNote returns core.ErrFull if the owner has core.MaxNotes already.
 	AddNote(ctx context.Context, owner core.Owner, note core.Note) error
-	// ReplaceText returns core.ErrNotFound, or core.ErrPrecondition if nothing was
-	// changed because the note is not as wanted.
+	// ReplaceText returns core.ErrNotFound, or core.ErrPrecondition if the note does not meet the
+	// precondition. In both cases nothing changes.
 	ReplaceText(ctx context.Context, owner core.Owner, id, text, revision string, wanted core.Precondition) (core.Note, error)
-	// DeleteNote returns the errors of ReplaceText.
+	// DeleteNote returns the same errors as ReplaceText.
 	DeleteNote(ctx context.Context, owner core.Owner, id string, wanted core.Precondition) error
 }
 
-// The scope tokens of the API.
+// The scopes of the API.
 const (
 	readScope  = "notes:read"
 	writeScope = "notes:write"
 )
 
-// Scopes are the scope tokens that the API knows.
+// Scopes returns the scopes of the API.
 func Scopes() []string { return []string{readScope, writeScope} }
 
-// Handler answers the API.
+// Handler serves the API.
 type Handler struct {
 	Tokens *bearer.Validator
 	Store  Store
 	Now    func() time.Time
 
-	DeleteMaxAge time.Duration // since the user signed in, to delete a note (RFC 9470); 0 for any
+	DeleteMaxAge time.Duration // maximum time since the user signed in, to delete a note (RFC 9470); 0: any
 }
 
-// Mount adds the routes. The token comes first: what is refused after it is a
-// problem.
+// Mount adds the routes. The access token is checked first; refusals after that are problems.
 func (h *Handler) Mount(e *echo.Echo) {
 	writeProblems(e)
 	read := echobearer.Guard(h.Tokens, bearer.Requirement{Scope: []string{readScope}, User: true})
@@ -59,7 +58,7 @@ func (h *Handler) Mount(e *echo.Echo) {
 	web.Read(e, "/whoami", echobearer.Require(h.Tokens)(h.whoami))
 }
 
-// tokenOf is what the middleware let through: every route has it.
+// tokenOf returns the access token that the middleware accepted. Every route has the middleware.
 func tokenOf(c echo.Context) *bearer.Token {
 	token, ok := bearer.TokenFrom(c.Request().Context())
 	if !ok {
@@ -68,7 +67,7 @@ func tokenOf(c echo.Context) *bearer.Token {
 	return token
 }
 
-// owner is the user of the access token: the middleware let no other token through.
+// owner returns the user of the access token. The middleware refuses tokens without a user.
 func owner(c echo.Context) core.Owner {
 	token := tokenOf(c)
 	return core.OwnerOf(token.Claims.Issuer, token.Subject)

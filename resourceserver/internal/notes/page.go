@@ -15,8 +15,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// parsePage reads limit and cursor. Without a limit the page is as long as a list
-// can be: callers that know nothing of pages have them all.
+// parsePage parses limit and cursor. Without a limit it returns the maximum, so that callers that
+// do not know about pages get all notes.
 func parsePage(c echo.Context) (core.Page, error) {
 	query, err := web.Query(c)
 	if err != nil {
@@ -34,8 +34,8 @@ func parsePage(c echo.Context) (core.Page, error) {
 }
 
 var (
-	errLimit  = errors.New("limit is not a number of notes")
-	errCursor = errors.New("cursor is not one of ours")
+	errLimit  = errors.New("limit is out of range")
+	errCursor = errors.New("cursor is malformed")
 )
 
 func parseLimit(s string) (int, error) {
@@ -46,14 +46,14 @@ func parseLimit(s string) (int, error) {
 	return int(limit), nil
 }
 
-// nextPage links to the page after a note (RFC 8288 §3).
+// nextPage returns the Link header to the page after a note (RFC 8288 §3).
 func nextPage(limit int, last core.Note) string {
 	query := url.Values{"limit": {strconv.Itoa(limit)}, "cursor": {cursorOf(last.Position())}}
 	return "</notes?" + query.Encode() + `>; rel="next"`
 }
 
-// cursorOf hides a position in the list. It is opaque so that it can change, and
-// no secret: a position is only looked for among the notes of the token's subject.
+// cursorOf encodes a position in the list. It is opaque, so that its form can change. It is not a
+// secret: it is only applied to the notes of the token's user.
 func cursorOf(p core.Position) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(p.CreatedAt.UnixMilli(), 10) + "." + p.ID))
 }

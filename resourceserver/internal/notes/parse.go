@@ -15,7 +15,7 @@ import (
 	"quartet.example/resourceserver/internal/core"
 )
 
-// parse reads the text of a new note.
+// parse returns the text in the request body.
 func parse(c echo.Context) (string, error) {
 	ctx := c.Request().Context()
 	mediaType, _, _ := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
@@ -24,7 +24,7 @@ func parse(c echo.Context) (string, error) {
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, c.Request().Body, maxBody))
 	if err != nil {
-		return "", err // 413, or a caller who went away
+		return "", err // 413, or the client closed the connection
 	}
 	text, err := decode(body)
 	if err := checks.NoteWellFormed.RequireNil(ctx, err); err != nil {
@@ -33,15 +33,15 @@ func parse(c echo.Context) (string, error) {
 	return text, checks.NoteText.Require(ctx, core.ValidText(text))
 }
 
-const maxBody = 16 << 10 // of a whole request
+const maxBody = 16 << 10 // bytes of the request body
 
 var (
-	errNotUTF8 = errors.New("the body is not UTF-8") // encoding/json would replace it (RFC 8259 §8.1)
+	errNotUTF8 = errors.New("the body is not UTF-8") // encoding/json would replace invalid UTF-8 (RFC 8259 §8.1)
 	errForm    = errors.New("the body is not one object with the member text, and no other")
 )
 
-// decode takes one object with exactly one member. encoding/json alone would take
-// the last of two, and Text for text (RFC 8259 §4).
+// decode parses one object with exactly the member text. encoding/json alone would accept repeated
+// members and use the last one, and accept Text for text (RFC 8259 §4).
 func decode(body []byte) (string, error) {
 	if !utf8.Valid(body) {
 		return "", errNotUTF8

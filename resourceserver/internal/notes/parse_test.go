@@ -1,4 +1,4 @@
-package notes // white-box: what strangers send is parsed by functions that nobody else needs
+package notes // white-box, because no other package needs these parsers of untrusted input
 
 import (
 	"net/http"

@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// problem is the body of an error of the API (RFC 9457 §3.1).
+// problem is the body of an error (RFC 9457 §3.1).
 type problem struct {
 	Type   string `json:"type"`
 	Title  string `json:"title"`
@@ -20,12 +20,12 @@ type problem struct {
 
 const (
 	problemJSON = "application/problem+json"
-	problemType = "tag:quartet.example,2026:" // a tag URI, so that nobody looks it up (RFC 9457 §3.1.1)
+	problemType = "tag:quartet.example,2026:" // a tag URI, which clients do not try to open (RFC 9457 §3.1.1)
 )
 
-// problemOf says what err says, false for a failure of ours: that is no fault of
-// the request. A named check is a type of problem of its own; for the rest the
-// status is all there is to know (RFC 9457 §4.2.1).
+// problemOf returns the problem for err. It returns false for server errors, because they do not
+// concern the request. Each check is its own type of problem; for other errors the status is
+// enough (RFC 9457 §4.2.1).
 func problemOf(err error) (problem, bool) {
 	p := problem{Type: "about:blank"}
 	var refused *oauth.Error
@@ -45,9 +45,8 @@ func problemOf(err error) (problem, bool) {
 
 const problemKey = "notes.problem"
 
-// problems marks what a route refuses as a problem. Errors are still written, and
-// logged, where all errors are: by shared/web, which asks Echo to write its own
-// words as JSON, and so asks the serializer below.
+// problems marks the refusals of a route as problems. shared/web still writes and logs them, like
+// all errors. It writes through Echo's JSON serializer, which the serializer below replaces.
 func problems(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := next(c)
@@ -58,7 +57,7 @@ func problems(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// writeProblems lets e write marked errors as problems.
+// writeProblems makes e write marked errors as problems.
 func writeProblems(e *echo.Echo) { e.JSONSerializer = serializer{e.JSONSerializer} }
 
 type serializer struct{ echo.JSONSerializer }

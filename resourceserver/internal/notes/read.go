@@ -48,8 +48,8 @@ func (h *Handler) get(c echo.Context) error {
 	return answer(c, note.ETag(), body)
 }
 
-// answer sends a representation with its entity tag, unless the caller has it
-// already or asked for another one (RFC 9110 §13.2.2).
+// answer sends a representation with its entity tag. It sends 304 if If-None-Match contains the
+// tag, and refuses if If-Match does not (RFC 9110 §13.2.2).
 func answer(c echo.Context, etag string, body []byte) error {
 	wanted, err := parsePrecondition(c)
 	if err != nil {

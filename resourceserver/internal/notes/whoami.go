@@ -8,13 +8,13 @@ import (
 	"quartet.example/shared/web"
 )
 
-// identity is what a token says, without what it proves.
+// identity is what /whoami returns of a token.
 type identity struct {
 	Subject   string   `json:"sub"`
 	ClientID  string   `json:"client_id"`
 	Scope     string   `json:"scope"`
 	Audience  []string `json:"aud"`
-	ExpiresAt int64    `json:"exp,omitempty"` // an introspected token may have none (RFC 7662 §2.2)
+	ExpiresAt int64    `json:"exp,omitempty"` // an introspection response may have no exp (RFC 7662 §2.2)
 }
 
 func (h *Handler) whoami(c echo.Context) error {

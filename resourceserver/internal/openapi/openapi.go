@@ -1,10 +1,9 @@
-// Package openapi is the description of the API for programs (OpenAPI 3.1): paths,
-// scopes, answers and their schemas. It is written by hand, in openapi.json, and a
-// test of the service holds it to what the server does: every answer it lists is
-// produced, and nothing that is produced is missing.
+// Package openapi serves the OpenAPI 3.1 document of the API: paths, scopes, responses and
+// schemas. openapi.json is written by hand. A test of the service compares it with the server:
+// every listed response occurs, and every response that occurs is listed.
 //
-// The security scheme is openIdConnect, which names the authorization server by
-// its metadata and leaves grants and endpoints to it.
+// The security scheme is openIdConnect, which refers to the metadata of the authorization server
+// for grants and endpoints.
 package openapi
 
 import (
@@ -21,16 +20,16 @@ import (
 //go:embed openapi.json
 var document string
 
-// The addresses in openapi.json, which is the document of the demo.
+// The addresses in openapi.json, which New replaces.
 const (
 	demoResource = `"http://api.localhost:9001"`
 	demoMetadata = `"http://auth.localhost:9000/.well-known/openid-configuration"`
 )
 
-// Handler answers the document: fixed bytes, made at start.
+// Handler serves the document, which is made once at start.
 type Handler struct{ body []byte }
 
-// New makes the document of a resource whose tokens come from issuer.
+// New returns the document for a resource whose tokens are from issuer.
 func New(resource, issuer string) (*Handler, error) {
 	server, err := json.Marshal(strings.TrimSuffix(resource, "/"))
 	if err != nil {
@@ -44,7 +43,7 @@ func New(resource, issuer string) (*Handler, error) {
 	return &Handler{body: []byte(body)}, nil
 }
 
-// Mount adds the route. The document is public: any origin may read it.
+// Mount adds the route. The document is public, so scripts of any origin may read it.
 func (h *Handler) Mount(e *echo.Echo) {
 	web.Read(e, "/openapi.json", func(c echo.Context) error {
 		c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")

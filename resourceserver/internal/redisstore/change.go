@@ -16,8 +16,8 @@ var changeNoteScript string
 
 var changeNote = redis.NewScript(changeNoteScript)
 
-// ReplaceText gives a note of the owner another text and the revision, and returns
-// it. Errors: core.ErrNotFound, or core.ErrPrecondition and nothing is changed.
+// ReplaceText sets text and revision of an owner's note and returns the note. It returns
+// core.ErrNotFound or core.ErrPrecondition, and then changes nothing.
 func (s *Store) ReplaceText(ctx context.Context, owner core.Owner, id, text, revision string, wanted core.Precondition) (core.Note, error) {
 	stored, err := s.change(ctx, owner, id, wanted, text, revision, s.retention.Milliseconds())
 	if err != nil {
@@ -26,14 +26,14 @@ func (s *Store) ReplaceText(ctx context.Context, owner core.Owner, id, text, rev
 	return decode(stored)
 }
 
-// DeleteNote forgets a note of the owner. Errors: core.ErrNotFound, or
-// core.ErrPrecondition and the note stays.
+// DeleteNote deletes an owner's note. It returns core.ErrNotFound or core.ErrPrecondition, and
+// then deletes nothing.
 func (s *Store) DeleteNote(ctx context.Context, owner core.Owner, id string, wanted core.Precondition) error {
 	_, err := s.change(ctx, owner, id, wanted)
 	return err
 }
 
-// preconditions is core.Precondition for the script, which tells nil from empty.
+// preconditions is core.Precondition as JSON for the script, which distinguishes nil from empty.
 type preconditions struct {
 	Match     []string `json:"match,omitzero"`
 	NoneMatch []string `json:"none_match,omitzero"`

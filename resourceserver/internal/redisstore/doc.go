@@ -1,11 +1,11 @@
-// Package redisstore keeps notes in Redis: one hash for each owner, under the
-// owner's hash, a field for each note. Notes outlive any session; an owner who
-// neither adds nor changes one for the retention loses them all, so that nothing
-// stays forever.
+// Package redisstore stores notes in Redis. Each owner has one hash, whose key contains a hash of
+// the owner, with one field for each note. Notes do not depend on a session. If an owner neither
+// adds nor changes a note for the retention time, all their notes are deleted, so that nothing is
+// stored forever.
 //
 //	note.go    add and read
-//	page.go    a page of the list: an owner has few notes, so it is cut here
+//	page.go    one page of the list, selected in memory because an owner has few notes
 //	change.go  replace and delete, if the preconditions are met
-//	record.go  what a field holds
-//	proof.go   proofs of possession that were used (RFC 9449 §11.1): a key for each, for a minute
+//	record.go  the form of a stored note
+//	proof.go   used DPoP proofs (RFC 9449 §11.1), each with its own key for about a minute
 package redisstore

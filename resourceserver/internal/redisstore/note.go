@@ -17,21 +17,21 @@ var addNoteScript string
 
 var addNote = redis.NewScript(addNoteScript)
 
-// Store keeps notes. It is safe for concurrent use by any number of replicas.
+// Store stores notes. Any number of replicas can use it concurrently.
 type Store struct {
 	rdb       redis.UniversalClient
 	retention time.Duration
 }
 
-// New makes a Store; retention is how long notes stay after the
-// last one was added or changed.
+// New returns a Store. Notes are deleted when the owner has neither added nor changed one for
+// retention.
 func New(rdb redis.UniversalClient, retention time.Duration) *Store {
 	return &Store{rdb: rdb, retention: retention}
 }
 
 func key(owner core.Owner) string { return "rs:{" + string(owner) + "}:notes" }
 
-// AddNote keeps a note, or returns core.ErrFull.
+// AddNote stores a note. It returns core.ErrFull if the owner has core.MaxNotes already.
 func (s *Store) AddNote(ctx context.Context, owner core.Owner, note core.Note) error {
 	stored, err := encode(note)
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *Store) AddNote(ctx context.Context, owner core.Owner, note core.Note) e
 	return nil
 }
 
-// Note returns one note of the owner, or core.ErrNotFound.
+// Note returns a note of the owner, or core.ErrNotFound.
 func (s *Store) Note(ctx context.Context, owner core.Owner, id string) (core.Note, error) {
 	stored, err := s.rdb.HGet(ctx, key(owner), id).Result()
 	if errors.Is(err, redis.Nil) {

@@ -8,8 +8,8 @@ import (
 	"quartet.example/resourceserver/internal/core"
 )
 
-// Notes returns a page of the owner's notes, newest first, and whether more
-// follow; none is an empty slice.
+// Notes returns a page of the owner's notes, newest first, and whether more notes follow. Without
+// notes it returns an empty slice, not nil.
 func (s *Store) Notes(ctx context.Context, owner core.Owner, page core.Page) ([]core.Note, bool, error) {
 	all, err := s.rdb.HVals(ctx, key(owner)).Result()
 	if err != nil {

@@ -10,24 +10,23 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Proofs remembers proofs of possession that were used, for all replicas: it is
-// a bearer.Replay.
+// Proofs implements bearer.Replay: it remembers used DPoP proofs for all replicas.
 type Proofs struct {
 	rdb redis.UniversalClient
 	now func() time.Time
 }
 
-// NewProofs makes Proofs.
+// NewProofs returns a Proofs.
 func NewProofs(rdb redis.UniversalClient, now func() time.Time) *Proofs { return &Proofs{rdb, now} }
 
-// clocks is how far the clocks of replicas may differ: a proof that one of them would
-// forget must not be fresh for another.
+// clocks is the maximum difference between the clocks of replicas. Without it, one replica could
+// forget a proof that another one still accepts.
 const clocks = time.Minute
 
-// Use notes that a proof was used, until it would be too old anyhow. Over all
-// replicas one caller is first (RFC 9449 §11.1). The value says whose it is: a
-// command that is sent again, because its answer was late, finds its own value
-// there and is no replay.
+// Use records that a proof was used, and reports whether this was the first use over all replicas
+// (RFC 9449 §11.1). The record is kept until the proof has expired. Its value is random for each
+// call: if go-redis sends the command twice because the reply was late, the call finds its own
+// value and is not refused as a replay.
 func (p *Proofs) Use(ctx context.Context, id string, until time.Time) (first bool, err error) {
 	key, mine, ttl := "rs:proof:{"+id+"}", rand.Text(), max(until.Sub(p.now()), 0)+clocks
 	var owner *redis.StringCmd
@@ -36,7 +35,7 @@ func (p *Proofs) Use(ctx context.Context, id string, until time.Time) (first boo
 		owner = pipe.Get(ctx, key)
 		return nil
 	})
-	if err != nil && !errors.Is(err, redis.Nil) { // nil is what NX answers to all but the first
+	if err != nil && !errors.Is(err, redis.Nil) { // SET with NX replies nil except for the first caller
 		return false, fmt.Errorf("use proof: %w", err)
 	}
 	found, err := owner.Result()

@@ -7,8 +7,8 @@ import (
 	"quartet.example/resourceserver/internal/core"
 )
 
-// record is a note as Redis holds it. Notes that were stored before there were
-// revisions have an empty one, until they are changed.
+// record is the stored form of a note. Notes that were stored before revisions existed have an
+// empty revision until they are changed.
 type record struct {
 	core.Note
 	Revision string `json:"revision"`

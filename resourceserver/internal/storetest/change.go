@@ -30,7 +30,7 @@ func replaced(t *testing.T, s Store) {
 	}
 }
 
-// preconditions are those of RFC 9110 §13.1.1 and §13.1.2; the note is at r1.
+// preconditions tests RFC 9110 §13.1.1 and §13.1.2. The note has the revision r1.
 func preconditions(t *testing.T, s Store) {
 	for name, tt := range map[string]struct {
 		wanted core.Precondition

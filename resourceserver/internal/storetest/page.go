@@ -8,7 +8,7 @@ import (
 	"quartet.example/resourceserver/internal/core"
 )
 
-// page is one page as ids, and where it ended.
+// page returns the ids of one page, the position of its last note, and whether more notes follow.
 func page(t *testing.T, s Store, after *core.Position, limit int) (ids []string, last *core.Position, more bool) {
 	t.Helper()
 	notes, more, err := s.Notes(t.Context(), alice, core.Page{After: after, Limit: limit})
@@ -26,7 +26,7 @@ func page(t *testing.T, s Store, after *core.Position, limit int) (ids []string,
 func pages(t *testing.T, s Store) {
 	want := []string{"n007", "n006", "n005", "n004", "same-a", "same-b", "n002", "n001", "n000"}
 	fill(t, s, 3)
-	for _, id := range []string{"same-b", "same-a"} { // two of one moment
+	for _, id := range []string{"same-b", "same-a"} { // two notes of the same time
 		n := note(3)
 		n.ID = id
 		add(t, s, alice, n)
@@ -53,11 +53,11 @@ func pages(t *testing.T, s Store) {
 
 func pageAfterDeleted(t *testing.T, s Store) {
 	fill(t, s, 5)
-	_, last, _ := page(t, s, nil, 2) // n004, n003
+	_, last, _ := page(t, s, nil, 2) // the page is n004, n003
 	if err := s.DeleteNote(t.Context(), alice, last.ID, always); err != nil {
 		t.Fatal(err)
 	}
-	add(t, s, alice, note(9)) // newer than what was read
+	add(t, s, alice, note(9)) // newer than the page that was read
 	got, _, more := page(t, s, last, 2)
 	if diff := cmp.Diff([]string{"n002", "n001"}, got); diff != "" || !more {
 		t.Errorf("more=%v, %s", more, diff)

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// Both memories of proofs keep one promise.
+// The embedded and the real Redis must behave the same.
 func TestProofsHaveOneFirstUse(t *testing.T) { // N-09, RFC 9449 §11.1
 	now := func() time.Time { return time.Unix(1_800_000_000, 0) }
 	for name, proofs := range map[string]bearer.Replay{
@@ -61,7 +61,7 @@ func TestProofsAreForgotten(t *testing.T) {
 	}
 }
 
-// A replica whose clock is ahead must not forget a proof while it is fresh for another.
+// A replica whose clock is ahead must not forget a proof that another replica still accepts.
 func TestProofsOutliveTheDifferenceOfClocks(t *testing.T) { // RFC 9449 §11.1
 	server, rdb := redistest.Server(t)
 	moment := time.Unix(1_800_000_000, 0)
@@ -78,7 +78,7 @@ func TestProofsOutliveTheDifferenceOfClocks(t *testing.T) { // RFC 9449 §11.1
 	}
 }
 
-// late loses the first answer to a pipeline, so that it is sent again.
+// late drops the first reply to a pipeline, so that go-redis sends it again.
 type late struct {
 	lost atomic.Bool
 }

@@ -35,8 +35,8 @@ func TestKeysExpireAndNameNobody(t *testing.T) { // O-06
 	}
 }
 
-// A note from before there were revisions can be read, and be changed on
-// condition: its entity tag is the empty one.
+// A note that was stored before revisions existed must be readable, and changeable with a
+// precondition. Its entity tag is the empty one.
 func TestNoteWithoutRevision(t *testing.T) {
 	rdb := redistest.New(t)
 	s, alice := redisstore.New(rdb, time.Hour), core.OwnerOf("i", "alice")

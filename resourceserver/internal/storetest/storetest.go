@@ -1,5 +1,5 @@
-// Package storetest is the promise that the store of notes keeps, on the
-// embedded Redis and, with $REDIS_URL, on a real one.
+// Package storetest tests the store of notes on the embedded Redis and, with $REDIS_URL, on a real
+// one.
 package storetest
 
 import (
@@ -16,7 +16,7 @@ import (
 	"quartet.example/resourceserver/internal/core"
 )
 
-// Store is what the resource server asks of its store.
+// Store is the interface that the resource server needs.
 type Store interface {
 	AddNote(ctx context.Context, owner core.Owner, note core.Note) error
 	Notes(ctx context.Context, owner core.Owner, page core.Page) ([]core.Note, bool, error)
@@ -35,7 +35,7 @@ func note(i int) core.Note {
 	return core.Note{ID: fmt.Sprintf("n%03d", i), Text: fmt.Sprintf("note %d, \"quoted\" 🙂\n", i), CreatedAt: start.Add(time.Duration(i) * time.Second), Revision: "r1"}
 }
 
-// Run holds the store to its promise.
+// Run tests the store that open returns.
 func Run(t *testing.T, open func(*testing.T) Store) {
 	for name, promise := range map[string]func(*testing.T, Store){
 		"note comes back as it was stored":              roundTrip,
@@ -59,7 +59,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 
 var always core.Precondition
 
-// all is the whole list.
+// all returns the whole list.
 func all(t *testing.T, s Store, owner core.Owner) []core.Note {
 	t.Helper()
 	notes, more, err := s.Notes(t.Context(), owner, core.Page{Limit: core.MaxNotes})
@@ -152,7 +152,7 @@ func limit(t *testing.T, s Store) {
 	if err := s.AddNote(t.Context(), alice, note(core.MaxNotes)); !errors.Is(err, core.ErrFull) {
 		t.Errorf("one more: got %v, want %v", err, core.ErrFull)
 	}
-	add(t, s, bob, note(1)) // others have room of their own
+	add(t, s, bob, note(1)) // the limit is for each owner
 	if err := s.DeleteNote(t.Context(), alice, note(0).ID, always); err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,7 @@ func limitRace(t *testing.T, s Store) {
 	}
 }
 
-// race runs work 50 times at once and counts the successes.
+// race runs work 50 times concurrently and returns the number of successes.
 func race(work func(int) error) int32 {
 	var won atomic.Int32
 	var wg sync.WaitGroup

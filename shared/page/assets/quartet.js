@@ -1,5 +1,4 @@
-// Two small things that HTML cannot do alone: count down, and copy.
-// Pages are complete without them.
+// Countdowns and copy buttons, which HTML cannot do alone. Pages work without them.
 "use strict";
 
 // Counts from the seconds the server wrote, so a wrong clock here does not matter.

@@ -1,5 +1,5 @@
-// Follows the recording: when a message changes, the page fetches itself and
-// takes over what is new. It never builds markup from what was captured.
+// Follows the recording: when a message changes, the script fetches the page again and
+// replaces what is new. It never builds HTML from recorded values.
 "use strict";
 
 const box = document.querySelector("[data-following]");
@@ -13,13 +13,13 @@ async function refresh() {
   try {
     const resp = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (resp.ok) takeOver(new DOMParser().parseFromString(await resp.text(), "text/html"));
-  } catch { /* away: the next event tries again */ }
+  } catch { /* not reachable: the next event tries again */ }
   busy = false;
   if (again) { again = false; soon(); }
 }
 const soon = () => { timer ??= setTimeout(refresh, 120); };
 
-// Only what differs is replaced, so that focus and selection stay.
+// Replaces only the parts that differ, so that focus and selection stay.
 function takeOver(page) {
   for (const part of page.querySelectorAll("[data-live]")) {
     const mine = document.querySelector(`[data-live="${part.dataset.live}"]`);
@@ -53,7 +53,7 @@ function announce(text) {
 
 function follow() {
   source = new EventSource("/events");
-  source.onopen = soon; // whatever happened before
+  source.onopen = soon; // shows what happened while it was not connected
   source.onmessage = (event) => {
     const change = JSON.parse(event.data);
     if (change.done) announce(change.say);
@@ -62,7 +62,7 @@ function follow() {
 }
 const stop = () => { source?.close(); source = undefined; };
 
-// A tab that nobody sees gives its connection back: browsers have six.
+// A hidden tab closes its connection, because browsers allow six for each host.
 const wanted = () => box.querySelector("input").checked && !document.hidden;
 const update = () => { if (!wanted()) stop(); else if (!source) follow(); };
 

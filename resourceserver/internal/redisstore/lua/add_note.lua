@@ -1,6 +1,6 @@
--- Adds a note unless its owner has as many as one may have.
+-- Adds a note unless its owner has the maximum number of notes.
 -- KEYS[1] notes of the owner
--- ARGV[1] id, ARGV[2] note, ARGV[3] most notes, ARGV[4] retention in ms
+-- ARGV[1] id, ARGV[2] note, ARGV[3] maximum number of notes, ARGV[4] retention in ms
 if redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[3]) then
   return "full"
 end

@@ -1,8 +1,8 @@
--- Replaces the text of a note or deletes it, if its entity tag meets the
--- preconditions: deciding and doing are one step (RFC 9110 §13.2.2).
+-- Replaces the text of a note, or deletes the note, if its entity tag meets the preconditions.
+-- Checking and changing are one step, so that no other change comes in between (RFC 9110 §13.2.2).
 -- KEYS[1] notes of the owner
 -- ARGV[1] id, ARGV[2] preconditions as JSON
--- ARGV[3] text, ARGV[4] new revision, ARGV[5] retention in ms; none of the three to delete
+-- ARGV[3] text, ARGV[4] new revision, ARGV[5] retention in ms; without these three the note is deleted
 local stored = redis.call("HGET", KEYS[1], ARGV[1])
 if not stored then
   return { "missing" }
