@@ -96,7 +96,7 @@ func wireCallers(o opened) callers {
 	return callers{proofs: proofs, clients: &clientauth.Authenticator{
 		Clients: o.dir, Realm: o.cfg.Issuer, Dev: o.cfg.Profile == config.Dev,
 		Assertions: &assertion.Verifier{
-			Issuer: o.cfg.Issuer, Keys: &clientkeys.Keys{Fetch: o.fetch, Now: now}, Replays: o.store, Now: now,
+			Issuer: o.cfg.Issuer, Keys: &clientkeys.Keys{Fetch: o.fetch, Now: now, Log: o.deps.Log}, Replays: o.store, Now: now,
 			MaxTTL: o.cfg.AssertionTTL, Skew: o.cfg.AssertionSkew,
 		},
 		Guesses: &clientauth.Guesses{

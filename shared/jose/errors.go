@@ -23,6 +23,9 @@ var (
 	ErrPrivate   = errors.New("a private or symmetric key is not to be read") // RFC 7517 §9.2
 )
 
+// ErrKeyID is the ErrKey for a kid that no key can have.
+var ErrKeyID = fmt.Errorf("%w: kid is not a string of 1 to %d bytes", ErrKey, maxKeyID)
+
 // The faults of time, each of them an ErrTime.
 var (
 	ErrRange       = fmt.Errorf("%w: a date is out of range", ErrTime)

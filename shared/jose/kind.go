@@ -90,7 +90,7 @@ func (k Kind) accepts(typ text) bool {
 func (k Kind) judgeSignature(ctx context.Context, token *Unverified) error {
 	h := &token.head
 	if h.hasUnusableKeyID() {
-		return fmt.Errorf("%w: kid is not a string of 1 to %d bytes", ErrKey, maxKeyID)
+		return ErrKeyID
 	}
 	key, err := k.Keys.Find(ctx, h.header())
 	switch {

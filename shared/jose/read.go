@@ -23,6 +23,9 @@ func Read(raw string, maxBytes int, payload Payload) (*Unverified, error) {
 	return token, nil
 }
 
+// Header is what the token says of its signature.
+func (u *Unverified) Header() Header { return u.head.header() }
+
 // Peek decodes the payload of a token into claims, without a rule but those of Read: to
 // learn which issuer a token names. Nothing else may be decided by it.
 func Peek(raw string, maxBytes int, claims any) error {

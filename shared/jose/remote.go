@@ -28,7 +28,7 @@ var errNotFetched = errors.New("the keys have not been fetched yet")
 type RemoteOptions struct {
 	Name    string                                 // whose keys they are, for the log
 	Fetch   func(ctx context.Context) (Set, error) // gets the current set; ctx ends after 3 s
-	Refresh time.Duration                          // how often keys are fetched; 0 means 5 min. A withdrawn key lives that long
+	Refresh time.Duration                          // how often keys are fetched; 0 means 5 min. A withdrawn key lives that long, or for Set.MaxAge
 	Stale   time.Duration                          // how long the last set serves while fetching fails; 0 means as long as it takes
 	Now     func() time.Time
 	Log     *slog.Logger // nil: nothing is logged
@@ -133,16 +133,22 @@ func (r *Remote) Find(ctx context.Context, h Header) (crypto.PublicKey, error) {
 func (r *Remote) hurry(ctx context.Context, h Header) (crypto.PublicKey, error) {
 	done := r.flight.DoChan("", func() (any, error) {
 		if !r.unknown.AllowN(r.opts.Now(), 1) {
-			return nil, errUnknownKey
+			return nil, nil
 		}
-		return nil, r.fetch()
+		return nil, r.fetch(ctx)
 	})
+	var failure error
 	select {
-	case <-done:
+	case result := <-done:
+		failure = result.Err
 	case <-ctx.Done():
 	case <-time.After(unknownWait):
 	}
-	return r.current().Find(ctx, h)
+	key, err := r.current().Find(ctx, h)
+	if err != nil {
+		return nil, errors.Join(err, failure)
+	}
+	return key, nil
 }
 
 // current is the last set, unless it is too old to be believed.

@@ -143,6 +143,45 @@ func TestStale(t *testing.T) {
 	})
 }
 
+// The source may ask for a shorter life of its keys than Refresh, not for a longer one.
+func TestMaxAge(t *testing.T) {
+	for maxAge, want := range map[time.Duration]time.Duration{0: 5 * time.Minute, time.Minute: time.Minute, time.Hour: 5 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			i := &issuer{}
+			i.set.Store(&jose.Set{Keys: []jose.Key{named(t, "k").Public()}, MaxAge: maxAge})
+			r := remote(t, i, 0, nil)
+			for _, wait := range []time.Duration{0, want - 1, 1} {
+				time.Sleep(wait)
+				if err := find(r, "k"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := i.fetches.Load(); got != 2 {
+				t.Errorf("max-age %s: got %d fetches after %s, want 2", maxAge, got, want)
+			}
+		})
+	}
+}
+
+// A fetch that a request causes sees the values of its context: the trace shows both together.
+// It goes on when that request is gone, because others wait for it.
+func TestFetchOutlivesTheRequest(t *testing.T) {
+	type key struct{}
+	key1 := named(t, "k")
+	var got any
+	r := jose.NewRemote(jose.RemoteOptions{Name: "client", Now: time.Now, Fetch: func(ctx context.Context) (jose.Set, error) {
+		got = ctx.Value(key{})
+		return jose.Set{Keys: []jose.Key{key1.Public()}}, ctx.Err()
+	}})
+	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "trace"))
+	cancel()
+	_, _ = r.Find(ctx, jose.Header{Algorithm: "ES256", KeyID: "k"})
+	r.Close()
+	if err := find(r, "k"); err != nil || got != "trace" {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
 // Why a key was left out is logged once for each set that differs.
 func TestLeftOutKeysAreLoggedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

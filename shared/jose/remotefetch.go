@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// keepFresh fetches every Refresh, and after a failure sooner.
+// keepFresh fetches when the lifetime of the set ends, and after a failure sooner.
 func (r *Remote) keepFresh() {
 	retry := firstRetry
 	for r.ctx.Err() == nil {
-		wait := r.opts.Refresh
 		err := r.refresh()
+		wait := r.lifetime()
 		r.logChange(err, retry == firstRetry)
 		if err != nil {
 			wait = min(retry, r.opts.Refresh)
@@ -31,9 +31,9 @@ func (r *Remote) keepFresh() {
 func (r *Remote) logChange(err error, worked bool) {
 	switch {
 	case err != nil && worked && r.ctx.Err() == nil:
-		r.opts.Log.Warn("keys of the issuer not fetched, trying on", "issuer", r.opts.Name, "cause", err)
+		r.opts.Log.Warn("cannot fetch keys, will retry", "owner", r.opts.Name, "cause", err)
 	case err == nil && !worked:
-		r.opts.Log.Info("keys of the issuer fetched again", "issuer", r.opts.Name)
+		r.opts.Log.Info("keys fetched again", "owner", r.opts.Name)
 	}
 }
 
@@ -47,7 +47,7 @@ func (r *Remote) refreshIfDue(ctx context.Context) {
 		if !r.isDue() { // somebody else just did
 			return nil, nil
 		}
-		err := r.fetch()
+		err := r.fetch(ctx)
 		r.retryAt.Store(r.opts.Now().Add(lastRetry).UnixNano())
 		return nil, err
 	})
@@ -59,21 +59,31 @@ func (r *Remote) refreshIfDue(ctx context.Context) {
 
 func (r *Remote) isDue() bool {
 	now, set := r.opts.Now(), r.set.Load()
-	if set != nil && len(set.Keys) > 0 && now.Sub(set.at) < r.opts.Refresh {
+	if set != nil && len(set.Keys) > 0 && now.Sub(set.at) < r.lifetime() {
 		return false
 	}
 	return now.UnixNano() >= r.retryAt.Load()
 }
 
+// lifetime is how long a set is used before the next is fetched.
+func (r *Remote) lifetime() time.Duration {
+	if set := r.set.Load(); set != nil && set.MaxAge > 0 {
+		return min(set.MaxAge, r.opts.Refresh)
+	}
+	return r.opts.Refresh
+}
+
 // refresh fetches the keys; callers at the same time share one fetch.
 func (r *Remote) refresh() error {
-	_, err, _ := r.flight.Do("", func() (any, error) { return nil, r.fetch() })
+	_, err, _ := r.flight.Do("", func() (any, error) { return nil, r.fetch(r.ctx) })
 	return err
 }
 
-func (r *Remote) fetch() error {
-	ctx, cancel := context.WithTimeout(r.ctx, fetchTimeout)
+// fetch outlives the request that caused it, because others wait for it too; Close ends it.
+func (r *Remote) fetch(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTimeout)
 	defer cancel()
+	defer context.AfterFunc(r.ctx, cancel)()
 	set, err := r.opts.Fetch(ctx)
 	if err == nil {
 		r.replace(set)
@@ -104,10 +114,10 @@ func (r *Remote) usable(set Set) error {
 	}
 	text := strings.Join(reasons, "; ")
 	if before := r.skipped.Swap(&text); text != "" && (before == nil || *before != text) {
-		r.opts.Log.Warn("keys of the issuer left out", "issuer", r.opts.Name, "keys", text)
+		r.opts.Log.Warn("keys that cannot be used were skipped", "owner", r.opts.Name, "keys", text)
 	}
 	if len(set.Keys) == 0 {
-		return fmt.Errorf("the issuer publishes no key that can verify a token (%d left out)", len(set.Skipped))
+		return fmt.Errorf("the key set has no key that can verify a token (%d cannot be used)", len(set.Skipped))
 	}
 	return nil
 }

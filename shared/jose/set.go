@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -23,6 +24,8 @@ var (
 type Set struct {
 	Keys    []Key
 	Skipped []error // why members of the document were left out, ErrPrivate among them
+
+	MaxAge time.Duration // for a Remote: how long the source lets the set be kept, 0 if it does not say
 }
 
 var _ Keys = Set{}

@@ -21,6 +21,7 @@ import (
 
 	"quartet.example/authserver/internal/assertion"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -44,8 +45,10 @@ var signers = sync.OnceValue(func() map[string]crypto.Signer {
 // registered are the public keys of the client, by kid.
 type registered struct{}
 
-func (registered) Find(_ context.Context, _ *core.Client, kid, _ string) (crypto.PublicKey, error) {
-	if signer := signers()[kid]; signer != nil && kid != "other" {
+func (r registered) Of(*core.Client) jose.Keys { return r }
+
+func (registered) Find(_ context.Context, h jose.Header) (crypto.PublicKey, error) {
+	if signer := signers()[h.KeyID]; signer != nil && h.KeyID != "other" {
 		return signer.Public(), nil
 	}
 	return nil, errors.New("no such key")
@@ -163,7 +166,7 @@ func TestClaims(t *testing.T) {
 		"a list that holds only the issuer":                  {jwt.MapClaims{"aud": []string{issuer}}, "ok"},
 		"a list of nobody":                                   {jwt.MapClaims{"aud": []string{}}, "audience"},
 		"a list of the issuer and another server":            {jwt.MapClaims{"aud": []string{issuer, "https://other.example"}}, "audience"},
-		"a list with a number":                               {jwt.MapClaims{"aud": []any{issuer, 1}}, "audience"},
+		"a list with a number":                               {jwt.MapClaims{"aud": []any{issuer, 1}}, "unreadable"},
 		"CF-43 array-as-audience, issuer and token endpoint": {jwt.MapClaims{"aud": []string{issuer, issuer + "/token"}}, "audience"},
 		"CF-43 par-endpoint-url-as-audience":                 {jwt.MapClaims{"aud": issuer + "/par"}, "audience"},
 		"CF-43 token-endpoint-url-as-audience":               {jwt.MapClaims{"aud": issuer + "/token"}, "audience"},

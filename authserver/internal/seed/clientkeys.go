@@ -61,7 +61,7 @@ func (r *reader) jwks(n *yaml.Node) []byte {
 		return nil
 	}
 	r.refusePublishedKeys(set, n.Line)
-	r.refuse(len(set) == 0, n.Line, "jwks", "has no key that can verify: P-256, Ed25519, or RSA of 2048 bits and more")
+	r.refuse(len(set.Keys) == 0, n.Line, "jwks", "has no key that can verify: P-256, Ed25519, or RSA of 2048 bits and more")
 	return raw
 }
 

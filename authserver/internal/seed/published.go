@@ -5,7 +5,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
-	"quartet.example/authserver/internal/clientkeys"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/published"
 )
 
@@ -37,7 +37,7 @@ func (r *reader) refusePublished(hash text, p *argon2id.Params) {
 }
 
 // refusePublishedKeys refuses in production a key whose private half is published.
-func (r *reader) refusePublishedKeys(set clientkeys.Set, line int) {
-	known := slices.ContainsFunc(set, func(key clientkeys.Key) bool { return published.IsKey(key.Public) })
+func (r *reader) refusePublishedKeys(set jose.Set, line int) {
+	known := slices.ContainsFunc(set.Keys, func(key jose.Key) bool { return published.IsKey(key.Public) })
 	r.refuse(r.Production && known, line, "jwks", "has a key whose private half is published; production refuses it")
 }
