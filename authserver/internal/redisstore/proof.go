@@ -30,7 +30,7 @@ func (s *Store) UseProof(ctx context.Context, jkt, jti string, until time.Time) 
 	err := s.rdb.SetArgs(ctx, proofKey(jkt, jti), "1", redis.SetArgs{Mode: "NX", TTL: ttl}).Err()
 	switch {
 	case errors.Is(err, redis.Nil):
-		return core.ErrProofReplayed
+		return core.ErrProofReplayed // as.dpop.jti_replay
 	case err != nil:
 		return fmt.Errorf("use proof: %w", err)
 	}

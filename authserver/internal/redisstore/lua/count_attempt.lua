@@ -9,14 +9,14 @@ local fields = redis.call("HMGET", KEYS[1], "count", "wrong", "until")
 local count, wrong, open = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0, tonumber(fields[3]) or 0
 
 if now >= open then count, wrong = 0, 0 end
-if wrong >= limit then return {"origin", open - now} end
-if count >= limit then return {"pending", 0} end
+if wrong >= limit then return {"origin", open - now} end -- as.login.throttle
+if count >= limit then return {"pending", 0} end -- no check: the caller waits for the attempts in progress
 
 if KEYS[2] then
 	local account = redis.call("HMGET", KEYS[2], "level", "at")
 	local level, at = tonumber(account[1]) or 0, tonumber(account[2]) or now
 	level = math.max(0, level - math.max(0, now - at) * ceiling / window)
-	if level + 1 > ceiling + 0.000001 then return {"account", math.ceil((level + 1 - ceiling) * window / ceiling)} end
+	if level + 1 > ceiling + 0.000001 then return {"account", math.ceil((level + 1 - ceiling) * window / ceiling)} end -- as.login.account
 	redis.call("HSET", KEYS[2], "level", string.format("%.6f", level + 1), "at", string.format("%d", now))
 	redis.call("PEXPIRE", KEYS[2], window)
 end

@@ -8,5 +8,5 @@ local count, open = tonumber(fields[1]) or 0, tonumber(fields[2]) or 0
 if now >= open then count, open = 0, now + window end
 redis.call("HSET", KEYS[1], "count", count + 1, "until", string.format("%d", open))
 redis.call("PEXPIRE", KEYS[1], window)
-if count + 1 >= limit then return open - now end
+if count + 1 >= limit then return open - now end -- as.client.throttle
 return 0

@@ -15,7 +15,7 @@ if used then return {"used"} end -- as.device.unused
 if at >= expires then return {"expired"} end -- as.device.unexpired
 if state == "denied" then return {"denied"} end -- as.device.allowed
 if state == "allowed" then return {"ok", allowed} end
-if attempt == ARGV[2] then return {"pending"} end -- as.device.decided
+if attempt == ARGV[2] then return {"pending"} end -- as.device.decided: the same attempt, sent twice
 
 -- A device that waits exactly the interval is seen early here if the network is faster than at its last poll.
 local hasty = at + tonumber(ARGV[4]) < next

@@ -13,7 +13,7 @@ if client ~= ARGV[1] then return {"other client"} end -- as.code.client_bound, a
 if used == ARGV[2] then return {"ok"} end
 if used then return {"replayed"} end -- as.code.unused, as.device.unused
 if at >= tonumber(expires) or state and state ~= "allowed" then return {"unknown"} end -- as.code.known, as.device.known
-if redis.call("HEXISTS", KEYS[2], "revoked") == 1 then return {"unknown"} end -- the user has withdrawn the consent, or signed out everywhere
+if redis.call("HEXISTS", KEYS[2], "revoked") == 1 then return {"unknown"} end -- as.code.known, as.device.known: the user has withdrawn the consent, or signed out everywhere
 
 redis.call("HSET", KEYS[1], "used", ARGV[2])
 redis.call("HSET", KEYS[2], "client", ARGV[1], "expires", string.format("%d", at + tonumber(ARGV[3])), "scope", ARGV[4],

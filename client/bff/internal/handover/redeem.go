@@ -61,20 +61,15 @@ func (h *Handler) take(ctx context.Context, code, verifier string) (core.Handove
 	if oauth.IsVerifier(verifier) {
 		challenge = oauth.ChallengeOf(verifier)
 	}
-	offered, failure := h.Handovers.RedeemHandover(ctx, code, challenge)
-	for _, rule := range []struct {
-		check  *oauth.Check
-		breaks error
-	}{
-		{&checks.HandoverKnown, core.ErrNotFound},
-		{&checks.HandoverUnused, core.ErrHandoverUsed},
-		{&checks.HandoverVerifier, core.ErrHandoverOther},
-	} {
-		if err := rule.check.Require(ctx, !errors.Is(failure, rule.breaks)); err != nil {
-			return offered, err
-		}
-	}
-	return offered, failure // the store is away: the hand-over is still there for another try
+	offered, err := h.Handovers.RedeemHandover(ctx, code, challenge)
+	return offered, oauth.Decided(ctx, err, handoverRules)
+}
+
+// handoverRules are what redeem_handover.lua decides, in its order.
+var handoverRules = []oauth.Rule{
+	checks.HandoverKnown.FailsOn(core.ErrNotFound),
+	checks.HandoverUnused.FailsOn(core.ErrHandoverUsed),
+	checks.HandoverVerifier.FailsOn(core.ErrHandoverOther),
 }
 
 // open makes the session. It began at the callback: who was signed out at the

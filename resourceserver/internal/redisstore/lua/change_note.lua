@@ -5,7 +5,7 @@
 -- ARGV[3] text, ARGV[4] new revision, ARGV[5] retention in ms; without these three the note is deleted
 local stored = redis.call("HGET", KEYS[1], ARGV[1])
 if not stored then
-  return { "missing" }
+  return { "missing" } -- rs.note.own
 end
 local note = cjson.decode(stored)
 local wanted = cjson.decode(ARGV[2])
@@ -21,7 +21,7 @@ local function lists(tags)
 end
 
 if (wanted.match and not lists(wanted.match)) or (wanted.none_match and lists(wanted.none_match)) then
-  return { "precondition" }
+  return { "precondition" } -- rs.note.precondition
 end
 if not ARGV[3] then
   redis.call("HDEL", KEYS[1], ARGV[1])

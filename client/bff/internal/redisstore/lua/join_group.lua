@@ -7,7 +7,7 @@
 -- the issuer, 0 if unknown), time until the session ends, how much longer to keep it (milliseconds)
 local over = redis.call("HMGET", KEYS[2], "number", "issued")
 if over[1] and tonumber(ARGV[2]) < tonumber(over[1]) and tonumber(ARGV[3]) <= tonumber(over[2]) then
-  return "over"
+  return "over" -- client.session.overtaken
 end
 local time = redis.call("TIME")
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

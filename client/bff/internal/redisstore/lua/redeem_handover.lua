@@ -4,13 +4,13 @@
 -- KEYS[1] the hand-over   ARGV hash of the challenge that belongs to the verifier
 local r = redis.call("HMGET", KEYS[1], "challenge", "sealed")
 if not r[1] then
-  return { "missing" }
+  return { "missing" } -- client.handover.known
 end
 if not r[2] then
-  return { "used" }
+  return { "used" } -- client.handover.unused
 end
 if r[1] ~= ARGV[1] then
-  return { "other" }
+  return { "other" } -- client.handover.verifier
 end
 redis.call("HDEL", KEYS[1], "sealed")
 return { "ok", r[2] }

@@ -3,10 +3,10 @@
 -- KEYS[1] the record
 local record = redis.call("GET", KEYS[1])
 if not record then
-  return { "missing" }
+  return { "missing" } -- client.state.bound
 end
 if record == "used" then
-  return { "used" }
+  return { "used" } -- client.state.unused
 end
 redis.call("SET", KEYS[1], "used", "KEEPTTL")
 return { "ok", record }
