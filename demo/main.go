@@ -72,7 +72,7 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 	case <-ctx.Done():
 	case <-running.Failed():
 	}
-	stop() // a second Ctrl-C ends at once
+	stop() // so that a second Ctrl-C ends the program at once
 	fmt.Fprintln(os.Stdout, "\nstopping")
 	return running.Close()
 }

@@ -19,7 +19,7 @@ import (
 	"quartet.example/shared/service"
 )
 
-// TestMain is the command itself where a test starts it as a process of its own.
+// TestMain runs the command itself if a test started this binary as a process.
 func TestMain(m *testing.M) {
 	if os.Getenv("QUARTET_TEST_COMMAND") != "" {
 		main()
@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// moved are settings that are not those of the demo, so that a stack that runs on this
-// machine does not matter. The URLs follow the listeners if the test says so.
+// moved returns settings with other ports than the demo, so that the tests work while a stack runs
+// on this machine.
 func moved(t *testing.T, listeners, urls [4]string) map[string]string {
 	t.Helper()
 	url := func(name string, i int) string {
@@ -52,7 +52,7 @@ func addressesOf(t *testing.T) (free [4]string) {
 	return free
 }
 
-// quartet runs the command until it ends, or until its output says so much.
+// quartet runs the command until it ends, or until its output contains until.
 func quartet(t *testing.T, env map[string]string, until string, args ...string) (output string, exit int) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
@@ -73,8 +73,8 @@ func quartet(t *testing.T, env map[string]string, until string, args ...string) 
 	return said.said.String(), cmd.ProcessState.ExitCode()
 }
 
-// watched is output that calls then when it holds until. exec writes to it from one
-// goroutine, because it is both outputs.
+// watched is a buffer that calls then when its content contains until. exec writes from one
+// goroutine, because stdout and stderr are the same writer.
 type watched struct {
 	said  strings.Builder
 	until string
@@ -89,8 +89,8 @@ func (w *watched) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Only the listeners are moved: for each service the start names the address, and the
-// two settings that disagree, and so does the doctor.
+// If only the listeners are moved, both the start and the doctor must name, for each service, the
+// address and the two settings that differ.
 func TestMovedListenersAreNamed(t *testing.T) {
 	on, at := addressesOf(t), addressesOf(t)
 	env := moved(t, on, at)
@@ -114,8 +114,8 @@ func TestMovedListenersAreNamed(t *testing.T) {
 	}
 }
 
-// Listeners and URLs are moved: a sign-in works end to end with the built-in seed, no
-// setting is named, and a second start says that Quartet is running.
+// If listeners and URLs are moved, a sign-in must work with the built-in seed, no setting may be
+// reported, and a second start must say that Quartet is running.
 func TestMovedStack(t *testing.T) {
 	on := addressesOf(t)
 	env := moved(t, on, on)
@@ -164,7 +164,7 @@ func TestMovedStack(t *testing.T) {
 	})
 }
 
-// A port that another program has is not taken for a Quartet.
+// A port that another program uses must not be reported as a running Quartet.
 func TestAnotherProgramIsNoQuartet(t *testing.T) {
 	on := addressesOf(t)
 	l, err := net.Listen("tcp", on[0])
@@ -178,7 +178,7 @@ func TestAnotherProgramIsNoQuartet(t *testing.T) {
 	}
 }
 
-// Help and version need neither a stack nor a Redis.
+// Help and version must work without a stack or Redis.
 func TestHelpAndVersion(t *testing.T) {
 	for line, want := range map[string]string{
 		"--version":           "quartet " + service.Version(),

@@ -7,7 +7,7 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// summary tells who is where, who can sign in, and what to do next.
+// summary prints the addresses, the demo users, and what to do next.
 func summary(w io.Writer, r *stack.Running) {
 	fmt.Fprintf(w, "\nQuartet is up, in %d ms.\n\n", r.Ready.Milliseconds())
 	for _, s := range r.Settings.Services() {

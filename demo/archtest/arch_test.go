@@ -16,14 +16,14 @@ const prefix = "quartet.example/"
 
 var services = []string{"authserver", "resourceserver", "client", "inspector"}
 
-// pkg is a package of the workspace and what it imports, tests aside.
+// pkg is a package of the workspace and its imports, without those of its tests.
 type pkg struct {
 	ImportPath string
 	Imports    []string
 	Deps       []string
 }
 
-// workspace lists every package of ours.
+// workspace returns every package of the workspace.
 func workspace(t *testing.T) []pkg {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps=false", "-json=ImportPath,Imports,Deps", prefix+"...").Output()
@@ -51,7 +51,7 @@ func workspace(t *testing.T) []pkg {
 	return all
 }
 
-// ours gives the imports that are packages of the workspace, without the prefix.
+// ours returns the imports that are packages of the workspace, without the module prefix.
 func ours(imports []string) []string {
 	var found []string
 	for _, i := range imports {
@@ -64,27 +64,27 @@ func ours(imports []string) []string {
 
 func module(importPath string) string { m, _, _ := strings.Cut(importPath, "/"); return m }
 
-// endpoint tells whether a package is a room of one endpoint: below internal/,
-// and none of the rooms that endpoints share.
+// endpoint reports whether a package belongs to a single endpoint: it is below internal/, and not
+// one of the packages that endpoints share.
 func endpoint(importPath string) bool {
-	dir, room := path.Split(importPath)
+	dir, name := path.Split(importPath)
 	shared := []string{
 		"core", "checks", "redisstore", "storetest", "ui", // in every service
 		"engine", "mint", "issued", "clientauth", "assertion", "clientkeys", "fetch", "keys", "directory", "seed", "refreshtoken", "browser", "browsertest", "endpointtest", "claims", // authserver
 		"provider", "tokens", "session", "issuertest", // client
 		"flow", // inspector
 	}
-	home := dir == module(importPath)+"/internal/" || dir == "client/bff/internal/"
-	return slices.Contains(services, module(importPath)) && home && !slices.Contains(shared, room)
+	internal := dir == module(importPath)+"/internal/" || dir == "client/bff/internal/"
+	return slices.Contains(services, module(importPath)) && internal && !slices.Contains(shared, name)
 }
 
-func TestArrows(t *testing.T) {
+func TestImports(t *testing.T) {
 	all := workspace(t)
 	for rule, broken := range map[string]func(from string, p pkg, to string) bool{
-		"shared knows no service, and nobody on the roof": func(from string, _ pkg, to string) bool {
+		"shared imports neither a service nor demo": func(from string, _ pkg, to string) bool {
 			return module(from) == "shared" && module(to) != "shared"
 		},
-		"no service leans on another, or on the roof": func(from string, _ pkg, to string) bool {
+		"a service imports neither another service nor demo": func(from string, _ pkg, to string) bool {
 			return slices.Contains(services, module(from)) && module(to) != module(from) && module(to) != "shared"
 		},
 		"shared/oauth imports the standard library only": func(from string, _ pkg, _ string) bool {
@@ -115,7 +115,7 @@ func TestArrows(t *testing.T) {
 	}
 }
 
-func TestLibrariesStayInTheirRooms(t *testing.T) {
+func TestLibrariesStayInTheirPackages(t *testing.T) {
 	for library, allowed := range map[string]*regexp.Regexp{
 		"github.com/go-oauth2/oauth2":   regexp.MustCompile(`^(authserver/internal/engine|demo/(bench|labs).*)$`),
 		"github.com/redis/go-redis":     regexp.MustCompile(`^(shared/(redisconn(?:/embedded)?|redistest|service|trace)|(?:client/bff|[a-z]+)/internal/(redisstore|storetest)|client/bff|[a-z]+|[a-z]+/cmd/[a-z]+|inspector/internal/.*|demo/.*|authserver/authservertest)$`),
@@ -134,7 +134,8 @@ func TestLibrariesStayInTheirRooms(t *testing.T) {
 	}
 }
 
-// Echo and Redis types never reach what must outlive them (ADR 0001).
+// Core, engine and store must not depend on Echo, so that a new major version of Echo changes only
+// the handlers (ADR 0001).
 func TestCoreEngineAndStoreKnowNoEcho(t *testing.T) {
 	for _, p := range workspace(t) {
 		if !regexp.MustCompile(`/internal/(core|checks|engine|redisstore|mint)$|^shared/(oauth|accesstoken|seal|redisconn)$`).MatchString(p.ImportPath) {

@@ -9,13 +9,13 @@ import (
 	"testing"
 )
 
-// check is an oauth.Check, and where it is declared.
+// check is an oauth.Check literal and its place.
 type check struct {
 	id, name string
 	at       source
 }
 
-// checksOf are all checks of a file.
+// checksOf returns all checks that a file declares.
 func checksOf(s source) []check {
 	var found []check
 	if s.isTest() {
@@ -41,7 +41,7 @@ func isCheck(expr ast.Expr) bool {
 	return ok && sel.Sel.Name == "Check"
 }
 
-// member is the string that a member of the literal is set to.
+// member returns the string value of a field in the literal.
 func member(lit *ast.CompositeLit, name string) string {
 	for _, element := range lit.Elts {
 		pair, ok := element.(*ast.KeyValueExpr)
@@ -56,8 +56,8 @@ func member(lit *ast.CompositeLit, name string) string {
 	return ""
 }
 
-// mentions tells whether code of the check's module names its variable: as
-// checks.Name, or as Name in the package that declares it.
+// mentions reports whether code in the check's module uses its variable: as checks.Name, or as
+// Name in the package that declares it.
 func mentions(s source, c check) bool {
 	return s.module() == c.at.module() && s.path != c.at.path &&
 		(s.names[c.at.file.Name.Name+"."+c.name] || s.dir() == c.at.dir() && s.names[c.name])
@@ -66,20 +66,20 @@ func mentions(s source, c check) bool {
 var (
 	formOfID = regexp.MustCompile(`^(as|rs|client|web|inspector)(\.[a-z0-9_]+)+$`)
 
-	// told are the checks whose tests name them: an attack must die at the check
-	// that is meant for it, and not at another by luck.
+	// told matches the checks whose id a test must name. Otherwise an attack could be refused by
+	// another check by chance, and nobody would notice that the right one is missing.
 	told = regexp.MustCompile(`^as\.`)
 )
 
-// spelled are the words of ids that Go does not spell as a word.
+// spelled maps words in ids to their spelling in Go names.
 var spelled = map[string]string{
 	"acr": "ACR", "csrf": "CSRF", "dpop": "DPoP", "id": "ID", "idtoken": "IDToken", "jkt": "JKT", "json": "JSON", "jti": "JTI", "jwt": "JWT",
 	"par": "PAR", "pkce": "PKCE", "s256": "S256", "stepup": "StepUp", "uri": "URI", "url": "URL", "www": "WWW",
 }
 
-// goName is the Go name of a check: the words of its id in Go's spelling, without the
-// service, and without the name of a package that says the same as the first word.
-// So as.refresh.dpop_bound is RefreshDPoPBound.
+// goName returns the Go name for a check's id: its words in Go's spelling, without the service,
+// and without the name of a package that is the same as the first word. So as.refresh.dpop_bound
+// is RefreshDPoPBound.
 func goName(c check) string {
 	_, rest, _ := strings.Cut(c.id, ".")
 	rest = strings.TrimPrefix(rest, c.at.file.Name.Name+".")
@@ -90,8 +90,8 @@ func goName(c check) string {
 	return name.String()
 }
 
-// TestDecisionsAreReported refuses Require with a constant: what a script or a parser
-// has decided is reported by oauth.Decided, and one that passed by Pass.
+// TestDecisionsAreReported fails for Require with a constant. What a script or a parser has
+// decided is reported by oauth.Decided, and a check that passed by Pass.
 func TestDecisionsAreReported(t *testing.T) {
 	for _, s := range sources(t) {
 		ast.Inspect(s.file, func(n ast.Node) bool {
@@ -124,7 +124,7 @@ func TestChecks(t *testing.T) {
 				}
 				used, tested := places(all, c)
 				if used == 0 {
-					t.Errorf("%s is a defence that no code uses", c.name)
+					t.Errorf("%s is not used by any code", c.name)
 				}
 				if tested == 0 && told.MatchString(c.id) {
 					t.Errorf("no test names it, as %q or as %s", c.id, c.name)
@@ -137,7 +137,7 @@ func TestChecks(t *testing.T) {
 	}
 }
 
-// places counts the files that use a check, and the tests that name it.
+// places returns the number of files that use a check, and of tests that name it.
 func places(all []source, c check) (used, tested int) {
 	whole := regexp.MustCompile(regexp.QuoteMeta(c.id) + `($|[^a-z0-9_.]|\.[^a-z])`)
 	for _, s := range all {

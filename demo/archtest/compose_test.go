@@ -8,8 +8,9 @@ import (
 	"testing"
 )
 
-// Every secret file that a container reads is one that the service `secrets` makes, in a
-// volume of an older version too: the command makes what is missing, at each start.
+// Each secret file that a container reads must be one that the service `secrets` makes. That
+// command makes missing files at each start, so that it also works with a volume of an older
+// version.
 func TestComposeMakesTheSecretsThatItReads(t *testing.T) {
 	file, err := os.ReadFile(root + "/docker-compose.yml")
 	if err != nil {
@@ -23,7 +24,7 @@ func TestComposeMakesTheSecretsThatItReads(t *testing.T) {
 	made := strings.Split(string(command[1]), ", ")
 	for _, name := range read {
 		if !slices.Contains(made, string(name[1])) {
-			t.Errorf("nobody makes /secrets/%s", name[1])
+			t.Errorf("no command makes /secrets/%s", name[1])
 		}
 	}
 }

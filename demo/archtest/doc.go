@@ -1,3 +1,3 @@
-// Package archtest has the tests of the rules between packages: who may import
-// whom (docs/architecture.md), and what every package must have.
+// Package archtest tests the structure of the code: which package may import which
+// (docs/architecture.md), and what every package must have.
 package archtest

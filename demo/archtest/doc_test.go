@@ -5,13 +5,12 @@ import (
 	"testing"
 )
 
-// leastDoc is how many words a package says about itself at least: a sentence
-// that is more than its name.
+// leastDoc is the minimum number of words in a package comment: more than the name.
 const leastDoc = 7
 
-// TestEachRoomSaysWhatItIs wants a package comment of every package: in doc.go,
-// or in the one file that there is.
-func TestEachRoomSaysWhatItIs(t *testing.T) {
+// TestEachPackageHasAComment requires a package comment in doc.go, or in the only file of the
+// package.
+func TestEachPackageHasAComment(t *testing.T) {
 	docs, files := map[string][]string{}, map[string]int{}
 	for _, s := range sources(t) {
 		if strings.HasSuffix(s.file.Name.Name, "_test") || s.isTest() {

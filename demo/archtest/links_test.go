@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// link is [text](target) of a Markdown page, up to the fragment.
+// link matches [text](target) in a Markdown page. The group is the target without its fragment.
 var link = regexp.MustCompile(`\]\(([^)#\s]*)(?:#[^)]*)?\)`)
 
 func TestLinksOfThePagesLeadSomewhere(t *testing.T) {

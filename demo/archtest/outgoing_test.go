@@ -8,13 +8,13 @@ import (
 	"testing"
 )
 
-// outgoing are the names of net/http with which one can send a request without
-// localnet.NewClient, and so without its bounds, its dialer and its rule on redirects.
+// outgoing are the names in net/http with which code could send a request without
+// localnet.NewClient, and so without its limits, its dialer and its rule on redirects.
 var outgoing = []string{"Client", "Transport", "DefaultClient", "DefaultTransport", "Get", "Head", "Post", "PostForm"}
 
-// Only shared/localnet makes HTTP clients and transports: everything that a service
-// sends has a bound, finds *.localhost, and follows no redirect by accident. A bare
-// http.Client around a RoundTripper may be handed to it.
+// Only shared/localnet may make HTTP clients and transports, so that every request has limits, can
+// reach *.localhost, and follows no redirect by mistake. A bare http.Client with a RoundTripper
+// may be passed to localnet.NewClient as its base.
 func TestOnlyLocalnetMakesHTTPClients(t *testing.T) {
 	for _, s := range sources(t) {
 		if s.isTest() || s.module() == "demo" || s.dir() == "shared/localnet" || s.dir() == "authserver/internal/browsertest" {
@@ -26,10 +26,10 @@ func TestOnlyLocalnetMakesHTTPClients(t *testing.T) {
 	}
 }
 
-// made are the clients and transports of net/http that a file makes or borrows.
+// made returns the clients and transports of net/http that a file makes or uses.
 func made(file *ast.File) []string {
 	var names []string
-	given := map[ast.Node]bool{} // base clients that go to NewClient
+	given := map[ast.Node]bool{} // base clients that are passed to NewClient
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
@@ -67,7 +67,7 @@ func appendIf(names []string, name string) []string {
 	return append(names, name)
 }
 
-// ofHTTP is the name of an expression like http.Client, if it is one of outgoing.
+// ofHTTP returns the name in an expression such as http.Client, if it is in outgoing.
 func ofHTTP(e ast.Expr) string {
 	for _, name := range outgoing {
 		if isName(e, "http", name) {
@@ -86,7 +86,7 @@ func isName(e ast.Expr, pkg, name string) bool {
 	return ok && x.Name == pkg
 }
 
-// The rule above notices each way to get a client.
+// made must recognize each way to make a client.
 func TestMadeNoticesClients(t *testing.T) {
 	for code, want := range map[string][]string{
 		`var c = &http.Client{}`:                                    {"Client"},

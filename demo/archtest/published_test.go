@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/published"
 )
 
-// texts are the files of the workspace that people read and copy from.
+// texts returns the files of the workspace that people may copy from.
 func texts(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -48,7 +48,7 @@ var (
 // listed are private keys whose thumbprints are in shared/published.
 var listed = []string{"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"} // RFC 7515 App. A.3
 
-// Whatever secret stands in this repository, production must refuse it.
+// Production must refuse every secret in this repository.
 func TestEverySecretOfTheRepositoryIsPublished(t *testing.T) {
 	found := 0
 	for path, text := range texts(t) {
@@ -78,7 +78,7 @@ func TestEverySecretOfTheRepositoryIsPublished(t *testing.T) {
 	}
 }
 
-// The built-in seed and the compose file hold nothing secret that is not listed.
+// The built-in seed and the compose file must contain only secrets that are in shared/published.
 func TestTheSeedAndTheComposeFileHoldPublishedSecretsOnly(t *testing.T) {
 	all := texts(t)
 	var built struct {

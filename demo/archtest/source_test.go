@@ -10,23 +10,23 @@ import (
 	"testing"
 )
 
-// root is the workspace, seen from here.
+// root is the path of the workspace from this package.
 const root = "../.."
 
-// source is a Go file of the workspace.
+// source is a parsed Go file of the workspace.
 type source struct {
-	path string // from the root: authserver/internal/token/code.go
+	path string // path from the root, such as authserver/internal/token/code.go
 	file *ast.File
-	text string // what its literals and comments say
+	text string // its string literals and comments
 
-	names map[string]bool // what its code mentions: "checks.Known" of a package, "Known" of its own
+	names map[string]bool // the names in its code: "checks.Known" of another package, "Known" of its own
 }
 
 func (s source) dir() string    { return filepath.ToSlash(filepath.Dir(s.path)) }
 func (s source) module() string { return module(s.path) }
 func (s source) isTest() bool   { return strings.HasSuffix(s.path, "_test.go") }
 
-// sources parses every Go file of ours, tests too.
+// sources parses every Go file of the workspace, including tests.
 func sources(t *testing.T) []source {
 	t.Helper()
 	var all []source
@@ -56,7 +56,7 @@ func sources(t *testing.T) []source {
 	return all
 }
 
-// said is every string and every comment of a file.
+// said returns all string literals and comments of a file.
 func said(file *ast.File) string {
 	var b strings.Builder
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -71,7 +71,7 @@ func said(file *ast.File) string {
 	return b.String()
 }
 
-// mentioned are the names that the code of a file uses or declares.
+// mentioned returns the names that the code of a file uses or declares.
 func mentioned(file *ast.File) map[string]bool {
 	names := map[string]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {

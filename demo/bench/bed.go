@@ -21,26 +21,26 @@ import (
 const (
 	envIssuer = "BENCH_ISSUER"
 	envRedis  = "BENCH_REDIS"
-	envKey    = "BENCH_KEY" // public key of the bench's issuer, for the floor
+	envKey    = "BENCH_KEY" // public key of the benchmark's issuer, for the floor
 	preSigned = 40_000
 )
 
-// subject is a process under measurement.
+// subject is a process that is measured.
 type subject struct {
 	pid int
 	addresses
 }
 
-// addresses is what a measured process says of itself, on one line.
+// addresses are the URLs of a measured process, which it prints as one line of JSON.
 type addresses struct{ Token, JWKS, Whoami, Introspect, Authorize, Client, Resource string }
 
-// bed is everything that a measurement needs: Redis, the two processes, and the
-// issuer whose tokens the resource servers verify.
+// bed is the setup of a measurement: Redis, the two processes, and the issuer whose tokens the
+// resource servers verify.
 type bed struct {
 	loads       *loads
 	floor, ours subject
 	redisPID    int
-	profile     string // of ours, "" for none
+	profile     string // file for a CPU profile of our process; "" for none
 	ends        []func()
 }
 
@@ -80,7 +80,7 @@ func (b *bed) prepare(ctx context.Context) error {
 		}
 		return signIns(s.addresses)
 	}
-	known := map[int][]string{} // signing in is not what is measured
+	known := map[int][]string{} // reused, because sign-ins are not measured
 	b.loads.sessions = func(s subject) ([]string, error) {
 		var err error
 		switch {
@@ -95,7 +95,7 @@ func (b *bed) prepare(ctx context.Context) error {
 	return b.loads.preSign()
 }
 
-// startRedis starts a redis-server of our own, so that its CPU time is ours.
+// startRedis starts a redis-server for the benchmark only, so that its CPU time can be measured.
 func (b *bed) startRedis(ctx context.Context) (string, error) {
 	path, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -122,7 +122,7 @@ func (b *bed) startRedis(ctx context.Context) (string, error) {
 	return "", errors.New("redis-server does not answer")
 }
 
-// startIssuer publishes the key of the tokens that the resource servers see.
+// startIssuer publishes the key for the tokens that the resource servers verify.
 func (b *bed) startIssuer() error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -146,13 +146,13 @@ func (b *bed) startIssuer() error {
 
 func coordinates(key *ecdsa.PublicKey) (x, y string) {
 	point, err := key.Bytes()
-	if err != nil { // a P-256 key has them
+	if err != nil { // cannot happen for a P-256 key
 		panic(err)
 	}
 	return base64.RawURLEncoding.EncodeToString(point[1:33]), base64.RawURLEncoding.EncodeToString(point[33:])
 }
 
-// spawn runs this program again as the process that is measured.
+// spawn starts this program again, as a process that is measured.
 func (b *bed) spawn(ctx context.Context, role, redisURL string) (int, addresses, error) {
 	var at addresses
 	self, err := os.Executable()

@@ -11,7 +11,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// introspection asks about one token again and again (RFC 7662).
+// introspection introspects one token repeatedly (RFC 7662).
 func (l *loads) introspection(s subject) ([]worker, error) {
 	request, err := post(s.Token, benchClient, benchSecret, url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}})
 	if err != nil {
@@ -31,8 +31,7 @@ func (l *loads) introspection(s subject) ([]worker, error) {
 	}), nil
 }
 
-// proxied calls the API through the client, with a live session for each
-// connection.
+// proxied calls the API through the client. Each connection has its own session.
 func (l *loads) proxied(s subject) ([]worker, error) {
 	cookies, err := l.sessions(s)
 	if err != nil {
@@ -53,7 +52,7 @@ func (l *loads) proxied(s subject) ([]worker, error) {
 	return workers, nil
 }
 
-// floorSessions are sessions of the floor's client.
+// floorSessions returns sessions of the floor's client.
 func (l *loads) floorSessions(s subject) ([]string, error) {
 	cookies := make([]string, connections)
 	for i := range cookies {
@@ -75,8 +74,8 @@ func (l *loads) floorSessions(s subject) ([]string, error) {
 	return cookies, nil
 }
 
-// sessions signs alice in at our client, once with her password and then as
-// somebody whom the authorization server knows.
+// sessions signs alice in at our client: the first time with her password, then with her session
+// at the authorization server.
 func sessions(at addresses) (cookies []string, err error) {
 	t := &script{}
 	defer t.end()
@@ -97,14 +96,14 @@ func sessions(at addresses) (cookies []string, err error) {
 			user.Approve()
 		}
 		cookies = append(cookies, name+"="+user.Cookie("app.localhost", name))
-		for _, cookie := range []string{name, ours + "browser"} { // the next sign-in is that of another browser
+		for _, cookie := range []string{name, ours + "browser"} { // so that the next sign-in counts as another browser
 			user.Plant("app.localhost", &http.Cookie{Name: cookie, Path: "/", Secure: true, MaxAge: -1})
 		}
 	}
 	return cookies, nil
 }
 
-// once makes a request of the preparation.
+// once sends a request that is not measured.
 func once(request *http.Request) ([]byte, error) {
 	client := &http.Client{Transport: transport()}
 	defer client.CloseIdleConnections()

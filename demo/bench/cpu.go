@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// tick is the unit of /proc/PID/stat: USER_HZ is 100 on every Linux that Go runs on.
+// tick is the unit of time in /proc/PID/stat: USER_HZ is 100 on every Linux that Go supports.
 const tick = 10 * time.Millisecond
 
-// cpuTime is what the processes have used of the CPU so far, user and system.
+// cpuTime returns the CPU time of the processes so far, user and system.
 func cpuTime(pids ...int) (time.Duration, error) {
 	var sum time.Duration
 	for _, pid := range pids {
@@ -19,7 +19,7 @@ func cpuTime(pids ...int) (time.Duration, error) {
 		if err != nil {
 			return 0, err
 		}
-		_, rest, _ := strings.Cut(string(stat), ") ") // the name may hold spaces
+		_, rest, _ := strings.Cut(string(stat), ") ") // the name of the program may contain spaces
 		fields := strings.Fields(rest)
 		for _, i := range []int{11, 12} { // utime, stime
 			n, err := strconv.Atoi(fields[i])

@@ -19,18 +19,18 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// floor is the least that each operation can cost with these libraries.
+// floor serves each operation at the lowest cost that is possible with these libraries.
 type floor struct {
-	key     *ecdsa.PrivateKey // signs
-	trusted *ecdsa.PublicKey  // verifies the tokens of the load generator
-	secret  [32]byte          // SHA-256 of the client's secret
+	key     *ecdsa.PrivateKey // signs access tokens
+	trusted *ecdsa.PublicKey  // verifies the tokens of the benchmark's issuer
+	secret  [32]byte          // SHA-256 of the client secret
 	redis   *redis.Client
 	jwks    []byte
-	api     string // where it answers itself: the resource server of its proxy
+	api     string // its own URL, which is the resource server for its proxy
 	http    *http.Client
 
 	mu   sync.RWMutex
-	seen map[[32]byte]time.Time // tokens that verified, until they expire
+	seen map[[32]byte]time.Time // verified tokens and their expiry
 }
 
 func newFloor(redisURL string, trusted *ecdsa.PublicKey, base string) (http.Handler, error) {
@@ -84,7 +84,7 @@ func (f *floor) token(c echo.Context) error {
 	return c.JSON(http.StatusOK, answer)
 }
 
-// rotate replaces the token's hash by its successor's: the unavoidable trip.
+// rotate replaces the hash of the current token in one round trip.
 var rotate = redis.NewScript(`
 	local family = redis.call("HGETALL", KEYS[1])
 	if #family > 0 and redis.call("HGET", KEYS[1], "current") ~= ARGV[1] then return {"reused"} end
@@ -134,7 +134,7 @@ func (f *floor) keys(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/json", f.jwks)
 }
 
-// whoami verifies a token that it has not seen, and looks up one that it has.
+// whoami verifies a new token, and looks up a token that it has verified before.
 func (f *floor) whoami(c echo.Context) error {
 	raw := strings.TrimPrefix(c.Request().Header.Get("Authorization"), "Bearer ")
 	sum := sha256.Sum256([]byte(raw))

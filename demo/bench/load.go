@@ -16,11 +16,11 @@ import (
 
 const connections = 16
 
-// worker is one connection's next request; it sees the answer to the one before.
+// worker returns the next request of one connection. previous is the body of the last response.
 type worker func(previous []byte) (*http.Request, error)
 
-// drive lets each worker ask as fast as it is answered, for the given time, and
-// returns how many answers there were. Anything but 200 ends the measurement.
+// drive sends requests of all workers concurrently for the duration d, and returns the number of
+// responses. A status other than 200 ends the measurement with an error.
 func drive(ctx context.Context, d time.Duration, workers []worker) (int64, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -72,7 +72,7 @@ func ask(ctx context.Context, client *http.Client, next worker, previous []byte)
 	return body, nil
 }
 
-// post makes a form request with client_secret_basic, where a client is given.
+// post returns a request with a form. If clientID is not empty, it uses client_secret_basic.
 func post(target, clientID, secret string, form url.Values) (*http.Request, error) {
 	request, err := http.NewRequest(http.MethodPost, target, strings.NewReader(form.Encode()))
 	if err != nil {

@@ -24,21 +24,22 @@ const (
 type loads struct {
 	key      *ecdsa.PrivateKey // of the issuer that the resource servers trust
 	issuer   string
-	tokens   []string // pre-signed: signing is not what is measured
+	tokens   []string // signed in advance, because signing is not measured
 	unseen   atomic.Int64
-	resource string // what they are for
+	resource string // the audience of the tokens
 
-	signIns  func(s subject) ([]string, error) // refresh tokens, one for each connection
-	sessions func(s subject) ([]string, error) // session cookies, likewise
+	signIns  func(s subject) ([]string, error) // returns a refresh token for each connection
+	sessions func(s subject) ([]string, error) // returns a session cookie for each connection
 }
 
-// clientCredentials asks for a token of the service's own (RFC 6749 §4.4).
+// clientCredentials requests tokens without a user (RFC 6749 §4.4).
 func (l *loads) clientCredentials(s subject) ([]worker, error) {
 	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}}
 	return same(func([]byte) (*http.Request, error) { return post(s.Token, benchClient, benchSecret, form) }), nil
 }
 
-// refresh goes from one refresh token to the next (RFC 6749 §6).
+// refresh refreshes repeatedly, each time with the refresh token of the last response (RFC 6749
+// §6).
 func (l *loads) refresh(s subject) ([]worker, error) {
 	first, err := l.signIns(s)
 	if err != nil {
@@ -65,11 +66,11 @@ func (l *loads) jwks(s subject) ([]worker, error) {
 	return same(func([]byte) (*http.Request, error) { return http.NewRequest(http.MethodGet, s.JWKS, http.NoBody) }), nil
 }
 
-// firstSeen presents a token that the server has not verified yet.
+// firstSeen sends tokens that the server has not verified yet.
 func (l *loads) firstSeen(s subject) ([]worker, error) {
 	return same(func([]byte) (*http.Request, error) {
 		i := l.unseen.Add(1)
-		if int(i) >= len(l.tokens) { // signed on the way: the load generator's time does not count
+		if int(i) >= len(l.tokens) { // signed now; the CPU time of this process is not measured
 			raw, err := l.sign()
 			if err != nil {
 				return nil, err
@@ -80,7 +81,7 @@ func (l *loads) firstSeen(s subject) ([]worker, error) {
 	}), nil
 }
 
-// seenBefore presents one token again and again.
+// seenBefore sends one token repeatedly.
 func (l *loads) seenBefore(s subject) ([]worker, error) {
 	raw, err := l.sign()
 	if err != nil {
@@ -106,7 +107,7 @@ func bearer(target, token string) (*http.Request, error) {
 	return request, nil
 }
 
-// sign makes an access token of the bench's own issuer (RFC 9068).
+// sign returns an access token of the benchmark's issuer (RFC 9068).
 func (l *loads) sign() (string, error) {
 	now := time.Now()
 	return accesstoken.Mint(
@@ -120,7 +121,7 @@ func (l *loads) sign() (string, error) {
 		})
 }
 
-// preSign makes the tokens that the first-seen operation presents.
+// preSign makes the tokens for firstSeen.
 func (l *loads) preSign() error {
 	l.tokens = make([]string, preSigned)
 	for i := range l.tokens {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// What `bench serve` is told to be.
+// The values of the flag -serve.
 const (
 	roleFloor = "floor"
 	roleOurs  = "ours"
@@ -37,7 +37,7 @@ func main() {
 	}
 }
 
-// plan is what a run measures, and how.
+// plan holds the options of a run.
 type plan struct {
 	only    string
 	profile string
@@ -52,7 +52,7 @@ type operation struct {
 	workers func(s subject) ([]worker, error)
 }
 
-// operations are those of docs/performance.md, in its order.
+// operations returns the operations in the order of docs/performance.md.
 func (l *loads) operations() []operation {
 	return []operation{
 		{"client_credentials", 1.3, l.clientCredentials},
@@ -65,8 +65,7 @@ func (l *loads) operations() []operation {
 	}
 }
 
-// measure runs floor and ours side by side, one measurement after the other,
-// and prints how they compare.
+// measure measures floor and services alternately, and prints the comparison.
 func measure(ctx context.Context, p plan) error {
 	b, err := newBed(ctx, p.profile)
 	if err != nil {
@@ -102,7 +101,7 @@ func measure(ctx context.Context, p plan) error {
 	return report(os.Stdout, results)
 }
 
-// cost is the CPU time of one answer in µs, of the server and of Redis.
+// cost returns the CPU time for one response in µs, of the server and of Redis.
 func (b *bed) cost(ctx context.Context, op operation, s subject, each time.Duration) (float64, error) {
 	workers, err := op.workers(s)
 	if err != nil {

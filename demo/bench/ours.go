@@ -13,11 +13,11 @@ import (
 	"quartet.example/shared/config"
 )
 
-// benchRedirect is where codes of the bench's client go; nobody listens there.
+// benchRedirect is the redirect URI of the benchmark's client. Nothing listens there.
 const benchRedirect = "http://app.localhost:8080/bench"
 
-// startOurs starts our services as `quartet up` does, less the recorder, on a
-// Redis of its own and with the bench's client in the seed.
+// startOurs starts the services as `quartet up` does, but without the recorder, on the Redis at
+// redisURL, and with the benchmark's client in the seed.
 func startOurs(ctx context.Context, redisURL string, dir string) (*stack.Running, error) {
 	seedPath := dir + "/seed.yaml"
 	return stack.Start(ctx, stack.Options{
@@ -26,16 +26,16 @@ func startOurs(ctx context.Context, redisURL string, dir string) (*stack.Running
 			s.Authserver.RedisURL = config.Secret(redisURL)
 			s.Authserver.SealKey, s.Client.SealKey = benchSecret, benchSecret
 			s.Resourceserver.Issuer, s.Resourceserver.OtherIssuers = os.Getenv(envIssuer), []string{s.Authserver.Issuer}
-			s.Resourceserver.Revocation = resourceserver.RevocationNone // the bench's issuer has no feed
+			s.Resourceserver.Revocation = resourceserver.RevocationNone // the benchmark's issuer has no feed
 			s.Client.LoginRate = 1000
-			if err := addClient(s.Authserver.Seed, seedPath); err == nil { // New says it better if the seed is wrong
+			if err := addClient(s.Authserver.Seed, seedPath); err == nil { // if the seed is wrong, New returns a clearer error
 				s.Authserver.Seed = seedPath
 			}
 		},
 	})
 }
 
-// addClient writes the seed with one client more.
+// addClient copies the seed file and adds one client.
 func addClient(from, to string) error {
 	text, err := os.ReadFile(from)
 	if err != nil {

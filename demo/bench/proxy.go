@@ -13,7 +13,7 @@ import (
 
 const floorCookie = "session"
 
-// introspect verifies the signature and asks Redis whether the token was revoked.
+// introspect verifies the signature, and asks Redis whether the token was revoked.
 func (f *floor) introspect(c echo.Context) error {
 	if _, _, ok := c.Request().BasicAuth(); !ok {
 		return echo.ErrUnauthorized
@@ -32,7 +32,7 @@ func (f *floor) introspect(c echo.Context) error {
 	return c.JSON(http.StatusOK, claims)
 }
 
-// session keeps an access token, and gives the cookie for it.
+// session stores an access token, and returns the cookie of the new session.
 func (f *floor) session(c echo.Context) error {
 	id := random()
 	record, err := json.Marshal(map[string]string{"access_token": c.Request().Header.Get("Authorization")})
@@ -45,7 +45,7 @@ func (f *floor) session(c echo.Context) error {
 	return c.String(http.StatusOK, floorCookie+"="+id)
 }
 
-// proxied looks the session up and calls the resource server, which is itself.
+// proxied looks up the session and calls the resource server, which is this server.
 func (f *floor) proxied(c echo.Context) error {
 	cookie, err := c.Cookie(floorCookie)
 	if err != nil {

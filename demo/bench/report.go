@@ -7,11 +7,10 @@ import (
 	"text/tabwriter"
 )
 
-// result holds what the rounds of one operation measured, in µs of CPU time per
-// answer.
+// result holds the measurements of one operation, in µs of CPU time for one response.
 type result struct {
 	operation   string
-	target      float64 // ours at most, as a multiple of the floor (docs/performance.md)
+	target      float64 // maximum ratio of ours to the floor (docs/performance.md)
 	floor, ours []float64
 }
 
@@ -28,8 +27,8 @@ func median(values []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
-// report prints one line for each operation: medians, and the ratio with its
-// least and greatest value over the rounds.
+// report prints one line for each operation: medians, their ratio, and the smallest and largest
+// ratio of the rounds.
 func report(w io.Writer, results []*result) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "operation\tfloor µs\tours µs\tratio\tspread\ttarget\t")

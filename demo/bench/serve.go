@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// serveAs is the process that is measured: it says where it answers, and answers
-// until it is interrupted.
+// serveAs runs as the measured process. It prints its addresses and serves until it is
+// interrupted.
 func serveAs(ctx context.Context, role, profile string) error {
 	switch role {
 	case roleFloor:
@@ -27,7 +27,7 @@ func serveAs(ctx context.Context, role, profile string) error {
 	return fmt.Errorf("cannot serve as %q", role)
 }
 
-// profiled writes a CPU profile of what run does, unless path is empty.
+// profiled writes a CPU profile of run to path, unless path is empty.
 func profiled(path string, run func() error) error {
 	if path == "" {
 		return run()

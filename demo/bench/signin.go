@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// floorTokens are refresh tokens of families that the floor has not met yet.
+// floorTokens returns refresh tokens of families that the floor does not know yet.
 func floorTokens() []string {
 	tokens := make([]string, connections)
 	for i := range tokens {
@@ -23,7 +23,7 @@ func floorTokens() []string {
 	return tokens
 }
 
-// signIns signs alice in once and gets a refresh token for each connection.
+// signIns signs alice in once, and returns a refresh token for each connection.
 func signIns(at addresses) (tokens []string, err error) {
 	t := &script{}
 	defer t.end()
@@ -90,8 +90,8 @@ func redeem(at addresses, code, verifier string) (string, error) {
 	return answer.RefreshToken, nil
 }
 
-// script is the little of testing.TB that a scripted browser asks for outside of
-// a test. Failing panics; signIns recovers.
+// script implements the part of testing.TB that the scripted browser needs, outside of a test. A
+// failure panics, which signIns recovers.
 type script struct {
 	testing.TB
 	cleanups []func()

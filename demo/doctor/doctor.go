@@ -1,5 +1,5 @@
-// Package doctor looks at the machine before, or while, the stack runs. It prints one
-// line for each thing that it looks at, and what to do about what is not well.
+// Package doctor checks the machine before or while the stack runs. For each finding it prints one
+// line, and another line with what to do about a problem.
 package doctor
 
 import (
@@ -12,7 +12,7 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// Patience bounds Examine: it ends by then even if nothing on the network answers.
+// Patience is the maximum duration of Examine, even if nothing on the network answers.
 const Patience = 1500 * time.Millisecond
 
 // ErrUnwell means that at least one finding has to be fixed.
@@ -22,15 +22,15 @@ var ErrUnwell = errors.New("something is not well")
 type Finding struct {
 	Name   string
 	Detail string
-	Fix    string // what to do; "" when all is well
-	Warn   bool   // the stack runs all the same
+	Fix    string // what to do; "" if there is no problem
+	Warn   bool   // the stack can run in spite of it
 }
 
 // look examines one thing. It must end when its context ends.
 type look func(context.Context, *stack.Settings) []Finding
 
-// Examine looks at everything at once and prints each line as soon as it and those before
-// it are known. It returns ErrUnwell if the stack cannot run, or does not run as it should.
+// Examine checks everything concurrently. It prints the findings in a fixed order, each as soon as
+// possible. It returns ErrUnwell if the stack cannot run, or does not run correctly.
 func Examine(ctx context.Context, w io.Writer, s *stack.Settings) error {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
@@ -46,7 +46,7 @@ func Examine(ctx context.Context, w io.Writer, s *stack.Settings) error {
 	return unwell
 }
 
-// looks lists what there is to look at, in the order of the report.
+// looks returns all checks in the order of the report.
 func looks(s *stack.Settings) []look {
 	var all []look
 	for _, service := range s.Services() {
@@ -58,7 +58,7 @@ func looks(s *stack.Settings) []look {
 	return append(all, redis, issuer)
 }
 
-// start begins all looks at the same time; each channel gets the findings of one.
+// start starts all checks concurrently. Each channel receives the findings of one check.
 func start(ctx context.Context, s *stack.Settings, looks []look) []chan []Finding {
 	found := make([]chan []Finding, len(looks))
 	for i, l := range looks {

@@ -15,7 +15,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// blackHole is the address of a server that accepts connections and never answers.
+// blackHole returns the address of a server that accepts connections and never answers.
 func blackHole(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -26,7 +26,7 @@ func blackHole(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// settingsAt are settings of services and a Redis that are all at one address.
+// settingsAt returns settings in which all services and Redis are at one address.
 func settingsAt(address string) *stack.Settings {
 	s := &stack.Settings{}
 	_, port, _ := net.SplitHostPort(address)
@@ -46,7 +46,7 @@ func settingsAt(address string) *stack.Settings {
 	return s
 }
 
-// resolverAt is the resolver of this process until the test ends.
+// resolverAt replaces the resolver of this process until the test ends.
 func resolverAt(t *testing.T, address string) {
 	t.Helper()
 	resolver := net.DefaultResolver

@@ -10,8 +10,8 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// name asks the resolver of this machine for the host of a service. Browsers, curl and
-// our own programs do not need the resolver for it; other programs may.
+// name checks whether the resolver of this machine knows the host of a service. Browsers, curl and
+// Quartet find the host without the resolver; other programs may not.
 func name(ctx context.Context, service stack.Service) []Finding {
 	u, err := url.Parse(service.URL)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// port tells whether the port of a service is free, taken by the service itself, or taken by
-// another program, and whether the service listens on another port than that of its URL.
+// port checks whether the port of a service is free, used by the service itself, or used by
+// another program, and whether the service's URL has the port on which it listens.
 func port(ctx context.Context, service stack.Service) []Finding {
 	_, port, err := net.SplitHostPort(service.Listen)
 	if err != nil {

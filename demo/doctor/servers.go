@@ -12,7 +12,7 @@ import (
 	"quartet.example/shared/redisconn/embedded"
 )
 
-// redis opens what the authorization server would open.
+// redis opens the Redis of the authorization server's settings.
 func redis(ctx context.Context, s *stack.Settings) []Finding {
 	f := Finding{Name: "redis", Detail: "embedded"}
 	configured := s.Authserver.RedisURL.Reveal()
@@ -30,8 +30,8 @@ func redis(ctx context.Context, s *stack.Settings) []Finding {
 	return []Finding{f}
 }
 
-// issuer compares, octet by octet, the issuer that each service was given and
-// the one that the authorization server says of itself (RFC 8414 §3.3).
+// issuer checks that all services are configured with the same issuer, octet by octet, and that a
+// running authorization server publishes it (RFC 8414 §3.3).
 func issuer(ctx context.Context, s *stack.Settings) []Finding {
 	want := s.Authserver.Issuer
 	f := Finding{Name: "issuer", Detail: "the same for all: " + want}
@@ -63,7 +63,7 @@ func published(ctx context.Context, issuer string) string {
 	return metadata.Issuer
 }
 
-// alive tells whether one of our services answers at the URL.
+// alive reports whether a Quartet service answers at the URL.
 func alive(ctx context.Context, base string) bool {
 	response, err := get(ctx, base+"/livez")
 	if err != nil {

@@ -1,10 +1,9 @@
-// Package stack starts the whole of Quartet in one process: the embedded Redis
-// (or the one that REDIS_URL names), the four services, and the recorder that
-// shows their messages. `quartet up`, the end-to-end tests, the labs and the
-// benchmarks all start it here.
+// Package stack runs all of Quartet in one process: the embedded Redis (or the one at REDIS_URL),
+// the four services, and the recorder of their messages. `quartet up`, the end-to-end tests and
+// the benchmarks use it.
 //
-//	stack.go     Start: listen first, then wire, then serve
-//	ready.go     up means ready
-//	settings.go  the settings of each service, agreed with each other
-//	service.go   one service: its listener, its recorder, its end
+//	stack.go     Start: opens the ports, makes the services, serves
+//	ready.go     waits until all services are ready
+//	settings.go  settings of the services, whose addresses must fit together
+//	service.go   Service: name, URL and address of one service
 package stack

@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	readyWithin = 5 * time.Second // a service that needs a server elsewhere may take longer; it says so on /readyz
+	readyWithin = 5 * time.Second // a service that depends on a server elsewhere may take longer; /readyz then gives the reason
 	readyEvery  = 5 * time.Millisecond
 )
 
-// await waits until every service is ready: the resource server needs the keys
-// of the authorization server, which needs to be served. Who is not ready in
-// time is told in the log, and is no failure: it goes on trying.
+// await waits until every service is ready. The resource server, for example, needs the keys of
+// the authorization server first. A service that is not ready within readyWithin is logged, and is
+// not an error, because it keeps trying.
 func (r *Running) await(ctx context.Context, log *slog.Logger) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()

@@ -6,20 +6,20 @@ import (
 	"net/url"
 )
 
-// Service is one of the four, as people and the doctor see it.
+// Service describes one of the four services for the summary and the doctor.
 type Service struct {
 	Name  string // "authserver"
 	Title string // "Authorization server"
-	URL   string // public
-	Env   string // prefix of its settings
+	URL   string // the public URL
+	Env   string // prefix of its environment variables
 
-	Listen string // address, as configured
-	Named  string // settings of its public URL
+	Listen string // address to listen on, as configured
+	Named  string // names of the settings for its public URL
 }
 
-// Elsewhere names the settings that disagree if the service, which listens at the
-// address, cannot be reached at its public URL: the ports differ. It returns "" if they
-// are the same. A proxy in between may be the reason.
+// Elsewhere compares the port of the address on which the service listens with that of its public
+// URL. It returns "" if they are equal, and otherwise a sentence that names the two settings. A
+// proxy in between may be the reason for the difference.
 func (s Service) Elsewhere(address string) string {
 	if _, port, err := net.SplitHostPort(address); err != nil || port == s.Port() {
 		return ""
@@ -27,7 +27,7 @@ func (s Service) Elsewhere(address string) string {
 	return fmt.Sprintf("%s listens at %s (%s_LISTEN), but its URL is %s (%s)", s.Title, address, s.Env, s.URL, s.Named)
 }
 
-// Host is host:port of the public URL.
+// Host returns host:port of the public URL.
 func (s Service) Host() string {
 	u, err := url.Parse(s.URL)
 	if err != nil {
@@ -36,7 +36,7 @@ func (s Service) Host() string {
 	return u.Host
 }
 
-// Port is the port of the public URL.
+// Port returns the port of the public URL.
 func (s Service) Port() string {
 	u, err := url.Parse(s.URL)
 	if err != nil {
@@ -45,7 +45,7 @@ func (s Service) Port() string {
 	return u.Port()
 }
 
-// Services lists the four in the order in which a reader meets them.
+// Services returns the four services, in the order in which they are shown.
 func (s *Settings) Services() []Service {
 	return []Service{
 		{"client", "Client", s.Client.PublicURL, "CLIENT", s.Client.Listen, "CLIENT_PUBLIC_URL"},

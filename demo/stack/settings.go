@@ -17,25 +17,24 @@ import (
 	"quartet.example/shared/config/flags"
 )
 
-// Options say how this stack differs from `make demo`. The zero value is that.
+// Options are the differences from `make demo`. The zero value is `make demo`.
 type Options struct {
 	Log  *slog.Logger
 	Now  func() time.Time
-	Host string // bind address; "" is loopback, IPv4 and where it exists IPv6
+	Host string // address to listen on; "" is loopback, IPv4 and if possible IPv6
 
-	// FreePorts picks a free port for each service, so that stacks can run side by
-	// side: in tests. The names stay (app.localhost and so on).
+	// FreePorts uses a free port for each service, so that tests can run several stacks. The host
+	// names stay the same (app.localhost and so on).
 	FreePorts bool
 
-	// Unrecorded leaves the recorder out, as the production profile does: for
-	// measuring.
+	// Unrecorded runs the stack without the recorder, as in production, for measurements.
 	Unrecorded bool
 
 	// Configure may change any setting before the services start.
 	Configure func(*Settings)
 }
 
-// Settings are those of the four services.
+// Settings are the settings of the four services.
 type Settings struct {
 	Authserver     authserver.Config
 	Resourceserver resourceserver.Config
@@ -43,8 +42,8 @@ type Settings struct {
 	Inspector      inspector.Config
 }
 
-// Load reads the settings of each service from the environment and the
-// defaults, as its own command would.
+// Load reads the settings of each service from the environment and the defaults, as its command
+// does.
 func Load() (*Settings, error) {
 	var s Settings
 	for _, service := range []struct {
@@ -60,7 +59,7 @@ func Load() (*Settings, error) {
 			return nil, err
 		}
 	}
-	if s.Resourceserver.Revocation == "" { // our own authorization server has a feed
+	if s.Resourceserver.Revocation == "" { // the authorization server of the stack has a feed of revoked tokens
 		s.Resourceserver.Revocation = resourceserver.RevocationFeed
 	}
 	return &s, nil
@@ -73,7 +72,7 @@ func publicURL(name string, l net.Listener) string {
 	return fmt.Sprintf("http://%s.localhost:%d", name, l.Addr().(*net.TCPAddr).Port)
 }
 
-// agree points the services at each other's addresses.
+// agree sets the addresses of the services in each other's settings.
 func (s *Settings) agree(at addresses) {
 	s.Authserver.Issuer, s.Authserver.InspectorURL = at.authserver, at.inspector
 	s.Resourceserver.Issuer, s.Resourceserver.Resource = at.authserver, at.resourceserver
@@ -83,21 +82,21 @@ func (s *Settings) agree(at addresses) {
 	s.Inspector.AuthserverURL, s.Inspector.ResourceserverURL = at.authserver, at.resourceserver
 }
 
-// hearEachOther lets the authorization server tell the client of a sign-out: an
-// address on this machine is one that it asks by leave only.
+// hearEachOther allows the authorization server to send logout tokens to the client. Requests to
+// addresses on this machine are refused unless they are allowed.
 func (s *Settings) hearEachOther() {
 	if u, err := url.Parse(s.Client.PublicURL); err == nil {
 		s.Authserver.FetchAllow = append(s.Authserver.FetchAllow, u.Host)
 	}
 }
 
-// The addresses that the built-in seed names.
+// The addresses in the built-in seed.
 const (
 	seedClient = "http://app.localhost:8080"
 	seedAPI    = "http://api.localhost:9001"
 )
 
-// seedFor writes the built-in seed with other addresses, and returns its path.
+// seedFor writes the built-in seed with other addresses to a file, and returns its path.
 func seedFor(dir string, at addresses) (string, error) {
 	text := strings.NewReplacer(
 		seedClient, at.client,

@@ -28,11 +28,11 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Running is a stack that answers.
+// Running is a running stack.
 type Running struct {
 	Settings *Settings
 	Redis    *redisconn.Conn
-	Ready    time.Duration // from Start to ready
+	Ready    time.Duration // time from Start until all services were ready
 
 	on     listeners
 	stop   context.CancelFunc
@@ -41,14 +41,14 @@ type Running struct {
 	once   sync.Once
 	mu     sync.Mutex
 	errs   []error
-	ends   []func() error // in reverse
+	ends   []func() error // called by Close in reverse order
 }
 
-// Failed is closed when a service ends before its time.
+// Failed returns a channel that is closed if a service ends too early.
 func (r *Running) Failed() <-chan struct{} { return r.failed }
 
-// Close drains the services, then ends what they stood on. It returns whatever
-// went wrong since Start.
+// Close shuts the services down and then closes what they used, such as Redis. It returns all
+// errors since Start.
 func (r *Running) Close() error {
 	r.stop()
 	r.served.Wait()
@@ -60,8 +60,7 @@ func (r *Running) Close() error {
 	return errors.Join(r.errs...)
 }
 
-// Address is where a service listens: its public URL, unless the settings name
-// another one.
+// Address returns the URL at which a service listens. It may differ from the public URL.
 func (r *Running) Address(name string) string {
 	for i, s := range r.Settings.Services() {
 		if s.Name == name {
@@ -80,8 +79,8 @@ func (r *Running) note(err error) {
 	r.errs = append(r.errs, err)
 }
 
-// Start starts the stack and returns when every service is ready. It listens
-// first, so that a port in use is the first thing that one hears of.
+// Start starts the stack and returns when every service is ready. It opens the ports first, so
+// that a port in use is reported before anything else.
 func Start(ctx context.Context, o Options) (*Running, error) {
 	began := time.Now()
 	if o.Log == nil {
@@ -116,7 +115,7 @@ func (r *Running) start(ctx context.Context, o Options) error {
 	}
 	r.ends = append(r.ends, r.Redis.Close)
 	r.on = on
-	for _, line := range r.Elsewhere() { // before anything waits for a URL that does not answer
+	for _, line := range r.Elsewhere() { // before await, which would wait for a URL that does not answer
 		o.Log.WarnContext(ctx, line)
 	}
 	if err := r.serveAll(ctx, o, on); err != nil {
@@ -125,10 +124,10 @@ func (r *Running) start(ctx context.Context, o Options) error {
 	return r.await(ctx, o.Log)
 }
 
-// listeners are those of the four services, in the order of Services.
+// listeners are the listeners of the four services, in the order of Services.
 type listeners [4]net.Listener
 
-// listen takes the port of each service.
+// listen opens the port of each service.
 func (r *Running) listen(o Options) (listeners, error) {
 	var on listeners
 	for i, s := range r.Settings.Services() {
@@ -138,7 +137,7 @@ func (r *Running) listen(o Options) (listeners, error) {
 				_ = open.Close()
 			}
 			if errors.Is(err, syscall.EADDRINUSE) && r.isRunning() {
-				return on, fmt.Errorf("Quartet is running already: %s. Stop it first (Ctrl-C there), or give this one other addresses", r.Settings.Client.PublicURL) //nolint:staticcheck // a name
+				return on, fmt.Errorf("Quartet is running already: %s. Stop it first (Ctrl-C there), or give this one other addresses", r.Settings.Client.PublicURL) //nolint:staticcheck // starts with a name
 			}
 			return on, fmt.Errorf("%w\n`quartet doctor` says more", err)
 		}
@@ -147,8 +146,8 @@ func (r *Running) listen(o Options) (listeners, error) {
 	return on, nil
 }
 
-// loopbackAddress keeps the all-in-one stack off the network: an address without
-// a host is one on loopback.
+// loopbackAddress returns the address to listen on. Without a host that is localhost, so that
+// other machines cannot reach the stack.
 func loopbackAddress(addr string, free bool) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -163,7 +162,7 @@ func loopbackAddress(addr string, free bool) string {
 	return net.JoinHostPort(host, port)
 }
 
-// agree settles addresses and seed, and lets the caller have the last word.
+// agree sets the addresses and the seed, and then calls Configure.
 func (r *Running) agree(o Options, on listeners) error {
 	if o.FreePorts {
 		if err := r.moveTo(on); err != nil {
@@ -179,10 +178,10 @@ func (r *Running) agree(o Options, on listeners) error {
 	return nil
 }
 
-// isRunning reports whether the configured issuer answers with its own name: then
-// it is another Quartet, or an authorization server in its place, that has the port.
+// isRunning reports whether the server at the configured issuer answers with that issuer's name.
+// Then the port is in use by another Quartet, or by another authorization server at that address.
 func (r *Running) isRunning() bool {
-	resp, err := localnet.HTTPClient(time.Second).Get(r.Settings.Authserver.Issuer + "/.well-known/openid-configuration") // a second at most
+	resp, err := localnet.HTTPClient(time.Second).Get(r.Settings.Authserver.Issuer + "/.well-known/openid-configuration") // waits a second at most
 	if err != nil {
 		return false
 	}
@@ -192,8 +191,8 @@ func (r *Running) isRunning() bool {
 	return err == nil && told.Issuer == r.Settings.Authserver.Issuer
 }
 
-// followURLs gives the built-in seed the configured URLs, if they are not its own.
-// A seed of the user's stays as it is.
+// followURLs replaces the addresses in the built-in seed if other URLs are configured. It does not
+// change a seed file of the user.
 func (r *Running) followURLs() error {
 	at := addresses{client: r.Settings.Client.PublicURL, resourceserver: r.Settings.Resourceserver.Resource}
 	if r.Settings.Authserver.Seed != "" || at.client == seedClient && at.resourceserver == seedAPI {
@@ -202,7 +201,7 @@ func (r *Running) followURLs() error {
 	return r.writeSeed(at)
 }
 
-// writeSeed writes the built-in seed with these addresses, for as long as we run.
+// writeSeed writes the built-in seed with these addresses. Close deletes the file.
 func (r *Running) writeSeed(at addresses) error {
 	dir, err := os.MkdirTemp("", "quartet-")
 	if err != nil {
@@ -213,8 +212,8 @@ func (r *Running) writeSeed(at addresses) error {
 	return err
 }
 
-// Elsewhere tells, for each service whose public URL names another port than it
-// listens on, which settings disagree: see Service.Elsewhere.
+// Elsewhere returns a line for each service whose public URL has another port than the one on
+// which it listens (see Service.Elsewhere).
 func (r *Running) Elsewhere() []string {
 	var lines []string
 	for i, s := range r.Settings.Services() {
@@ -225,7 +224,7 @@ func (r *Running) Elsewhere() []string {
 	return lines
 }
 
-// moveTo gives the services their addresses on free ports, and a seed to match.
+// moveTo sets the addresses of the services to the free ports, and writes a seed with them.
 func (r *Running) moveTo(on listeners) error {
 	at := addresses{
 		client: publicURL("app", on[0]), authserver: publicURL("auth", on[1]),
@@ -235,9 +234,9 @@ func (r *Running) moveTo(on listeners) error {
 	return r.writeSeed(at)
 }
 
-// serveAll wires each service and serves it on its listener.
+// serveAll makes each service and serves it on its listener.
 func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
-	key := trace.KeyFrom(oauth.NewSecret()) // of this process, and nowhere else
+	key := trace.KeyFrom(oauth.NewSecret()) // random, and only in the memory of this process
 	set := r.Settings
 	for i, role := range []struct {
 		settings service.Settings
@@ -258,7 +257,7 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 	return nil
 }
 
-// deps are what one service of the stack is given.
+// deps returns the dependencies of one service.
 func (r *Running) deps(ctx context.Context, o Options, s service.Settings, key []byte) service.Deps {
 	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now}
 	if !o.Unrecorded && !s.Unrecorded {
@@ -269,7 +268,7 @@ func (r *Running) deps(ctx context.Context, o Options, s service.Settings, key [
 	return d
 }
 
-// hosts names the role behind each address, for the recorder.
+// hosts maps the address of each service to its name, for the recorder.
 func (r *Running) hosts() trace.Hosts {
 	hosts := trace.Hosts{}
 	for _, s := range r.Settings.Services() {
@@ -278,7 +277,7 @@ func (r *Running) hosts() trace.Hosts {
 	return hosts
 }
 
-// serve answers on l until ctx ends; ending sooner is a failure of the stack.
+// serve serves on l until ctx ends. If it ends earlier, the stack has failed.
 func (r *Running) serve(ctx context.Context, l net.Listener, log *slog.Logger, h http.Handler) {
 	r.served.Go(func() {
 		err := web.Serve(ctx, web.ServeConfig{Listener: l, Log: log}, h)
