@@ -9,9 +9,10 @@ import (
 	"quartet.example/authserver/authservertest"
 )
 
-// TestWhatThereIsNotIsNotAdvertised looks at both documents for members of
-// features that this server does not have, and asks where they would be (N-30).
-func TestWhatThereIsNotIsNotAdvertised(t *testing.T) {
+// TestMetadataListsOnlyWhatIsEnabled checks, in both metadata documents, that there is no member of
+// a feature that this server does not have, and that the endpoints of these features answer 404
+// (N-30).
+func TestMetadataListsOnlyWhatIsEnabled(t *testing.T) {
 	srv := authservertest.Start(t)
 	for _, path := range []string{"/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"} {
 		_, _, body := do(t, srv, request(t, http.MethodGet, srv.URL+path, nil))
@@ -34,7 +35,7 @@ func TestWhatThereIsNotIsNotAdvertised(t *testing.T) {
 				}
 			})
 		}
-		t.Run("N-06 request objects are told to be refused, "+path, func(t *testing.T) {
+		t.Run("N-06 metadata says that request objects are refused, "+path, func(t *testing.T) {
 			if document["request_parameter_supported"] == true || document["request_uri_parameter_supported"] != false {
 				t.Errorf("got %v, %v", document["request_parameter_supported"], document["request_uri_parameter_supported"])
 			}

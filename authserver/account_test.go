@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// visitor is alice, who came by way of the client one.
+// visitor is the browser of alice after an authorization of the client "one".
 type visitor struct {
 	*authservertest.Browser
 	srv    *authservertest.Server
@@ -29,13 +29,13 @@ func visit(t *testing.T, srv *authservertest.Server, scope string) *visitor {
 	return v
 }
 
-// account opens the page.
+// account opens the account page.
 func (v *visitor) account() *visitor {
 	v.Open(v.srv.URL + "/account")
 	return v
 }
 
-// entry is the item of the list that says all of the words.
+// entry returns the one item of the list whose text contains all the words.
 func (v *visitor) entry(t *testing.T, list string, words ...string) *goquery.Selection {
 	t.Helper()
 	items := v.Page().Find(`ul[aria-labelledby="` + list + `"] > li`).FilterFunction(func(_ int, s *goquery.Selection) bool {
@@ -52,7 +52,7 @@ func (v *visitor) entry(t *testing.T, list string, words ...string) *goquery.Sel
 	return items
 }
 
-// press sends the form of the item, changed.
+// press submits the form of the item, with changed parameters.
 func (v *visitor) press(t *testing.T, item *goquery.Selection, change ...string) (int, string) {
 	t.Helper()
 	form := url.Values{"end": {item.Find("button").AttrOr("value", "")}}
@@ -74,7 +74,7 @@ func TestAccount(t *testing.T) {
 	srv := authservertest.Start(t, relyingParty("one", one.URL), allowing(one.URL))
 	const online, offline = "openid notes:read", "openid offline_access notes:read"
 
-	t.Run("who is not signed in signs in first, and comes back", func(t *testing.T) {
+	t.Run("without a session the user signs in first, and returns to the page", func(t *testing.T) {
 		b := srv.Browser(t)
 		if b.Open(srv.URL + "/account"); b.At().Path != "/login" {
 			t.Fatalf("at %s", b.At())
@@ -83,7 +83,7 @@ func TestAccount(t *testing.T) {
 			t.Errorf("at %s: %s", b.At(), b.Text())
 		}
 	})
-	t.Run("another session ends: its grants die, its clients are told, this one stays", func(t *testing.T) {
+	t.Run("ending another session revokes its grants and notifies its clients, and this session stays", func(t *testing.T) {
 		other, me := visit(t, srv, online), visit(t, srv, online)
 		told := len(one.heard())
 		sid, _ := claimsOf(t, srv, other.tokens.IDToken, "JWT")["sid"].(string)
@@ -113,14 +113,14 @@ func TestAccount(t *testing.T) {
 			t.Errorf("at %s", me.At())
 		}
 	})
-	t.Run("ADV-35 an access ends: refresh and introspection", func(t *testing.T) {
+	t.Run("ADV-35 ending an access revokes its tokens", func(t *testing.T) {
 		me := visit(t, srv, offline)
 		item := me.account().entry(t, "access", "Application one", "also while you are away", "read your notes")
 		if status, text := me.press(t, item); status != http.StatusOK || !strings.Contains(text, "access has ended") || !dead(t, srv, me.tokens) {
 			t.Errorf("got %d %s", status, text)
 		}
 	})
-	t.Run("M-12 ADV-35 a consent is taken back: its grants die, and the client asks again", func(t *testing.T) {
+	t.Run("M-12 ADV-35 revoking a consent revokes its grants, and the client has to ask again", func(t *testing.T) {
 		me := visit(t, srv, offline)
 		item := me.account().entry(t, "consents", "Application one", "read your notes")
 		if status, text := me.press(t, item); status != http.StatusOK || !strings.Contains(text, "taken back") || !dead(t, srv, me.tokens) {
@@ -130,13 +130,13 @@ func TestAccount(t *testing.T) {
 			t.Errorf("at %s: %s", me.At(), me.Text())
 		}
 	})
-	t.Run("everything ends, here too", func(t *testing.T) {
+	t.Run("ending everything signs this browser out too", func(t *testing.T) {
 		other, me := visit(t, srv, offline), visit(t, srv, online)
 		if _, text := me.account().press(t, me.Page().Find("button.danger").Closest("form")); !strings.Contains(text, "You are signed out") {
 			t.Errorf("got %s", text)
 		}
 		if !dead(t, srv, other.tokens) || !dead(t, srv, me.tokens) {
-			t.Error("tokens live on")
+			t.Error("tokens are still active")
 		}
 		if other.account(); other.At().Path != "/login" {
 			t.Errorf("the other browser is at %s", other.At())
@@ -160,8 +160,8 @@ func TestAccountForms(t *testing.T) {
 	}{
 		"M-05 without the form's key":     {[]string{"form", ""}, http.StatusForbidden},
 		"M-05 with another session's key": {[]string{"form", foreign}, http.StatusForbidden},
-		"an action that there is not":     {[]string{"end", "account"}, http.StatusBadRequest},
-		"a grant that there is not":       {[]string{"id", "x"}, http.StatusOK},
+		"an unknown action":               {[]string{"end", "account"}, http.StatusBadRequest},
+		"an unknown grant":                {[]string{"id", "x"}, http.StatusOK},
 	} {
 		t.Run(name, func(t *testing.T) {
 			item := victim.account().entry(t, "access", "Application one")
@@ -178,7 +178,7 @@ func TestAccountForms(t *testing.T) {
 			t.Errorf("got %d", status)
 		}
 	})
-	t.Run("nobody ends another user's access or session", func(t *testing.T) {
+	t.Run("a user cannot end the access or session of another user", func(t *testing.T) {
 		gid := victim.account().entry(t, "access", "Application one").Find("input[name=id]").AttrOr("value", "")
 		sid := victim.Page().Find(`button[value=session]`).Closest("form").Find("input[name=id]").AttrOr("value", "")
 		for what, id := range map[string]string{"access": gid, "session": sid, "consent": "one"} {
@@ -202,15 +202,15 @@ func TestAccountForms(t *testing.T) {
 	})
 }
 
-// again refreshes and gives the new tokens.
+// again refreshes and returns the new tokens.
 func (a *app) again(tokens oauth.TokenResponse) oauth.TokenResponse {
 	a.t.Helper()
 	_, next, _ := a.refresh(tokens.RefreshToken)
 	return next
 }
 
-// What is revoked is dead here at once. Who verifies JWTs alone believes one
-// until exp: that is the bound of docs/divergences.md.
+// A revoked token is refused by introspection and userinfo at once. A resource server that verifies
+// JWTs without introspection accepts the token until exp; docs/divergences.md says so.
 func TestBoundOfRevocation(t *testing.T) {
 	one := listen(t, accept)
 	srv := authservertest.Start(t, relyingParty("one", one.URL), authservertest.WithAccessTokenTTL(2*time.Minute))
@@ -230,13 +230,13 @@ func TestBoundOfRevocation(t *testing.T) {
 			t.Errorf("got %d", status)
 		}
 	})
-	t.Run("H-06 T7 who asks nobody believes it until exp, and no longer", func(t *testing.T) {
+	t.Run("H-06 T7 a verifier without introspection accepts it until exp, and no longer", func(t *testing.T) {
 		if err := verify(me.tokens.AccessToken); err != nil {
 			t.Errorf("within its life: %v", err)
 		}
 		srv.FastForward(2*time.Minute + time.Second)
 		if err := verify(me.tokens.AccessToken); err == nil {
-			t.Error("after exp it is still believed")
+			t.Error("accepted after exp")
 		}
 	})
 }

@@ -28,7 +28,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// clientKey is a key of a client, by kid.
+// clientKey is a signing key of a client, with its key ID.
 type clientKey struct {
 	kid     string
 	private crypto.Signer
@@ -43,7 +43,7 @@ func newClientKey(t *testing.T, kid string) clientKey {
 	return clientKey{kid, private}
 }
 
-// jwks is the set that a client publishes.
+// jwks is the JWK Set that a client publishes.
 func jwks(t *testing.T, keys ...clientKey) map[string]any {
 	t.Helper()
 	all := []any{}
@@ -67,7 +67,7 @@ func jwks(t *testing.T, keys ...clientKey) map[string]any {
 
 var assertions atomic.Int64
 
-// assert makes an assertion of service-jwt; change replaces claims.
+// assert makes a client assertion of service-jwt; change replaces claims.
 func (k clientKey) assert(t *testing.T, srv *authservertest.Server, change jwt.MapClaims) string {
 	t.Helper()
 	claims := jwt.MapClaims{
@@ -84,7 +84,7 @@ func (k clientKey) assert(t *testing.T, srv *authservertest.Server, change jwt.M
 	return raw
 }
 
-// present sends a form with an assertion, and gives status and error.
+// present sends a form with an assertion. It returns the status and the error code.
 func present(t *testing.T, srv *authservertest.Server, endpoint, assertion string, form url.Values) (int, string) {
 	t.Helper()
 	all := url.Values{"client_assertion_type": {oauth.ClientAssertionType}, "client_assertion": {assertion}}
@@ -97,10 +97,10 @@ func present(t *testing.T, srv *authservertest.Server, endpoint, assertion strin
 	return status, refused.Error
 }
 
-// credentials is a request for a token as the client itself.
+// credentials is a token request with the client credentials grant.
 func credentials() url.Values { return url.Values{"grant_type": {"client_credentials"}} }
 
-// serviceJWT is registered with keys, or with where they are.
+// serviceJWT registers the client service-jwt with its keys, or with the URL of its JWK Set.
 func serviceJWT(keys any, jwksURI string) authservertest.Option {
 	return authservertest.WithClient(authservertest.Client{
 		ID: "service-jwt", AuthMethod: "private_key_jwt", GrantTypes: []string{"client_credentials"},
@@ -126,7 +126,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 		"CF-29 with-no-sub-fails":                                    {jwt.MapClaims{"sub": ""}, "401 invalid_client"},
 		"CF-42 nbf-8-seconds-in-the-future-is-accepted":              {jwt.MapClaims{"nbf": in(8 * time.Second)}, "200"},
 		"CF-42 nbf-over-60-seconds-in-the-future-fails":              {jwt.MapClaims{"nbf": in(62 * time.Second)}, "401 invalid_client"},
-		"a list that holds only the issuer":                          {jwt.MapClaims{"aud": []string{srv.URL}}, "200"},
+		"a list with only the issuer":                                {jwt.MapClaims{"aud": []string{srv.URL}}, "200"},
 		"CF-43 token-endpoint-url-as-audience-fails":                 {jwt.MapClaims{"aud": srv.URL + "/token"}, "401 invalid_client"},
 		"CF-43 par-endpoint-url-as-audience-fails":                   {jwt.MapClaims{"aud": srv.URL + "/par"}, "401 invalid_client"},
 		"N-28 an exp that lies a day ahead":                          {jwt.MapClaims{"exp": in(24 * time.Hour)}, "401 invalid_client"},
@@ -146,7 +146,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 			}
 		}
 	})
-	t.Run("N-28 what one endpoint took, no other takes", func(t *testing.T) {
+	t.Run("N-28 an assertion that one endpoint accepted is refused by all others", func(t *testing.T) {
 		used := key.assert(t, srv, nil)
 		if status, code := present(t, srv, "/token", used, credentials()); status != http.StatusOK {
 			t.Fatalf("got %d %s", status, code)
@@ -172,7 +172,8 @@ func TestPrivateKeyJWT(t *testing.T) {
 	})
 }
 
-// FAPI 2.0 §5.3.2.1: a client of that profile names the issuer in a string.
+// FAPI 2.0 §5.3.2.1: in an assertion of a client of this profile, aud must be a string with the
+// issuer.
 func TestFAPIClientNamesTheIssuerInAString(t *testing.T) {
 	key := newClientKey(t, "k1")
 	srv := authservertest.Start(t, authservertest.WithClient(authservertest.Client{
@@ -223,7 +224,7 @@ func TestClientSecretJWT(t *testing.T) {
 	}
 }
 
-// replicas are two servers on one Redis, with one issuer.
+// replicas are two servers with one Redis and one issuer.
 func replicas(t *testing.T, options ...authservertest.Option) [2]*authservertest.Server {
 	t.Helper()
 	options = append(options, authservertest.WithRedis(redistest.New(t)))
@@ -343,7 +344,7 @@ func TestKeysOnLoopbackAreRefusedAtStart(t *testing.T) { // O-22
 		}
 	}
 	if hits.Load() != 0 {
-		t.Errorf("the victim was asked %d times", hits.Load())
+		t.Errorf("the internal address received %d requests", hits.Load())
 	}
 }
 
@@ -356,7 +357,7 @@ func TestWrongClientSecretsAreThrottled(t *testing.T) { // ADV-34
 		return status, header
 	}
 	const right = "service-dev-secret-not-for-production"
-	for i := range 6 { // three at each
+	for i := range 6 { // three at each server
 		if got, _ := attempt(servers[i%2], "service", "wrong"); got != http.StatusUnauthorized {
 			t.Errorf("attempt %d: got %d, want 401", i+1, got)
 		}

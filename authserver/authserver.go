@@ -10,8 +10,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// bodyLimit lets a token of 100 KB reach the introspection endpoint, which says
-// of it what it says of any other (RFC 7662 §2.2).
+// bodyLimit is the longest request body. A token of 100 KB must reach the introspection endpoint,
+// which answers that it is not active, as for every other unknown token (RFC 7662 §2.2).
 const bodyLimit = "256K"
 
 // Server is an authorization server, ready to serve.
@@ -22,9 +22,9 @@ type Server struct {
 	watcher *watcher
 }
 
-// New wires a server. It fails with every problem of the settings at once, then
-// with every problem of the seed file, if Redis is away, or if the signing keys
-// there are sealed with another key.
+// New makes a server. It returns all problems of the settings in one error. If the settings are
+// correct, it returns an error for a wrong seed file, for a Redis that does not answer, and for
+// signing keys in Redis that were encrypted with another seal key.
 func New(cfg Config, deps Deps) (*Server, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
@@ -52,8 +52,8 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	return &Server{Handler: below(pathOf(cfg.Issuer), e), parts: parts, watcher: watch(o)}, nil
 }
 
-// Close ends what runs in the background: logout tokens that wait for another
-// try get their last one. Its error is always nil.
+// Close ends the background work and waits for it. Logout tokens that are waiting for a retry are
+// sent one last time. Its error is always nil.
 func (s *Server) Close() error {
 	s.watcher.close()
 	s.parts.notices.Close()

@@ -26,7 +26,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// listener is a client's backchannel_logout_uri.
+// listener is the server at the backchannel_logout_uri of a client. It records the requests.
 type listener struct {
 	*httptest.Server
 	mu     sync.Mutex
@@ -50,20 +50,20 @@ func listen(t *testing.T, answer http.HandlerFunc) *listener {
 
 func accept(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }
 
-// heard gives what was posted so far.
+// heard returns the requests so far.
 func (l *listener) heard() []*http.Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return append([]*http.Request(nil), l.posts...)
 }
 
-// hostPort is what the operator of a local rig allows.
+// hostPort returns the value of the setting fetch-allow for the URL.
 func hostPort(rawURL string) string {
 	u, _ := url.Parse(rawURL)
 	return u.Host
 }
 
-// relyingParty registers a client that hears of sign-outs at uri.
+// relyingParty registers a client whose backchannel_logout_uri is uri.
 func relyingParty(id, uri string) authservertest.Option {
 	return authservertest.WithClient(authservertest.Client{
 		ID: id, Secret: id + "-secret", Name: "Application " + id, Scope: "openid offline_access notes:read",
@@ -138,7 +138,7 @@ func TestBackchannelLogout(t *testing.T) {
 	for id, l := range map[string]*listener{"one": one, "two": two} {
 		t.Run("K-08 CK-02 client "+id+" gets a logout token", func(t *testing.T) { checkLogoutToken(t, srv, l, id, sid) })
 	}
-	t.Run("K-08 a client without a part in the session hears nothing", func(t *testing.T) {
+	t.Run("K-08 a client that got no code in the session is not notified", func(t *testing.T) {
 		if got := len(bystander.heard()); got != 0 {
 			t.Errorf("got %d posts", got)
 		}
@@ -148,7 +148,7 @@ func TestBackchannelLogout(t *testing.T) {
 			t.Errorf("got %v", browser.Returned())
 		}
 	})
-	t.Run("K-07 ADV-35 the tokens of the session are dead, at every client", func(t *testing.T) {
+	t.Run("K-07 ADV-35 the tokens of the session are revoked, for every client", func(t *testing.T) {
 		if got := active(t, srv, first.AccessToken); got.Active {
 			t.Errorf("the access token: got %+v", got)
 		}
@@ -156,12 +156,12 @@ func TestBackchannelLogout(t *testing.T) {
 			t.Errorf("the refresh token: got %d %s", status, code)
 		}
 	})
-	t.Run("K-07 what has offline_access lives on, as documented", func(t *testing.T) {
+	t.Run("K-07 grants with offline_access stay valid, as documented", func(t *testing.T) {
 		if status, _, code := b.refresh(second.RefreshToken); status != http.StatusOK {
 			t.Errorf("got %d %s", status, code)
 		}
 	})
-	t.Run("K-10 a logout token is no hint", func(t *testing.T) {
+	t.Run("K-10 a logout token is refused as id_token_hint", func(t *testing.T) {
 		token := one.heard()[0].PostForm.Get("logout_token")
 		if status, _, _ := do(t, srv, request(t, http.MethodGet, srv.URL+"/logout?id_token_hint="+token, nil)); status != http.StatusBadRequest {
 			t.Errorf("got %d", status)
@@ -169,7 +169,8 @@ func TestBackchannelLogout(t *testing.T) {
 	})
 }
 
-// checkLogoutToken checks one against OIDC Back-Channel Logout §2.4 and §2.5.
+// checkLogoutToken checks the logout token that the listener received against OIDC Back-Channel
+// Logout §2.4 and §2.5.
 func checkLogoutToken(t *testing.T, srv *authservertest.Server, l *listener, id string, sid any) {
 	t.Helper()
 	posts := l.heard()
@@ -199,7 +200,7 @@ func checkLogoutToken(t *testing.T, srv *authservertest.Server, l *listener, id 
 	}
 }
 
-// However a client behaves, the user does not wait for it.
+// The user does not wait longer than the patience for any client, however the client behaves.
 func TestBackchannelLogoutIsBounded(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
@@ -223,11 +224,11 @@ func TestBackchannelLogoutIsBounded(t *testing.T) {
 		posts   *listener
 		want    int
 	}{
-		"K-08 unreachable":                   {uri: closed.URL, allowed: true},
-		"K-08 hangs":                         {uri: hang.URL, allowed: true, posts: hang, want: 1},
-		"K-08 redirects, and nobody follows": {uri: redirecting.URL, allowed: true, posts: lured, want: 0},
-		"K-08 answers without end":           {uri: huge.URL, allowed: true, posts: huge, want: 1},
-		"O-22 is an address on this machine that nobody allowed": {uri: private.URL, posts: private, want: 0},
+		"K-08 unreachable":                 {uri: closed.URL, allowed: true},
+		"K-08 hangs":                       {uri: hang.URL, allowed: true, posts: hang, want: 1},
+		"K-08 redirects are not followed":  {uri: redirecting.URL, allowed: true, posts: lured, want: 0},
+		"K-08 a response body without end": {uri: huge.URL, allowed: true, posts: huge, want: 1},
+		"O-22 an address on this machine that fetch-allow does not list": {uri: private.URL, posts: private, want: 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -271,7 +272,7 @@ func TestBackchannelMetadata(t *testing.T) {
 	})
 }
 
-// publicKey finds a key in a JWKS.
+// publicKey returns the key with this key ID from a JWK Set.
 func publicKey(set string, kid any) (any, error) {
 	var jwks struct {
 		Keys []struct{ Kid, N, E, X, Y string }
@@ -296,8 +297,7 @@ func publicKey(set string, kid any) (any, error) {
 	return nil, errors.New("no such key")
 }
 
-// offlineVerifier verifies access tokens as a resource server does that asks
-// nobody about them.
+// offlineVerifier verifies access tokens as a resource server without introspection does.
 func offlineVerifier(t *testing.T, srv *authservertest.Server) func(raw string) error {
 	t.Helper()
 	_, _, keys := do(t, srv, request(t, http.MethodGet, srv.URL+"/jwks", nil))

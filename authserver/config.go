@@ -7,8 +7,9 @@ import (
 	"quartet.example/shared/config"
 )
 
-// Config is every setting of the authorization server: --access-token-ttl or
-// AUTHSERVER_ACCESS_TOKEN_TTL; `authserver --help` is the reference.
+// Config holds all settings of the authorization server. AccessTokenTTL, for example, is the flag
+// --access-token-ttl and the variable AUTHSERVER_ACCESS_TOKEN_TTL; `authserver --help` lists all of
+// them.
 type Config struct {
 	Profile      config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev, or production, which refuses every default that is only safe on a laptop"`
 	Listen       string         `default:"localhost:9000" help:"address to listen on; :9000 is every address of this machine"`
@@ -41,7 +42,8 @@ type Config struct {
 	LoginWindow          time.Duration `default:"5m" help:"time after which a throttled sign-in may be tried again"`
 	HashMemory           int           `default:"4" help:"password checks that may run at once; each takes 19 MiB"`
 
-	// Documents that are fetched for clients, and client authentication (internal/fetch, internal/assertion).
+	// Requests to documents and endpoints of clients, and client authentication (internal/fetch,
+	// internal/assertion).
 	FetchAllow []string `sep:"," help:"host:port of clients on this machine or network: documents of clients may be fetched from there although the address is private, and over http"`
 
 	AssertionTTL   time.Duration `default:"5m" help:"how far ahead exp of a client assertion may lie (RFC 7523 §3)"`
@@ -67,7 +69,7 @@ type Config struct {
 	LoginAddressAttempts int           `default:"300" help:"wrong passwords from one address (IPv6: one /64) per login-window, for all accounts together; right ones do not count"`
 	StartRate            int           `default:"6000" help:"records of up to 1 KiB that unauthenticated requests from one address may make the server store per minute: authorization, pushed, device and sign-out requests, codes, DPoP proofs; a larger record counts as several; in the dev profile 0 means the maximum"`
 
-	// Notification of clients about sessions that ended (internal/backchannel).
+	// Notification of clients when a session ends (internal/backchannel).
 	LogoutPatience time.Duration `default:"2s" help:"how long the sign-out page waits at most until the applications are notified; the rest continues in the background"`
 
 	// The feed of revoked tokens for resource servers (internal/securityevents).
@@ -82,7 +84,7 @@ type Config struct {
 // HTTPS tells whether the issuer is served over TLS.
 func (c *Config) HTTPS() bool { return strings.HasPrefix(c.Issuer, "https://") }
 
-// hsts is the max-age of Strict-Transport-Security; 0 for no such header.
+// hsts returns the max-age of Strict-Transport-Security, or 0 if the header is not sent.
 func (c *Config) hsts() time.Duration {
 	if !c.Profile.IsProduction() {
 		return 0

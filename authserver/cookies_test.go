@@ -11,12 +11,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Two servers on one host have cookies of their own: cookies know no port (RFC
-// 6265 §8.5).
+// Browsers send cookies to all ports of a host, so two servers on one host need different cookie
+// names (RFC 6265 §8.5).
 func TestCookiePrefixOfTheServer(t *testing.T) {
 	srv := authservertest.Start(t, authservertest.WithConfig(func(c *authserver.Config) { c.CookiePrefix = "second-" }))
 	at := (&app{t: t, srv: srv, id: "notes", redirectURI: "http://app.localhost:8080/callback", verifier: oauth.NewSecret()}).authorizeURL("openid", nil)
-	resp, err := srv.Client().Transport.RoundTrip(request(t, http.MethodGet, at, nil)) // one answer, no redirect
+	resp, err := srv.Client().Transport.RoundTrip(request(t, http.MethodGet, at, nil)) // one response, without following its redirect
 	if err != nil {
 		t.Fatal(err)
 	}

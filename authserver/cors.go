@@ -11,14 +11,14 @@ import (
 	"quartet.example/shared/dpop"
 )
 
-// readableElsewhere are the endpoints that scripts of other origins may call:
-// none of them looks at a cookie. Never /authorize (RFC 9700 §2.6).
+// readableElsewhere lists the endpoints that scripts of other origins may call. None of them reads
+// a cookie. The authorization endpoint must not be among them (RFC 9700 §2.6).
 func readableElsewhere() []string {
 	return []string{discovery.OAuthPath, discovery.OpenIDPath, discovery.FeedPath, "/jwks", "/token", "/revoke", "/par", "/device_authorization", "/userinfo"}
 }
 
-// forPrograms tells whether an address is never opened by a person: its errors are
-// JSON whatever Accept says (RFC 6749 §5.2, RFC 7009 §2.2.1, RFC 7662 §2.3).
+// forPrograms tells whether only programs, not people, send requests to this address. Its errors
+// are JSON whatever the Accept header says (RFC 6749 §5.2, RFC 7009 §2.2.1, RFC 7662 §2.3).
 func forPrograms(r *http.Request) bool {
 	switch r.URL.Path {
 	case "/introspect", "/security_events":
@@ -27,9 +27,8 @@ func forPrograms(r *http.Request) bool {
 	return slices.Contains(readableElsewhere(), r.URL.Path)
 }
 
-// openToOrigins answers CORS for the endpoints of readableElsewhere, without
-// credentials. It compares the path of the request, because it runs before the
-// router does.
+// openToOrigins adds the CORS headers for the endpoints of readableElsewhere, without credentials.
+// It runs before the router, so it compares the path of the request.
 func openToOrigins() echo.MiddlewareFunc {
 	open := readableElsewhere()
 	return middleware.CORSWithConfig(middleware.CORSConfig{

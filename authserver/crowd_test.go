@@ -10,8 +10,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// TestAUserWithManySessions is the user of a test rig: signed in again and again
-// by browsers that nobody closes. Found by hand.
+// Many browsers signed in as one user, as in a test rig, and none of them signed out. Such a user
+// must still be able to see and end the sessions.
 func TestAUserWithManySessions(t *testing.T) {
 	if testing.Short() {
 		t.Skip("60 password checks take seconds")
@@ -25,7 +25,7 @@ func TestAUserWithManySessions(t *testing.T) {
 		srv.FastForward(time.Second)
 		through(srv.Browser(t).Open(app.authorizeURL("openid", nil)))
 	}
-	t.Run("the page shows the newest, and one's own", func(t *testing.T) {
+	t.Run("the page shows the newest sessions, and that of this browser", func(t *testing.T) {
 		first.Open(srv.URL + "/account")
 		items := first.Page().Find(`ul[aria-labelledby="sessions"] > li`)
 		if items.Length() != 50 || !strings.Contains(items.First().Text(), "this browser") {
@@ -35,7 +35,7 @@ func TestAUserWithManySessions(t *testing.T) {
 			t.Errorf("no %q", want)
 		}
 	})
-	t.Run("K-08 all end, and every client hears of every session", func(t *testing.T) {
+	t.Run("K-08 all sessions end, and every client is notified of each", func(t *testing.T) {
 		begin := time.Now()
 		first.Press("end", "everything")
 		if took := time.Since(begin); took > waittest.Patience || first.Status() != 200 {

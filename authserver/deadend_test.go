@@ -6,9 +6,8 @@ import (
 	"quartet.example/authserver/authservertest"
 )
 
-// TestNoPageIsADeadEnd: whoever ends at a page of ours, with no application that
-// they came from, finds a way on.
-func TestNoPageIsADeadEnd(t *testing.T) {
+// On every page that does not lead back to a client there is a link to continue.
+func TestEveryPageHasALink(t *testing.T) {
 	srv := authservertest.Start(t)
 	in := func(t *testing.T) *authservertest.Browser {
 		return srv.Browser(t).Open(srv.URL+"/account").Login("alice", "wonderland")

@@ -5,17 +5,16 @@ import (
 	"quartet.example/shared/config/flags"
 )
 
-// DefaultConfig gives the default of every setting in production, wherever it is
-// run. What has no safe default is empty, and New names it: the issuer, the seal
-// key, the seed file, and trusted-proxies.
+// DefaultConfig returns the defaults of production. A setting without a safe default is empty, and
+// New returns an error that names it: issuer, seal-key, seed and trusted-proxies.
 func DefaultConfig() (Config, error) {
 	var cfg Config
 	err := flags.Defaults(&cfg, config.Production)
 	return cfg, err
 }
 
-// DevConfig gives the defaults of the dev profile: a laptop, http on *.localhost,
-// and the users and published secrets of the built-in demo.
+// DevConfig returns the defaults of the dev profile: http on *.localhost, and the users and
+// published secrets of the built-in demo.
 func DevConfig() (Config, error) {
 	var cfg Config
 	err := flags.Defaults(&cfg, config.Dev)

@@ -7,10 +7,11 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Deps are what a server is given. It closes none of them.
+// Deps are the dependencies of a server, such as Redis, log and clock. The server does not close
+// them.
 type Deps = service.Deps
 
-// Service tells the command what it needs of the settings.
+// Service returns the settings that the command uses to create the dependencies.
 func (c *Config) Service() service.Settings {
 	return service.Settings{
 		Name: trace.AuthServer, Profile: c.Profile, Listen: c.Listen, AdminListen: c.AdminListen,
@@ -18,7 +19,7 @@ func (c *Config) Service() service.Settings {
 	}
 }
 
-// HashPassword makes the argon2id hash of a password for a seed file.
+// HashPassword returns the argon2id hash of a password, for password_hash in a seed file.
 func HashPassword(password string) (string, error) { return directory.HashPassword(password) }
 
 // DefaultSeed is the YAML of the built-in users, clients and resources.

@@ -20,13 +20,13 @@ import (
 
 const deviceGrant = string(oauth.DeviceCodeGrant)
 
-// tv is the device of the built-in seed.
+// tv is the client of the built-in seed for a device without a browser.
 func tv(t *testing.T, srv *authservertest.Server) *app {
 	t.Helper()
 	return &app{t: t, srv: srv, id: "tv", method: oauth.NoAuthentication}
 }
 
-// start asks for a pair of codes.
+// start requests a device code and a user code.
 func (a *app) start(scope string) oauth.DeviceAuthorization {
 	a.t.Helper()
 	status, header, d := jsonOf[oauth.DeviceAuthorization](a.t, a.srv, a.post("/device_authorization", url.Values{"scope": {scope}}))
@@ -41,7 +41,7 @@ type polled struct {
 	Error oauth.Code `json:"error"`
 }
 
-// poll is what the device hears: "200" or the error.
+// poll polls the token endpoint. It returns "200" or the status and the error code.
 func (a *app) poll(deviceCode string) (string, polled) {
 	a.t.Helper()
 	status, _, answer := jsonOf[polled](a.t, a.srv, a.post("/token", url.Values{"grant_type": {deviceGrant}, "device_code": {deviceCode}}))
@@ -57,7 +57,7 @@ func (a *app) wantPoll(deviceCode, want string) polled {
 	return answer
 }
 
-// enter types a code into the page for it.
+// enter sends a user code with the form of /device.
 func enter(b *authservertest.Browser, srv *authservertest.Server, code string) *authservertest.Browser {
 	b.Open(srv.URL + "/device?user_code=" + url.QueryEscape(code))
 	if b.Page().Find("input[name=password]").Length() > 0 {
@@ -92,7 +92,7 @@ func TestDeviceFlow(t *testing.T) {
 		tv.wantPoll(d.DeviceCode, "400 authorization_pending")
 	})
 	b := srv.Browser(t)
-	t.Run("the link fills in the code, and allows nothing", func(t *testing.T) {
+	t.Run("the link fills in the code, and decides nothing", func(t *testing.T) {
 		b.Open(d.VerificationURIComplete).Login("alice", "wonderland")
 		if got := b.Page().Find("input[name=user_code]").AttrOr("value", ""); got != d.UserCode {
 			t.Errorf("prefilled: got %q, want %q", got, d.UserCode)
@@ -112,7 +112,7 @@ func TestDeviceFlow(t *testing.T) {
 			}
 		}
 	})
-	t.Run("N-15 allowed: tokens, once", func(t *testing.T) {
+	t.Run("N-15 after approval there are tokens, once", func(t *testing.T) {
 		tv := *tv
 		tv.t = t
 		b.Approve()
@@ -134,7 +134,7 @@ func TestDeviceFlow(t *testing.T) {
 			t.Errorf("refresh: got %d %s", status, err)
 		}
 	})
-	t.Run("a code that was answered is spent", func(t *testing.T) {
+	t.Run("a user code cannot be used after the decision", func(t *testing.T) {
 		if text := enter(b, srv, d.UserCode).Text(); !strings.Contains(text, "No device waits with this code") {
 			t.Errorf("got %q", text)
 		}
@@ -212,7 +212,7 @@ func TestDeviceRefused(t *testing.T) {
 	}
 }
 
-// A code of another client's device is worth nothing, and is not spent.
+// A device code of another client is refused, and stays valid for its own client.
 func TestDeviceCodeIsBoundToItsClient(t *testing.T) {
 	srv := authservertest.Start(t, authservertest.WithClient(authservertest.Client{
 		ID: "radio", GrantTypes: []string{deviceGrant}, Scope: "notes:read",
@@ -231,7 +231,7 @@ func TestDeviceCodeIsBoundToItsClient(t *testing.T) {
 	}
 }
 
-// RFC 8628 §5.1: user codes are short, so guesses are counted.
+// RFC 8628 §5.1: user codes are short enough to guess, so wrong ones are counted.
 func TestUserCodesCannotBeGuessed(t *testing.T) {
 	srv := authservertest.Start(t)
 	tv, b := tv(t, srv), srv.Browser(t)
@@ -245,7 +245,7 @@ func TestUserCodesCannotBeGuessed(t *testing.T) {
 	if b.Status() != http.StatusTooManyRequests || b.Header().Get("Retry-After") == "" || b.Page().Find("button[name=decision]").Length() > 0 {
 		t.Errorf("after ten: got %d, Retry-After %q: %q", b.Status(), b.Header().Get("Retry-After"), b.Text())
 	}
-	fresh := srv.Browser(t) // a new browser is the same account
+	fresh := srv.Browser(t) // in a new browser the count of the account is the same
 	if enter(fresh, srv, d.UserCode); fresh.Status() != http.StatusTooManyRequests {
 		t.Errorf("in a new browser: got %d", fresh.Status())
 	}
@@ -255,7 +255,7 @@ func TestUserCodesCannotBeGuessed(t *testing.T) {
 	}
 }
 
-// RFC 8628 §5.4, RFC 6749 §10.12: what a page of an attacker can send decides nothing.
+// RFC 8628 §5.4, RFC 6749 §10.12: a form that an attacker can make decides nothing.
 func TestDeviceDecisionNeedsTheQuestion(t *testing.T) {
 	srv := authservertest.Start(t)
 	tv := tv(t, srv)
@@ -269,10 +269,10 @@ func TestDeviceDecisionNeedsTheQuestion(t *testing.T) {
 	stolen := asked(mallory)
 	alice.Open(srv.URL+"/device").Login("alice", "wonderland")
 	for name, form := range map[string]url.Values{
-		"a question put to somebody else":  stolen,
-		"no question at all":               {"decision": {"allow"}},
-		"a user code instead of an answer": {"decision": {"allow"}, "user_code": {d.UserCode}},
-		"garbage":                          {"decision": {"allow"}, "asked": {"AAAA"}},
+		"a question that was shown to another user": stolen,
+		"no question at all":                        {"decision": {"allow"}},
+		"a user code instead of an answer":          {"decision": {"allow"}, "user_code": {d.UserCode}},
+		"garbage":                                   {"decision": {"allow"}, "asked": {"AAAA"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tab := *alice
@@ -283,7 +283,7 @@ func TestDeviceDecisionNeedsTheQuestion(t *testing.T) {
 		})
 	}
 	tv.wantPoll(d.DeviceCode, "400 authorization_pending")
-	t.Run("an answer that is neither yes nor no", func(t *testing.T) {
+	t.Run("a decision that is neither allow nor deny", func(t *testing.T) {
 		form := asked(alice)
 		form.Set("decision", "maybe")
 		if alice.Send("input[name=asked]", form); alice.Status() != http.StatusBadRequest {
@@ -299,7 +299,7 @@ func TestDeviceDecisionNeedsTheQuestion(t *testing.T) {
 	})
 }
 
-// Two servers on one Redis are one: 50 polls at once, one set of tokens.
+// Two servers share one Redis: of 50 polls in parallel one gets tokens.
 func TestDeviceOnTwoServers(t *testing.T) {
 	var key config.Secret
 	rdb := redistest.New(t)
@@ -339,7 +339,8 @@ func TestDeviceOnTwoServers(t *testing.T) {
 	}
 }
 
-// Redis holds neither code in clear, nor a user code under a hash that anybody can compute.
+// Redis contains neither code in clear, nor a hash of a user code that can be computed without the
+// pepper.
 func TestDeviceCodesAreNotInRedis(t *testing.T) {
 	rdb := redistest.New(t)
 	srv := authservertest.Start(t, authservertest.WithRedis(rdb))

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// RFC 7662 §2.2: the tokens of a user whom the seed file disables are not active.
+// RFC 7662 §2.2: the tokens of a user are not active once the seed file disables the user.
 func TestTokensOfAUserWhomTheSeedDisablesAreNotActive(t *testing.T) {
 	rdb := redistest.New(t)
 	key := authservertest.WithConfig(func(c *authserver.Config) { c.SealKey = "one key for both servers of this test" })
@@ -39,7 +39,8 @@ func TestTokensOfAUserWhomTheSeedDisablesAreNotActive(t *testing.T) {
 	}
 }
 
-// OIDC RP-Initiated Logout §2: an ID token of another session asks before it signs out.
+// OIDC RP-Initiated Logout §2: if id_token_hint belongs to another session, the server asks before
+// it signs out.
 func TestAHintOfAnotherSessionAsks(t *testing.T) {
 	srv := authservertest.Start(t)
 	n := notes(t, srv)

@@ -20,7 +20,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// holder is the holder of a key.
+// holder makes DPoP proofs with its key.
 type holder struct {
 	*dpop.Signer
 	t   *testing.T
@@ -40,7 +40,7 @@ func newHolder(t *testing.T, srv *authservertest.Server) holder {
 	return holder{signer, t, srv}
 }
 
-// proof makes one for the endpoint; change spoils what it is made for.
+// proof makes a DPoP proof for the endpoint; change replaces what the proof is made for.
 func (h holder) proof(method, path string, change ...func(*dpop.Request)) string {
 	h.t.Helper()
 	r := dpop.Request{Method: method, URI: h.srv.URL + path, Now: h.srv.Now()}
@@ -54,13 +54,13 @@ func (h holder) proof(method, path string, change ...func(*dpop.Request)) string
 	return raw
 }
 
-// outcome is a token response, or its error.
+// outcome is a token response or an error response.
 type outcome struct {
 	oauth.TokenResponse
 	Error oauth.Code `json:"error"`
 }
 
-// tokenWith sends a token request with proofs.
+// tokenWith sends a token request with DPoP proofs.
 func (a *app) tokenWith(form url.Values, proofs ...string) (int, http.Header, outcome) {
 	a.t.Helper()
 	r := a.post("/token", maps.Clone(form))
@@ -68,7 +68,7 @@ func (a *app) tokenWith(form url.Values, proofs ...string) (int, http.Header, ou
 	return jsonOf[outcome](a.t, a.srv, r)
 }
 
-// codeRequest is a good redemption of a new code.
+// codeRequest is a valid token request with a new code.
 func (a *app) codeRequest(more map[string]string) url.Values {
 	a.t.Helper()
 	b := through(a.srv.Browser(a.t).Open(a.authorizeURL("openid notes:read", more)))
@@ -106,14 +106,14 @@ func TestBoundTokens(t *testing.T) {
 	h, other := newHolder(t, srv), newHolder(t, srv)
 	proof := func(h holder) string { return h.proof(http.MethodPost, "/token") }
 
-	t.Run("N-08 CF-02 a proof binds the access token, and introspection says so", func(t *testing.T) {
+	t.Run("N-08 CF-02 a proof binds the access token, and introspection returns the binding", func(t *testing.T) {
 		app := notes(t, srv)
 		status, header, got := app.tokenWith(app.codeRequest(nil), proof(h))
 		if status != http.StatusOK || got.TokenType != "DPoP" || jkt(t, got.AccessToken) != h.Thumbprint() {
 			t.Fatalf("got %d, %+v", status, got)
 		}
 		if header.Get(dpop.NonceHeader) != "" {
-			t.Errorf("a nonce that nobody asks for: %v", header)
+			t.Errorf("a nonce, although none is required: %v", header)
 		}
 		if said := active(t, srv, got.AccessToken); !said.Active || said.TokenType != "DPoP" || said.Confirmation == nil || said.Confirmation.JKT != h.Thumbprint() {
 			t.Errorf("introspection: got %+v", said)
@@ -156,7 +156,7 @@ func TestBoundTokens(t *testing.T) {
 			t.Errorf("its key: got %d, %+v", status, second)
 		}
 	})
-	t.Run("RFC 9449 §5 or from its first proof on", func(t *testing.T) {
+	t.Run("RFC 9449 §5 an unbound refresh token is bound by its first proof", func(t *testing.T) {
 		app := native(t, srv)
 		_, _, first := app.tokenWith(app.codeRequest(nil))
 		status, _, second := app.tokenWith(refreshOf(first.RefreshToken), proof(h))
@@ -212,7 +212,7 @@ func TestCodeBoundToAKey(t *testing.T) {
 	})
 }
 
-// pushWith pushes with a proof, and gives where the browser goes.
+// pushWith pushes an authorization request with a proof. It returns the URL for the browser.
 func (a *app) pushWith(form url.Values, proof string) string {
 	a.t.Helper()
 	r := a.post("/par", form)
@@ -224,8 +224,7 @@ func (a *app) pushWith(form url.Values, proof string) string {
 	return a.srv.URL + "/authorize?" + url.Values{"client_id": {a.id}, "request_uri": {p.RequestURI}}.Encode()
 }
 
-// What is wrong with a proof is tried rule by rule in shared/dpop; here is what
-// the endpoint makes of it.
+// shared/dpop tests each rule for proofs. This test checks the error responses of the endpoint.
 func TestProofsRefused(t *testing.T) {
 	srv := twins(t)
 	h := newHolder(t, srv)
@@ -247,7 +246,7 @@ func TestProofsRefused(t *testing.T) {
 		"CF-30 two":                           {[]string{good(), good()}, oauth.InvalidDPoPProof},
 		"CF-30 an empty one":                  {[]string{""}, oauth.InvalidDPoPProof},
 		"CF-30 no JWT":                        {[]string{"x"}, oauth.InvalidDPoPProof},
-		"CF-30 an endless one":                {[]string{strings.Repeat("x", 5<<10)}, oauth.InvalidDPoPProof},
+		"CF-30 a very long one":               {[]string{strings.Repeat("x", 5<<10)}, oauth.InvalidDPoPProof},
 		"CF-30 for another endpoint":          {[]string{h.proof(http.MethodPost, "/par")}, oauth.InvalidDPoPProof},
 		"CF-30 for another method":            {[]string{h.proof(http.MethodGet, "/token")}, oauth.InvalidDPoPProof},
 		"CF-30 for another server":            {[]string{h.proof(http.MethodPost, "/token", func(r *dpop.Request) { r.URI = "https://evil.example/token" })}, oauth.InvalidDPoPProof},
@@ -321,7 +320,7 @@ func TestServerNonce(t *testing.T) {
 	if status != http.StatusBadRequest || got.Error != oauth.UseDPoPNonce || nonce == "" || header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("N-12 without a nonce: got %d, %+v, %v", status, got, header)
 	}
-	for range 2 { // at each of the twins
+	for range 2 { // one at each server
 		status, header, got := service.tokenWith(form, with(nonce))
 		if status != http.StatusOK || got.TokenType != "DPoP" || header.Get(dpop.NonceHeader) == "" {
 			t.Errorf("N-12 with the nonce: got %d, %+v", status, got)
@@ -331,7 +330,7 @@ func TestServerNonce(t *testing.T) {
 		t.Errorf("N-12 a made-up nonce: got %d, %+v", status, got)
 	}
 	if status, _, got := service.tokenWith(form); status != http.StatusOK || got.TokenType != "Bearer" {
-		t.Errorf("without a proof there is no nonce to ask for: got %d, %+v", status, got)
+		t.Errorf("without a proof a nonce is not required: got %d, %+v", status, got)
 	}
 	alone := authservertest.Start(t, authservertest.WithConfig(func(cfg *authserver.Config) { cfg.DPoPNonce = "required" }))
 	stranger := *service
@@ -370,7 +369,7 @@ func TestUserinfoOfABoundToken(t *testing.T) {
 		"N-10 a proof for the token endpoint":  {"DPoP", bound.AccessToken, h.proof(http.MethodPost, "/token", ath(bound.AccessToken)), 401, "invalid_dpop_proof"},
 		"N-09 an unbound token in scheme DPoP": {"DPoP", plain.AccessToken, h.proof(http.MethodGet, "/userinfo", ath(plain.AccessToken)), 401, "invalid_token"},
 		"an unbound token as Bearer":           {"Bearer", plain.AccessToken, "", 200, ""},
-		"no token of ours":                     {"DPoP", "x", h.proof(http.MethodGet, "/userinfo", ath("x")), 401, "invalid_token"},
+		"a token of another issuer":            {"DPoP", "x", h.proof(http.MethodGet, "/userinfo", ath("x")), 401, "invalid_token"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := request(t, http.MethodGet, srv.URL+"/userinfo", nil)
@@ -391,7 +390,7 @@ func TestUserinfoOfABoundToken(t *testing.T) {
 			}
 		})
 	}
-	t.Run("as a form parameter it is a bearer token", func(t *testing.T) {
+	t.Run("a bound token as a form parameter is refused", func(t *testing.T) {
 		r := request(t, http.MethodPost, srv.URL+"/userinfo", url.Values{"access_token": {bound.AccessToken}})
 		r.Header.Set(dpop.Header, h.proof(http.MethodPost, "/userinfo", ath(bound.AccessToken)))
 		if status, _, _ := do(t, srv, r); status != http.StatusUnauthorized {
@@ -425,7 +424,7 @@ func TestProofsFromOtherOrigins(t *testing.T) { // I-07, RFC 9449 §8.2
 	}
 }
 
-func TestProofsWithoutRedis(t *testing.T) { // O-12: what cannot be remembered is not accepted
+func TestProofsWithoutRedis(t *testing.T) { // O-12: a proof whose jti cannot be stored is refused
 	redis, client := redistest.Server(t)
 	srv := authservertest.Start(t, authservertest.WithRedis(client))
 	service := &app{t: t, srv: srv, id: "service", secret: "service-dev-secret-not-for-production", method: oauth.ClientSecretBasic}

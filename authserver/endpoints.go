@@ -9,7 +9,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// par takes the handler of /authorize, which checks the parameters of a pushed request too.
+// par returns the handler of /par. It needs the handler of /authorize, which checks the parameters
+// of pushed requests too.
 func (p *parts) par(requests par.Requests) *par.Handler {
 	return &par.Handler{
 		Clients: p.clients, Requests: requests, Pushed: p.store, Proofs: p.proofs, Now: p.deps.Now,

@@ -13,12 +13,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// endpoint is one that reads a form, and a request to it that is well-formed.
+// endpoint is an endpoint that reads a form, with a valid request to it.
 type endpoint struct {
 	path   string
-	client string            // authenticates by Basic; "" for none
+	client string            // the client that authenticates by HTTP Basic; "" for none
 	params map[string]string // name -> value
-	wrong  map[string]string // name -> what a wrong value of it gets; without an entry any text will do
+	wrong  map[string]string // name -> response to a wrong value; a parameter without an entry may have any value
 	repeat []string          // may be given more than once (RFC 8707 §2, RFC 8693 §2.1)
 }
 
@@ -29,7 +29,7 @@ const (
 	notesAPI   = "http://api.localhost:9001"
 )
 
-// endpoints are all that programs post forms to.
+// endpoints are all endpoints to which programs send forms.
 func endpoints() map[string]endpoint {
 	return map[string]endpoint{
 		"par": {"/par", "notes", map[string]string{
@@ -80,14 +80,14 @@ func endpoints() map[string]endpoint {
 	}
 }
 
-// stranger asks in ways that no client should.
+// stranger sends requests that a correct client would not send.
 type stranger struct {
 	t   *testing.T
 	srv *authservertest.Server
 }
 
-// ask gives the status and the error. Whatever the question was, the answer is
-// not a 5xx, and nobody keeps it.
+// ask sends a request and returns the status and the error code. It checks that the response to
+// every request is not a 5xx and is not cacheable.
 func (s stranger) ask(e endpoint, form url.Values, change ...func(*http.Request)) string {
 	s.t.Helper()
 	r := request(s.t, http.MethodPost, s.srv.URL+e.path, form)
@@ -120,7 +120,7 @@ func (s stranger) want(got, want string) {
 	}
 }
 
-// form is the good request with some parameters replaced; "" leaves one out.
+// form returns the valid request with some parameters replaced; the value "" removes a parameter.
 func (e endpoint) form(change ...string) url.Values {
 	form := url.Values{}
 	for name, value := range e.params {

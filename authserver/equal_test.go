@@ -13,15 +13,15 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// calls notes what requests ask of Redis, by name. What the server asks in the
-// background, such as the storing of a new key, is not noted.
+// calls counts the commands to Redis by name. It does not count those that the server sends in the
+// background, for example to store a new key.
 type calls struct {
 	mu  sync.Mutex
 	all []string
 }
 
 func (c *calls) note(ctx context.Context, cmds ...redis.Cmder) {
-	if ctx.Value(http.ServerContextKey) == nil { // net/http sets it for every request
+	if ctx.Value(http.ServerContextKey) == nil { // net/http sets this value for every request
 		return
 	}
 	c.mu.Lock()
@@ -31,7 +31,7 @@ func (c *calls) note(ctx context.Context, cmds ...redis.Cmder) {
 	}
 }
 
-// count gives how many there were of each name, and forgets them.
+// count returns the number of commands with this name, and resets the counters.
 func (c *calls) count(name string) (n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -16,11 +16,11 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// onCommand does something once, before the nth call whose arguments hold the text.
+// onCommand calls a function once, before the nth command whose arguments contain the text.
 type onCommand struct {
 	text string
 	nth  int64
-	do   atomic.Pointer[func()] // the server asks Redis in the background, too
+	do   atomic.Pointer[func()] // atomic, because the server also sends commands in the background
 	seen atomic.Int64
 }
 
@@ -46,8 +46,8 @@ func (b *onCommand) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Pr
 	return next
 }
 
-// Whatever moment of a sign-out everywhere a code is issued at in another browser: no
-// refresh token that comes from it lives on, offline_access or not.
+// A user signs out everywhere while another browser gets a code. Whatever the order of the two, a
+// refresh token from that code is revoked, with offline_access or without.
 func TestSignOutEverywhereMissesNoCode(t *testing.T) {
 	const scope = "openid offline_access notes:read"
 	for nth := int64(1); nth <= 4; nth++ {
@@ -73,14 +73,14 @@ func TestSignOutEverywhereMissesNoCode(t *testing.T) {
 				hook.do.Store(&signIn)
 				b.Submit(form, url.Values{"end": {"everything"}})
 				if code == "" {
-					return // the session had ended, or there was no such call
+					return // the session had ended already, or there was no such command
 				}
 				status, _, got := jsonOf[polled](t, srv, n.post("/token", n.redemption(code)))
 				if status == http.StatusOK {
 					status, _, _ = n.refresh(got.RefreshToken)
 				}
 				if status == http.StatusOK {
-					t.Error("what was allowed meanwhile lives on")
+					t.Error("a refresh token from a code of that moment is still valid")
 				}
 			})
 		}

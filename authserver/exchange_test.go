@@ -13,8 +13,8 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// The rig: alice uses the client shop, whose tokens are for the orders API; that
-// API calls the stock API in her name.
+// In these tests alice uses the client "shop", whose tokens are for the orders API. The orders API
+// calls the stock API on her behalf.
 const (
 	exchangeGrant = string(oauth.TokenExchangeGrant)
 	orders        = "https://orders.example"
@@ -34,10 +34,10 @@ func exchangeRig(t *testing.T, more ...authservertest.Option) *authservertest.Se
 			ID: "shop", Secret: "shop-secret", GrantTypes: []string{"authorization_code", "refresh_token"}, RedirectURIs: []string{shopCallback},
 			Scope: "openid offline_access orders:read stock:read stock:write bills:read",
 		}),
-		authservertest.WithClient(authservertest.Client{ // it is the orders API
+		authservertest.WithClient(authservertest.Client{ // this client is the orders API
 			ID: "orders-api", Secret: "orders-api-secret", GrantTypes: grants, Scope: "stock:read orders:read", Resource: orders, ExchangeResources: []string{stock, orders},
 		}),
-		authservertest.WithClient(authservertest.Client{ // C2 of ADV-06: another source, another target
+		authservertest.WithClient(authservertest.Client{ // client C2 of ADV-06: another source and another target
 			ID: "bills-api", Secret: "bills-api-secret", GrantTypes: grants, Scope: "bills:read stock:read", Resource: bills, ExchangeResources: []string{bills},
 		}),
 		authservertest.WithClient(authservertest.Client{
@@ -46,13 +46,13 @@ func exchangeRig(t *testing.T, more ...authservertest.Option) *authservertest.Se
 	}, more...)...)
 }
 
-// rigged is a client of the rig.
+// rigged returns a client of exchangeRig.
 func rigged(t *testing.T, srv *authservertest.Server, id string) *app {
 	t.Helper()
 	return &app{t: t, srv: srv, id: id, secret: id + "-secret", method: oauth.ClientSecretBasic, redirectURI: shopCallback, verifier: oauth.NewSecret()}
 }
 
-// shopToken is alice's token for one resource.
+// shopToken returns an access token of alice for one resource.
 func shopToken(t *testing.T, srv *authservertest.Server, scope, resource string) oauth.TokenResponse {
 	t.Helper()
 	shop := rigged(t, srv, "shop")
@@ -75,7 +75,7 @@ func (a *app) redemption(code string, resource ...string) url.Values {
 	return form
 }
 
-// exchange presents a subject token; more replaces parameters, "" leaves one out.
+// exchange sends a token exchange request; more replaces parameters, and the value "" removes one.
 func (a *app) exchange(subject string, more ...string) (string, polled) {
 	a.t.Helper()
 	form := url.Values{"grant_type": {exchangeGrant}, "subject_token": {subject}, "subject_token_type": {oauth.AccessTokenType}, "resource": {stock}}
@@ -124,7 +124,7 @@ func TestExchange(t *testing.T) {
 			t.Errorf("got exp %v and expires_in %d, want exp %v", after["exp"], answer.ExpiresIn, before["exp"])
 		}
 	})
-	t.Run("N-18 it dies with the grant", func(t *testing.T) {
+	t.Run("N-18 it is revoked with the grant", func(t *testing.T) {
 		if got, _ := rigged(t, srv, "gateway").exchange(answer.AccessToken); got != "200" {
 			t.Errorf("a second exchange, before: got %s", got)
 		}
@@ -141,8 +141,8 @@ func TestExchange(t *testing.T) {
 	})
 }
 
-// The user allowed both scopes, for the resource that the client named and for no
-// other (RFC 8707 §2). An exchange must not add the other, as a refresh does not.
+// The user allowed both scopes, for the resource that the client named and for no other (RFC 8707
+// §2). Neither an exchange nor a refresh may add another resource.
 func TestExchangeForAResourceOutsideTheGrant(t *testing.T) {
 	srv := exchangeRig(t)
 	shop := rigged(t, srv, "shop")
@@ -161,7 +161,8 @@ func TestExchangeForAResourceOutsideTheGrant(t *testing.T) {
 	}
 }
 
-// A token that was narrowed at a resource does not come back to it wider, by way of another resource.
+// An attacker must not get a wider token by exchanging a narrowed one for another resource and
+// back.
 func TestExchangeThereAndBack(t *testing.T) {
 	srv := exchangeRig(t, authservertest.WithClient(authservertest.Client{
 		ID: "relay", Secret: "relay-secret", GrantTypes: []string{exchangeGrant}, Scope: "orders:read stock:read stock:write",
@@ -181,7 +182,7 @@ func TestExchangeThereAndBack(t *testing.T) {
 		t.Fatalf("at the other resource: got %s, scope %q", got, away.Scope)
 	}
 	if got, back := relay.exchange(away.AccessToken); got != "400 invalid_target" {
-		t.Errorf("back again: got %s, scope %q", got, back.Scope)
+		t.Errorf("back at the first resource: got %s, scope %q", got, back.Scope)
 	}
 }
 
@@ -200,34 +201,34 @@ func TestExchangeRefused(t *testing.T) {
 		more            []string
 		want            string
 	}{
-		"N-19 a token of another issuer":                        {"orders-api", shopToken(t, foreign, "orders:read", orders).AccessToken, nil, "400 invalid_request"},
-		"N-19 a tampered token":                                 {"orders-api", subject.AccessToken[:len(subject.AccessToken)-4] + "AAAA", nil, "400 invalid_request"},
-		"N-19 no token":                                         {"orders-api", "", nil, "400 invalid_request"},
-		"N-19 an ID token as an access token":                   {"orders-api", subject.IDToken, nil, "400 invalid_request"},
-		"N-19 an ID token by its type":                          {"orders-api", subject.IDToken, []string{"subject_token_type", idToken}, "400 invalid_request"},
-		"N-19 a refresh token":                                  {"orders-api", subject.RefreshToken, []string{"subject_token_type", refresh}, "400 invalid_request"},
-		"N-19 a wrong subject_token_type":                       {"orders-api", subject.AccessToken, []string{"subject_token_type", jwt}, "400 invalid_request"},
-		"N-19 no subject_token_type":                            {"orders-api", subject.AccessToken, []string{"subject_token_type", ""}, "400 invalid_request"},
-		"N-19 a refresh token is asked for":                     {"orders-api", subject.AccessToken, []string{"requested_token_type", refresh}, "400 invalid_request"},
-		"N-19 an actor token without its type":                  {"orders-api", subject.AccessToken, []string{"actor_token", own}, "400 invalid_request"},
-		"N-19 a type without an actor token":                    {"orders-api", subject.AccessToken, []string{"actor_token_type", oauth.AccessTokenType}, "400 invalid_request"},
-		"N-19 an actor token of another client":                 {"orders-api", subject.AccessToken, []string{"actor_token", subject.AccessToken, "actor_token_type", oauth.AccessTokenType}, "400 invalid_request"},
-		"N-19 a resource that the client may not target":        {"orders-api", subject.AccessToken, []string{"resource", bills}, "400 invalid_target"},
-		"N-19 an audience that the client may not target":       {"orders-api", subject.AccessToken, []string{"resource", "", "audience", bills}, "400 invalid_target"},
-		"N-19 an unknown resource":                              {"orders-api", subject.AccessToken, []string{"resource", "https://evil.test"}, "400 invalid_target"},
-		"N-19 two targets":                                      {"orders-api", subject.AccessToken, []string{"audience", orders}, "400 invalid_target"},
-		"N-19 a scope wider than the client's":                  {"orders-api", subject.AccessToken, []string{"scope", "stock:read stock:write"}, "400 invalid_scope"},
-		"N-19 a scope wider than the subject token's":           {"gateway", subject.AccessToken, []string{"scope", "stock:write"}, "400 invalid_scope"},
-		"N-19 a scope of another resource":                      {"orders-api", subject.AccessToken, []string{"scope", "orders:read"}, "400 invalid_scope"},
-		"N-19 openid":                                           {"orders-api", subject.AccessToken, []string{"scope", "openid"}, "400 invalid_scope"},
-		"N-19 a client without the grant":                       {"shop", subject.AccessToken, nil, "400 unauthorized_client"},
-		"ADV-06 a source that is allowed for another client":    {"bills-api", subject.AccessToken, []string{"resource", bills}, "400 invalid_request"},
-		"ADV-06 a target that is allowed for another client":    {"gateway", subject.AccessToken, []string{"resource", orders}, "400 invalid_target"},
-		"N-18 audience is as good as resource":                  {"orders-api", subject.AccessToken, []string{"resource", "", "audience", stock}, "200"},
-		"N-18 the same target twice is one":                     {"orders-api", subject.AccessToken, []string{"audience", stock}, "200"},
-		"N-18 without a target it is that of the subject":       {"orders-api", subject.AccessToken, []string{"resource", ""}, "200"},
-		"N-18 requested_token_type access_token":                {"orders-api", subject.AccessToken, []string{"requested_token_type", oauth.AccessTokenType}, "200"},
-		"N-18 a client that is registered for the shop's token": {"gateway", subject.AccessToken, nil, "200"},
+		"N-19 a token of another issuer":                                  {"orders-api", shopToken(t, foreign, "orders:read", orders).AccessToken, nil, "400 invalid_request"},
+		"N-19 a tampered token":                                           {"orders-api", subject.AccessToken[:len(subject.AccessToken)-4] + "AAAA", nil, "400 invalid_request"},
+		"N-19 no token":                                                   {"orders-api", "", nil, "400 invalid_request"},
+		"N-19 an ID token as an access token":                             {"orders-api", subject.IDToken, nil, "400 invalid_request"},
+		"N-19 an ID token by its type":                                    {"orders-api", subject.IDToken, []string{"subject_token_type", idToken}, "400 invalid_request"},
+		"N-19 a refresh token":                                            {"orders-api", subject.RefreshToken, []string{"subject_token_type", refresh}, "400 invalid_request"},
+		"N-19 a wrong subject_token_type":                                 {"orders-api", subject.AccessToken, []string{"subject_token_type", jwt}, "400 invalid_request"},
+		"N-19 no subject_token_type":                                      {"orders-api", subject.AccessToken, []string{"subject_token_type", ""}, "400 invalid_request"},
+		"N-19 a refresh token is asked for":                               {"orders-api", subject.AccessToken, []string{"requested_token_type", refresh}, "400 invalid_request"},
+		"N-19 an actor token without its type":                            {"orders-api", subject.AccessToken, []string{"actor_token", own}, "400 invalid_request"},
+		"N-19 a type without an actor token":                              {"orders-api", subject.AccessToken, []string{"actor_token_type", oauth.AccessTokenType}, "400 invalid_request"},
+		"N-19 an actor token of another client":                           {"orders-api", subject.AccessToken, []string{"actor_token", subject.AccessToken, "actor_token_type", oauth.AccessTokenType}, "400 invalid_request"},
+		"N-19 a resource that the client may not target":                  {"orders-api", subject.AccessToken, []string{"resource", bills}, "400 invalid_target"},
+		"N-19 an audience that the client may not target":                 {"orders-api", subject.AccessToken, []string{"resource", "", "audience", bills}, "400 invalid_target"},
+		"N-19 an unknown resource":                                        {"orders-api", subject.AccessToken, []string{"resource", "https://evil.test"}, "400 invalid_target"},
+		"N-19 two targets":                                                {"orders-api", subject.AccessToken, []string{"audience", orders}, "400 invalid_target"},
+		"N-19 a scope wider than the client's":                            {"orders-api", subject.AccessToken, []string{"scope", "stock:read stock:write"}, "400 invalid_scope"},
+		"N-19 a scope wider than the subject token's":                     {"gateway", subject.AccessToken, []string{"scope", "stock:write"}, "400 invalid_scope"},
+		"N-19 a scope of another resource":                                {"orders-api", subject.AccessToken, []string{"scope", "orders:read"}, "400 invalid_scope"},
+		"N-19 openid":                                                     {"orders-api", subject.AccessToken, []string{"scope", "openid"}, "400 invalid_scope"},
+		"N-19 a client without the grant":                                 {"shop", subject.AccessToken, nil, "400 unauthorized_client"},
+		"ADV-06 a source that is allowed for another client":              {"bills-api", subject.AccessToken, []string{"resource", bills}, "400 invalid_request"},
+		"ADV-06 a target that is allowed for another client":              {"gateway", subject.AccessToken, []string{"resource", orders}, "400 invalid_target"},
+		"N-18 audience works as resource does":                            {"orders-api", subject.AccessToken, []string{"resource", "", "audience", stock}, "200"},
+		"N-18 the same target as resource and as audience":                {"orders-api", subject.AccessToken, []string{"audience", stock}, "200"},
+		"N-18 without a target the audience of the subject token is kept": {"orders-api", subject.AccessToken, []string{"resource", ""}, "200"},
+		"N-18 requested_token_type access_token":                          {"orders-api", subject.AccessToken, []string{"requested_token_type", oauth.AccessTokenType}, "200"},
+		"N-18 a client that is registered for the shop's token":           {"gateway", subject.AccessToken, nil, "200"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := rigged(t, srv, tt.client)
@@ -244,7 +245,8 @@ func TestExchangeRefused(t *testing.T) {
 	})
 }
 
-// N-18: delegation. Who acted before stands inside who acts now.
+// N-18: delegation. The current actor is the outer act claim, and earlier actors are nested inside
+// (RFC 8693 §4.1).
 func TestExchangeDelegation(t *testing.T) {
 	srv := exchangeRig(t)
 	subject := shopToken(t, srv, "orders:read stock:read", orders).AccessToken
@@ -287,7 +289,7 @@ func TestExchangeWithoutRedis(t *testing.T) {
 	}
 }
 
-// F-27: a grant may be for several resources, an access token is for one.
+// F-27: a grant may be for several resources, but an access token is for one.
 func TestOneResourceForEachToken(t *testing.T) {
 	srv := exchangeRig(t)
 	shop := rigged(t, srv, "shop")
@@ -330,7 +332,7 @@ func TestOneResourceForEachToken(t *testing.T) {
 					t.Errorf("%s: got %s", resource, got)
 				}
 			}
-			srv.FastForward(time.Minute) // past any grace
+			srv.FastForward(time.Minute) // after the grace period
 			if got, _ := refresh(answer.RefreshToken, stock); got != "200" {
 				t.Errorf("after it: got %s", got)
 			}
@@ -341,7 +343,7 @@ func TestOneResourceForEachToken(t *testing.T) {
 			t.Errorf("named: got %s", got)
 		}
 		if got, answer := redeem(code(both)); got != "200" || audience(answer.AccessToken) != orders {
-			t.Errorf("by saying nothing: got %s %s, want the first", got, audience(answer.AccessToken))
+			t.Errorf("without resource: got %s %s, want the first", got, audience(answer.AccessToken))
 		}
 	})
 	t.Run("F-27 one at /authorize, none at /token", func(t *testing.T) {
@@ -384,7 +386,8 @@ func escape(values []string) []string {
 	return out
 }
 
-// C-06, A-06: what OAuth 2.1 dropped has the error of its kind.
+// C-06, A-06: the password and implicit grants, which OAuth 2.1 removed, are refused with the error
+// codes for unsupported grant and response types.
 func TestDroppedGrants(t *testing.T) {
 	srv := authservertest.Start(t)
 	app := notes(t, srv)
@@ -407,7 +410,7 @@ func TestDroppedGrants(t *testing.T) {
 	}
 }
 
-// RFC 9449 §5: what is bound to a key stays bound to it.
+// RFC 9449 §5: an exchange of a bound token returns a token that is bound to the same key.
 func TestExchangeOfABoundToken(t *testing.T) {
 	srv := exchangeRig(t)
 	shop, api := rigged(t, srv, "shop"), rigged(t, srv, "orders-api")

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// app is a client of the built-in seed, as its author would write it.
+// app is a client of the built-in seed.
 type app struct {
 	t           *testing.T
 	srv         *authservertest.Server
@@ -21,7 +21,7 @@ type app struct {
 	method      oauth.AuthMethod
 	redirectURI string
 	verifier    string
-	base        string // where the endpoints are, "" for the issuer
+	base        string // base URL of the endpoints, "" for the issuer
 }
 
 func notes(t *testing.T, srv *authservertest.Server) *app {
@@ -37,8 +37,8 @@ const (
 	nonce = "n-0S6_WzA2Mj"
 )
 
-// authorizeURL is where the client sends the browser; more replaces parameters,
-// and an empty value leaves one out.
+// authorizeURL returns the URL to which the client sends the browser; more replaces parameters, and
+// the value "" removes one.
 func (a *app) authorizeURL(scope string, more map[string]string) string {
 	params := map[string]string{
 		"response_type": "code", "client_id": a.id, "redirect_uri": a.redirectURI, "scope": scope,
@@ -72,7 +72,7 @@ func (a *app) post(path string, form url.Values) *http.Request {
 	return r
 }
 
-// redeem exchanges a code.
+// redeem exchanges a code for tokens.
 func (a *app) redeem(code string) oauth.TokenResponse {
 	a.t.Helper()
 	status, header, tokens := jsonOf[oauth.TokenResponse](a.t, a.srv, a.post("/token", url.Values{
@@ -84,7 +84,7 @@ func (a *app) redeem(code string) oauth.TokenResponse {
 	return tokens
 }
 
-// refresh presents a refresh token; status 200 or the error.
+// refresh presents a refresh token. It returns the status, the tokens, and the error code.
 func (a *app) refresh(token string) (int, oauth.TokenResponse, oauth.Code) {
 	a.t.Helper()
 	status, _, answer := jsonOf[struct {
@@ -94,7 +94,7 @@ func (a *app) refresh(token string) (int, oauth.TokenResponse, oauth.Code) {
 	return status, answer.TokenResponse, answer.Error
 }
 
-// active asks, as the resource server, about a token.
+// active introspects a token as the resource server.
 func active(t *testing.T, srv *authservertest.Server, token string) oauth.Introspection {
 	t.Helper()
 	api := &app{t: t, srv: srv, id: "notes-api", secret: "notes-api-dev-secret-not-for-production", method: oauth.ClientSecretBasic}
@@ -105,7 +105,7 @@ func active(t *testing.T, srv *authservertest.Server, token string) oauth.Intros
 	return answer
 }
 
-// TestWholeFlow is the life of an authorization, from discovery to sign-out.
+// TestWholeFlow tests one authorization from discovery to sign-out.
 func TestWholeFlow(t *testing.T) {
 	srv := authservertest.Start(t)
 	app := notes(t, srv)
@@ -232,7 +232,7 @@ func TestDenial(t *testing.T) { // A-16
 	}
 }
 
-func TestRefusedRequestsStayHere(t *testing.T) { // A-03, B-01, B-03
+func TestRequestsRefusedOnAnErrorPage(t *testing.T) { // A-03, B-01, B-03
 	srv := authservertest.Start(t)
 	for name, change := range map[string]map[string]string{
 		"A-03 no client":           {"client_id": ""},
@@ -250,7 +250,7 @@ func TestRefusedRequestsStayHere(t *testing.T) { // A-03, B-01, B-03
 	}
 }
 
-func TestRefusedRequestsGoBack(t *testing.T) { // RFC 6749 §4.1.2.1, I-04
+func TestRequestsRefusedAtTheClient(t *testing.T) { // RFC 6749 §4.1.2.1, I-04
 	srv := authservertest.Start(t)
 	for name, tt := range map[string]struct {
 		change map[string]string
@@ -301,7 +301,7 @@ func TestCodes(t *testing.T) {
 		"D-12 wrong verifier":                  func(f url.Values) { f.Set("code_verifier", oauth.NewSecret()) },
 		"D-12 verifier equal to the challenge": func(f url.Values) { f.Set("code_verifier", oauth.ChallengeOf(app.verifier)) },
 		"D-04 another redirect_uri":            func(f url.Values) { f.Set("redirect_uri", "https://evil.example/") },
-		"D-06 after its time":                  func(url.Values) { srv.FastForward(62 * time.Second) },
+		"D-06 expired code":                    func(url.Values) { srv.FastForward(62 * time.Second) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			form := good(code())
@@ -311,7 +311,7 @@ func TestCodes(t *testing.T) {
 			}
 		})
 	}
-	t.Run("D-01 a code works once, and its replay ends what came from it", func(t *testing.T) {
+	t.Run("D-01 a code works once, and its replay revokes its tokens", func(t *testing.T) {
 		used := code()
 		tokens := app.redeem(used)
 		if status, got := redeem(good(used)); status != http.StatusBadRequest || got != oauth.InvalidGrant {

@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/redisconn/embedded"
 )
 
-// However malformed the setting that holds a secret, nothing shows it.
+// A malformed setting does not put its secret into an error or a log line.
 func TestNoErrorAndNoLogShowsASecret(t *testing.T) {
 	redis, err := embedded.Open(t.Context(), "")
 	if err != nil {
@@ -17,7 +17,7 @@ func TestNoErrorAndNoLogShowsASecret(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = redis.Close() })
 	configtest.Secrets(t, "authserver", func(cfg authserver.Config, log *slog.Logger) error {
-		cfg.RedisURL = "" // opened by the command, after Validate has read it
+		cfg.RedisURL = "" // the command opens Redis after Validate has read the URL
 		server, err := authserver.New(cfg, authserver.Deps{Redis: redis, Log: log})
 		if err != nil {
 			return err

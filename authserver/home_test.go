@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// home is the page at the issuer, as a browser gets it.
+// home returns the page at the issuer's URL, as a browser gets it.
 func home(t *testing.T, srv *authservertest.Server) string {
 	t.Helper()
 	r := request(t, http.MethodGet, srv.URL+"/", nil)
@@ -26,7 +26,7 @@ func home(t *testing.T, srv *authservertest.Server) string {
 	return body
 }
 
-// The issuer says what it is, and every address that it names is there.
+// The home page describes the server, and every address on it answers.
 func TestHome(t *testing.T) {
 	for name, path := range map[string]string{"an issuer without a path": "", "an issuer with a path": "/tenant"} {
 		t.Run(name, func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestHome(t *testing.T) {
 	}
 }
 
-// The page of a production server names no user, client or other service.
+// In production the page names no user, no client and no other service.
 func TestHomeInProductionSaysWhatIsPublic(t *testing.T) {
 	hash, err := authserver.HashPassword("a password that nobody shows")
 	if err != nil {

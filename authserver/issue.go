@@ -7,8 +7,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// IssueToken mints an access token as the token endpoint would, without a
-// grant behind it. It is for authservertest; no endpoint leads here.
+// IssueToken returns an access token like those of the token endpoint, but without a stored grant.
+// Only authservertest calls it; no endpoint does.
 func (s *Server) IssueToken(subject, clientID string, scope oauth.Scope) (string, error) {
 	audience, err := s.parts.dir.Audience(scope, nil)
 	if err != nil {

@@ -15,18 +15,18 @@ const (
 // maxStartRate is the maximum of start-rate, and what 0 means in the dev profile.
 const maxStartRate = 1_000_000
 
-// Limits is the table of settings that have a size. A new duration or number of
-// Config has its row here; no value in its range turns a check off.
+// Limits returns the range of each duration and number in Config. A new setting needs a line here.
+// No value within its range disables a check.
 func (c *Config) Limits() config.Limits {
 	return config.Limits{
 		config.Between("code-ttl", &c.CodeTTL, time.Second, 10*time.Minute, "a code is redeemed at once (RFC 6749 §4.1.2)"),
 		config.Between("access-token-ttl", &c.AccessTokenTTL, time.Second, core.MaxAccessTokenTTL, "an access token is valid until it expires, so it is short-lived (RFC 9700 §2.2)"),
-		config.Between("id-token-ttl", &c.IDTokenTTL, time.Second, day, "an ID token tells of a sign-in that has just happened (OIDC Core §2)"),
-		config.Between("grant-ttl", &c.GrantTTL, time.Second, year, "a stolen refresh token must end by itself (RFC 9700 §4.14.2)"),
-		config.Between("offline-grant-ttl", &c.OfflineGrantTTL, time.Second, 2*year, "a stolen refresh token must end by itself (RFC 9700 §4.14.2)"),
-		config.Between("refresh-grace", &c.RefreshGrace, 0, time.Minute, "within the grace a thief is not noticed (RFC 9700 §4.14.2)"),
+		config.Between("id-token-ttl", &c.IDTokenTTL, time.Second, day, "an ID token reports a sign-in that has just happened (OIDC Core §2)"),
+		config.Between("grant-ttl", &c.GrantTTL, time.Second, year, "a stolen refresh token must expire (RFC 9700 §4.14.2)"),
+		config.Between("offline-grant-ttl", &c.OfflineGrantTTL, time.Second, 2*year, "a stolen refresh token must expire (RFC 9700 §4.14.2)"),
+		config.Between("refresh-grace", &c.RefreshGrace, 0, time.Minute, "within the grace a stolen refresh token is not detected (RFC 9700 §4.14.2)"),
 		config.Between("transaction-ttl", &c.TransactionTTL, time.Second, time.Hour, "the time for one sign-in; records of sign-ins that are never finished take memory"),
-		config.Between("session-ttl", &c.SessionTTL, time.Second, 90*day, "a stolen session cookie must end by itself"),
+		config.Between("session-ttl", &c.SessionTTL, time.Second, 90*day, "a stolen session cookie must expire"),
 		config.Between("session-idle", &c.SessionIdle, time.Second, 90*day, "a browser that was left open must be signed out"),
 		config.Between("consent-ttl", &c.ConsentTTL, time.Second, 5*year, "users must be asked again at some time"),
 
@@ -60,9 +60,8 @@ func (c *Config) Limits() config.Limits {
 	}
 }
 
-// leastWindow is the minimum of the windows in which guesses are counted: 1m in
-// production. Test suites may set 1s in the dev profile; ten guesses a second are
-// still a limit.
+// leastWindow is the minimum of the windows in which guesses are counted: 1m in production. In the
+// dev profile it is 1s for test suites; ten guesses a second are still a limit.
 func (c *Config) leastWindow() time.Duration {
 	if c.Profile.IsProduction() {
 		return time.Minute

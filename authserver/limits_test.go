@@ -7,7 +7,7 @@ import (
 	"quartet.example/shared/config/configtest"
 )
 
-// Every duration and number has a row in the table of limits, in both profiles.
+// Every duration and number in Config has a range, in both profiles.
 func TestEverySettingHasALimit(t *testing.T) {
 	cfg, err := authserver.DevConfig()
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"quartet.example/authserver/authservertest"
 )
 
-// A backchannel_logout_uri that may not be fetched is told at start.
+// If the server may not send requests to a backchannel_logout_uri, it logs a warning at start.
 func TestLogoutURIThatMayNotBeFetched(t *testing.T) {
 	for allow, told := range map[string]bool{"": true, "app.localhost:8080": false} {
 		var log bytes.Buffer

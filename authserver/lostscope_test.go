@@ -11,9 +11,9 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// RFC 6749 §3.3: a scope that the registration of a client has lost comes from no code
-// and no refresh token that is older. If nothing is left, the request is refused before
-// it changes anything.
+// RFC 6749 §3.3: a scope that was removed from the registration of a client is not issued for older
+// codes and refresh tokens. If no scope remains, the request is refused, and neither the code nor
+// the refresh token is used up.
 func TestAScopeThatTheClientLost(t *testing.T) {
 	rdb := redistest.New(t)
 	before := shopServer(t, "openid offline_access orders:read bills:read", authservertest.WithRedis(rdb))
@@ -54,7 +54,7 @@ func TestAScopeThatTheClientLost(t *testing.T) {
 				t.Errorf("got %v for %v, want bills:read for %s", c["scope"], c["aud"], bills)
 			}
 		})
-		t.Run(kind+", all that the resource owns is lost", func(t *testing.T) {
+		t.Run(kind+", all scopes of the resource are lost", func(t *testing.T) {
 			form := begin("orders:read bills:read")
 			form.Set("resource", orders)
 			if got, answer := at(less, form); got != "400 invalid_scope" {
@@ -92,7 +92,7 @@ func shopServer(t *testing.T, scope string, more ...authservertest.Option) *auth
 	}, more...)...)
 }
 
-// sole tells whether the claim aud names that one resource.
+// sole tells whether the claim aud names this resource only.
 func sole(aud any, resource string) bool {
 	list, ok := aud.([]any)
 	return aud == resource || ok && len(list) == 1 && list[0] == resource

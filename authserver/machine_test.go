@@ -12,8 +12,8 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// Each refusal of an endpoint for programs is JSON whatever Accept says (RFC 6749
-// §5.2), and scripts of other origins can read it if they may call the endpoint.
+// Errors of the endpoints for programs are JSON whatever Accept says (RFC 6749 §5.2). Scripts of
+// other origins can read the errors of an endpoint that they may call.
 func TestRefusalsOfEndpointsForPrograms(t *testing.T) {
 	server, rdb := redistest.Server(t)
 	srv := authservertest.Start(t, authservertest.WithRedis(rdb), authservertest.WithConfig(func(c *authserver.Config) { c.StartRate = 1 }))
@@ -25,7 +25,7 @@ func TestRefusalsOfEndpointsForPrograms(t *testing.T) {
 		"413":            func(path string) *http.Request { return post(srv.URL+path, form, strings.Repeat("x", 300<<10)) },
 		"414":            func(path string) *http.Request { return post(srv.URL+path+"?"+strings.Repeat("x", 9<<10), form, "") },
 		"415":            func(path string) *http.Request { return post(srv.URL+path, "text/plain", "x") },
-		"429, at the endpoints that start something": func(path string) *http.Request { return post(srv.URL+path, form, "x=1") },
+		"429, at the endpoints that store a record": func(path string) *http.Request { return post(srv.URL+path, form, "x=1") },
 		"503": func(path string) *http.Request {
 			server.SetError("LOADING Redis is loading the dataset in memory")
 			return post(srv.URL+path, form, credentials+srv.IssueToken("alice", "openid"))
@@ -62,7 +62,7 @@ func post(url, mediaType, body string) *http.Request {
 	return r
 }
 
-// People get a page where people go.
+// Errors of the pages are HTML.
 func TestRefusalsForPeople(t *testing.T) {
 	srv := authservertest.Start(t)
 	for _, path := range []string{"/authorize", "/consent", "/nowhere"} {

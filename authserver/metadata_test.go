@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// do sends a request and gives status, headers and body.
+// do sends a request and returns status, headers and body.
 func do(t *testing.T, srv *authservertest.Server, r *http.Request) (int, http.Header, string) {
 	t.Helper()
 	resp, err := srv.Client().Do(r)
@@ -63,7 +63,7 @@ func TestMetadata(t *testing.T) {
 			t.Errorf("got %q, want %q", m.Issuer, srv.URL)
 		}
 	})
-	t.Run("I-02 every endpoint is there", func(t *testing.T) {
+	t.Run("I-02 every endpoint in the metadata answers", func(t *testing.T) {
 		for _, endpoint := range []string{
 			m.AuthorizationEndpoint, m.TokenEndpoint, m.JWKSURI, m.UserinfoEndpoint,
 			m.RevocationEndpoint, m.IntrospectionEndpoint, m.EndSessionEndpoint,
@@ -73,7 +73,7 @@ func TestMetadata(t *testing.T) {
 			}
 		}
 	})
-	t.Run("I-02 nothing is promised that is not kept", func(t *testing.T) {
+	t.Run("I-02 metadata lists only supported values", func(t *testing.T) {
 		if len(m.CodeChallengeMethodsSupported) != 1 || m.CodeChallengeMethodsSupported[0] != "S256" {
 			t.Errorf("code challenge methods: got %v", m.CodeChallengeMethodsSupported)
 		}
@@ -90,8 +90,8 @@ func TestMetadata(t *testing.T) {
 	})
 }
 
-// Everything that the description of the feed names is there: the keys, and a poll
-// that takes the credentials of the scheme and no others.
+// The metadata of the feed is correct: its jwks_uri answers, and a poll accepts the credentials
+// that the metadata names, and no others.
 func TestDescriptionOfTheFeedIsTrue(t *testing.T) {
 	srv := authservertest.Start(t)
 	feed := describedFeed(t, srv, srv.URL+"/.well-known/ssf-configuration")

@@ -9,8 +9,8 @@ import (
 	"quartet.example/authserver/authservertest"
 )
 
-// In the dev profile a client that came with the wrong method is told which is
-// registered.
+// In the dev profile the error names the registered authentication method if a client used another
+// one.
 func TestWrongMethodIsNamedInDev(t *testing.T) {
 	srv := authservertest.Start(t)
 	r := request(t, http.MethodPost, srv.URL+"/token", url.Values{"grant_type": {"client_credentials"}})

@@ -18,20 +18,20 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// opened is the state of a server: its settings, Redis, users, clients and keys.
+// opened is the state of a server at start: settings, Redis, users, clients and keys.
 type opened struct {
 	cfg  Config
 	deps Deps
 	secrets
 
-	writes *throttle.Writes // bounds what unauthenticated requests may store
+	writes *throttle.Writes // limits what unauthenticated requests may store
 	store  *redisstore.Store
 	fetch  *fetch.Fetcher
 	dir    *directory.Directory
 	keys   *keys.Ring
 }
 
-// open reads the seed file, then the keys and users in Redis. The caller closes the keys.
+// open reads the seed file, then keys and users from Redis. The caller must close the keys.
 func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 	o := opened{cfg: cfg, deps: deps, writes: throttle.NewWrites(cfg.startRate(), deps.Now), fetch: newFetcher(cfg, deps)}
 	o.store = redisstore.New(deps.Redis, deps.Now, redisstore.AdmitBy(o.writes))
@@ -55,19 +55,19 @@ func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 	return o, nil
 }
 
-// newFetcher makes what requests the documents that clients registered. The inspector
-// shows the hosts that the operator lists as clients.
+// newFetcher makes the HTTP client for requests to URLs that clients registered. The inspector
+// shows the hosts of fetch-allow as clients.
 func newFetcher(cfg Config, deps Deps) *fetch.Fetcher {
 	hosts := trace.Hosts{}
 	for _, hostPort := range cfg.FetchAllow {
 		hosts[hostPort] = trace.Client
 	}
 	return fetch.New(fetch.Options{Allow: cfg.FetchAllow, Record: func(next http.RoundTripper) http.RoundTripper {
-		return deps.Trace.Transport(next, hosts) // next itself, unless this process records
+		return deps.Trace.Transport(next, hosts) // returns next unchanged unless this process records events
 	}})
 }
 
-// openDirectory reads the seed file.
+// openDirectory reads the seed file and makes the directory of users, clients and resources.
 func openDirectory(cfg Config, deps Deps, fetcher *fetch.Fetcher, overrides directory.Overrides) (*directory.Directory, error) {
 	planted, err := seed.Load(cfg.Seed, seed.Options{
 		Production: cfg.Profile.IsProduction(), Secrets: cfg.ClientSecrets, Hash: directory.HashPassword,
@@ -83,21 +83,22 @@ func openDirectory(cfg Config, deps Deps, fetcher *fetch.Fetcher, overrides dire
 	}), nil
 }
 
-// warnOfLogoutURIs logs which clients cannot be notified of sign-outs, at start and not
-// when the first user signs out.
+// warnOfLogoutURIs logs which clients cannot be notified of sign-outs, so that the operator learns
+// this at start and not at the first sign-out.
 func warnOfLogoutURIs(clients []*core.Client, deps Deps, fetcher *fetch.Fetcher) {
 	for _, c := range clients {
 		if c.BackchannelLogoutURI == "" {
 			continue
 		}
 		if err := fetcher.Check(c.BackchannelLogoutURI); err != nil {
-			deps.Log.Warn("backchannel_logout_uri may not be fetched; a host of your own network belongs in the setting fetch-allow",
+			deps.Log.Warn("backchannel_logout_uri may not be fetched; add a host of your own network to the setting fetch-allow",
 				"client_id", c.ID, "cause", err)
 		}
 	}
 }
 
-// reachable names for the operator what clients are not told: why Redis is away.
+// reachable adds the cause of a Redis failure to the error. The operator needs the cause; clients
+// do not see it.
 func reachable(err error) error {
 	var away *oauth.Error
 	if errors.As(err, &away) && away.Code == oauth.TemporarilyUnavailable {

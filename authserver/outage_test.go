@@ -16,8 +16,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// TestRedisAway is O-12: what needs Redis says 503 with Retry-After, soon; what
-// does not, answers; and all is well once Redis is back.
+// O-12: while Redis does not answer, endpoints that need it answer 503 with Retry-After within a
+// short time, and the others work. When Redis is back, everything works.
 func TestRedisAway(t *testing.T) {
 	redis, client := redistest.Server(t)
 	cfg, err := authserver.DevConfig()
@@ -61,7 +61,7 @@ func TestRedisAway(t *testing.T) {
 		{"GET", "/readyz", nil},
 	}
 	independent := []string{"/livez", "/jwks", "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration", "/.well-known/ssf-configuration"}
-	if rec, _ := ask("GET", "/jwks", nil); rec.Code != http.StatusOK { // waits for the RSA key
+	if rec, _ := ask("GET", "/jwks", nil); rec.Code != http.StatusOK { // waits until the RSA key exists
 		t.Fatalf("before: /jwks answers %d", rec.Code)
 	}
 
@@ -96,8 +96,8 @@ func TestRedisAway(t *testing.T) {
 	}
 }
 
-// TestRedisAwayLosesNobody is O-12 for people: a page that says so, and the
-// session and the grant are there afterwards.
+// O-12: while Redis does not answer, people see an error page. Their session and grants exist when
+// Redis is back.
 func TestRedisAwayLosesNobody(t *testing.T) {
 	redis, client := redistest.Server(t)
 	srv := authservertest.Start(t, authservertest.WithRedis(client))

@@ -13,14 +13,14 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// pushed is the answer of the PAR endpoint, or its error.
+// pushed is a response or an error response of the PAR endpoint.
 type pushed struct {
 	RequestURI string     `json:"request_uri"`
 	ExpiresIn  int        `json:"expires_in"`
 	Error      oauth.Code `json:"error"`
 }
 
-// request is a good authorization request, with parameters changed.
+// request is a valid authorization request with some parameters changed.
 func (a *app) request(more map[string]string) url.Values {
 	a.t.Helper()
 	u, err := url.Parse(a.authorizeURL("openid notes:read", more))
@@ -36,7 +36,7 @@ func (a *app) push(form url.Values) (int, http.Header, pushed) {
 	return jsonOf[pushed](a.t, a.srv, a.post("/par", form))
 }
 
-// pushGood pushes a good one and gives where the browser goes with it.
+// pushGood pushes a valid request. It returns the URL for the browser.
 func (a *app) pushGood(more map[string]string) string {
 	a.t.Helper()
 	status, _, p := a.push(a.request(more))
@@ -46,8 +46,8 @@ func (a *app) pushGood(more map[string]string) string {
 	return a.srv.URL + "/authorize?" + url.Values{"client_id": {a.id}, "request_uri": {p.RequestURI}}.Encode()
 }
 
-// where says what became of a visit: "code", an error at the client, or the
-// status and path of a page.
+// where returns the result of a visit: "code", the error that the client got, or the status and
+// path of a page.
 func where(b *authservertest.Browser) string {
 	switch back := b.Returned(); {
 	case back.Has("code"):
@@ -60,7 +60,7 @@ func where(b *authservertest.Browser) string {
 	return "page " + http.StatusText(b.Status())
 }
 
-// through signs alice in and allows what is asked, if anything is.
+// through signs alice in and allows the request if the consent page is shown.
 func through(b *authservertest.Browser) *authservertest.Browser {
 	if b.Login("alice", "wonderland"); b.Returned() == nil {
 		b.Approve()
@@ -107,7 +107,7 @@ func TestPushedRequest(t *testing.T) {
 	})
 }
 
-// A good request with one thing wrong: the client hears of it as JSON.
+// Each request has one fault, and the client gets the error as JSON.
 func TestPushedRequestRefused(t *testing.T) {
 	srv := authservertest.Start(t)
 	for name, tt := range map[string]struct {
@@ -169,7 +169,7 @@ func TestPushedRequestRefused(t *testing.T) {
 			t.Errorf("got %d, want 413", status)
 		}
 	})
-	t.Run("N-02 parameters in the URL do not count", func(t *testing.T) {
+	t.Run("N-02 parameters in the URL are ignored", func(t *testing.T) {
 		app := notes(t, srv)
 		r := app.post("/par", url.Values{"client_id": {"notes"}})
 		r.URL.RawQuery = app.request(nil).Encode()
@@ -195,7 +195,7 @@ func TestPushedRequestIsUsedOnce(t *testing.T) {
 			t.Errorf("got %s", got)
 		}
 	})
-	t.Run("CF-34 N-03 after the code it is gone", func(t *testing.T) {
+	t.Run("CF-34 N-03 it cannot be used after its code was issued", func(t *testing.T) {
 		to, b := notes(t, srv).pushGood(nil), signedIn()
 		if got := where(b.Open(to)); got != "code" {
 			t.Fatalf("got %s", got)
@@ -204,7 +204,7 @@ func TestPushedRequestIsUsedOnce(t *testing.T) {
 			t.Errorf("again: got %s", got)
 		}
 	})
-	t.Run("N-03 after an error it is gone", func(t *testing.T) {
+	t.Run("N-03 it cannot be used after an error", func(t *testing.T) {
 		to := notes(t, srv).pushGood(nil)
 		b := srv.Browser(t).Open(to)
 		b.Press("decision", "deny")
@@ -225,7 +225,7 @@ func TestPushedRequestIsUsedOnce(t *testing.T) {
 			t.Errorf("the second tab: got %s", got)
 		}
 	})
-	t.Run("CF-36 N-03 another client's", func(t *testing.T) {
+	t.Run("CF-36 N-03 the request_uri of another client", func(t *testing.T) {
 		to := strings.Replace(notes(t, srv).pushGood(nil), "client_id=notes", "client_id=web-post", 1)
 		if got := where(srv.Browser(t).Open(to)); got != "page Bad Request" {
 			t.Errorf("got %s", got)
@@ -265,14 +265,14 @@ func TestPushedRequestIsUsedOnce(t *testing.T) {
 func TestPushedRequestExpires(t *testing.T) {
 	srv := authservertest.Start(t)
 	app := notes(t, srv)
-	t.Run("CF-35 N-03 a browser that comes late is refused", func(t *testing.T) {
+	t.Run("CF-35 N-03 an expired request_uri is refused", func(t *testing.T) {
 		to := app.pushGood(nil)
 		srv.FastForward(time.Minute)
 		if got := where(srv.Browser(t).Open(to)); got != "page Bad Request" {
 			t.Errorf("got %s", got)
 		}
 	})
-	t.Run("N-04 a user who takes longer than that is not", func(t *testing.T) {
+	t.Run("N-04 sign-in and consent may take longer than the lifetime of the request_uri", func(t *testing.T) {
 		to := app.pushGood(nil)
 		b := srv.Browser(t).Open(to)
 		srv.FastForward(5 * time.Minute)
@@ -309,7 +309,7 @@ func TestPushedRequestsRequired(t *testing.T) {
 		})
 	}
 	if m := metadataOf(t); m.RequirePushedAuthorizationRequests {
-		t.Error("metadata asks everybody to push")
+		t.Error("metadata says that all clients must push")
 	}
 }
 

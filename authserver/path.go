@@ -6,28 +6,28 @@ import (
 	"strings"
 )
 
-// pathOf is the path of the issuer, "" for most.
+// pathOf returns the path of the issuer, or "" if it has none.
 func pathOf(issuer string) string {
 	u, err := url.Parse(issuer)
-	if err != nil { // Validate has parsed it
+	if err != nil { // cannot happen: Validate has parsed the issuer
 		return ""
 	}
 	return u.Path
 }
 
-// wellKnown is the URL of a document of RFC 8414: the path of the issuer comes after
-// the well-known one (§3.1).
+// wellKnown returns the URL of a metadata document. The path of the issuer follows the well-known
+// path (RFC 8414 §3.1).
 func wellKnown(issuer, document string) string {
 	u, err := url.Parse(issuer)
-	if err != nil { // Validate has parsed it
+	if err != nil { // cannot happen: Validate has parsed the issuer
 		return ""
 	}
 	return u.Scheme + "://" + u.Host + document + u.EscapedPath()
 }
 
-// below serves h under the path of the issuer. The well-known documents of such
-// an issuer have its path at their end (RFC 8414 §3.1); health and the assets
-// of pages stay at the root as well.
+// below serves h under the path of the issuer. The path of such an issuer is at the end of its
+// well-known documents (RFC 8414 §3.1). Health checks and the assets of pages are also served
+// without the path.
 func below(path string, h http.Handler) http.Handler {
 	if path == "" {
 		return h
@@ -37,13 +37,13 @@ func below(path string, h http.Handler) http.Handler {
 	})
 }
 
-// inner gives the path that the routes know.
+// inner maps the path of a request to the path in routes.
 func inner(prefix, path string) string {
 	if rest, ok := strings.CutPrefix(path, prefix); ok && strings.HasPrefix(rest, "/") {
 		return rest
 	}
 	if path == prefix {
-		return "/" // the issuer itself, as people copy it
+		return "/" // people open the issuer's URL without a trailing slash
 	}
 	if document, ok := strings.CutSuffix(path, prefix); ok && strings.HasPrefix(path, "/.well-known/") {
 		return document
@@ -51,7 +51,7 @@ func inner(prefix, path string) string {
 	if path == "/livez" || path == "/readyz" || strings.HasPrefix(path, "/assets/") {
 		return path
 	}
-	return "/.outside" // nothing is there: 404 in the manner of all others
+	return "/.outside" // a path without a route, so that the response is the usual 404
 }
 
 func withPath(r *http.Request, path string) *http.Request {

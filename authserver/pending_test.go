@@ -8,12 +8,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// What is allowed and not fetched yet has no record that a page could list; it
-// dies all the same. Found by hand: a device that was allowed got tokens after
-// its user had signed out everywhere.
-func TestWhatWasAllowedAndNotFetchedDiesToo(t *testing.T) {
+// When a user signs out everywhere or revokes a consent, codes and device codes that were approved
+// but not yet exchanged for tokens must be revoked too.
+func TestPendingApprovalsAreRevokedToo(t *testing.T) {
 	srv := authservertest.Start(t)
-	const scope = "openid offline_access notes:read" // without offline_access it ends with the session
+	const scope = "openid offline_access notes:read" // without offline_access the grant would end with the session anyway
 	a, tv := notes(t, srv), tv(t, srv)
 	inACode := func(b *authservertest.Browser) func() oauth.TokenResponse {
 		code := through(b.Open(a.authorizeURL(scope, map[string]string{"prompt": "login consent"}))).Returned().Get("code")
@@ -37,20 +36,20 @@ func TestWhatWasAllowedAndNotFetchedDiesToo(t *testing.T) {
 		end   func(*authservertest.Browser)
 		lives bool
 	}{
-		"a code, sign-out everywhere":                    {inACode, everything, false},
-		"a code, the consent is taken back":              {inACode, takeBack, false},
-		"a device, sign-out everywhere":                  {atADevice, everything, false},
-		"a device, the consent of another is taken back": {atADevice, takeBack, true},
-		"a code, nothing":                                {inACode, func(*authservertest.Browser) {}, true},
+		"a code, sign-out everywhere":                        {inACode, everything, false},
+		"a code, the consent is revoked":                     {inACode, takeBack, false},
+		"a device, sign-out everywhere":                      {atADevice, everything, false},
+		"a device, the consent of another client is revoked": {atADevice, takeBack, true},
+		"a code, nothing":                                    {inACode, func(*authservertest.Browser) {}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := srv.Browser(t)
-			inACode(b)() // signed in, with a consent to take back
+			inACode(b)() // signs in and gives a consent that can be revoked
 			fetch := tt.allow(b)
 			tt.end(b)
 			tokens := fetch()
 			if got := tokens.AccessToken != "" && active(t, srv, tokens.AccessToken).Active; got != tt.lives {
-				t.Errorf("there is an access token that lives: %t, want %t", got, tt.lives)
+				t.Errorf("an access token is active: %t, want %t", got, tt.lives)
 			}
 		})
 	}

@@ -24,10 +24,11 @@ func defaults(t *testing.T) authserver.Config {
 	return cfg
 }
 
-// goodSecret is random at each run: one that stands here would be published.
+// goodSecret is random in each run. A constant in this file would be a published secret, which
+// production refuses.
 var goodSecret = oauth.NewSecret()
 
-// production is what a server needs to start there.
+// production sets what a server needs to start in production.
 func production(cfg *authserver.Config, seed string) {
 	cfg.Profile, cfg.Seed, cfg.Issuer = config.Production, seed, "https://as.example"
 	cfg.RedisURL, cfg.SealKey, cfg.TrustedProxies = "rediss://:a-password@redis.example:6379", config.Secret(goodSecret), config.NoProxies

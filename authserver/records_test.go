@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/telemetry"
 )
 
-// record is a line of the log about something that concerns security.
+// record is a log line about a security event.
 type record struct {
 	Message   string `json:"msg"`
 	Check     string `json:"check"`
@@ -24,7 +24,7 @@ type record struct {
 	Account   string `json:"account"`
 }
 
-// recordOf is the last one with that message and check.
+// recordOf returns the last record with this message and check.
 func recordOf(t *testing.T, log, message, check string) record {
 	t.Helper()
 	for _, line := range slices.Backward(strings.Split(strings.TrimSpace(log), "\n")) {
@@ -40,8 +40,8 @@ func recordOf(t *testing.T, log, message, check string) record {
 	return record{}
 }
 
-// An operator can tell from each security record which request, client, grant and
-// user it is about, and finds the other records of the same grant.
+// Each security record identifies its request, client, grant and user, so that an operator can find
+// the other records of the same grant.
 func TestSecurityRecords(t *testing.T) {
 	const none, grant, subject, both = 0, 1, 2, 3
 	for name, tt := range map[string]struct {
@@ -104,8 +104,8 @@ func TestSecurityRecords(t *testing.T) {
 	}
 }
 
-// The consent, the refresh that was stolen and the reuse that exposed it carry one
-// fingerprint of the grant, and one of the user.
+// The records of a consent and of a later refresh token reuse have the same fingerprints of the
+// grant and the user.
 func TestRecordsOfOneGrantBelongTogether(t *testing.T) {
 	log := &lines{}
 	srv := authservertest.Start(t, authservertest.WithLog(telemetry.Logger("json", "info", log)))
@@ -124,17 +124,17 @@ func TestRecordsOfOneGrantBelongTogether(t *testing.T) {
 	}
 }
 
-// A refusal is counted once, by the id of the check, wherever it is written.
+// Each refusal is counted once under the id of its check, whatever form the response has.
 func TestRefusalsAreCountedByCheck(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	srv := authservertest.Start(t, authservertest.WithMetrics(registry))
 	s := &scene{t: t, srv: srv}
 	for check, try := range map[string]func(){
-		"as.grant_type.known":   func() { s.token("notes", "grant_type", "password") },                           // an error
+		"as.grant_type.known":   func() { s.token("notes", "grant_type", "password") },                           // a JSON error
 		"as.response_type.code": func() { s.authorize("response_type", "token") },                                // a redirect
 		"as.consent.given":      func() { s.authorize("prompt", "consent").Login("alice", "wonderland").Deny() }, // a redirect
 		"as.login.password":     func() { s.authorize().Login("alice", "guess") },                                // the sign-in page
-		"as.user_code.known":    func() { enter(srv.Browser(t), srv, "BBBB-BBBB") },                              // the page for devices
+		"as.user_code.known":    func() { enter(srv.Browser(t), srv, "BBBB-BBBB") },                              // the page for user codes
 		"as.redirect_uri.exact": func() { s.authorize("redirect_uri", "https://evil.example/") },                 // an error page
 	} {
 		t.Run(check, func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestRefusalsAreCountedByCheck(t *testing.T) {
 	}
 }
 
-// refusalsOf gives checks_refused_total by check.
+// refusalsOf returns the metric checks_refused_total by check.
 func refusalsOf(t *testing.T, registry *prometheus.Registry) map[string]float64 {
 	t.Helper()
 	families, err := registry.Gather()

@@ -13,7 +13,7 @@ func TestChecksOfTheAuthorizationEndpointRefuse(t *testing.T) {
 		b := s.srv.Browser(s.t).Open(a.authorizeURL("openid", map[string]string{"prompt": "consent"})).Login("bob", "builder").Approve()
 		return a.redeem(b.Returned().Get("code")).IDToken
 	}
-	again := func(s *scene, scope string, more map[string]string) { // in a browser where alice is signed in
+	again := func(s *scene, scope string, more map[string]string) { // uses a browser in which alice is signed in
 		b, _ := s.signedIn()
 		b.Open(s.as("notes").authorizeURL(scope, more))
 	}
@@ -66,7 +66,7 @@ func TestChecksOfPushedRequestsRefuse(t *testing.T) {
 	}.run(t)
 }
 
-// swap gives the URL with another value for a parameter.
+// swap returns the URL with another value of one parameter.
 func swap(t *testing.T, raw, name, value string) string {
 	t.Helper()
 	u, err := url.Parse(raw)

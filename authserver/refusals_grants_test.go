@@ -39,7 +39,7 @@ func TestChecksOfProofsRefuse(t *testing.T) {
 	}.run(t)
 }
 
-// bound is an access token that is bound to the key.
+// bound returns an access token that is bound to the key.
 func (s *scene) bound(h holder) string {
 	_, _, got := s.as("notes").tokenWith(s.code("notes", "openid", nil), h.proof(http.MethodPost, "/token"))
 	return got.AccessToken

@@ -95,7 +95,7 @@ func TestLimitsRefuse(t *testing.T) {
 	}}.run(t, limited(func(cfg *authserver.Config) { cfg.StartRate = 6 }))
 	refusals{"as.record.size": func(s *scene) {
 		form := smallRequest()
-		form.Set("state", strings.Repeat("<", 4096)) // six bytes each, as JSON
+		form.Set("state", strings.Repeat("<", 4096)) // JSON needs six bytes for each of these
 		do(s.t, s.srv, request(s.t, http.MethodPost, s.srv.URL+"/authorize", form))
 	}}.run(t)
 	refusals{"as.client.throttle": func(s *scene) {

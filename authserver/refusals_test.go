@@ -15,18 +15,17 @@ import (
 	"quartet.example/shared/telemetry"
 )
 
-// scene is where a check refuses: a server whose log tells which one it was.
+// scene is a server whose log shows which check refused a request.
 type scene struct {
 	t   *testing.T
 	srv *authservertest.Server
-	key clientKey // of service-jwt
+	key clientKey // key of the client service-jwt
 }
 
-// refusals are requests that must die at the check of that id: not at one before
-// it, and not at none.
+// refusals maps the id of a check to a request that this check, and no other, must refuse.
 type refusals map[string]func(s *scene)
 
-// run tries each on one server.
+// run sends all requests to one server.
 func (all refusals) run(t *testing.T, more ...authservertest.Option) {
 	t.Helper()
 	log, key := &lines{}, newClientKey(t, "k1")
@@ -54,7 +53,7 @@ func (all refusals) run(t *testing.T, more ...authservertest.Option) {
 
 var checkOf = regexp.MustCompile(`"check":"([^"]+)"`)
 
-// lastCheck is the one that refused last, by the log.
+// lastCheck returns the id in the last refusal of the log.
 func lastCheck(log string) string {
 	all := checkOf.FindAllStringSubmatch(log, -1)
 	if len(all) == 0 {
@@ -63,7 +62,7 @@ func lastCheck(log string) string {
 	return all[len(all)-1][1]
 }
 
-// as is a client of the rig or of the seed, whose secrets have two forms.
+// as returns a client of this test or of the seed. Their secrets are formed differently.
 func (s *scene) as(id string) *app {
 	secret := id + "-dev-secret-not-for-production"
 	switch id {
@@ -79,7 +78,7 @@ func (s *scene) as(id string) *app {
 	}
 }
 
-// post sends pairs of names and values as the client.
+// post sends names and values as the client.
 func (s *scene) post(id, path string, pairs ...string) {
 	do(s.t, s.srv, s.as(id).post(path, form(pairs)))
 }
@@ -94,7 +93,7 @@ func form(pairs []string) url.Values {
 	return all
 }
 
-// authorize opens a good request with some parameters replaced.
+// authorize opens a valid authorization request with some parameters replaced.
 func (s *scene) authorize(pairs ...string) *authservertest.Browser {
 	more := map[string]string{}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -103,21 +102,21 @@ func (s *scene) authorize(pairs ...string) *authservertest.Browser {
 	return s.srv.Browser(s.t).Open(s.as("notes").authorizeURL("openid notes:read", more))
 }
 
-// signedIn is a browser in which alice is signed in and has allowed notes what
-// it asks for, and the tokens that notes got.
+// signedIn returns a browser in which alice has signed in and allowed the client notes, and the
+// tokens of notes.
 func (s *scene) signedIn() (*authservertest.Browser, oauth.TokenResponse) {
 	notes := s.as("notes")
 	b := through(s.srv.Browser(s.t).Open(notes.authorizeURL("openid notes:read", map[string]string{"prompt": "consent"})))
 	return b, notes.redeem(b.Returned().Get("code"))
 }
 
-// code is one of a client's, and how to redeem it.
+// code returns the token request for a new code of the client.
 func (s *scene) code(id, scope string, more map[string]string) url.Values {
 	a := s.as(id)
 	return a.redemption(through(s.srv.Browser(s.t).Open(a.authorizeURL(scope, more))).Returned().Get("code"))
 }
 
-// send sends a form as the client, with headers.
+// send sends a form with headers as the client.
 func (s *scene) send(id, path string, form url.Values, headers ...string) {
 	r := s.as(id).post(path, form)
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -126,7 +125,7 @@ func (s *scene) send(id, path string, form url.Values, headers ...string) {
 	do(s.t, s.srv, r)
 }
 
-// userinfo asks for the claims of a token.
+// userinfo sends a userinfo request.
 func (s *scene) userinfo(headers ...string) {
 	r := request(s.t, http.MethodGet, s.srv.URL+"/userinfo", nil)
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -142,5 +141,5 @@ func with(form url.Values, name, value string) url.Values {
 
 var tooLong = strings.Repeat("x", 4097)
 
-// soon is before any of the lifetimes is over, and after the grace of rotation.
+// soon is longer than the grace period of rotation and shorter than all lifetimes.
 const soon = 20 * time.Second

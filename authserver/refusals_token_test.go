@@ -38,7 +38,7 @@ func TestChecksOfClientsRefuse(t *testing.T) {
 	}.run(t)
 }
 
-// unsigned is an assertion with alg none.
+// unsigned returns an assertion with alg none.
 func unsigned(t *testing.T, client string) string {
 	t.Helper()
 	raw, err := jwt.NewWithClaims(jwt.SigningMethodNone, jwt.MapClaims{"iss": client, "sub": client}).SignedString(jwt.UnsafeAllowNoneSignatureType)
@@ -108,7 +108,7 @@ func clone(form url.Values) url.Values {
 	return all
 }
 
-// basicOP redeems a code of a request without a challenge, with a verifier.
+// basicOP returns a token request with code_verifier for an authorization without code_challenge.
 func (s *scene) basicOP() url.Values {
 	a := s.as("basic-op")
 	a.redirectURI = "https://localhost:8443/test/a/quartet/callback"

@@ -11,8 +11,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// TestReplicasBehaveAsOne runs what must happen once, or be counted together,
-// on two servers that take turns.
+// TestReplicasBehaveAsOne tests, on two servers that take turns, what must happen only once and
+// what must be counted in common.
 func TestReplicasBehaveAsOne(t *testing.T) {
 	t.Run("O-01 one of 50 redemptions of a code wins, across both", func(t *testing.T) {
 		srv := twins(t)
@@ -67,7 +67,7 @@ func TestReplicasBehaveAsOne(t *testing.T) {
 		}
 		for range 4 {
 			if known.Open(app.authorizeURL("openid", nil)).Returned().Get("code") == "" {
-				t.Error("who is signed in is not any more")
+				t.Error("the signed-in browser has lost its session")
 			}
 		}
 	})
@@ -77,8 +77,8 @@ type oauthError struct {
 	Error oauth.Code `json:"error"`
 }
 
-// TestManySignInsAreNotHindered is a test suite that signs in 200 times a minute
-// from one address, with the defaults.
+// A test suite signs in 200 times a minute from one address, with the default limits, and is not
+// throttled.
 func TestManySignInsAreNotHindered(t *testing.T) {
 	if testing.Short() {
 		t.Skip("200 password checks take seconds")

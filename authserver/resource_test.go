@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A request that is refused changes nothing: the code and the refresh token are as
-// good as before (RFC 8707 §2.2).
+// If a token request is refused because of its resource, the code or refresh token can still be
+// used (RFC 8707 §2.2).
 func TestARefusedResourceChangesNothing(t *testing.T) {
 	srv := exchangeRig(t)
 	shop, b := rigged(t, srv, "shop"), srv.Browser(t)
@@ -35,14 +35,14 @@ func TestARefusedResourceChangesNothing(t *testing.T) {
 			t.Errorf("refresh, %v: got %d %s", resource, status, answer.Error)
 		}
 	}
-	srv.FastForward(5 * time.Minute) // past any grace
+	srv.FastForward(5 * time.Minute) // after the grace period
 	refresh["resource"] = []string{orders}
 	if status, answer := send(refresh); status != http.StatusOK {
 		t.Errorf("refresh: got %d %s", status, answer.Error)
 	}
 }
 
-// A client that knows RFC 6749 only chooses the resource by scope (RFC 9068 §3).
+// A client that does not use RFC 8707 selects the resource by scope (RFC 9068 §3).
 func TestAClientWithoutResourceIndicatorsReachesEachResource(t *testing.T) {
 	srv := exchangeRig(t)
 	shop, b := rigged(t, srv, "shop"), srv.Browser(t)
@@ -60,7 +60,7 @@ func TestAClientWithoutResourceIndicatorsReachesEachResource(t *testing.T) {
 	}
 }
 
-// audienceOf is the one audience of an access token.
+// audienceOf returns the only audience of an access token.
 func audienceOf(t *testing.T, tokens polled) string {
 	t.Helper()
 	all, _ := part(t, tokens.AccessToken, 1)["aud"].([]any)

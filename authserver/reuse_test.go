@@ -13,8 +13,9 @@ import (
 	"quartet.example/shared/dpop"
 )
 
-// A thief who refreshes a stolen bearer token with a proof of a key of their own is
-// exposed by the honest client, within the grace and after it (RFC 9700 §4.14.2).
+// An attacker stole a bearer refresh token and uses it with a DPoP key of their own. When the
+// client uses the token next, the reuse is detected, within the grace period and after it (RFC 9700
+// §4.14.2).
 func TestAThiefsKeyDoesNotHideReuse(t *testing.T) {
 	for name, later := range map[string]time.Duration{"within the grace": time.Second, "after the grace": 5 * time.Minute} {
 		t.Run(name, func(t *testing.T) {

@@ -9,13 +9,13 @@ import (
 	"quartet.example/shared/web"
 )
 
-// routes is everything that the authorization server answers.
+// routes registers all routes of the authorization server, on one screen.
 func (p *parts) routes(e *echo.Echo) {
-	e.Use(browser.Named(p.cfg.CookiePrefix)) // two servers on one host have cookies of their own
-	e.Use(p.writes.Middleware())             // who sent the request, for what the store keeps
+	e.Use(browser.Named(p.cfg.CookiePrefix)) // each server on a host needs cookie names of its own
+	e.Use(p.writes.Middleware())             // records the sender of each request, whose writes to the store are limited
 	requests := p.authorize()
 
-	p.home().Mount(e)        // GET       /                                        what this is, and where to go
+	p.home().Mount(e)        // GET       /                                        home page
 	p.discovery.Mount(e)     // GET       /.well-known/oauth-authorization-server  RFC 8414 §3, OIDC Discovery §4, SSF 1.0 §7
 	p.keys.Mount(e)          // GET       /jwks                                    RFC 7517 §5
 	requests.Mount(e)        // GET, POST /authorize                               RFC 6749 §3.1, OIDC Core §3.1.2
@@ -31,12 +31,12 @@ func (p *parts) routes(e *echo.Echo) {
 	p.logout().Mount(e)      // GET, POST /logout                                  OIDC RP-Initiated Logout §2
 	p.device().Mount(e)      // POST /device_authorization; GET, POST /device      RFC 8628 §3.1, §3.3
 
-	web.Health(e, web.Named("redis", p.deps.RedisReady)) // GET /livez, /readyz; New has opened the signing keys
+	web.Health(e, web.Named("redis", p.deps.RedisReady)) // GET /livez, /readyz; the signing keys are already open
 }
 
-// isPage tells whether a request is for a page that a person opens, which needs the
-// cookies of the issuer's origin. Programs may call all other endpoints under any
-// name of this machine: not every resolver knows *.localhost.
+// isPage tells whether people open this path in a browser. Such a page needs the cookies of the
+// issuer's origin. Programs may call all other endpoints under any name of this machine, because
+// not every resolver knows *.localhost.
 func isPage(r *http.Request) bool {
 	switch r.URL.Path {
 	case "/", "/authorize", "/login", "/consent", "/account", "/logout", "/device":

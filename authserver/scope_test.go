@@ -9,13 +9,13 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// jobClient acts for itself at two resources.
+// jobClient is a client for the client credentials grant with scopes of three resources.
 func jobClient() authservertest.Option {
 	return authservertest.WithClient(authservertest.Client{ID: "job", Secret: "job-secret", GrantTypes: []string{"client_credentials"}, Scope: "orders:read bills:read stock:read"})
 }
 
-// RFC 9068 §2.2.3: an access token names no scope of another resource than its own,
-// and RFC 6749 §5.1: the answer names the scope of the token.
+// An access token contains only scopes of its own audience (RFC 9068 §2.2.3), and the response
+// names the scope of the token (RFC 6749 §5.1).
 func TestScopeIsThatOfTheAudience(t *testing.T) {
 	srv := exchangeRig(t, jobClient(), authservertest.WithClient(authservertest.Client{
 		ID: "kiosk", Secret: "kiosk-secret", GrantTypes: []string{deviceGrant}, Scope: "openid orders:read bills:read",
@@ -41,7 +41,7 @@ func TestScopeIsThatOfTheAudience(t *testing.T) {
 	if status != http.StatusBadRequest || wrong.Error != "invalid_target" {
 		t.Errorf("RFC 8707 §2 nothing is left at the resource: got %d %s", status, wrong.Error)
 	}
-	_, second := refresh(first.RefreshToken, url.Values{"resource": {bills}}) // and the refusal rotated nothing
+	_, second := refresh(first.RefreshToken, url.Values{"resource": {bills}}) // the refused request rotated nothing
 	want("refresh for another resource", second.AccessToken, second.Scope, "openid offline_access bills:read")
 	_, third := refresh(second.RefreshToken, url.Values{"resource": {orders}, "scope": {"orders:read bills:read"}})
 	want("refresh with a scope", third.AccessToken, third.Scope, "orders:read")
@@ -63,8 +63,8 @@ func TestScopeIsThatOfTheAudience(t *testing.T) {
 	}
 }
 
-// RFC 8693: what a client got for itself can be exchanged, and exchanged again, and
-// never becomes the token of a user.
+// RFC 8693: a token that a client got for itself can be exchanged twice, and does not become a
+// token of a user.
 func TestAClientsOwnTokenIsExchangedTwice(t *testing.T) {
 	srv := exchangeRig(t, jobClient(), authservertest.WithClient(authservertest.Client{
 		ID: "orders-api-2", Secret: "orders-api-2-secret", GrantTypes: []string{exchangeGrant}, Scope: "stock:read", Resource: orders, ExchangeResources: []string{stock},
@@ -85,7 +85,7 @@ func TestAClientsOwnTokenIsExchangedTwice(t *testing.T) {
 	}
 }
 
-// An exchanged token ends with each token that it came from (RFC 7009 §2.1).
+// Revoking a token revokes all tokens that were exchanged for it (RFC 7009 §2.1).
 func TestAnExchangedTokenEndsWithItsSource(t *testing.T) {
 	srv := exchangeRig(t)
 	subject := shopToken(t, srv, "openid orders:read stock:read", orders)

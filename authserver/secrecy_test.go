@@ -15,7 +15,7 @@ import (
 	"quartet.example/shared/telemetry"
 )
 
-// lines collects a log.
+// lines records the log.
 type lines struct {
 	mu  sync.Mutex
 	all strings.Builder
@@ -33,8 +33,8 @@ func (l *lines) String() string {
 	return l.all.String()
 }
 
-// TestSecretsStayHere runs a flow with a failure of each kind, and then looks
-// for what must not be in Redis (O-06) or in the log (O-09).
+// TestSecretsStayHere runs a flow with several failures, and then checks that no secret is in Redis
+// (O-06) or in the log (O-09).
 func TestSecretsStayHere(t *testing.T) {
 	redis, client := redistest.Server(t)
 	log := &lines{}
@@ -96,7 +96,7 @@ func TestReplicasShareEverything(t *testing.T) { // G-05
 	app := notes(t, first)
 	code := first.Browser(t).Open(app.authorizeURL("openid notes:read", nil)).Login("alice", "wonderland").Approve().Returned().Get("code")
 
-	app.base = second.Address() // the same issuer, at another address
+	app.base = second.Address() // the same issuer at the address of the second server
 	tokens := app.redeem(code)
 	if got := active(t, first, tokens.AccessToken); !got.Active {
 		t.Errorf("a token of one replica at the other: got %+v", got)

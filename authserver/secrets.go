@@ -7,23 +7,23 @@ import (
 	"quartet.example/shared/seal"
 )
 
-// secrets are what the seal key protects. Replicas have one seal key, so each of them
-// opens what another one sealed.
+// secrets are the keys that are derived from the seal key. All replicas have the same seal key, so
+// each of them can decrypt what another one encrypted.
 type secrets struct {
-	keyBox   *seal.Box // of the signing keys in Redis
-	knownBox *seal.Box // of the cookie of browsers that signed in before
-	codeBox  *seal.Box // of user codes in Redis
-	pepper   [32]byte  // of the hashes of user codes
-	nonceKey [32]byte  // of DPoP nonces
+	keyBox   *seal.Box // encrypts the signing keys in Redis
+	knownBox *seal.Box // encrypts the cookie of browsers that have signed in before
+	codeBox  *seal.Box // encrypts user codes in Redis
+	pepper   [32]byte  // key of the hashes of user codes
+	nonceKey [32]byte  // key of DPoP nonces
 }
 
-// newSecrets derives all of them from the seal key. Without a seal key they end with
-// this process, as the embedded Redis does.
+// newSecrets derives the keys from the seal key. Without a seal key it uses a random one, which is
+// lost with this process: only the embedded Redis, whose data is lost too, may be used then.
 func newSecrets(cfg Config) (secrets, error) {
 	secret := cfg.SealKey.Reveal()
 	if secret == "" {
 		if !cfg.RedisURL.IsZero() {
-			return secrets{}, errors.New("seal-key: needed with a Redis of its own, or the signing keys there cannot be opened after a restart")
+			return secrets{}, errors.New("seal-key: is required with an external Redis, because without it the signing keys there cannot be decrypted after a restart")
 		}
 		secret = oauth.NewSecret()
 	}

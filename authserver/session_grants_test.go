@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// visitOf is a browser in which alice allowed the client the scope.
+// visitOf signs alice in, allows the scope, and returns the tokens of the client.
 func visitOf(t *testing.T, n *app, b *authservertest.Browser, scope string) oauth.TokenResponse {
 	t.Helper()
 	b.Open(n.authorizeURL(scope, nil))
@@ -22,8 +22,8 @@ func visitOf(t *testing.T, n *app, b *authservertest.Browser, scope string) oaut
 	return n.redeem(b.Returned().Get("code"))
 }
 
-// OIDC Core §11: a refresh token without offline_access ends with the session that
-// it comes from, however the session ends; one with offline_access does not.
+// OIDC Core §11: a refresh token without offline_access ends with its session, however the session
+// ends. One with offline_access stays valid.
 func TestRefreshTokensEndWithTheirSession(t *testing.T) {
 	const online, offline = "openid notes:read", "openid notes:read offline_access"
 	signOut := func(srv *authservertest.Server, b *authservertest.Browser) {
@@ -34,7 +34,7 @@ func TestRefreshTokensEndWithTheirSession(t *testing.T) {
 		"at its absolute end": func(_ *testing.T, srv *authservertest.Server, _ *app, _ *authservertest.Browser) {
 			srv.FastForward(12 * time.Hour)
 		},
-		"idle for too long, and nobody came back": func(_ *testing.T, srv *authservertest.Server, _ *app, _ *authservertest.Browser) {
+		"idle for too long, without another sign-in": func(_ *testing.T, srv *authservertest.Server, _ *app, _ *authservertest.Browser) {
 			srv.FastForward(2 * time.Hour)
 		},
 		"idle for too long, and the user signed in again": func(t *testing.T, srv *authservertest.Server, n *app, b *authservertest.Browser) {
@@ -48,7 +48,7 @@ func TestRefreshTokensEndWithTheirSession(t *testing.T) {
 			srv.FastForward(2*time.Hour + time.Minute)
 			b.Open(n.authorizeURL(online, nil)).Login("bob", "builder")
 		},
-		"signed in again while it lived, then signed out": func(t *testing.T, srv *authservertest.Server, n *app, b *authservertest.Browser) {
+		"signed in again before it ended, then signed out": func(t *testing.T, srv *authservertest.Server, n *app, b *authservertest.Browser) {
 			b.Open(n.authorizeURL(online, map[string]string{"prompt": "login"})).Login("alice", "wonderland")
 			signOut(srv, b)
 		},
@@ -72,8 +72,8 @@ func TestRefreshTokensEndWithTheirSession(t *testing.T) {
 	}
 }
 
-// A second sign-in of the same user in the same browser does not end the grants of
-// the first: it is the same session.
+// A second sign-in of the same user in the same browser keeps the grants of the first, because it
+// continues the same session.
 func TestASecondSignInKeepsTheGrants(t *testing.T) {
 	srv := authservertest.Start(t)
 	n, b := notes(t, srv), srv.Browser(t)

@@ -24,23 +24,23 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// strangers is a server at whose routes somebody who can prove nothing knocks.
+// strangers sends unauthenticated requests to all routes of a server.
 type strangers struct {
 	t       *testing.T
 	server  *authserver.Server
 	rdb     redis.UniversalClient
 	clock   *storetest.Clock
 	issuer  string
-	from    int // the next address
+	from    int // the next client address
 	sender  string
 	signer  *dpop.Signer
 	pushed  string
-	signIn  string // a transaction
+	signIn  string // the handle of a transaction
 	cookies []*http.Cookie
 }
 
-// What one address may do: twice its allowance in a minute, which begins whole and
-// refills, and beside that the counters of wrong passwords and wrong secrets.
+// Limits for one address: it may use twice its rate in one minute, because the allowance is full at
+// first and refills. Wrong passwords and wrong secrets have counters of their own.
 const (
 	strangersRate = 20
 	storedRecords = 2 * strangersRate
@@ -72,7 +72,7 @@ func newStrangers(t *testing.T) *strangers {
 	return s
 }
 
-// send sends a form, in the query of a GET.
+// send sends a form; with GET the parameters are in the query.
 func (s *strangers) send(method, path string, form url.Values, header http.Header) *httptest.ResponseRecorder {
 	body := ""
 	if method == http.MethodPost {
@@ -91,8 +91,8 @@ func (s *strangers) send(method, path string, form url.Values, header http.Heade
 	return rec
 }
 
-// elsewhere goes on from an address whose allowance is whole, with a sign-in that
-// waits for a password and a request that was pushed.
+// elsewhere continues from an address with a full allowance. It starts a sign-in and pushes a
+// request.
 func (s *strangers) elsewhere() {
 	s.from++
 	s.sender = fmt.Sprintf("198.51.%d.%d", s.from/250, s.from%250+1)
@@ -117,7 +117,7 @@ func smallRequest() url.Values {
 	}
 }
 
-// largeRequest is one whose parameters are as long as they may be.
+// largeRequest is a smallRequest whose parameters have the maximum length.
 func largeRequest() url.Values {
 	form := smallRequest()
 	form.Set("state", strings.Repeat("s", 4096))
@@ -127,7 +127,8 @@ func largeRequest() url.Values {
 	return form
 }
 
-// attacks are what a stranger can send to any route. The number is another each time.
+// attacks are requests that an unauthenticated client can send to any route. n is different each
+// time.
 var attacks = map[string]func(s *strangers, path string, n int) (url.Values, http.Header){
 	"a large request": func(*strangers, string, int) (url.Values, http.Header) { return largeRequest(), nil },
 	"a small request": func(*strangers, string, int) (url.Values, http.Header) { return smallRequest(), nil },
@@ -137,7 +138,7 @@ var attacks = map[string]func(s *strangers, path string, n int) (url.Values, htt
 	"a device": func(*strangers, string, int) (url.Values, http.Header) {
 		return url.Values{"client_id": {"tv"}, "scope": {"openid"}}, nil
 	},
-	"a client that nobody knows": func(_ *strangers, _ string, n int) (url.Values, http.Header) {
+	"an unknown client": func(_ *strangers, _ string, n int) (url.Values, http.Header) {
 		r := http.Request{Header: http.Header{}}
 		r.SetBasicAuth(fmt.Sprint("client-", n), "x")
 		return url.Values{"grant_type": {"client_credentials"}}, r.Header
@@ -164,9 +165,9 @@ var attacks = map[string]func(s *strangers, path string, n int) (url.Values, htt
 	},
 }
 
-// TestStrangersFillNoMemory knocks at every route there is for a minute, more often
-// than the allowance of an address lets pass, and counts what is kept. A route that
-// is added to the server is tried too.
+// TestStrangersFillNoMemory sends each attack to every route for a minute, more often than the rate
+// limit of an address allows, and checks how much is stored. It reads the routes from the server,
+// so new ones are included.
 func TestStrangersFillNoMemory(t *testing.T) {
 	s := newStrangers(t)
 	before := heap()
@@ -197,7 +198,7 @@ func TestStrangersFillNoMemory(t *testing.T) {
 	}
 }
 
-// held counts the keys and the bytes of Redis.
+// held returns the number of keys and bytes in Redis.
 func held(t *testing.T, rdb redis.UniversalClient) (keys, bytes int) {
 	t.Helper()
 	for _, key := range rdb.Keys(t.Context(), "*").Val() {
@@ -221,7 +222,7 @@ func held(t *testing.T, rdb redis.UniversalClient) (keys, bytes int) {
 	return keys, bytes
 }
 
-// forget deletes what strangers left, so that the next attack is counted alone.
+// forget deletes all keys, so that each attack is measured alone.
 func forget(t *testing.T, rdb redis.UniversalClient) {
 	t.Helper()
 	for _, key := range rdb.Keys(t.Context(), "*").Val() {

@@ -13,7 +13,7 @@ import (
 	"quartet.example/authserver/authservertest"
 )
 
-// wrongValues are of no parameter's form.
+// wrongValues are invalid values for every parameter with a defined form.
 var wrongValues = map[string]string{
 	"a URL": "http://evil.example/", "script": "javascript:alert(1)", "markup": `"><script>`, "line breaks": "a\r\nSet-Cookie: x=y", "JSON": `[1]`,
 	"a negative number": "-1", "a huge number": "1e99", "beyond 64 bits": "99999999999999999999", "no ASCII": "é\u202e😀", "a percent sign": "%", "a backslash": `\`,
@@ -31,14 +31,14 @@ func TestStrangeRequests(t *testing.T) {
 	}
 }
 
-// strangeParameter spoils one parameter.
+// strangeParameter sends invalid values of one parameter.
 func strangeParameter(t *testing.T, srv *authservertest.Server, e endpoint, param string) {
 	for name, value := range wrongValues {
 		t.Run("wrong value: "+name, func(t *testing.T) {
 			s := stranger{t, srv}
 			got, want := s.ask(e, e.form(param, value)), e.wrong[param]
 			if want == "" {
-				want = s.ask(e, e.form()) // as any other text
+				want = s.ask(e, e.form()) // the parameter accepts any text
 			}
 			s.want(got, want)
 		})
@@ -49,7 +49,7 @@ func strangeParameter(t *testing.T, srv *authservertest.Server, e endpoint, para
 			s.want(s.ask(e, e.form(param, value)), badRequest)
 		})
 	}
-	t.Run("empty, or in the query, is left out", func(t *testing.T) { // RFC 6749 §3.2
+	t.Run("an empty parameter, or one in the query, is ignored", func(t *testing.T) { // RFC 6749 §3.2
 		s := stranger{t, srv}
 		without := s.ask(e, e.form(param, ""))
 		empty := e.form()
@@ -70,7 +70,7 @@ func strangeParameter(t *testing.T, srv *authservertest.Server, e endpoint, para
 	}
 }
 
-// strangeForms spoils the rest of the request.
+// strangeForms sends requests with other faults, such as a wrong media type.
 func strangeForms(t *testing.T, srv *authservertest.Server, e endpoint) {
 	for _, media := range []string{"", "*/*", "text/plain", "application/json", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded; charset=utf-16", "application/x-www-form-urlencoded;;"} {
 		t.Run("C-02 Content-Type "+cmp.Or(media, "none"), func(t *testing.T) {
@@ -85,7 +85,7 @@ func strangeForms(t *testing.T, srv *authservertest.Server, e endpoint) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if e.path == "/logout" && name == "two authorizations" {
-				t.Skip("a page for people, who have none")
+				t.Skip("a page, which needs no client authentication")
 			}
 			s := stranger{t, srv}
 			s.want(s.ask(e, e.form(), change), badRequest)
@@ -93,12 +93,12 @@ func strangeForms(t *testing.T, srv *authservertest.Server, e endpoint) {
 	}
 	t.Run("a secret and an assertion", func(t *testing.T) { // RFC 6749 §2.3
 		if e.path == "/logout" {
-			t.Skip("a page for people, who have neither")
+			t.Skip("a page, which needs no client authentication")
 		}
 		s := stranger{t, srv}
 		s.want(s.ask(e, e.form("client_secret", "s", "client_assertion", "a", "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")), badRequest)
 	})
-	t.Run("more parameters than anybody needs", func(t *testing.T) {
+	t.Run("too many parameters", func(t *testing.T) {
 		s, form := stranger{t, srv}, e.form()
 		for i := range 200 {
 			form.Set(fmt.Sprint("x", i), "y")

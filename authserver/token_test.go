@@ -15,7 +15,7 @@ import (
 
 const alice = "248289761001"
 
-// part decodes a part of a JWT: 0 is the header, 1 the claims.
+// part decodes one part of a JWT: 0 is the header, 1 the claims.
 func part(t *testing.T, token string, i int) map[string]any {
 	t.Helper()
 	parts := strings.Split(token, ".")
@@ -33,7 +33,7 @@ func part(t *testing.T, token string, i int) map[string]any {
 	return members
 }
 
-// jsonOf sends a request and decodes the answer, which must be JSON.
+// jsonOf sends a request and decodes the response, which must be JSON.
 func jsonOf[T any](t *testing.T, srv *authservertest.Server, r *http.Request) (int, http.Header, T) {
 	t.Helper()
 	status, header, body := do(t, srv, r)
@@ -44,7 +44,7 @@ func jsonOf[T any](t *testing.T, srv *authservertest.Server, r *http.Request) (i
 	return status, header, v
 }
 
-// service asks for a token in the name of the built-in service.
+// service requests a token with the client credentials grant as the built-in service.
 func service(t *testing.T, srv *authservertest.Server) oauth.TokenResponse {
 	t.Helper()
 	r := request(t, http.MethodPost, srv.URL+"/token", url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}})
@@ -133,13 +133,13 @@ func TestUserinfo(t *testing.T) { // J-15
 	})
 }
 
-// TestHeaders is M-01 to M-04 for every answer, good or bad.
+// TestHeaders checks M-01 to M-04 on every response, successful or not.
 func TestHeaders(t *testing.T) {
 	srv := authservertest.Start(t)
 	for _, tt := range []struct {
 		method, path string
 		form         url.Values
-		secret       bool // something secret passes: it must not be stored
+		secret       bool // the response contains a secret and must not be stored
 	}{
 		{"GET", "/jwks", nil, false},
 		{"GET", "/.well-known/openid-configuration", nil, false},

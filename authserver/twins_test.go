@@ -16,8 +16,8 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// twins are two servers on one Redis that take turns: each request of a client
-// or browser of the test goes to the other one.
+// twins are two servers on one Redis. The requests of the test's clients and browsers go to them in
+// turn.
 func twins(t *testing.T, options ...authservertest.Option) *authservertest.Server {
 	t.Helper()
 	rdb := redistest.New(t)
@@ -44,7 +44,7 @@ func twins(t *testing.T, options ...authservertest.Option) *authservertest.Serve
 	return one
 }
 
-// race starts n calls at one moment and waits for all.
+// race starts n calls at the same time and waits for all of them.
 func race(n int, call func(i int)) {
 	start, done := make(chan struct{}), sync.WaitGroup{}
 	for i := range n {

@@ -13,11 +13,12 @@ import (
 	"quartet.example/shared/published"
 )
 
-// Validate returns every problem at once, or nil: those of the server and, what
-// only the command uses, those of listener and Redis. Its errors hold no secret.
+// Validate returns all problems of the settings in one error, or nil. It includes the settings that
+// only the command uses: listener and Redis. Its errors contain no secret.
 func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service().Validate()) }
 
-// validate is what New asks: an importer brings its own listener and Redis.
+// validate checks the settings that New uses. A program that imports this package has its own
+// listener and Redis.
 func (c *Config) validate() error {
 	return errors.Join(flags.Choices(c), config.CookiePrefix(c.CookiePrefix), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateProduction())
 }
@@ -37,7 +38,7 @@ func (c *Config) validateIssuer() error {
 	return nil
 }
 
-// validatePairs holds the rules between two settings; those about one are in Limits.
+// validatePairs checks the rules between two settings. Limits has the rules for single settings.
 func (c *Config) validatePairs() error {
 	var errs []error
 	refuse := func(when bool, format string, args ...any) {
@@ -50,7 +51,7 @@ func (c *Config) validatePairs() error {
 	refuse(c.OfflineGrantTTL < c.AccessTokenTTL, "offline-grant-ttl: %s is shorter than access-token-ttl", c.OfflineGrantTTL)
 	refuse(c.SessionIdle > c.SessionTTL, "session-idle: %s is longer than session-ttl", c.SessionIdle)
 	refuse(c.KeyRotation > 0 && c.KeyRotation < c.KeyOverlap, "key-rotation: %s is shorter than key-overlap", c.KeyRotation)
-	refuse(c.KeyOverlap < verifies, "key-overlap: %s is too short: a key verifies until the last token that it signed has expired, and verifiers have heard of it (%s)", c.KeyOverlap, verifies)
+	refuse(c.KeyOverlap < verifies, "key-overlap: %s is too short: a replaced key must verify until the last token that it signed has expired (%s)", c.KeyOverlap, verifies)
 	refuse(c.DeviceInterval > c.DeviceCodeTTL, "device-interval: %s is longer than device-code-ttl", c.DeviceInterval)
 	return errors.Join(errs...)
 }
@@ -70,8 +71,8 @@ func (c *Config) validateLists() error {
 	return errors.Join(errs...)
 }
 
-// validateProduction lists every dev default that production refuses. What only
-// the seed file shows is refused by internal/seed.
+// validateProduction returns all dev defaults that production refuses. Those in the seed file are
+// refused by internal/seed.
 func (c *Config) validateProduction() error {
 	if !c.Profile.IsProduction() {
 		return nil

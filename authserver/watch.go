@@ -9,17 +9,17 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// watchEvery bounds how long a replica does not know what another one, or an
-// operator, did to keys and users.
+// watchEvery is the maximum time until a replica knows about a change of keys or users that another
+// replica or an operator made.
 const watchEvery = time.Second
 
-// watcher looks for what changed in Redis, until it is closed.
+// watcher refreshes keys and users from Redis in the background until it is closed.
 type watcher struct {
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 }
 
-// watch begins to look, as often as watchEvery says.
+// watch starts a watcher, which refreshes at each interval of watchEvery.
 func watch(o opened) *watcher {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watcher{cancel: cancel}
@@ -39,8 +39,8 @@ func watch(o opened) *watcher {
 	return w
 }
 
-// look refreshes keys and users. A failure is logged when it begins: an outage
-// of Redis is told by /readyz, not once a second.
+// look refreshes keys and users. It logs the first failure of an outage only, so that an outage of
+// Redis does not write a log line each second; /readyz reports it meanwhile.
 func look(ctx context.Context, o opened, failedBefore bool) (failed bool) {
 	err := errors.Join(o.keys.Refresh(ctx), o.dir.Refresh(ctx))
 	if err != nil && !failedBefore && ctx.Err() == nil {
@@ -48,12 +48,12 @@ func look(ctx context.Context, o opened, failedBefore bool) (failed bool) {
 		if errors.As(err, &away) && away.Unwrap() != nil {
 			err = away.Unwrap()
 		}
-		o.deps.Log.WarnContext(ctx, "keys and users are as they were: Redis does not answer", "cause", err)
+		o.deps.Log.WarnContext(ctx, "keys and users were not refreshed: Redis does not answer", "cause", err)
 	}
 	return err != nil
 }
 
-// close ends the looking.
+// close stops the watcher and waits for it.
 func (w *watcher) close() {
 	w.cancel()
 	w.done.Wait()

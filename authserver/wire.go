@@ -20,7 +20,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// parts are what endpoints are made of.
+// parts are the components that the endpoints share.
 type parts struct {
 	opened
 	documents
@@ -43,7 +43,7 @@ func wire(o opened) (*parts, error) {
 	return &parts{o, d, i, c, b, wirePeople(o, d, i, b)}, nil
 }
 
-// documents are what is written once, at start.
+// documents are built once, at start: the pages and the metadata.
 type documents struct {
 	pages     *ui.Pages
 	discovery *discovery.Handler
@@ -59,7 +59,7 @@ func wireDocuments(o opened) (d documents, err error) {
 	return d, err
 }
 
-// issuing makes codes and tokens, and reads them.
+// issuing makes codes and tokens, and verifies them.
 type issuing struct {
 	mint   *mint.Minter
 	engine *engine.Engine
@@ -81,9 +81,9 @@ func wireIssuing(o opened) issuing {
 	}
 }
 
-// callers is how programs prove who they are.
+// callers authenticates clients and verifies DPoP proofs.
 type callers struct {
-	clients *clientauth.Authenticator // at every endpoint that clients call
+	clients *clientauth.Authenticator // used by every endpoint that requires client authentication
 	proofs  *dpop.Verifier
 }
 
@@ -106,10 +106,10 @@ func wireCallers(o opened) callers {
 	}}
 }
 
-// background is what goes on after a response was written.
+// background is the work that continues after a response was written.
 type background struct {
-	notices *backchannel.Notifier   // tells clients of sessions that ended
-	events  *securityevents.Handler // lets polls wait for revoked tokens
+	notices *backchannel.Notifier   // notifies clients of sessions that ended
+	events  *securityevents.Handler // holds polls for revoked tokens open
 }
 
 func wireBackground(o opened, i issuing, c callers) background {
@@ -119,7 +119,7 @@ func wireBackground(o opened, i issuing, c callers) background {
 	}
 }
 
-// people is how resource owners sign in, and how they get back to the client.
+// people manages the sessions of resource owners and sends their browsers back to the client.
 type people struct {
 	sessions  *browser.Sessions
 	gate      *browser.Gate
