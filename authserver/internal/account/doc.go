@@ -1,17 +1,17 @@
-// Package account is the resource owner's own page: GET and POST /account. It
-// shows where they are signed in, which applications have access, and what is
-// remembered as allowed; and each can be ended there.
+// Package account is the account page of the resource owner: GET and POST /account. It shows the
+// user's sessions, the applications that have access, and the remembered consents. The user can end
+// each of them.
 //
-//	handler.go  the page: who is signed in, what there is
-//	end.go      what its buttons do
-//	list.go     sessions, access and consents in words
+//	handler.go  the page and its form
+//	end.go      the actions of the buttons
+//	list.go     the lists of sessions, access and consents
 //
-//	a session ends           its grants die, its clients are told (OIDC Back-Channel Logout)
-//	an access ends           the grant dies: refresh, introspection, userinfo (RFC 7009 §2.1)
-//	a consent is taken back  with every grant of that client; it has to ask again
-//	everything ends          all sessions and grants, this session too; consents stay
+//	end a session      its grants are revoked, its clients notified (OIDC Back-Channel Logout)
+//	end an access      the grant is revoked, with all its tokens (RFC 7009 §2.1)
+//	revoke a consent   all grants of that client are revoked; the client has to ask again
+//	end everything     all sessions and grants end, this session too; consents stay
 //
-// No password is asked for first: every button takes access away and gives none.
-// To ask would help whoever sits at a stolen session more than the person who
-// wants to end it.
+// The page does not ask for the password first: every button removes access and gives none. Someone
+// who uses a stolen session could only sign the user out, while the user must be able to end that
+// session quickly.
 package account

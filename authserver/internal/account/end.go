@@ -42,7 +42,7 @@ func (h *Handler) end(c echo.Context, who *browser.SignedIn, what, id string) er
 	return h.again(c, what)
 }
 
-// signOut ends this very session.
+// signOut ends the session of this browser.
 func (h *Handler) signOut(c echo.Context, who *browser.SignedIn) error {
 	if err := h.Sessions.End(c, who); err != nil {
 		return err
@@ -63,7 +63,8 @@ func (h *Handler) takeBack(ctx context.Context, sub, clientID string) error {
 	return h.endGrants(ctx, sub, func(g core.Grant) bool { return g.ClientID == clientID })
 }
 
-// endGrants ends those of the user's grants that are meant; nobody else's can be.
+// endGrants revokes those grants of the user for which meant returns true. It cannot revoke grants
+// of other users.
 func (h *Handler) endGrants(ctx context.Context, sub string, meant func(core.Grant) bool) error {
 	grants, err := h.Access.GrantsOf(ctx, sub)
 	if err != nil {
@@ -80,9 +81,9 @@ func (h *Handler) endGrants(ctx context.Context, sub string, meant func(core.Gra
 	return nil
 }
 
-// endEverything ends grants, then sessions, then grants again. After the first
-// round whatever fails can be tried again in this session; the second ends what
-// another browser was given while its session was ending.
+// endEverything revokes the grants, then ends the sessions, then revokes the grants again. If the
+// first round fails, the user can try again in the same session. The second round revokes what
+// another browser got while its session was ending.
 func (h *Handler) endEverything(c echo.Context, who *browser.SignedIn) error {
 	ctx := c.Request().Context()
 	if err := h.endAccess(ctx, who.Subject); err != nil {
@@ -95,11 +96,11 @@ func (h *Handler) endEverything(c echo.Context, who *browser.SignedIn) error {
 		return err
 	}
 	oauth.Record(ctx, h.Log, slog.LevelInfo, "ended by the user", slog.String("what", ui.EndEverything))
-	return h.signOut(c, who) // the cookie goes, too
+	return h.signOut(c, who) // this also deletes the session cookie
 }
 
-// endAccess ends what the user allowed, fetched or not: what is fetched meanwhile
-// is dead, too.
+// endAccess revokes all grants of the user, and the codes and device codes that were not yet
+// exchanged for tokens.
 func (h *Handler) endAccess(ctx context.Context, sub string) error {
 	if err := h.Access.RevokePending(ctx, sub, ""); err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// path is where the page is, below the issuer.
+// path is the path of the page, relative to the issuer.
 const path = "/account"
 
 // Handler answers the account page.
@@ -35,16 +35,17 @@ type Clients interface {
 	FindClient(id string) (*core.Client, error)
 }
 
-// Scopes puts scopes in words.
+// Scopes describes scopes in words.
 type Scopes interface {
 	DescribeScope(token string) (text string, ok bool)
 }
 
-// Access is what a user allowed.
+// Access stores what a user has allowed.
 type Access interface {
 	GrantsOf(ctx context.Context, sub string) ([]core.Grant, error)
 	RevokeGrant(ctx context.Context, gid string) error
-	// RevokePending ends what no client has fetched yet: of one client, or "" for all.
+	// RevokePending revokes codes and device codes that were not yet exchanged for tokens: those of
+	// one client, or of all clients if clientID is "".
 	RevokePending(ctx context.Context, sub, clientID string) error
 	ConsentsOf(ctx context.Context, sub string) ([]core.Consent, error)
 	RevokeConsent(ctx context.Context, sub, clientID string) error
@@ -95,7 +96,8 @@ func (h *Handler) submit(c echo.Context) error {
 	return h.end(c, who, form.Get("end"), form.Get("id"))
 }
 
-// again shows the page anew, with what was done; reloading it repeats nothing.
+// again redirects to the page, so that a reload does not repeat the action. done says what was
+// ended.
 func (h *Handler) again(c echo.Context, done string) error {
 	web.SetNoStore(c)
 	return c.Redirect(http.StatusSeeOther, h.Issuer+path+"?done="+done)

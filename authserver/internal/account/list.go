@@ -10,13 +10,13 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// offlineAccess is not something that a client may do, but for how long (OIDC Core §11).
+// offlineAccess is not shown as a permission: it says how long an access lasts (OIDC Core §11).
 const offlineAccess = "offline_access"
 
-// shown is how many sessions, and how many accesses, the page shows: the newest.
+// shown is the maximum number of sessions, and of accesses, on the page. The newest are shown.
 const shown = 50
 
-// page collects what the user has.
+// page collects the lists of the user.
 func (h *Handler) page(ctx context.Context, who *browser.SignedIn) (ui.Account, error) {
 	page := ui.Account{User: who.User, Form: who.FormKey(path)}
 	sessions, err := h.Sessions.Of(ctx, who.Subject)
@@ -49,8 +49,9 @@ func (h *Handler) page(ctx context.Context, who *browser.SignedIn) (ui.Account, 
 	return page, nil
 }
 
-// newest gives the first ones of a list that has the newest first, and how many
-// there are besides. What must not be missing comes before all others.
+// newest returns the first items of all, which is sorted with the newest first, and the number of
+// the others. An item for which first returns true is moved to the front, so that it is always
+// included.
 func newest[T any](all []T, first func(T) bool) (some []T, more int) {
 	if first != nil {
 		if i := slices.IndexFunc(all, first); i > 0 {
@@ -72,8 +73,7 @@ func (h *Handler) session(one core.Session, this string) ui.AccountSession {
 	return said
 }
 
-// nameOf is what people call a client; one that is not registered any more has
-// only its id.
+// nameOf returns the name of a client, or its id if it is no longer registered.
 func (h *Handler) nameOf(id string) string {
 	client, err := h.Clients.FindClient(id)
 	if err != nil {
@@ -82,11 +82,11 @@ func (h *Handler) nameOf(id string) string {
 	return client.Name
 }
 
-// words are the scopes in words; a scope without any is shown by its name.
+// words describes the scopes in words. A scope without a description is shown by its name.
 func (h *Handler) words(scope oauth.Scope) []string {
 	var words []string
 	for _, token := range scope {
-		if token == offlineAccess { // said beside the name
+		if token == offlineAccess { // shown beside the client's name
 			continue
 		}
 		text, ok := h.Scopes.DescribeScope(token)

@@ -12,25 +12,25 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// delivery is the news of one session for one client.
+// delivery is the notification of one client that one session has ended.
 type delivery struct {
 	*Notifier
 	client       *core.Client
 	subject, sid string
-	tried        func() // called after the first try
+	tried        func() // called after the first attempt
 }
 
-// errRefused is an answer after which another try would be answered the same.
+// errRefused means that the client refused the logout token. A retry would be refused too.
 var errRefused = errors.New("the client refuses")
 
-// errNotSent is a failure before the client was asked, which another try would meet
-// again: its address may not be fetched, or there is no token.
+// errNotSent means that no request was made, because the address may not be fetched or there is no
+// token. A retry would fail in the same way.
 var errNotSent = errors.New("the logout token was not sent")
 
-// run tries until the client knows, or refuses, or there were enough tries.
+// run sends the logout token until the client accepts or refuses it, or the attempts are used up.
 func (d *delivery) run(ctx context.Context) {
 	defer d.tried()
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // the request ends, this goes on
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // continue after the end of the user's request
 	defer cancel()
 	defer context.AfterFunc(d.ctx, cancel)()
 
@@ -48,7 +48,7 @@ func (d *delivery) run(ctx context.Context) {
 	d.Log.InfoContext(ctx, "client told of a sign-out", "client_id", d.client.ID, "session", oauth.Fingerprint(d.sid), "tries", tries)
 }
 
-// pause waits, or tells that the server is closing.
+// pause waits. It returns true at once if the server is closing.
 func (d *delivery) pause(wait time.Duration) (closing bool) {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -60,7 +60,7 @@ func (d *delivery) pause(wait time.Duration) (closing bool) {
 	}
 }
 
-// try posts a new logout token: the last one may have expired (§2.5).
+// try posts a new logout token, because that of the last attempt may have expired (§2.5).
 func (d *delivery) try(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, d.Timeout)
 	defer cancel()
@@ -81,7 +81,8 @@ func (d *delivery) try(ctx context.Context) error {
 	return verdict(answer.Status)
 }
 
-// verdict reads the status (§2.8).
+// verdict returns nil if the status of the response means success (§2.8), and errRefused if a retry
+// is useless.
 func verdict(status int) error {
 	switch {
 	case status == http.StatusOK, status == http.StatusNoContent:
@@ -92,9 +93,9 @@ func verdict(status int) error {
 	return fmt.Errorf("%w: it answers %d", errRefused, status)
 }
 
-// hopeless marks what a further try would meet again: an address that must not
-// be asked, an answer without end. It takes the address out of an error of
-// net/http: its query may hold what the log should not.
+// hopeless adds errNotSent to an error that a retry would meet again: an address that may not be
+// fetched, or a response that is too long. It removes the URL from an error of net/http, because
+// the query of the URL may contain secrets and the error is logged.
 func hopeless(err error) error {
 	var refused *oauth.Error
 	if errors.As(err, &refused) {

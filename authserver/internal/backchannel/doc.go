@@ -1,20 +1,20 @@
-// Package backchannel tells the clients of a session that it has ended (OIDC
-// Back-Channel Logout 1.0): a logout token, posted to each that registered
-// backchannel_logout_uri and got a code in the session.
+// Package backchannel notifies the clients of a session that it has ended (OIDC Back-Channel Logout
+// 1.0). It posts a logout token to each client that has a backchannel_logout_uri and got a code in
+// the session.
 //
-//	notifier.go  who is told, and how long anybody waits for that
-//	delivery.go  one client, one token: tries, pauses, the verdict
+//	notifier.go  which clients are notified, and how long the user waits
+//	delivery.go  one client: attempts, pauses, result
 //
-//	session ended ─┬─ POST to client 1 ── 200, 204: it knows (§2.8)
-//	               ├─ POST to client 2 ── 400 and the like: it refuses; logged, over
-//	               └─ POST to client 3 ── 5xx, 429, no answer: again after 1 s, 5 s, 25 s
+//	session ended ─┬─ POST to client 1 ── 200, 204: accepted (§2.8)
+//	               ├─ POST to client 2 ── 400 and other 4xx: refused; logged, no retry
+//	               └─ POST to client 3 ── 5xx, 429, no answer: retry after 1 s, 5 s, 25 s
 //
-// All are told at once. The user waits until each was tried once, but no longer
-// than the patience (2 s); what is left goes on behind. Retries live in this
-// process: its end cuts the pauses short, makes the last tries, and forgets the
-// rest. A session that nobody ends, but which expires, is not told: the clients'
+// All clients are notified in parallel. The user waits until each was tried once, but at most for
+// the patience (2 s); retries continue in the background. Retries are kept in memory only: when the
+// process ends, it makes one last attempt for each and drops the rest. Clients are not notified
+// when a session expires, because §1 speaks of logout only and their own sessions expire too.
 // own sessions have their own ends (§1 speaks of logout).
 //
-// The addresses are somebody else's: internal/fetch asks them, which follows no
-// redirect and bounds each answer in time and size.
+// Clients choose the addresses, which could point to internal services. So internal/fetch makes the
+// requests: it follows no redirect and limits the time and size of each response.
 package backchannel

@@ -21,7 +21,7 @@ type Tokens interface {
 	LogoutToken(client *core.Client, subject, sid string) (string, error)
 }
 
-// Poster sends a form to an address that a client chose: internal/fetch.
+// Poster sends a form to an address that a client chose. internal/fetch implements it.
 type Poster interface {
 	PostForm(ctx context.Context, address string, form url.Values) (fetch.Answer, error)
 }
@@ -33,11 +33,11 @@ type Options struct {
 	HTTP    Poster
 	Log     *slog.Logger
 
-	Patience time.Duration   // how long SessionEnded waits at most; 2 s
-	Timeout  time.Duration   // of one try; 5 s
-	Pauses   []time.Duration // before each further try; 1 s, 5 s, 25 s
-	Pending  int             // deliveries under way at most; 1024
-	AtOnce   int             // requests on the wire at most; 64
+	Patience time.Duration   // maximum time that SessionEnded waits; default 2 s
+	Timeout  time.Duration   // of one attempt; default 5 s
+	Pauses   []time.Duration // before each retry; default 1 s, 5 s, 25 s
+	Pending  int             // maximum number of deliveries in progress; default 1024
+	AtOnce   int             // maximum number of requests at the same time; default 64
 }
 
 // Notifier delivers logout tokens. It is safe for concurrent use.
@@ -45,7 +45,7 @@ type Notifier struct {
 	Options
 	wire     chan struct{}
 	stopping chan struct{}
-	ctx      context.Context //nolint:containedctx // ends what Close does not wait for
+	ctx      context.Context //nolint:containedctx // ends the deliveries that Close does not wait for
 	cancel   context.CancelFunc
 
 	mu      sync.Mutex
@@ -54,7 +54,7 @@ type Notifier struct {
 	done    sync.WaitGroup
 }
 
-// New makes a Notifier; Close ends it.
+// New makes a Notifier. The caller must close it.
 func New(o Options) *Notifier {
 	if o.Patience == 0 {
 		o.Patience = 2 * time.Second
@@ -75,9 +75,9 @@ func New(o Options) *Notifier {
 	return &Notifier{Options: o, wire: make(chan struct{}, o.AtOnce), stopping: make(chan struct{}), ctx: ctx, cancel: cancel}
 }
 
-// SessionEnded tells every client of the session that wants to know. It comes
-// back when each was tried once, or when its patience ends; it never fails: the
-// session has ended whether or not the clients listen.
+// SessionEnded notifies every client of the session that has a backchannel_logout_uri. It returns
+// when each was tried once, or after the patience. It returns no error, because the session has
+// ended whether or not the clients answer.
 func (n *Notifier) SessionEnded(ctx context.Context, session core.Session) {
 	var tried sync.WaitGroup
 	for _, id := range session.Clients {
@@ -95,7 +95,8 @@ func (n *Notifier) SessionEnded(ctx context.Context, session core.Session) {
 	n.wait(ctx, &tried)
 }
 
-// start runs a delivery, unless there are too many or the server is closing.
+// start runs a delivery in the background. It returns false if there are too many, or if the server
+// is closing.
 func (n *Notifier) start(run func()) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -112,7 +113,7 @@ func (n *Notifier) start(run func()) bool {
 	return true
 }
 
-// wait waits for the group, the patience, or the request.
+// wait waits for the group, for the patience, or for the end of ctx, whichever comes first.
 func (n *Notifier) wait(ctx context.Context, group *sync.WaitGroup) {
 	all := make(chan struct{})
 	go func() {
@@ -128,12 +129,11 @@ func (n *Notifier) wait(ctx context.Context, group *sync.WaitGroup) {
 	}
 }
 
-// Idle waits until nothing is under way. It is for tests, and for whoever must
-// know that all were tried.
+// Idle waits until no delivery is in progress.
 func (n *Notifier) Idle() { n.done.Wait() }
 
-// Close makes the last tries of what is waiting, for as long as one try may
-// take, and ends.
+// Close sends the waiting logout tokens one last time, and waits for that at most as long as one
+// attempt may take.
 func (n *Notifier) Close() {
 	n.mu.Lock()
 	if !n.closed {

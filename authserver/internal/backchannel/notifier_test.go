@@ -19,7 +19,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// world is every client there is: "mute" wants to hear nothing, "gone" left.
+// world has every client, except that "mute" has no backchannel_logout_uri and "gone" is not
+// registered.
 type world struct {
 	mu     sync.Mutex
 	tokens int

@@ -16,14 +16,14 @@ const (
 	SessionCookie = "__Host-quartet-authserver-session" // holds the handle of the session
 )
 
-// DefaultPrefix is what the names of the cookies begin with, after __Host-. Cookies
-// know no port, so two authorization servers on one host need different prefixes
-// (RFC 6265 §8.5); each server names its own with Named.
+// DefaultPrefix is the default start of the cookie names, after __Host-. Browsers send cookies to
+// all ports of a host, so two authorization servers on one host need different prefixes (RFC 6265
+// §8.5). Named sets the prefix.
 const DefaultPrefix = "quartet-authserver-"
 
 const prefixKey = "browser cookie prefix"
 
-// Named is a middleware that gives the cookies of a server that prefix.
+// Named is a middleware that sets the prefix of the cookie names.
 func Named(prefix string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -33,7 +33,7 @@ func Named(prefix string) echo.MiddlewareFunc {
 	}
 }
 
-// nameOf is the name of a cookie of this server.
+// nameOf returns the name of a cookie with the prefix of this server.
 func nameOf(c echo.Context, cookie string) string {
 	if prefix, ok := c.Get(prefixKey).(string); ok {
 		return "__Host-" + prefix + strings.TrimPrefix(cookie, "__Host-"+DefaultPrefix)
@@ -41,7 +41,7 @@ func nameOf(c echo.Context, cookie string) string {
 	return cookie
 }
 
-// Hash is the hash of the browser's cookie, "" if it sent none.
+// Hash returns the hash of the browser cookie, or "" if the browser sent none.
 func Hash(c echo.Context) string {
 	if value := cookie(c, BrowserCookie); value != "" {
 		return oauth.Hash(value)
@@ -49,8 +49,8 @@ func Hash(c echo.Context) string {
 	return ""
 }
 
-// EnsureBrowser is Hash, after giving the browser a cookie if it had
-// none. One that it has stays: it binds the forms of other tabs.
+// EnsureBrowser returns the hash of the browser cookie. If the browser has none it sets one. An
+// existing cookie is kept, because forms in other tabs are bound to it.
 func EnsureBrowser(c echo.Context) string {
 	if hash := Hash(c); hash != "" {
 		return hash
@@ -60,7 +60,8 @@ func EnsureBrowser(c echo.Context) string {
 	return oauth.Hash(value)
 }
 
-// cookie gives the value if it has the form that we give out, else "".
+// cookie returns the value of a cookie, or "" if it does not have the form of the values that this
+// server sets.
 func cookie(c echo.Context, name string) string {
 	found, err := c.Request().Cookie(nameOf(c, name))
 	if err != nil || len(found.Value) != len(oauth.Hash("")) || !oauth.IsS256Challenge(found.Value) {
@@ -69,7 +70,7 @@ func cookie(c echo.Context, name string) string {
 	return found.Value
 }
 
-// setCookie sets a cookie until the browser closes, or for the time given.
+// setCookie sets a cookie for the given time, or for 0 until the browser closes.
 func setCookie(c echo.Context, name, value string, lasts time.Duration) {
 	c.SetCookie(&http.Cookie{
 		Name: nameOf(c, name), Value: value, Path: "/", MaxAge: int(lasts / time.Second),
@@ -77,7 +78,7 @@ func setCookie(c echo.Context, name, value string, lasts time.Duration) {
 	})
 }
 
-// expireCookie takes it away, with the attributes that it was set with.
+// expireCookie deletes a cookie. Its attributes must be those with which it was set.
 func expireCookie(c echo.Context, name string) {
 	c.SetCookie(&http.Cookie{Name: nameOf(c, name), Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }

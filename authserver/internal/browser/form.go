@@ -12,19 +12,22 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// RequireOwnForm refuses a form that the browser says another site has sent. It
-// goes by Sec-Fetch-Site, or Origin where that is missing; programs send neither.
+// RequireOwnForm refuses a form that a page of another site sent (cross-site request forgery, RFC
+// 6749 §10.12). It reads Sec-Fetch-Site, or Origin if that header is missing. Programs send neither
+// and are accepted.
 func RequireOwnForm(c echo.Context) error {
 	return checks.FormOrigin.RequireNil(c.Request().Context(), http.NewCrossOriginProtection().Check(c.Request()))
 }
 
 // Transactions finds authorization requests in progress.
 type Transactions interface {
-	// FindTransaction returns core.ErrNotFound for one that is unknown, expired or taken.
+	// FindTransaction returns core.ErrNotFound for a transaction that is unknown, expired or
+	// already decided.
 	FindTransaction(ctx context.Context, handle string) (core.Transaction, error)
 }
 
-// FindTransaction gives the transaction of that handle if it is this browser's.
+// FindTransaction returns the transaction with this handle. It refuses a transaction of another
+// browser.
 func FindTransaction(c echo.Context, in Transactions, handle string) (core.Transaction, error) {
 	ctx := c.Request().Context()
 	if err := checks.TransactionKnown.Require(ctx, handle != ""); err != nil {
@@ -38,21 +41,22 @@ func FindTransaction(c echo.Context, in Transactions, handle string) (core.Trans
 	return tx, RequireBrowser(c, tx.BrowserHash)
 }
 
-// KnownTransaction turns the answer of a store into that of a check.
+// KnownTransaction turns core.ErrNotFound of the store into the refusal of a check. Other errors
+// are returned unchanged.
 func KnownTransaction(ctx context.Context, err error) error {
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
-		return err // the store is away
+		return err // the store does not answer
 	}
 	return checks.TransactionKnown.RequireNil(ctx, err)
 }
 
-// RequireBrowser refuses any browser but the one whose cookie has that hash.
+// RequireBrowser refuses the request unless its browser cookie has this hash.
 func RequireBrowser(c echo.Context, hash string) error {
 	return checks.TransactionBrowser.Require(c.Request().Context(), oauth.Equal(hash, Hash(c)))
 }
 
-// FromElsewhere tells whether another site's page sent the request. With a POST
-// from there the browser keeps SameSite=Lax cookies back.
+// FromElsewhere tells whether a page of another site sent the request. With a POST from another
+// site, browsers do not send SameSite=Lax cookies.
 func FromElsewhere(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	return site == "cross-site" || site == "same-site"

@@ -65,14 +65,14 @@ func (k *Known) Remember(c echo.Context, username string) {
 	setCookie(c, KnownCookie, strings.Join(sealed, "."), k.TTL)
 }
 
-// read gives the accounts in the cookie that are ours and recent.
+// read returns the accounts in the cookie that this server wrote and that are not too old.
 func (k *Known) read(c echo.Context) []known {
 	cookie, err := c.Request().Cookie(nameOf(c, KnownCookie))
 	if err != nil {
 		return nil
 	}
 	var found []known
-	parts := strings.SplitN(cookie.Value, ".", maxKnown+1) // a stranger may send many: no more are opened than we wrote
+	parts := strings.SplitN(cookie.Value, ".", maxKnown+1) // an attacker may send many values: decrypt at most as many as this server writes
 	for _, sealed := range parts[:min(len(parts), maxKnown)] {
 		if one, ok := k.open(sealed); ok {
 			found = append(found, one)

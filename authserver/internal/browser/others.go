@@ -9,13 +9,13 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Of gives the user's sessions, in whatever browsers, newest first.
+// Of returns the sessions of the user in all browsers, newest first.
 func (s *Sessions) Of(ctx context.Context, sub string) ([]core.Session, error) {
 	return s.Store.SessionsOf(ctx, sub)
 }
 
-// EndOf ends the user's session with that public name as End would: grants, and
-// clients. One that is gone, or is another user's, is no error.
+// EndOf ends the user's session with this sid, as End does, with grants and clients. A session that
+// has ended, or that belongs to another user, is not an error.
 func (s *Sessions) EndOf(ctx context.Context, sub, sid string) error {
 	sessions, err := s.Store.SessionsOf(ctx, sub)
 	if err != nil {
@@ -27,9 +27,8 @@ func (s *Sessions) EndOf(ctx context.Context, sub, sid string) error {
 	return s.endOf(ctx, sub, sid)
 }
 
-// EndAllOf ends every session of the user: of a test rig there may be thousands.
-// Grants first, as in end. The clients of all are told at once: nobody waits for
-// those of one after those of the other.
+// EndAllOf ends every session of the user; there may be thousands in a test environment. It revokes
+// the grants first, as end does. It notifies the clients of all sessions in parallel.
 func (s *Sessions) EndAllOf(ctx context.Context, sub string) error {
 	sessions, err := s.Store.SessionsOf(ctx, sub)
 	if err != nil {
@@ -63,6 +62,6 @@ func (s *Sessions) endOf(ctx context.Context, sub, sid string) error {
 	return nil
 }
 
-// FormKey binds the forms of a page to this session: only its pages know it, and
-// it tells nothing about the handle that it is made from.
+// FormKey returns a value that binds the forms of a page to this session (RFC 6749 §10.12). It is
+// derived from the handle of the session, but does not reveal it.
 func (s *SignedIn) FormKey(page string) string { return oauth.Hash(page + " " + s.handle) }

@@ -15,7 +15,7 @@ import (
 	"quartet.example/authserver/internal/storetest"
 )
 
-// watched is a store that lets something happen before one of its calls.
+// watched is a store that calls a function before one of its calls.
 type watched struct {
 	*redisstore.Store
 	before map[string]func()
@@ -38,7 +38,7 @@ func (w *watched) EndSession(ctx context.Context, handle string) (core.Session, 
 	return w.Store.EndSession(ctx, handle)
 }
 
-// marked says which sessions have ended.
+// marked is a store that records which sessions have ended.
 type marked struct {
 	*redisstore.Store
 	sids []string
@@ -53,9 +53,9 @@ type everybody struct{}
 
 func (everybody) FindUser(sub string) (*core.User, error) { return &core.User{Subject: sub}, nil }
 
-// A sign-out at any moment of a sign-in in the same browser leaves no session under
-// the name that has ended: its grants could never join it, and its user believes
-// that it is over.
+// A user signs out while the same browser signs in. Whatever the order, no session may continue
+// under the sid that has ended: its grants would not be revoked at the next sign-out, and the user
+// believes that the session is over.
 func TestSignOutDuringASignIn(t *testing.T) {
 	alice := &core.User{Subject: "alice"}
 	for name, call := range map[string]string{"before the new session is kept": "save", "before the old handle ends": "end"} {
@@ -76,7 +76,7 @@ func TestSignOutDuringASignIn(t *testing.T) {
 		w, m := &watched{store, map[string]func(){}}, &marked{Store: store}
 		s := &browser.Sessions{Store: w, Users: everybody{}, Grants: m, Now: clock.Now, TTL: time.Hour, Idle: time.Hour}
 		cookie := begin(t, s, alice, "")
-		w.before["end"] = func() { begin(t, s, alice, cookie) } // the name has ended, the handle has not
+		w.before["end"] = func() { begin(t, s, alice, cookie) } // the sid has ended, but the handle has not
 		signOut(t, s, cookie, false)
 		wantNoneEnded(t, s, m)
 	})
@@ -95,7 +95,7 @@ func wantNoneEnded(t *testing.T, s *browser.Sessions, m *marked) {
 	}
 }
 
-// request is one of the browser with that session cookie.
+// request is a request of the browser with this session cookie.
 func request(cookie string) (echo.Context, *httptest.ResponseRecorder) {
 	r, w := httptest.NewRequest("POST", "/", nil), httptest.NewRecorder()
 	if cookie != "" {
@@ -104,7 +104,7 @@ func request(cookie string) (echo.Context, *httptest.ResponseRecorder) {
 	return echo.New().NewContext(r, w), w
 }
 
-// begin signs in and gives the session cookie.
+// begin signs in and returns the session cookie.
 func begin(t *testing.T, s *browser.Sessions, user *core.User, cookie string) string {
 	t.Helper()
 	c, w := request(cookie)

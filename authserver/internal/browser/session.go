@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Store keeps sessions under the hash of their handle.
+// Store keeps sessions under the hash of their handle, which is the value of the session cookie.
 type Store interface {
 	SaveSession(ctx context.Context, handle string, session core.Session) error
 	// FindSession returns core.ErrNotFound for a session that has ended or expired.
@@ -24,69 +24,70 @@ type Store interface {
 	StoredSession(ctx context.Context, handle string) (core.Session, error)
 	// TouchSession returns core.ErrNotFound for a session that has ended.
 	TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error
-	// EndSession gives what it ended, the zero Session if another caller was first.
+	// EndSession returns the session that it ended, or the zero Session if another caller ended it
+	// first.
 	EndSession(ctx context.Context, handle string) (core.Session, error)
-	// SessionsOf gives the user's sessions that count now, newest first.
+	// SessionsOf returns the user's sessions that have not ended or expired, newest first.
 	SessionsOf(ctx context.Context, sub string) ([]core.Session, error)
-	// EndSessionOf is EndSession by the public name of one of the user's sessions.
+	// EndSessionOf is EndSession for the user's session with this sid.
 	EndSessionOf(ctx context.Context, sub, sid string) (core.Session, error)
-	// EndSessionsOf is the same for several; it gives those that it ended.
+	// EndSessionsOf is EndSessionOf for several sids. It returns the sessions that it ended.
 	EndSessionsOf(ctx context.Context, sub string, sids ...string) ([]core.Session, error)
 }
 
-// Users tells who exists.
+// Users finds users.
 type Users interface {
 	// FindUser returns core.ErrNotFound for an unknown or disabled user.
 	FindUser(sub string) (*core.User, error)
 }
 
-// Grants end with the session that they depend on.
+// Grants revokes the grants that depend on a session.
 type Grants interface {
 	RevokeSession(ctx context.Context, sid string) error
 }
 
-// Notices tell the clients of a session that it has ended.
+// Notices notifies the clients of a session that it has ended.
 type Notices interface {
-	// SessionEnded does not fail, and waits no longer than a user can be asked to.
+	// SessionEnded returns no error, and limits how long the user waits.
 	SessionEnded(ctx context.Context, session core.Session)
 }
 
-// Sessions are the signed-in browsers.
+// Sessions manages the sessions of signed-in users.
 type Sessions struct {
 	Store   Store
 	Users   Users
 	Grants  Grants
-	Notices Notices // nil tells nobody
+	Notices Notices // nil: clients are not notified
 	Now     func() time.Time
-	TTL     time.Duration // absolute
+	TTL     time.Duration // maximum lifetime since sign-in
 	Idle    time.Duration
 }
 
-// SignedIn is a session and the user whose it is.
+// SignedIn is a session with its user.
 type SignedIn struct {
 	core.Session
 	User   *core.User
 	handle string
 }
 
-// Find gives who is signed in, nil for nobody: no cookie, a session that does
-// not count any more, or a user who does not exist any more. An error means
-// that the store is away.
+// Find returns the session of this browser. It returns nil if there is no cookie, if the session
+// has ended or expired, or if its user no longer exists or must sign in again. An error means that
+// the store does not answer.
 func (s *Sessions) Find(c echo.Context) (*SignedIn, error) {
 	handle := cookie(c, SessionCookie)
 	if handle == "" {
-		return nil, nil // nobody is no error
+		return nil, nil // having no session is not an error
 	}
 	session, err := s.Store.FindSession(c.Request().Context(), handle)
 	switch {
 	case errors.Is(err, core.ErrNotFound):
-		return nil, nil // nobody is no error
+		return nil, nil // having no session is not an error
 	case err != nil:
 		return nil, err
 	}
 	user, err := s.Users.FindUser(session.Subject)
 	if err != nil || !user.Counts(session.AuthTime) {
-		return nil, nil //nolint:nilerr // a user who left is nobody; so is one whose password is another by now
+		return nil, nil //nolint:nilerr // the user does not exist any more, or must sign in again
 	}
 	return &SignedIn{Session: session, User: user, handle: handle}, nil
 }

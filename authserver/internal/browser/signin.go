@@ -13,8 +13,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Gate stands before those of our own pages that are for somebody who is signed
-// in: it sends others to the sign-in page, and from there back.
+// Gate protects those of our own pages that require a session. It sends the browser to the sign-in
+// page, which returns to the page afterwards.
 type Gate struct {
 	Issuer       string
 	Sessions     *Sessions
@@ -23,14 +23,14 @@ type Gate struct {
 	TTL          time.Duration // time a user has for the sign-in
 }
 
-// TransactionSaver keeps what the sign-in page needs to know.
+// TransactionSaver stores the transaction that the sign-in page reads.
 type TransactionSaver interface {
 	SaveTransaction(ctx context.Context, handle string, tx core.Transaction) error
 }
 
-// RequireSignIn gives who is signed in, and proved it at most maxAge seconds ago
-// if maxAge is not nil. Otherwise it gives nil: the browser was sent to the
-// sign-in page, and comes back by GET to returnTo, a path of ours ("/device?x=y").
+// RequireSignIn returns the session of the browser. If maxAge is not nil, the user must have signed
+// in at most maxAge seconds ago. Otherwise it redirects the browser to the sign-in page and returns
+// nil; after the sign-in the browser opens returnTo, a path of this server ("/device?x=y").
 //
 //	who, err := gate.RequireSignIn(c, "/account", nil)
 //	if err != nil || who == nil {

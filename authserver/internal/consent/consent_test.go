@@ -16,7 +16,7 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// ask brings a signed-in browser to the consent page.
+// ask opens an authorization request in a signed-in browser, up to the consent page.
 func ask(t *testing.T, s *browsertest.Server, clientID string, change ...string) *browsertest.Browser {
 	t.Helper()
 	b := s.Browser(t).Authorize(browsertest.Request(clientID, change...)).Login("alice", "wonderland")
@@ -49,7 +49,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("got %v", b.Response)
 		}
 	})
-	t.Run("not you: another user signs in, and is the one asked", func(t *testing.T) {
+	t.Run("after not you, another user signs in, and the page asks that user", func(t *testing.T) {
 		tab := b.Clone()
 		href := tab.Page().Find(`main a[href^="login?"]`).AttrOr("href", "")
 		tab.Get("/"+href).Login("bob", "builder")
@@ -123,7 +123,7 @@ func TestDenied(t *testing.T) {
 	}
 }
 
-// A double click arrives in parallel: there is one code, and each answer carries it.
+// A double click sends two requests in parallel. One code is issued, and both responses contain it.
 func TestAllowedTwiceGetsOneCode(t *testing.T) {
 	s := browsertest.Start(t)
 	b := ask(t, s, "notes")
@@ -167,7 +167,7 @@ func TestSecondClick(t *testing.T) {
 		"after signing out":             {"allow", "allow", func(b *browsertest.Browser) { delete(b.Cookies, browser.SessionCookie) }, "page 403"},
 		"after another user signed in":  {"allow", "allow", func(b *browsertest.Browser) { b.Cookies[browser.SessionCookie] = strings.Repeat("A", 43) }, "page 403"},
 		"another site's form":           {"allow", "allow", func(b *browsertest.Browser) { b.Header["Sec-Fetch-Site"] = "cross-site" }, "page 403"},
-		"when the code is dead":         {"allow", "allow", func(*browsertest.Browser) { s.Clock.Forward(time.Minute) }, "page 400"},
+		"when the code has expired":     {"allow", "allow", func(*browsertest.Browser) { s.Clock.Forward(time.Minute) }, "page 400"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			one := ask(t, s, "notes", "prompt", "consent")
@@ -187,7 +187,8 @@ func TestSecondClick(t *testing.T) {
 	}
 }
 
-// What is kept for a second click opens only with the secrets of the browser.
+// The stored response to the client can be decrypted only with the cookie of the browser and the
+// handle.
 func TestAnswerLiesSealed(t *testing.T) {
 	rdb := redistest.New(t)
 	s := browsertest.StartOn(t, rdb)
@@ -228,11 +229,11 @@ func TestRemembered(t *testing.T) {
 		change []string
 		want   string
 	}{
-		"M-12 the same scope is not asked again": {"notes", nil, "code"},
-		"M-12 nor less":                          {"notes", []string{"scope", "openid"}, "code"},
-		"M-12 more is":                           {"notes", []string{"scope", "openid notes:read notes:write"}, "consent"},
-		"M-12 another client is":                 {"web-post", nil, "consent"},
-		"prompt=consent asks anew":               {"notes", []string{"prompt", "consent"}, "consent"},
+		"M-12 the same scope is allowed without a question": {"notes", nil, "code"},
+		"M-12 a narrower scope too":                         {"notes", []string{"scope", "openid"}, "code"},
+		"M-12 a wider scope is asked about":                 {"notes", []string{"scope", "openid notes:read notes:write"}, "consent"},
+		"M-12 another client is asked about":                {"web-post", nil, "consent"},
+		"prompt=consent asks every time":                    {"notes", []string{"prompt", "consent"}, "consent"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := b.Clone().Authorize(browsertest.Request(tt.client, tt.change...)).Outcome(); got != tt.want {
@@ -259,7 +260,7 @@ func TestRemembered(t *testing.T) {
 			t.Errorf("silently: got %s, want consent_required", got)
 		}
 	})
-	t.Run("not for ever", func(t *testing.T) {
+	t.Run("a remembered consent expires", func(t *testing.T) {
 		s.Clock.Forward(8760 * time.Hour)
 		if got := s.Browser(t).Authorize(browsertest.Request("notes")).Login("alice", "wonderland").Outcome(); got != "consent" {
 			t.Errorf("got %s, want consent", got)

@@ -26,7 +26,7 @@ func (h *Handler) submit(c echo.Context) error {
 	handle, decision := form.Get("transaction"), form.Get("decision")
 	tx, err := h.find(c, handle)
 	if errors.Is(err, core.ErrNotFound) {
-		return h.repeat(c, handle, decision, err) // the button was pressed twice
+		return h.repeat(c, handle, decision, err) // the user pressed the button twice
 	}
 	if err != nil {
 		return err
@@ -40,15 +40,14 @@ func (h *Handler) submit(c echo.Context) error {
 	}
 	switch decision {
 	case core.DecisionDeny:
-		return h.refuse(c, handle, checks.ConsentGiven.Fail(c.Request().Context(), nil)) // whoever is there may say no
+		return h.refuse(c, handle, checks.ConsentGiven.Fail(c.Request().Context(), nil)) // anyone at this browser may deny
 	case core.DecisionAllow:
 		return h.agree(c, handle, tx, signedIn, form.Get("session"))
 	}
 	return oauth.InvalidRequest.With("decision must be allow or deny")
 }
 
-// agree takes the yes of whoever was asked, in the session that they were asked
-// in.
+// agree accepts the consent if it comes from the user and the session that were asked.
 func (h *Handler) agree(c echo.Context, handle string, tx core.Transaction, signedIn *browser.SignedIn, asked string) error {
 	if h.needsSignIn(tx, signedIn) {
 		return h.toSignIn(c, handle) // the session ended while the page was open
@@ -60,8 +59,8 @@ func (h *Handler) agree(c echo.Context, handle string, tx core.Transaction, sign
 	return h.remember(c, handle, tx, signedIn)
 }
 
-// remember gives the client what was allowed, and keeps it for the next request. What
-// is refused now must not be given without a question then.
+// remember answers the client, and then stores the consent for later requests. If the request is
+// refused after all, nothing is stored, so that a later request cannot succeed without a question.
 func (h *Handler) remember(c echo.Context, handle string, tx core.Transaction, signedIn *browser.SignedIn) error {
 	ctx := c.Request().Context()
 	client, err := h.Clients.FindClient(tx.Request.ClientID)
@@ -70,7 +69,7 @@ func (h *Handler) remember(c echo.Context, handle string, tx core.Transaction, s
 	}
 	return h.settle(c, handle, core.DecisionAllow, func(request core.AuthorizationRequest) (url.Values, error) {
 		answer, err := h.Responder.Grant(c, request, signedIn)
-		if err != nil || !answer.Has("code") { // a refusal after all: nothing was allowed
+		if err != nil || !answer.Has("code") { // refused after all: the user allowed nothing
 			return answer, err
 		}
 		oauth.Record(ctx, h.Log, slog.LevelInfo, "consent given", slog.String("scope", request.Scope.String()))
@@ -82,15 +81,15 @@ func (h *Handler) remember(c echo.Context, handle string, tx core.Transaction, s
 	})
 }
 
-// allow goes on without a question.
+// allow answers the client without asking the user.
 func (h *Handler) allow(c echo.Context, handle string, signedIn *browser.SignedIn) error {
 	return h.settle(c, handle, core.DecisionAllow, func(request core.AuthorizationRequest) (url.Values, error) {
 		return h.Responder.Grant(c, request, signedIn)
 	})
 }
 
-// refuse sends a refusal to the client. The request is over: going back in the
-// browser and allowing it finds nothing.
+// refuse sends an error to the client. The transaction has ended: the user cannot go back in the
+// browser and allow it.
 func (h *Handler) refuse(c echo.Context, handle string, refusal error) error {
 	return h.settle(c, handle, core.DecisionDeny, func(request core.AuthorizationRequest) (url.Values, error) {
 		oauth.Record(c.Request().Context(), h.Log, slog.LevelInfo, "consent refused")

@@ -1,13 +1,13 @@
-// Package consent is the page on which the resource owner decides: GET and POST
-// /consent, within an authorization request in progress, the browser that
-// started it, and the session in which the question is asked.
+// Package consent is the consent page of the resource owner: GET and POST /consent. A request to it
+// belongs to an authorization request in progress, to the browser that started it, and to the
+// session in which the question is asked.
 //
-//	handler.go  the question: who asks, what for, or nothing to ask
-//	signedin.go whether it is still the same user who is asked
-//	decide.go   the answer, taken once
+//	handler.go  the question, or no question if the consent is remembered
+//	signedin.go whether the user who was asked is still signed in
+//	decide.go   the decision, which is accepted once
+//	repeat.go   a second click gets the same answer
 //
-// What was allowed is remembered for the same user and client, and covers the
-// same scope or less (RFC 6819 §5.2.3.2). A native client, or one without
-// credentials, is asked about each time: another program could pretend to be it
-// (RFC 8252 §8.6).
+// A consent is remembered for a user and a client. It covers the same scope or a narrower one (RFC
+// 6819 §5.2.3.2). The user is asked every time about a native client, or one without credentials,
+// because another program could impersonate it (RFC 8252 §8.6).
 package consent

@@ -36,20 +36,20 @@ type Clients interface {
 	FindClient(id string) (*core.Client, error)
 }
 
-// Scopes puts scopes in words.
+// Scopes describes scopes in words.
 type Scopes interface {
 	DescribeScope(token string) (text string, ok bool)
 }
 
-// Transactions are authorization requests in progress. All answer
-// core.ErrNotFound for one that is not there any more.
+// Transactions stores authorization requests in progress. All methods return core.ErrNotFound for a
+// transaction that is unknown, expired or already decided.
 type Transactions interface {
 	FindTransaction(ctx context.Context, handle string) (core.Transaction, error)
 	UpdateTransaction(ctx context.Context, handle string, tx core.Transaction) error
-	// DecideTransaction gives it to exactly one caller, and keeps the decision.
+	// DecideTransaction returns the transaction to exactly one caller, and stores the decision.
 	DecideTransaction(ctx context.Context, handle, decision string) (core.Transaction, error)
 	AnswerTransaction(ctx context.Context, handle, answer string) error
-	// FindSettled gives what was decided a moment ago.
+	// FindSettled returns a transaction that was decided a moment ago.
 	FindSettled(ctx context.Context, handle string) (core.Settled, error)
 }
 
@@ -60,7 +60,7 @@ type Consents interface {
 	SaveConsent(ctx context.Context, consent core.Consent, ttl time.Duration) error
 }
 
-// Responder answers the client.
+// Responder makes and sends the authorization response.
 type Responder interface {
 	Grant(c echo.Context, request core.AuthorizationRequest, by *browser.SignedIn) (url.Values, error)
 	Refusal(c echo.Context, request core.AuthorizationRequest, err error) (url.Values, error)
@@ -94,7 +94,8 @@ func (h *Handler) show(c echo.Context) error {
 	return h.ask(c, handle, tx, signedIn)
 }
 
-// find gives the transaction of a client; those of our own pages end at sign-in.
+// find returns the transaction of a client. It refuses a transaction of one of our own pages, which
+// needs no consent.
 func (h *Handler) find(c echo.Context, handle string) (core.Transaction, error) {
 	tx, err := browser.FindTransaction(c, h.Transactions, handle)
 	if err != nil {
@@ -103,14 +104,14 @@ func (h *Handler) find(c echo.Context, handle string) (core.Transaction, error) 
 	return tx, checks.TransactionKnown.Require(c.Request().Context(), !tx.Own())
 }
 
-// ask shows the question, or goes on if there is none.
+// ask shows the question, or answers the client if no question is needed.
 func (h *Handler) ask(c echo.Context, handle string, tx core.Transaction, signedIn *browser.SignedIn) error {
 	ctx := c.Request().Context()
 	client, err := h.Clients.FindClient(tx.Request.ClientID)
-	if err := checks.RequestClient.RequireNil(ctx, err); err != nil { // it left meanwhile
+	if err := checks.RequestClient.RequireNil(ctx, err); err != nil { // the client was removed meanwhile
 		return err
 	}
-	if !hinted(tx, signedIn) { // OIDC Core §3.1.2.1: somebody else signed in
+	if !hinted(tx, signedIn) { // OIDC Core §3.1.2.1: another user than that of id_token_hint signed in
 		return h.refuse(c, handle, checks.IDTokenHintMatch.Fail(ctx, nil))
 	}
 	before, err := h.before(ctx, signedIn.Subject, client.ID)
@@ -120,7 +121,7 @@ func (h *Handler) ask(c echo.Context, handle string, tx core.Transaction, signed
 	if !tx.Request.NeedsConsent(client, before) {
 		return h.allow(c, handle, signedIn)
 	}
-	if tx.SessionID != signedIn.ID { // the question is now put to this user
+	if tx.SessionID != signedIn.ID { // from now on the question is for this session
 		tx.SessionID, tx.SignedInAt = signedIn.ID, time.Time{}
 		if err := browser.KnownTransaction(ctx, h.Transactions.UpdateTransaction(ctx, handle, tx)); err != nil {
 			return err
@@ -141,12 +142,12 @@ func (h *Handler) question(handle string, tx core.Transaction, client *core.Clie
 	return q
 }
 
-// before is what the user allowed the client before, nil for nothing.
+// before returns the remembered consent of the user for the client, or nil if there is none.
 func (h *Handler) before(ctx context.Context, sub, clientID string) (*core.Consent, error) {
 	consent, err := h.Consents.FindConsent(ctx, sub, clientID)
 	switch {
 	case errors.Is(err, core.ErrNotFound):
-		return nil, nil // nothing is no error
+		return nil, nil // having no consent is not an error
 	case err != nil:
 		return nil, err
 	}

@@ -18,7 +18,7 @@ import (
 func (h *Handler) settle(c echo.Context, handle, decision string, answer func(core.AuthorizationRequest) (url.Values, error)) error {
 	ctx := c.Request().Context()
 	tx, err := h.Transactions.DecideTransaction(ctx, handle, decision)
-	if errors.Is(err, core.ErrNotFound) { // another click came first
+	if errors.Is(err, core.ErrNotFound) { // another click was first
 		return h.repeat(c, handle, decision, browser.KnownTransaction(ctx, err))
 	}
 	if err != nil {
@@ -69,8 +69,8 @@ func (h *Handler) repeat(c echo.Context, handle, decision string, unknown error)
 }
 
 const (
-	answerLook = 10 * time.Millisecond // from one look to the next
-	answerWait = 2 * time.Second       // for all of them
+	answerLook = 10 * time.Millisecond // between two reads
+	answerWait = 2 * time.Second       // for all reads
 )
 
 // awaitAnswer waits until the caller who decided has stored the answer, because

@@ -11,8 +11,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// needsSignIn asks again what /authorize asked: the session may have ended or
-// changed hands since.
+// needsSignIn repeats the check of /authorize, because the session may have ended, or another user
+// may have signed in since.
 func (h *Handler) needsSignIn(tx core.Transaction, signedIn *browser.SignedIn) bool {
 	if signedIn == nil {
 		return true
@@ -20,8 +20,7 @@ func (h *Handler) needsSignIn(tx core.Transaction, signedIn *browser.SignedIn) b
 	return tx.Request.NeedsSignIn(&signedIn.Session, signedInWithin(tx, signedIn), h.Now())
 }
 
-// signedInWithin tells whether it was this user who proved who they are within
-// the transaction.
+// signedInWithin tells whether this session signed in during the transaction.
 func signedInWithin(tx core.Transaction, signedIn *browser.SignedIn) bool {
 	return !tx.SignedInAt.IsZero() && tx.SessionID == signedIn.ID
 }

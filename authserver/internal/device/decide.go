@@ -14,9 +14,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// ask puts the question: which application, when, which code, what for (§5.4).
-// The code goes along sealed for this browser and this session, so that no other
-// page can make somebody answer about a device of its choice.
+// ask shows the question with the application, the time of the request, the user code and the
+// scopes (§5.4). The form contains the code encrypted for this browser and session. Otherwise a
+// page of an attacker could make the user decide about a device of the attacker's choice.
 func (h *Handler) ask(c echo.Context, who *browser.SignedIn, code string, device core.DeviceAuthorization, client *core.Client) error {
 	question := ui.Device{
 		User: who.User, Client: client, UserCode: inGroups(code), Asked: h.sealed(c, who, code),
@@ -33,7 +33,7 @@ func (h *Handler) sealed(c echo.Context, who *browser.SignedIn, code string) str
 	return h.Box.Seal([]byte(code), sealedForQuestion+browser.EnsureBrowser(c)+" session "+who.ID)
 }
 
-// decide keeps the answer.
+// decide stores the decision of the user.
 func (h *Handler) decide(c echo.Context, who *browser.SignedIn, form url.Values) error {
 	ctx := c.Request().Context()
 	code, err := h.Box.Open(form.Get("asked"), sealedForQuestion+browser.Hash(c)+" session "+who.ID)
@@ -45,7 +45,7 @@ func (h *Handler) decide(c echo.Context, who *browser.SignedIn, form url.Values)
 		err = h.keep(c, who, form.Get("decision"), nameOf(h.Pepper, string(code)), device)
 	}
 	switch {
-	case errors.Is(err, core.ErrNotFound): // too late, or answered in another tab
+	case errors.Is(err, core.ErrNotFound): // the code has expired, or was decided in another tab
 		return checks.UserCodeKnown.Fail(ctx, err)
 	case err != nil:
 		return err
@@ -53,7 +53,7 @@ func (h *Handler) decide(c echo.Context, who *browser.SignedIn, form url.Values)
 	return h.Pages.DeviceDone(c, ui.DeviceDone{User: who.User, Client: client, Allowed: form.Get("decision") == "allow"})
 }
 
-// keep lets the decision stand: the first one does.
+// keep stores the decision. Only the first decision about a code is accepted.
 func (h *Handler) keep(c echo.Context, who *browser.SignedIn, decision, name string, device core.DeviceAuthorization) error {
 	ctx := c.Request().Context()
 	switch decision {
@@ -67,8 +67,8 @@ func (h *Handler) keep(c echo.Context, who *browser.SignedIn, decision, name str
 	if err := h.Devices.AllowDevice(ctx, name, device.AllowedBy(&who.Session)); err != nil {
 		return err
 	}
-	err := h.Sessions.Used(ctx, who, device.ClientID) // after it: see authorize.Responder.Grant
-	if errors.Is(err, core.ErrNotFound) {             // signed out a moment ago, in another tab
+	err := h.Sessions.Used(ctx, who, device.ClientID) // after AllowDevice, for the reason at authorize.Responder.Grant
+	if errors.Is(err, core.ErrNotFound) {             // the user has signed out in another tab
 		if err := h.Devices.RevokeGrant(ctx, device.GrantID); err != nil {
 			return err
 		}

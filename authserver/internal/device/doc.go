@@ -1,19 +1,19 @@
-// Package device lets somebody allow, on a device with a browser, what another
-// device without one has asked for (RFC 8628).
+// Package device is the device authorization grant (RFC 8628): the user of a device without a
+// browser allows its request on another device with a browser.
 //
-//	handler.go   POST /device_authorization       RFC 8628 §3.1, §3.2
-//	usercode.go  the code that a person types     RFC 8628 §6.1, §5.1
-//	page.go      GET, POST /device: the code      RFC 8628 §3.3
-//	decide.go    the question and the answer      RFC 8628 §3.3, §5.4
+//	handler.go   POST /device_authorization         RFC 8628 §3.1, §3.2
+//	usercode.go  the code that the user types       RFC 8628 §6.1, §5.1
+//	page.go      GET, POST /device: enter the code  RFC 8628 §3.3
+//	decide.go    the question and the decision      RFC 8628 §3.3, §5.4
 //
 //	started ──the user allows──▶ allowed ──poll──▶ redeemed
 //	        ──the user denies──▶ denied
 //	        ──time passes──────▶ expired          (token/device.go answers the polls)
 //
-// The danger of this flow is that the device in question is an attacker's, who
-// sends a stranger the code (§5.4). So the code is never enough: a link that
-// holds it (verification_uri_complete) fills in the form and no more, and the
-// question that follows names the application, says when it was started, shows
-// the code to compare, and asks whether the device is at hand. A code is looked
-// up for signed-in users only, who are counted, and so is their address.
+// In the main attack on this grant the device belongs to an attacker, who sends the user code to a
+// victim (§5.4). So the code alone decides nothing: a link with the code
+// (verification_uri_complete) only fills in the form. The next page names the application, says
+// when the request was started, shows the code to compare, and asks whether the user has the
+// device. A code is looked up only for signed-in users. Wrong codes are counted for the account and
+// for the address.
 package device

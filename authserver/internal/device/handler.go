@@ -34,13 +34,13 @@ type Handler struct {
 	Pages    *ui.Pages
 	Log      *slog.Logger
 	Now      func() time.Time
-	Pepper   []byte    // under which user codes are hashed; not in the store
-	Box      *seal.Box // seals user codes that travel through pages
+	Pepper   []byte    // key of the hashes of user codes; not in the store
+	Box      *seal.Box // encrypts user codes in forms and URLs
 
-	TTL      time.Duration // of a device code
-	Interval time.Duration // between two polls
-	Limit    int           // wrong codes of one account; of one address ten times as many
-	Window   time.Duration // after which it may try again
+	TTL      time.Duration // lifetime of a device code
+	Interval time.Duration // minimum time between two polls
+	Limit    int           // wrong codes of one account in the window; ten times as many of one address
+	Window   time.Duration // time after which the count starts again
 }
 
 // Authenticator authenticates the client of a request.
@@ -53,28 +53,28 @@ type Clients interface {
 	FindClient(id string) (*core.Client, error)
 }
 
-// Scopes knows what exists.
+// Scopes describes scopes, and finds the resources that they belong to.
 type Scopes interface {
 	DescribeScope(token string) (text string, ok bool)
-	// Audience refuses a resource that is unknown or owns none of the scope.
+	// Audience returns an error for a resource that is unknown or owns none of the scope.
 	Audience(scope oauth.Scope, resource []string) ([]string, error)
 }
 
-// Devices keeps what devices asked for, by the keyed hash of the user code.
+// Devices stores the requests of devices under the keyed hash of the user code.
 type Devices interface {
 	// SaveDevice returns core.ErrUserCodeTaken if another device has the code.
 	SaveDevice(ctx context.Context, deviceCode, userCode string, d core.DeviceAuthorization) error
-	// These return core.ErrNotFound if no device waits with that code.
+	// The next three return core.ErrNotFound if no device waits with this code.
 	FindDevice(ctx context.Context, userCode string) (core.DeviceAuthorization, error)
 	AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode) error
 	DenyDevice(ctx context.Context, userCode string) error
-	// RevokeGrant takes back what was allowed.
+	// RevokeGrant revokes what the user allowed.
 	RevokeGrant(ctx context.Context, gid string) error
 }
 
-// Guesses counts the codes that people enter.
+// Guesses counts the user codes that people enter.
 type Guesses interface {
-	// CountGuess returns how long to wait, zero if there is no need.
+	// CountGuess counts one entry. It returns how long to wait before the next one, or 0.
 	CountGuess(ctx context.Context, who string, limit int, window time.Duration) (time.Duration, error)
 	RefundGuess(ctx context.Context, who string) error
 }
@@ -116,7 +116,7 @@ func (h *Handler) authorize(c echo.Context) error {
 	})
 }
 
-// check is what /authorize checks of a scope and its resources.
+// check checks scope and resources as /authorize does.
 func (h *Handler) check(ctx context.Context, client *core.Client, form url.Values) (core.DeviceAuthorization, error) {
 	now := h.Now()
 	d := core.DeviceAuthorization{ClientID: client.ID, StartedAt: now, ExpiresAt: now.Add(h.TTL), Interval: h.Interval}
@@ -142,8 +142,8 @@ func (h *Handler) exist(scope oauth.Scope) bool {
 	})
 }
 
-// begin keeps the request under two codes: 256 bits for the device, and letters
-// for its user. If another device has the letters it takes others.
+// begin stores the request under two codes: a device code with 256 bits, and a user code of
+// letters. If another device has the same user code, it tries a new one.
 func (h *Handler) begin(ctx context.Context, d core.DeviceAuthorization) (deviceCode, shown string, err error) {
 	deviceCode = oauth.NewSecret()
 	d.GrantID = refreshtoken.GrantOfCode(deviceCode)

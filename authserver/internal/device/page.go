@@ -19,14 +19,15 @@ import (
 	"quartet.example/shared/web"
 )
 
-// The records for which user codes are sealed: one is not good for the other.
+// The purposes for which user codes are encrypted. A code that was encrypted for one purpose cannot
+// be decrypted for the other.
 const (
 	sealedForSignIn   = "user code on its way through sign-in"
 	sealedForQuestion = "user code of a question, browser "
 )
 
-// show is GET /device. A code in the URL fills in the form, and no more: it is
-// looked up when somebody sends it (RFC 8628 §3.3.1, §5.4).
+// show is GET /device. A code in the URL only fills in the form. It is looked up when the user
+// submits the form (RFC 8628 §3.3.1, §5.4).
 func (h *Handler) show(c echo.Context) error {
 	web.SetNoStore(c)
 	query, err := web.Query(c)
@@ -41,7 +42,7 @@ func (h *Handler) show(c echo.Context) error {
 	return h.entry(c, who, ui.DeviceCode{UserCode: code})
 }
 
-// prefilled is the code that the URL brings, "" for none.
+// prefilled returns the user code in the URL, or "" if there is none.
 func (h *Handler) prefilled(query url.Values) string {
 	code, ok := normalize(query.Get("user_code"))
 	if sealed := query.Get("sealed"); sealed != "" {
@@ -57,8 +58,8 @@ func (h *Handler) prefilled(query url.Values) string {
 	return inGroups(code)
 }
 
-// here is this page after the sign-in. The address is kept meanwhile, so the
-// code in it is sealed.
+// here returns the path of this page, to which the browser returns after the sign-in. The path is
+// stored meanwhile, so the code in it is encrypted.
 func (h *Handler) here(code string) string {
 	if code == "" {
 		return "/device"
@@ -66,7 +67,7 @@ func (h *Handler) here(code string) string {
 	return "/device?sealed=" + url.QueryEscape(h.Box.Seal([]byte(code), sealedForSignIn))
 }
 
-// submit is POST /device: a code, or the answer to the question about it.
+// submit is POST /device: a user code, or the decision about it.
 func (h *Handler) submit(c echo.Context) error {
 	web.SetNoStore(c)
 	form, err := web.Form(c)
@@ -90,7 +91,7 @@ func (h *Handler) submit(c echo.Context) error {
 	return h.lookUp(c, who, form.Get("user_code"))
 }
 
-// lookUp finds the device of the code and asks about it.
+// lookUp finds the device with this code and shows the question.
 func (h *Handler) lookUp(c echo.Context, who *browser.SignedIn, typed string) error {
 	ctx := c.Request().Context()
 	wait, err := h.count(c, who)
@@ -116,7 +117,8 @@ func (h *Handler) lookUp(c echo.Context, who *browser.SignedIn, typed string) er
 	return h.ask(c, who, code, device, client)
 }
 
-// find gives what a device that waits with the code asked for, and its client.
+// find returns the user code in its normal form, the request of the device that waits with it, and
+// the client. It returns core.ErrNotFound if there is none.
 func (h *Handler) find(ctx context.Context, typed string) (string, core.DeviceAuthorization, *core.Client, error) {
 	code, ok := normalize(typed)
 	if !ok {
@@ -128,11 +130,11 @@ func (h *Handler) find(ctx context.Context, typed string) (string, core.DeviceAu
 	}
 	oauth.AboutClient(ctx, device.ClientID)
 	oauth.AboutGrant(ctx, device.GrantID)
-	client, err := h.Clients.FindClient(device.ClientID) // it may have left
+	client, err := h.Clients.FindClient(device.ClientID) // the client may have been removed
 	return code, device, client, err
 }
 
-// count counts an entry for the account and for the address.
+// count counts an entry for the account and for the address. It returns how long to wait, or 0.
 func (h *Handler) count(c echo.Context, who *browser.SignedIn) (time.Duration, error) {
 	ctx := c.Request().Context()
 	byAccount, err := h.Guesses.CountGuess(ctx, account(who), h.Limit, h.Window)
@@ -142,7 +144,7 @@ func (h *Handler) count(c echo.Context, who *browser.SignedIn) (time.Duration, e
 	return h.Guesses.CountGuess(ctx, address(c), 10*h.Limit, h.Window)
 }
 
-// refund takes the entry back: it was right.
+// refund undoes count after a correct code.
 func (h *Handler) refund(c echo.Context, who *browser.SignedIn) error {
 	ctx := c.Request().Context()
 	return errors.Join(h.Guesses.RefundGuess(ctx, account(who)), h.Guesses.RefundGuess(ctx, address(c)))
@@ -151,7 +153,7 @@ func (h *Handler) refund(c echo.Context, who *browser.SignedIn) error {
 func account(who *browser.SignedIn) string { return "account " + who.Subject }
 func address(c echo.Context) string        { return "address " + addressgroup.Of(c.RealIP()) }
 
-// entry shows the page for the code.
+// entry shows the form for the code.
 func (h *Handler) entry(c echo.Context, who *browser.SignedIn, page ui.DeviceCode) error {
 	page.User = who.User
 	return h.Pages.DeviceCode(c, page)

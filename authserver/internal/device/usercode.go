@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// alphabet has no vowels, so that no words appear, and nothing that looks like
-// a digit (RFC 8628 §6.1). Eight letters of it are 34.5 bits.
+// alphabet has no vowels, so that codes do not form words, and no letter that looks like a digit
+// (RFC 8628 §6.1). A code of eight letters has 34.5 bits.
 const (
 	alphabet = "BCDFGHJKLMNPQRSTVWXZ"
 	letters  = 8
 )
 
-// newUserCode makes a random code, every one as likely as any other.
+// newUserCode returns a random code. All codes have the same probability.
 func newUserCode() string {
 	var code [letters]byte
 	for i := range code {
@@ -24,7 +24,8 @@ func newUserCode() string {
 	return string(code[:])
 }
 
-// randomBelow throws away what would make the first letters likelier.
+// randomBelow returns a number below n. It discards random bytes that would make small numbers more
+// probable.
 func randomBelow(n int) int {
 	for {
 		var b [1]byte
@@ -35,8 +36,8 @@ func randomBelow(n int) int {
 	}
 }
 
-// normalize gives the letters that were meant: without regard to case, dashes
-// and spaces (RFC 8628 §6.1). It reports false for what cannot be a code.
+// normalize returns the code without regard to case, dashes and spaces (RFC 8628 §6.1). It returns
+// false if the text cannot be a code.
 func normalize(typed string) (code string, ok bool) {
 	if len(typed) > 64 {
 		return "", false
@@ -51,11 +52,11 @@ func normalize(typed string) (code string, ok bool) {
 	return code, len(code) == letters && !strange
 }
 
-// inGroups is how a code is shown: WDJB-MJHT.
+// inGroups returns the code as it is shown: WDJB-MJHT.
 func inGroups(code string) string { return code[:letters/2] + "-" + code[letters/2:] }
 
-// nameOf is the name of a code in the store: a hash under a key that is not
-// there, since 34 bits behind a plain hash are soon found.
+// nameOf returns the name of a code in the store, an HMAC. All codes of 34 bits can be tried
+// against a plain hash in a short time, so the hash has a key that is not in the store.
 func nameOf(pepper []byte, code string) string {
 	mac := hmac.New(sha256.New, pepper)
 	mac.Write([]byte("quartet user code\x00" + code))

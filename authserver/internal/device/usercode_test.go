@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// White-box: the letters are nobody else's business.
+// White-box, because these functions are not exported.
 func TestNormalize(t *testing.T) {
 	for typed, want := range map[string]string{
 		"WDJB-MJHT": "WDJBMJHT", "wdjb-mjht": "WDJBMJHT", " wdjb mjht ": "WDJBMJHT", "wdjbmjht": "WDJBMJHT",
@@ -36,7 +36,7 @@ func TestUserCodesAreEvenlySpread(t *testing.T) {
 	if len(seen) < n-2 {
 		t.Errorf("%d of %d codes are different", len(seen), n)
 	}
-	for _, c := range alphabet { // 2000 each are expected, with a deviation of 44
+	for _, c := range alphabet { // 2000 of each are expected, with a standard deviation of 44
 		if counts[c] < 1750 || counts[c] > 2250 {
 			t.Errorf("%c stands %d times", c, counts[c])
 		}

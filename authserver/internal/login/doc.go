@@ -1,12 +1,11 @@
-// Package login is the sign-in page: GET and POST /login, within an
-// authorization request in progress and the browser that started it.
+// Package login is the sign-in page: GET and POST /login. A request to it belongs to an
+// authorization request in progress and to the browser that started it.
 //
-//	handler.go  what the form does; page.go: the page
-//	signin.go   throttle, password, session
+//	handler.go  the form; page.go: the page
+//	signin.go   throttle, password check, session
 //
-// A wrong password, an unknown user and a disabled one get the same page with
-// status 200: the form is shown again, and a 401 would promise an
-// authentication scheme of HTTP (RFC 9110 §15.5.2).
+// A wrong password, an unknown user and a disabled user get the same response: the form again, with
+// status 200. A 401 would need a challenge of an HTTP authentication scheme (RFC 9110 §15.5.2).
 //
 // An attempt is counted in Redis before its password is checked, so that replicas
 // count together and concurrent guesses cannot pass the limit. After too many wrong

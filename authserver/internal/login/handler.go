@@ -36,7 +36,8 @@ type Handler struct {
 
 // Users checks passwords.
 type Users interface {
-	// Authenticate returns core.ErrWrongPassword for unknown, wrong and disabled alike.
+	// Authenticate returns core.ErrWrongPassword for an unknown user, for a wrong password, and for
+	// a disabled user.
 	Authenticate(ctx context.Context, username, password string) (*core.User, error)
 	DemoUsers() []*core.User
 }
@@ -46,15 +47,15 @@ type Clients interface {
 	FindClient(id string) (*core.Client, error)
 }
 
-// Transactions are authorization requests in progress. All answer
-// core.ErrNotFound for one that is not there any more.
+// Transactions stores authorization requests in progress. All methods return core.ErrNotFound for a
+// transaction that is unknown, expired or already used.
 type Transactions interface {
 	FindTransaction(ctx context.Context, handle string) (core.Transaction, error)
 	UpdateTransaction(ctx context.Context, handle string, tx core.Transaction) error
 	TakeTransaction(ctx context.Context, handle string) (core.Transaction, error)
 }
 
-// Responder answers the client.
+// Responder sends the authorization response to the client.
 type Responder interface {
 	Refuse(c echo.Context, request core.AuthorizationRequest, err error) error
 }
@@ -99,10 +100,10 @@ func (h *Handler) submit(c echo.Context) error {
 	return h.signIn(c, handle, tx, form.Get("username"), form.Get("password"))
 }
 
-// cancel ends the request in the user's name.
+// cancel refuses the request at the client, because the user cancelled the sign-in.
 func (h *Handler) cancel(c echo.Context, handle string) error {
 	ctx := c.Request().Context()
-	tx, err := h.Transactions.TakeTransaction(ctx, handle) // once: nobody approves it later
+	tx, err := h.Transactions.TakeTransaction(ctx, handle) // takes the transaction, so that it cannot be approved later
 	if err := browser.KnownTransaction(ctx, err); err != nil {
 		return err
 	}
@@ -113,11 +114,11 @@ func (h *Handler) cancel(c echo.Context, handle string) error {
 	return h.Responder.Refuse(c, tx.Request, checks.ConsentGiven.Fail(ctx, nil))
 }
 
-// goOn keeps who signed in with the transaction and sends the browser to the
-// consent page, which asks, or finds that nothing needs to be asked.
+// goOn stores the new session in the transaction and sends the browser to the consent page. That
+// page asks the user, or answers the client if no question is needed.
 func (h *Handler) goOn(c echo.Context, handle string, tx core.Transaction, session core.Session) error {
 	ctx := c.Request().Context()
-	if tx.Own() { // the page finds the session by itself
+	if tx.Own() { // one of our own pages, which finds the session by the cookie
 		web.SetNoStore(c)
 		return c.Redirect(http.StatusSeeOther, h.Issuer+tx.ReturnTo)
 	}

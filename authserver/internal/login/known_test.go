@@ -10,7 +10,7 @@ import (
 	"quartet.example/authserver/internal/browsertest"
 )
 
-// from is a browser at another address than all others, in front of the sign-in page.
+// from returns a browser at this address that shows the sign-in page.
 func from(t *testing.T, s *browsertest.Server, address string, known *browsertest.Browser) *browsertest.Browser {
 	t.Helper()
 	b := s.Browser(t)
@@ -22,8 +22,8 @@ func from(t *testing.T, s *browsertest.Server, address string, known *browsertes
 	return b.Authorize(browsertest.Request("notes"))
 }
 
-// A stranger who guesses at one address locks nobody out but that address.
-func TestAStrangerLocksNobodyOut(t *testing.T) {
+// An attacker who guesses the password of an account throttles only the attacker's own address.
+func TestAnAttackerCannotLockOutTheUser(t *testing.T) {
 	s := browsertest.Start(t)
 	hers := from(t, s, "192.0.2.1", nil).Login("alice", "wonderland")
 	for range browsertest.Limit + 1 {
@@ -34,12 +34,12 @@ func TestAStrangerLocksNobodyOut(t *testing.T) {
 		known   *browsertest.Browser
 		want    string
 	}{
-		"M-07 the stranger stays throttled, with the right password too":    {"198.51.100.1", nil, "page 429"},
-		"alice signs in with a browser that signed in before":               {"192.0.2.1", hers, "consent"},
-		"and with that browser at the stranger's address":                   {"198.51.100.1", hers, "consent"},
-		"and with a new browser at an address where nobody failed":          {"192.0.2.2", nil, "consent"},
-		"IPv6: and at a network where nobody failed":                        {"2001:db8:1::1", nil, "consent"},
-		"M-09 an account that does not exist is as open at another address": {"192.0.2.3", nil, "login"},
+		"M-07 the attacker's address is throttled, with the right password too":          {"198.51.100.1", nil, "page 429"},
+		"alice signs in with a known browser":                                            {"192.0.2.1", hers, "consent"},
+		"and with that browser at the attacker's address":                                {"198.51.100.1", hers, "consent"},
+		"and with a new browser at an address without failures":                          {"192.0.2.2", nil, "consent"},
+		"and in an IPv6 network without failures":                                        {"2001:db8:1::1", nil, "consent"},
+		"M-09 an account that does not exist is not throttled at another address either": {"192.0.2.3", nil, "login"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			username := "alice"
@@ -53,8 +53,8 @@ func TestAStrangerLocksNobodyOut(t *testing.T) {
 	}
 }
 
-// One guess from each of many addresses: the account has a ceiling for all of them
-// together (as.login.account), and a known browser is not under it.
+// An attacker guesses once from each of many addresses. All guesses together are limited for the
+// account (as.login.account). The limit does not apply to a known browser.
 func TestManyAddressesAreBoundedTogether(t *testing.T) {
 	for _, username := range []string{"alice", "nobody"} {
 		t.Run(username, func(t *testing.T) {
@@ -80,19 +80,19 @@ func TestManyAddressesAreBoundedTogether(t *testing.T) {
 			}
 			s.Clock.Forward(browsertest.Window / browsertest.AccountLimit)
 			if b := from(t, s, "10.9.9.9", nil).Login(username, "wrong"); b.Status != http.StatusOK {
-				t.Errorf("room comes evenly: got %d", b.Status)
+				t.Errorf("the count does not decrease evenly: got %d", b.Status)
 			}
 		})
 	}
 }
 
-// A known browser has a small allowance of its own: a stolen cookie is no licence
-// to guess without end.
+// A known browser has its own limit, so that an attacker who stole its cookie cannot guess without
+// limit.
 func TestAKnownBrowserIsBounded(t *testing.T) {
 	s := browsertest.Start(t)
 	hers := from(t, s, "192.0.2.1", nil).Login("alice", "wonderland")
 	checked := 0
-	for i := range 50 { // by copies of the cookie, from everywhere
+	for i := range 50 { // copies of the cookie, from different addresses
 		if b := from(t, s, fmt.Sprintf("198.51.100.%d", i), hers); b.Login("alice", "wrong").Status == http.StatusOK {
 			checked++
 		}
@@ -122,7 +122,7 @@ func TestAKnownBrowserIsBounded(t *testing.T) {
 			}
 		}
 	})
-	t.Run("it is forgotten after its lifetime, and what is made up was never known", func(t *testing.T) {
+	t.Run("an expired cookie and a forged one do not count", func(t *testing.T) {
 		forged := from(t, s, "192.0.2.1", nil)
 		forged.Cookies[browser.KnownCookie] = strings.Repeat("A", 160)
 		s.Clock.Forward(browsertest.KnownTTL)
@@ -137,7 +137,7 @@ func TestAKnownBrowserIsBounded(t *testing.T) {
 	})
 }
 
-// The cookie is not readable by scripts, and names nobody.
+// Scripts cannot read the cookie, and it contains no name.
 func TestTheCookieOfAKnownBrowser(t *testing.T) {
 	s := browsertest.Start(t)
 	b := from(t, s, "192.0.2.1", nil).Login("alice", "wonderland")

@@ -31,7 +31,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("got %s", b.Body)
 		}
 	})
-	t.Run("the page says who asks, and where one goes afterwards", func(t *testing.T) {
+	t.Run("the page names the client and the host of its redirect URI", func(t *testing.T) {
 		lead := b.Page().Find(".lead").Text()
 		if !strings.Contains(lead, "Notes") || !strings.Contains(lead, "app.localhost:8080") || b.Page().Find("h1").Length() != 1 {
 			t.Errorf("got %q", lead)
@@ -55,7 +55,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("got %v", h)
 		}
 	})
-	t.Run("cancel goes back with access_denied, once", func(t *testing.T) {
+	t.Run("cancel returns access_denied to the client, once", func(t *testing.T) {
 		form := b.Form("#password")
 		form.Set("decision", "deny")
 		if got := b.Clone().Post("/login", form).Outcome(); got != "error access_denied" {
@@ -135,7 +135,7 @@ func TestThrottle(t *testing.T) {
 	}
 	b.Login("alice", "wrong")
 	wrong := b.Status
-	t.Run("M-07 then the account waits, and the page says how long", func(t *testing.T) {
+	t.Run("M-07 then the account is throttled, and the page says how long", func(t *testing.T) {
 		if wrong != http.StatusTooManyRequests || b.Response.Get("Retry-After") != "300" || !strings.Contains(b.Body, "5 minutes") {
 			t.Errorf("got %d, Retry-After %q", wrong, b.Response.Get("Retry-After"))
 		}
@@ -151,7 +151,7 @@ func TestThrottle(t *testing.T) {
 			t.Errorf("got %s", got)
 		}
 	})
-	t.Run("M-09 an account that does not exist waits too", func(t *testing.T) {
+	t.Run("M-09 an account that does not exist is throttled too", func(t *testing.T) {
 		for range browsertest.Limit {
 			open(t, s).Login("nobody", "wrong")
 		}
@@ -159,13 +159,13 @@ func TestThrottle(t *testing.T) {
 			t.Errorf("got %d", got)
 		}
 	})
-	t.Run("M-07 after the window it opens again", func(t *testing.T) {
+	t.Run("M-07 after the window sign-in works again", func(t *testing.T) {
 		s.Clock.Forward(browsertest.Window)
 		if got := open(t, s).Login("alice", "wonderland").Outcome(); got != "consent" {
 			t.Errorf("got %s", got)
 		}
 	})
-	t.Run("O-11 the log tells, without the name", func(t *testing.T) {
+	t.Run("O-11 the log has the refusals, without the name", func(t *testing.T) {
 		log := s.Log.String()
 		for _, want := range []string{"signed in", "sign-in failed", "sign-in throttled", "as.login.throttle"} {
 			if !strings.Contains(log, want) {
@@ -217,7 +217,7 @@ func TestHandleRotates(t *testing.T) {
 	}
 }
 
-// strip is the page without what is new each time.
+// strip returns the page without the parts that differ each time.
 func strip(b *browsertest.Browser) string {
 	page := b.Page()
 	page.Find("input[name=transaction], .people").Remove()

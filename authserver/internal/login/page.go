@@ -16,11 +16,11 @@ import (
 
 // page shows the sign-in page.
 func (h *Handler) page(c echo.Context, handle string, tx core.Transaction, say ui.SignIn) error {
-	var client *core.Client // nil: a page of ours asks
+	var client *core.Client // nil if one of our own pages requires the sign-in
 	if !tx.Own() {
 		found, err := h.Clients.FindClient(tx.Request.ClientID)
 		if errors.Is(err, core.ErrNotFound) {
-			return checks.RequestClient.Fail(c.Request().Context(), err) // it left meanwhile
+			return checks.RequestClient.Fail(c.Request().Context(), err) // the client was removed meanwhile
 		}
 		client = found
 	}
@@ -38,9 +38,9 @@ func (h *Handler) page(c echo.Context, handle string, tx core.Transaction, say u
 	return h.Pages.SignIn(c, say)
 }
 
-// account names an account in the log by a fingerprint of its name. It is there
-// whether or not such a user exists, so that failed sign-ins and the sign-in that
-// follows them can be put together.
+// account identifies an account in the log by a fingerprint of its username. The fingerprint also
+// exists for unknown users. It connects the failed sign-ins for an account with the sign-in that
+// follows them.
 func account(username string) slog.Attr {
 	return slog.String("account", oauth.Fingerprint(core.NormalizeUsername(username)))
 }

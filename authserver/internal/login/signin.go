@@ -14,10 +14,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Attempts counts sign-ins, by account and by address.
+// Attempts counts sign-ins by account and by address.
 type Attempts interface {
-	// CountAttempt returns how long the attempt must wait, zero if it need not, or
-	// core.ErrAttemptsPending if that depends on attempts that are being checked.
+	// CountAttempt counts an attempt. It returns how long to wait, or zero if the password may be
+	// checked now. It returns core.ErrAttemptsPending if that depends on attempts that are being
+	// checked.
 	CountAttempt(ctx context.Context, a core.SignInAttempt, limits core.SignInLimits) (core.SignInWait, error)
 	// FailAttempt is called after CountAttempt if the password was wrong.
 	FailAttempt(ctx context.Context, a core.SignInAttempt, window time.Duration) error
@@ -25,12 +26,12 @@ type Attempts interface {
 	ForgetAttempts(ctx context.Context, a core.SignInAttempt) error
 	// RefundAttempt is called if the password was not checked.
 	RefundAttempt(ctx context.Context, a core.SignInAttempt) error
-	// CountAddress returns how long the address must wait, zero if it need not.
+	// CountAddress counts an attempt for the address. It returns how long to wait, or zero.
 	CountAddress(ctx context.Context, address string, limit int, window time.Duration) (time.Duration, error)
 	RefundAddress(ctx context.Context, address string) error
 }
 
-// signIn counts the attempt, checks the password, and begins a session.
+// signIn counts the attempt, checks the password, and starts a session.
 func (h *Handler) signIn(c echo.Context, handle string, tx core.Transaction, username, password string) error {
 	ctx := c.Request().Context()
 	attempt := core.SignInAttempt{Username: username, Address: c.RealIP(), Browser: h.Known.Find(c, username)}
@@ -67,7 +68,7 @@ func (h *Handler) count(ctx context.Context, a core.SignInAttempt) (time.Duratio
 		}
 		if checks.LoginAddress.Require(ctx, wait == 0) != nil {
 			h.throttled(ctx, a, checks.LoginAddress.ID)
-			return wait, nil //nolint:nilerr // the page says so, with how long to wait
+			return wait, nil //nolint:nilerr // the page shows the refusal and how long to wait
 		}
 	}
 	wait, err := h.countAccount(ctx, a)
@@ -95,8 +96,8 @@ func (h *Handler) refundAddress(ctx context.Context, a core.SignInAttempt) error
 	return h.Attempts.RefundAddress(ctx, a.Address)
 }
 
-// Of concurrent attempts at one account, as many are checked as may be wrong. The others
-// ask again every askAgain, for patience at most.
+// Of concurrent attempts at one account, only as many are checked at the same time as may be wrong.
+// The others try again every askAgain, for patience at most.
 const (
 	askAgain = 25 * time.Millisecond
 	patience = 5 * time.Second
@@ -117,11 +118,11 @@ func (h *Handler) countAccount(ctx context.Context, a core.SignInAttempt) (core.
 			return core.SignInWait{}, ctx.Err()
 		}
 	}
-	return core.SignInWait{For: patience}, nil // one that was never finished, perhaps: its replica is gone
+	return core.SignInWait{For: patience}, nil // perhaps the replica that counted a pending attempt has stopped
 }
 
-// unchecked takes back what was counted, as nobody looked at the password: the
-// server was overloaded, or the browser did not wait.
+// unchecked undoes the counts, because the password was not checked: the server was overloaded, or
+// the browser closed the connection.
 func (h *Handler) unchecked(ctx context.Context, a core.SignInAttempt, cause error) error {
 	ctx = context.WithoutCancel(ctx)
 	err := errors.Join(h.Attempts.RefundAttempt(ctx, a), h.refundAddress(ctx, a))
@@ -131,7 +132,7 @@ func (h *Handler) unchecked(ctx context.Context, a core.SignInAttempt, cause err
 	return cause
 }
 
-// begin opens the session of a user who proved who they are.
+// begin starts the session of a user whose password was right.
 func (h *Handler) begin(c echo.Context, handle string, tx core.Transaction, a core.SignInAttempt, user *core.User) error {
 	ctx := c.Request().Context()
 	if err := h.Attempts.ForgetAttempts(ctx, a); err != nil {

@@ -10,17 +10,17 @@ import (
 
 func TestThrottleOfAnAddress(t *testing.T) {
 	s := browsertest.Start(t)
-	for i := range browsertest.AddressLimit { // one password on many accounts
+	for i := range browsertest.AddressLimit { // the same password on many accounts
 		if b := open(t, s).Login("user"+string(rune('A'+i%26))+string(rune('a'+i/26)), "wrong"); b.Status != http.StatusOK {
 			t.Fatalf("attempt %d: got %d", i+1, b.Status)
 		}
 	}
-	t.Run("M-07 ADV-34 then the address waits, whatever the account", func(t *testing.T) {
+	t.Run("M-07 ADV-34 then the address is throttled, whatever the account", func(t *testing.T) {
 		if b := open(t, s).Login("bob", "builder"); b.Status != http.StatusTooManyRequests || b.Response.Get("Retry-After") == "" {
 			t.Errorf("got %d", b.Status)
 		}
 	})
-	t.Run("M-07 what was refused there harms no account, and it opens bit by bit", func(t *testing.T) {
+	t.Run("M-07 refused attempts do not count for the account, and the count of the address decreases evenly", func(t *testing.T) {
 		for range browsertest.Limit {
 			open(t, s).Login("bob", "wrong")
 		}
@@ -33,7 +33,7 @@ func TestThrottleOfAnAddress(t *testing.T) {
 
 func TestRightPasswordsAreNotHindered(t *testing.T) {
 	s := browsertest.Start(t)
-	for i := range 200 { // a test suite, within a minute and from one address
+	for i := range 200 { // like a test suite, within a minute and from one address
 		if got := open(t, s).Login("alice", "wonderland").Outcome(); got != "consent" {
 			t.Fatalf("sign-in %d: got %s", i+1, got)
 		}
@@ -47,7 +47,7 @@ func TestThrottleLeavesSessionsAlone(t *testing.T) {
 		open(t, s).Login("alice", "wrong")
 	}
 	if got := known.Authorize(browsertest.Request("notes")).Outcome(); got != "code" {
-		t.Errorf("M-07 who is signed in: got %s, want a code", got)
+		t.Errorf("M-07 a signed-in browser: got %s, want a code", got)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// ask shows the question, bound to this browser and this session.
+// ask shows the question. Its form is bound to this browser and this session.
 func (h *Handler) ask(c echo.Context, l core.Logout, signedIn *browser.SignedIn) error {
 	handle := oauth.NewSecret()
 	l.BrowserHash, l.SessionID = browser.EnsureBrowser(c), signedIn.ID
@@ -24,8 +24,8 @@ func (h *Handler) ask(c echo.Context, l core.Logout, signedIn *browser.SignedIn)
 	return h.Pages.SignOut(c, ui.SignOut{Handle: handle, Client: h.client(l), RedirectURI: l.RedirectURI, User: signedIn.User})
 }
 
-// again keeps a request that came without cookies and has the browser fetch the
-// same with them. The hint stays out of the URL.
+// again stores a request that came without cookies, and redirects the browser, which then sends its
+// cookies. The URL contains a handle instead of id_token_hint.
 func (h *Handler) again(c echo.Context, l core.Logout) error {
 	handle := oauth.NewSecret()
 	if err := h.Logouts.SaveLogout(c.Request().Context(), handle, l); err != nil {
@@ -35,8 +35,8 @@ func (h *Handler) again(c echo.Context, l core.Logout) error {
 	return c.Redirect(http.StatusSeeOther, h.Issuer+"/logout/confirm?logout="+url.QueryEscape(handle))
 }
 
-// show is GET /logout/confirm: what again began. It is not bound to a browser
-// yet, and does no more than GET /logout would.
+// show is GET /logout/confirm, the target of the redirect in again. The stored request is not bound
+// to a browser, so it is handled exactly as GET /logout.
 func (h *Handler) show(c echo.Context) error {
 	query, err := web.Query(c)
 	if err != nil {
@@ -76,7 +76,7 @@ func (h *Handler) answer(c echo.Context) error {
 	return h.decided(c, l, form.Get("decision"))
 }
 
-// decided does what the user said, to the session that the user was asked about.
+// decided carries out the user's decision, if the session is the one that the question was about.
 func (h *Handler) decided(c echo.Context, l core.Logout, decision string) error {
 	signedIn, err := h.Sessions.Find(c)
 	switch {

@@ -1,18 +1,18 @@
-// Package logout is the end session endpoint (OIDC RP-Initiated Logout 1.0):
-// GET and POST /logout, and the question /logout/confirm.
+// Package logout is the end session endpoint (OIDC RP-Initiated Logout 1.0): GET and POST /logout,
+// and the question at /logout/confirm.
 //
-//	request.go  what a client asked for, checked
-//	handler.go  signed out at once, or asked first
+//	request.go  the request of the client, checked
+//	handler.go  sign out at once, or ask first
 //	confirm.go  the question and its answer
 //
-// An id_token_hint that names this browser's session is proof that
-// a client speaks for the user: the session ends and the browser goes on to
-// post_logout_redirect_uri. Without it anybody could have sent the browser here,
-// so the user is asked (§2, §6). A hint whose key is gone after a rotation proves
-// nothing either. What is wrong with the request, such as a
-// forged hint or an address that is not registered, is a page, never a redirect.
+// If id_token_hint was issued for this browser's session, the request comes from a client of the
+// user: the session ends and the browser is sent to post_logout_redirect_uri. Without such a hint,
+// any site could have sent the browser here, so the user is asked (§2, §6). The user is also asked
+// if the key of the hint was deleted after a rotation, because the hint cannot be verified. An
+// invalid request, for example with a forged hint or an unregistered address, gets an error page
+// and never a redirect.
 //
-// With the session end the grants that depend on it, and with them their access
-// tokens; those with offline_access live on (OIDC Core §11). The clients of the
-// session are told by internal/backchannel. logout_hint and ui_locales are ignored.
+// When the session ends, the grants that depend on it and their access tokens are revoked. Grants
+// with offline_access stay valid (OIDC Core §11). internal/backchannel notifies the clients of the
+// session. logout_hint and ui_locales are ignored.
 package logout

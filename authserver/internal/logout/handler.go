@@ -28,7 +28,7 @@ type Handler struct {
 	Pages    *ui.Pages
 	Log      *slog.Logger
 	Now      func() time.Time
-	TTL      time.Duration // how long the question may stay open
+	TTL      time.Duration // how long the user may take to answer the question
 }
 
 // Clients finds registered clients.
@@ -36,16 +36,16 @@ type Clients interface {
 	FindClient(id string) (*core.Client, error)
 }
 
-// Hints reads ID tokens that we issued; they may have expired.
+// Hints verifies ID tokens of this server, which may have expired.
 type Hints interface {
 	Hint(raw string) (issued.IDTokenHint, error)
 }
 
-// Logouts keeps sign-outs that wait for the user's word.
+// Logouts stores sign-outs that the user has not confirmed yet.
 type Logouts interface {
 	SaveLogout(ctx context.Context, handle string, l core.Logout) error
 	FindLogout(ctx context.Context, handle string) (core.Logout, error)
-	// TakeLogout gives it to exactly one caller, core.ErrNotFound to all others.
+	// TakeLogout returns the sign-out to exactly one caller, and core.ErrNotFound to all others.
 	TakeLogout(ctx context.Context, handle string) (core.Logout, error)
 }
 
@@ -70,15 +70,15 @@ func (h *Handler) handle(c echo.Context) error {
 	return h.proceed(c, l)
 }
 
-// proceed signs out, or asks.
+// proceed signs out, or asks the user first.
 func (h *Handler) proceed(c echo.Context, l core.Logout) error {
 	signedIn, err := h.Sessions.Find(c)
 	switch {
 	case err != nil:
 		return err
-	case signedIn == nil && l.Unverified: // anybody can have written the hint, and nobody is here to confirm where it leads (§3)
+	case signedIn == nil && l.Unverified: // the hint may be forged, and no user can confirm the redirect (§3)
 		return h.Pages.SignedOut(c, ui.SignOut{Client: h.client(l)})
-	case signedIn == nil: // there is nothing to end
+	case signedIn == nil: // no session to end
 		return h.goOn(c, l)
 	case !l.Proves(&signedIn.Session):
 		return h.ask(c, l, signedIn)
@@ -86,7 +86,7 @@ func (h *Handler) proceed(c echo.Context, l core.Logout) error {
 	return h.end(c, l, signedIn)
 }
 
-// end ends the session, then goes on.
+// end ends the session and answers the request.
 func (h *Handler) end(c echo.Context, l core.Logout, signedIn *browser.SignedIn) error {
 	if err := h.Sessions.End(c, signedIn); err != nil {
 		return err
@@ -98,7 +98,7 @@ func (h *Handler) end(c echo.Context, l core.Logout, signedIn *browser.SignedIn)
 	return h.goOn(c, l)
 }
 
-// goOn goes back to the client, or shows the last page (§3).
+// goOn redirects to the client, or shows the final page if there is no address (§3).
 func (h *Handler) goOn(c echo.Context, l core.Logout) error {
 	if l.RedirectURI == "" {
 		return h.Pages.SignedOut(c, ui.SignOut{Client: h.client(l)})
@@ -115,7 +115,7 @@ func (h *Handler) goOn(c echo.Context, l core.Logout) error {
 	return c.Redirect(http.StatusSeeOther, to)
 }
 
-// client is who asked, nil if nobody knows.
+// client returns the client that sent the request, or nil if it is unknown.
 func (h *Handler) client(l core.Logout) *core.Client {
 	client, err := h.Clients.FindClient(l.ClientID)
 	if err != nil {
@@ -124,8 +124,8 @@ func (h *Handler) client(l core.Logout) *core.Client {
 	return client
 }
 
-// keptBack tells whether it is a POST from another site, with which the browser
-// keeps SameSite=Lax cookies back: the session is there, but does not show.
+// keptBack tells whether the request is a POST from another site, with which browsers do not send
+// SameSite=Lax cookies. There may be a session although the request has no cookie.
 func keptBack(c echo.Context) bool {
 	r := c.Request()
 	return r.Method == http.MethodPost && browser.FromElsewhere(r) && browser.Hash(c) == ""

@@ -12,7 +12,7 @@ import (
 	"quartet.example/authserver/internal/endpointtest"
 )
 
-// signedIn is a browser with a session, and the tokens that the client got in it.
+// signedIn returns a browser with a session, and the tokens that the client got in it.
 func signedIn(t *testing.T, s *browsertest.Server, scope string) (*browsertest.Browser, endpointtest.Answer) {
 	t.Helper()
 	b := s.Browser(t).Authorize(browsertest.Request("notes", "scope", scope)).Login("alice", "wonderland")
@@ -68,11 +68,11 @@ func TestWithProof(t *testing.T) {
 				t.Fatalf("left for %v: %d %s", b.Left, b.Status, b.Body)
 			}
 			if b.Cookies[browser.SessionCookie] != "" || alive(b) {
-				t.Error("the session lives on")
+				t.Error("the session is still active")
 			}
 		})
 	}
-	t.Run("K-01 CR-07 without post_logout_redirect_uri a page says so", func(t *testing.T) {
+	t.Run("K-01 CR-07 without post_logout_redirect_uri there is a page", func(t *testing.T) {
 		b, tokens := signedIn(t, s, "openid notes:read")
 		if b.Get(path("id_token_hint", tokens.IDToken)); b.Status != http.StatusOK || !strings.Contains(b.Body, "You are signed out") || alive(b) {
 			t.Errorf("got %d", b.Status)
@@ -84,7 +84,7 @@ func TestWithProof(t *testing.T) {
 			t.Errorf("left for %v", b.Left)
 		}
 	})
-	t.Run("a POST from another site, with which the browser keeps cookies back", func(t *testing.T) {
+	t.Run("a POST from another site, with which the browser sends no cookies", func(t *testing.T) {
 		b, tokens := signedIn(t, s, "openid notes:read")
 		bare := s.Browser(t)
 		bare.Header["Sec-Fetch-Site"] = "cross-site"
@@ -132,7 +132,7 @@ func TestWithoutProof(t *testing.T) {
 			}
 			confirm(b, "sign-out")
 			if alive(b) {
-				t.Error("the session lives on after the confirmation")
+				t.Error("the session is still active after the confirmation")
 			}
 			if wantsBack := len(params) > 4; wantsBack != (b.Left != nil) || wantsBack && b.Left.String() != browsertest.AfterLogout+"?state=s" {
 				t.Errorf("left for %v", b.Left)
@@ -157,7 +157,7 @@ func TestWithoutProof(t *testing.T) {
 			t.Errorf("left for %v", b.Left)
 		}
 	})
-	t.Run("who is not signed in is not asked", func(t *testing.T) {
+	t.Run("without a session there is no question", func(t *testing.T) {
 		b := s.Browser(t).Get(path("client_id", "notes", "post_logout_redirect_uri", browsertest.AfterLogout, "state", "s"))
 		if b.Left == nil || b.Left.String() != browsertest.AfterLogout+"?state=s" {
 			t.Errorf("left for %v", b.Left)
@@ -165,8 +165,8 @@ func TestWithoutProof(t *testing.T) {
 	})
 }
 
-// Anybody can write a hint whose key this server does not know, in the name of any
-// session. It must be worth no more than no hint (RP-Initiated Logout §2, §3).
+// Anybody can write a hint that names a key that this server does not know, for any session. Such a
+// hint must be treated like none (RP-Initiated Logout §2, §3).
 func TestHintWhoseKeyIsGone(t *testing.T) {
 	s := browsertest.Start(t)
 	hint := func(tokens endpointtest.Answer) string { return endpointtest.Resigned(t, tokens.IDToken, "gone") }
@@ -180,7 +180,7 @@ func TestHintWhoseKeyIsGone(t *testing.T) {
 				t.Errorf("after the confirmation: alive %t, left for %v", alive(b), b.Left)
 			}
 		},
-		"who refuses stays signed in": func(t *testing.T, b *browsertest.Browser, tokens endpointtest.Answer) {
+		"a user who refuses stays signed in": func(t *testing.T, b *browsertest.Browser, tokens endpointtest.Answer) {
 			if confirm(b.Get(path(params(tokens)...)), "stay"); b.Left != nil || !alive(b) {
 				t.Errorf("alive %t, left for %v", alive(b), b.Left)
 			}
@@ -191,13 +191,13 @@ func TestHintWhoseKeyIsGone(t *testing.T) {
 			bare.Do(http.MethodPost, "/logout", url.Values{"id_token_hint": {hint(tokens)}, "post_logout_redirect_uri": {browsertest.AfterLogout}})
 			wantQuestion(t, b.Get(strings.TrimPrefix(bare.Response.Get("Location"), browsertest.Issuer)))
 		},
-		"where nobody is signed in it leads nowhere": func(t *testing.T, _ *browsertest.Browser, tokens endpointtest.Answer) {
+		"without a session there is no redirect": func(t *testing.T, _ *browsertest.Browser, tokens endpointtest.Answer) {
 			b := s.Browser(t).Get(path(params(tokens)...))
 			if b.Left != nil || b.Status != http.StatusOK || !strings.Contains(b.Body, "You are signed out") {
 				t.Errorf("got %d, left for %v", b.Status, b.Left)
 			}
 		},
-		"its client must be the one of client_id": func(t *testing.T, b *browsertest.Browser, tokens endpointtest.Answer) {
+		"its client must match client_id": func(t *testing.T, b *browsertest.Browser, tokens endpointtest.Answer) {
 			if b.Get(path(append(params(tokens), "client_id", "web-post")...)); b.Status != http.StatusBadRequest || !alive(b) {
 				t.Errorf("got %d", b.Status)
 			}
@@ -259,14 +259,14 @@ func TestRefused(t *testing.T) {
 	for name, params := range map[string][]string{
 		"K-02 CR-03 an address that is not registered":       {"id_token_hint", tokens.IDToken, "post_logout_redirect_uri", "https://evil.example/"},
 		"K-02 CR-10 a registered address with a query added": {"id_token_hint", tokens.IDToken, "post_logout_redirect_uri", browsertest.AfterLogout + "?x=1"},
-		"K-02 an address of nobody":                          {"post_logout_redirect_uri", browsertest.AfterLogout},
+		"K-02 an address without a client":                   {"post_logout_redirect_uri", browsertest.AfterLogout},
 		"K-02 an unknown client":                             {"client_id", "ghost", "post_logout_redirect_uri", browsertest.AfterLogout},
 		"K-05 CR-04 alg none":                                {"id_token_hint", "eyJhbGciOiJub25lIn0." + parts[1] + ".", "post_logout_redirect_uri", browsertest.AfterLogout},
 		"K-05 CR-11 a hint whose signature is not ours":      {"id_token_hint", parts[0] + "." + parts[1] + "." + strings.Repeat("A", len(parts[2])), "post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-05 garbage":                                       {"id_token_hint", "garbage", "post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-05 an access token":                               {"id_token_hint", tokens.AccessToken, "post_logout_redirect_uri", browsertest.AfterLogout},
-		"client_id of another client":                        {"id_token_hint", tokens.IDToken, "client_id", "web-post", "post_logout_redirect_uri", browsertest.AfterLogout},
-		"a state without end":                                {"client_id", "notes", "state", strings.Repeat("s", 5000)},
+		"K-05 garbage":                {"id_token_hint", "garbage", "post_logout_redirect_uri", browsertest.AfterLogout},
+		"K-05 an access token":        {"id_token_hint", tokens.AccessToken, "post_logout_redirect_uri", browsertest.AfterLogout},
+		"client_id of another client": {"id_token_hint", tokens.IDToken, "client_id", "web-post", "post_logout_redirect_uri", browsertest.AfterLogout},
+		"a state that is too long":    {"client_id", "notes", "state", strings.Repeat("s", 5000)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b, _ := signedIn(t, s, "openid notes:read")

@@ -12,10 +12,10 @@ import (
 	"quartet.example/shared/web"
 )
 
-// maxState is how long state may be, in bytes.
+// maxState is the maximum length of state, in bytes.
 const maxState = 4096
 
-// read gives a request whose parts belong together (§2, §3).
+// read parses and checks the request (§2, §3).
 func (h *Handler) read(c echo.Context) (core.Logout, error) {
 	ctx := c.Request().Context()
 	source := web.Query
@@ -36,8 +36,8 @@ func (h *Handler) read(c echo.Context) (core.Logout, error) {
 	return l, h.checkClient(ctx, l)
 }
 
-// readHint takes an ID token of ours, expired or not, and the client it is for. One
-// whose key is gone proves nothing: what it says of user and session is not kept.
+// readHint verifies id_token_hint, which may have expired, and stores its client in l. If its key
+// was deleted, the token cannot be verified: its subject and session are ignored.
 func (h *Handler) readHint(ctx context.Context, p url.Values, l *core.Logout) error {
 	if !p.Has("id_token_hint") {
 		return nil
@@ -56,10 +56,10 @@ func (h *Handler) readHint(ctx context.Context, p url.Values, l *core.Logout) er
 	return nil
 }
 
-// checkClient makes sure that the client, if one is named, exists, and that the
-// address, if one is given, is its own.
+// checkClient refuses an unknown client, and a post_logout_redirect_uri that is not registered for
+// the client.
 func (h *Handler) checkClient(ctx context.Context, l core.Logout) error {
-	client := new(core.Client) // of whom nothing is known
+	client := new(core.Client) // a request without client_id has no registered address
 	if l.ClientID != "" {
 		found, err := h.Clients.FindClient(l.ClientID)
 		if err := checks.RequestClient.RequireNil(ctx, err); err != nil {
