@@ -9,27 +9,27 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// Options say what a Directory knows.
+// Options are the contents and settings of a Directory.
 type Options struct {
 	Issuer     string // the audience of tokens whose scope belongs to no resource
 	Users      []*core.User
 	Clients    []*core.Client
 	Resources  []*core.Resource
-	Demo       bool // DemoUsers shows users with their passwords
-	HashMemory int  // password checks that may run at once
+	Demo       bool // DemoUsers returns users with their passwords
+	HashMemory int  // maximum number of password checks at the same time
 
-	Overrides Overrides // what operators said about users; nil for nothing
+	Overrides Overrides // changes that operators made to users; nil for none
 }
 
-// Directory answers from memory. It is safe for concurrent use; what it returns
-// must not be changed.
+// Directory finds users, clients, resources and scopes in memory. It is safe for concurrent use.
+// Callers must not change what it returns.
 type Directory struct {
 	issuer    string
 	clients   map[string]*core.Client
 	resources []*core.Resource
 	passwords *passwords
 
-	seed       []*core.User // as the seed file says
+	seed       []*core.User // as in the seed file
 	showDemo   bool
 	overrides  Overrides
 	people     atomic.Pointer[people]
@@ -60,8 +60,8 @@ func (d *Directory) FindClient(id string) (*core.Client, error) {
 	return nil, core.ErrNotFound
 }
 
-// ClientsWithPages are the clients with a page of their own (RFC 7591 §2, client_uri),
-// by name.
+// ClientsWithPages returns the clients that have a home page (client_uri, RFC 7591 §2), sorted by
+// name.
 func (d *Directory) ClientsWithPages() []*core.Client {
 	var found []*core.Client
 	for _, c := range d.clients {
@@ -73,11 +73,11 @@ func (d *Directory) ClientsWithPages() []*core.Client {
 	return found
 }
 
-// Resources are all protected resources, in the order of the seed file.
+// Resources returns all protected resources, in the order of the seed file.
 func (d *Directory) Resources() []*core.Resource { return d.resources }
 
-// ExchangeTarget tells whether some client may exchange tokens for tokens for that
-// resource (RFC 8693).
+// ExchangeTarget tells whether some client may exchange tokens for tokens of this resource (RFC
+// 8693).
 func (d *Directory) ExchangeTarget(resource string) bool {
 	for _, c := range d.clients {
 		if slices.Contains(c.ExchangeResources, resource) {

@@ -57,7 +57,7 @@ func TestAuthenticate(t *testing.T) {
 		"username of any case":                {" aLICE ", "wonderland", nil},
 		"wrong password":                      {"alice", "Wonderland", core.ErrWrongPassword},
 		"empty password":                      {"alice", "", core.ErrWrongPassword},
-		"endless password":                    {"alice", string(make([]byte, 1<<20)), core.ErrWrongPassword},
+		"very long password":                  {"alice", string(make([]byte, 1<<20)), core.ErrWrongPassword},
 		"M-09 unknown user":                   {"nobody", "wonderland", core.ErrWrongPassword},
 		"M-09 disabled user":                  {"gone", "gone", core.ErrWrongPassword},
 		"NUL after the user":                  {"alice\x00", "wonderland", core.ErrWrongPassword},
@@ -77,7 +77,7 @@ func TestAuthenticateEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var wg sync.WaitGroup
-	for range 20 { // some get the slot, the others must not wait for it
+	for range 20 { // some get a slot; the others must not wait for one
 		wg.Go(func() {
 			if _, err := d.Authenticate(ctx, "a", "b"); err == nil {
 				t.Error("nobody signed in, but there is no error")

@@ -1,9 +1,9 @@
-// Package directory is who and what the authorization server knows: users,
-// clients and resources of the seed file, in memory. What operators said about
-// users since (disabled, deleted, another password) lies over them.
+// Package directory finds the users, clients and resources of the seed file, which it keeps in
+// memory. Changes that operators made to users (disabled, deleted, new password) are applied on top
+// of the seed file.
 //
-//	directory.go  find a client, a resource
-//	people.go     find a user, as operators left them
-//	password.go   sign-in: argon2id, within a bound of memory
-//	scope.go      scopes: their words, their audience      RFC 8707 §2
+//	directory.go  clients and resources
+//	people.go     users, with the changes of operators
+//	password.go   password check: argon2id, within a limit of memory
+//	scope.go      scopes: their descriptions and audience      RFC 8707 §2
 package directory

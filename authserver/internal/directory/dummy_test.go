@@ -10,7 +10,7 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// argon makes a hash of that cost.
+// argon makes a hash with this cost.
 func argon(t *testing.T, password string, memory, passes uint32, lanes uint8) string {
 	t.Helper()
 	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: memory, Iterations: passes, Parallelism: lanes, SaltLength: 8, KeyLength: 16})
@@ -20,8 +20,8 @@ func argon(t *testing.T, password string, memory, passes uint32, lanes uint8) st
 	return hash
 }
 
-// M-09: whoever measures the time of a refusal does not learn whether the user
-// exists, however different the hashes of the users are.
+// M-09: an attacker who measures the time of a refusal does not learn whether the user exists, even
+// if the hashes of the users have different costs.
 func TestEveryRefusalDoesTheSameWork(t *testing.T) {
 	for name, tt := range map[string]struct {
 		users []*core.User
@@ -62,7 +62,7 @@ func TestEveryRefusalDoesTheSameWork(t *testing.T) {
 	}
 }
 
-// A password counts for its own user only, whatever else is compared.
+// A password is accepted for its own user only, although other hashes are compared too.
 func TestUsersOfDifferentCostsSignIn(t *testing.T) {
 	d := New(Options{HashMemory: 1, Users: []*core.User{
 		{Subject: "1", Username: "alice", PasswordHash: argon(t, "a", 64, 1, 1)}, {Subject: "2", Username: "bob", PasswordHash: argon(t, "b", 256, 3, 2)},

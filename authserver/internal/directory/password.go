@@ -15,8 +15,8 @@ import (
 	"quartet.example/shared/published"
 )
 
-// cost is what one password check takes: 19 MiB and two passes, the first
-// choice of OWASP's password storage guide for argon2id (RFC 9106 §4).
+// cost is the cost of one password check: 19 MiB and two passes, the first choice of OWASP's
+// password storage guide for argon2id (RFC 9106 §4).
 func cost() *argon2id.Params {
 	return &argon2id.Params{Memory: 19 << 10, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 }
@@ -24,7 +24,8 @@ func cost() *argon2id.Params {
 // MaxPassword is the longest password, in bytes.
 const MaxPassword = 1024
 
-// HashPassword makes an argon2id hash in PHC form of core.NormalizePassword.
+// HashPassword returns an argon2id hash of the normalized password (core.NormalizePassword), in PHC
+// string format.
 func HashPassword(password string) (string, error) {
 	return argon2id.CreateHash(core.NormalizePassword(password), cost())
 }
@@ -41,13 +42,13 @@ func newPasswords(atOnce int) *passwords {
 	return &passwords{slots: make(chan struct{}, max(atOnce, 1)), patience: patience, compare: argon2id.ComparePasswordAndHash}
 }
 
-// work is what one check of a hash costs.
+// work is the cost of one comparison with a hash.
 type work struct {
 	memory, passes uint32
 	lanes          uint8
 }
 
-// workOf is the work of a hash in PHC form; false for what is no such hash.
+// workOf returns the cost of a hash in PHC string format, or false if the text is no such hash.
 func workOf(hash string) (work, bool) {
 	p, _, _, err := argon2id.DecodeHash(hash)
 	if err != nil {
@@ -72,7 +73,7 @@ func dummies(users []*core.User) map[work]string {
 	return all
 }
 
-// dummyHash is a hash of that work whose key is random.
+// dummyHash returns a hash with this cost and a random key, which no password matches.
 func dummyHash(w work) string {
 	p := cost()
 	salt, key := make([]byte, p.SaltLength), make([]byte, p.KeyLength)
@@ -97,7 +98,7 @@ func (p *passwords) match(ctx context.Context, password, hash string) (bool, err
 		if err := ctx.Err(); err != nil {
 			return false, fmt.Errorf("check password: %w", err)
 		}
-		return false, oauth.TemporarilyUnavailable.With("too many people sign in right now; try again").
+		return false, oauth.TemporarilyUnavailable.With("too many sign-ins at the same time; try again").
 			Because(errors.New("password checks are full")).After(p.patience)
 	}
 	return p.compare(password, hash)
@@ -124,10 +125,10 @@ func (p *passwords) matchAll(ctx context.Context, password, hash string, dummies
 	return matched, nil
 }
 
-// Authenticate returns the user whose username and password these are. Unknown
-// user, wrong password and disabled user are all core.ErrWrongPassword, after
-// the same work: the time does not tell which it was. It looks what operators
-// said first: a password that was replaced is wrong from then on.
+// Authenticate returns the user with this username and password. For an unknown user, a wrong
+// password and a disabled user it returns core.ErrWrongPassword after the same work, so that the
+// time does not reveal which of them it was. It first reads the changes of operators, so that a
+// password that an operator replaced is refused at once.
 func (d *Directory) Authenticate(ctx context.Context, username, password string) (*core.User, error) {
 	if err := d.Refresh(ctx); err != nil {
 		return nil, fmt.Errorf("authenticate: %w", err)
@@ -139,7 +140,7 @@ func (d *Directory) Authenticate(ctx context.Context, username, password string)
 		hash = user.PasswordHash
 	}
 	if len(password) > MaxPassword || !d.showDemo && published.IsPassword(password) {
-		password = "" // nobody's: outside of the demo the passwords of its users are wrong, whatever the hash
+		password = "" // the published passwords of the demo are wrong outside of the demo, whatever the hash
 	}
 	password = core.NormalizePassword(password)
 	ok, err := d.passwords.matchAll(ctx, password, hash, people.dummies)

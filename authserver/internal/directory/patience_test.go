@@ -14,8 +14,8 @@ import (
 func TestOverloadIsToldInsteadOfWaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPasswords(1)
-		p.slots <- struct{}{} // somebody is at it, and stays
-		before := time.Now()  // the clock of the bubble
+		p.slots <- struct{}{} // another check takes the only slot and keeps it
+		before := time.Now()  // the clock of the synctest bubble
 		_, err := p.match(t.Context(), "p", "no hash")
 		var refused *oauth.Error
 		if !errors.As(err, &refused) || refused.Status() != http.StatusServiceUnavailable || refused.RetryAfter <= 0 {

@@ -7,25 +7,25 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// Overrides is what operators said about users, shared by all replicas.
+// Overrides stores the changes that operators made to users. All replicas share them.
 type Overrides interface {
-	// OverridesVersion changes whenever something is said.
+	// OverridesVersion returns a version that changes with every change.
 	OverridesVersion(ctx context.Context) (string, error)
-	// FindOverrides gives what was said, by subject, and the version of that.
+	// FindOverrides returns the changes by subject, and their version.
 	FindOverrides(ctx context.Context) (map[string]core.Override, string, error)
 }
 
-// people are the users at one time: those of the seed file, as operators left
-// them. They never change.
+// people are the users at one version: those of the seed file with the changes of operators. The
+// value is immutable.
 type people struct {
 	version    string
 	bySubject  map[string]*core.User
 	byUsername map[string]*core.User
 	demo       []*core.User
-	dummies    map[work]string // hashes that no password matches, by what they cost
+	dummies    map[work]string // hashes that no password matches, by their cost
 }
 
-// newPeople lays what operators said over the users of the seed file.
+// newPeople applies the changes of operators (said) to the users of the seed file.
 func newPeople(seed []*core.User, said map[string]core.Override, version string, demo bool) *people {
 	p := &people{
 		version:    version,
@@ -51,7 +51,7 @@ func newPeople(seed []*core.User, said map[string]core.Override, version string,
 	return p
 }
 
-// overridden is the user as an operator left them, nil for one who was deleted.
+// overridden returns the user with the change of an operator, or nil for a deleted user.
 func overridden(u *core.User, o core.Override) *core.User {
 	if o.Deleted {
 		return nil
@@ -64,8 +64,8 @@ func overridden(u *core.User, o core.Override) *core.User {
 	return &changed
 }
 
-// Refresh takes over what operators said since it was called last: one read of a
-// number if that is nothing.
+// Refresh applies the changes that operators made since the last call. If there are none, it reads
+// only the version.
 func (d *Directory) Refresh(ctx context.Context) error {
 	if d.overrides == nil {
 		return nil
@@ -92,10 +92,10 @@ func (d *Directory) FindUser(sub string) (*core.User, error) {
 	return nil, core.ErrNotFound
 }
 
-// DemoUsers are those whom the sign-in page offers as buttons: none in production.
+// DemoUsers returns the users that the sign-in page shows as buttons. There are none in production.
 func (d *Directory) DemoUsers() []*core.User { return d.people.Load().demo }
 
-// Users are all users, disabled or not, in the order of the seed file.
+// Users returns all users, including disabled ones, in the order of the seed file.
 func (d *Directory) Users() []*core.User {
 	now := d.people.Load()
 	var all []*core.User

@@ -10,7 +10,7 @@ import (
 	"quartet.example/authserver/internal/directory"
 )
 
-// said is what operators said.
+// said is a store of changes that operators made.
 type said struct {
 	version string
 	users   map[string]core.Override
@@ -24,7 +24,7 @@ func (s *said) FindOverrides(context.Context) (map[string]core.Override, string,
 	return s.users, s.version, s.away
 }
 
-func TestOperatorsHaveTheLastWord(t *testing.T) {
+func TestChangesOfOperatorsApply(t *testing.T) {
 	since := time.Unix(1_800_000_000, 0)
 	operators := &said{}
 	d := directory.New(directory.Options{
@@ -45,10 +45,10 @@ func TestOperatorsHaveTheLastWord(t *testing.T) {
 		username, password string
 		want               error
 	}{
-		"the new password":                        {"alice", "looking-glass", nil},
-		"the old password":                        {"alice", "wonderland", core.ErrWrongPassword},
-		"M-09 who was deleted is as unknown":      {"bob", "builder", core.ErrWrongPassword},
-		"who was enabled, whatever the seed says": {"carol", "gone", nil},
+		"the new password": {"alice", "looking-glass", nil},
+		"the old password": {"alice", "wonderland", core.ErrWrongPassword},
+		"M-09 a deleted user is refused as an unknown one": {"bob", "builder", core.ErrWrongPassword},
+		"a user whom an operator enabled":                  {"carol", "gone", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := d.Authenticate(t.Context(), tt.username, tt.password); !errors.Is(err, tt.want) {

@@ -9,13 +9,13 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// ErrUnknownResource says that an asked resource is not registered, or owns
-// none of the scope (RFC 8707 §2).
+// ErrUnknownResource means that a requested resource is not registered, or owns none of the
+// requested scope (RFC 8707 §2).
 var ErrUnknownResource = errors.New("resource is not registered, or owns none of the scope")
 
-// DescribeScope tells in words what a scope lets a client do. It reports false
-// for a scope that does not exist. A single claim, such as claim:email, has words
-// too: no client can be registered for it as a scope.
+// DescribeScope returns a description of what a scope lets a client do, or false for a scope that
+// does not exist. It also describes single claims, such as claim:email, which are no scopes: no
+// client can be registered for them.
 func (d *Directory) DescribeScope(token string) (text string, ok bool) {
 	if text, ok := claims.DescribeScope(token); ok {
 		return text, true
@@ -28,8 +28,8 @@ func (d *Directory) DescribeScope(token string) (text string, ok bool) {
 	return claims.DescribePermission(token)
 }
 
-// ScopesSupported lists every scope: OpenID Connect's, then those of the
-// resources by name.
+// ScopesSupported returns every scope: first those of OpenID Connect, then those of the resources,
+// sorted by name.
 func (d *Directory) ScopesSupported() []string {
 	var all []string
 	for _, s := range claims.Scopes() {
@@ -45,9 +45,9 @@ func (d *Directory) ScopesSupported() []string {
 	return append(all, own...)
 }
 
-// ScopeAt gives the tokens of scope that mean something at the audience: those
-// that its resources own, and those of OpenID Connect, which mean something to the
-// issuer and its userinfo endpoint wherever the token is for (OIDC Core §5.3).
+// ScopeAt returns the part of scope that applies to the audience: the scopes that its resources
+// own, and those of OpenID Connect. The latter apply to userinfo, whatever the audience is (OIDC
+// Core §5.3).
 func (d *Directory) ScopeAt(audience []string, scope oauth.Scope) oauth.Scope {
 	var there oauth.Scope
 	for _, token := range scope {
@@ -63,10 +63,9 @@ func (d *Directory) ScopeAt(audience []string, scope oauth.Scope) oauth.Scope {
 	return there
 }
 
-// Audience gives the resources that own the scope, narrowed to the asked ones
-// if there are any (RFC 8707 §2). It returns ErrUnknownResource for an asked
-// resource that owns none of it. A scope that belongs to no resource is for the
-// issuer itself: its userinfo endpoint.
+// Audience returns the resources that own the scope, limited to the asked ones if there are any
+// (RFC 8707 §2). If no resource owns the scope, the audience is the issuer, for its userinfo
+// endpoint. It returns ErrUnknownResource for an asked resource that owns none of the scope.
 func (d *Directory) Audience(scope oauth.Scope, asked []string) ([]string, error) {
 	var owners []string
 	for _, r := range d.resources {

@@ -15,16 +15,16 @@ import (
 	"quartet.example/shared/web"
 )
 
-// The addresses for an issuer without a path. For an issuer with a path, package
-// authserver removes that path from the address of the request (RFC 8414 §3.1, §5;
-// OpenID Shared Signals Framework 1.0 §7.2).
+// The paths of the documents for an issuer without a path. For an issuer with a path, package
+// authserver removes that path from the request first (RFC 8414 §3.1, §5; OpenID Shared Signals
+// Framework 1.0 §7.2).
 const (
 	OAuthPath  = "/.well-known/oauth-authorization-server"
 	OpenIDPath = "/.well-known/openid-configuration"
 	FeedPath   = securityevent.ConfigurationPath
 )
 
-// Options say what the documents list.
+// Options are the parts of the documents that depend on the settings.
 type Options struct {
 	Issuer            string
 	Scopes            []string
@@ -32,10 +32,10 @@ type Options struct {
 	RequirePAR        bool
 }
 
-// Handler answers with documents that were made at start.
+// Handler serves documents that were encoded at start.
 type Handler struct{ metadata, feed document }
 
-// New writes the documents.
+// New encodes the documents.
 func New(o Options) (*Handler, error) {
 	metadata, err := newDocument(Metadata(o))
 	if err != nil {
@@ -48,7 +48,7 @@ func New(o Options) (*Handler, error) {
 	return &Handler{metadata: metadata, feed: feed}, nil
 }
 
-// Metadata is the truth about this server (RFC 8414 §2, OIDC Discovery §3).
+// Metadata returns the metadata of this server (RFC 8414 §2, OIDC Discovery §3).
 func Metadata(o Options) oauth.ServerMetadata {
 	confidential := []oauth.AuthMethod{oauth.ClientSecretBasic, oauth.ClientSecretPost, oauth.PrivateKeyJWT, oauth.ClientSecretJWT}
 	anyClient := append(slices.Clone(confidential), oauth.NoAuthentication)
@@ -97,13 +97,13 @@ func Metadata(o Options) oauth.ServerMetadata {
 		ClaimsParameterSupported:          true,
 		ClaimTypesSupported:               []string{"normal"}, // OIDC Core §5.6
 		ACRValuesSupported:                core.ACRs(),
-		UserinfoSigningAlgValuesSupported: o.IDTokenAlgorithms, // the same keys
+		UserinfoSigningAlgValuesSupported: o.IDTokenAlgorithms, // signed with the keys of ID tokens
 		DisplayValuesSupported:            []string{"page"},
 		UILocalesSupported:                []string{"en"},
 	}
 }
 
-// claimsSupported lists what ID tokens and userinfo can hold (OIDC Core §2, §5.1).
+// claimsSupported returns the claims that ID tokens and userinfo can contain (OIDC Core §2, §5.1).
 func claimsSupported() []string {
 	names := []string{"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"}
 	for _, c := range claims.Standard() {

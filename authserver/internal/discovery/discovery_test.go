@@ -74,9 +74,9 @@ func TestBothAddressesAgree(t *testing.T) { // I-01
 	}
 }
 
-// Names that no specification has are warnings of the OpenID conformance suite. What
-// Quartet adds for resource servers is in the document of the feed.
-func TestMetadataHasNoNamesOfOurs(t *testing.T) {
+// The OpenID conformance suite warns about metadata names that no specification defines. Quartet's
+// own additions for resource servers are in the metadata of the feed.
+func TestMetadataHasOnlyStandardNames(t *testing.T) {
 	for _, path := range []string{discovery.OAuthPath, discovery.OpenIDPath} {
 		for _, name := range []string{"security_events_endpoint", "security_events_types_supported", "/security_events"} {
 			if body := get(t, path).Body.String(); strings.Contains(body, name) {
@@ -86,7 +86,7 @@ func TestMetadataHasNoNamesOfOurs(t *testing.T) {
 	}
 }
 
-func TestDocumentsAreJSONThatMayBeKept(t *testing.T) {
+func TestDocumentsAreCacheableJSON(t *testing.T) {
 	for _, path := range []string{discovery.OAuthPath, discovery.OpenIDPath, discovery.FeedPath} {
 		header := get(t, path).Header()
 		if header.Get("Content-Type") != "application/json" || header.Get("Cache-Control") != "public, max-age=300" || header.Get("Etag") == "" {

@@ -1,5 +1,4 @@
-// Package discovery serves what the authorization server says of itself: its
-// metadata, one document at two addresses (RFC 8414 §3, OpenID Connect Discovery 1.0
-// §4), and the description of the feed of revoked tokens (OpenID Shared Signals
-// Framework 1.0 §7). They say what works here, and nothing else.
+// Package discovery serves the metadata of the authorization server: one document at two addresses
+// (RFC 8414 §3, OpenID Connect Discovery 1.0 §4), and the metadata of the feed of revoked tokens
+// (OpenID Shared Signals Framework 1.0 §7). The documents list only what is enabled.
 package discovery

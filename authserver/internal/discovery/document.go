@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// document is JSON that does not change while the server runs.
+// document is encoded JSON that does not change while the server runs.
 type document struct {
 	body []byte
 	etag string
@@ -20,8 +20,8 @@ func newDocument(content any) (document, error) {
 	return document{body: body, etag: `"` + oauth.Fingerprint(string(body)) + `"`}, err
 }
 
-// serve answers as application/json (RFC 8414 §3.2; OpenID Shared Signals Framework
-// 1.0 §7.2.3), or with 304 if the client has this version (RFC 9110 §13.1.2).
+// serve writes the document as application/json (RFC 8414 §3.2; OpenID Shared Signals Framework 1.0
+// §7.2.3), or 304 if the client has this version (RFC 9110 §13.1.2).
 func (d document) serve(c echo.Context) error {
 	header := c.Response().Header()
 	header.Set(echo.HeaderCacheControl, "public, max-age=300")

@@ -2,11 +2,10 @@ package discovery
 
 import "quartet.example/shared/securityevent"
 
-// Feed describes the feed of revoked tokens (OpenID Shared Signals Framework 1.0
-// §7.1). There is no management of streams, so configuration_endpoint and the other
-// endpoints for it are absent, and so is default_subjects, which is about new streams.
-// The scheme is Basic: the body of a poll is JSON and has no room for other
-// credentials.
+// Feed returns the metadata of the feed of revoked tokens (OpenID Shared Signals Framework 1.0
+// §7.1). There is no stream management, so configuration_endpoint and the other endpoints for it
+// are absent, and so is default_subjects, which concerns new streams. The only authorization scheme
+// is Basic: the body of a poll is JSON and cannot contain client credentials.
 func Feed(o Options) securityevent.Configuration {
 	return securityevent.Configuration{
 		SpecVersion:              securityevent.SpecVersion,

@@ -1,4 +1,4 @@
-// Package home is the page at the URL of the issuer: what this server is, and links to
-// its documents. It is the same for everybody, and shows only what is public.
-// In the dev profile that includes the demo.
+// Package home is the page at the issuer's URL. It describes the server and links to its documents.
+// Every visitor sees the same public information; in the dev profile this includes the demo users
+// and clients.
 package home

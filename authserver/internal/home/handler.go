@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Documents are the addresses that programs begin with.
+// Documents are the metadata addresses of the server, as the JSON form of the page.
 type Documents struct {
 	Description string `json:"description"`
 	Issuer      string `json:"issuer"`
@@ -19,13 +19,13 @@ type Documents struct {
 	Keys        string `json:"jwks_uri"`                   // RFC 7517 §5
 }
 
-// Users are the demo users, none in production.
+// Users returns the demo users. In production there are none.
 type Users interface{ DemoUsers() []*core.User }
 
 // Handler answers GET /.
 type Handler struct {
 	Documents Documents
-	Clients   []*core.Client // those that the page links to: none in production
+	Clients   []*core.Client // the clients that the page links to; none in production
 	Users     Users
 	Pages     *ui.Pages
 }

@@ -1,15 +1,15 @@
-// Package introspect is POST /introspect (RFC 7662): what a token means, told
-// to those whom it concerns and to nobody else.
+// Package introspect is POST /introspect (RFC 7662). It returns the state and claims of a token to
+// the clients that may know them.
 //
 //	a client with credentials asks (§2.1; a public client is refused)
-//	└─ an access token of ours, or the current refresh token of a grant?
-//	   └─ issued to the client, or meant for the resource that the client is?
+//	└─ is it an access token of this server, or the current refresh token of a grant?
+//	   └─ was it issued to the client, or is the client a resource in its audience?
 //	      ├─ yes: active, with its claims (§2.2)
-//	      └─ no, anywhere above: {"active":false} and not a word more
+//	      └─ no to either question: {"active":false} without any other member
 //
-// Whoever accepts application/token-introspection+jwt gets the same, signed and
-// addressed to the client that asked (RFC 9701), inactive tokens included.
+// If the Accept header names application/token-introspection+jwt, the response is signed and has
+// the client as audience (RFC 9701). This applies to inactive tokens too.
 //
-// token_type_hint is not read: the two kinds of token cannot be mistaken for
-// each other (§2.1 allows to ignore it).
+// token_type_hint is ignored, as §2.1 allows, because the form of a token shows whether it is an
+// access token or a refresh token.
 package introspect

@@ -25,7 +25,7 @@ type Handler struct {
 	Grants  Grants
 	Users   Users
 	Issuer  string
-	Signer  Signer // of answers as JWT (RFC 9701)
+	Signer  Signer // signs responses as JWT (RFC 9701)
 }
 
 // Clients authenticates the client of a request.
@@ -34,19 +34,19 @@ type Clients interface {
 	RequireConfidential(ctx context.Context, client *core.Client) error
 }
 
-// AccessTokens reads the access tokens that we issued.
+// AccessTokens verifies the access tokens of this server.
 type AccessTokens interface {
-	// Active returns core.ErrNotFound for whatever is not one that holds now.
+	// Active returns core.ErrNotFound for a token that is invalid, expired or revoked.
 	Active(ctx context.Context, raw string) (*accesstoken.Claims, error)
 }
 
 // Grants finds the grants of refresh tokens.
 type Grants interface {
-	// FindGrant returns core.ErrNotFound for a token without a living grant.
+	// FindGrant returns core.ErrNotFound for a token whose grant is unknown, expired or revoked.
 	FindGrant(ctx context.Context, refreshToken string) (grant core.Grant, current bool, err error)
 }
 
-// Users tells who exists.
+// Users finds users.
 type Users interface {
 	// FindUser returns core.ErrNotFound for an unknown or disabled user.
 	FindUser(sub string) (*core.User, error)
@@ -68,7 +68,7 @@ func (h *Handler) Mount(e *echo.Echo) { e.POST("/introspect", h.handle) }
 // handle is POST /introspect.
 func (h *Handler) handle(c echo.Context) error {
 	ctx := c.Request().Context()
-	form, err := web.Form(c) // §2.1: in the body, never in the URL
+	form, err := web.Form(c) // §2.1: parameters are in the body, not in the URL
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (h *Handler) handle(c echo.Context) error {
 	return h.respond(c, client, found) // §2.2
 }
 
-// introspect gives the zero value, which is not active, with core.ErrNotFound.
+// introspect returns the zero value, which is not active, together with core.ErrNotFound.
 func (h *Handler) introspect(ctx context.Context, client *core.Client, token string) (oauth.Introspection, error) {
 	if strings.Contains(token, ".") { // a JWT; our refresh tokens are plain base64url
 		return h.accessToken(ctx, client, token)
@@ -122,7 +122,8 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 	}, nil
 }
 
-// refreshToken concerns the client that holds it; a resource never sees one.
+// refreshToken introspects a refresh token, which only the client that it was issued to may do:
+// refresh tokens are not sent to resource servers.
 func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token string) (oauth.Introspection, error) {
 	grant, current, err := h.Grants.FindGrant(ctx, token)
 	if err != nil {
@@ -140,8 +141,8 @@ func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token s
 	}, nil
 }
 
-// concerns tells whether the client may know: the token is its own, or meant
-// for the resource that it is (RFC 7662 §4).
+// concerns tells whether the client may introspect the token: it was issued to the client, or the
+// client is a resource in its audience (RFC 7662 §4).
 func concerns(client *core.Client, owner string, audience []string) bool {
 	return client.ID == owner || client.Resource != "" && slices.Contains(audience, client.Resource)
 }

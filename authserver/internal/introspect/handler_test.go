@@ -74,7 +74,7 @@ func TestActive(t *testing.T) {
 	})
 }
 
-// H-03 what is inactive says nothing else.
+// H-03: the response for an inactive token has no other member.
 func TestInactive(t *testing.T) {
 	for name, token := range map[string]func(*testing.T, *endpointtest.Server) string{
 		"H-03 an expired access token": func(t *testing.T, s *endpointtest.Server) string {

@@ -12,16 +12,16 @@ import (
 	"quartet.example/shared/web"
 )
 
-// mediaType is that of a signed answer (RFC 9701 §4).
+// mediaType is the media type of a signed response (RFC 9701 §4).
 const mediaType = "application/token-introspection+jwt"
 
-// Signer signs answers.
+// Signer signs introspection responses.
 type Signer interface {
 	IntrospectionResponse(client *core.Client, said any) (string, error)
 }
 
-// respond answers in JSON (RFC 7662 §2.2), or signed to who asks for that (RFC
-// 9701 §4). What is inactive says nothing else in either form.
+// respond writes the response as JSON (RFC 7662 §2.2), or signed if the request asks for that (RFC
+// 9701 §4). For an inactive token both forms contain only active=false.
 func (h *Handler) respond(c echo.Context, client *core.Client, said oauth.Introspection) error {
 	c.Response().Header().Add(echo.HeaderVary, echo.HeaderAccept)
 	if !wantsSigned(c.Request().Header.Values(echo.HeaderAccept)) {
@@ -35,7 +35,8 @@ func (h *Handler) respond(c echo.Context, client *core.Client, said oauth.Intros
 	return c.Blob(http.StatusOK, mediaType, []byte(signed))
 }
 
-// wantsSigned tells whether Accept names the signed form; a wildcard gets JSON.
+// wantsSigned tells whether Accept names the media type of the signed form. A wildcard does not
+// count.
 func wantsSigned(accept []string) bool {
 	for one := range strings.SplitSeq(strings.Join(accept, ","), ",") {
 		name, params, err := mime.ParseMediaType(one)
@@ -43,7 +44,7 @@ func wantsSigned(accept []string) bool {
 			continue
 		}
 		weight, weighed := params["q"]
-		return !weighed || strings.Trim(weight, "0.") != "" // q=0: anything but this (RFC 9110 §12.4.2)
+		return !weighed || strings.Trim(weight, "0.") != "" // q=0 excludes this media type (RFC 9110 §12.4.2)
 	}
 	return false
 }

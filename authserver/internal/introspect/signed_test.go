@@ -12,7 +12,7 @@ import (
 	"quartet.example/authserver/internal/endpointtest"
 )
 
-// ask asks about a token with an Accept header.
+// ask introspects a token with this Accept header.
 func ask(t *testing.T, s *endpointtest.Server, client, token, accept string) endpointtest.Answer {
 	t.Helper()
 	r := s.Request(t, "/introspect", url.Values{"token": {token}}.Encode())
@@ -23,7 +23,7 @@ func ask(t *testing.T, s *endpointtest.Server, client, token, accept string) end
 
 const signedType = "application/token-introspection+jwt"
 
-// RFC 9701: the same answer, signed and addressed.
+// RFC 9701: the signed response has the same members, and the client as audience.
 func TestSigned(t *testing.T) {
 	s := endpointtest.Start(t)
 	token := s.SignIn(t, "notes").AccessToken
@@ -51,12 +51,12 @@ func TestSigned(t *testing.T) {
 			t.Errorf("got %v, want %v", said, plain)
 		}
 	})
-	t.Run("H-03 RFC 9701 §5 an inactive token says no more", func(t *testing.T) {
+	t.Run("H-03 RFC 9701 §5 an inactive token has no other member", func(t *testing.T) {
 		if said := read(t, ask(t, s, "notes-api", "garbage", signedType)); len(said) != 1 || said["active"] != false {
 			t.Errorf("got %v", said)
 		}
 	})
-	t.Run("RFC 9701 §4 who accepts it", func(t *testing.T) {
+	t.Run("RFC 9701 §4 the Accept header selects it", func(t *testing.T) {
 		for accept, want := range map[string]string{
 			"": "application/json", "*/*": "application/json", "application/json": "application/json", "application/jwt": "application/json",
 			signedType + ";q=0": "application/json", "Application/Token-Introspection+JWT": signedType,
@@ -67,7 +67,7 @@ func TestSigned(t *testing.T) {
 			}
 		}
 	})
-	t.Run("RFC 9701 §8 it is no access token", func(t *testing.T) {
+	t.Run("RFC 9701 §8 it is refused as an access token", func(t *testing.T) {
 		signed := ask(t, s, "notes-api", token, signedType).Body
 		wantInactive(t, introspect(t, s, "notes-api", signed))
 	})
@@ -78,8 +78,8 @@ func TestSigned(t *testing.T) {
 	})
 }
 
-// ADV-35: whatever revoked it, introspection says so at once. Logout and the
-// account page have their own tests with a browser (authserver/account_test.go).
+// ADV-35: whatever revoked a token, introspection returns inactive at once. Logout and the account
+// page have their own tests with a browser (authserver/account_test.go).
 func TestEveryPathToInactive(t *testing.T) {
 	for name, revoke := range map[string]func(*testing.T, *endpointtest.Server, endpointtest.Answer, string){
 		"H-05 ADV-35 the refresh token at /revoke": func(t *testing.T, s *endpointtest.Server, a endpointtest.Answer, _ string) {

@@ -15,7 +15,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// bodyLimit is more than any request that passes the checks takes.
+// bodyLimit is larger than any request that passes the checks.
 const bodyLimit = "64K"
 
 // Handler answers the pushed authorization request endpoint.
@@ -26,7 +26,7 @@ type Handler struct {
 	Proofs   Proofs
 	Now      func() time.Time
 	TTL      time.Duration // lifetime of a request URI
-	Linger   time.Duration // how long a user who came in time may take
+	Linger   time.Duration // how long a user may take for sign-in and consent after opening the request URI
 }
 
 // Clients authenticates the client of a request.
@@ -39,18 +39,18 @@ type Requests interface {
 	Validate(ctx context.Context, client *core.Client, form url.Values) (core.AuthorizationRequest, error)
 }
 
-// Pushed keeps pushed requests.
+// Pushed stores pushed requests.
 type Pushed interface {
 	SavePushed(ctx context.Context, requestURI string, p core.PushedRequest, linger time.Duration) error
 }
 
-// Proofs verifies proofs of possession.
+// Proofs verifies DPoP proofs.
 type Proofs interface {
-	// Prove gives the thumbprint of the proven key, "" without a proof.
+	// Prove returns the thumbprint of the proven key, or "" if the request has no proof.
 	Prove(r *http.Request, answer http.Header, accessToken string) (jkt string, err error)
 }
 
-// answer is RFC 9126 §2.2.
+// answer is the response of RFC 9126 §2.2.
 type answer struct {
 	RequestURI string `json:"request_uri"`
 	ExpiresIn  int64  `json:"expires_in"` // seconds
@@ -62,7 +62,7 @@ func (h *Handler) Mount(e *echo.Echo) { e.POST("/par", h.handle, middleware.Body
 // handle is POST /par.
 func (h *Handler) handle(c echo.Context) error {
 	ctx := c.Request().Context()
-	form, err := web.Form(c, "resource") // no parameter twice but that of RFC 8707
+	form, err := web.Form(c, "resource") // only resource may be repeated (RFC 8707)
 	if err != nil {
 		return err
 	}
@@ -87,8 +87,8 @@ func (h *Handler) handle(c echo.Context) error {
 	return web.NoStoreJSON(c, http.StatusCreated, answer{uri, int64(h.TTL.Seconds())}) // §2.2
 }
 
-// key is what the code will be bound to: the key of dpop_jkt, or that of the
-// proof, which must be the same if both are there.
+// key returns the thumbprint of the key that the code is bound to, from dpop_jkt or from the proof.
+// If the request has both, they must be the same key.
 func (h *Handler) key(c echo.Context, named string) (string, error) {
 	proven, err := h.Proofs.Prove(c.Request(), c.Response().Header(), "")
 	if err != nil || proven == "" {
@@ -97,7 +97,7 @@ func (h *Handler) key(c echo.Context, named string) (string, error) {
 	return proven, checks.DPoPJKT.Require(c.Request().Context(), named == "" || named == proven)
 }
 
-// push keeps the request under a URI of 256 random bits (§2.2, §7.1).
+// push stores the request under a URI with 256 random bits (§2.2, §7.1).
 func (h *Handler) push(ctx context.Context, request core.AuthorizationRequest) (string, error) {
 	uri := core.RequestURIPrefix + oauth.NewSecret()
 	request.Pushed = oauth.Hash(uri)

@@ -12,24 +12,24 @@ import (
 const (
 	handleSize = 16
 	secretSize = 32
-	length     = (handleSize + secretSize) / 3 * 4 // in base64url: no padding needed
+	length     = (handleSize + secretSize) / 3 * 4 // in base64url, which needs no padding here
 )
 
-// GrantOfCode names the grant that the authorization code starts.
+// GrantOfCode returns the gid of the grant that the authorization code starts.
 func GrantOfCode(code string) string { return grantID(handleOf(code)) }
 
-// First makes the first refresh token of the grant that the code starts.
+// First returns the first refresh token of the grant that the code starts.
 func First(code string) string { return random(handleOf(code)) }
 
-// Next makes a successor of the token: same family, new secret. The token must
-// have the form of one.
+// Next returns a successor of the token: the same family with a new secret. The token must have the
+// form of a refresh token.
 func Next(token string) string {
 	handle, _ := split(token)
 	return random(handle)
 }
 
-// GrantOf names the grant of the token. It reports false for anything that does
-// not have the form of a refresh token of ours.
+// GrantOf returns the gid of the token's grant, or false if the token does not have the form of our
+// refresh tokens.
 func GrantOf(token string) (gid string, ok bool) {
 	handle, ok := split(token)
 	if !ok {
@@ -38,8 +38,8 @@ func GrantOf(token string) (gid string, ok bool) {
 	return grantID(handle), true
 }
 
-// handleOf derives the handle of a family from 256 random bits that only the
-// client and we have seen.
+// handleOf derives the handle of a family from the code, whose 256 random bits only the client and
+// this server have seen.
 func handleOf(code string) []byte {
 	sum := sha256.Sum256([]byte("quartet refresh token handle\x00" + code))
 	return sum[:handleSize]

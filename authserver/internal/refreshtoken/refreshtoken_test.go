@@ -45,7 +45,7 @@ func TestGrantOfAnythingElse(t *testing.T) {
 	}
 }
 
-func TestSuccessorOpensWithItsPredecessorOnly(t *testing.T) {
+func TestOnlyThePredecessorDecryptsASuccessor(t *testing.T) {
 	first := refreshtoken.First(oauth.NewSecret())
 	second := refreshtoken.Next(first)
 	sealed := refreshtoken.SealSuccessor(first, second)
@@ -53,7 +53,7 @@ func TestSuccessorOpensWithItsPredecessorOnly(t *testing.T) {
 		t.Errorf("got %v, want the successor", err)
 	}
 	if strings.Contains(sealed, second) {
-		t.Error("sealed in clear")
+		t.Error("not encrypted")
 	}
 	for name, token := range map[string]string{"its sibling": refreshtoken.Next(first), "itself": second} {
 		if _, err := refreshtoken.OpenSuccessor(token, sealed); !errors.Is(err, refreshtoken.ErrSealed) {

@@ -7,17 +7,18 @@ import (
 	"errors"
 )
 
-// ErrSealed says that a sealed successor is not one of this token.
+// ErrSealed means that the encrypted successor was not made for this token.
 var ErrSealed = errors.New("successor does not open with this refresh token")
 
-// SealSuccessor encrypts the successor under a key that only the holder of the
-// token can derive: the record in Redis alone reveals nothing.
+// SealSuccessor encrypts the successor with a key that is derived from the token. A reader of Redis
+// does not have the token, so the record reveals nothing.
 func SealSuccessor(token, successor string) string {
 	gcm := cipherOf(token)
 	return string(gcm.Seal(nil, nil, []byte(successor), nil))
 }
 
-// OpenSuccessor gives the successor that was sealed for the token.
+// OpenSuccessor decrypts the successor that was encrypted for the token. It returns ErrSealed for
+// any other text.
 func OpenSuccessor(token, sealed string) (string, error) {
 	successor, err := cipherOf(token).Open(nil, nil, []byte(sealed), nil)
 	if err != nil {
@@ -26,11 +27,11 @@ func OpenSuccessor(token, sealed string) (string, error) {
 	return string(successor), nil
 }
 
-// cipherOf makes AES-256-GCM with random nonces; the token holds 256 random
-// bits, so one hash under a label of its own is key derivation enough.
+// cipherOf returns AES-256-GCM with random nonces. The token has 256 random bits, so one hash with
+// a label of its own is sufficient to derive the key.
 func cipherOf(token string) cipher.AEAD {
 	key := sha256.Sum256([]byte("quartet refresh token successor\x00" + token))
-	block, _ := aes.NewCipher(key[:])             // fails only on another key size
-	gcm, _ := cipher.NewGCMWithRandomNonce(block) // fails only on another block size
+	block, _ := aes.NewCipher(key[:])             // fails only for another key size
+	gcm, _ := cipher.NewGCMWithRandomNonce(block) // fails only for another block size
 	return gcm
 }

@@ -29,15 +29,15 @@ type Clients interface {
 	Authenticate(ctx context.Context, r *http.Request, form url.Values) (*core.Client, error)
 }
 
-// AccessTokens reads the access tokens that we issued.
+// AccessTokens verifies the access tokens of this server.
 type AccessTokens interface {
-	// Genuine returns core.ErrNotFound for whatever is not one that has not expired.
+	// Genuine returns core.ErrNotFound for a token that is invalid or expired.
 	Genuine(raw string) (*accesstoken.Claims, error)
 }
 
-// Grants ends grants and tokens.
+// Grants revokes grants and tokens.
 type Grants interface {
-	// FindGrant returns core.ErrNotFound for a token without a living grant.
+	// FindGrant returns core.ErrNotFound for a token whose grant is unknown, expired or revoked.
 	FindGrant(ctx context.Context, refreshToken string) (grant core.Grant, current bool, err error)
 	RevokeGrant(ctx context.Context, gid string) error
 	RevokeToken(ctx context.Context, jti string, audience []string, expiresAt time.Time) error
@@ -61,7 +61,7 @@ func (h *Handler) handle(c echo.Context) error {
 		return err
 	}
 	err = h.revoke(ctx, client, form.Get("token"))
-	if err != nil && !errors.Is(err, core.ErrNotFound) { // §2.2: an invalid token is no error
+	if err != nil && !errors.Is(err, core.ErrNotFound) { // §2.2: an invalid token is not an error
 		return err
 	}
 	web.SetNoStore(c)
@@ -88,8 +88,8 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 	return h.Grants.RevokeToken(ctx, claims.ID, claims.Audience, claims.ExpiresAt.Time)
 }
 
-// refreshToken ends the whole grant, also by an older token of the family: who
-// holds one may end it by using it, too.
+// refreshToken revokes the whole grant. An older token of the family does so too: its holder could
+// also end the grant by reusing it.
 func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token string) error {
 	grant, _, err := h.Grants.FindGrant(ctx, token)
 	if err != nil {

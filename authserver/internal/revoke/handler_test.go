@@ -14,19 +14,19 @@ func revoke(t *testing.T, s *endpointtest.Server, client, token string) endpoint
 
 func TestRevoke(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *endpointtest.Server){
-		"H-05 a refresh token takes the whole grant with it": func(t *testing.T, s *endpointtest.Server) {
+		"H-05 a refresh token revokes the whole grant": func(t *testing.T, s *endpointtest.Server) {
 			a := s.SignIn(t, "notes")
 			wantOutcome(t, revoke(t, s, "notes", a.RefreshToken), "200")
 			wantOutcome(t, s.Refresh(t, "notes", a.RefreshToken), "400 invalid_grant")
 			wantActive(t, s, a.AccessToken, false)
 		},
-		"a rotated refresh token takes the grant with it too": func(t *testing.T, s *endpointtest.Server) {
+		"a rotated refresh token revokes the grant too": func(t *testing.T, s *endpointtest.Server) {
 			first := s.SignIn(t, "notes")
 			second := s.Refresh(t, "notes", first.RefreshToken)
 			wantOutcome(t, revoke(t, s, "notes", first.RefreshToken), "200")
 			wantOutcome(t, s.Refresh(t, "notes", second.RefreshToken), "400 invalid_grant")
 		},
-		"H-06 an access token ends alone": func(t *testing.T, s *endpointtest.Server) {
+		"H-06 an access token is revoked alone": func(t *testing.T, s *endpointtest.Server) {
 			a := s.SignIn(t, "notes")
 			wantOutcome(t, revoke(t, s, "notes", a.AccessToken), "200")
 			wantActive(t, s, a.AccessToken, false)

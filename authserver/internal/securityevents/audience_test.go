@@ -10,9 +10,9 @@ import (
 	"quartet.example/authserver/internal/endpointtest"
 )
 
-// A resource server hears of tokens for itself, and of those of which nobody knows
-// for whom they are; never of those for others alone.
-func TestAResourceServerHearsOfItsOwnAudience(t *testing.T) {
+// A resource server gets the events about tokens for itself, and about grants whose audience is not
+// known yet, but not those that are only for other resource servers.
+func TestAResourceServerGetsEventsOfItsOwnAudience(t *testing.T) {
 	const other = "https://other.example"
 	s := endpointtest.Start(t)
 	for gid, audience := range map[string][]string{"own": {endpointtest.Resource}, "both": {other, endpointtest.Resource}, "other": {other}} {
@@ -24,7 +24,7 @@ func TestAResourceServerHearsOfItsOwnAudience(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for range 3 { // more than one answer holds, so that the poll must go on
+	for range 3 { // more than one response contains, so that the poll must continue
 		revoke(t, s, "other")
 		s.Clock.Forward(11 * time.Second)
 	}
@@ -41,7 +41,7 @@ func TestAResourceServerHearsOfItsOwnAudience(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", name, got, want)
 		}
 	}
-	t.Run("the position moves past what is for others", func(t *testing.T) {
+	t.Run("the position moves past the events for others", func(t *testing.T) {
 		first := ask(t, s, `,"position":"0-0","maxEvents":1`)
 		if got := subjects(t, first); !slices.Equal(got, []string{"own"}) {
 			t.Errorf("got %v", got)
@@ -54,9 +54,9 @@ func TestAResourceServerHearsOfItsOwnAudience(t *testing.T) {
 	})
 }
 
-// Tokens that were exchanged keep the grant of the token that they came from, so a
-// resource that tokens can be exchanged for hears of every grant (RFC 8693).
-func TestWhatATokenMayBeExchangedFor(t *testing.T) {
+// An exchanged token belongs to the grant of its subject token. So a resource server for which
+// tokens can be exchanged gets the events about all grants (RFC 8693).
+func TestAnExchangeTargetGetsEventsOfAllGrants(t *testing.T) {
 	dir := directory.New(directory.Options{Clients: []*core.Client{{ID: "gateway", ExchangeResources: []string{"https://target.example"}}}})
 	r := core.Revocation{GrantID: "g", Audience: []string{"https://source.example"}}
 	for resource, want := range map[string]bool{"https://source.example": true, "https://target.example": true, "https://other.example": false} {

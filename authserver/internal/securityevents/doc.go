@@ -1,7 +1,7 @@
-// Package securityevents is POST /security_events: resource servers hear of access
-// tokens that were revoked before they expired, within milliseconds, without access
-// to our Redis. Security Event Tokens (RFC 8417) are fetched by polling (RFC 8936);
-// docs/adr/0010 says why, docs/revocation.md what it costs.
+// Package securityevents is POST /security_events. Through it, resource servers without access to
+// our Redis learn within milliseconds of access tokens that were revoked before they expired. They
+// poll for Security Event Tokens (RFC 8417, RFC 8936). docs/adr/0010 gives the reasons,
+// docs/revocation.md the cost.
 //
 //	a resource server polls, with its own credentials
 //	└─ are there events after its position?
@@ -21,15 +21,15 @@
 // audience is not known yet because their code is being redeemed. If tokens can be
 // exchanged for tokens for its resource (RFC 8693), it gets the events about all grants.
 //
-// Redis keeps a revocation for as long as any token that it is about may live: the
-// token's own exp, or the longest lifetime that can be set. So a recipient that comes
-// back in time, or starts anew without a position, misses nothing.
+// Redis keeps a revocation as long as a token that it is about can be valid: until the token's exp,
+// or for the longest lifetime that can be set. So a recipient that was away for a time, or that
+// starts without a position, misses nothing.
 //
 //	handler.go  the endpoint
-//	poll.go     the question, parsed
-//	pending.go  what the recipient has not taken yet
-//	tail.go     one wait at Redis for all who wait here
+//	poll.go     parses the request
+//	pending.go  the events that the recipient does not have yet
+//	tail.go     one wait at Redis for all polls of this process
 //
-// Left out: streams and their management (OpenID Shared Signals Framework), other
-// events than token-revoked, push (RFC 8935).
+// Not implemented: streams and their management (OpenID Shared Signals Framework), event types
+// other than token-revoked, and push (RFC 8935).
 package securityevents

@@ -16,7 +16,7 @@ func TestPositions(t *testing.T) {
 	if got := subjects(t, first); !slices.Equal(got, []string{"a", "b"}) || !first.MoreAvailable {
 		t.Fatalf("RFC 8936 §2.3: got %q, more %v", got, first.MoreAvailable)
 	}
-	for range 2 { // as after an answer that was lost
+	for range 2 { // repeats the poll, as after a lost response
 		second := ask(t, s, `,"maxEvents":2,"position":"`+first.Position+`"`)
 		if got := subjects(t, second); !slices.Equal(got, []string{"c"}) || second.MoreAvailable {
 			t.Errorf("got %q, more %v", got, second.MoreAvailable)
@@ -31,7 +31,7 @@ func TestAcknowledgements(t *testing.T) {
 	jtis := slices.Sorted(maps.Keys(all.Sets))
 	again := ask(t, s, "")
 	if got := subjects(t, again); !slices.Equal(got, []string{"a", "b", "c"}) {
-		t.Errorf("RFC 8936 §2.4 what was not acknowledged comes again: got %q", got)
+		t.Errorf("RFC 8936 §2.4 an unacknowledged event is not sent again: got %q", got)
 	}
 	only := ask(t, s, `,"maxEvents":0,"ack":["`+jtis[0]+`","`+jtis[2]+`"]`)
 	if len(only.Sets) != 0 {

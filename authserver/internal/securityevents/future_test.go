@@ -9,15 +9,15 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// The wait at Redis, which is one for all, used to be at the position of whoever came
-// first: one in the future kept the news from everybody until their patience ended.
-func TestPositionInTheFutureKeepsNewsFromNobody(t *testing.T) {
-	t.Parallel() // it waits for the end of that patience
+// All polls share one wait at Redis. A poll whose position lies in the future must not make the
+// others wait until their patience ends.
+func TestPositionInTheFutureDoesNotDelayOthers(t *testing.T) {
+	t.Parallel() // it waits until that patience ends
 	s := endpointtest.Start(t)
-	s.Events.Patience = 10 * time.Second // whoever waits for that long is answered without the news
+	s.Events.Patience = 10 * time.Second // after this time a poll is answered without events
 	far := make(chan struct{})
 	go func() { defer close(far); poll(t, s, "notes-api", `{"position":"9000000000000000000-0"}`) }()
-	head := time.After(100 * time.Millisecond) // let it be the first; the test passes as well if it is not
+	head := time.After(100 * time.Millisecond) // gives the other poll time to be first; the test also passes if it is not
 	<-head
 	near := make(chan endpointtest.Answer, 1)
 	go func() { near <- poll(t, s, "notes-api", `{"position":"0-0"}`) }()

@@ -17,7 +17,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Path is where the endpoint is, below the issuer.
+// Path is the path of the endpoint, relative to the issuer.
 const Path = "/security_events"
 
 // Handler answers polls. Patience must be less than the server's write timeout.
@@ -27,7 +27,7 @@ type Handler struct {
 	Revocations Revocations
 	Signer      Signer
 	Log         *slog.Logger
-	Patience    time.Duration // how long a poll waits for something to tell
+	Patience    time.Duration // how long a poll waits for an event
 
 	tail tail
 }
@@ -38,24 +38,26 @@ type Clients interface {
 	RequireConfidential(ctx context.Context, client *core.Client) error
 }
 
-// Exchanges knows which resources tokens can be exchanged for (RFC 8693).
+// Exchanges tells for which resources tokens can be exchanged (RFC 8693).
 type Exchanges interface {
 	ExchangeTarget(resource string) bool
 }
 
-// Revocations is the feed.
+// Revocations is the feed of revocations.
 type Revocations interface {
-	// Revocations gives at most limit of those after the position, oldest first.
+	// Revocations returns at most limit revocations after the position, oldest first, and whether
+	// there are more.
 	Revocations(ctx context.Context, after string, limit int) (found []core.Revocation, more bool, err error)
-	// AwaitRevocation returns the last position as soon as there is one after it.
+	// AwaitRevocation waits until there is a revocation after the position, at most for patience.
+	// It returns the last position.
 	AwaitRevocation(ctx context.Context, after string, patience time.Duration) (string, error)
-	// AcknowledgeRevocations notes what the client has taken, by position.
+	// AcknowledgeRevocations stores the positions of the revocations that the client has received.
 	AcknowledgeRevocations(ctx context.Context, clientID string, positions []string) error
-	// AcknowledgedRevocations tells of each whether the client has taken it.
+	// AcknowledgedRevocations returns for each position whether the client has acknowledged it.
 	AcknowledgedRevocations(ctx context.Context, clientID string, positions []string) ([]bool, error)
 }
 
-// Signer signs what is told.
+// Signer signs security event tokens.
 type Signer interface {
 	SecurityEvent(client *core.Client, r core.Revocation) (string, error)
 }
@@ -90,7 +92,7 @@ func (h *Handler) handle(c echo.Context) error {
 	return h.respond(c, client, found)
 }
 
-// recipient authenticates the client in the header: the body is no form.
+// recipient authenticates the client by the Authorization header, because the body is not a form.
 func (h *Handler) recipient(ctx context.Context, r *http.Request) (*core.Client, error) {
 	client, err := h.Clients.Authenticate(ctx, r, url.Values{})
 	if err != nil {
@@ -102,7 +104,7 @@ func (h *Handler) recipient(ctx context.Context, r *http.Request) (*core.Client,
 	return client, checks.EventsRecipient.Require(ctx, client.Resource != "")
 }
 
-// note logs what the recipient could not take: somebody should know (§2.6).
+// note logs the errors that the recipient reported for security event tokens (§2.6).
 func (h *Handler) note(ctx context.Context, client *core.Client, poll poll) {
 	for jti, e := range poll.SetErrs {
 		h.Log.WarnContext(ctx, "a resource server refused a security event token",
@@ -110,7 +112,7 @@ func (h *Handler) note(ctx context.Context, client *core.Client, poll poll) {
 	}
 }
 
-// respond gives the SETs (RFC 8936 §2.3).
+// respond writes the security event tokens (RFC 8936 §2.3).
 func (h *Handler) respond(c echo.Context, client *core.Client, found pending) error {
 	answer := securityevent.Answer{Sets: map[string]string{}, MoreAvailable: found.more, Position: found.position}
 	for revocation := range slices.Values(found.all) {

@@ -11,10 +11,10 @@ import (
 
 func TestWhoMayPoll(t *testing.T) {
 	for name, tt := range map[string]struct{ client, want, check string }{
-		"nobody without credentials":          {"", "401 invalid_client", "as.client.present"},
-		"no public client":                    {"native", "401 invalid_client", ""},
-		"no application, confidential or not": {"notes", "403 access_denied", "as.events.recipient"},
-		"the resource":                        {"notes-api", "200", ""},
+		"nobody without credentials":       {"", "401 invalid_client", "as.client.present"},
+		"no public client":                 {"native", "401 invalid_client", ""},
+		"no client that is not a resource": {"notes", "403 access_denied", "as.events.recipient"},
+		"the resource":                     {"notes-api", "200", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := endpointtest.Start(t)
@@ -28,15 +28,15 @@ func TestWhoMayPoll(t *testing.T) {
 func TestPollsThatAreRefused(t *testing.T) {
 	s := endpointtest.Start(t)
 	for name, tt := range map[string]struct{ body, check string }{
-		"nothing":                    {"", "as.events.poll"},
-		"a form":                     {"returnImmediately=true", "as.events.poll"},
-		"an array":                   {`[]`, "as.events.poll"},
-		"something follows":          {`{"returnImmediately":true}{}`, "as.events.poll"},
-		"maxEvents is negative":      {`{"maxEvents":-1}`, "as.events.poll"},
-		"maxEvents is a word":        {`{"maxEvents":"all"}`, "as.events.poll"},
-		"position is of the storage": {`{"returnImmediately":true,"position":"+"}`, "as.events.position"},
-		"position is too long":       {`{"returnImmediately":true,"position":"` + strings.Repeat("1", 30) + `-0"}`, "as.events.position"},
-		"ack is not a jti of ours":   {`{"returnImmediately":true,"ack":["$"]}`, "as.events.position"},
+		"nothing":               {"", "as.events.poll"},
+		"a form":                {"returnImmediately=true", "as.events.poll"},
+		"an array":              {`[]`, "as.events.poll"},
+		"something follows":     {`{"returnImmediately":true}{}`, "as.events.poll"},
+		"maxEvents is negative": {`{"maxEvents":-1}`, "as.events.poll"},
+		"maxEvents is a word":   {`{"maxEvents":"all"}`, "as.events.poll"},
+		"position is a special character of Redis": {`{"returnImmediately":true,"position":"+"}`, "as.events.position"},
+		"position is too long":                     {`{"returnImmediately":true,"position":"` + strings.Repeat("1", 30) + `-0"}`, "as.events.position"},
+		"ack is not a jti of ours":                 {`{"returnImmediately":true,"ack":["$"]}`, "as.events.position"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := endpointtest.Start(t)

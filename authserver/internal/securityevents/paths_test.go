@@ -13,9 +13,9 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// Whatever revokes it, the resource server is told. Logout and the account page
-// have their tests with a browser (demo/e2e/revocation).
-func TestEveryPathIsTold(t *testing.T) {
+// Whatever revokes a token, the resource server gets an event. Logout and the account page have
+// their own tests with a browser (demo/e2e/revocation).
+func TestEveryRevocationCausesAnEvent(t *testing.T) {
 	for name, tt := range map[string]struct {
 		by     func(*testing.T, *endpointtest.Server, endpointtest.Answer, string)
 		member string
@@ -60,7 +60,7 @@ func TestEveryPathIsTold(t *testing.T) {
 	}
 }
 
-func TestWhatASETSays(t *testing.T) {
+func TestContentsOfASET(t *testing.T) {
 	s := endpointtest.Start(t)
 	revoked := s.SignIn(t, "notes").AccessToken
 	s.Post(t, "/revoke", "notes", endpointtest.Params{"token": revoked})
@@ -84,7 +84,7 @@ func TestWhatASETSays(t *testing.T) {
 	if len(a.Sets) != 1 {
 		t.Errorf("got %d SETs, want 1", len(a.Sets))
 	}
-	t.Run("F-17 it is no access token", func(t *testing.T) {
+	t.Run("F-17 it is refused as an access token", func(t *testing.T) {
 		for _, set := range a.Sets {
 			if got := s.Post(t, "/introspect", "notes-api", endpointtest.Params{"token": set}); strings.TrimSpace(got.Body) != `{"active":false}` {
 				t.Errorf("got %s", got.Body)

@@ -8,17 +8,17 @@ import (
 	"quartet.example/shared/web"
 )
 
-// pending is what a recipient has not taken yet.
+// pending are the events that a recipient does not have yet.
 type pending struct {
 	all      []core.Revocation
 	more     bool
-	position string // of the last one that was looked at
+	position string // of the last revocation that was read
 }
 
-// await gives what there is, or what comes while the poll may wait (RFC 8936
-// §2.2). A server that drains lets those who wait go.
+// await returns the events after the position. If there are none it waits for the first one, at
+// most for Patience (RFC 8936 §2.2). It stops waiting when the server is shutting down.
 func (h *Handler) await(ctx context.Context, client *core.Client, p poll) (pending, error) {
-	if p.limit == 0 { // §2.4: an acknowledgement, and no question
+	if p.limit == 0 { // §2.4: the poll acknowledges only and asks for no events
 		return pending{position: p.Position}, nil
 	}
 	if p.ReturnImmediately {
@@ -29,13 +29,13 @@ func (h *Handler) await(ctx context.Context, client *core.Client, p poll) (pendi
 	patience := time.NewTimer(h.Patience)
 	defer patience.Stop()
 	for {
-		news := h.tail.news() // before the look: what comes after it is not missed
+		news := h.tail.news() // get the channel before reading, so that no event in between is missed
 		found, err := h.pending(ctx, client, p)
 		if err != nil || len(found.all) > 0 {
 			return found, err
 		}
 		if p.Position != "" {
-			p.Position = found.position // what was for others need not be read again
+			p.Position = found.position // skip the revocations for other resources in the next read
 		}
 		select {
 		case <-news:
@@ -56,8 +56,8 @@ func (h *Handler) pending(ctx context.Context, client *core.Client, p poll) (pen
 	return h.after(ctx, client, p.Position, p.limit)
 }
 
-// after gives what follows the position and concerns the client. A resource server
-// must not learn what happens at others.
+// after returns the revocations after the position that concern the client. A resource server must
+// not learn about tokens for others.
 func (h *Handler) after(ctx context.Context, client *core.Client, position string, limit int) (pending, error) {
 	found, target := pending{position: position, more: true}, h.Exchanges.ExchangeTarget(client.Resource)
 	for found.more && len(found.all) == 0 {
@@ -76,8 +76,8 @@ func (h *Handler) after(ctx context.Context, client *core.Client, position strin
 	return found, nil
 }
 
-// unacknowledged gives what the client has not acknowledged: everything, to one
-// that never did.
+// unacknowledged returns the revocations that the client has not acknowledged. If it never
+// acknowledged any, these are all.
 func (h *Handler) unacknowledged(ctx context.Context, client *core.Client, limit int) (pending, error) {
 	found := pending{more: true}
 	for found.more && len(found.all) == 0 {

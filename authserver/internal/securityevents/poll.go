@@ -14,13 +14,14 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// maxEvents are signed for one answer at most: what is left is moreAvailable.
+// maxEvents is the maximum number of events in one response. If there are more, moreAvailable is
+// true.
 const maxEvents = 500
 
-// maxAck is how many jti one poll may acknowledge.
+// maxAck is the maximum number of jti values that one poll may acknowledge.
 const maxAck = 10_000
 
-// poll is a checked poll.
+// poll is a poll request that passed the checks.
 type poll struct {
 	securityevent.Poll
 	limit int // of events in the answer
@@ -49,7 +50,8 @@ func parse(ctx context.Context, r *http.Request) (poll, error) {
 	return p, checks.EventsPosition.Require(ctx, p.places())
 }
 
-// places tells whether position and ack are positions. A jti is one.
+// places tells whether position and all values of ack have the form of positions. The jti of an
+// event is its position.
 func (p *poll) places() bool {
 	for _, jti := range p.Ack {
 		if !isPosition(jti) {
@@ -59,17 +61,18 @@ func (p *poll) places() bool {
 	return p.Position == "" || isPosition(p.Position)
 }
 
-// isPosition tells whether s is two numbers, of 64 bits each: the id of an entry.
+// isPosition tells whether s has the form of a position in the feed: two decimal numbers of up to
+// 19 digits, separated by "-".
 func isPosition(s string) bool {
 	ms, n, ok := strings.Cut(s, "-")
 	return ok && isNumber(ms) && isNumber(n)
 }
 
 func isNumber(s string) bool {
-	return s != "" && len(s) <= 19 && strings.Trim(s, "0123456789") == "" // 19 digits fit
+	return s != "" && len(s) <= 19 && strings.Trim(s, "0123456789") == "" // 19 digits fit into 64 bits
 }
 
-// before tells whether position a comes before b; "" is the beginning.
+// before tells whether position a is before b; "" is before all others.
 func before(a, b string) bool {
 	aMS, aN := numbers(a)
 	bMS, bN := numbers(b)

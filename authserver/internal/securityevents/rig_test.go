@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// poll sends a body as the client.
+// poll sends a poll with this body as the client.
 func poll(t *testing.T, s *endpointtest.Server, client, body string) endpointtest.Answer {
 	t.Helper()
 	r := s.Request(t, securityevents.Path, body)
@@ -34,13 +34,13 @@ func answer(t *testing.T, a endpointtest.Answer) securityevent.Answer {
 	return said
 }
 
-// ask polls as the resource server, and does not wait.
+// ask polls as the resource server with returnImmediately.
 func ask(t *testing.T, s *endpointtest.Server, more string) securityevent.Answer {
 	t.Helper()
 	return answer(t, poll(t, s, "notes-api", `{"returnImmediately":true`+more+`}`))
 }
 
-// subjects are what the SETs are about, in the order of the feed.
+// subjects returns what the events are about, in the order of the feed.
 func subjects(t *testing.T, a securityevent.Answer) (found []string) {
 	t.Helper()
 	rules := securityevent.Rules{

@@ -7,16 +7,16 @@ import (
 )
 
 const (
-	waitAtRedis = 500 * time.Millisecond // at a time, so that it ends soon after the last who waits
-	afterError  = 200 * time.Millisecond // until Redis is asked again
+	waitAtRedis = 500 * time.Millisecond // per call, so that the wait ends soon after the last poll has left
+	afterError  = 200 * time.Millisecond // pause after an error of Redis
 )
 
-// tail wakes all who wait for news. One goroutine, and one connection to Redis,
-// waits for all of them while there are any. The zero value is ready.
+// tail wakes all polls that wait for events. As long as there is at least one, one goroutine with
+// one connection waits at Redis for all of them. The zero value is ready to use.
 type tail struct {
 	mu      sync.Mutex
-	from    string        // the position that is waited at
-	next    chan struct{} // closed when there may be news
+	from    string        // the position after which the goroutine waits
+	next    chan struct{} // closed when there may be new events
 	waiting int
 	running bool
 	closed  bool
@@ -24,8 +24,8 @@ type tail struct {
 	done    sync.WaitGroup
 }
 
-// news is closed when there is something that was not there when it was called,
-// or when that cannot be known.
+// news returns a channel that is closed when there is a new event, or when Redis fails, so that it
+// is not known.
 func (t *tail) news() <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -35,9 +35,9 @@ func (t *tail) news() <-chan struct{} {
 	return t.next
 }
 
-// join begins to wait; leave ends it. The wait is at the least position of those who
-// joined since the last news: one that lies in the future, sent by mistake or by
-// intent, must not keep the news from the others.
+// join adds a poll to those that wait; leave removes it. The goroutine waits at the lowest position
+// of the polls that joined since the last event. A poll with a position in the future, sent by
+// mistake or by an attacker, must not delay the others.
 func (t *tail) join(feed Revocations, position string) (leave func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -58,8 +58,8 @@ func (t *tail) join(feed Revocations, position string) (leave func()) {
 	}
 }
 
-// follow waits at Redis. A failure wakes everybody, too: each then looks, and says
-// that Redis is away.
+// follow waits at Redis. After an error it also wakes all polls; each of them then reads Redis and
+// returns the error.
 func (t *tail) follow(ctx context.Context, feed Revocations) {
 	for t.wanted() {
 		position := t.position()
@@ -83,7 +83,7 @@ func (t *tail) position() string {
 	return t.from
 }
 
-// advance goes on from last, unless somebody joined at an earlier position meanwhile.
+// advance sets the position to last, unless a poll with a lower position joined meanwhile.
 func (t *tail) advance(position, last string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -92,7 +92,8 @@ func (t *tail) advance(position, last string) {
 	}
 }
 
-// wanted tells whether anybody waits; if not, the next to join begins anew.
+// wanted tells whether a poll waits. If not, the goroutine ends, and the next poll starts a new
+// one.
 func (t *tail) wanted() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -109,7 +110,7 @@ func (t *tail) wake() {
 	}
 }
 
-// close ends the goroutine. Nobody is woken any more.
+// close ends the goroutine. Waiting polls are not woken.
 func (t *tail) close() {
 	t.mu.Lock()
 	t.closed = true

@@ -35,7 +35,7 @@ func TestLongPoll(t *testing.T) {
 			}
 		}
 	})
-	t.Run("and no longer than it may", func(t *testing.T) {
+	t.Run("a poll waits at most for Patience", func(t *testing.T) {
 		s := endpointtest.Start(t)
 		s.Events.Patience = 10 * time.Millisecond
 		if got := answer(t, poll(t, s, "notes-api", `{"position":"0-0"}`)); len(got.Sets) != 0 || got.Position != "0-0" {
@@ -47,7 +47,7 @@ func TestLongPoll(t *testing.T) {
 		s := endpointtest.StartOn(t, rdb)
 		answers := make(chan endpointtest.Answer)
 		go func() { answers <- poll(t, s, "notes-api", `{}`) }()
-		waiting := time.After(50 * time.Millisecond) // let it wait; it is refused as well if it comes later
+		waiting := time.After(50 * time.Millisecond) // gives the poll time to start waiting; the response is the same if it comes later
 		<-waiting
 		redis.Close()
 		if a := <-answers; a.Outcome() != "503 temporarily_unavailable" || a.Header.Get("Retry-After") == "" {

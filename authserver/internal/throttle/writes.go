@@ -29,7 +29,7 @@ const (
 )
 
 // errNoSender is a programming error: a request did not pass through Middleware.
-var errNoSender = errors.New("a record for a stranger is stored without the address of the sender")
+var errNoSender = errors.New("a record is stored without the address of its sender")
 
 // Writes holds, for each address, an allowance of records that unauthenticated requests
 // may store. It refills continuously. It is safe for concurrent use.
@@ -42,7 +42,7 @@ type Writes struct {
 	swept time.Time
 }
 
-// level is how much of an allowance was used up at a time.
+// level is the used part of an allowance at a time.
 type level struct {
 	used float64
 	at   time.Time
@@ -88,7 +88,8 @@ func (w *Writes) Admit(ctx context.Context, size int) error {
 	return nil
 }
 
-// take uses n of the allowance, or gives how long to wait for them.
+// take uses n of the allowance of the address. If too little is left, it uses nothing and returns
+// how long to wait.
 func (w *Writes) take(address string, n float64) time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -106,13 +107,13 @@ func (w *Writes) take(address string, n float64) time.Duration {
 	return 0
 }
 
-// left is what is still used up now.
+// left returns how much of the allowance is still used at the time now.
 func (w *Writes) left(l level, now time.Time) float64 {
 	return max(0, l.used-max(0, now.Sub(l.at).Minutes())*w.perMinute)
 }
 
-// room makes room for an address; "" if there is none. It looks for allowances
-// that are whole again at most once a second.
+// room returns the address if it can be counted separately, or "" if too many addresses are
+// counted. At most once a second it deletes addresses whose allowance is full again.
 func (w *Writes) room(address string, now time.Time) string {
 	if len(w.used) < maxAddresses {
 		return address

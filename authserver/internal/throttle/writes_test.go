@@ -18,8 +18,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// site is a server that stores a record for each POST, of as many bytes as ?size
-// says. One address may store ten records of up to 1 KiB a minute.
+// site is a server that stores a record of ?size bytes for each POST. One address may store ten
+// records of up to 1 KiB a minute.
 func site(t *testing.T, trusted ...netip.Prefix) (func(remote, forwarded, query string) *httptest.ResponseRecorder, *storetest.Clock) {
 	t.Helper()
 	clock := storetest.NewClock()
@@ -61,7 +61,7 @@ func TestFlood(t *testing.T) { // O-24
 		}
 		return passed
 	}
-	t.Run("O-24 of a flood from one address the allowance passes, whatever it says it forwards", func(t *testing.T) {
+	t.Run("O-24 one address cannot pass its allowance with X-Forwarded-For", func(t *testing.T) {
 		if got := flood(1000, func(int) string { return "192.0.2.1:5000" }); got != 10 {
 			t.Errorf("got %d, want 10", got)
 		}
@@ -71,7 +71,7 @@ func TestFlood(t *testing.T) { // O-24
 			t.Errorf("got %d, Retry-After %q", rec.Code, rec.Header().Get("Retry-After"))
 		}
 	})
-	t.Run("O-24 others are served, and so is what stores nothing", func(t *testing.T) {
+	t.Run("O-24 other addresses are served, and requests that store nothing too", func(t *testing.T) {
 		if rec := get("192.0.2.2:5000", "", "/"); rec.Code != http.StatusNoContent {
 			t.Errorf("another address: got %d", rec.Code)
 		}
@@ -90,7 +90,7 @@ func TestFlood(t *testing.T) { // O-24
 			t.Errorf("after 12s: got %d, want 2", got)
 		}
 	})
-	t.Run("memory is bounded: addresses without end share one allowance", func(t *testing.T) {
+	t.Run("memory is bounded: too many addresses share one allowance", func(t *testing.T) {
 		last := flood(25_000, func(i int) string { return fmt.Sprintf("10.%d.%d.1:5000", i/250, i%250) })
 		if last > 20_000+10 {
 			t.Errorf("%d passed", last)
@@ -130,11 +130,11 @@ func TestSizes(t *testing.T) {
 		query   string
 		n, last int
 	}{
-		"a record of up to 1 KiB counts as one":               {"size=1023", 10, http.StatusTooManyRequests},
-		"a larger one counts as several":                      {"size=4096", 2, http.StatusTooManyRequests},
-		"the largest can be stored":                           {"size=16384", 1, http.StatusTooManyRequests},
-		"one that is larger is stored for nobody":             {"size=16385&authenticated=1", 0, http.StatusRequestEntityTooLarge},
-		"a client that proved who it is stores what it needs": {"size=1&authenticated=1", 100, http.StatusNoContent},
+		"a record of up to 1 KiB counts as one":  {"size=1023", 10, http.StatusTooManyRequests},
+		"a larger one counts as several":         {"size=4096", 2, http.StatusTooManyRequests},
+		"the largest can be stored":              {"size=16384", 1, http.StatusTooManyRequests},
+		"a larger one is not stored":             {"size=16385&authenticated=1", 0, http.StatusRequestEntityTooLarge},
+		"an authenticated client is not limited": {"size=1&authenticated=1", 100, http.StatusNoContent},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if n, last := stores(tt.query); n != tt.n || last != tt.last {
@@ -146,6 +146,6 @@ func TestSizes(t *testing.T) {
 
 func TestWithoutASenderNothingIsStored(t *testing.T) {
 	if err := throttle.NewWrites(10, storetest.NewClock().Now).Admit(t.Context(), 1); err == nil {
-		t.Error("a record is stored that nobody counts")
+		t.Error("a record is stored without being counted")
 	}
 }

@@ -13,13 +13,14 @@ import (
 	"quartet.example/shared/web"
 )
 
-// presented is an access token as it came.
+// presented is the access token of a request.
 type presented struct {
 	token string
-	bound bool // in the scheme DPoP
+	bound bool // sent with the scheme DPoP
 }
 
-// present finds the one access token of the request.
+// present returns the access token of the request. It refuses a request with none or with more than
+// one.
 func (h *Handler) present(c echo.Context) (presented, error) {
 	r := c.Request()
 	body, err := bodyToken(c)
@@ -41,9 +42,8 @@ func (h *Handler) present(c echo.Context) (presented, error) {
 	return found, nil
 }
 
-// headerToken reads credentials = "Bearer" 1*SP b64token (RFC 6750 §2.1), or the
-// same with "DPoP" (RFC 9449 §7.1); the scheme compares without regard to case
-// (RFC 9110 §11.1).
+// headerToken parses "Bearer" 1*SP b64token (RFC 6750 §2.1), or the same with "DPoP" (RFC 9449
+// §7.1). The scheme is case-insensitive (RFC 9110 §11.1).
 func headerToken(header string) presented {
 	scheme, token, _ := strings.Cut(header, " ")
 	bound := strings.EqualFold(scheme, oauth.TokenTypeDPoP)
@@ -53,7 +53,7 @@ func headerToken(header string) presented {
 	return presented{strings.TrimSpace(token), bound}
 }
 
-// bodyToken reads access_token from a form body (RFC 6750 §2.2).
+// bodyToken returns access_token from a form body (RFC 6750 §2.2), or "".
 func bodyToken(c echo.Context) (string, error) {
 	r := c.Request()
 	if r.Method != http.MethodPost || !strings.HasPrefix(strings.ToLower(r.Header.Get(echo.HeaderContentType)), echo.MIMEApplicationForm) {
@@ -66,7 +66,7 @@ func bodyToken(c echo.Context) (string, error) {
 	return form.Get("access_token"), nil
 }
 
-// challenge adds WWW-Authenticate to a refusal (RFC 6750 §3).
+// challenge adds WWW-Authenticate to an error (RFC 6750 §3).
 func (h *Handler) challenge(err error) error {
 	var e *oauth.Error
 	if !errors.As(err, &e) || e.Challenge != "" {
@@ -79,8 +79,8 @@ func (h *Handler) challenge(err error) error {
 	return e.WithChallenge(value)
 }
 
-// invite asks for a token. A request that brought none is told no error
-// (RFC 6750 §3.1).
+// invite adds the challenges for a request without a token. They contain no error code (RFC 6750
+// §3.1).
 func (h *Handler) invite(err error) error {
 	var e *oauth.Error
 	if !errors.As(err, &e) {

@@ -14,15 +14,15 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Proofs verifies proofs of possession (RFC 9449 §4.3).
+// Proofs verifies DPoP proofs (RFC 9449 §4.3).
 type Proofs interface {
-	// Prove gives the thumbprint of the proven key, "" without a proof. The proof
-	// must have been made for the access token.
+	// Prove returns the thumbprint of the proven key, or "" if the request has no proof. The ath
+	// claim of the proof must be the hash of the access token.
 	Prove(r *http.Request, answer http.Header, accessToken string) (jkt string, err error)
 }
 
-// requireHolder wants a token that is bound to a key in the scheme DPoP, with a
-// proof by that key, and any other as Bearer (RFC 9449 §7.1, §7.2).
+// requireHolder refuses a bound token without the scheme DPoP and a proof by its key, and an
+// unbound token with the scheme DPoP (RFC 9449 §7.1, §7.2).
 func (h *Handler) requireHolder(c echo.Context, raw presented, token *accesstoken.Claims) error {
 	ctx := c.Request().Context()
 	if err := checks.UserinfoDPoPBound.Require(ctx, raw.bound == (token.Key() != "")); err != nil {
@@ -44,8 +44,8 @@ func (h *Handler) requireHolder(c echo.Context, raw presented, token *accesstoke
 	return nil
 }
 
-// challengeDPoP adds the challenge of RFC 9449 §7.1 to a refusal, which is a 401
-// here even if it is a 400 at the token endpoint.
+// challengeDPoP adds the challenge of RFC 9449 §7.1 to an error. The status is 401 here, also for
+// errors that are 400 at the token endpoint.
 func (h *Handler) challengeDPoP(err error) error {
 	var e *oauth.Error
 	if !errors.As(err, &e) || e.Code == oauth.TemporarilyUnavailable {
@@ -55,5 +55,5 @@ func (h *Handler) challengeDPoP(err error) error {
 		fmt.Sprintf("DPoP realm=%q, error=%q, error_description=%q, algs=%q", h.Issuer, e.Code, e.Description, algs()))
 }
 
-// algs are those of proofs (RFC 9449 §7.1).
+// algs lists the algorithms for proofs, for the challenge (RFC 9449 §7.1).
 func algs() string { return strings.Join(dpop.Algorithms(), " ") }

@@ -16,15 +16,14 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Tokens knows which access tokens are good.
+// Tokens verifies access tokens.
 type Tokens interface {
-	// Active returns the claims of an access token of ours that is neither
-	// expired nor revoked. When the store is away, its error is
-	// oauth.TemporarilyUnavailable.
+	// Active returns the claims of an access token of this server that is neither expired nor
+	// revoked. If the store does not answer, the error is oauth.TemporarilyUnavailable.
 	Active(ctx context.Context, raw string) (*accesstoken.Claims, error)
 }
 
-// Users knows the users.
+// Users finds users.
 type Users interface {
 	// FindUser returns core.ErrNotFound for an unknown or disabled user.
 	FindUser(sub string) (*core.User, error)
@@ -36,14 +35,14 @@ type Clients interface {
 	FindClient(id string) (*core.Client, error)
 }
 
-// Signer signs the answer for a client that wants it signed.
+// Signer signs responses.
 type Signer interface {
 	UserInfo(client *core.Client, said map[string]any) (string, error)
 }
 
 // Handler answers GET and POST /userinfo.
 type Handler struct {
-	Issuer  string // the realm of challenges
+	Issuer  string // realm of the challenges
 	Tokens  Tokens
 	Users   Users
 	Clients Clients
@@ -81,8 +80,8 @@ func (h *Handler) handle(c echo.Context) error {
 	return h.answer(c, token.ClientID, info)
 }
 
-// answer writes JSON, or a JWT for a client that registered for one (OIDC Core
-// §5.3.2). A client that was deleted gets nothing.
+// answer writes JSON, or a JWT if the client has registered a signing algorithm (OIDC Core §5.3.2).
+// It refuses the token of a client that was deleted.
 func (h *Handler) answer(c echo.Context, clientID string, info map[string]any) error {
 	client, err := h.Clients.FindClient(clientID)
 	if err != nil {
@@ -98,7 +97,7 @@ func (h *Handler) answer(c echo.Context, clientID string, info map[string]any) e
 	return c.Blob(http.StatusOK, "application/jwt", []byte(signed))
 }
 
-// verify wants an active token with the scope openid.
+// verify returns the claims of an active token with the scope openid.
 func (h *Handler) verify(ctx context.Context, raw string) (*accesstoken.Claims, error) {
 	token, err := h.Tokens.Active(ctx, raw)
 	var refusal *oauth.Error

@@ -18,7 +18,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// tokens knows each token by a word.
+// tokens is a store in which each token is a word.
 type tokens struct{}
 
 func (tokens) Active(_ context.Context, raw string) (*accesstoken.Claims, error) {
@@ -58,7 +58,7 @@ func (users) FindUser(sub string) (*core.User, error) {
 	}}, nil
 }
 
-// clients are one that wants JSON and one that wants it signed.
+// clients are a client that gets JSON and a client that gets a JWT.
 type clients struct{}
 
 func (clients) FindClient(id string) (*core.Client, error) {
@@ -69,7 +69,7 @@ func (clients) FindClient(id string) (*core.Client, error) {
 	return &core.Client{ID: id, UserinfoAlg: alg}, nil
 }
 
-// signer shows what it was given to sign.
+// signer returns what it was given to sign.
 type signer struct{}
 
 func (signer) UserInfo(client *core.Client, said map[string]any) (string, error) {
@@ -105,7 +105,7 @@ func TestClaimsFollowTheScope(t *testing.T) { // J-15, OIDC Core §5.4
 	for token, want := range map[string]map[string]any{
 		"plain":   {"sub": "1"},
 		"profile": {"sub": "1", "name": "Alice"},
-		"named":   {"sub": "1", "email": "alice@example.com"}, // J-13: by the claims parameter; what is not known is left out
+		"named":   {"sub": "1", "email": "alice@example.com"}, // J-13: requested with the claims parameter; unknown claims are left out
 		"all": {
 			"sub": "1", "name": "Alice", "email": "alice@example.com", "email_verified": true,
 			"address": map[string]any{"country": "UK"}, "phone_number": "+44",
@@ -158,8 +158,8 @@ func TestRefusals(t *testing.T) {
 		"F-04 Basic credentials":        {get(t, "/userinfo", "Basic cGxhaW46"), 401, oauth.InvalidToken, invitation},
 		"F-05 Bearer without a token":   {get(t, "/userinfo", "Bearer"), 401, oauth.InvalidToken, invitation},
 		"J-15 unknown or revoked token": {get(t, "/userinfo", "Bearer x"), 401, oauth.InvalidToken, realm + `, error="invalid_token", error_description="the access token is invalid, expired or revoked"`},
-		"token of a client that left":   {get(t, "/userinfo", "Bearer left"), 401, oauth.InvalidToken, realm + `, error="invalid_token"`},
-		"token of a user who is gone":   {get(t, "/userinfo", "Bearer ghost"), 401, oauth.InvalidToken, realm + `, error="invalid_token"`},
+		"token of a deleted client":     {get(t, "/userinfo", "Bearer left"), 401, oauth.InvalidToken, realm + `, error="invalid_token"`},
+		"token of a deleted user":       {get(t, "/userinfo", "Bearer ghost"), 401, oauth.InvalidToken, realm + `, error="invalid_token"`},
 		"J-04 token without openid":     {get(t, "/userinfo", "Bearer api"), 403, oauth.InsufficientScope, realm + `, error="insufficient_scope", error_description="the access token lacks the scope openid", scope="openid"`},
 		"two tokens, header and body":   {post(t, "access_token=plain", "Bearer plain"), 400, oauth.InvalidRequest, realm + `, error="invalid_request"`},
 		"two tokens in headers":         {get(t, "/userinfo", "Bearer plain", "Bearer all"), 400, oauth.InvalidRequest, realm + `, error="invalid_request"`},
