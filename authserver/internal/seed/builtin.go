@@ -8,5 +8,5 @@ import (
 //go:embed default.yaml
 var builtIn []byte
 
-// BuiltIn gives the YAML of the built-in demo, to copy and change.
+// BuiltIn returns the YAML of the built-in demo, as a template for a seed file.
 func BuiltIn() []byte { return slices.Clone(builtIn) }

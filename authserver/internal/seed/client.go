@@ -26,7 +26,7 @@ func (r *reader) clients(entries []clientEntry, resources []*core.Resource) []*c
 	r.exchangeClients(entries)
 	for id := range r.Secrets {
 		if _, has := seen[id]; !has {
-			r.add(1, "client-secrets", "the setting names what is no client of this file") // not quoted: it may be part of a secret
+			r.add(1, "client-secrets", "the setting names a client that is not a client of this file") // the name is not shown, because it may be part of a secret
 		}
 	}
 	return clients
@@ -63,8 +63,8 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 	return c
 }
 
-// identify checks client_id = *VSCHAR (RFC 6749 App. A.1), less the colon,
-// which would end the name in Basic authentication unless encoded.
+// identify checks client_id = *VSCHAR (RFC 6749 App. A.1). It also refuses the colon, which
+// separates client_id and secret in Basic authentication.
 func (r *reader) identify(e clientEntry) {
 	id, line := e.ClientID.value, e.ClientID.at(e.line)
 	r.refuse(id == "", line, "client_id", "is missing")
@@ -73,7 +73,7 @@ func (r *reader) identify(e clientEntry) {
 		"client_id", "%q must be printable ASCII without space and colon (RFC 6749 App. A.1)", id)
 }
 
-// choices checks the fields that hold one of a few words.
+// choices checks the fields that allow only certain values.
 func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.ApplicationType, "application_type", core.ApplicationWeb, core.ApplicationNative)
 	r.oneOf(e.AuthMethod, "token_endpoint_auth_method",
@@ -91,7 +91,7 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 		r.oneOf(t, "response_types", oauth.ResponseTypeCode)
 	}
 	known := slices.ContainsFunc(resources, func(one *core.Resource) bool { return one.ID == e.Resource.value })
-	r.refuse(e.Resource.value != "" && !known, e.Resource.line, "resource", "%q is no resource of this file", e.Resource.value)
+	r.refuse(e.Resource.value != "" && !known, e.Resource.line, "resource", "%q is not a resource of this file", e.Resource.value)
 }
 
 func (r *reader) oneOf(t text, field string, known ...string) {
@@ -99,7 +99,8 @@ func (r *reader) oneOf(t text, field string, known ...string) {
 		"%q is unknown; it can be %s", t.value, strings.Join(known, ", "))
 }
 
-// grantTypes defaults to authorization_code (RFC 7591 §2); an empty list is none.
+// grantTypes returns authorization_code if the field is missing (RFC 7591 §2). An empty list means
+// no grant.
 func (r *reader) grantTypes(e clientEntry) []oauth.GrantType {
 	if e.GrantTypes == nil {
 		return []oauth.GrantType{oauth.AuthorizationCodeGrant}
@@ -113,7 +114,7 @@ func (r *reader) grantTypes(e clientEntry) []oauth.GrantType {
 	return grants
 }
 
-// scope checks that every token exists: OpenID Connect's or a resource's.
+// scope checks that every scope token belongs to OpenID Connect or to a resource.
 func (r *reader) scope(e clientEntry, resources []*core.Resource) oauth.Scope {
 	scope, err := oauth.ParseScope(e.Scope.value)
 	r.refuse(err != nil, e.Scope.line, "scope", "%q breaks the grammar of RFC 6749 §3.3: tokens with one space between", e.Scope.value)
@@ -125,7 +126,7 @@ func (r *reader) scope(e clientEntry, resources []*core.Resource) oauth.Scope {
 	return scope
 }
 
-// combinations checks fields against each other.
+// combinations checks the rules between fields.
 func (r *reader) combinations(e clientEntry, c *core.Client) {
 	code := c.MayUse(oauth.AuthorizationCodeGrant)
 	r.refuse(code && len(c.RedirectURIs) == 0, e.line, "redirect_uris", "is missing: %s uses authorization_code (RFC 7591 §2)", c.ID)
@@ -136,7 +137,8 @@ func (r *reader) combinations(e clientEntry, c *core.Client) {
 	r.refuse(c.PKCEOptional && c.Public(), e.PKCE.at(e.line), "pkce", "a public client cannot go without (RFC 9700 §2.1.1)")
 }
 
-// link checks a URL that pages link to: javascript: and the like would run there.
+// link checks a URL to which pages link. With the scheme javascript: the link would run a script in
+// our page.
 func (r *reader) link(t text, field string) string {
 	if t.value == "" {
 		return ""

@@ -4,8 +4,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// clientEntry is a client in the field names of RFC 7591 §2, and three of
-// our own: pkce, resource and assertion_audience.
+// clientEntry is a client with the field names of RFC 7591 §2. Our own fields are pkce, resource,
+// assertion_audience, exchange_clients and exchange_resources.
 type clientEntry struct {
 	ClientID               text    `yaml:"client_id"`
 	ClientSecret           text    `yaml:"client_secret"`
@@ -27,7 +27,7 @@ type clientEntry struct {
 	PolicyURI              text    `yaml:"policy_uri"`
 	TOSURI                 text    `yaml:"tos_uri"`
 	PKCE                   text    `yaml:"pkce"`     // required (the default) or optional
-	Resource               text    `yaml:"resource"` // the resource that this client is
+	Resource               text    `yaml:"resource"` // the resource whose credentials these are
 
 	JWKS         yaml.Node `yaml:"jwks"` // a JWK Set, written as YAML or JSON
 	JWKSURI      text      `yaml:"jwks_uri"`
@@ -37,8 +37,8 @@ type clientEntry struct {
 	DPoPBound   text `yaml:"dpop_bound_access_tokens"`              // RFC 9449 §5.2
 	PARRequired text `yaml:"require_pushed_authorization_requests"` // RFC 9126 §6
 
-	ExchangeClients   []text `yaml:"exchange_clients"`   // whose access tokens it may exchange (RFC 8693)
-	ExchangeResources []text `yaml:"exchange_resources"` // and for which resources
+	ExchangeClients   []text `yaml:"exchange_clients"`   // the clients whose access tokens it may exchange (RFC 8693)
+	ExchangeResources []text `yaml:"exchange_resources"` // the resources for which it may exchange them
 
 	line int
 }

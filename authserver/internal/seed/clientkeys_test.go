@@ -12,7 +12,7 @@ import (
 
 const ecJWK = `{kty: EC, crv: P-256, kid: k1, x: f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU, y: x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0}` // RFC 7515 A.3
 
-// signer is a client with these further lines; the first is line 5.
+// signer is a client with these additional lines, which begin at line 5.
 func signer(method string, lines ...string) string {
 	return indent("clients:", "  - client_id: service-jwt", "    grant_types: []", "    token_endpoint_auth_method: "+method) +
 		"    " + strings.Join(lines, "\n    ") + "\n"
@@ -28,7 +28,7 @@ func TestClientsThatSign(t *testing.T) {
 		"jwks_uri that is allowed over http": {signer("private_key_jwt", "jwks_uri: http://keys.localhost:7000/jwks"), ""},
 		"client_secret_jwt":                  {signer("client_secret_jwt", long), ""},
 		"an algorithm":                       {signer("private_key_jwt", "jwks_uri: https://client.example/jwks", "token_endpoint_auth_signing_alg: PS256"), ""},
-		"N-23 both":                          {signer("private_key_jwt", "jwks: {keys: ["+ecJWK+"]}", "jwks_uri: https://client.example/jwks"), "seed.yaml:6: jwks_uri: stands beside jwks"},
+		"N-23 both":                          {signer("private_key_jwt", "jwks: {keys: ["+ecJWK+"]}", "jwks_uri: https://client.example/jwks"), "seed.yaml:6: jwks_uri: is set together with jwks"},
 		"neither":                            {signer("private_key_jwt", "scope: openid"), "seed.yaml:2: jwks: is missing"},
 		"N-23 a private key":                 {signer("private_key_jwt", "jwks: {keys: [{kty: EC, crv: P-256, kid: k1, x: f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU, y: x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0, d: jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI}]}"), "seed.yaml:5: jwks: key 1: a private or symmetric key"},
 		"N-23 a symmetric key":               {signer("private_key_jwt", "jwks: {keys: [{kty: oct, k: c2VjcmV0}]}"), "key 1: a private or symmetric key"},

@@ -7,8 +7,8 @@ import (
 	"quartet.example/shared/published"
 )
 
-// secret gives the hash of the client's secret, which is a value, @file, or
-// comes from the settings.
+// secret returns the hash of the client's secret. The secret is a value, the content of @file, or
+// from the setting client-secrets.
 func (r *reader) secret(e clientEntry, c *core.Client) string {
 	line := e.ClientSecret.at(e.line)
 	var secret config.Secret

@@ -12,11 +12,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxSize bounds a seed file, in bytes.
+// maxSize is the maximum size of a seed file, in bytes.
 const maxSize = 1 << 20
 
-// document is the shape of a seed file. A field whose name begins with x- means
-// nothing here: it holds what the others refer to by anchors.
+// document is the top level of a seed file. Fields whose names begin with x- are ignored. They can
+// contain YAML anchors to which other fields refer.
 type document struct {
 	Users     []userEntry     `yaml:"users"`
 	Clients   []clientEntry   `yaml:"clients"`
@@ -25,8 +25,8 @@ type document struct {
 	Others map[string]yaml.Node `yaml:",inline"`
 }
 
-// text is a scalar that remembers its line. It is taken as written: the sub
-// 007 stays 007.
+// text is a scalar with its line. Its value is the text as written, so that the sub 007 is not read
+// as the number 7.
 type text struct {
 	value string
 	line  int
@@ -41,7 +41,7 @@ func (t *text) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// at gives the line of the value, or that of its entry if it is missing.
+// at returns the line of the value, or the line of its entry if the value is missing.
 func (t text) at(entry int) int {
 	if t.line == 0 {
 		return entry
@@ -49,7 +49,7 @@ func (t text) at(entry int) int {
 	return t.line
 }
 
-// decode reads the document and the lines at which its entries start.
+// decode parses the document, and finds the line of each entry.
 func (r *reader) decode(raw []byte) document {
 	var doc document
 	if len(raw) > maxSize {
@@ -73,7 +73,7 @@ func (r *reader) decode(raw []byte) document {
 	return doc
 }
 
-// number notes the line of each entry.
+// number stores the line of each entry.
 func (d *document) number(root *yaml.Node) {
 	for i := range d.Users {
 		d.Users[i].line = lineOf(root, "users", i)
@@ -86,7 +86,7 @@ func (d *document) number(root *yaml.Node) {
 	}
 }
 
-// lineOf finds the line of entry i of the list that stands under key.
+// lineOf returns the line of entry i in the list under key.
 func lineOf(root *yaml.Node, key string, i int) int {
 	if len(root.Content) == 0 {
 		return 1
@@ -106,7 +106,7 @@ var (
 	wrongShape   = regexp.MustCompile(`(?s)^cannot unmarshal (!!\w+) .*into (\S+)$`)
 )
 
-// complain translates what the YAML library says.
+// complain adds the error of the YAML library in our own words.
 func (r *reader) complain(err error) {
 	var shape *yaml.TypeError
 	switch {
@@ -132,20 +132,20 @@ func (r *reader) complainOf(said string) {
 		return
 	}
 	said = strings.TrimPrefix(said, "yaml: ")
-	if strings.HasPrefix(said, "unknown anchor") { // it names the value: a secret that begins with a star
+	if strings.HasPrefix(said, "unknown anchor") { // the library's text quotes the value, which may be a secret that begins with an asterisk
 		said = "unknown anchor; put a value that begins with * in quotes"
 	}
-	if m := wrongShape.FindStringSubmatch(said); m != nil { // the value stays out: it may be a secret
+	if m := wrongShape.FindStringSubmatch(said); m != nil { // the value is not shown, because it may be a secret
 		said = "want " + shapeOf(m[2]) + " here"
 	}
 	r.add(line, "", "%s", said)
 }
 
-// fieldName is the form of a field of a seed file.
+// fieldName matches the names of fields in a seed file.
 var fieldName = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)
 
-// unknown tells of a field that there is not. What has not the form of a name is
-// left out: "client_secret:hunter2" without a space is one field.
+// unknown reports an unknown field. It shows the name only if it has the form of a field name: in
+// "client_secret:hunter2" without a space, the name contains a secret.
 func (r *reader) unknown(line int, name string) {
 	if fieldName.MatchString(name) {
 		r.add(line, name, "unknown field")
@@ -154,7 +154,7 @@ func (r *reader) unknown(line int, name string) {
 	r.add(line, "", "unknown field; a colon needs a space behind it")
 }
 
-// shapeOf names a Go type in words of YAML.
+// shapeOf returns the YAML term for a Go type.
 func shapeOf(goType string) string {
 	switch {
 	case strings.HasPrefix(goType, "[]"):

@@ -7,15 +7,15 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// exchange reads what a client may do by token exchange (RFC 8693). Clients may
-// stand further down in the file, so their names are checked by exchangeClients.
+// exchange reads what a client may do by token exchange (RFC 8693). Client names are checked later,
+// by exchangeClients, because they may be defined further down in the file.
 func (r *reader) exchange(e clientEntry, c *core.Client, resources []*core.Resource) (clients, targets []string) {
 	for _, t := range e.ExchangeClients {
 		clients = append(clients, t.value)
 	}
 	for _, t := range e.ExchangeResources {
 		known := slices.ContainsFunc(resources, func(one *core.Resource) bool { return one.ID == t.value })
-		r.refuse(!known, t.line, "exchange_resources", "%q is no resource of this file", t.value)
+		r.refuse(!known, t.line, "exchange_resources", "%q is not a resource of this file", t.value)
 		targets = append(targets, t.value)
 	}
 	registered := c.MayUse(oauth.TokenExchangeGrant)
@@ -25,12 +25,12 @@ func (r *reader) exchange(e clientEntry, c *core.Client, resources []*core.Resou
 	return clients, targets
 }
 
-// exchangeClients checks that the clients named are of this file.
+// exchangeClients checks that the names in exchange_clients are clients of this file.
 func (r *reader) exchangeClients(entries []clientEntry) {
 	for _, e := range entries {
 		for _, t := range e.ExchangeClients {
 			known := slices.ContainsFunc(entries, func(one clientEntry) bool { return one.ClientID.value == t.value })
-			r.refuse(!known, t.line, "exchange_clients", "%q is no client of this file", t.value)
+			r.refuse(!known, t.line, "exchange_clients", "%q is not a client of this file", t.value)
 		}
 	}
 }

@@ -1,8 +1,8 @@
 package seed
 
-// logoutURI checks backchannel_logout_uri by the rules of a web client's redirect
-// URI: absolute, no fragment, https unless it stays on this machine (OIDC
-// Back-Channel Logout §2.2). Whether it may be asked is decided when it is.
+// logoutURI checks backchannel_logout_uri by the rules for redirect URIs of web clients: absolute,
+// no fragment, https except on this machine (OIDC Back-Channel Logout §2.2). internal/fetch decides
+// at each request whether the address may be contacted.
 func (r *reader) logoutURI(t text) string {
 	if t.value == "" {
 		return ""

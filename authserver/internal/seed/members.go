@@ -22,7 +22,7 @@ func (r *reader) members(n *yaml.Node, line int, field string) func(yield func(n
 		for _, m := range r.merged(n, field, nil) {
 			name, value := m.name, m.value
 			if slices.Contains(seen, name.Value) {
-				r.add(name.Line, field, "%q stands there twice", name.Value)
+				r.add(name.Line, field, "%q appears twice", name.Value)
 				continue
 			}
 			seen = append(seen, name.Value)
@@ -33,7 +33,7 @@ func (r *reader) members(n *yaml.Node, line int, field string) func(yield func(n
 	}
 }
 
-// member is a name in a mapping, and its value without alias.
+// member is a name in a mapping and its value, with aliases resolved.
 type member struct{ name, value *yaml.Node }
 
 // merged returns the members of a mapping: its own, then those of its merge keys whose
@@ -41,7 +41,7 @@ type member struct{ name, value *yaml.Node }
 // a mapping. around holds the mappings that n is merged into.
 func (r *reader) merged(n *yaml.Node, field string, around []*yaml.Node) []member {
 	if slices.Contains(around, n) {
-		r.add(n.Line, field, "<< leads back to the mapping that it stands in")
+		r.add(n.Line, field, "<< refers to the mapping that contains it")
 		return nil
 	}
 	around = append(slices.Clone(around), n)
@@ -54,7 +54,7 @@ func (r *reader) merged(n *yaml.Node, field string, around []*yaml.Node) []membe
 		}
 		for _, source := range sources(value) {
 			if source.Kind != yaml.MappingNode {
-				r.add(name.Line, field, "<< wants a mapping, or a list of mappings")
+				r.add(name.Line, field, "<< needs a mapping, or a list of mappings")
 				continue
 			}
 			added = append(added, r.merged(source, field, around)...)

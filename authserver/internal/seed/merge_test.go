@@ -11,8 +11,7 @@ import (
 
 const restOfSeed = "resources: [{resource: 'http://api.localhost:9001', scopes: {notes:read: read}}]\nclients: []\n"
 
-// A seed may use what YAML has against repetition: anchors, merge keys, and fields
-// whose name begins with x- that hold them.
+// A seed file may use anchors, merge keys, and fields whose names begin with x- for the anchors.
 func TestRepetitionInASeed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		users string
@@ -45,8 +44,8 @@ func TestRepetitionThatIsRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ users, want string }{
 		"an unknown field without x-": {"claims: &c {locale: de}\nusers: []\n", "claims: unknown field"},
 		"a typo":                      {"user: []\n", "user: unknown field"},
-		"a merge of no mapping":       {"users:\n  - {sub: u1, username: u1, password: p, claims: {<<: [1]}}\n", "wants a mapping"},
-		"a merge of itself":           {"users:\n  - {sub: u1, username: u1, password: p, claims: &c {<<: *c}}\n", "leads back"},
+		"a merge of no mapping":       {"users:\n  - {sub: u1, username: u1, password: p, claims: {<<: [1]}}\n", "needs a mapping"},
+		"a merge of itself":           {"users:\n  - {sub: u1, username: u1, password: p, claims: &c {<<: *c}}\n", "refers to the mapping"},
 		"an unknown claim merged":     {"x-c: &c {colour: red}\nusers:\n  - {sub: u1, username: u1, password: p, claims: {<<: *c}}\n", "no standard claim"},
 	} {
 		t.Run(name, func(t *testing.T) {

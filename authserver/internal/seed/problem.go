@@ -7,15 +7,15 @@ import (
 	"slices"
 )
 
-// Error is one thing that is wrong with a seed file.
+// Error is one problem of a seed file.
 type Error struct {
 	File   string
 	Line   int
-	Field  string // "" if it is not about one
-	Reason string // never holds a secret
+	Field  string // "" if the problem is not about one field
+	Reason string // contains no secret
 }
 
-// Error gives file:line: field: reason.
+// Error returns "file:line: field: reason".
 func (p *Error) Error() string {
 	if p.Field == "" {
 		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason)
@@ -23,7 +23,7 @@ func (p *Error) Error() string {
 	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Field, p.Reason)
 }
 
-// problems collects, so that one run tells all of them.
+// problems collects the errors, so that all of them can be reported together.
 type problems struct {
 	file string
 	all  []*Error
@@ -33,7 +33,7 @@ func (p *problems) add(line int, field, format string, args ...any) {
 	p.all = append(p.all, &Error{File: p.file, Line: max(line, 1), Field: field, Reason: fmt.Sprintf(format, args...)})
 }
 
-// refuse adds a problem if it is one.
+// refuse adds a problem if when is true.
 func (p *problems) refuse(when bool, line int, field, format string, args ...any) {
 	if when {
 		p.add(line, field, format, args...)

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// builtIn is what of the built-in seed is secret.
+// builtIn contains the secrets of the built-in seed.
 type builtIn struct {
 	Users []struct {
 		Username     string `yaml:"username"`
@@ -43,7 +43,7 @@ func user(hash string) string {
 	return "users:\n  - {sub: '1', username: somebody, password_hash: '" + hash + "'}\n"
 }
 
-// Each secret of the built-in seed is refused in production alone, in every form.
+// Production refuses every secret of the built-in seed in every form. The dev profile accepts them.
 func TestProductionRefusesEverySecretOfTheBuiltInSeed(t *testing.T) {
 	refused := func(what, raw, want string, secrets config.Secrets) {
 		t.Helper()
@@ -80,11 +80,11 @@ func TestProductionRefusesEverySecretOfTheBuiltInSeed(t *testing.T) {
 	}
 }
 
-// good is random at each run: one that stands here would be published.
+// good is random in each run. A constant in this file would be a published secret.
 var good = oauth.NewSecret()
 
-// Comparing with published passwords is bounded, and a hash that was not compared
-// still lets nobody in with one.
+// At start, the time for comparing hashes with published passwords is limited. Published passwords
+// are also refused at sign-in, so a hash that was not compared cannot be used either.
 func TestManyUsersDoNotMakeTheStartSlow(t *testing.T) {
 	own, err := directory.HashPassword("a password that nobody shows")
 	if err != nil {
@@ -116,7 +116,7 @@ func TestManyUsersDoNotMakeTheStartSlow(t *testing.T) {
 	}
 }
 
-// However malformed the file, no error shows a secret of it.
+// Whatever is malformed in the file, no error shows a secret.
 func TestNoErrorShowsASecret(t *testing.T) {
 	const secret = "hunter2hunter2"
 	for name, raw := range map[string]string{

@@ -9,13 +9,13 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// redirects checks a list of redirect URIs and gives them as they are written:
-// they are compared octet by octet, so nothing is normalised.
+// redirects checks a list of redirect URIs. It returns them as written, because they are compared
+// octet by octet.
 func (r *reader) redirects(list []text, field string, c *core.Client) []string {
 	var uris []string
 	for _, t := range list {
 		if slices.Contains(uris, t.value) {
-			r.add(t.line, field, "%q stands there twice", t.value)
+			r.add(t.line, field, "%q appears twice", t.value)
 			continue
 		}
 		if reason := r.judgeRedirect(t.value, c.ApplicationType == core.ApplicationNative); reason != "" {
@@ -26,7 +26,7 @@ func (r *reader) redirects(list []text, field string, c *core.Client) []string {
 	return uris
 }
 
-// judgeRedirect tells why a redirect URI may not be registered, or "".
+// judgeRedirect returns why a redirect URI may not be registered, or "" if it may.
 func (r *reader) judgeRedirect(uri string, native bool) string {
 	u, err := url.Parse(uri)
 	switch {
@@ -57,9 +57,8 @@ func judgeHost(u *url.URL) string {
 	return ""
 }
 
-// judgeHTTP lets http pass only where nothing crosses a network: loopback
-// redirects of native clients, and any loopback name in the dev profile
-// (RFC 9700 §2.6, RFC 8252 §7.3).
+// judgeHTTP allows http only where the redirect stays on this machine: for loopback redirects of
+// native clients, and for all loopback names in the dev profile (RFC 9700 §2.6, RFC 8252 §7.3).
 func (r *reader) judgeHTTP(u *url.URL, native bool) string {
 	switch {
 	case !isLoopback(u.Hostname()):
@@ -70,7 +69,7 @@ func (r *reader) judgeHTTP(u *url.URL, native bool) string {
 	return ""
 }
 
-// isLoopback knows 127.0.0.0/8, ::1, localhost and *.localhost (RFC 6761 §6.3).
+// isLoopback accepts 127.0.0.0/8, ::1, localhost and *.localhost (RFC 6761 §6.3).
 func isLoopback(host string) bool {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return addr.IsLoopback()
@@ -79,8 +78,8 @@ func isLoopback(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
-// judgePrivateScheme wants a scheme that is a reversed domain name: it has a
-// dot, and no scheme of a browser (javascript, data, file, ...) has one.
+// judgePrivateScheme allows a scheme only if it is a reversed domain name, which contains a dot. No
+// scheme that browsers handle themselves (javascript, data, file, ...) contains a dot.
 func judgePrivateScheme(scheme string, native bool) string {
 	switch {
 	case slices.Contains([]string{"javascript", "data", "vbscript", "file", "blob", "about", "filesystem", "view-source"}, scheme):

@@ -15,14 +15,14 @@ import (
 type resourceEntry struct {
 	Resource text      `yaml:"resource"`
 	Name     text      `yaml:"name"`
-	Scopes   yaml.Node `yaml:"scopes"` // token: what it lets a client do, in words
+	Scopes   yaml.Node `yaml:"scopes"` // scope token: description for the consent page
 
 	line int
 }
 
 func (r *reader) resources(entries []resourceEntry) []*core.Resource {
 	seen := make(map[string]int)
-	owner := make(map[string]string) // of a scope
+	owner := make(map[string]string) // by scope token
 	var resources []*core.Resource
 	for _, e := range entries {
 		id, line := e.Resource.value, e.Resource.at(e.line)
@@ -43,7 +43,7 @@ func (r *reader) resources(entries []resourceEntry) []*core.Resource {
 	return resources
 }
 
-// resourceScopes reads the scopes by hand: a map would lose their lines.
+// resourceScopes reads the scopes from YAML nodes, because a map has no line numbers.
 func (r *reader) resourceScopes(e resourceEntry, owner map[string]string) map[string]string {
 	scopes := make(map[string]string)
 	for name, value := range r.members(&e.Scopes, e.line, "scopes") {

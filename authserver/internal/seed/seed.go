@@ -8,19 +8,19 @@ import (
 	"quartet.example/shared/config"
 )
 
-// Seed is what a seed file says, checked.
+// Seed is the content of a seed file that passed all checks.
 type Seed struct {
 	Users     []*core.User
 	Clients   []*core.Client
 	Resources []*core.Resource
 }
 
-// Options say how a seed file is judged.
+// Options control how a seed file is checked.
 type Options struct {
 	Production bool
-	Secrets    map[string]config.Secret // client_id → secret that replaces the one of the file
+	Secrets    map[string]config.Secret // client_id → secret that replaces the one in the file
 	Hash       func(password string) (string, error)
-	Fetchable  func(address string) error // whether what a client registers may be fetched; nil: all may
+	Fetchable  func(address string) error // returns an error for a URL that the server may not fetch; nil: all are allowed
 }
 
 // Load reads the seed file at path, or the built-in demo if path is empty.
@@ -35,8 +35,8 @@ func Load(path string, o Options) (*Seed, error) {
 	return Parse(raw, path, o)
 }
 
-// Parse reads a seed file of that name. Its error joins one *Error for each
-// thing that is wrong, in the order of the lines.
+// Parse reads a seed file; name is used in errors. The returned error joins one *Error for each
+// problem, sorted by line.
 func Parse(raw []byte, name string, o Options) (*Seed, error) {
 	r := &reader{Options: o, problems: problems{file: name}}
 	doc := r.decode(raw)
@@ -51,10 +51,10 @@ func Parse(raw []byte, name string, o Options) (*Seed, error) {
 	return s, nil
 }
 
-// reader turns the document into nouns and collects what is wrong with it.
+// reader converts the document and collects its problems.
 type reader struct {
 	Options
 	problems
 
-	compared uint64 // what comparing password hashes has cost, see maxCompared
+	compared uint64 // total cost of comparing password hashes, see maxCompared
 }

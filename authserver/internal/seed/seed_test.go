@@ -60,7 +60,7 @@ func TestDefaultsAreThoseOfRFC7591(t *testing.T) {
 	}
 }
 
-// Each file has one thing wrong; the error names its line, its field and the reason.
+// Each file has one fault. The error names its line, its field and the reason.
 func TestMistakesAreRefused(t *testing.T) {
 	const good = "  - client_id: web\n    client_secret: s\n    redirect_uris: [https://app.example/cb]\n"
 	redirect := func(uri string) string {
@@ -98,7 +98,7 @@ func TestMistakesAreRefused(t *testing.T) {
 		"dpop_bound_access_tokens maybe":  {field("dpop_bound_access_tokens: maybe"), "seed.yaml:5: dpop_bound_access_tokens:"},
 		"pushed requests sometimes":       {field("require_pushed_authorization_requests: 1"), "seed.yaml:5: require_pushed_authorization_requests:"},
 		"unknown pkce":                    {field("pkce: never"), "seed.yaml:5: pkce:"},
-		"scope that nobody owns":          {field("scope: openid notes:reed"), `seed.yaml:5: scope: "notes:reed" belongs to no resource`},
+		"scope without an owner":          {field("scope: openid notes:reed"), `seed.yaml:5: scope: "notes:reed" belongs to no resource`},
 		"malformed scope":                 {field("scope: 'a  b'"), "seed.yaml:5: scope:"},
 		"unknown resource of a client":    {field("resource: https://ghost.example"), "seed.yaml:5: resource:"},
 		"javascript link":                 {field("policy_uri: 'javascript:alert(1)'"), "seed.yaml:5: policy_uri:"},
@@ -119,14 +119,14 @@ func TestMistakesAreRefused(t *testing.T) {
 		"redirect with a wildcard":        {redirect("https://*.app.example/cb"), "there are no wildcards"},
 		"redirect with a user name":       {redirect("https://app.example@evil.example/cb"), "holds a user name"},
 		"redirect with a backslash":       {redirect(`https://app.example\@evil.example/cb`), "seed.yaml:4: redirect_uris"},
-		"redirect twice":                  {"clients:\n  - client_id: web\n    client_secret: s\n    redirect_uris: [https://a.example/, https://a.example/]\n", "stands there twice"},
+		"redirect twice":                  {"clients:\n  - client_id: web\n    client_secret: s\n    redirect_uris: [https://a.example/, https://a.example/]\n", "appears twice"},
 		"B-03 javascript redirect":        {redirect("javascript:alert(1)"), "runs or reads things in a browser"},
 		"B-03 data redirect, native":      {native("data:text/html,x"), "runs or reads things in a browser"},
 		"private scheme of a web client":  {redirect("com.example.app:/cb"), "application_type native"},
 		"B-10 private scheme without dot": {native("myapp:/cb"), "RFC 8252 §7.1"},
 		"post-logout redirect is judged":  {field("post_logout_redirect_uris: ['http://app.example/']"), "seed.yaml:5: post_logout_redirect_uris:"},
 		"user without password":           {"users:\n  - {sub: '1', username: a}\n", "seed.yaml:2: password_hash: is missing"},
-		"password and hash":               {user("password_hash: $argon2id$x"), "stands beside password_hash"},
+		"password and hash":               {user("password_hash: $argon2id$x"), "is set together with password_hash"},
 		"hash of another kind":            {"users:\n  - sub: '1'\n    username: a\n    password_hash: $2a$10$abc\n", "seed.yaml:4: password_hash: is not an argon2id hash"},
 		"hash without threads":            {"users:\n  - sub: '1'\n    username: a\n    password_hash: $argon2id$v=19$m=19456,t=2,p=0$OYxZZG8lxWoRMg1NYAzirg$r6MQvuYp8rzCN3bldVAirG6cOUlHMMBOiJamHmXVFJE\n", "is not an argon2id hash"},
 		"hash that takes all memory":      {"users:\n  - sub: '1'\n    username: a\n    password_hash: $argon2id$v=19$m=4000000000,t=2,p=1$OYxZZG8lxWoRMg1NYAzirg$r6MQvuYp8rzCN3bldVAirG6cOUlHMMBOiJamHmXVFJE\n", "costs more than 1 GiB"},
@@ -142,7 +142,7 @@ func TestMistakesAreRefused(t *testing.T) {
 	}
 }
 
-func TestRedirectURIsThatAreFine(t *testing.T) {
+func TestAcceptedRedirectURIs(t *testing.T) {
 	for uri, kind := range map[string]string{
 		"https://app.example/cb?tenant=1": "web",
 		"http://app.localhost:8080/cb":    "web",
@@ -158,7 +158,7 @@ func TestRedirectURIsThatAreFine(t *testing.T) {
 	}
 }
 
-func TestAllMistakesAreToldAtOnce(t *testing.T) {
+func TestAllMistakesAreReportedTogether(t *testing.T) {
 	_, err := load(t, "users:\n  - {sub: '1', username: a}\nclients:\n  - {client_id: web, client_secret: s, redirect_uris: ['http://a.example/']}\n  - {client_id: b, sekrit: x, client_secret: s, redirect_uris: [https://b.example/]}\n", seed.Options{})
 	if err == nil {
 		t.Fatal("got no error")
@@ -171,14 +171,14 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
 	}
 }
 
-func TestProductionRefusesWhatIsForALaptop(t *testing.T) {
+func TestProductionRefusesDevSettings(t *testing.T) {
 	strong := oauth.NewSecret()
 	for name, tt := range map[string]struct{ raw, want string }{
 		"short secret":        {"clients:\n  - {client_id: web, client_secret: short, grant_types: []}\n", "client_secret: of web has fewer than 32 characters"},
 		"secret of the demo":  {"clients:\n  - {client_id: notes, client_secret: notes-dev-secret-not-for-production, grant_types: []}\n", "is published"},
 		"password in clear":   {"users:\n  - {sub: '1', username: a, password: p}\n", "password: is in clear"},
 		"demo password":       {"users:\n  - {sub: '1', username: a, demo_password: p}\n", "demo_password: shows a password"},
-		"cheap hash":          {"users:\n  - sub: '1'\n    username: a\n    password_hash: $argon2id$v=19$m=64,t=1,p=1$OYxZZG8lxWoRMg1NYAzirg$r6MQvuYp8rzCN3bldVAirG6cOUlHMMBOiJamHmXVFJE\n", "too cheap"},
+		"cheap hash":          {"users:\n  - sub: '1'\n    username: a\n    password_hash: $argon2id$v=19$m=64,t=1,p=1$OYxZZG8lxWoRMg1NYAzirg$r6MQvuYp8rzCN3bldVAirG6cOUlHMMBOiJamHmXVFJE\n", "is too weak"},
 		"B-09 loopback http":  {"clients:\n  - {client_id: web, client_secret: " + strong + ", redirect_uris: ['http://app.localhost/']}\n", "production allows that only for loopback redirects of native clients"},
 		"secret in the error": {"clients:\n  - {client_id: web, client_secret: hunter2, grant_types: []}\n", "fewer than 32"},
 	} {
@@ -210,7 +210,7 @@ func TestSecretsComeFromFilesAndSettings(t *testing.T) {
 	if !s.Clients[0].SecretMatches("from a file") || !s.Clients[1].SecretMatches("from the settings") || s.Clients[1].SecretMatches("weak") {
 		t.Error("secrets are not those of the file and the settings")
 	}
-	if _, err := load(t, raw, seed.Options{Secrets: map[string]config.Secret{"ghost": "x"}}); err == nil || !strings.Contains(err.Error(), "no client of this file") {
+	if _, err := load(t, raw, seed.Options{Secrets: map[string]config.Secret{"ghost": "x"}}); err == nil || !strings.Contains(err.Error(), "not a client of this file") {
 		t.Errorf("a secret for an unknown client: got %v", err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// userEntry is a user. It has password_hash, or, in the dev profile, password.
+// userEntry is a user with password_hash or, in the dev profile only, password.
 type userEntry struct {
 	Sub          text      `yaml:"sub"`
 	Username     text      `yaml:"username"`
@@ -42,8 +42,8 @@ func (r *reader) users(entries []userEntry) []*core.User {
 	return users
 }
 
-// distinct refuses a user whose sub is the client_id of a client: the token with
-// which that client acts for itself would look like the user's (RFC 9700 §4.15).
+// distinct refuses a user whose sub is the client_id of a client. A token that the client got for
+// itself would have the same sub as the user's tokens (RFC 9700 §4.15).
 func (r *reader) distinct(users []userEntry, clients []clientEntry) {
 	lines := make(map[string]int)
 	for _, c := range clients {
@@ -75,19 +75,19 @@ func (r *reader) subject(sub string, line int) {
 		"sub", "must be printable ASCII without spaces (OIDC Core §2)")
 }
 
-// passwordHash gives the hash of the file, or hashes the password of the file.
+// passwordHash returns the hash in the file, or hashes the password in the file.
 func (r *reader) passwordHash(e userEntry) string {
 	hash, password := e.PasswordHash, e.Password
 	switch {
 	case hash.value != "" && password.value != "":
-		r.add(password.line, "password", "stands beside password_hash; keep the hash")
+		r.add(password.line, "password", "is set together with password_hash; keep the hash")
 	case hash.value != "":
 		r.judgeHash(hash)
 		return hash.value
 	case password.value == "":
 		r.add(e.line, "password_hash", "is missing; `authserver hash-password` makes one")
 	case r.Production:
-		r.add(password.line, "password", "is in clear; production wants password_hash (`authserver hash-password` makes one)")
+		r.add(password.line, "password", "is in clear; production needs password_hash (`authserver hash-password` makes one)")
 	default:
 		made, err := r.Hash(password.value)
 		r.refuse(err != nil, password.line, "password", "cannot be hashed")
@@ -96,8 +96,8 @@ func (r *reader) passwordHash(e userEntry) string {
 	return ""
 }
 
-// The least that production takes, in KiB of memory and in memory × passes, and
-// the most that a sign-in may cost (RFC 9106 §4, OWASP password storage).
+// The minimum that production accepts, as KiB of memory and as memory × passes, and the maximum
+// memory of a password check (RFC 9106 §4, OWASP password storage).
 const (
 	minMemory = 7 << 10
 	minWork   = 35 << 10
@@ -112,13 +112,13 @@ func (r *reader) judgeHash(hash text) {
 	}
 	r.refuse(p.Memory > maxMemory || p.Iterations > 100, hash.line, "password_hash", "costs more than 1 GiB or 100 passes at each sign-in")
 	weak := p.Memory < minMemory || uint64(p.Memory)*uint64(p.Iterations) < minWork
-	r.refuse(r.Production && weak, hash.line, "password_hash", "is too cheap to guess; `authserver hash-password` makes a better one")
+	r.refuse(r.Production && weak, hash.line, "password_hash", "is too weak: a guess costs too little; `authserver hash-password` makes a better one")
 	if p.Memory <= maxMemory && p.Iterations <= 100 {
 		r.refusePublished(hash, p)
 	}
 }
 
-// claims reads the standard claims of OIDC Core §5.1, each of its type.
+// claims reads the standard claims of OIDC Core §5.1 and checks their types.
 func (r *reader) claims(e userEntry) map[string]any {
 	values := make(map[string]any)
 	for name, node := range r.members(&e.Claims, e.line, "claims") {
@@ -134,7 +134,7 @@ func (r *reader) claims(e userEntry) map[string]any {
 	return values
 }
 
-// claimValue decodes a claim, if it is of the kind.
+// claimValue decodes a claim. It returns false if the value does not have the type.
 func claimValue(n *yaml.Node, kind claims.Kind) (any, bool) {
 	switch kind {
 	case claims.Boolean:
