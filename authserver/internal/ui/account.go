@@ -10,7 +10,7 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// What the buttons of the account page end.
+// The values of the buttons on the account page: what they end.
 const (
 	EndSession    = "session"
 	EndAccess     = "access"
@@ -18,16 +18,16 @@ const (
 	EndEverything = "everything"
 )
 
-// Account is what the account page says.
+// Account is the content of the account page.
 type Account struct {
 	User     *core.User
-	Form     string // binds the forms to the session
-	Done     string // what was ended just now, "" for nothing
+	Form     string // form key, which binds the forms to the session
+	Done     string // what the last action ended, "" for nothing
 	Sessions []AccountSession
 	Access   []AccountAccess
 	Consents []AccountConsent
 
-	MoreSessions, MoreAccess int // how many there are that the page does not show
+	MoreSessions, MoreAccess int // number of entries that the page does not show
 }
 
 // AccountSession is a browser in which the user is signed in.
@@ -38,18 +38,18 @@ type AccountSession struct {
 	Clients     []string // names
 }
 
-// Name is what to call it.
+// Name returns the name that the page shows for the session.
 func (s AccountSession) Name() string {
 	if s.Browser == "" {
-		return "A browser that does not say its name"
+		return "Unknown browser"
 	}
 	return s.Browser
 }
 
-// For is which applications it signed the user in at.
+// For lists the applications that the user signed in to with this session.
 func (s AccountSession) For() string { return inList(s.Clients) }
 
-// AccountAccess is a grant.
+// AccountAccess is a grant of an application.
 type AccountAccess struct {
 	ID, Client   string
 	Words        []string
@@ -57,10 +57,10 @@ type AccountAccess struct {
 	Offline      bool
 }
 
-// May is what it allows.
+// May lists what the grant allows.
 func (a AccountAccess) May() string { return inList(a.Words) }
 
-// AccountConsent is what is remembered as allowed.
+// AccountConsent is a remembered consent.
 type AccountConsent struct {
 	ID, Client string // ID of the client
 	Words      []string
@@ -68,27 +68,27 @@ type AccountConsent struct {
 	Offline    bool
 }
 
-// May is what it allows.
+// May lists what the consent allows.
 func (a AccountConsent) May() string { return inList(a.Words) }
 
-// Said says what was done.
+// Said returns the message about the last action, or "".
 func (a Account) Said() string {
 	return map[string]string{
-		EndSession: "That browser is signed out, and the applications that it used are told.",
+		EndSession: "That browser is signed out, and its applications were notified.",
 		EndAccess:  "That access has ended.",
-		EndConsent: "It is taken back: that application has no access any more, and has to ask again.",
+		EndConsent: "The consent was taken back. The application has no access any more and has to ask again.",
 	}[a.Done]
 }
 
-// Account answers with the page.
+// Account writes the page.
 func (p *Pages) Account(c echo.Context, a Account) error {
 	return p.form(c, http.StatusOK, "account", a.User.Name(), a)
 }
 
-// when writes a time for people; a time element holds it for programs.
+// when formats a time for people. The pages add a machine-readable time element.
 func when(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04 UTC") }
 
-// inList joins words: "a, b and c".
+// inList joins words to "a, b and c".
 func inList(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

@@ -11,22 +11,22 @@ import (
 	"quartet.example/shared/page"
 )
 
-// Consent is what the consent page says.
+// Consent is the content of the consent page.
 type Consent struct {
-	Transaction string // handle
+	Transaction string // handle of the transaction
 	SessionID   string // the session in which the question is asked
 	Client      *core.Client
 	RedirectURI string
 	User        *core.User
 	Scopes      []page.Scope
-	Remembered  bool // whether the answer will be remembered
+	Remembered  bool // whether the decision will be remembered
 }
 
-// WhereTo is where one goes afterwards.
+// WhereTo describes the place to which the browser is sent afterwards.
 func (s Consent) WhereTo() string { return whereTo(s.RedirectURI) }
 
-// Links are those that the client registered about itself. Only http and https
-// ones: a link is not a place for a script (RFC 9700 §4.16).
+// Links returns the links to pages of the client. Only http and https links are shown, because
+// another scheme, such as javascript:, could run a script (RFC 9700 §4.16).
 func (s Consent) Links() []page.Link {
 	var links []page.Link
 	for _, l := range []page.Link{{Text: "privacy policy", Href: s.Client.PolicyURI}, {Text: "terms of service", Href: s.Client.TOSURI}} {
@@ -37,14 +37,14 @@ func (s Consent) Links() []page.Link {
 	return links
 }
 
-// Consent answers with the page.
+// Consent writes the page.
 func (p *Pages) Consent(c echo.Context, s Consent) error {
 	letFormEndAt(c, s.Client, s.RedirectURI)
 	return p.form(c, http.StatusOK, "consent", s.User.Name(), s)
 }
 
-// ScopeOf is a scope in words, or a single claim such as claim:email. One without
-// words is shown by its name alone.
+// ScopeOf describes a scope, or a single claim such as claim:email, for the page. If words is empty
+// it uses the name.
 func ScopeOf(token, words string, before *core.Consent) page.Scope {
 	if words == "" {
 		words = token

@@ -11,7 +11,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// whereTo names the place that a redirect leads to, so that a person can judge it.
+// whereTo describes the target of a redirect in words, so that the user can judge it.
 func whereTo(uri string) string {
 	u, err := url.Parse(uri)
 	switch {
@@ -25,10 +25,10 @@ func whereTo(uri string) string {
 	return u.Host
 }
 
-// letFormEndAt widens form-action. Chromium applies it to the redirects after a
-// form post too, so a page whose form ends at the client must name the client:
-// the origin of the redirect URI, and that of its home page, to which many
-// clients go on from there.
+// letFormEndAt adds the client to form-action of the CSP. Chromium applies form-action also to the
+// redirects after a form post, so a page whose form leads back to the client must allow it: the
+// origin of the redirect URI, and that of the client's home page, to which many clients redirect
+// next.
 func letFormEndAt(c echo.Context, client *core.Client, redirectURI string) {
 	sources := []string{source(redirectURI)}
 	if client != nil {
@@ -41,9 +41,8 @@ func letFormEndAt(c echo.Context, client *core.Client, redirectURI string) {
 	}
 }
 
-// source is the CSP source of a URI (CSP Level 3 §2.3.1): the origin, or the
-// scheme alone for private-use schemes and for IPv6 literals, which the grammar
-// of host-source does not have.
+// source returns the CSP source of a URI (CSP Level 3 §2.3.1): the origin, or only the scheme for
+// private-use schemes and for IPv6 literals, which the grammar of host-source does not allow.
 func source(uri string) string {
 	u, err := url.Parse(uri)
 	switch {

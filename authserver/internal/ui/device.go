@@ -10,15 +10,15 @@ import (
 	"quartet.example/shared/page"
 )
 
-// DeviceCode is what the page for the code of a device says.
+// DeviceCode is the content of the page for user codes.
 type DeviceCode struct {
 	User     *core.User
-	UserCode string        // prefilled: from the link, or what was typed
-	Wrong    bool          // no device waits with that code
-	Wait     time.Duration // too many codes: how long to wait, zero if not
+	UserCode string        // in the input field: from the link, or as typed before
+	Wrong    bool          // no device waits with this code
+	Wait     time.Duration // time to wait after too many codes, or 0
 }
 
-// Problem is the error beside the code.
+// Problem returns the error message for the input field, or "".
 func (s DeviceCode) Problem() string {
 	if s.Wrong {
 		return "No device waits with this code. Look at the device: the code there may be new."
@@ -26,10 +26,10 @@ func (s DeviceCode) Problem() string {
 	return ""
 }
 
-// Patience says how long to wait.
+// Patience returns the time to wait, in words.
 func (s DeviceCode) Patience() string { return inWords(s.Wait) }
 
-// DeviceCode answers with the page.
+// DeviceCode writes the page.
 func (p *Pages) DeviceCode(c echo.Context, s DeviceCode) error {
 	status := http.StatusOK
 	if s.Wait > 0 {
@@ -38,18 +38,18 @@ func (p *Pages) DeviceCode(c echo.Context, s DeviceCode) error {
 	return p.form(c, status, "device-code", s.User.Name(), s)
 }
 
-// Device is the question about a device.
+// Device is the content of the page that asks about a device.
 type Device struct {
 	User     *core.User
 	Client   *core.Client
 	UserCode string // as the device shows it, to compare
-	Asked    string // sealed: what the answer is about
+	Asked    string // encrypted user code that the decision is about
 	Scopes   []page.Scope
-	Ago      time.Duration // since it was started
-	Left     time.Duration // until it expires
+	Ago      time.Duration // since the request was started
+	Left     time.Duration // until the code expires
 }
 
-// Started says when, in words.
+// Started returns in words when the request was started.
 func (s Device) Started() string {
 	if s.Ago < time.Minute {
 		return "less than a minute ago"
@@ -57,22 +57,22 @@ func (s Device) Started() string {
 	return inWords(s.Ago) + " ago"
 }
 
-// Remaining says how long there is to decide.
+// Remaining returns in words how long the code is valid.
 func (s Device) Remaining() string { return inWords(s.Left) }
 
-// Device answers with the page.
+// Device writes the page.
 func (p *Pages) Device(c echo.Context, s Device) error {
 	return p.form(c, http.StatusOK, "device", s.User.Name(), s)
 }
 
-// DeviceDone says what was decided.
+// DeviceDone is the content of the page after the decision.
 type DeviceDone struct {
 	User    *core.User
 	Client  *core.Client
 	Allowed bool
 }
 
-// DeviceDone answers with the page.
+// DeviceDone writes the page.
 func (p *Pages) DeviceDone(c echo.Context, s DeviceDone) error {
 	return p.html(c, http.StatusOK, "device-done", s.User.Name(), s)
 }

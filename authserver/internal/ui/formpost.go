@@ -11,20 +11,20 @@ import (
 	"quartet.example/shared/web"
 )
 
-// submits is the whole script of the page, allowed by its hash.
+// submits is the script of the page, which the CSP allows by its hash.
 const submits = "document.forms[0].submit()"
 
-// formPost is what the self-submitting page holds.
+// formPost is the content of the page that submits itself.
 type formPost struct {
 	Action string
 	Params url.Values
 }
 
-// WhereTo is where the form goes.
+// WhereTo describes the target of the form.
 func (f formPost) WhereTo() string { return whereTo(f.Action) }
 
-// FormPost answers with a form that posts the parameters to action by itself
-// (OAuth 2.0 Form Post Response Mode §2); without script, at a click.
+// FormPost writes a page whose form posts the parameters to action without a click (OAuth 2.0 Form
+// Post Response Mode §2). Without JavaScript it needs a click.
 func (p *Pages) FormPost(c echo.Context, action string, params url.Values) error {
 	hash := sha256.Sum256([]byte(submits))
 	web.CSP(c, "script-src 'sha256-"+base64.StdEncoding.EncodeToString(hash[:])+"'")

@@ -9,31 +9,31 @@ import (
 	"quartet.example/shared/page"
 )
 
-// Home is what the page at the issuer says.
+// Home is the content of the page at the issuer's URL.
 type Home struct {
 	Issuer, OpenID, OAuth, Keys string
-	Clients                     []*core.Client // with a page of their own
+	Clients                     []*core.Client // clients with a home page
 	People                      []*core.User   // demo users
 }
 
-// Home answers with the page. It belongs to no flow that the inspector could show.
+// Home writes the page. It has no link to the inspector, because it is not part of a flow.
 func (p *Pages) Home(c echo.Context, h Home) error {
 	chrome := p.chrome
 	chrome.InspectorURL = ""
 	return p.set.HTML(c, http.StatusOK, "home", chrome, h)
 }
 
-// Documents are the addresses that programs begin with.
+// Documents lists the metadata addresses of the server.
 func (h Home) Documents() []page.Fact {
 	return []page.Fact{
-		{Name: "Issuer", Value: h.Issuer, Note: "what a client is configured with"},
+		{Name: "Issuer", Value: h.Issuer, Note: "the value for the settings of a client"},
 		{Name: "OpenID configuration", Value: h.OpenID, Href: h.OpenID, Note: "every endpoint and feature, for OpenID Connect"},
-		{Name: "Server metadata", Value: h.OAuth, Href: h.OAuth, Note: "the same, where OAuth looks for it (RFC 8414)"},
-		{Name: "Public keys", Value: h.Keys, Href: h.Keys, Note: "what tokens are verified with (JWKS)"},
+		{Name: "Server metadata", Value: h.OAuth, Href: h.OAuth, Note: "the same document at the address of RFC 8414"},
+		{Name: "Public keys", Value: h.Keys, Href: h.Keys, Note: "the keys for verifying tokens (JWKS)"},
 	}
 }
 
-// Places are the pages of clients, for a link each. What is not a web address is left out.
+// Places returns the clients whose home page may be linked.
 func (h Home) Places() []SignOut {
 	var all []SignOut
 	for _, client := range h.Clients {
@@ -44,7 +44,7 @@ func (h Home) Places() []SignOut {
 	return all
 }
 
-// people is the table of demo users and their public passwords.
+// people returns a table of the demo users and their published passwords.
 func people(users []*core.User) page.Table {
 	t := page.Table{Head: []string{"username", "password"}, Mono: true}
 	for _, u := range users {

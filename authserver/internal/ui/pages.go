@@ -15,21 +15,21 @@ import (
 //go:embed templates
 var files embed.FS
 
-// Options are what pages say about the server.
+// Options are the settings that appear on pages.
 type Options struct {
 	Issuer    string
 	Dev       bool
-	Inspector string // base URL that pages link to in the dev profile
+	Inspector string // base URL of the inspector, for links in the dev profile
 }
 
-// Pages are the pages of the authorization server.
+// Pages writes the pages of the authorization server.
 type Pages struct {
 	set    *page.Set
 	chrome page.Chrome
 	issuer string
 }
 
-// New parses the pages.
+// New parses the templates.
 func New(o Options) (*Pages, error) {
 	issuer, err := url.Parse(o.Issuer)
 	if err != nil {
@@ -58,16 +58,16 @@ func New(o Options) (*Pages, error) {
 	return p, nil
 }
 
-// html answers with the page, in the name of the user who is signed in, "" for nobody.
+// html writes the page. user is the name of the signed-in user, or "" for none.
 func (p *Pages) html(c echo.Context, status int, name, user string, data any) error {
 	chrome := p.chrome
 	chrome.User = user
 	return p.set.HTML(c, status, name, chrome, data)
 }
 
-// form is html for a page whose form comes back to us. Under no-referrer a
-// browser sends "Origin: null" even with our own forms (Fetch §3.2), and the
-// check of their origin could not tell them from others.
+// form writes a page with a form that is posted to this server. With the policy no-referrer a
+// browser would send "Origin: null" with our own forms (Fetch §3.2), and the origin check would
+// refuse them as forms of another site.
 func (p *Pages) form(c echo.Context, status int, name, user string, data any) error {
 	c.Response().Header().Set("Referrer-Policy", "same-origin")
 	return p.html(c, status, name, user, data)

@@ -9,22 +9,22 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// SignIn is what the sign-in page says.
+// SignIn is the content of the sign-in page.
 type SignIn struct {
-	Transaction string // handle
+	Transaction string // handle of the transaction
 	Client      *core.Client
 	RedirectURI string
-	Username    string        // prefilled: login_hint, or what was typed
-	Wrong       bool          // username or password were wrong
-	Wait        time.Duration // too many attempts: how long to wait, zero if not
-	Current     *core.User    // who is signed in so far, nil for nobody
-	People      []*core.User  // demo users, offered as buttons
+	Username    string        // in the input field: login_hint, or as typed before
+	Wrong       bool          // the username or the password was wrong
+	Wait        time.Duration // time to wait after too many attempts, or 0
+	Current     *core.User    // the user who is signed in now, or nil
+	People      []*core.User  // demo users, shown as buttons
 }
 
-// WhereTo is where one goes afterwards.
+// WhereTo describes the place to which the browser is sent afterwards.
 func (s SignIn) WhereTo() string { return whereTo(s.RedirectURI) }
 
-// Problem is the error beside the password.
+// Problem returns the error message for the password field, or "".
 func (s SignIn) Problem() string {
 	if s.Wrong {
 		return "The username or the password is wrong."
@@ -32,10 +32,10 @@ func (s SignIn) Problem() string {
 	return ""
 }
 
-// Patience says how long to wait.
+// Patience returns the time to wait, in words.
 func (s SignIn) Patience() string { return inWords(s.Wait) }
 
-// SignIn answers with the page.
+// SignIn writes the page.
 func (p *Pages) SignIn(c echo.Context, s SignIn) error {
 	letFormEndAt(c, s.Client, s.RedirectURI)
 	status := http.StatusOK
@@ -45,7 +45,7 @@ func (p *Pages) SignIn(c echo.Context, s SignIn) error {
 	return p.form(c, status, "signin", "", s)
 }
 
-// inWords rounds up to minutes, or to seconds under one.
+// inWords rounds a duration up to minutes, or to seconds if it is at most a minute.
 func inWords(d time.Duration) string {
 	if d <= time.Minute {
 		return count(int((d+time.Second-1)/time.Second), "second")

@@ -8,15 +8,15 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// SignOut is what the pages around signing out say.
+// SignOut is the content of the sign-out pages.
 type SignOut struct {
 	Handle      string
-	Client      *core.Client // who asked for it, nil if nobody knows
-	RedirectURI string       // where one goes afterwards, "" for nowhere
+	Client      *core.Client // the client that sent the request, nil if unknown
+	RedirectURI string       // where the browser is sent afterwards, "" for none
 	User        *core.User
 }
 
-// WhereTo is where one goes afterwards, "" for nowhere.
+// WhereTo describes the place to which the browser is sent afterwards, "" for none.
 func (s SignOut) WhereTo() string {
 	if s.RedirectURI == "" {
 		return ""
@@ -24,7 +24,7 @@ func (s SignOut) WhereTo() string {
 	return whereTo(s.RedirectURI)
 }
 
-// SignOut answers with the question whether to sign out.
+// SignOut writes the page that asks whether to sign out.
 func (p *Pages) SignOut(c echo.Context, s SignOut) error {
 	if s.RedirectURI != "" {
 		letFormEndAt(c, s.Client, s.RedirectURI)
@@ -32,22 +32,22 @@ func (p *Pages) SignOut(c echo.Context, s SignOut) error {
 	return p.form(c, http.StatusOK, "signout", s.User.Name(), s)
 }
 
-// SignedOut answers that it is done.
+// SignedOut writes the page after a sign-out.
 func (p *Pages) SignedOut(c echo.Context, s SignOut) error {
 	return p.html(c, http.StatusOK, "signed-out", "", s)
 }
 
-// NotSignedIn answers that somebody cancelled a sign-in that a page of ours asked for.
+// NotSignedIn writes the page after a cancelled sign-in that one of our own pages required.
 func (p *Pages) NotSignedIn(c echo.Context) error {
 	return p.html(c, http.StatusOK, "not-signed-in", "", nil)
 }
 
-// StillSignedIn answers that nothing was done.
+// StillSignedIn writes the page after the user decided not to sign out.
 func (p *Pages) StillSignedIn(c echo.Context, s SignOut) error {
 	return p.html(c, http.StatusOK, "still-signed-in", s.User.Name(), s)
 }
 
-// Home is the client's own page, "" if it has none that may be linked.
+// Home returns the client's home page, or "" if there is none that may be linked.
 func (s SignOut) Home() string {
 	if s.Client == nil || source(s.Client.ClientURI) == "" {
 		return ""
