@@ -17,22 +17,22 @@ import (
 // Verifier is the code verifier of every request.
 const Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
-// Browser keeps cookies and follows redirects as long as they stay at the server.
+// Browser is a scripted browser. It keeps cookies, and follows redirects within the server.
 type Browser struct {
 	t       testing.TB
 	client  *http.Client
 	Cookies map[string]string
 	Header  map[string]string // sent with each request
-	Visited []string          // method, path and status of each request of the last visit
+	Visited []string          // method, path and status of each request since the last visit began
 
 	Status   int
 	Response http.Header
 	Body     string
 	URL      *url.URL
-	Left     *url.URL // where the last redirect led away to, nil if the browser is still here
+	Left     *url.URL // target of the last redirect if it leads to another server, else nil
 }
 
-// Browser opens one that has not been anywhere.
+// Browser returns a new browser without cookies.
 func (s *Server) Browser(t testing.TB) *Browser {
 	t.Helper()
 	transport := &http.Transport{DialContext: s.dial}
@@ -43,8 +43,8 @@ func (s *Server) Browser(t testing.TB) *Browser {
 	}}
 }
 
-// Request is a good request of the client, with parameters changed: name, value,
-// name, value; an empty value leaves one out.
+// Request is a valid authorization request of the client with parameters changed: name, value,
+// name, value. The value "" removes a parameter.
 func Request(clientID string, change ...string) url.Values {
 	v := url.Values{
 		"response_type": {"code"}, "client_id": {clientID}, "redirect_uri": {Callback}, "scope": {"openid notes:read"},
@@ -65,19 +65,19 @@ func (b *Browser) Authorize(params url.Values) *Browser {
 	return b.Get("/authorize?" + params.Encode())
 }
 
-// Get opens a path, and follows where it leads.
+// Get opens a path and follows redirects.
 func (b *Browser) Get(path string) *Browser {
 	b.t.Helper()
 	return b.visit(http.MethodGet, Issuer+path, nil)
 }
 
-// Post sends a form, and follows where it leads.
+// Post sends a form and follows redirects.
 func (b *Browser) Post(path string, form url.Values) *Browser {
 	b.t.Helper()
 	return b.visit(http.MethodPost, Issuer+path, form)
 }
 
-// Do sends one request as it is, with the cookies, and follows nothing.
+// Do sends one request with the cookies. It does not follow redirects.
 func (b *Browser) Do(method, path string, form url.Values) *Browser {
 	b.t.Helper()
 	b.Visited, b.Left = nil, nil
@@ -155,7 +155,7 @@ func (b *Browser) keep(cookies []*http.Cookie) {
 	}
 }
 
-// Page is the page that the browser is at.
+// Page parses the current page.
 func (b *Browser) Page() *goquery.Document {
 	b.t.Helper()
 	page, err := goquery.NewDocumentFromReader(strings.NewReader(b.Body))
@@ -165,7 +165,7 @@ func (b *Browser) Page() *goquery.Document {
 	return page
 }
 
-// Form gives the hidden inputs of the form that holds the selector.
+// Form returns the hidden inputs of the form that contains the selector.
 func (b *Browser) Form(selector string) url.Values {
 	b.t.Helper()
 	form := b.Page().Find(selector).First().Closest("form")
@@ -179,7 +179,7 @@ func (b *Browser) Form(selector string) url.Values {
 	return values
 }
 
-// Login fills in the sign-in page.
+// Login submits the sign-in page.
 func (b *Browser) Login(username, password string) *Browser {
 	b.t.Helper()
 	form := b.Form("#password")
@@ -188,7 +188,7 @@ func (b *Browser) Login(username, password string) *Browser {
 	return b.Post("/login", form)
 }
 
-// Decide presses a button of the consent page.
+// Decide presses a button on the consent page.
 func (b *Browser) Decide(decision string) *Browser {
 	b.t.Helper()
 	form := b.Form(`button[name=decision][value="` + decision + `"]`)
@@ -196,7 +196,7 @@ func (b *Browser) Decide(decision string) *Browser {
 	return b.Post("/consent", form)
 }
 
-// SignIn signs alice in by a whole flow of the client notes, and allows it.
+// SignIn signs alice in with a flow of the client notes, and allows the request.
 func (b *Browser) SignIn() *Browser {
 	b.t.Helper()
 	b.Authorize(Request("notes")).Login("alice", "wonderland").Decide("allow")
@@ -206,7 +206,7 @@ func (b *Browser) SignIn() *Browser {
 	return b
 }
 
-// Code is the code with which the browser left, "" for none.
+// Code returns the code of the redirect to the client, or "".
 func (b *Browser) Code() string {
 	if b.Left == nil {
 		return ""
@@ -214,8 +214,8 @@ func (b *Browser) Code() string {
 	return b.Left.Query().Get("code")
 }
 
-// Outcome says in a word what happened: "code", "error login_required" (both
-// have left for the client), "login", "consent", or "page 400".
+// Outcome describes where the browser is: "code" or "error login_required" after a redirect to the
+// client, "login", "consent", or "page 400".
 func (b *Browser) Outcome() string {
 	switch {
 	case b.Left != nil && b.Left.Query().Has("code"):
@@ -228,7 +228,7 @@ func (b *Browser) Outcome() string {
 	return "page " + strconv.Itoa(b.Status)
 }
 
-// Clone is another tab or a copy of the browser: same cookies, own history.
+// Clone is another tab or a copy of the browser: it has the same cookies at first.
 func (b *Browser) Clone() *Browser {
 	c := *b
 	c.Cookies, c.Header = maps.Clone(b.Cookies), maps.Clone(b.Header)

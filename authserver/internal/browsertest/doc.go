@@ -1,4 +1,3 @@
-// Package browsertest starts the endpoints that the resource owner's browser
-// meets (authorize, sign-in, consent, sign-out), with the token endpoint beside
-// them, over real HTTP, and gives a scripted browser to visit them.
+// Package browsertest starts the endpoints that browsers open (authorize, sign-in, consent,
+// sign-out) together with the token endpoint, over real HTTP, and provides a scripted browser.
 package browsertest

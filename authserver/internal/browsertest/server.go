@@ -31,10 +31,10 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Issuer is the issuer; browsers reach it whatever its port.
+// Issuer is the issuer. Browsers of a test reach the server by this name, whatever its port is.
 const Issuer = endpointtest.Issuer
 
-// Limit and Window are those of the sign-in throttle.
+// Limit, AccountLimit, AddressLimit and Window are the settings of the sign-in throttle.
 const (
 	Limit        = 5
 	AccountLimit = 20
@@ -43,10 +43,10 @@ const (
 	Window       = 5 * time.Minute
 )
 
-// Server is a running server and what a test may reach inside.
+// Server is a running server. Its fields give tests access to its parts.
 type Server struct {
-	*endpointtest.Server                  // the endpoints that clients talk to
-	Front                *httptest.Server // all of them
+	*endpointtest.Server                  // the endpoints for programs
+	Front                *httptest.Server // all endpoints
 }
 
 // Start starts a server that ends with the test.
@@ -55,7 +55,7 @@ func Start(t testing.TB) *Server {
 	return StartOn(t, redistest.New(t))
 }
 
-// StartOn starts one on a Redis of the test's own, to stop it or to look into it.
+// StartOn starts a server with a Redis that the test can stop or inspect.
 func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	t.Helper()
 	s := &Server{Server: endpointtest.StartOn(t, rdb)}
@@ -66,7 +66,7 @@ func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	}
 	e := web.New(web.Options{
 		Service: "authserver", Log: log, Dev: true, ErrorPage: pages.Error,
-		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, // a browser names its address by X-Forwarded-For
+		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, // a test's browser sets its address with X-Forwarded-For
 	})
 	s.mount(t, e, pages, log)
 	back := echo.WrapHandler(s.Config.Handler)
@@ -109,12 +109,12 @@ func (s *Server) mount(t testing.TB, e *echo.Echo, pages *ui.Pages, log *slog.Lo
 	}).Mount(e)
 }
 
-// dial reaches the server under any name.
+// dial connects to the server for every host name.
 func (s *Server) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	return new(net.Dialer).DialContext(ctx, "tcp", s.Front.Listener.Addr().String())
 }
 
-// cheap keeps tests fast; the real cost is measured in internal/directory.
+// cheap returns password hashes of low cost, so that tests are fast.
 var cheap = sync.OnceValue(func() map[string]string {
 	hashes := map[string]string{}
 	for _, password := range []string{"wonderland", "builder", "gone"} {
@@ -127,7 +127,7 @@ var cheap = sync.OnceValue(func() map[string]string {
 	return hashes
 })
 
-// people are alice, bob, and carol who is disabled; and the clients.
+// people are the users alice, bob, and carol, who is disabled, and all clients.
 func people(t testing.TB) *directory.Directory {
 	t.Helper()
 	return directory.New(directory.Options{
@@ -143,7 +143,7 @@ func people(t testing.TB) *directory.Directory {
 	})
 }
 
-// The places that clients are registered for.
+// The addresses that clients have registered, and a hostile value for texts.
 const (
 	Callback    = endpointtest.Callback
 	AfterLogout = "http://app.localhost:8080/"

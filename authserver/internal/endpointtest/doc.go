@@ -1,5 +1,4 @@
-// Package endpointtest starts the endpoints that clients talk to directly:
-// token, introspection, revocation, over real HTTP, on a real Echo and the Redis
-// of shared/redistest, with the clock in the test's hand. Sign-in and consent
-// are left out: Authorize issues the code that they would end with.
+// Package endpointtest starts the endpoints for programs: token, introspection, revocation and the
+// feed. It uses real HTTP, a real Echo, the Redis of shared/redistest, and a clock that the test
+// moves. There is no sign-in and no consent page: Authorize issues a code directly.
 package endpointtest

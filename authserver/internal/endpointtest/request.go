@@ -16,7 +16,7 @@ import (
 // Params are the parameters of a request.
 type Params map[string]string
 
-// Answer is what came back.
+// Answer is a response.
 type Answer struct {
 	Status int
 	Header http.Header
@@ -25,12 +25,12 @@ type Answer struct {
 	Error string
 }
 
-// Outcome is the status, and the error if there is one: "400 invalid_grant".
+// Outcome returns the status, and the error code if there is one: "400 invalid_grant".
 func (a Answer) Outcome() string {
 	return strings.TrimSpace(strconv.Itoa(a.Status) + " " + a.Error)
 }
 
-// Post sends the parameters as the client, which authenticates in its own way.
+// Post sends the parameters as the client, with its registered authentication method.
 func (s *Server) Post(t testing.TB, path, clientID string, p Params) Answer {
 	t.Helper()
 	form := url.Values{}
@@ -52,7 +52,7 @@ func (s *Server) Post(t testing.TB, path, clientID string, p Params) Answer {
 	return s.Do(t, r)
 }
 
-// Request makes a POST of a form; the body is as given.
+// Request returns a POST with this form body.
 func (s *Server) Request(t testing.TB, path, body string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+path, strings.NewReader(body))
@@ -88,8 +88,7 @@ func (s *Server) Do(t testing.TB, r *http.Request) Answer {
 // Verifier is the code verifier of every code of Authorize.
 const Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
-// Authorize issues a code to the client, as alice, as the authorization
-// endpoint would.
+// Authorize issues a code to the client for alice, as the authorization endpoint does.
 func (s *Server) Authorize(t testing.TB, clientID string, change ...func(*core.AuthorizationCode)) string {
 	t.Helper()
 	allowed := core.AuthorizationCode{
@@ -108,12 +107,12 @@ func (s *Server) Authorize(t testing.TB, clientID string, change ...func(*core.A
 	return code
 }
 
-// Redemption is a good redemption of the code, to be spoilt.
+// Redemption is a valid token request for the code. Tests change parts of it.
 func Redemption(code string) Params {
 	return Params{"grant_type": "authorization_code", "code": code, "redirect_uri": Callback, "code_verifier": Verifier}
 }
 
-// With gives the parameters with one changed; "" leaves it out.
+// With returns a copy with one parameter changed; the value "" removes it.
 func (p Params) With(name, value string) Params {
 	q := Params{}
 	for n, v := range p {
@@ -126,7 +125,7 @@ func (p Params) With(name, value string) Params {
 	return q
 }
 
-// SignIn gives the tokens of a whole code flow.
+// SignIn returns the tokens of a code flow.
 func (s *Server) SignIn(t testing.TB, clientID string) Answer {
 	t.Helper()
 	a := s.Post(t, "/token", clientID, Redemption(s.Authorize(t, clientID)))

@@ -9,9 +9,9 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// Resigned gives the claims of a JWT signed anew by a key of that name which no
-// server knows: what an attacker can write, and what an old token is once its key
-// is gone.
+// Resigned returns a JWT with the same claims, signed by a new key with this kid that no server
+// knows. An attacker can make such a token, and an old token looks the same to a server that has
+// deleted its key.
 func Resigned(t testing.TB, raw, kid string) string {
 	t.Helper()
 	claims := jwt.MapClaims{}

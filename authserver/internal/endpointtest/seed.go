@@ -17,7 +17,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Alice is the subject of the user.
+// Alice is the subject of the only user.
 const Alice = "alice-sub"
 
 // Callback and OtherCallback are both registered for the web clients.
@@ -26,7 +26,7 @@ const (
 	OtherCallback = "http://app.localhost:8080/other"
 )
 
-// Clients are registered like those of the default seed.
+// Clients are similar to the clients of the default seed.
 type Clients struct{}
 
 // FindClient returns core.ErrNotFound for a client that is not one of them.
@@ -38,7 +38,7 @@ func (Clients) FindClient(id string) (*core.Client, error) {
 	return &registered()[i], nil
 }
 
-// ExchangeTarget is false: no client exchanges tokens for others here.
+// ExchangeTarget returns false, because no client here exchanges tokens.
 func (Clients) ExchangeTarget(string) bool { return false }
 
 var registered = sync.OnceValue(func() []core.Client {
@@ -58,10 +58,10 @@ var registered = sync.OnceValue(func() []core.Client {
 // Secret is the secret of a client.
 func Secret(id string) string { return id + "-dev-secret-not-for-production" }
 
-// Audiences sends every scope of notes to the one resource.
+// Audiences assigns every scope to the only resource.
 type Audiences struct{}
 
-// Audience refuses any other resource.
+// Audience returns an error for any other resource.
 func (Audiences) Audience(scope oauth.Scope, resource []string) ([]string, error) {
 	if len(resource) > 0 && !slices.Equal(resource, []string{Resource}) {
 		return nil, errors.New("no such resource")
@@ -69,10 +69,10 @@ func (Audiences) Audience(scope oauth.Scope, resource []string) ([]string, error
 	return []string{Resource}, nil
 }
 
-// ScopeAt drops nothing: there is one resource.
+// ScopeAt returns scope unchanged, because there is only one resource.
 func (Audiences) ScopeAt(_ []string, scope oauth.Scope) oauth.Scope { return scope }
 
-// Keys are the keys of all servers of a test binary.
+// Keys are signing keys that all servers of a test binary share.
 type Keys struct{}
 
 var ecKey = sync.OnceValue(func() crypto.Signer {
@@ -91,12 +91,12 @@ var rsaKey = sync.OnceValue(func() crypto.Signer {
 	return key
 })
 
-// AccessTokenKey is the ES256 key.
+// AccessTokenKey returns the ES256 key.
 func (Keys) AccessTokenKey() accesstoken.Key {
 	return accesstoken.Key{ID: "ec", Method: jwt.SigningMethodES256, Signer: ecKey()}
 }
 
-// IDTokenKey knows RS256 and ES256.
+// IDTokenKey returns the key for RS256 or ES256, or an error for other algorithms.
 func (k Keys) IDTokenKey(alg string) (accesstoken.Key, error) {
 	switch alg {
 	case "RS256":
@@ -107,7 +107,8 @@ func (k Keys) IDTokenKey(alg string) (accesstoken.Key, error) {
 	return accesstoken.Key{}, errors.New("no key for " + alg)
 }
 
-// Public finds the public key by kid and alg; core.ErrNotFound for another kid.
+// Public returns the public key with the kid and alg of the token, or core.ErrNotFound for an
+// unknown kid.
 func (Keys) Public(t *jwt.Token) (any, error) {
 	switch kid, _ := t.Header["kid"].(string); {
 	case kid == "ec" && t.Method.Alg() == "ES256":

@@ -24,22 +24,22 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Issuer is the issuer of the tokens, and Resource what they are for.
+// Issuer is the issuer of the tokens, and Resource is their audience.
 const (
 	Issuer   = "http://auth.localhost:9000"
 	Resource = "http://api.localhost:9001"
 )
 
-// Grace is the time in which a rotated refresh token gets the same successor.
+// Grace is the time during which the previous refresh token gets the same successor.
 const Grace = 10 * time.Second
 
-// GrantIdle is for how long a refresh token without offline_access may rest.
+// GrantIdle is the idle lifetime of a refresh token without offline_access.
 const GrantIdle = 2 * time.Hour
 
-// ProofWindow is how far the clock of a client may be off.
+// ProofWindow is the maximum difference between the time of a DPoP proof and the server's clock.
 const ProofWindow = 30 * time.Second
 
-// Server is a running server and what a test may reach inside.
+// Server is a running server. Its fields give tests access to its parts.
 type Server struct {
 	*httptest.Server
 	Clock  *storetest.Clock
@@ -57,7 +57,7 @@ func Start(t testing.TB) *Server {
 	return StartOn(t, redistest.New(t))
 }
 
-// StartOn starts one on a Redis of the test's own, to stop it or to look into it.
+// StartOn starts a server with a Redis that the test can stop or inspect.
 func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	t.Helper()
 	s := &Server{Clock: storetest.Moving(rdb), Log: &Log{}, People: &People{disabled: map[string]bool{}}}
@@ -85,13 +85,13 @@ func StartOn(t testing.TB, rdb redistest.Client) *Server {
 	return s
 }
 
-// Log keeps what the server logged.
+// Log records what the server logs.
 type Log struct {
 	mu   sync.Mutex
 	text []byte
 }
 
-// Write adds a record.
+// Write appends a log record.
 func (l *Log) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -99,20 +99,20 @@ func (l *Log) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// String is all that was logged.
+// String returns everything that was logged.
 func (l *Log) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return string(l.text)
 }
 
-// People are the users: alice, unless she was disabled, and nobody else.
+// People are the users: only alice, who can be disabled.
 type People struct {
 	mu       sync.Mutex
 	disabled map[string]bool
 }
 
-// FindUser returns core.ErrNotFound for anybody but alice.
+// FindUser returns core.ErrNotFound for everybody except alice.
 func (p *People) FindUser(sub string) (*core.User, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -41,7 +41,7 @@ func TestAssertions(t *testing.T) { // RFC 7523 §3
 			}
 		})
 	})
-	t.Run("O-06 neither client nor jti stands in Redis, and the record ends", func(t *testing.T) {
+	t.Run("O-06 Redis contains neither the client nor the jti, and the record expires", func(t *testing.T) {
 		rdb, clock := storetest.Redis(t)
 		if _, err := redisstore.New(rdb, clock.Now).UseAssertion(t.Context(), "service", "raw-jti", clock.Now().Add(time.Minute)); err != nil {
 			t.Fatal(err)
@@ -70,7 +70,7 @@ func TestClientFailures(t *testing.T) {
 		return wait
 	}
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"from the limit on there is a wait, which further failures do not move": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"after the limit there is a wait, which further failures do not extend": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for i, want := range []time.Duration{0, 0, window, window} {
 				if got := count(t, s, "pair"); got != want {
 					t.Errorf("failure %d: got %s, want %s", i+1, got, want)
@@ -109,8 +109,8 @@ func TestClientFailures(t *testing.T) {
 	}
 }
 
-// A replica whose clock is ahead must not forget a proof or an assertion while it is
-// fresh for another (RFC 9449 §11.1, RFC 7523 §3).
+// A replica whose clock is ahead must not delete a proof or an assertion while another replica
+// still accepts it (RFC 9449 §11.1, RFC 7523 §3).
 func TestWhatIsUsedOnceOutlivesTheDifferenceOfClocks(t *testing.T) {
 	server, rdb := redistest.Server(t)
 	moment := time.Unix(1_800_000_000, 0)

@@ -5,20 +5,19 @@ import (
 	"time"
 )
 
-// Clock is a clock that stands still until it is moved. It is safe for
-// concurrent use.
+// Clock is a clock that only the test moves. It is safe for concurrent use.
 type Clock struct {
 	mu  sync.Mutex
 	now time.Time
 }
 
-// NewClock makes a Clock that stands at a round time in UTC. For a test with a
-// Redis there is New, Redis or Moving: the clock of Redis must move with it.
+// NewClock returns a Clock at a fixed time in UTC. For a test with Redis use New, Redis or Moving,
+// which move the clock of Redis too.
 func NewClock() *Clock {
 	return &Clock{now: time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)}
 }
 
-// Now is the time that the clock shows.
+// Now returns the time of the clock.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

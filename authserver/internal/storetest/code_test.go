@@ -36,7 +36,7 @@ func TestCodes(t *testing.T) {
 				t.Errorf("got %v, %v; want %v", got, err, want)
 			}
 		},
-		"D-01 a second redemption is a replay and tells the code": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"D-01 a second redemption is a replay and returns the code": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			saveCode(t, s, code, codeFor(c, code))
 			wantRedeem(t, s, c, code, "notes", nil)
@@ -51,7 +51,7 @@ func TestCodes(t *testing.T) {
 			wantRedeem(t, s, c, code, "web-post", core.ErrOtherClient)
 			wantRedeem(t, s, c, code, "notes", nil)
 		},
-		"D-06 a code is gone at its expiry": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"D-06 a code is not found after it has expired": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			saveCode(t, s, code, codeFor(c, code))
 			c.Forward(time.Minute)
@@ -143,7 +143,7 @@ func saveCode(t *testing.T, s *redisstore.Store, code string, issued core.Author
 	}
 }
 
-// redeem finds the code and uses it up.
+// redeem finds the code and redeems it.
 func redeem(t *testing.T, s *redisstore.Store, c *storetest.Clock, code, clientID string) (core.AuthorizationCode, error) {
 	issued, err := s.FindCode(t.Context(), code, clientID)
 	if err != nil {
@@ -152,7 +152,7 @@ func redeem(t *testing.T, s *redisstore.Store, c *storetest.Clock, code, clientI
 	return issued, s.Redeem(t.Context(), core.Redemption{Code: code, Issued: issued}, grantFrom(c, issued), refreshtoken.First(code))
 }
 
-// grantFrom is the grant that the code starts.
+// grantFrom returns the grant that the code starts.
 func grantFrom(c *storetest.Clock, issued core.AuthorizationCode) core.Grant {
 	return core.Grant{
 		ID: issued.GrantID, ClientID: issued.ClientID, Subject: issued.Subject, Scope: issued.Scope, Audience: issued.Audience,
@@ -169,7 +169,7 @@ func wantRedeem(t *testing.T, s *redisstore.Store, c *storetest.Clock, code, cli
 	return got
 }
 
-// race starts n calls at one moment and waits for all.
+// race starts n calls at the same time and waits for all of them.
 func race(n int, call func()) {
 	start, done := make(chan struct{}), sync.WaitGroup{}
 	for range n {

@@ -17,7 +17,7 @@ import (
 
 func TestConsents(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"M-12 a consent is of one user and one client": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"M-12 a consent belongs to one user and one client": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			saveConsent(t, s, c, "openid", "notes:read")
 			want := core.Consent{Subject: "alice-sub", ClientID: "notes", Scope: oauth.Scope{"openid", "notes:read"}, GrantedAt: c.Now()}
 			if got, err := s.FindConsent(t.Context(), "alice-sub", "notes"); err != nil || cmp.Diff(want, got) != "" {
@@ -29,12 +29,12 @@ func TestConsents(t *testing.T) {
 				}
 			}
 		},
-		"what was allowed before stays allowed": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a new consent keeps the scopes of earlier ones": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			saveConsent(t, s, c, "openid", "notes:read")
 			saveConsent(t, s, c, "openid", "notes:write")
 			wantConsent(t, s, "openid", "notes:read", "notes:write")
 		},
-		"what was forgotten does not come back with a later consent": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"an expired scope does not come back with a later consent": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			saveConsent(t, s, c, "notes:write")
 			c.Forward(time.Hour)
 			if _, err := s.FindConsent(t.Context(), "alice-sub", "notes"); !errors.Is(err, core.ErrNotFound) {
@@ -51,7 +51,7 @@ func TestConsents(t *testing.T) {
 			c.Forward(40 * time.Minute)
 			wantConsent(t, s, "openid", "notes:read")
 		},
-		"a consent can be taken back": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a consent can be revoked": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			saveConsent(t, s, c, "openid")
 			if err := s.RevokeConsent(t.Context(), "alice-sub", "notes"); err != nil {
 				t.Fatal(err)

@@ -29,7 +29,7 @@ func allowedBy(d core.DeviceAuthorization) core.AuthorizationCode {
 	return d.AllowedBy(&core.Session{ID: "s", Subject: "alice-sub", AuthTime: d.StartedAt, ACR: "1", AMR: []string{"pwd"}})
 }
 
-// started gives a device that waits.
+// started returns a device code that waits for the user.
 func started(t *testing.T, s *redisstore.Store, c *storetest.Clock) (string, core.DeviceAuthorization) {
 	t.Helper()
 	code := oauth.NewSecret()
@@ -58,7 +58,7 @@ func TestDevices(t *testing.T) {
 				t.Errorf("got %v, %v; want %v", got, err, want)
 			}
 		},
-		"a user code that names one device names no other": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a user code cannot be used for two devices": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			started(t, s, c)
 			other := oauth.NewSecret()
 			if err := s.SaveDevice(t.Context(), other, userCode, deviceFor(c, other)); !errors.Is(err, core.ErrUserCodeTaken) {
@@ -66,7 +66,7 @@ func TestDevices(t *testing.T) {
 			}
 			wantPoll(t, s, other, "tv", core.ErrNotFound)
 		},
-		"N-15 what was allowed is handed out once": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"N-15 an allowed code is redeemed once": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
 			wantPoll(t, s, code, "tv", core.ErrDevicePending)
 			if err := s.Redeem(t.Context(), core.Redemption{Code: code, Device: true}, grantFrom(c, allowedBy(d)), ""); !errors.Is(err, core.ErrNotFound) {
@@ -76,7 +76,7 @@ func TestDevices(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.Forward(5 * time.Second)
-			wantPoll(t, s, code, "tv", nil) // a poll alone uses nothing up
+			wantPoll(t, s, code, "tv", nil) // polling alone does not use the code up
 			if got := wantPoll(t, s, code, "tv", nil); cmp.Diff(allowedBy(d), got) != "" {
 				t.Errorf("got %v, want %v", got, allowedBy(d))
 			}
@@ -93,10 +93,10 @@ func TestDevices(t *testing.T) {
 				wait time.Duration
 				want error
 			}{
-				{4*time.Second - time.Millisecond, core.ErrDeviceHasty}, // the interval is 10 s now
-				{8 * time.Second, core.ErrDeviceHasty},                  // 15 s
+				{4*time.Second - time.Millisecond, core.ErrDeviceHasty}, // the interval is now 10 s
+				{8 * time.Second, core.ErrDeviceHasty},                  // now 15 s
 				{15 * time.Second, core.ErrDevicePending},
-				{13 * time.Second, core.ErrDeviceHasty}, // 20 s
+				{13 * time.Second, core.ErrDeviceHasty}, // now 20 s
 				{20 * time.Second, core.ErrDevicePending},
 			} {
 				c.Forward(step.wait)
@@ -110,7 +110,7 @@ func TestDevices(t *testing.T) {
 				c.Forward(4 * time.Second)
 			}
 		},
-		"a decision is told to an early poll too": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"an early poll also gets the decision": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
 			wantPoll(t, s, code, "tv", core.ErrDevicePending)
 			wantPoll(t, s, code, "tv", core.ErrDeviceHasty)
@@ -148,7 +148,7 @@ func TestDevices(t *testing.T) {
 			}
 			wantPoll(t, s, code, "tv", core.ErrDeviceExpired)
 		},
-		"what was allowed in time and not fetched in time is expired": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"an allowed code expires if it is not redeemed in time": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
 			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
 				t.Fatal(err)
@@ -209,7 +209,7 @@ func TestGuesses(t *testing.T) {
 				t.Errorf("got %d, want %d", passed.Load(), limit)
 			}
 		},
-		"right codes do not count, and forgive no wrong ones": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"right codes do not count, and do not reset the count of wrong ones": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for range 2 {
 				_, _ = s.CountGuess(t.Context(), "account", limit, window)
 			}
@@ -234,7 +234,7 @@ func TestGuesses(t *testing.T) {
 				_, _ = s.CountGuess(t.Context(), "nobody", limit, window)
 			}
 			if wait, _ := s.CountGuess(t.Context(), "nobody", limit, window); wait == 0 {
-				t.Error("a refund gave a guess away")
+				t.Error("the refund allowed one more guess")
 			}
 		},
 	} {

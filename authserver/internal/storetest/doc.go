@@ -1,6 +1,6 @@
-// Package storetest is the promise of internal/redisstore: one test file per
-// noun, each run through Run, on the embedded Redis by `go test` and on a real
-// one by `REDIS_URL=redis://... go test`, as .ci/run does.
+// Package storetest tests internal/redisstore. There is one test file for each kind of record. Run
+// gives each test a store: on the embedded Redis with `go test`, and on a real one with
+// `REDIS_URL=redis://... go test`, as .ci/run does.
 //
 //	func TestCodes(t *testing.T) {
 //		storetest.Run(t, func(t *testing.T, store *redisstore.Store, clock *storetest.Clock) {

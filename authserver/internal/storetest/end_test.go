@@ -15,8 +15,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Of many who end a session at two servers one is told what ended, so that each
-// client gets one logout token; and no client that joined in time is missing.
+// If several callers end a session at two servers, only one of them gets the ended session, so that
+// each client gets one logout token. The session contains every client that joined before.
 func TestEndSessionHasOneWinner(t *testing.T) {
 	rdb, clock := storetest.Redis(t)
 	servers := []*redisstore.Store{redisstore.New(rdb, clock.Now), redisstore.New(rdb, clock.Now)}
@@ -75,10 +75,10 @@ func TestConsentsOf(t *testing.T) {
 		}
 		want("newest first, of one user", second, first)
 		c.Forward(90 * time.Minute)
-		want("what has expired is not there", second)
+		want("an expired consent is not listed", second)
 		if err := s.RevokeConsent(t.Context(), "alice-sub", "web-post"); err != nil {
 			t.Fatal(err)
 		}
-		want("what was taken back is not there")
+		want("a revoked consent is not listed")
 	})
 }

@@ -17,29 +17,29 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// forever are the keys without an expiry. Everything else must end by itself.
+// forever are the keys without an expiry. Every other key must have one.
 var forever = []string{"signing-keys", "user-overrides"}
 
-// notByStrangers are the methods that leave records without asking for admission, and
-// why nobody can fill Redis by them who has proved nothing.
+// notByStrangers are the methods that store records without calling Admit, with the reason why an
+// unauthenticated attacker cannot fill Redis through them.
 var notByStrangers = map[string]string{
 	"AcknowledgeRevocations": "a resource server, after its authentication",
 	"AllowDevice":            "a user who is signed in",
 	"CountAddress":           "one counter for each address",
-	"CountAttempt":           "as many as as.login.address lets pass",
+	"CountAttempt":           "limited by as.login.address",
 	"CountGuess":             "a user who is signed in: one counter for each",
 	"FailAttempt":            "the counter of CountAttempt",
-	"Redeem":                 "who holds a code that a user allowed",
+	"Redeem":                 "the holder of a code",
 	"ReplaceKeys":            "the server itself",
-	"RevokeGrant":            "who holds a token of the grant, or its user",
+	"RevokeGrant":            "the holder of a token of the grant, or its user",
 	"RevokeSession":          "a user who is signed in",
-	"RevokeToken":            "who holds the token",
+	"RevokeToken":            "the holder of the token",
 	"SaveConsent":            "a user who is signed in",
 	"SaveSession":            "a user who knows the password",
 	"UseAssertion":           "a client, after the signature has been verified",
 }
 
-// call calls a method of the store with arguments that are made up.
+// call calls a method of the store with arguments from made.
 func call(t *testing.T, s *redisstore.Store, name string, now time.Time) error {
 	t.Helper()
 	method := reflect.ValueOf(s).MethodByName(name)
@@ -55,7 +55,7 @@ func call(t *testing.T, s *redisstore.Store, name string, now time.Time) error {
 	return err
 }
 
-// made is a value of that type: every name is "1-1", every time a minute ahead.
+// made returns a value of the type: strings are "1-1", times are a minute ahead.
 func made(of reflect.Type, now time.Time) reflect.Value {
 	v := reflect.New(of).Elem()
 	switch {
@@ -79,7 +79,7 @@ func made(of reflect.Type, now time.Time) reflect.Value {
 	return v
 }
 
-// methods are those of the store, but the one that waits.
+// methods returns the names of all methods of the store except the one that waits.
 func methods() (names []string) {
 	store := reflect.TypeFor[*redisstore.Store]()
 	for i := range store.NumMethod() {
@@ -96,9 +96,9 @@ type nobody struct{}
 
 func (nobody) Admit(context.Context, int) error { return errNotAdmitted }
 
-// Every method that leaves a record asks for admission first, or is in the list. One
-// that is added to the store is tried too.
-func TestEveryRecordOfAStrangerIsAdmitted(t *testing.T) {
+// Every method that stores a record calls Admit first or is in notByStrangers. The methods are
+// found by reflection, so new ones are tested too.
+func TestEveryUnauthenticatedRecordIsAdmitted(t *testing.T) {
 	for _, name := range methods() {
 		t.Run(name, func(t *testing.T) {
 			rdb, clock := storetest.Redis(t)
@@ -113,15 +113,15 @@ func TestEveryRecordOfAStrangerIsAdmitted(t *testing.T) {
 	}
 }
 
-// After one of everything every key ends by itself.
+// After calls of all methods, every key has an expiry.
 func TestEveryKeyExpires(t *testing.T) {
 	rdb, clock := storetest.Redis(t)
 	s := redisstore.New(rdb, clock.Now)
 	_, first := saveGrant(t, s, clock)
-	for range 2 { // the second reuses the first token
+	for range 2 { // the second call reuses the first token
 		_, _, _ = s.Rotate(t.Context(), rotation(first, 0))
 	}
-	seen := map[string]bool{} // kinds of keys
+	seen := map[string]bool{} // by the prefix of the key
 	wantExpiry := func(after string) {
 		for _, key := range rdb.Keys(t.Context(), "*").Val() {
 			kind, _, _ := strings.Cut(key, ":")
@@ -132,14 +132,14 @@ func TestEveryKeyExpires(t *testing.T) {
 		}
 	}
 	wantExpiry("rotation")
-	for _, name := range methods() { // each method alone: it finds no key whose expiry it would inherit
+	for _, name := range methods() { // each method alone, so that it finds no key whose expiry it would inherit
 		rdb.FlushDB(t.Context())
 		_ = call(t, s, name, clock.Now())
 		wantExpiry(name + " alone")
 	}
 	rdb.FlushDB(t.Context())
 	saves := func(name string) bool { return strings.HasPrefix(name, "Save") }
-	for range 2 { // first what saves, then all: what changes a record finds one
+	for range 2 { // first the methods that save, then all: those that change a record find one
 		for _, name := range methods() {
 			if saves(name) {
 				_ = call(t, s, name, clock.Now())
@@ -157,9 +157,9 @@ func TestEveryKeyExpires(t *testing.T) {
 	}
 }
 
-// A grant whose end has passed before its code is redeemed is not kept: an expiry that
-// has passed would leave keys without one.
-func TestGrantThatHasEndedIsNotKept(t *testing.T) {
+// A grant that has already ended when its code is redeemed must not be stored. Redis would get an
+// expiry in the past, which would leave keys without one.
+func TestEndedGrantIsNotStored(t *testing.T) {
 	rdb, clock := storetest.Redis(t)
 	s := redisstore.New(rdb, clock.Now)
 	for name, end := range map[string]time.Duration{"now": 0, "before": -time.Minute} {

@@ -17,7 +17,7 @@ import (
 	"quartet.example/authserver/internal/storetest"
 )
 
-// told gives what the feed says after the position.
+// told returns the revocations in the feed after the position.
 func told(t *testing.T, s *redisstore.Store, after string) []core.Revocation {
 	t.Helper()
 	found, more, err := s.Revocations(t.Context(), after, 1000)
@@ -27,7 +27,7 @@ func told(t *testing.T, s *redisstore.Store, after string) []core.Revocation {
 	return found
 }
 
-// names are what the revocations are about, with repetitions taken out.
+// names returns what the revocations are about, without repetitions.
 func names(all []core.Revocation) string {
 	var found []string
 	for _, r := range all {
@@ -40,7 +40,7 @@ func names(all []core.Revocation) string {
 
 func TestFeed(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"H-06 a token is told until it has expired everywhere": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"H-06 a token is in the feed until it has expired at every server": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			exp := c.Now().Add(5 * time.Minute)
 			if err := s.RevokeToken(t.Context(), "jti", []string{"https://one.example", "https://two.example"}, exp); err != nil {
 				t.Fatal(err)
@@ -50,14 +50,14 @@ func TestFeed(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		},
-		"H-05 a grant is told until the last token of it has expired": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"H-05 a grant is in the feed until its last token has expired": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			revokeGrant(t, s, "gid")
 			got := told(t, s, "")
 			if len(got) != 1 || got[0].GrantID != "gid" || got[0].TokenID != "" || got[0].Until.Before(c.Now().Add(time.Hour+time.Minute)) {
 				t.Errorf("got %+v", got)
 			}
 		},
-		"the audience of a grant is told, and of one that is not known yet none": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"the event contains the audience of a grant, or none if it is not known yet": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			grant, _ := saveGrant(t, s, c)
 			revokeGrant(t, s, grant.ID)
 			revokeGrant(t, s, "coming")
@@ -66,10 +66,10 @@ func TestFeed(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		},
-		"K-07 a session tells of its grants, but not of the offline ones, and again if asked again": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"K-07 revoking a session adds its grants except the offline ones, and adds them again if repeated": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			one, _ := saveGrant(t, s, c)
 			saveGrant(t, s, c, func(g *core.Grant) { g.Offline = true })
-			for range 2 { // as after a failure
+			for range 2 { // a second call, as after a failure
 				before := told(t, s, "")
 				if err := s.RevokeSession(t.Context(), "session"); err != nil {
 					t.Fatal(err)
@@ -80,10 +80,10 @@ func TestFeed(t *testing.T) {
 				c.Forward(10 * time.Second)
 			}
 		},
-		"the same over and over is told once in a while": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a repeated revocation is added to the feed only once in a while": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for range 50 {
 				revokeGrant(t, s, "gid")
-				if err := s.RevokeToken(t.Context(), "gid", nil, c.Now().Add(time.Hour)); err != nil { // a token may have the name of a grant
+				if err := s.RevokeToken(t.Context(), "gid", nil, c.Now().Add(time.Hour)); err != nil { // a token ID may be equal to a grant ID
 					t.Fatal(err)
 				}
 			}
@@ -96,16 +96,16 @@ func TestFeed(t *testing.T) {
 				t.Errorf("later: got %d, want 3", len(got))
 			}
 		},
-		"E-08 a reused refresh token is told": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"E-08 a reused refresh token adds its grant": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			grant, first := saveGrant(t, s, c)
 			wantRotate(t, s, wantRotate(t, s, first, nil), nil)
 			wantRotate(t, s, first, core.ErrRefreshReused)
 			if got := names(told(t, s, "")); got != grant.ID {
 				t.Errorf("got %q, want %q", got, grant.ID)
 			}
-			wantRotate(t, s, first, core.ErrNotFound) // and that is that
+			wantRotate(t, s, first, core.ErrNotFound) // and no further event is added
 		},
-		"a position gives what came after it": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+		"a position returns the later revocations": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
 			for _, gid := range []string{"a", "b", "c"} {
 				revokeGrant(t, s, gid)
 			}
@@ -121,7 +121,7 @@ func TestFeed(t *testing.T) {
 				t.Errorf("after the last: got %+v", got)
 			}
 		},
-		"what no token outlives is dropped": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a revocation is removed when no token can be valid any more": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for i := range 40 {
 				revokeGrant(t, s, fmt.Sprint("old-", i))
 			}
@@ -133,7 +133,7 @@ func TestFeed(t *testing.T) {
 				t.Errorf("got %q", got)
 			}
 		},
-		"a revocation wakes who waits for it": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+		"a revocation ends the wait for it": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
 			revokeGrant(t, s, "before")
 			before := told(t, s, "")[0].Position
 			woken := make(chan string)
@@ -149,7 +149,7 @@ func TestFeed(t *testing.T) {
 				t.Errorf("got %s, want %s", got, want)
 			}
 		},
-		"nothing wakes nobody": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+		"without a revocation the wait ends after the patience": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
 			if last, err := s.AwaitRevocation(t.Context(), "", time.Millisecond); err != nil || last != "0-0" {
 				t.Errorf("got %q, %v", last, err)
 			}
@@ -159,7 +159,7 @@ func TestFeed(t *testing.T) {
 	}
 }
 
-// 50 revocations at two replicas are all there, each at a place of its own.
+// 50 revocations at two replicas are all in the feed, each with its own position.
 func TestFeedLosesNothing(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
 		var all sync.WaitGroup
@@ -182,8 +182,8 @@ func TestFeedLosesNothing(t *testing.T) {
 	})
 }
 
-// A server that ended between the script that found the reuse and the feed has
-// told nobody: whoever comes with the token next makes it known.
+// A server stopped after the script found the reuse and before the event was added to the feed. The
+// next use of the token must add the event.
 func TestFeedAfterAnInterruptedReuse(t *testing.T) {
 	rdb, clock := storetest.Redis(t)
 	s := redisstore.New(rdb, clock.Now)
@@ -199,8 +199,8 @@ func TestFeedAfterAnInterruptedReuse(t *testing.T) {
 	wantRotate(t, s, first, core.ErrNotFound)
 }
 
-// noFeed fails what goes to the node of the feed while away is set. What goes to other
-// nodes of a cluster succeeds.
+// noFeed makes commands to the cluster node of the feed fail while away is set. Commands to other
+// nodes succeed.
 type noFeed struct{ away *bool }
 
 var errAway = errors.New("the node is away")
@@ -227,9 +227,9 @@ func (h noFeed) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proces
 	}
 }
 
-// Whoever could not tell of a revocation can do all of it again, whichever node of a
-// cluster was away.
-func TestRevocationThatCouldNotBeTold(t *testing.T) {
+// If adding to the feed fails, the whole revocation can be repeated, whichever node of a cluster
+// failed.
+func TestFailedRevocationCanBeRepeated(t *testing.T) {
 	for name, tt := range map[string]struct {
 		revoke func(*testing.T, *redisstore.Store, string) error
 		want   error

@@ -17,7 +17,7 @@ import (
 
 const grace = 10 * time.Second
 
-// saveGrant saves a grant with a refresh token and gives both.
+// saveGrant saves a grant with a refresh token and returns both.
 func saveGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, change ...func(*core.Grant)) (core.Grant, string) {
 	t.Helper()
 	code := oauth.NewSecret()
@@ -36,19 +36,19 @@ func saveGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, change ...
 	return grant, token
 }
 
-// keepGrant redeems a code that starts the grant.
+// keepGrant redeems the code that starts the grant.
 func keepGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, code string, grant core.Grant, token string) error {
 	t.Helper()
 	saveCode(t, s, code, core.AuthorizationCode{GrantID: grant.ID, ClientID: grant.ClientID, Subject: grant.Subject, ExpiresAt: c.Now().Add(time.Minute)})
 	return s.Redeem(t.Context(), core.Redemption{Code: code}, grant, token)
 }
 
-// rotation is a request of the client notes for all of a grant.
+// rotation is a refresh by the client notes with the scope of the grant.
 func rotation(token string, grace time.Duration) core.Rotation {
 	return core.Rotation{Presented: token, ClientID: "notes", Grace: grace, Allowed: allowed()}
 }
 
-// allowed is the scope that the client is registered for.
+// allowed is the registered scope of the client.
 func allowed() oauth.Scope { return oauth.Scope{"openid", "notes:read", "notes:write"} }
 
 func wantRotate(t *testing.T, s *redisstore.Store, token string, want error) string {
@@ -65,7 +65,7 @@ func wantRotateAs(t *testing.T, s *redisstore.Store, token, clientID string, sco
 	return next
 }
 
-// wantAlive asks for the grant in each way that there is.
+// wantAlive checks by ID, by token, and in the list of the user whether the grant is active.
 func wantAlive(t *testing.T, s *redisstore.Store, grant core.Grant, token string, want bool) {
 	t.Helper()
 	_, byID := s.GrantByID(t.Context(), grant.ID)
@@ -83,7 +83,7 @@ func wantAlive(t *testing.T, s *redisstore.Store, grant core.Grant, token string
 
 func TestGrants(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"E-01 a refresh token is replaced and the grant comes with it": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"E-01 a refresh token is replaced, and the grant is returned": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			want, first := saveGrant(t, s, c)
 			got, second, err := s.Rotate(t.Context(), rotation(first, grace))
 			if err != nil || cmp.Diff(want, got) != "" {
@@ -148,7 +148,7 @@ func TestGrants(t *testing.T) {
 			c.Forward(time.Hour)
 			wantRotate(t, s, token, core.ErrNotFound)
 		},
-		"E-12 what has not the form of a refresh token is not found": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"E-12 a text without the form of a refresh token is not found": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for _, token := range []string{"", "x", "\x00", oauth.NewSecret(), refreshtoken.First("elsewhere")} {
 				wantRotate(t, s, token, core.ErrNotFound)
 			}
@@ -175,7 +175,7 @@ func TestGrants(t *testing.T) {
 				t.Errorf("expired: got %v, want %v", err, core.ErrNotFound)
 			}
 		},
-		"of a grant of which the client may have nothing today, a refresh changes nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a refresh changes nothing if the client has lost all scopes of the grant": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			_, first := saveGrant(t, s, c)
 			for name, left := range map[string]oauth.Scope{"nothing at all": nil, "only what was not granted": {"notes", "read", "admin"}} {
 				r := rotation(first, grace)
@@ -190,7 +190,7 @@ func TestGrants(t *testing.T) {
 				t.Errorf("one scope is left: got %v", err)
 			}
 		},
-		"OIDC Core §11 a grant that rests for too long is over, and each refresh begins the rest anew": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"OIDC Core §11 a grant that is idle for too long ends, and each refresh restarts the idle time": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			const idle = 2 * time.Hour
 			grant, token := saveGrant(t, s, c, func(g *core.Grant) { g.Idle = idle })
 			for range 3 {
@@ -203,7 +203,7 @@ func TestGrants(t *testing.T) {
 			wantAlive(t, s, grant, token, false)
 			wantRotate(t, s, token, core.ErrNotFound)
 		},
-		"within the grace a refresh does not begin the rest anew": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"within the grace a refresh does not restart the idle time": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			_, first := saveGrant(t, s, c, func(g *core.Grant) { g.Idle = grace })
 			second := wantRotate(t, s, first, nil)
 			c.Forward(grace - time.Millisecond)
@@ -211,7 +211,7 @@ func TestGrants(t *testing.T) {
 			c.Forward(time.Millisecond)
 			wantRotate(t, s, second, core.ErrNotFound)
 		},
-		"a grant without an idle end may rest for its whole life": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a grant without an idle limit stays valid for its whole lifetime": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			grant, token := saveGrant(t, s, c)
 			c.Forward(24*time.Hour - time.Millisecond)
 			wantAlive(t, s, grant, token, true)

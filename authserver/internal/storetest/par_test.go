@@ -37,7 +37,7 @@ func wantPushed(t *testing.T, s *redisstore.Store, uri string, want error) core.
 
 func TestPushedRequests(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"N-04 one is found as it was pushed, and stays": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"N-04 a request is found as it was pushed, repeatedly": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			uri, want := savePushed(t, s, c)
 			for range 2 {
 				if diff := cmp.Diff(want, wantPushed(t, s, uri, nil)); diff != "" {
@@ -45,7 +45,7 @@ func TestPushedRequests(t *testing.T) {
 				}
 			}
 		},
-		"N-03 it is gone at its expiry, but what began before may be answered": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"N-03 it is not found after it has expired, but a flow that began before may be answered": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			uri, p := savePushed(t, s, c)
 			c.At(p.ExpiresAt)
 			wantPushed(t, s, uri, core.ErrNotFound)
@@ -53,7 +53,7 @@ func TestPushedRequests(t *testing.T) {
 				t.Errorf("answer: %v", err)
 			}
 		},
-		"N-03 it is gone when it is answered": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"N-03 it is not found after it was answered": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			uri, p := savePushed(t, s, c)
 			if err := s.AnswerPushed(t.Context(), p.Request.Pushed); err != nil {
 				t.Fatal(err)
@@ -113,8 +113,8 @@ func TestProofs(t *testing.T) {
 	})
 }
 
-// Whoever opens one request_uri again and again stores a reference each time, and
-// not the whole request: as.start.rate counts little for a GET of 100 bytes.
+// An attacker who opens one request_uri repeatedly makes the server store a reference each time,
+// and not a copy of the whole request: the small GET counts little for as.start.rate.
 func TestTransactionsOfAPushedRequest(t *testing.T) {
 	rdb, clock := storetest.Redis(t)
 	s := redisstore.New(rdb, clock.Now)
@@ -143,7 +143,7 @@ func TestTransactionsOfAPushedRequest(t *testing.T) {
 			t.Errorf("%d bytes in %d keys", size, len(keys))
 		}
 	})
-	t.Run("it is found whole, also after the URI has expired", func(t *testing.T) {
+	t.Run("it is found complete, also after the URI has expired", func(t *testing.T) {
 		find(t)
 		clock.At(p.ExpiresAt)
 		find(t)
@@ -155,7 +155,7 @@ func TestTransactionsOfAPushedRequest(t *testing.T) {
 		}
 		find(t)
 	})
-	t.Run("it is found whole after another transaction has answered, and cannot answer", func(t *testing.T) {
+	t.Run("it is found complete after another transaction has answered, and cannot answer", func(t *testing.T) {
 		if err := s.AnswerPushed(t.Context(), request.Pushed); err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func TestTransactionsOfAPushedRequest(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
-	t.Run("it is taken whole", func(t *testing.T) {
+	t.Run("it is taken complete", func(t *testing.T) {
 		got, err := s.TakeTransaction(t.Context(), "handle")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Error(err, diff)

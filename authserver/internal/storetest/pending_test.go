@@ -22,7 +22,7 @@ func TestPendingGrants(t *testing.T) {
 		}
 		return gid
 	}
-	t.Run("of one client, or of all; nobody else's", func(t *testing.T) {
+	t.Run("of one client or of all clients, and of no other user", func(t *testing.T) {
 		storetest.Run(t, func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			notes, shop, bobs := allow(t, s, c, "alice", "notes"), allow(t, s, c, "alice", "shop"), allow(t, s, c, "bob", "notes")
 			want := func(gid string, revoked bool) {
@@ -44,7 +44,7 @@ func TestPendingGrants(t *testing.T) {
 			}
 		})
 	})
-	t.Run("a code that expired is nobody's any more", func(t *testing.T) {
+	t.Run("an expired code is not revoked", func(t *testing.T) {
 		storetest.Run(t, func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			gid := allow(t, s, c, "alice", "notes")
 			c.Forward(time.Minute)

@@ -15,9 +15,9 @@ import (
 	"quartet.example/shared/redistest"
 )
 
-// A connection may break when Redis has done its work and the answer is on its
-// way. On a cluster go-redis sends the call again (shared/redisconn, "At most
-// once"); the user must not pay for it.
+// A connection can break after Redis has executed a script and before the answer arrives. On a
+// cluster go-redis then sends the script again (shared/redisconn, "At most once"). The second
+// execution must not be taken for a replay, which would revoke the user's tokens.
 func TestAnswerLost(t *testing.T) {
 	server, _ := redistest.Server(t)
 	var lose atomic.Bool
@@ -31,7 +31,7 @@ func TestAnswerLost(t *testing.T) {
 	store := redisstore.New(rdb, clock.Now)
 
 	t.Run("a resent redemption is no replay", func(t *testing.T) {
-		for _, broken := range []bool{false, true} { // the first one loads the script
+		for _, broken := range []bool{false, true} { // the first round loads the script
 			code := oauth.NewSecret()
 			saveCode(t, store, code, codeFor(clock, code))
 			lose.Store(broken)
@@ -45,7 +45,7 @@ func TestAnswerLost(t *testing.T) {
 		for _, broken := range []bool{false, true} {
 			_, first := saveGrant(t, store, clock)
 			lose.Store(broken)
-			_, second, err := store.Rotate(t.Context(), rotation(first, 0)) // nothing is forgiven
+			_, second, err := store.Rotate(t.Context(), rotation(first, 0)) // a grace of 0, so that only the repetition explains success
 			if err != nil {
 				t.Fatalf("rotate: %v", err)
 			}
@@ -57,7 +57,7 @@ func TestAnswerLost(t *testing.T) {
 	})
 }
 
-// lossy loses one answer when lose is set: it arrived, and is not delivered.
+// lossy is a connection that drops one answer of Redis when lose is set.
 type lossy struct {
 	net.Conn
 	lose *atomic.Bool

@@ -39,7 +39,7 @@ func TestRevocations(t *testing.T) {
 				t.Errorf("find: got %v, want %v", err, core.ErrNotFound)
 			}
 		},
-		"a code that was taken back is refused, and its grant stays revoked": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a code whose grant was revoked is refused, and the grant stays revoked": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			gid := refreshtoken.GrantOfCode(code)
 			revokeGrant(t, s, gid)
@@ -61,7 +61,7 @@ func TestRevocations(t *testing.T) {
 			wantRevoked(t, s, "two", "", false)
 			wantRevoked(t, s, "expired", "", false)
 		},
-		"a session takes its grants with it, but not the offline ones": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"revoking a session revokes its grants except the offline ones": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			one, _ := saveGrant(t, s, c)
 			two, _ := saveGrant(t, s, c)
 			offline, _ := saveGrant(t, s, c, func(g *core.Grant) { g.Offline = true })

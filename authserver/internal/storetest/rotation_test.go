@@ -14,22 +14,22 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// The two keys of the table: that of the family, and that of somebody else.
+// The two keys of the table: that of the family, and that of an attacker.
 const (
 	rightKey = "key of the family"
 	otherKey = "key of a thief"
 )
 
-// family is a grant on its way through some rotations.
+// family is a grant after some rotations.
 type family struct {
 	gid                   string
 	older, previous, last string
-	bound                 string // its key, "" for none
-	late                  bool   // bound by the rotation of previous into last
+	bound                 string // the key that the family is bound to, "" for none
+	late                  bool   // the family was bound by the rotation of previous into last
 }
 
-// familyOf makes a family in which older, previous and last were current in turn.
-// Nothing has expired yet: previous was rotated at this moment.
+// familyOf returns a family in which older, previous and last were current in turn. previous was
+// rotated at the current time.
 func familyOf(t *testing.T, s *redisstore.Store, c *storetest.Clock, binding string) family {
 	t.Helper()
 	grant, first := saveGrant(t, s, c, func(g *core.Grant) {
@@ -54,11 +54,11 @@ func familyOf(t *testing.T, s *redisstore.Store, c *storetest.Clock, binding str
 	return f
 }
 
-// presented is what a request brings.
+// presented are the parameters of a refresh.
 type presented struct{ token, key, client, scope, resource string }
 
-// wantOf is what the rules say, written down apart from the script: the first rule
-// that is broken decides.
+// wantOf returns the expected error. It implements the rules independently of the script, in order:
+// the first broken rule decides.
 func wantOf(f family, p presented) error {
 	again := p.token == "previous"
 	right := p.key == f.bound || f.bound == ""
@@ -69,7 +69,7 @@ func wantOf(f family, p presented) error {
 		return core.ErrOtherClient
 	case p.token == "older" || p.token == "previous after the grace":
 		return core.ErrRefreshReused
-	case again && f.late && !right: // two parties hold a token that was a bearer token
+	case again && f.late && !right: // two parties have the previous token, which was a bearer token
 		return core.ErrRefreshReused
 	case !right:
 		return core.ErrOtherKey
@@ -81,8 +81,7 @@ func wantOf(f family, p presented) error {
 	return nil
 }
 
-// Every combination of what may be presented to every kind of family: the outcome,
-// and what is left afterwards.
+// Every combination of a request and a kind of family: the result, and the state afterwards.
 func TestRotationTable(t *testing.T) {
 	for _, binding := range []string{"unbound", "bound at issue", "bound late", "bound last"} {
 		for _, token := range []string{"current", "previous", "previous after the grace", "older", "unknown"} {
@@ -129,7 +128,7 @@ func rotateOnce(t *testing.T, s *redisstore.Store, c *storetest.Clock, binding s
 	switch {
 	case errors.Is(want, core.ErrRefreshReused):
 		wantKeys(t, s, f.last, core.ErrNotFound, core.ErrNotFound, core.ErrNotFound)
-	case want != nil || p.token == "previous": // nothing has changed: not the current token, not the key
+	case want != nil || p.token == "previous": // nothing has changed: neither the current token nor the key
 		if want == nil && next != f.last {
 			t.Error("within the grace there was another successor")
 		}
@@ -137,14 +136,14 @@ func rotateOnce(t *testing.T, s *redisstore.Store, c *storetest.Clock, binding s
 	default:
 		key := f.bound
 		if key == "" {
-			key = p.key // the first proof that came with the current token
+			key = p.key // the key of the first proof that came with the current token
 		}
 		wantCurrent(t, s, next, key)
 	}
 }
 
-// wantCurrent tells by what it refuses and takes that the token is the current one
-// of a family that is bound to the key. A request for too much changes nothing.
+// wantCurrent checks that the token is the current one of a family that is bound to the key, by
+// requests with different keys. The requests ask for a wrong scope, so that they change nothing.
 func wantCurrent(t *testing.T, s *redisstore.Store, token, key string) {
 	t.Helper()
 	if _, current, err := s.FindGrant(t.Context(), token); err != nil || !current {
@@ -161,8 +160,8 @@ func wantCurrent(t *testing.T, s *redisstore.Store, token, key string) {
 	}
 }
 
-// wantKeys presents the token without a key, with that of the family, and with
-// another, and asks for too much.
+// wantKeys presents the token without a key, with the key of the family, and with another key. It
+// requests a wrong scope, so that nothing changes.
 func wantKeys(t *testing.T, s *redisstore.Store, token string, none, right, other error) {
 	t.Helper()
 	for key, want := range map[string]error{"": none, rightKey: right, otherKey: other} {
@@ -173,8 +172,8 @@ func wantKeys(t *testing.T, s *redisstore.Store, token string, none, right, othe
 	}
 }
 
-// A grace runs by the clock of Redis: what the clocks of the replicas show makes it
-// neither longer nor shorter.
+// The grace is measured by the clock of Redis. A wrong clock of a replica makes it neither longer
+// nor shorter.
 func TestClocksOfReplicasDoNotMoveTheGrace(t *testing.T) {
 	for name, skew := range map[string]time.Duration{"an hour late": -time.Hour, "in step": 0, "an hour early": time.Hour} {
 		t.Run(name, func(t *testing.T) {
@@ -193,7 +192,7 @@ func TestClocksOfReplicasDoNotMoveTheGrace(t *testing.T) {
 	}
 }
 
-// With a grace of zero the previous token is never taken, whatever the clocks show.
+// With a grace of zero, the previous token is refused at once.
 func TestNoGrace(t *testing.T) {
 	for range 20 {
 		rdb, clock := storetest.Redis(t)

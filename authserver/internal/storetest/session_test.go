@@ -49,7 +49,7 @@ func TestSessions(t *testing.T) {
 				t.Errorf("got %v, want %v", err, core.ErrNotFound)
 			}
 		},
-		"a session that has ended does not come back": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a session that has ended cannot be used again": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			handle, want := saveSession(t, s, c)
 			if _, err := s.EndSession(t.Context(), handle); err != nil {
 				t.Fatal(err)
@@ -61,7 +61,7 @@ func TestSessions(t *testing.T) {
 				t.Errorf("find: got %v, want %v", err, core.ErrNotFound)
 			}
 		},
-		"50 clients at once are all noted, and a late touch takes nothing back": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"50 clients at once are all recorded, and a late touch does not shorten the idle time": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			handle, want := saveSession(t, s, c)
 			var n atomic.Int64
 			race(50, func() {

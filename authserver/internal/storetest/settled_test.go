@@ -15,11 +15,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// A transaction is decided once. The decision and its answer are kept for a minute, for
-// a second click on the same button, and nothing else brings them back.
+// A transaction is decided once. The decision and its answer are stored for a minute, for a second
+// click on the same button. After that nothing restores them.
 func TestSettledTransactions(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock, redis.UniversalClient){
-		"a decision and its answer are found as they were": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
+		"a decision and its answer are found as they were stored": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
 			handle, tx := saveTransaction(t, s, c)
 			if got, err := s.DecideTransaction(t.Context(), handle, core.DecisionAllow); err != nil || cmp.Diff(tx, got) != "" {
 				t.Errorf("decide: got %v, %v; want %v", got, err, tx)
@@ -28,12 +28,12 @@ func TestSettledTransactions(t *testing.T) {
 			answerTransaction(t, s, handle)
 			wantSettled(t, s, handle, core.Settled{Transaction: tx, Decision: core.DecisionAllow, Answer: "sealed"})
 		},
-		"what nobody decided is not settled": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
+		"an undecided transaction is not settled": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
 			handle, _ := saveTransaction(t, s, c)
 			answerTransaction(t, s, handle)
 			wantUnsettled(t, s, handle)
 		},
-		"A-16 what was decided is not decided, taken, found or updated again": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
+		"A-16 a decided transaction cannot be decided, taken, found or updated again": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
 			handle, tx := saveTransaction(t, s, c)
 			decide(t, s, handle)
 			_, decided := s.DecideTransaction(t.Context(), handle, core.DecisionDeny)
@@ -44,9 +44,9 @@ func TestSettledTransactions(t *testing.T) {
 					t.Errorf("%s: got %v, want %v", what, err, core.ErrNotFound)
 				}
 			}
-			wantSettled(t, s, handle, core.Settled{Transaction: tx, Decision: core.DecisionAllow}) // not "deny"
+			wantSettled(t, s, handle, core.Settled{Transaction: tx, Decision: core.DecisionAllow}) // the first decision, and not "deny"
 		},
-		"what was taken is not decided": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
+		"a taken transaction cannot be decided": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
 			handle, _ := saveTransaction(t, s, c)
 			if _, err := s.TakeTransaction(t.Context(), handle); err != nil {
 				t.Fatal(err)
@@ -54,28 +54,28 @@ func TestSettledTransactions(t *testing.T) {
 			wantUndecided(t, s, handle)
 			wantUnsettled(t, s, handle)
 		},
-		"what had expired is not decided, by a clock that is ahead of Redis": func(t *testing.T, _ *redisstore.Store, c *storetest.Clock, rdb redis.UniversalClient) {
+		"an expired transaction cannot be decided, also if the server's clock is ahead of Redis": func(t *testing.T, _ *redisstore.Store, c *storetest.Clock, rdb redis.UniversalClient) {
 			s := redisstore.New(rdb, func() time.Time { return c.Now().Add(10 * time.Minute) })
 			handle, _ := saveTransaction(t, redisstore.New(rdb, c.Now), c)
 			wantUndecided(t, s, handle)
 			wantUnsettled(t, s, handle)
 		},
-		"a decision is kept for a minute, and no answer brings it back": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, rdb redis.UniversalClient) {
+		"a decision is stored for a minute, and a late answer does not restore it": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, rdb redis.UniversalClient) {
 			handle, _ := saveTransaction(t, s, c)
 			decide(t, s, handle)
 			wantDecisionToExpire(t, rdb, handle)
 			c.Forward(30 * time.Second)
-			answerTransaction(t, s, handle) // its TTL stays
+			answerTransaction(t, s, handle) // its TTL does not change
 			c.Forward(30 * time.Second)
 			wantUnsettled(t, s, handle)
-			rdb.Del(t.Context(), settledKey(handle)) // as its TTL does; the clock of a test does not move those of a real Redis
+			rdb.Del(t.Context(), settledKey(handle)) // instead of waiting for its TTL, because a test cannot move the clock of a real Redis
 			answerTransaction(t, s, handle)
 			wantUnsettled(t, s, handle)
 			if left := rdb.Exists(t.Context(), settledKey(handle)).Val(); left != 0 {
 				t.Error("the answer came back as a key without a decision")
 			}
 		},
-		"of 50 deciders one wins, and it is theirs that is kept": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
+		"of 50 decisions one wins, and that one is stored": func(t *testing.T, s *redisstore.Store, c *storetest.Clock, _ redis.UniversalClient) {
 			handle, tx := saveTransaction(t, s, c)
 			var mu sync.Mutex
 			var won []string

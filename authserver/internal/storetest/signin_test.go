@@ -33,7 +33,7 @@ func TestSignInsOfAnAddress(t *testing.T) {
 	}
 	one := func(int) string { return "192.0.2.1" }
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"M-07 of a burst of 50 the limit passes, then room comes evenly": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"M-07 of a burst of 50 the limit passes, then the count decreases evenly": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			if got := passed(t, s, 50, one); got != limit {
 				t.Errorf("got %d, want %d", got, limit)
 			}
@@ -51,12 +51,12 @@ func TestSignInsOfAnAddress(t *testing.T) {
 				t.Errorf("must wait %s", got)
 			}
 		},
-		"M-07 a network of IPv6 is one": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+		"M-07 an IPv6 network counts as one address": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
 			if got := passed(t, s, 50, func(i int) string { return fmt.Sprintf("2001:db8::%x", i) }); got != limit {
 				t.Errorf("got %d, want %d", got, limit)
 			}
 		},
-		"what is taken back leaves room, and never more than there was": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+		"a refund reduces the count, never below zero": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
 			for range 5 {
 				if err := s.RefundAddress(t.Context(), "192.0.2.1"); err != nil {
 					t.Fatal(err)
@@ -73,7 +73,7 @@ func TestSignInsOfAnAddress(t *testing.T) {
 				t.Errorf("got %d, want %d", got, limit)
 			}
 		},
-		"an attempt that nobody looked at is taken back": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
+		"an unchecked attempt is refunded": func(t *testing.T, s *redisstore.Store, _ *storetest.Clock) {
 			for range 20 {
 				if wait, err := s.CountAttempt(t.Context(), from("alice"), core.SignInLimits{Origin: 3, Account: 100, Window: window}); err != nil || wait.For != 0 {
 					t.Fatalf("got %s, %v", wait.For, err)
@@ -94,7 +94,7 @@ func TestOverridesOfUsers(t *testing.T) {
 			t.Fatalf("an empty store: got %v, %q, %v", all, version, err)
 		}
 		want := core.Override{Disabled: true, PasswordHash: "$argon2id$x", SignInAgain: c.Now()}
-		if won, err := s.SaveOverride(t.Context(), "", "version", want); err != nil || !won { // a subject of that name is no version
+		if won, err := s.SaveOverride(t.Context(), "", "version", want); err != nil || !won { // a user may have the subject "version"
 			t.Fatalf("got %v, %v", won, err)
 		}
 		all, version, err := s.FindOverrides(t.Context())

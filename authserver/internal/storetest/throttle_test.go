@@ -44,7 +44,7 @@ func TestAttempts(t *testing.T) {
 		return errors.Is(err, core.ErrAttemptsPending)
 	}
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"M-07 after the limit an account waits, and asking does not make it longer": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"M-07 after the limit an account is throttled, and further attempts do not extend the wait": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			use(t, s, "alice", limit)
 			c.Forward(time.Minute)
 			for range 3 {
@@ -59,7 +59,7 @@ func TestAttempts(t *testing.T) {
 			use(t, s, "alice", limit)
 			use(t, s, "bob", limit)
 		},
-		"an account is one, however it is spelt": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"all spellings of a username count as one account": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			use(t, s, "alice", 1)
 			use(t, s, " ALICE", 1)
 			use(t, s, "Alice\t", 1)
@@ -67,14 +67,14 @@ func TestAttempts(t *testing.T) {
 				t.Error("a fourth spelling passed")
 			}
 		},
-		"the right password starts anew": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"the right password resets the count": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			use(t, s, "alice", limit)
 			if err := s.ForgetAttempts(t.Context(), from("Alice")); err != nil {
 				t.Fatal(err)
 			}
 			use(t, s, "alice", limit)
 		},
-		"of a burst of 50 the limit passes, and the others hear that it is not clear yet": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"of a burst of 50 the limit passes, and the others get ErrAttemptsPending": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			var passed, unclear atomic.Int64
 			race(50, func() {
 				switch wait, err := s.CountAttempt(t.Context(), from("alice"), limits); {
@@ -88,11 +88,11 @@ func TestAttempts(t *testing.T) {
 				t.Errorf("got %d and %d, want %d and the rest", passed.Load(), unclear.Load(), limit)
 			}
 		},
-		"those that were wrong count, whoever was right meanwhile": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"wrong attempts count, also if another attempt was right meanwhile": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for range limit {
 				_ = count(t, s, "alice")
 			}
-			if err := s.ForgetAttempts(t.Context(), from("alice")); err != nil { // one of them was right
+			if err := s.ForgetAttempts(t.Context(), from("alice")); err != nil { // one of them had the right password
 				t.Fatal(err)
 			}
 			fail(t, s, "alice")
@@ -102,7 +102,7 @@ func TestAttempts(t *testing.T) {
 				t.Error("one more than the limit passed")
 			}
 		},
-		"one that is taken back makes room": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a refunded attempt does not count": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for range limit {
 				_ = count(t, s, "alice")
 			}
@@ -114,7 +114,7 @@ func TestAttempts(t *testing.T) {
 			}
 			use(t, s, "alice", 1)
 		},
-		"those that nobody finished are forgotten with the window": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"attempts that were never finished expire with the window": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for range limit {
 				_ = count(t, s, "alice")
 			}
@@ -126,8 +126,8 @@ func TestAttempts(t *testing.T) {
 	}
 }
 
-// Many addresses and two replicas share the ceiling of an account; known browsers are
-// not under it.
+// All attempts at an account from many addresses and two replicas share one limit. It does not
+// apply to known browsers.
 func TestAttemptsOfAnAccountFromEverywhere(t *testing.T) {
 	limits := core.SignInLimits{Origin: 3, Account: 10, Window: 5 * time.Minute}
 	rdb, clock := storetest.Redis(t)
@@ -163,7 +163,7 @@ func TestAttemptsOfAnAccountFromEverywhere(t *testing.T) {
 	}
 }
 
-// from is an attempt from one address and an unknown browser.
+// from is an attempt from one address with an unknown browser.
 func from(username string) core.SignInAttempt {
 	return core.SignInAttempt{Username: username, Address: "192.0.2.1"}
 }

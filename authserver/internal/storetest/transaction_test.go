@@ -27,7 +27,7 @@ func transactionFor(clock *storetest.Clock) core.Transaction {
 
 func TestTransactions(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"a transaction is found as it was saved, and stays": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a transaction is found as it was saved, repeatedly": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			handle, want := saveTransaction(t, s, c)
 			for range 2 {
 				got, err := s.FindTransaction(t.Context(), handle)
@@ -36,7 +36,7 @@ func TestTransactions(t *testing.T) {
 				}
 			}
 		},
-		"it is gone at its expiry": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"it is not found after it has expired": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			handle, want := saveTransaction(t, s, c)
 			c.At(want.ExpiresAt)
 			_, found := s.FindTransaction(t.Context(), handle)
@@ -55,7 +55,7 @@ func TestTransactions(t *testing.T) {
 				t.Errorf("got %v, %v; want %v", got, err, tx)
 			}
 		},
-		"A-16 an update does not bring back what was taken": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"A-16 an update does not restore a taken transaction": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			handle, tx := saveTransaction(t, s, c)
 			if _, err := s.TakeTransaction(t.Context(), handle); err != nil {
 				t.Fatal(err)

@@ -37,7 +37,7 @@ func grantOf(t *testing.T, s *redisstore.Store, c *storetest.Clock, sub string) 
 
 func TestIndexOfAUser(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *redisstore.Store, *storetest.Clock){
-		"sessions: one's own that count, newest first": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"sessions: the user's own that have not ended, newest first": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			ended, _ := sessionOf(t, s, c, "alice")
 			_, _ = s.EndSession(t.Context(), ended)
 			_, older := sessionOf(t, s, c, "alice")
@@ -53,7 +53,7 @@ func TestIndexOfAUser(t *testing.T) {
 				t.Errorf("idle ones: got %v, %v, want none", got, err)
 			}
 		},
-		"grants: one's own that live, newest first": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"grants: the user's own that are active, newest first": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			revoked, older := grantOf(t, s, c, "alice"), grantOf(t, s, c, "alice")
 			_ = s.RevokeGrant(t.Context(), revoked.ID)
 			c.Forward(time.Minute)
@@ -68,7 +68,7 @@ func TestIndexOfAUser(t *testing.T) {
 				t.Errorf("expired ones: got %v, %v, want none", got, err)
 			}
 		},
-		"a session is ended by its public name, by its owner only": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		"a session is ended by its sid, only by its user": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			handle, session := sessionOf(t, s, c, "alice")
 			if got, err := s.EndSessionOf(t.Context(), "bob", session.ID); err != nil || got.ID != "" {
 				t.Errorf("bob: got %v, %v", got, err)
