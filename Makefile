@@ -121,6 +121,11 @@ lint: $(GOLANGCI) ## go vet, golangci-lint, generated docs up to date
 vuln: $(VULN) ## known vulnerabilities in what we import
 	@for m in $(MODULES); do (cd $$m && $(VULN) ./...) || { echo "govulncheck: $$m: see above (it needs the vulnerability database)"; exit 1; }; done
 
+TAG ?= v0.1.0
+.PHONY: rename
+rename: ## another module path, for a fork: MODULE=github.com/you/quartet TAG=v0.1.0 (docs/import.md)
+	@$(GO) run ./demo/cmd/rename $(if $(FORCE),-force) "$(MODULE)" "$(TAG)"
+
 .PHONY: tidy
 tidy: ## go mod tidy in each module
 	@for m in $(MODULES); do (cd $$m && go mod tidy) || exit 1; done

@@ -13,6 +13,7 @@ require (
 	github.com/labstack/echo/v4 v4.16.0
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/zitadel/oidc/v3 v3.51.17
+	golang.org/x/mod v0.41.0
 	golang.org/x/oauth2 v0.37.0
 	quartet.example/authserver v0.0.0
 	quartet.example/client v0.0.0
