@@ -1,10 +1,6 @@
 package authserver_test
 
 import (
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -19,65 +15,56 @@ import (
 	"testing"
 	"time"
 
-	"github.com/MicahParks/jwkset"
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 )
 
-// clientKey is a signing key of a client, with its key ID.
-type clientKey struct {
-	kid     string
-	private crypto.Signer
-}
+// clientKey is a signing key of a client.
+type clientKey struct{ jose.SigningKey }
 
 func newClientKey(t *testing.T, kid string) clientKey {
 	t.Helper()
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := jose.Generate("ES256", kid)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return clientKey{kid, private}
+	return clientKey{key}
 }
 
 // jwks is the JWK Set that a client publishes.
 func jwks(t *testing.T, keys ...clientKey) map[string]any {
 	t.Helper()
-	all := []any{}
+	set := jose.Set{}
 	for _, key := range keys {
-		jwk, err := jwkset.NewJWKFromKey(key.private.Public(), jwkset.JWKOptions{Metadata: jwkset.JWKMetadataOptions{KID: key.kid}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw, err := json.Marshal(jwk.Marshal())
-		if err != nil {
-			t.Fatal(err)
-		}
-		var members map[string]any
-		if err := json.Unmarshal(raw, &members); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, members)
+		set.Keys = append(set.Keys, key.Public())
 	}
-	return map[string]any{"keys": all}
+	raw, err := json.Marshal(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document map[string]any
+	if err := json.Unmarshal(raw, &document); err != nil {
+		t.Fatal(err)
+	}
+	return document
 }
 
 var assertions atomic.Int64
 
 // assert makes a client assertion of service-jwt; change replaces claims.
-func (k clientKey) assert(t *testing.T, srv *authservertest.Server, change jwt.MapClaims) string {
+func (k clientKey) assert(t *testing.T, srv *authservertest.Server, change map[string]any) string {
 	t.Helper()
-	claims := jwt.MapClaims{
+	claims := map[string]any{
 		"iss": "service-jwt", "sub": "service-jwt", "aud": srv.URL, "jti": fmt.Sprint("jti-", assertions.Add(1)),
 		"iat": srv.Now().Unix(), "exp": srv.Now().Add(time.Minute).Unix(),
 	}
 	maps.Copy(claims, change)
-	token := jwt.NewWithClaims(jwt.SigningMethodES256, claims)
-	token.Header["kid"] = k.kid
-	raw, err := token.SignedString(k.private)
+	raw, err := jose.Mint(k.SigningKey, "JWT", claims)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,27 +98,27 @@ func serviceJWT(keys any, jwksURI string) authservertest.Option {
 func TestPrivateKeyJWT(t *testing.T) {
 	key := newClientKey(t, "k1")
 	srv := authservertest.Start(t, serviceJWT(jwks(t, key), ""))
-	token := func(change jwt.MapClaims) string {
+	token := func(change map[string]any) string {
 		status, code := present(t, srv, "/token", key.assert(t, srv, change), credentials())
 		return strings.TrimSpace(fmt.Sprint(status, " ", code))
 	}
 	in := func(d time.Duration) int64 { return srv.Now().Add(d).Unix() }
 	for name, tt := range map[string]struct {
-		change jwt.MapClaims
+		change map[string]any
 		want   string
 	}{
 		"N-27 CD-21 ensure-client-assertion-with-iss-aud-succeeds":   {nil, "200"},
-		"CF-29 with-exp-is-5-minutes-in-past-fails":                  {jwt.MapClaims{"exp": in(-5 * time.Minute)}, "401 invalid_client"},
-		"CF-29 with-wrong-aud-fails":                                 {jwt.MapClaims{"aud": "https://other.example"}, "401 invalid_client"},
-		"CF-29 with-no-sub-fails":                                    {jwt.MapClaims{"sub": ""}, "401 invalid_client"},
-		"CF-42 nbf-8-seconds-in-the-future-is-accepted":              {jwt.MapClaims{"nbf": in(8 * time.Second)}, "200"},
-		"CF-42 nbf-over-60-seconds-in-the-future-fails":              {jwt.MapClaims{"nbf": in(62 * time.Second)}, "401 invalid_client"},
-		"a list with only the issuer":                                {jwt.MapClaims{"aud": []string{srv.URL}}, "200"},
-		"CF-43 token-endpoint-url-as-audience-fails":                 {jwt.MapClaims{"aud": srv.URL + "/token"}, "401 invalid_client"},
-		"CF-43 par-endpoint-url-as-audience-fails":                   {jwt.MapClaims{"aud": srv.URL + "/par"}, "401 invalid_client"},
-		"N-28 an exp that lies a day ahead":                          {jwt.MapClaims{"exp": in(24 * time.Hour)}, "401 invalid_client"},
-		"N-28 another client's name":                                 {jwt.MapClaims{"iss": "service", "sub": "service"}, "401 invalid_client"},
-		"CF-28 ensure-client-assertion-in-token-endpoint (an empty)": {jwt.MapClaims{"iss": "", "sub": ""}, "401 invalid_client"},
+		"CF-29 with-exp-is-5-minutes-in-past-fails":                  {map[string]any{"exp": in(-5 * time.Minute)}, "401 invalid_client"},
+		"CF-29 with-wrong-aud-fails":                                 {map[string]any{"aud": "https://other.example"}, "401 invalid_client"},
+		"CF-29 with-no-sub-fails":                                    {map[string]any{"sub": ""}, "401 invalid_client"},
+		"CF-42 nbf-8-seconds-in-the-future-is-accepted":              {map[string]any{"nbf": in(8 * time.Second)}, "200"},
+		"CF-42 nbf-over-60-seconds-in-the-future-fails":              {map[string]any{"nbf": in(62 * time.Second)}, "401 invalid_client"},
+		"a list with only the issuer":                                {map[string]any{"aud": []string{srv.URL}}, "200"},
+		"CF-43 token-endpoint-url-as-audience-fails":                 {map[string]any{"aud": srv.URL + "/token"}, "401 invalid_client"},
+		"CF-43 par-endpoint-url-as-audience-fails":                   {map[string]any{"aud": srv.URL + "/par"}, "401 invalid_client"},
+		"N-28 an exp that lies a day ahead":                          {map[string]any{"exp": in(24 * time.Hour)}, "401 invalid_client"},
+		"N-28 another client's name":                                 {map[string]any{"iss": "service", "sub": "service"}, "401 invalid_client"},
+		"CF-28 ensure-client-assertion-in-token-endpoint (an empty)": {map[string]any{"iss": "", "sub": ""}, "401 invalid_client"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := token(tt.change); got != tt.want {
@@ -162,7 +149,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 	})
 	t.Run("an unknown client and a forged assertion look alike", func(t *testing.T) {
 		answer := func(key clientKey, name string) string {
-			form := url.Values{"client_assertion_type": {oauth.ClientAssertionType}, "client_assertion": {key.assert(t, srv, jwt.MapClaims{"iss": name, "sub": name})}}
+			form := url.Values{"client_assertion_type": {oauth.ClientAssertionType}, "client_assertion": {key.assert(t, srv, map[string]any{"iss": name, "sub": name})}}
 			status, header, body := do(t, srv, request(t, http.MethodPost, srv.URL+"/token", form))
 			return fmt.Sprint(status, header.Get("WWW-Authenticate"), body)
 		}
@@ -190,7 +177,7 @@ func TestFAPIClientNamesTheIssuerInAString(t *testing.T) {
 		"CF-43 par-endpoint-url-as-audience-fails":   {srv.URL + "/par", http.StatusUnauthorized},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if status, code := present(t, srv, "/token", key.assert(t, srv, jwt.MapClaims{"aud": tt.aud}), credentials()); status != tt.want {
+			if status, code := present(t, srv, "/token", key.assert(t, srv, map[string]any{"aud": tt.aud}), credentials()); status != tt.want {
 				t.Errorf("got %d %s, want %d", status, code, tt.want)
 			}
 		})

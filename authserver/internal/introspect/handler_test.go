@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/go-cmp/cmp"
 
 	"quartet.example/authserver/internal/endpointtest"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -31,10 +31,7 @@ func wantInactive(t *testing.T, a endpointtest.Answer) {
 func TestActive(t *testing.T) {
 	s := endpointtest.Start(t)
 	issued := s.SignIn(t, "notes")
-	claims := jwt.MapClaims{}
-	if _, _, err := jwt.NewParser().ParseUnverified(issued.AccessToken, claims); err != nil {
-		t.Fatal(err)
-	}
+	claims := endpointtest.Claims(t, issued.AccessToken)
 	now := s.Clock.Now().Unix()
 	for name, tt := range map[string]struct {
 		client, token string
@@ -97,12 +94,11 @@ func TestInactive(t *testing.T) {
 			return a[:len(a)-4] + "AAAA"
 		},
 		"H-03 a foreign issuer": func(t *testing.T, _ *endpointtest.Server) string {
-			token := jwt.NewWithClaims(jwt.SigningMethodES256, jwt.MapClaims{
+			key := jose.SigningKey{ID: "ec", Algorithm: "ES256", Signer: endpointtest.Keys{}.AccessTokenKey().Signer}
+			raw, err := jose.Mint(key, "at+jwt", map[string]any{
 				"iss": "https://evil.test", "sub": "x", "aud": endpointtest.Resource, "client_id": "notes", "jti": "x",
 				"iat": 1, "exp": 4102444800,
 			})
-			token.Header["typ"], token.Header["kid"] = "at+jwt", "ec"
-			raw, err := token.SignedString(endpointtest.Keys{}.AccessTokenKey().Signer)
 			if err != nil {
 				t.Fatal(err)
 			}

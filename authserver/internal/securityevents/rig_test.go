@@ -7,8 +7,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/endpointtest"
 	"quartet.example/authserver/internal/securityevents"
 	"quartet.example/shared/securityevent"
@@ -57,15 +55,6 @@ func subjects(t *testing.T, a securityevent.Answer) (found []string) {
 		found = append(found, claims.Subject.JWTID+claims.Subject.ID)
 	}
 	return found
-}
-
-func claimsOf(t *testing.T, token string) jwt.MapClaims {
-	t.Helper()
-	claims := jwt.MapClaims{}
-	if _, _, err := jwt.NewParser().ParseUnverified(token, claims); err != nil {
-		t.Fatal(err)
-	}
-	return claims
 }
 
 func revoke(t *testing.T, s *endpointtest.Server, gids ...string) {

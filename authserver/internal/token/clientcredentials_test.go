@@ -42,7 +42,7 @@ func TestClientCredentials(t *testing.T) {
 func TestClientCredentialsToken(t *testing.T) {
 	s := endpointtest.Start(t)
 	a := s.Post(t, "/token", "service", endpointtest.Params{"grant_type": "client_credentials"})
-	got := claimsOf(t, a.AccessToken)
+	got := endpointtest.Claims(t, a.AccessToken)
 	if got["jti"] == "" {
 		t.Error("no jti")
 	}
