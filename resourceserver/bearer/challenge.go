@@ -12,15 +12,15 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// challenged adds to a refusal what the caller can do about it: the challenge of
-// the scheme that was used, and of a 401 also what other scheme there is. Each is
-// a field of its own (RFC 9110 §11.6.1).
+// challenged adds the challenges to a refusal: that of the scheme that the request used and, to a
+// 401, those of the other accepted schemes. Each challenge is a header field of its own (RFC 9110
+// §11.6.1).
 func (v *Validator) challenged(err error, used string, need Requirement) error {
 	var refused *oauth.Error
 	if !errors.As(err, &refused) || refused.Status() >= http.StatusInternalServerError {
 		return err
 	}
-	if refused.Code == oauth.InvalidDPoPProof || refused.Code == oauth.UseDPoPNonce { // a 400 at the token endpoint only
+	if refused.Code == oauth.InvalidDPoPProof || refused.Code == oauth.UseDPoPNonce { // these are a 400 only at the token endpoint
 		_ = refused.WithStatus(http.StatusUnauthorized) // RFC 9449 §7.1, §9
 	}
 	used = cmp.Or(used, v.schemes[0])
@@ -36,9 +36,9 @@ func (v *Validator) challenged(err error, used string, need Requirement) error {
 	return err
 }
 
-// challenge is one of RFC 6750 §3 or RFC 9449 §7.1, with what RFC 9470 §3 and
-// RFC 9728 §5.1 add. It is made of our own words only, never of what the caller
-// sent. Without an error code it says nothing of errors (RFC 6750 §3.1).
+// challenge returns one challenge of RFC 6750 §3 or RFC 9449 §7.1, with the parameters of RFC 9470
+// §3 and RFC 9728 §5.1. It contains nothing that the caller sent, so that a caller cannot inject
+// text. Without an error code it has no error parameters (RFC 6750 §3.1).
 func (v *Validator) challenge(scheme string, e *oauth.Error, need Requirement) string {
 	c := challenge{scheme: scheme}
 	c.add("realm", v.cfg.Realm)
@@ -63,7 +63,7 @@ func (v *Validator) challenge(scheme string, e *oauth.Error, need Requirement) s
 	return c.String()
 }
 
-// challenge is a scheme and its parameters (RFC 9110 §11.3).
+// challenge is an authentication scheme with parameters (RFC 9110 §11.3).
 type challenge struct {
 	scheme     string
 	parameters []string
@@ -82,7 +82,7 @@ func (c *challenge) String() string {
 	return c.scheme + " " + strings.Join(c.parameters, ", ")
 }
 
-// quoted is quoted-string (RFC 9110 §5.6.4), of visible ASCII and spaces.
+// quoted returns a quoted-string (RFC 9110 §5.6.4) of visible ASCII and spaces.
 func quoted(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -91,7 +91,7 @@ func quoted(s string) string {
 		case c == '"', c == '\\':
 			b.WriteByte('\\')
 			b.WriteByte(c)
-		case c < ' ', c > '~': // no header is split, no byte is guessed
+		case c < ' ', c > '~': // replace control characters, which could split the header, and bytes outside ASCII
 			b.WriteByte('?')
 		default:
 			b.WriteByte(c)

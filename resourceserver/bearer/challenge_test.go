@@ -11,7 +11,7 @@ import (
 
 const metadataAt = `resource_metadata="http://api.localhost:9001/.well-known/oauth-protected-resource"`
 
-// The challenges, octet by octet: one field for each scheme (RFC 9110 §11.6.1).
+// The exact challenges: one header field for each scheme (RFC 9110 §11.6.1).
 func TestChallenges(t *testing.T) {
 	r := start(t, withDPoP)
 	key := newHolder(t)
@@ -63,7 +63,7 @@ func TestChallenges(t *testing.T) {
 	}
 }
 
-// Without a realm and metadata a challenge is one word.
+// Without a realm and metadata the challenge consists of the scheme only.
 func TestShortestChallenge(t *testing.T) {
 	r := start(t, func(c *bearer.Config) { c.Realm, c.MetadataURL = "", "" })
 	if got := r.get(t).Header().Values("WWW-Authenticate"); !slices.Equal(got, []string{"Bearer"}) {
@@ -76,7 +76,7 @@ func TestShortestChallenge(t *testing.T) {
 	}
 }
 
-// A realm with quotes does not break out of its parameter.
+// A realm with quotes stays within its parameter.
 func TestRealmIsQuoted(t *testing.T) {
 	r := start(t, func(c *bearer.Config) { c.Realm, c.MetadataURL = "a\"b\\c\r\nX: y", "" })
 	if got, want := r.get(t).Header().Get("WWW-Authenticate"), `Bearer realm="a\"b\\c??X: y"`; got != want {

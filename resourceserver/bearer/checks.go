@@ -2,8 +2,8 @@ package bearer
 
 import "quartet.example/shared/oauth"
 
-// How the token reaches us. Who sends none learns how, and no error code
-// (RFC 6750 §3.1).
+// The checks of how the token is sent. A request without a token gets a challenge without an error
+// code (RFC 6750 §3.1).
 var (
 	TokenPresent = oauth.Check{
 		ID: "rs.token.present", Spec: "RFC 6750 §2.1",
@@ -31,7 +31,7 @@ var (
 	}
 )
 
-// Who issued the token, and what its header says (RFC 8725 §3).
+// The checks of the issuer and of the JWT header (RFC 8725 §3).
 var (
 	JWTIss = oauth.Check{
 		ID: "rs.jwt.iss", Spec: "RFC 9068 §4, RFC 8725 §3.8", Error: oauth.InvalidToken,
@@ -71,7 +71,7 @@ var (
 	}
 )
 
-// What the token claims, and whether that is enough.
+// The checks of the claims, and of what the route requires.
 var (
 	Aud = oauth.Check{
 		ID: "rs.aud", Spec: "RFC 9068 §4, RFC 8725 §3.9", Error: oauth.InvalidToken,

@@ -2,8 +2,8 @@ package bearer
 
 import "quartet.example/shared/oauth"
 
-// Who holds the token (RFC 9449): for tokens that are bound to a key. All but the
-// first run only if the token is.
+// The checks of tokens that are bound to a key (RFC 9449). All except the first run only for bound
+// tokens.
 var (
 	DPoPBound = oauth.Check{
 		ID: "rs.dpop.bound", Spec: "RFC 9449 §7.1, §7.2", Error: oauth.InvalidToken,

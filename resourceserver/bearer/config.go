@@ -8,42 +8,42 @@ import (
 	"quartet.example/shared/jwa"
 )
 
-// Config says whose tokens are accepted, and for what. Issuer and Resource are
-// required; the zero value of everything else is sensible.
+// Config contains the settings of a Validator. Resource and either Issuer or Issuers are required.
+// Every other field has a safe default.
 type Config struct {
 	Issuer   string   // issuer identifier, compared octet by octet (RFC 8414 §2)
-	JWKSURI  string   // where its keys are, if it has no metadata; "" finds them by discovery
-	Issuers  []Issuer // instead of Issuer, or beside it: several of them
-	Resource string   // own identifier, which aud must hold (RFC 9068 §4)
+	JWKSURI  string   // URL of the JWK Set of Issuer; "": found by discovery
+	Issuers  []Issuer // further issuers, in addition to Issuer or instead of it
+	Resource string   // resource identifier of this API, which aud must contain (RFC 9068 §4)
 
-	Algorithms  []string      // some of Algorithms(); nil means all but ES384 and RS512
-	ClockSkew   time.Duration // for exp, nbf and iat: 0 means 30 s, negative none, at most 60 s
-	Realm       string        // of the challenge; "" leaves it out
-	MetadataURL string        // resource_metadata of the challenge (RFC 9728 §5.1); "" leaves it out
+	Algorithms  []string      // accepted algorithms, a subset of Algorithms(); nil: all except ES384 and RS512
+	ClockSkew   time.Duration // tolerance for exp, nbf and iat, at most 60 s; 0: 30 s, negative: none
+	Realm       string        // realm of the challenge; "": left out
+	MetadataURL string        // resource_metadata of the challenge (RFC 9728 §5.1); "": left out
 
-	DPoP *DPoP // proofs of possession (RFC 9449); nil refuses tokens that are bound to a key
+	DPoP *DPoP // verifies DPoP proofs (RFC 9449); nil: tokens that are bound to a key are refused
 
-	Introspection Verifier   // for tokens that are no JWTs; nil refuses them
-	IntrospectAll bool       // Introspection verifies JWTs too, and no keys are fetched
-	Revocation    Revocation // asked about every token that is valid otherwise; nil: valid until it expires
+	Introspection Verifier   // verifies tokens that are not JWTs; nil: they are refused
+	IntrospectAll bool       // Introspection also verifies JWTs, and no keys are fetched
+	Revocation    Revocation // called for every token that is otherwise valid; nil: tokens are valid until they expire
 
-	KeyRefresh time.Duration // how often keys are fetched anyway; 0 means 5 min, at most a day
-	CacheSize  int           // verified tokens that are remembered; 0 means 10 000, negative none
+	KeyRefresh time.Duration // interval between fetches of the keys, at most a day; 0: 5 min
+	CacheSize  int           // maximum number of cached tokens; 0: 10 000, negative: no cache
 
-	HTTP *http.Client     // for metadata and keys; nil means one of our own
-	Log  *slog.Logger     // nil: nothing is logged
+	HTTP *http.Client     // used to fetch metadata and keys; nil: a default client
+	Log  *slog.Logger     // nil: no log
 	Now  func() time.Time // nil: the system clock
 }
 
-// Issuer is an authorization server whose tokens are accepted. Its tokens are
-// judged by its keys, and by those of no other (RFC 9068 §4, RFC 8725 §3.8).
+// Issuer is an authorization server whose tokens are accepted. Its tokens are verified with its own
+// keys only, never with those of another issuer (RFC 9068 §4, RFC 8725 §3.8).
 type Issuer struct {
 	URL        string   // issuer identifier, compared octet by octet
-	JWKSURI    string   // where its keys are; "" finds them by discovery
-	Algorithms []string // nil means those of the Config
+	JWKSURI    string   // URL of its JWK Set; "": found by discovery
+	Algorithms []string // accepted algorithms; nil: those of Config
 }
 
-// MaxClockSkew is how far the clock of an issuer may differ at most.
+// MaxClockSkew is the maximum of Config.ClockSkew.
 const MaxClockSkew = time.Minute
 
 const (
@@ -53,15 +53,15 @@ const (
 	defaultCache   = 10_000
 )
 
-// Algorithms are those that can be allowed: asymmetric ones only (RFC 9068 §4).
+// Algorithms returns the algorithms that can be accepted: only asymmetric ones (RFC 9068 §4).
 func Algorithms() []string { return append(defaultAlgorithms(), "ES384", "RS512") }
 
-// defaultAlgorithms are those that are allowed unless the Config says otherwise.
+// defaultAlgorithms returns the algorithms that are accepted if Config names none.
 func defaultAlgorithms() []string {
 	return []string{"ES256", "RS256", "PS256", "EdDSA", jwa.Ed25519.Alg()}
 }
 
-// withDefaults fills in what was left out. All issuers are in Issuers then.
+// withDefaults replaces zero values by the defaults, and collects all issuers in Issuers.
 func (c Config) withDefaults() Config {
 	if c.Algorithms == nil {
 		c.Algorithms = defaultAlgorithms()
@@ -83,7 +83,7 @@ func (c Config) withDefaults() Config {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Now == nil {
-		c.Now = time.Now //nolint:forbidigo // the default of a public package
+		c.Now = time.Now //nolint:forbidigo // this package cannot require a clock from its callers
 	}
 	if c.DPoP != nil {
 		c.DPoP = c.DPoP.withDefaults(c)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// validate gives every reason for which a Config would be unsafe, at once.
+// validate returns all problems of a Config in one error.
 func (c Config) validate() error {
 	errs := []error{c.validateIssuers(), c.validateDPoP()}
 	if u, err := url.Parse(c.Resource); err != nil || !u.IsAbs() || u.Fragment != "" { // RFC 8707 §2

@@ -10,8 +10,8 @@ import (
 	"quartet.example/resourceserver/bearer"
 )
 
-// A token that was seen before is judged without going to the heap; the middleware
-// then needs a context that carries it, and a request that carries the context.
+// The validation of a cached token allocates no memory. The middleware allocates a context with the
+// token, and a request with this context.
 func TestCachedTokenAllocatesNothing(t *testing.T) {
 	r := start(t, withDPoP)
 	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/notes", nil)
@@ -30,8 +30,7 @@ func TestCachedTokenAllocatesNothing(t *testing.T) {
 	}
 }
 
-// The memory of tokens is bounded by their number, and by their size: no token
-// is longer than 8 KiB.
+// The memory for tokens is limited by their number and by their length, at most 8 KiB each.
 func TestMemoryOfCachedTokens(t *testing.T) {
 	const size = 2000
 	r := start(t, func(c *bearer.Config) { c.CacheSize = size })

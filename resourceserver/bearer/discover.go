@@ -13,8 +13,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Discover gives the metadata of an issuer (RFC 8414 §3). What names another
-// issuer, or keys that anybody could replace, is refused.
+// Discover fetches the metadata of an issuer (RFC 8414 §3). It returns an error if no document can
+// be read, if the metadata names another issuer, or if the key set could be replaced on the way,
+// because its URL is not protected by TLS.
 func Discover(ctx context.Context, client *http.Client, issuer string) (oauth.ServerMetadata, error) {
 	client = bounded(client)
 	var errs []error
@@ -32,8 +33,8 @@ func Discover(ctx context.Context, client *http.Client, issuer string) (oauth.Se
 	return oauth.ServerMetadata{}, errors.Join(errs...)
 }
 
-// wellKnown is where metadata may be: RFC 8414 §3.1 puts the well-known part
-// before the path of the issuer, OpenID Connect Discovery §4 after it.
+// wellKnown returns the two possible addresses of the metadata: RFC 8414 §3.1 puts the well-known
+// path before the path of the issuer, OpenID Connect Discovery §4 after it.
 func wellKnown(issuer string) []string {
 	origin, path := split(issuer)
 	return []string{
@@ -42,9 +43,9 @@ func wellKnown(issuer string) []string {
 	}
 }
 
-// split gives the origin and the path of an issuer, without the slash that ends the
-// path (RFC 8414 §3.1). Both are "" if the issuer is not a URL; then no request is sent,
-// because an address without a scheme is an error.
+// split returns the origin and the path of an issuer, without a slash at the end of the path (RFC
+// 8414 §3.1). Both are "" if the issuer is not a URL. No request is sent then, because an address
+// without a scheme is an error.
 func split(issuer string) (origin, path string) {
 	u, err := url.Parse(issuer)
 	if err != nil {
@@ -53,7 +54,8 @@ func split(issuer string) (origin, path string) {
 	return u.Scheme + "://" + u.Host, strings.TrimSuffix(u.EscapedPath(), "/")
 }
 
-// believable is RFC 8414 §3.3: metadata that names another issuer is not used.
+// believable returns an error for metadata that names another issuer (RFC 8414 §3.3), or that has a
+// key set without TLS.
 func believable(m oauth.ServerMetadata, issuer string) error {
 	if m.Issuer != issuer {
 		return fmt.Errorf("metadata is of issuer %q, not of %q", m.Issuer, issuer)
@@ -64,7 +66,8 @@ func believable(m oauth.ServerMetadata, issuer string) error {
 	return trusted("jwks_uri", m.JWKSURI)
 }
 
-// trusted is for where keys come from: in clear they could be replaced on the way.
+// trusted returns an error if an attacker on the network could replace what is fetched from the
+// address: it needs https, except on this machine.
 func trusted(name, address string) error {
 	if err := localnet.Confidential(address); err != nil {
 		return fmt.Errorf("%s: %w", name, err)

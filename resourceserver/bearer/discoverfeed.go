@@ -8,9 +8,10 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// DiscoverFeed fetches the description of the feed of revoked tokens of an issuer (OpenID
-// Shared Signals Framework 1.0 §7.2). It returns an error if the document cannot be read,
-// names another issuer (compared octet by octet, §7.2.4), or offers no polling by RFC 8936. The keys of the feed are those of Discover: jwks_uri is not used.
+// DiscoverFeed fetches the metadata of an issuer's feed of revoked tokens (OpenID Shared Signals
+// Framework 1.0 §7.2). It returns an error if the document cannot be read, names another issuer
+// (compared octet by octet, §7.2.4), or offers no polling (RFC 8936). Its jwks_uri is not used: the
+// keys of the feed are those of Discover.
 func DiscoverFeed(ctx context.Context, client *http.Client, issuer string) (securityevent.Configuration, error) {
 	origin, path := split(issuer)
 	at := origin + securityevent.ConfigurationPath + path

@@ -40,7 +40,7 @@ func boundTo(key *dpop.Signer) func(*claims) {
 	return func(c *claims) { c.Confirmation = &oauth.Confirmation{JKT: key.Thumbprint()} }
 }
 
-// proofOf makes a proof for GET /notes with the token, changed by each change.
+// proofOf makes a proof for GET /notes with the token; each change modifies what it is made for.
 func (r *rig) proofOf(t testing.TB, key *dpop.Signer, token, nonce string, changes ...func(*dpop.Request)) string {
 	t.Helper()
 	request := dpop.Request{Method: http.MethodGet, URI: notes, AccessToken: token, Now: r.clock.Now()}
@@ -54,7 +54,8 @@ func (r *rig) proofOf(t testing.TB, key *dpop.Signer, token, nonce string, chang
 	return proof
 }
 
-// prove asks with the scheme, the token and the proofs, at a Host that means nothing.
+// prove sends a request with the scheme, the token and the proofs. Its Host header has another name
+// than the API.
 func (r *rig) prove(t testing.TB, scheme, token string, proofs ...string) (status int, results []oauth.Result, w *httptest.ResponseRecorder) {
 	ctx := oauth.WithObserver(t.Context(), func(one oauth.Result) { results = append(results, one) })
 	req := httptest.NewRequestWithContext(ctx, http.MethodGet, "http://evil.example/notes?x=1", nil)
@@ -66,7 +67,7 @@ func (r *rig) prove(t testing.TB, scheme, token string, proofs ...string) (statu
 	return w.Code, results, w
 }
 
-// all is what is reported of a good token with a good proof, in order.
+// all lists the checks of a valid token with a valid proof, in order.
 var all = strings.TrimSuffix(passed, " rs.scope") + proven
 
 const proven = " rs.dpop.present rs.dpop.one rs.dpop.proof rs.dpop.signature rs.dpop.target rs.dpop.fresh rs.dpop.ath rs.dpop.jkt rs.scope rs.dpop.jti_replay"
@@ -85,13 +86,13 @@ func TestBoundTokenWithAProof(t *testing.T) {
 	}
 }
 
-// One good request with one thing wrong, and the check at which it dies.
+// Each request has one fault, and this check, and no other, must refuse it.
 func TestHolderDiesAtItsCheck(t *testing.T) {
 	r := start(t, withDPoP)
 	key, thief := newHolder(t), newHolder(t)
 	bound, other := r.issuer.Token(t, r.clock.Now(), boundTo(key)), r.issuer.Token(t, r.clock.Now().Add(time.Second), boundTo(key))
 	free := r.issuer.Token(t, r.clock.Now())
-	certified := r.issuer.Token(t, r.clock.Now(), func(c *claims) { c.Confirmation = &oauth.Confirmation{} }) // of x5t#S256 we know nothing
+	certified := r.issuer.Token(t, r.clock.Now(), func(c *claims) { c.Confirmation = &oauth.Confirmation{} }) // a binding with x5t#S256, which we do not know
 	good := r.proofOf(t, key, bound, "")
 	parts := strings.Split(good, ".")
 	with := func(change func(*dpop.Request)) []string { return []string{r.proofOf(t, key, bound, "", change)} }

@@ -11,7 +11,7 @@ import (
 	"quartet.example/resourceserver/bearer"
 )
 
-// Middleware for net/http: a route names the scope that it needs.
+// Middleware for net/http: each route names the scope that it requires.
 func ExampleValidator_Require() {
 	v, err := bearer.New(bearer.Config{Issuer: "https://auth.example.com", Resource: "https://api.example.com", Realm: "notes"})
 	if err != nil {
@@ -31,8 +31,8 @@ func ExampleValidator_Require() {
 	// Output: 401 Bearer realm="notes"
 }
 
-// Step-up (RFC 9470): deleting needs a sign-in of the last five minutes, with a
-// second factor. A token that says less is answered with what to ask for.
+// Step-up (RFC 9470): deleting requires a sign-in with a second factor within the last five
+// minutes. For other tokens the challenge tells the client what to request.
 func ExampleValidator_Guard() {
 	v, err := bearer.New(bearer.Config{Issuer: "https://auth.example.com", Resource: "https://api.example.com"})
 	if err != nil {
@@ -52,8 +52,8 @@ func ExampleValidator_Guard() {
 	// Output: 401
 }
 
-// Tokens that are bound to a key (RFC 9449) come with a proof in the DPoP header;
-// others still come as Bearer. Replicas share the nonce key and a Replay.
+// Tokens that are bound to a key (RFC 9449) need a proof in the DPoP header; other tokens are
+// accepted as Bearer. Replicas share the nonce key and a Replay.
 func ExampleDPoP() {
 	v, err := bearer.New(bearer.Config{
 		Issuer: "https://auth.example.com", Resource: "https://api.example.com",
@@ -74,8 +74,8 @@ func ExampleDPoP() {
 	// DPoP algs="ES256 EdDSA Ed25519 RS256 PS256"
 }
 
-// Several issuers: each token is judged by the keys of the issuer that it names.
-// A subject is unique within its issuer only, so users are known by both.
+// Several issuers: each token is verified with the keys of the issuer that it names. A subject is
+// unique only within its issuer, so a user is identified by both.
 func ExampleIssuer() {
 	v, err := bearer.New(bearer.Config{
 		Issuers: []bearer.Issuer{
@@ -96,8 +96,7 @@ func ExampleIssuer() {
 	http.Handle("GET /whoami", v.Require()(http.HandlerFunc(handler)))
 }
 
-// Protected resource metadata (RFC 9728) tells clients which issuers there are;
-// challenges lead to it.
+// Protected resource metadata (RFC 9728) lists the issuers for clients. Challenges contain its URL.
 func ExampleValidator_Metadata() {
 	v, err := bearer.New(bearer.Config{
 		Issuers:     []bearer.Issuer{{URL: "https://auth.example.com"}, {URL: "https://tenant.example.net"}},
@@ -116,8 +115,7 @@ func ExampleValidator_Metadata() {
 	// Output: {"resource":"https://api.example.com","authorization_servers":["https://auth.example.com","https://tenant.example.net"],"scopes_supported":["notes:read"],"bearer_methods_supported":["header"]}
 }
 
-// A handler finds the token that was let through; WithToken puts one there in
-// tests of handlers.
+// A handler gets the accepted token with TokenFrom. Tests of handlers add a token with WithToken.
 func ExampleTokenFrom() {
 	handler := func(_ http.ResponseWriter, r *http.Request) {
 		token, ok := bearer.TokenFrom(r.Context())

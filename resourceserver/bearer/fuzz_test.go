@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// What strangers send may be refused, with a challenge, and nothing else.
+// Whatever an attacker sends, the response is a refusal with a challenge.
 func wantRefusal(t *testing.T, w *httptest.ResponseRecorder) {
 	t.Helper()
 	if w.Code != http.StatusUnauthorized || len(w.Header().Values("WWW-Authenticate")) != 2 {
@@ -58,7 +58,7 @@ func FuzzJWT(f *testing.F) {
 	})
 }
 
-// An issuer that signs any header: only what RFC 9068 §4 accepts may pass.
+// The issuer signs every header: only headers that RFC 9068 §4 accepts may pass.
 func FuzzJWTHeader(f *testing.F) {
 	r := start(f, withDPoP)
 	key := r.issuer.Key()
@@ -87,7 +87,7 @@ func FuzzJWTHeader(f *testing.F) {
 	})
 }
 
-// isAcceptable is RFC 9068 §4 in other words than ours.
+// isAcceptable is a second implementation of RFC 9068 §4, for comparison.
 func isAcceptable(header []byte) bool {
 	var h map[string]any
 	if json.Unmarshal(header, &h) != nil {
@@ -122,8 +122,7 @@ func FuzzDPoPHeader(f *testing.F) {
 	})
 }
 
-// A public key that the proof brings along: whatever it is, only the key of the
-// token opens.
+// Whatever public key the proof contains, only the key that the token is bound to is accepted.
 func FuzzDPoPKey(f *testing.F) {
 	r := start(f, withDPoP)
 	key, thief := newHolder(f), newHolder(f)

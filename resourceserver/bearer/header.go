@@ -8,15 +8,14 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// credentials are those of the Authorization header.
+// credentials are the scheme and the token of the Authorization header.
 type credentials struct {
-	scheme string // Bearer or DPoP, however it was written; "" before one was read
+	scheme string // Bearer or DPoP in this spelling; "" if none was read
 	raw    string // the token
 }
 
-// credentials reads the token of the Authorization header (RFC 6750 §2.1, RFC
-// 9449 §7.1). A token anywhere else is ignored, and never read: it only changes
-// the reason.
+// credentials reads the token from the Authorization header (RFC 6750 §2.1, RFC 9449 §7.1). Tokens
+// in other places are not used; they only change which check refuses the request.
 func (v *Validator) credentials(r *http.Request) (credentials, error) {
 	ctx := r.Context()
 	lines := r.Header["Authorization"]
@@ -41,7 +40,7 @@ func (v *Validator) credentials(r *http.Request) (credentials, error) {
 
 func (c credentials) bound() bool { return c.scheme == oauth.TokenTypeDPoP }
 
-// isElsewhere tells whether a token came where RFC 9700 §4.3.2 forbids it.
+// isElsewhere tells whether the request has a token in a place that RFC 9700 §4.3.2 forbids.
 func isElsewhere(r *http.Request) bool {
 	_, err := r.Cookie("access_token")
 	return err == nil || strings.Contains(r.URL.RawQuery, "access_token=")

@@ -8,8 +8,8 @@ import (
 	"quartet.example/shared/accesstoken"
 )
 
-// The whole of a long token is verified: a cache or a parser that looks at its
-// first kilobytes alone would accept a forged end (RFC 7515 §5.2).
+// A long token is verified to its end. A cache or a parser that reads only the first kilobytes
+// would accept a forged end (RFC 7515 §5.2).
 func TestTheEndOfALongTokenIsVerified(t *testing.T) {
 	r := start(t)
 	raw := r.issuer.Token(t, r.clock.Now(), func(c *claims) { c.AMR = []string{strings.Repeat("x", 4500)} })

@@ -5,9 +5,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Metadata describes the resource (RFC 9728 §2): its identifier, all issuers, how
-// tokens are sent. Add what else there is to say, scopes for example, and serve
-// it as JSON at MetadataURL, which RFC 9728 §3 derives from Resource.
+// Metadata returns the metadata of the resource (RFC 9728 §2): its identifier, all issuers, and how
+// tokens are sent. Add further members, such as scopes, and serve the document as JSON at
+// MetadataURL, which RFC 9728 §3 derives from Resource.
 func (v *Validator) Metadata() oauth.ResourceMetadata {
 	m := oauth.ResourceMetadata{Resource: v.cfg.Resource, BearerMethodsSupported: []string{"header"}}
 	for _, issuer := range v.cfg.Issuers {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Whoever sets up an issuer reads in the answer which claim its tokens lack.
+// The response names the claim that a token lacks, so that the operator of a new issuer can correct
+// it.
 func TestAMissingClaimIsNamedOnTheWire(t *testing.T) {
 	r := start(t)
 	for claim, remove := range map[string]func(*claims){

@@ -6,7 +6,7 @@ import (
 	"quartet.example/resourceserver/bearer"
 )
 
-// Who sends no proof has no use for a nonce (RFC 9449 §8.2).
+// A request without a proof gets no nonce (RFC 9449 §8.2).
 func TestNoNonceWithoutAProof(t *testing.T) {
 	r := start(t, func(c *bearer.Config) { c.DPoP = &bearer.DPoP{NonceKey: make([]byte, 32)} })
 	for _, authorization := range []string{"", "Bearer x", "Bearer " + r.issuer.Token(t, r.clock.Now())} {

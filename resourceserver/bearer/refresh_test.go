@@ -26,7 +26,7 @@ func TestKeysAreRefreshedInTheBackground(t *testing.T) {
 		if got := statusOf(t, v, seen); got != http.StatusOK {
 			t.Fatalf("got %d, want 200", got)
 		}
-		s.publish(t, issuertest.NewKey(t, "k2")) // k1 is withdrawn, and nobody sends k2
+		s.publish(t, issuertest.NewKey(t, "k2")) // k1 is withdrawn, and no request names k2
 		time.Sleep(5 * time.Minute)
 		synctest.Wait()
 		if got := statusOf(t, v, seen); got != http.StatusUnauthorized {
@@ -37,7 +37,7 @@ func TestKeysAreRefreshedInTheBackground(t *testing.T) {
 
 var endless = `{"keys":["` + strings.Repeat("a", 2<<20)
 
-// What an issuer in trouble answers takes no key away.
+// A failure of the issuer does not remove known keys.
 func TestKeysSurviveTheIssuer(t *testing.T) { // O-15
 	for name, answer := range map[string]func(r *http.Request) (int, string){
 		"O-15 it is away":              func(*http.Request) (int, string) { return 503, "" },
@@ -83,7 +83,7 @@ func TestKeysMayMove(t *testing.T) {
 		next := issuertest.NewKey(t, "k2")
 		s.move("/elsewhere")
 		s.publish(t, next)
-		time.Sleep(5*time.Minute + time.Second) // one fetch fails, the next discovers
+		time.Sleep(5*time.Minute + time.Second) // one fetch fails, and the next one reads the metadata again
 		synctest.Wait()
 		if got := statusOf(t, v, s.token(t, next)); got != http.StatusOK {
 			t.Errorf("keys moved: got %d, want 200", got)
@@ -92,7 +92,7 @@ func TestKeysMayMove(t *testing.T) {
 		s.hidden.Store(true)
 		time.Sleep(10 * time.Minute)
 		last := issuertest.NewKey(t, "k3")
-		s.publish(t, last) // the metadata stays away
+		s.publish(t, last) // the metadata still cannot be read
 		time.Sleep(6 * time.Second)
 		synctest.Wait()
 		if got := statusOf(t, v, s.token(t, last)); got != http.StatusOK {
@@ -125,7 +125,7 @@ func TestColdStart(t *testing.T) { // O-15
 	})
 }
 
-// 10 000 key ids that nobody knows, while good requests go on.
+// An attacker sends 10 000 unknown key IDs while valid requests continue.
 func TestFloodOfUnknownKids(t *testing.T) {
 	r := start(t)
 	began := r.issuer.Fetches.Load()

@@ -7,21 +7,22 @@ import (
 	"time"
 )
 
-// Replay remembers which proofs were used (RFC 9449 §11.1). Where an API has
-// several replicas, they share one.
+// Replay stores which DPoP proofs were used (RFC 9449 §11.1). The replicas of an API must share
+// one.
 type Replay interface {
-	// Use tells whether this is the first use of a proof, and remembers it until
-	// then; of any number of callers at once one is first. The id is a hash. An
-	// error means that it cannot be told: the request is answered 503.
+	// Use reports whether this is the first use of a proof, and stores it until the given time. Of
+	// concurrent calls with the same id, only one gets true. The id is a hash. After an error the
+	// request is answered with 503.
 	Use(ctx context.Context, id string, until time.Time) (first bool, err error)
 }
 
-// defaultProofs is a thousand a second for a minute and a half, in some 10 MB.
+// defaultProofs is enough for a thousand proofs a second, which are stored for a minute and a half.
+// They need about 10 MB.
 const defaultProofs = 100_000
 
 var errReplayFull = errors.New("the memory of used proofs is full")
 
-// ReplayMemory is a Replay for one process.
+// ReplayMemory is a Replay in the memory of one process.
 type ReplayMemory struct {
 	limit int
 	now   func() time.Time
@@ -30,14 +31,14 @@ type ReplayMemory struct {
 	new, past proofs
 }
 
-// proofs are some that may be forgotten all at once, when the last has expired.
+// proofs is a group of proofs that are deleted together, when the last of them has expired.
 type proofs struct {
 	used  map[string]struct{}
 	until time.Time
 }
 
-// NewReplayMemory makes a ReplayMemory of at most limit proofs. It forgets none
-// that is still good: when it is full, proofs are refused for a while.
+// NewReplayMemory makes a ReplayMemory for at most limit proofs. It deletes no proof that has not
+// expired: if it is full, Use returns an error until proofs expire.
 func NewReplayMemory(limit int, now func() time.Time) *ReplayMemory {
 	return &ReplayMemory{limit: limit, now: now, new: newProofs(), past: newProofs()}
 }
@@ -62,13 +63,13 @@ func (m *ReplayMemory) Use(_ context.Context, id string, until time.Time) (bool,
 	return true, nil
 }
 
-// forget lets go of proofs that would be too old anyhow.
+// forget deletes groups of proofs that have all expired.
 func (m *ReplayMemory) forget() {
 	now := m.now()
 	if now.After(m.past.until) {
 		m.past, m.new = m.new, newProofs()
 	}
-	if now.After(m.past.until) { // nothing was used for a while
+	if now.After(m.past.until) { // no proof was used for some time
 		m.past = newProofs()
 	}
 }

@@ -20,7 +20,7 @@ func TestMemoryOfProofsForgetsNoneThatIsGood(t *testing.T) { // RFC 9449 §11.1
 		}
 		return first
 	}
-	for i := range 600 { // one a second for ten minutes
+	for i := range 600 { // one per second for ten minutes
 		if !use(fmt.Sprint(i)) {
 			t.Fatalf("%d: got a second use, want the first", i)
 		}
@@ -33,8 +33,8 @@ func TestMemoryOfProofsForgetsNoneThatIsGood(t *testing.T) { // RFC 9449 §11.1
 	}
 }
 
-// A proof that expires earlier may come after one that expires later: their holders
-// have clocks of their own. It must not shorten the memory of the other.
+// A proof that expires earlier may arrive after one that expires later, because clients have
+// different clocks. It must not shorten the time for which the other one is stored.
 func TestMemoryOfProofsDoesNotGoBack(t *testing.T) {
 	clock := issuertest.NewClock()
 	m := bearer.NewReplayMemory(1000, clock.Now)

@@ -11,14 +11,14 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Require is middleware that lets a request through if its token is valid and
-// covers every one of the scope tokens; without any, a valid token is enough.
-// Handlers find the token with TokenFrom.
+// Require returns middleware that accepts a request if its token is valid and has all of these
+// scope tokens; without arguments a valid token is sufficient. Handlers get the token with
+// TokenFrom.
 func (v *Validator) Require(scope ...string) func(http.Handler) http.Handler {
 	return v.Guard(Requirement{Scope: scope})
 }
 
-// Guard is Require for routes that need more than scope.
+// Guard is like Require, for routes with further requirements.
 func (v *Validator) Guard(need Requirement) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -33,17 +33,17 @@ func (v *Validator) Guard(need Requirement) func(http.Handler) http.Handler {
 	}
 }
 
-// SetNonce puts a nonce for the next proof into the answer to a request with a
-// proof, good or bad, if proofs need one (RFC 9449 §8.2). The middleware calls it.
+// SetNonce adds a nonce for the next proof to the response, if the request has a proof, valid or
+// not, and proofs need a nonce (RFC 9449 §8.2). The middleware calls it.
 func (v *Validator) SetNonce(answer http.Header, r *http.Request) {
 	if v.nonces != nil && len(r.Header.Values(dpop.Header)) > 0 {
 		answer.Set(dpop.NonceHeader, v.nonces.Current())
 	}
 }
 
-// WriteError answers with what Authorize returned: status, challenges,
-// Retry-After, and a JSON object with error and error_description, which is empty
-// if there were no credentials (RFC 6750 §3.1).
+// WriteError writes an error of Authorize: status, challenges, Retry-After, and a JSON object with
+// error and error_description. If the request had no credentials the object is empty (RFC 6750
+// §3.1).
 func WriteError(w http.ResponseWriter, err error) {
 	var refused *oauth.Error
 	if !errors.As(err, &refused) {

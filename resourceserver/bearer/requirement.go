@@ -8,19 +8,18 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Requirement is what a route needs of a valid token. Every valid token meets the zero
-// Requirement.
+// Requirement is what a route requires of a valid token. Every valid token fulfils the zero value.
 type Requirement struct {
-	Scope []string // all of these scope tokens
-	User  bool     // the token must be of a user: see Token.User
+	Scope []string // the token must have all of these scope tokens
+	User  bool     // the token must belong to a user, see Token.User
 
-	// How the user signed in (RFC 9470): a token that says something else is
-	// answered with what to ask the authorization server for.
+	// How the user must have signed in (RFC 9470). For other tokens the challenge tells the client
+	// what to request from the authorization server.
 	ACR    []string      // one of these authentication context classes
-	MaxAge time.Duration // since the user signed in, at most; in whole seconds, 0 for any
+	MaxAge time.Duration // maximum time since the sign-in, in whole seconds; 0: any
 }
 
-// metBy tells whether the token is enough for the route.
+// metBy checks whether the token fulfils the requirement.
 func (need Requirement) metBy(ctx context.Context, t *Token, now time.Time) error {
 	if err := Scope.Require(ctx, oauth.Scope(need.Scope).Within(t.Scope)); err != nil {
 		return err
@@ -39,6 +38,6 @@ func (need Requirement) metBy(ctx context.Context, t *Token, now time.Time) erro
 	if need.MaxAge <= 0 {
 		return nil
 	}
-	signedIn := time.Unix(t.Claims.AuthTime, 0) // a token that does not say: in 1970
+	signedIn := time.Unix(t.Claims.AuthTime, 0) // without auth_time: 1970
 	return AuthMaxAge.Require(ctx, now.Sub(signedIn) <= need.MaxAge)
 }

@@ -50,7 +50,7 @@ func (r *rig) open(t testing.TB, configure ...func(*bearer.Config)) {
 	}))
 }
 
-// waitReady waits for the goroutine that fetches keys.
+// waitReady waits until the keys were fetched.
 func (r *rig) waitReady(t testing.TB) {
 	t.Helper()
 	waittest.Until(t, "bearer", func() bool { return r.v.Ready(t.Context()) == nil })
@@ -77,7 +77,7 @@ func (r *rig) getWith(t testing.TB, authorization []string, proof string) *httpt
 	return r.do(req)
 }
 
-// with asks with the token, and says how it went and which checks ran.
+// with sends a request with the token. It returns the status and the results of the checks.
 func (r *rig) with(t testing.TB, raw string) (status int, results []oauth.Result, w *httptest.ResponseRecorder) {
 	ctx := oauth.WithObserver(t.Context(), func(result oauth.Result) { results = append(results, result) })
 	req := httptest.NewRequestWithContext(ctx, http.MethodGet, "/notes", nil)

@@ -8,8 +8,8 @@ import (
 	"quartet.example/resourceserver/bearer"
 )
 
-// A request that is refused for another reason does not spend its proof: nothing
-// changes before every refusal is decided (RFC 9449 §11.1).
+// A request that is refused for another reason does not use up its proof, because the replay check
+// is the last one (RFC 9449 §11.1).
 func TestARefusedRequestKeepsItsProof(t *testing.T) {
 	r := start(t, withDPoP)
 	key := newHolder(t)

@@ -1,4 +1,4 @@
-// Package echobearer is package bearer for Echo.
+// Package echobearer adapts package bearer to Echo.
 package echobearer
 
 import (
@@ -10,10 +10,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Require is bearer.Validator.Require as Echo middleware. A refusal is returned
-// as an *oauth.Error, for the error handler to write: that of shared/web, or
-// ErrorHandler. Handlers find the token with bearer.TokenFrom, in the context of
-// the request.
+// Require is bearer.Validator.Require as Echo middleware. It returns a refusal as an *oauth.Error,
+// which the error handler of shared/web or ErrorHandler writes. Handlers get the token with
+// bearer.TokenFrom from the context of the request.
 func Require(v *bearer.Validator, scope ...string) echo.MiddlewareFunc {
 	return Guard(v, bearer.Requirement{Scope: scope})
 }
@@ -34,8 +33,8 @@ func Guard(v *bearer.Validator, need bearer.Requirement) echo.MiddlewareFunc {
 	}
 }
 
-// ErrorHandler writes refusals as RFC 6750 §3 asks, and leaves every other error
-// to next, for example e.DefaultHTTPErrorHandler.
+// ErrorHandler returns an error handler that writes refusals as RFC 6750 §3 says, and calls next
+// for every other error, for example e.DefaultHTTPErrorHandler.
 func ErrorHandler(next echo.HTTPErrorHandler) echo.HTTPErrorHandler {
 	return func(err error, c echo.Context) {
 		var refused *oauth.Error

@@ -16,7 +16,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// api answers /notes with the subject of the token.
+// api is an API whose route /notes returns the subject of the token.
 func api(t *testing.T, cfg bearer.Config, guard func(*bearer.Validator) echo.MiddlewareFunc) *echo.Echo {
 	t.Helper()
 	v, err := bearer.New(cfg)

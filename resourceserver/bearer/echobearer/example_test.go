@@ -33,7 +33,7 @@ func ExampleRequire() {
 	// Output: 401 Bearer
 }
 
-// Step-up (RFC 9470): this route needs a sign-in of the last five minutes.
+// Step-up (RFC 9470): this route requires a sign-in within the last five minutes.
 func ExampleGuard() {
 	v, err := bearer.New(bearer.Config{Issuer: "https://auth.example.com", Resource: "https://api.example.com"})
 	if err != nil {

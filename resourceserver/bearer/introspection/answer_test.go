@@ -47,7 +47,7 @@ func TestAnswersAreJudgedLikeJWTs(t *testing.T) {
 	}
 }
 
-// What the server does not answer is never taken for yes, nor remembered.
+// A failure of the endpoint is neither accepted as a valid token nor cached.
 func TestFailuresOfTheEndpoint(t *testing.T) {
 	r := start(t)
 	for name, tt := range map[string]struct {

@@ -8,8 +8,8 @@ import (
 	"quartet.example/resourceserver/bearer/introspection"
 )
 
-// What a request pays: for an answer that is remembered, and for a question over
-// a connection on this machine to a server that does no work.
+// The cost for a request: with a cached response, and with a call over a local connection to a
+// server that does no work.
 func BenchmarkVerify(b *testing.B) {
 	r := start(b)
 	r.says(http.StatusOK, asJSON, r.active())

@@ -8,17 +8,17 @@ import (
 	"quartet.example/resourceserver/bearer"
 )
 
-// cacheKey is the SHA-256 of a token: the cache holds no token.
+// cacheKey is the SHA-256 of a token, so that the cache contains no tokens.
 type cacheKey [sha256.Size]byte
 
-// entry is an answer: the token, or nil for one that is not active.
+// entry is a cached response: the token, or nil if it is not active.
 type entry struct {
 	token *bearer.Token
 	until time.Time
 }
 
-// cache remembers answers, within a bound. Where it is full, one that is over
-// makes room, or else any: a token that goes too soon costs one question.
+// cache contains responses, up to a maximum number. If it is full, an expired entry is deleted, or
+// else any entry. An entry that was deleted too early causes one more call.
 type cache struct {
 	mu      sync.Mutex
 	most    int
@@ -27,7 +27,7 @@ type cache struct {
 
 func newCache(most int) *cache { return &cache{most: most, entries: map[cacheKey]entry{}} }
 
-// get returns false for what was not asked, or too long ago.
+// get returns false if there is no entry or if it has expired.
 func (c *cache) get(key cacheKey, now time.Time) (entry, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -39,7 +39,7 @@ func (c *cache) get(key cacheKey, now time.Time) (entry, bool) {
 	return e, has
 }
 
-// looked is how many entries are looked at for one that is over.
+// looked is how many entries are examined to find an expired one.
 const looked = 8
 
 func (c *cache) put(key cacheKey, e entry, now time.Time) {
@@ -54,7 +54,8 @@ func (c *cache) put(key cacheKey, e entry, now time.Time) {
 	c.entries[key] = e
 }
 
-// makeRoom drops one entry. Go's order of iteration is random.
+// makeRoom deletes one entry. The selection is random, because Go iterates over maps in random
+// order.
 func (c *cache) makeRoom(now time.Time) {
 	var victim cacheKey
 	n := 0

@@ -35,7 +35,7 @@ func TestAnswersAreRemembered(t *testing.T) {
 	r.says(200, asJSON, r.active("exp", r.clock.Now().Unix()+2))
 	count("a token of two seconds", "b", 200, 1)
 	r.clock.Move(2 * time.Second)
-	count("never beyond exp", "b", 200, 1) // asked again; the clock skew lets it pass
+	count("never beyond exp", "b", 200, 1) // asked again; it passes because of the clock skew
 }
 
 func TestMemoryIsBounded(t *testing.T) {

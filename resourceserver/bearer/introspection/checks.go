@@ -2,8 +2,8 @@ package introspection
 
 import "quartet.example/shared/oauth"
 
-// What must hold of a signed answer. Whoever sent the token can do nothing about
-// it, so the request is answered 503.
+// The checks of a signed response. The sender of the token cannot correct a wrong response, so the
+// request is answered with 503.
 var (
 	Signed = oauth.Check{
 		ID: "rs.introspection.signed", Spec: "RFC 9701 §5, §8.1", Error: oauth.TemporarilyUnavailable,

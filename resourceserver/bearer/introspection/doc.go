@@ -1,7 +1,6 @@
-// Package introspection asks the authorization server what a token stands for
-// (RFC 7662): for tokens that are not JWTs, or for a resource server that will not
-// take a JWT's own word. It is a bearer.Verifier; the Validator holds what it says
-// to the same checks as a JWT.
+// Package introspection is a bearer.Verifier that introspects tokens at the authorization server
+// (RFC 7662). It is for tokens that are not JWTs, and for APIs that must notice a revocation of
+// JWTs within seconds. The Validator applies the same checks to an introspected token as to a JWT.
 //
 //	i, err := introspection.New(introspection.Config{
 //		Issuer: "https://auth.example.com", ClientID: "notes-api", ClientSecret: secret,
@@ -11,18 +10,18 @@
 //	v, err := bearer.New(bearer.Config{Issuer: ..., Resource: ..., Introspection: i, IntrospectAll: true})
 //
 //	config.go  Config, New
-//	verify.go  one question for all who ask the same at the same time
-//	cache.go   answers, within a bound of time and number
-//	ask.go     the question                                   RFC 7662 §2.1
-//	answer.go  what an answer means                           RFC 7662 §2.2
-//	signed.go  an answer as JWT                               RFC 9701
-//	checks.go  what must hold of a signed answer
+//	verify.go  concurrent requests with one token share one call
+//	cache.go   cached responses, limited in time and number
+//	ask.go     the call                                       RFC 7662 §2.1
+//	answer.go  the response                                   RFC 7662 §2.2
+//	signed.go  a signed response                              RFC 9701
+//	checks.go  the checks of a signed response
 //
-// An answer is believed for CacheTTL at most, and never beyond exp: that is how
-// long a revoked token may still be taken. That a token is not active is believed
-// for NegativeTTL: long enough to blunt a flood, short enough to be no trap. What
-// the server does not answer is not remembered, and never taken for yes.
+// A response is cached for at most CacheTTL and never beyond exp: this is how long a revoked token
+// may still be accepted. The response that a token is not active is cached for NegativeTTL, which
+// limits the calls during a flood of invalid tokens. Failures of the server are not cached and
+// never accepted.
 //
-// Left out: other client authentication than client_secret_basic, and encrypted
-// answers (RFC 9701 §6).
+// Not supported: client authentication other than client_secret_basic, and encrypted responses (RFC
+// 9701 §6).
 package introspection

@@ -12,7 +12,7 @@ import (
 	"quartet.example/resourceserver/bearer/introspection"
 )
 
-// An API that takes opaque tokens: what they mean, the authorization server says.
+// An API for opaque tokens, whose meaning only the authorization server knows.
 func Example() {
 	authorizationServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -22,7 +22,7 @@ func Example() {
 
 	i, err := introspection.New(introspection.Config{
 		Issuer: authorizationServer.URL, Endpoint: authorizationServer.URL, ClientID: "notes-api", ClientSecret: "secret",
-		CacheTTL: 5 * time.Second, // how long a revoked token may still be taken
+		CacheTTL: 5 * time.Second, // how long a revoked token may still be accepted
 	})
 	if err != nil {
 		log.Fatal(err)

@@ -16,7 +16,7 @@ import (
 
 const signedType = "application/token-introspection+jwt"
 
-// rig is an introspection endpoint, and an API whose tokens it judges.
+// rig is an introspection endpoint and an API that uses it.
 type rig struct {
 	t      testing.TB
 	issuer *issuertest.Issuer
@@ -28,7 +28,7 @@ type rig struct {
 	said    func() (status int, mediaType, body string)
 	asked   int
 	accepts []string
-	hold    chan struct{} // an answer waits for it to close
+	hold    chan struct{} // responses wait until this channel is closed
 }
 
 func start(t testing.TB, change ...func(*introspection.Config)) *rig {
@@ -59,7 +59,7 @@ func start(t testing.TB, change ...func(*introspection.Config)) *rig {
 
 // ServeHTTP is POST /introspect.
 func (r *rig) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	// RFC 6749 §2.3.1: form-encoded before it is Basic.
+	// Client ID and secret are form-encoded before Basic encoding (RFC 6749 §2.3.1).
 	if id, secret, _ := req.BasicAuth(); id != "notes+api" || secret != "s%3A1" || req.Method != http.MethodPost || req.URL.RawQuery != "" || req.FormValue("token") == "" {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
@@ -84,8 +84,7 @@ func (r *rig) says(status int, mediaType, body string) {
 	r.said = func() (int, string, string) { return status, mediaType, body }
 }
 
-// active are the members of a good answer, changed by each pair of name and value;
-// nil leaves one out.
+// active returns an active response. Each pair of name and value changes a member; nil removes it.
 func (r *rig) active(change ...any) string {
 	now := r.clock.Now().Unix()
 	m := map[string]any{
@@ -102,7 +101,8 @@ func (r *rig) active(change ...any) string {
 	return string(body)
 }
 
-// get asks the API with the token, and says how it went and which checks ran.
+// get calls the API with the token. It returns the status, the ids of the checks that ran, and the
+// headers.
 func (r *rig) get(raw string) (int, string, http.Header) {
 	var ids []string
 	ctx := oauth.WithObserver(r.t.Context(), func(result oauth.Result) {
@@ -132,7 +132,7 @@ func (r *rig) want(what string, token string, status int, check string) {
 	}
 }
 
-// tokenFor is a token of its own for each test: answers are remembered.
+// tokenFor returns a different token for each test, because responses are cached.
 func tokenFor(name string) string { return oauth.Hash(name) }
 
 const asJSON = "application/json"

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What a request pays for the feed, with 1000 tokens revoked.
+// The cost of the feed for a request, with 1000 revoked tokens.
 func BenchmarkRevoked(b *testing.B) {
 	tr := newTransmitter(b)
 	for i := range 1000 {

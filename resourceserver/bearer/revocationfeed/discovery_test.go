@@ -11,8 +11,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// A description that is not of this issuer, not of a poll, or leads the credentials
-// over a network in clear, is refused: the feed is away, and nobody is polled.
+// The Feed refuses metadata of another issuer, without polling, or with an endpoint that would get
+// our credentials without TLS. It then sends no poll.
 func TestDescriptionsThatAreRefused(t *testing.T) {
 	deliver := func(method, at string) func(map[string]any) {
 		return func(m map[string]any) { m["delivery"] = map[string]any{"method": method, "endpoint_url": at} }
@@ -57,7 +57,7 @@ func TestDescriptionsThatAreRefused(t *testing.T) {
 	}
 }
 
-// The metadata of the authorization server does not name the feed.
+// The metadata of the authorization server does not contain the endpoint of the feed.
 func TestMetadataIsNotAskedForTheFeed(t *testing.T) {
 	tr := newTransmitter(t)
 	tr.issuer.DescribeFeed(tr.server.URL+"/poll", func(m map[string]any) { clear(m) })
@@ -72,8 +72,8 @@ func TestMetadataIsNotAskedForTheFeed(t *testing.T) {
 	}
 }
 
-// SSF 1.0 §7.2.1: the well-known path is put between the host and the path of the
-// issuer, which loses a slash at its end; the issuer that is compared keeps it.
+// SSF 1.0 §7.2.1: the well-known path is inserted between the host and the path of the issuer. A
+// slash at the end of the path is removed for the URL, but kept for the comparison of the issuer.
 func TestIssuersWithAPath(t *testing.T) {
 	for path, want := range map[string]string{
 		"":         "/.well-known/ssf-configuration",

@@ -1,7 +1,7 @@
-// Package revocationfeed tells a bearer.Validator of access tokens that were
-// revoked before they expired, within milliseconds and without a call to the
-// authorization server for a request: a goroutine follows the server's feed of
-// Security Event Tokens (RFC 8417) by long polling (RFC 8936).
+// Package revocationfeed is a bearer.Revocation: it knows within milliseconds which access tokens
+// were revoked before they expired. A goroutine reads the authorization server's feed of Security
+// Event Tokens (RFC 8417) by long polling (RFC 8936), so that a request causes no call to the
+// server.
 //
 //	feed, err := revocationfeed.New(revocationfeed.Config{
 //		Issuer: "https://auth.example.com", ClientID: "notes-api", ClientSecret: secret,
@@ -11,26 +11,25 @@
 //	v, err := bearer.New(bearer.Config{Issuer: ..., Resource: ..., Revocation: feed})
 //
 //	config.go  Config, New
-//	feed.go    what it answers a Validator, and says of itself
-//	follow.go  the goroutine: poll, take, wait after failures
-//	poll.go    one poll, every SET verified
-//	set.go     what is revoked, in memory, for as long as it matters
+//	feed.go    Revoked, Ready and Status
+//	follow.go  the goroutine: polls, and waits after failures
+//	poll.go    one poll; verifies every SET
+//	set.go     the revoked tokens and grants in memory
 //
-// Its states, and what a Validator is told of a token that is not in the set:
+// The states of a feed, and the result for a token that is not known to be revoked:
 //
-//	behind   nothing was heard yet              503: it may have been revoked before we started
-//	caught up                                   the token is not revoked
-//	silent   nothing heard for MaxSilence       WhenSilent: Accept goes on, Refuse is 503
-//	full     more than MaxEntries are revoked  503, whatever WhenSilent is, until what did not fit has expired
+//	behind     nothing was read yet                503: it may have been revoked before the start
+//	caught up  everything was read                 the token is not revoked
+//	silent     no response for MaxSilence          WhenSilent: Accept accepts it, Refuse is 503
+//	full       more than MaxEntries are revoked    503 with either policy, until those without room have expired
 //
-// A token that is in the set is refused in every state. A resource server that was down
-// misses nothing: the server keeps a revocation until the last token that it is about
-// has expired.
+// A token that is known to be revoked is refused in every state. A resource server that was down
+// misses nothing: the server keeps a revocation until the last token that it is about has expired.
 //
-// Events of other types, or about subjects in other formats, are ignored (RFC 8417
-// §2.2). A SET that does not verify is reported (setErrs), and the feed does not continue
-// past it until it verifies.
+// Events of other types, and subjects in other formats, are ignored (RFC 8417 §2.2). If a SET
+// cannot be verified, the error is reported to the server (setErrs), and the feed does not continue
+// until the SET can be verified.
 //
-// Left out: remembering the position over a restart, which a fresh start makes up
-// for; several issuers in one Feed: each has a feed of its own.
+// Not supported: storing the position over a restart, because a new start reads the whole feed;
+// several issuers in one Feed, because each issuer needs its own Feed.
 package revocationfeed

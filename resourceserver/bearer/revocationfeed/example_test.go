@@ -8,7 +8,7 @@ import (
 	"quartet.example/resourceserver/bearer/revocationfeed"
 )
 
-// A resource server that refuses revoked tokens, milliseconds later.
+// A resource server that refuses tokens milliseconds after they were revoked.
 func Example() {
 	feed, err := revocationfeed.New(revocationfeed.Config{
 		Issuer: "https://auth.example.com", ClientID: "notes-api", ClientSecret: "secret",
@@ -26,6 +26,6 @@ func Example() {
 	}
 	defer v.Close()
 
-	fmt.Println(feed.Status().CaughtUp) // not yet: requests with a token get 503 until it is
+	fmt.Println(feed.Status().CaughtUp) // false at first: requests with a token get 503 until the feed was read
 	// Output: false
 }

@@ -62,7 +62,7 @@ func TestRevokedTokensAreKnown(t *testing.T) {
 	})
 }
 
-// RFC 7009 §2.1: a token that came from others by exchange ends with each of them.
+// RFC 7009 §2.1: a token from an exchange is revoked with each of the tokens that it came from.
 func TestAnExchangedTokenEndsWithEachSource(t *testing.T) {
 	tr := newTransmitter(t)
 	jti := func(name string) func(*securityevent.Claims) {
@@ -110,7 +110,7 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 		feeds = append(feeds, feed)
 	}
 	waittest.Until(t, "all wait", func() bool { tr.mu.Lock(); defer tr.mu.Unlock(); return tr.waiting == 10 })
-	for _, feed := range feeds { // twice is once
+	for _, feed := range feeds { // a second Close has no effect
 		_ = feed.Close()
 		_ = feed.Close()
 	}
@@ -121,5 +121,5 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 	})
 }
 
-// idle tells whether nobody waits.
+// idle tells whether no poll is waiting.
 func (tr *transmitter) idle() bool { tr.mu.Lock(); defer tr.mu.Unlock(); return tr.waiting == 0 }

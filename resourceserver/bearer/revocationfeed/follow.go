@@ -11,14 +11,13 @@ import (
 )
 
 const (
-	firstRetry = 100 * time.Millisecond // after a failure; doubles up to
+	firstRetry = 100 * time.Millisecond // after the first failure; doubles up to lastRetry
 	lastRetry  = 5 * time.Second
-	denied     = 30 * time.Second // after 401 and 403: nobody mends those within seconds
+	denied     = 30 * time.Second // after 401 and 403, which an operator has to correct
 )
 
-// follow polls until ctx ends. A server lets a poll wait for something to tell, so
-// the next one goes out at once. One that answers with nothing, and at once, is
-// asked at our own pace.
+// follow polls until ctx ends. The server makes a poll wait for events, so the next poll is sent at
+// once. If a server answers at once without events, the limiter pace slows the polls down.
 func (f *Feed) follow(ctx context.Context) {
 	log := teller{feed: f}
 	retry := firstRetry
@@ -37,13 +36,13 @@ func (f *Feed) follow(ctx context.Context) {
 			continue
 		}
 		f.failure.Store(&err)
-		f.next.ReturnImmediately = true // to know soon that all is well again
+		f.next.ReturnImmediately = true // to learn soon that the feed works again
 		wait(ctx, max(retry, after(err)))
 		retry = min(2*retry, lastRetry)
 	}
 }
 
-// after is how long the server wants to be left alone.
+// after returns how long to wait because of the server's response.
 func after(err error) time.Duration {
 	var refused *endpoint.RefusedError
 	switch {
@@ -55,7 +54,8 @@ func after(err error) time.Duration {
 	return min(refused.RetryAfter, lastRetry)
 }
 
-// wait waits for about d, so that many resource servers do not come back at once.
+// wait waits between half of d and d, at random, so that many resource servers do not return at the
+// same time.
 func wait(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d/2 + rand.N(d/2+1))
 	defer timer.Stop()
@@ -65,16 +65,16 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// tellAfter is how many failures in a row are told: about a second of them. Fewer
-// are what a start looks like, when the keys are on their way, and a restart of the
-// authorization server, or its end just before ours.
+// tellAfter is how many failures in a row cause a warning: about a second of failures. Fewer are
+// normal at the start, while the keys are being fetched, and when the authorization server restarts
+// or stops shortly before this process.
 const tellAfter = 5
 
-// teller logs what changes, and not each failure.
+// teller logs changes of the state, and not every failure.
 type teller struct {
 	feed     *Feed
 	failures int
-	told     bool // that it fails
+	told     bool // the failure was logged
 	quiet    bool
 	full     bool
 }
@@ -84,7 +84,7 @@ func (t *teller) of(err error) {
 	switch {
 	case err != nil:
 		t.failures++
-		if !t.told && (t.failures >= tellAfter || after(err) == denied) { // no waiting mends wrong credentials
+		if !t.told && (t.failures >= tellAfter || after(err) == denied) { // wrong credentials are logged at once, because waiting does not help
 			t.told = true
 			log.Warn("the feed of revoked tokens fails, trying on", "issuer", cfg.Issuer, "cause", err)
 		} else {

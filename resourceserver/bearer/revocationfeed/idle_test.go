@@ -15,8 +15,8 @@ import (
 	"quartet.example/shared/service"
 )
 
-// A feed with nothing to tell answers each poll after a long wait, which is no failure:
-// the feed stays heard through the HTTP clients that it may be given.
+// A feed without events answers each poll after a long wait. This is not a failure: the feed must
+// not count as silent, with any HTTP client that it may be given.
 func TestAnIdleFeedIsHeard(t *testing.T) {
 	issuer := issuertest.Start(t)
 	for name, client := range map[string]func(http.RoundTripper) *http.Client{
@@ -34,9 +34,9 @@ func TestAnIdleFeedIsHeard(t *testing.T) {
 						issuer.ServeHTTP(w, r)
 						return
 					}
-					_, _ = io.Copy(io.Discard, r.Body) // net/http notices that the client leaves only after that
+					_, _ = io.Copy(io.Discard, r.Body) // net/http notices a closed connection only after the body was read
 					select {
-					case <-time.After(20 * time.Second): // AUTHSERVER_EVENT_POLL_WAIT
+					case <-time.After(20 * time.Second): // the default of AUTHSERVER_EVENT_POLL_WAIT
 					case <-r.Context().Done():
 					}
 					_, _ = w.Write([]byte(`{"sets":{},"position":"0-0"}`))
@@ -58,7 +58,7 @@ func TestAnIdleFeedIsHeard(t *testing.T) {
 	}
 }
 
-// newNetwork is localnet's transport, over pipes to h instead of a network.
+// newNetwork is the transport of localnet with in-memory connections to h.
 func newNetwork(t *testing.T, h http.Handler) http.RoundTripper {
 	t.Helper()
 	conns := make(chan net.Conn)

@@ -10,8 +10,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// Ctrl-C at `quartet up` used to end in a warning: the authorization server is gone
-// some moments before the feed is closed.
+// The authorization server may stop some moments before this process, for example when `quartet up`
+// is stopped. This must not cause a warning.
 func TestAFewFailuresAreNoWarning(t *testing.T) {
 	for name, tt := range map[string]struct {
 		status, failures int

@@ -8,26 +8,25 @@ import (
 	"quartet.example/shared/accesstoken"
 )
 
-// sweepEvery bounds how long a name stays after it stopped to matter.
+// sweepEvery is the interval at which expired entries are deleted.
 const sweepEvery = 30 * time.Second
 
-// set is what is revoked: names of tokens (jti) and grants (gid), until no token
-// of that name can be valid any more.
+// set contains the revoked tokens (jti) and grants (gid). Each is kept until no token with that
+// name can be valid any more.
 type set struct {
 	mu      sync.RWMutex
 	max     int
 	tokens  map[string]time.Time
 	grants  map[string]time.Time
 	swept   time.Time
-	missing time.Time // until when something that did not fit matters
+	missing time.Time // until this time, a revocation that did not fit is relevant
 }
 
 func newSet(most int) *set {
 	return &set{max: most, tokens: map[string]time.Time{}, grants: map[string]time.Time{}}
 }
 
-// has tells whether the token, its grant, or a token that it was exchanged from is
-// revoked.
+// has tells whether the token, its grant, or a token that it was exchanged from is revoked.
 func (s *set) has(c *accesstoken.Claims) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -37,13 +36,13 @@ func (s *set) has(c *accesstoken.Claims) bool {
 	return token && c.ID != "" || grant && c.GrantID != "" || source
 }
 
-// revocation is an event, understood.
+// revocation is the content of an event.
 type revocation struct {
-	tokenID, grantID string // one of them
+	tokenID, grantID string // one of them is set
 	until            time.Time
 }
 
-// add remembers a revocation, if there is room.
+// add stores a revocation, if there is room.
 func (s *set) add(r revocation, now time.Time) {
 	if !now.Before(r.until) {
 		return
@@ -56,7 +55,7 @@ func (s *set) add(r revocation, now time.Time) {
 	}
 	known, has := names[name]
 	if !has && s.full() {
-		s.forget(now) // what has expired must not keep out what matters
+		s.forget(now) // expired entries must not take the room of relevant ones
 	}
 	if !has && s.full() {
 		s.missing = later(s.missing, r.until)
@@ -65,7 +64,7 @@ func (s *set) add(r revocation, now time.Time) {
 	names[name] = later(known, r.until)
 }
 
-// sweep forgets what does not matter any more, now and then.
+// sweep deletes expired entries, at most every sweepEvery.
 func (s *set) sweep(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,7 +76,7 @@ func (s *set) sweep(now time.Time) {
 
 func (s *set) full() bool { return len(s.tokens)+len(s.grants) >= s.max }
 
-// forget drops what has expired.
+// forget deletes the expired entries.
 func (s *set) forget(now time.Time) {
 	s.swept = now
 	for _, names := range []map[string]time.Time{s.tokens, s.grants} {
@@ -89,7 +88,7 @@ func (s *set) forget(now time.Time) {
 	}
 }
 
-// size is the number of names, and whether all that matter are among them.
+// size returns the number of entries, and whether all relevant revocations are among them.
 func (s *set) size(now time.Time) (entries int, complete bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

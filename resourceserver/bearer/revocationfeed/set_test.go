@@ -20,7 +20,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			tr.revoke(fmt.Sprint("gid-", i))
 		}
 		waittest.Until(t, "told", func() bool { return feed.Status().Entries == 50 })
-		tr.clock.Move(7 * time.Minute) // they are about tokens of five, and clocks may differ by one
+		tr.clock.Move(7 * time.Minute) // the tokens live for five minutes, and clocks may differ by one
 		tr.revoke("new")
 		waittest.Until(t, "forgotten", func() bool { return feed.Status().Entries == 1 })
 		tr.revoke("old", func(c *securityevent.Claims) { c.Events[securityevent.TokenRevoked] = jsonRaw(`{"expires_at":1}`) })
@@ -68,7 +68,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			tr.revoke("another")
 			waittest.Until(t, "told", func() bool { return feed.Status().Events == 6 })
 			waittest.Until(t, "logged", func() bool { return strings.Contains(log.String(), "is full") })
-			tr.clock.Move(7 * time.Minute) // what did not fit has expired
+			tr.clock.Move(7 * time.Minute) // the revocation without room has expired
 			tr.revoke("later")
 			waittest.Until(t, "told", func() bool { return feed.Status().Events == 7 })
 			waittest.Until(t, "room again", func() bool { return feed.Ready(t.Context()) == nil })

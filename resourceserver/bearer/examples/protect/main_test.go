@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The page shows this program, to the letter.
+// docs/protect-an-api.md contains this program without any difference.
 func TestPageShowsTheProgram(t *testing.T) {
 	program, err := os.ReadFile("main.go")
 	if err != nil {

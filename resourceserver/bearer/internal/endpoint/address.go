@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// address is the configured one, or the discovered one, found once.
+// address returns the configured URL, or the URL from the metadata, which it reads once.
 func (e *Endpoint) address(ctx context.Context) (string, error) {
 	if e.URL != "" {
 		return e.URL, nil
@@ -34,7 +34,8 @@ func (e *Endpoint) address(ctx context.Context) (string, error) {
 	return at, nil
 }
 
-// trusted is for who gets our credentials.
+// trusted returns an error for an address to which credentials may not be sent: it needs https,
+// except on this machine.
 func trusted(name, address string) error {
 	if err := localnet.Confidential(address); err != nil {
 		return fmt.Errorf("%s: %w", name, err)

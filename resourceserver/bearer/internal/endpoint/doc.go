@@ -1,4 +1,4 @@
-// Package endpoint is an endpoint of the authorization server that a resource
-// server calls with credentials of its own: found in a document of the issuer or
-// configured, never redirected, never in clear over a network.
+// Package endpoint calls an endpoint of the authorization server with the credentials of the
+// resource server. Its URL is configured or read from a document of the issuer. It follows no
+// redirects, and sends credentials over TLS only, except on this machine.
 package endpoint

@@ -17,32 +17,31 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// maxAnswer bounds what is read of an answer, in bytes.
+// maxAnswer is the maximum size of a response, in bytes.
 const maxAnswer = 2 << 20
 
-// Options say which endpoint it is. Issuer, ClientID, ClientSecret and Find are
-// required.
+// Options are the settings of an Endpoint. Issuer, ClientID, ClientSecret and Find are required.
 type Options struct {
 	Issuer                 string
-	URL                    string       // "" finds it
-	Find                   Find         // reads a document of the issuer that names it
-	ClientID, ClientSecret string       // client_secret_basic
-	HTTP                   *http.Client // nil means one of our own
+	URL                    string       // "": found with Find
+	Find                   Find         // reads the URL from a document of the issuer
+	ClientID, ClientSecret string       // credentials for client_secret_basic
+	HTTP                   *http.Client // nil: a default client
 }
 
-// Find gives the URL of the endpoint as a document of the issuer names it, "" if the
-// document does not name it, and an error if there is no such document or it is of
-// another issuer. Whether credentials may go to that URL, Endpoint decides.
+// Find returns the URL of the endpoint from a document of the issuer, or "" if the document does
+// not name it. It returns an error if there is no such document or if it belongs to another issuer.
+// Endpoint checks whether credentials may be sent to the URL.
 type Find func(ctx context.Context, client *http.Client, issuer string) (string, error)
 
-// Endpoint may be called. It is safe for concurrent use.
+// Endpoint calls the endpoint. It is safe for concurrent use.
 type Endpoint struct {
 	Options
 	client *http.Client
 	found  atomic.Pointer[string]
 }
 
-// New returns every problem of the options at once.
+// New returns all problems of the options in one error.
 func New(o Options) (*Endpoint, error) {
 	errs := []error{trusted("issuer", o.Issuer)}
 	if o.URL != "" {
@@ -51,16 +50,16 @@ func New(o Options) (*Endpoint, error) {
 	if o.ClientID == "" || o.ClientSecret == "" {
 		errs = append(errs, errors.New("client: id and secret are required (RFC 7662 §2.1)"))
 	}
-	// A redirect is not followed: it would take our credentials elsewhere. The context
-	// of each call bounds it: some wait long on purpose.
+	// A redirect could send our credentials to another server, so none is followed. There is no
+	// timeout, because some calls wait on purpose; the context of each call limits it.
 	return &Endpoint{Options: o, client: localnet.NewClient(o.HTTP, localnet.Options{MaxBody: maxAnswer})}, errors.Join(errs...)
 }
 
-// RefusedError is an answer that is none.
+// RefusedError is a response with another status than 200.
 type RefusedError struct {
 	Status     int
-	Code       string        // the error of RFC 6749 §5.2, "" if the answer names none
-	RetryAfter time.Duration // 0 if it says nothing of it
+	Code       string        // the error code of RFC 6749 §5.2, "" if there is none
+	RetryAfter time.Duration // 0 if the response has no Retry-After
 }
 
 func (e *RefusedError) Error() string {
@@ -71,13 +70,14 @@ func (e *RefusedError) Error() string {
 	return said
 }
 
-// Answer is what came back with status 200.
+// Answer is a response with status 200.
 type Answer struct {
 	MediaType string // as sent
 	Body      []byte
 }
 
-// Post sends the body, with our credentials (RFC 6749 §2.3.1).
+// Post sends the body with our credentials (RFC 6749 §2.3.1). It returns a *RefusedError for a
+// status other than 200.
 func (e *Endpoint) Post(ctx context.Context, contentType, accept string, body []byte) (Answer, error) {
 	at, err := e.address(ctx)
 	if err != nil {
@@ -97,7 +97,7 @@ func (e *Endpoint) Post(ctx context.Context, contentType, accept string, body []
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		var said struct{ Error string }
-		body, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10)) // all of it, so that the connection can be used again
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10)) // read to the end, so that the connection can be reused
 		_ = json.Unmarshal(body, &said)
 		seconds, _ := strconv.ParseInt(resp.Header.Get("Retry-After"), 10, 64)
 		return Answer{}, &RefusedError{Status: resp.StatusCode, Code: printableCode(said.Error), RetryAfter: oauth.Seconds(seconds)}
@@ -106,8 +106,8 @@ func (e *Endpoint) Post(ctx context.Context, contentType, accept string, body []
 	return Answer{MediaType: resp.Header.Get("Content-Type"), Body: read}, err
 }
 
-// printableCode gives an error code for the log, "" for what is none: lower case
-// words of at most 64 characters.
+// printableCode returns an error code that is safe to log, or "": at most 64 lower case letters and
+// underscores.
 func printableCode(said string) string {
 	if len(said) > 64 || strings.Trim(said, "abcdefghijklmnopqrstuvwxyz_") != "" {
 		return ""

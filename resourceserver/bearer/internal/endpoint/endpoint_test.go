@@ -28,8 +28,8 @@ func open(t *testing.T, issuer, at string) *endpoint.Endpoint {
 	return e
 }
 
-// Our credentials go where the metadata of the issuer says, and only if nobody can
-// listen in on the way.
+// Our credentials are sent only to the URL in the issuer's metadata, and only if no one on the
+// network can read them.
 func TestWhereCredentialsGo(t *testing.T) {
 	for name, tt := range map[string]struct {
 		at   any // of introspection_endpoint
