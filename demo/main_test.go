@@ -131,7 +131,7 @@ func TestMovedStack(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	t.Run("it is where it says", func(t *testing.T) {
+	t.Run("the services answer at their URLs", func(t *testing.T) {
 		var said bytes.Buffer
 		summary(&said, r)
 		if got := r.Elsewhere(); got != nil || !strings.Contains(said.String(), env["CLIENT_PUBLIC_URL"]) || strings.Contains(said.String(), "Attention") {

@@ -12,15 +12,15 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// TestBrowserSignsInApp is the way of an app's user through a real browser, which
-// applies form-action to every redirect after the button and keeps Strict cookies
-// back: first signing in, then with what the browser remembers.
+// TestBrowserSignsInApp signs a user in to an app with a real browser, which applies form-action
+// to every redirect after the form and does not send Strict cookies from other sites. It does so
+// twice: first without, then with an existing session in the browser.
 func TestBrowserSignsInApp(t *testing.T) {
 	s, b := rig.Start(t), chromium.Start(t)
 	for _, address := range []string{"127.0.0.1:0", "[::1]:0"} {
 		app, came := waitingApp(t, address)
 		if app == "" {
-			continue // no IPv6 here
+			continue // this machine has no IPv6
 		}
 		b.Open(s.Client + "/app/login?" + url.Values{
 			"challenge": {oauth.ChallengeOf(oauth.NewSecret())}, "redirect": {app}, "state": {"of the app"},
@@ -47,7 +47,7 @@ func TestBrowserSignsInApp(t *testing.T) {
 	}
 }
 
-// waitingApp is an app that waits on a loopback address.
+// waitingApp is an app that waits for the redirect on a loopback address.
 func waitingApp(t *testing.T, address string) (redirect string, came <-chan url.Values) {
 	t.Helper()
 	l, err := net.Listen("tcp", address)

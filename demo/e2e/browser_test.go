@@ -17,9 +17,9 @@ const (
 	signOut    = `form[action="/logout"] button`
 )
 
-// TestBrowserFlow is the way of a newcomer, in a real browser: sign in by
-// typing, consent, use the notes, stay signed in when the access token expires,
-// sign out of both.
+// TestBrowserFlow is the first visit of a user in a real browser: sign in by typing, consent, use
+// the notes, stay signed in when the access token expires, sign out at client and authorization
+// server.
 func TestBrowserFlow(t *testing.T) {
 	s, b := rig.Start(t), chromium.Start(t)
 
@@ -31,7 +31,7 @@ func TestBrowserFlow(t *testing.T) {
 	b.Type(`input[name="password"]`, "through the looking-glass")
 	b.Click(`button[value="sign-in"]`, `[aria-invalid="true"], .error`)
 	b.Picture("sign-in-refused", chromium.Desk)
-	b.Forget() // Chromium notes the refusal in its console
+	b.Forget() // Chromium reports the refusal in its console
 	b.Type(`input[name="password"]`, "wonderland")
 	b.Click(`button[value="sign-in"]`, allow)
 	b.Picture("consent", chromium.Everywhere)
@@ -68,7 +68,7 @@ func useNotes(t *testing.T, b *chromium.Browser) {
 	}
 }
 
-// expire lets the access token expire; the user must not notice.
+// expire moves the clock until the access token has expired. The user must not notice it.
 func expire(t *testing.T, s *rig.Stack, b *chromium.Browser) {
 	t.Helper()
 	s.Clock.Forward(s.Settings.Authserver.AccessTokenTTL + time.Second)
@@ -81,7 +81,7 @@ func expire(t *testing.T, s *rig.Stack, b *chromium.Browser) {
 	}
 }
 
-// outOfReach looks for what a script of the page could take.
+// outOfReach checks that a script on the page cannot read tokens or cookies.
 func outOfReach(t *testing.T, s *rig.Stack, b *chromium.Browser) {
 	t.Helper()
 	for _, script := range []string{`document.cookie`, `JSON.stringify(localStorage).slice(1, -1)`, `JSON.stringify(sessionStorage).slice(1, -1)`, `indexedDB.databases().then(d => d.map(x => x.name).join())`} {
@@ -123,7 +123,7 @@ func host(address string) string {
 	return u.Host
 }
 
-// leave signs out, and makes sure that the authorization server agrees.
+// leave signs out, and checks that the session at the authorization server has ended too.
 func leave(t *testing.T, s *rig.Stack, b *chromium.Browser) {
 	t.Helper()
 	b.Click(signOut, `button[value="sign-out"], a[href^="/login"]`)
@@ -142,11 +142,11 @@ func leave(t *testing.T, s *rig.Stack, b *chromium.Browser) {
 		t.Errorf("prompt=none: at %s, want login_required", at)
 	}
 	b.Picture("client-error", chromium.Everywhere)
-	b.Forget() // that answer was nobody's: the client refuses it, and Chromium notes that
+	b.Forget() // this response belongs to no login, so the client refuses it, and Chromium reports that
 }
 
-// TestBrowserDemo is the way of who gives a demo: one press signs in, one denies,
-// and the inspector shows what happened.
+// TestBrowserDemo is a demonstration: one click signs in, another denies consent, and the
+// inspector shows what happened.
 func TestBrowserDemo(t *testing.T) {
 	s, b := rig.Start(t), chromium.Start(t)
 	b.Open(s.Client + "/login")

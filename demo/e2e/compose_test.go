@@ -21,7 +21,7 @@ const (
 	composeAPI    = "http://api.localhost:9001"
 )
 
-// docker runs a command of the Docker client at the root of the workspace.
+// docker runs a command of the Docker client in the root of the workspace.
 func docker(t *testing.T, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "docker", args...)
@@ -34,8 +34,8 @@ func docker(t *testing.T, args ...string) string {
 	return out.String()
 }
 
-// TestComposeStack runs docker-compose.yml as it is. Its containers and volumes
-// are gone afterwards, those that were there before it included.
+// TestComposeStack runs docker-compose.yml unchanged. It removes the containers and volumes
+// afterwards, including any that existed before.
 func TestComposeStack(t *testing.T) {
 	if os.Getenv("COMPOSE") != "required" {
 		t.Skip("COMPOSE=required runs the stack in containers (and removes its volumes)")
@@ -55,14 +55,14 @@ func TestComposeStack(t *testing.T) {
 	})
 	docker(t, "compose", "up", "--build", "--detach", "--wait", "--wait-timeout", "180")
 
-	t.Run("containers are shut in", containers)
+	t.Run("containers have no privileges and publish ports on loopback only", containers)
 	b := browser.New(t)
 	t.Run("the flow, over the published ports", func(t *testing.T) { composeFlow(t, b) })
-	t.Run("K-09 the client hears of a sign-out", func(t *testing.T) { composeSignOut(t) })
-	t.Run("Redis away is a 503, and then all is as before", func(t *testing.T) { composeRedis(t, b) })
+	t.Run("K-09 the client receives the logout token", func(t *testing.T) { composeSignOut(t) })
+	t.Run("without Redis the services answer 503, and afterwards work as before", func(t *testing.T) { composeRedis(t, b) })
 }
 
-// container is what docker inspect tells.
+// container is a part of the output of docker inspect.
 type container struct {
 	Name   string
 	State  struct{ Health struct{ Status string } }
@@ -143,8 +143,8 @@ func composeFlow(t *testing.T, b *browser.Browser) {
 	}
 }
 
-// composeSignOut ends a session at the authorization server; the news goes from
-// one container to the other.
+// composeSignOut ends a session at the authorization server. The logout token goes from one
+// container to another.
 func composeSignOut(t *testing.T) {
 	b := browser.New(t).Open(composeClient+"/login").Login("bob", "builder")
 	if b.Has(allow) {

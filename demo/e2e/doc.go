@@ -1,14 +1,17 @@
 // Package e2e tests the whole stack from outside.
 //
-//	browser/      a scripted browser: Login, Approve, Deny, and a list of what went over the wire
-//	chromium/     a real one, through chromedp
-//	rig/          the stack in this process, with a clock that moves and parts that can be stopped
-//	faults/       200 sessions at work while parts break
-//	conformance/  rows of the list of checks that need more than one role, by id
+//	browser/      a scripted browser: Login, Approve, Deny, and a list of all messages
+//	chromium/     a real browser, through chromedp
+//	rig/          the stack in the test's process, with a clock that moves and parts that can be stopped
+//	faults/       100 sessions at work while parts fail
+//	conformance/  rows of the list of checks that need more than one service, by id
 //	consequences/ what a user or an attacker sees after a replay, hours of use, a sign-out
+//	production/   the production profile: two of each service behind a TLS proxy
+//	revocation/   how long a revoked token is accepted
+//	oidcc/        the modules of the OpenID conformance suite as tests
+//	clients/      client libraries of other projects against the authorization server
 //	commands/     the small programs of client/cmd, as processes
 //
-// The tests of this package itself need more than Go: TestBrowser a chromium,
-// TestCompose a Docker engine. Both are skipped where that is missing, unless
-// BROWSER=required or COMPOSE=required.
+// The tests in this package itself need more than Go: TestBrowser needs Chromium, TestCompose a
+// Docker engine. Without them they are skipped, unless BROWSER=required or COMPOSE=required.
 package e2e

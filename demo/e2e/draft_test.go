@@ -8,8 +8,8 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// TestBrowserDraft lets a session end while something is typed. It is kept in the tab
-// for the user who typed it, and is never shown to another who signs in there.
+// TestBrowserDraft lets a session end while the user is typing. The tab keeps the text for this
+// user, and must never show it to another user who signs in there.
 func TestBrowserDraft(t *testing.T) {
 	const password = `input[name="password"]`
 	for user, tt := range map[string]struct{ password, want string }{
@@ -29,10 +29,10 @@ func TestBrowserDraft(t *testing.T) {
 			b.Open(s.Client + "/login")
 			signIn("alice", "wonderland")
 			b.Type("#text", "a note of alice")
-			s.Clock.Forward(40 * 24 * time.Hour) // the sessions end, here and at the authorization server
+			s.Clock.Forward(40 * 24 * time.Hour) // the sessions end at the client and at the authorization server
 			b.Click("#add button", "#problem a")
 			b.Click("#problem a", password)
-			b.Forget() // Chromium notes the 401 in its console
+			b.Forget() // Chromium reports the 401 in its console
 			signIn(user, tt.password)
 			if got := b.Evaluate(`document.getElementById("text").value`); got != tt.want {
 				t.Errorf("got %q in the field, want %q", got, tt.want)

@@ -20,9 +20,9 @@ import (
 	"quartet.example/shared/config"
 )
 
-// hardened is the stack with everything on that the three roles have: the client
-// signs instead of sending a secret, pushes its requests and binds its tokens; both
-// servers want nonces; and to delete a note one must have signed in lately.
+// hardened is the stack with all optional protections: the client signs instead of sending a
+// secret, pushes its authorization requests, and binds its tokens; both servers require DPoP
+// nonces; and deleting a note requires a recent sign-in.
 func hardened(t *testing.T) *rig.Stack {
 	t.Helper()
 	return rig.Start(t, rig.With(func(s *stack.Settings) {
@@ -39,7 +39,7 @@ func hardened(t *testing.T) *rig.Stack {
 		s.Resourceserver.DPoPRequired = true
 		s.Resourceserver.DPoPNonceKey = "a-key-of-at-least-32-bytes-for-nonces"
 		s.Resourceserver.DeleteMaxAge = time.Minute
-		s.Resourceserver.Revocation = resourceserver.RevocationNone // the feed has tests of its own
+		s.Resourceserver.Revocation = resourceserver.RevocationNone // the feed has its own tests
 	}))
 }
 
@@ -68,7 +68,7 @@ func privateKey(t *testing.T) config.Secret {
 	return config.Secret(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
-// TestHardened is one user's day in it.
+// TestHardened is a user's session in the stack with all optional protections.
 func TestHardened(t *testing.T) {
 	t.Parallel()
 	s := hardened(t)

@@ -13,8 +13,8 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// onLocalhost gives the client and the authorization server one host, as for languages
-// that cannot resolve *.localhost. Only their ports differ, and cookies know no port
+// onLocalhost puts the client and the authorization server on the host localhost, for languages
+// that cannot resolve *.localhost. Only the ports differ, and cookies are not separated by port
 // (RFC 6265 §8.5).
 func onLocalhost(t *testing.T) rig.Option {
 	plain := strings.NewReplacer("//app.localhost:", "//localhost:", "//auth.localhost:", "//localhost:")
@@ -38,8 +38,8 @@ func onLocalhost(t *testing.T) rig.Option {
 	})
 }
 
-// Both services on one host: neither overwrites a cookie of the other, so a user stays
-// signed in at both, and a sign-in that is repeated asks for no password.
+// Both services are on one host. Neither may overwrite a cookie of the other: the user stays
+// signed in at both, and a second sign-in asks for no password.
 func TestTwoServicesOnOneHost(t *testing.T) {
 	s := rig.Start(t, onLocalhost(t))
 	if s.Client[:17] != "http://localhost:" || s.Issuer[:17] != "http://localhost:" {

@@ -14,9 +14,9 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// TestBrowserSessions is a real browser with a SameSite=Strict cookie: it lands
-// signed in although the issuer sent it, comes in by a link from another site,
-// and ends the session of another browser.
+// TestBrowserSessions tests the SameSite=Strict cookie in a real browser: the user is signed in
+// after the redirect from the issuer, can come by a link from another site, and can end the
+// session of another browser.
 func TestBrowserSessions(t *testing.T) {
 	s, b := rig.Start(t), chromium.Start(t)
 	elsewhere := s.SignIn(t)
@@ -56,8 +56,8 @@ func wantNotes(t *testing.T, s *rig.Stack, b *browser.Browser, status int) {
 	}
 }
 
-// TestBackChannelLogout ends a session at the authorization server; the client
-// hears of it from server to server (OIDC Back-Channel Logout 1.0).
+// TestBackChannelLogout ends a session at the authorization server, which sends a logout token to
+// the client (OIDC Back-Channel Logout 1.0).
 func TestBackChannelLogout(t *testing.T) {
 	s := rig.Start(t)
 	t.Run("K-08 K-09 signed out at the account page", func(t *testing.T) {
@@ -82,7 +82,7 @@ func TestBackChannelLogout(t *testing.T) {
 	})
 }
 
-// idToken signs the user of a browser in at another client of the seed.
+// idToken signs the user of a browser in at another client of the seed, and returns the ID token.
 func idToken(t *testing.T, s *rig.Stack, b *browser.Browser) string {
 	t.Helper()
 	r := rig.Authorization("web-post", "http://web.localhost:3000/callback", "openid")

@@ -9,8 +9,8 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// TestBrowserStepUp deletes a note long after signing in, with scripts and
-// without: the user signs in again, comes back, and the note can go (RFC 9470).
+// TestBrowserStepUp deletes a note long after signing in, with and without scripts: the user has
+// to sign in again, comes back, and can delete the note (RFC 9470).
 func TestBrowserStepUp(t *testing.T) {
 	s, b := rig.Start(t, rig.With(func(s *stack.Settings) { s.Resourceserver.DeleteMaxAge = time.Minute })), chromium.Start(t)
 	const (
@@ -34,7 +34,7 @@ func TestBrowserStepUp(t *testing.T) {
 	b.Type("#text", "typed, not sent")
 	b.Click(note+" button", toSignIn)
 	b.Picture("client-step-up", chromium.Everywhere)
-	b.Forget() // Chromium notes the 401 in its console
+	b.Forget() // Chromium reports the 401 in its console
 	b.Click(toSignIn, password)
 	alice(note)
 	if got := b.Evaluate(`document.getElementById("text").value`); got != "typed, not sent" {
@@ -46,7 +46,7 @@ func TestBrowserStepUp(t *testing.T) {
 	b.Type("#text", "without scripts")
 	b.Click("#add button", note)
 	s.Clock.Forward(2 * time.Minute)
-	b.Evaluate(`document.querySelector("#notes form").submit(); ""`) // as a browser without scripts sends it
+	b.Evaluate(`document.querySelector("#notes form").submit(); ""`) // as a browser without scripts does
 	b.Await(password)
 	alice(note)
 	b.Evaluate(`document.querySelector("#notes form").submit(); ""`)

@@ -13,8 +13,8 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// Browser is a scripted browser. Its verbs fail the test if there is nothing to
-// do them on. It is for one goroutine.
+// Browser is a scripted browser. A method fails the test if the page has not what it needs. It is
+// not safe for concurrent use.
 type Browser struct {
 	t       testing.TB
 	client  *http.Client
@@ -27,7 +27,7 @@ type Browser struct {
 	stopped *url.URL
 }
 
-// New opens a browser that has not been anywhere yet.
+// New returns a new browser without cookies.
 func New(t testing.TB) *Browser {
 	c := &http.Client{Transport: localnet.Transport(), Timeout: 10 * time.Second}
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -35,55 +35,55 @@ func New(t testing.TB) *Browser {
 	return &Browser{t: t, client: c, jar: make(jar)}
 }
 
-// StopAt names the beginnings of addresses at which nobody is at home: a
-// redirect there is where the browser stops. See StoppedAt.
+// StopAt sets prefixes of addresses where no server listens. The browser stops at a redirect to
+// such an address; see StoppedAt.
 func (b *Browser) StopAt(prefixes ...string) *Browser {
 	b.stops = append(b.stops, prefixes...)
 	return b
 }
 
-// StoppedAt is the address of a redirect that was not followed, nil if none was.
+// StoppedAt returns the target of the redirect at which the browser stopped, or nil.
 func (b *Browser) StoppedAt() *url.URL { return b.stopped }
 
-// Open goes to an address as if it had been typed.
+// Open requests an address as if the user had typed it.
 func (b *Browser) Open(address string) *Browser {
 	b.t.Helper()
 	b.at = nil
 	return b.navigate(http.MethodGet, b.resolve(address), "")
 }
 
-// Visit goes to an address by a link on the page that is open.
+// Visit requests an address as if the user followed a link on the current page.
 func (b *Browser) Visit(address string) *Browser {
 	b.t.Helper()
 	return b.navigate(http.MethodGet, b.resolve(address), "")
 }
 
-// Post submits a form that the page that is open may or may not have.
+// Post submits a form to an address, whether or not the current page has such a form.
 func (b *Browser) Post(address string, form url.Values) *Browser {
 	b.t.Helper()
 	return b.navigate(http.MethodPost, b.resolve(address), form.Encode())
 }
 
-// Elsewhere lets the browser be on a page of another site, without going there.
+// Elsewhere sets the current page to one of another site, without requesting it.
 func (b *Browser) Elsewhere(address string) *Browser {
 	b.t.Helper()
 	b.at, b.page, b.policy = b.resolve(address), nil, ""
 	return b
 }
 
-// Status is the status of the page that is open.
+// Status returns the status of the current page.
 func (b *Browser) Status() int { return b.Last().Status }
 
-// At is the address of the page that is open.
+// At returns the address of the current page.
 func (b *Browser) At() *url.URL { return b.at }
 
-// Page is the page that is open.
+// Page returns the current page.
 func (b *Browser) Page() *goquery.Document { return b.page }
 
-// Hops are all messages so far.
+// Hops returns all messages so far.
 func (b *Browser) Hops() []Hop { return b.hops }
 
-// Last is the last message.
+// Last returns the last message.
 func (b *Browser) Last() Hop {
 	b.t.Helper()
 	if len(b.hops) == 0 {
@@ -92,7 +92,7 @@ func (b *Browser) Last() Hop {
 	return b.hops[len(b.hops)-1]
 }
 
-// Cookie is the value of a cookie for a host, "" if there is none.
+// Cookie returns the value of a cookie for a host, or "".
 func (b *Browser) Cookie(host, name string) string {
 	for _, c := range b.jar[host] {
 		if c.Name == name {
@@ -102,12 +102,12 @@ func (b *Browser) Cookie(host, name string) string {
 	return ""
 }
 
-// Plant puts a cookie into the browser, as an attacker with access to it would.
+// Plant sets a cookie, as an attacker with access to the browser could.
 func (b *Browser) Plant(host string, c *http.Cookie) {
 	b.jar.set(&url.URL{Host: host}, []*http.Cookie{c})
 }
 
-// Text is the text of the page, in one line.
+// Text returns the text of the page in one line.
 func (b *Browser) Text() string {
 	if b.page == nil {
 		return ""
@@ -127,10 +127,10 @@ func (b *Browser) resolve(address string) *url.URL {
 	return u
 }
 
-// maxRedirects is where browsers give up, too.
+// maxRedirects is the limit of common browsers.
 const maxRedirects = 20
 
-// navigate sends a request and follows where it leads, by GET (RFC 9110 §15.4.4).
+// navigate sends a request, and follows redirects with GET (RFC 9110 §15.4.4).
 func (b *Browser) navigate(method string, to *url.URL, form string) *Browser {
 	b.t.Helper()
 	from, site := b.at, noSite
@@ -181,8 +181,8 @@ func (b *Browser) request(method string, to *url.URL, form, site string, from *u
 	return b.send(r, form)
 }
 
-// originFor is the Origin of a form: null if the policy of its page tells nobody
-// where it came from (Fetch §3.2).
+// originFor returns the Origin of a form request: null if the referrer policy of the page hides
+// its origin (Fetch §3.2).
 func (b *Browser) originFor(from, to *url.URL) string {
 	switch policy := b.policy; {
 	case policy == "no-referrer", policy == "same-origin" && origin(from) != origin(to):
@@ -191,7 +191,7 @@ func (b *Browser) originFor(from, to *url.URL) string {
 	return origin(from)
 }
 
-// send exchanges one message, and remembers it.
+// send sends one request, and adds the message to the list.
 func (b *Browser) send(r *http.Request, body string) Hop {
 	b.t.Helper()
 	resp, err := b.client.Do(r)
@@ -221,7 +221,7 @@ func (b *Browser) show(hop Hop) *Browser {
 			b.stopped = next
 			return b
 		}
-		return b.Visit(address) // the page goes on by itself, as if by a link of its own
+		return b.Visit(address) // the page continues by itself, as if by a link
 	}
 	return b
 }

@@ -1,13 +1,13 @@
-// Package browser is a scripted browser for tests of the whole stack: it keeps
-// cookies by the rules of browsers, follows redirects from one role to the
-// next, submits forms with their hidden fields, sends what Chromium sends with
-// them (Sec-Fetch-*, Origin), and remembers every message.
+// Package browser is a scripted browser for tests of the whole stack. It keeps cookies by the
+// rules of browsers, follows redirects from one service to another, submits forms with their
+// hidden fields, sends the headers that Chromium sends (Sec-Fetch-*, Origin), and keeps a list of
+// all messages.
 //
 //	b := browser.New(t)
 //	b.Open(client + "/login").Login("alice", "wonderland").Approve()
 //	b.Fetch("POST", "/api/notes", `{"text":"milk"}`)
 //	b.Hops()
 //
-// authservertest.Browser is for tests of one server and stops where a redirect
-// leaves it; this one goes on. It runs no script: see package chromium for that.
+// authservertest.Browser is for tests of one server, and stops at a redirect to another host; this
+// one follows it. It runs no scripts; package chromium does.
 package browser

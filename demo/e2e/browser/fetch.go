@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Option changes a call of Fetch.
+// Option changes a request of Fetch.
 type Option func(*http.Request)
 
-// With sets a header; an empty value takes it away.
+// With sets a header. An empty value removes it.
 func With(name, value string) Option {
 	return func(r *http.Request) {
 		r.Header.Del(name)
@@ -19,8 +19,7 @@ func With(name, value string) Option {
 	}
 }
 
-// Fetch calls an address as a script of the page that is open would, with the
-// header of our own pages.
+// Fetch sends a request as a script on the current page would, with the header X-Requested-With.
 func (b *Browser) Fetch(method, address, body string, options ...Option) Hop {
 	b.t.Helper()
 	to := b.resolve(address)
@@ -47,7 +46,7 @@ func (b *Browser) Fetch(method, address, body string, options ...Option) Hop {
 	return b.send(r, body)
 }
 
-// Decode reads a JSON answer.
+// Decode decodes a JSON response.
 func Decode[T any](h Hop) (T, error) {
 	var v T
 	err := json.Unmarshal([]byte(h.Body), &v)

@@ -5,19 +5,19 @@ import (
 	"net/url"
 )
 
-// The values of Sec-Fetch-Site (Fetch Metadata §2.3). Two names below localhost
-// are two sites: the suffix list has no rule for localhost, so its default rule
-// makes it a public suffix.
+// The values of Sec-Fetch-Site (Fetch Metadata §2.3). Two *.localhost names are two sites: the
+// public suffix list has no rule for localhost, so its default rule makes localhost a public
+// suffix.
 const (
 	sameOrigin = "same-origin"
 	sameSite   = "same-site"
 	crossSite  = "cross-site"
-	noSite     = "none" // typed, or a bookmark
+	noSite     = "none" // the user typed the address or used a bookmark
 )
 
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
-// relation is that between the page that began a request and its address.
+// relation returns the relation between the page that started a request and the target.
 func relation(from, to *url.URL) string {
 	switch {
 	case from == nil:
@@ -32,8 +32,8 @@ func relation(from, to *url.URL) string {
 
 var distance = map[string]int{noSite: 0, sameOrigin: 1, sameSite: 2, crossSite: 3}
 
-// farther is the site of a request after a redirect: a chain that was abroad
-// once stays abroad.
+// farther returns the value after a redirect: once a chain of redirects has passed another site,
+// it stays cross-site.
 func farther(a, b string) string {
 	if distance[b] > distance[a] {
 		return b
@@ -41,7 +41,7 @@ func farther(a, b string) string {
 	return a
 }
 
-// navigates sets what Chromium sends with a navigation.
+// navigates sets the headers that Chromium sends with a navigation.
 func navigates(r *http.Request, site string) {
 	r.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
 	r.Header.Set("Sec-Fetch-Site", site)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Hop is one request of the browser and its answer.
+// Hop is one request of the browser and its response.
 type Hop struct {
 	Method  string
 	URL     *url.URL
@@ -17,8 +17,8 @@ type Hop struct {
 	Body    string
 }
 
-// Seen is everything that the browser could see of an answer, and its address:
-// what a token must not be in.
+// Seen returns everything in a message that the browser could see, including the address. Tokens
+// must not be in it.
 func (h Hop) Seen() string {
 	var b strings.Builder
 	b.WriteString(h.URL.String() + "\n")
@@ -29,7 +29,7 @@ func (h Hop) Seen() string {
 	return b.String()
 }
 
-// Location is that of a redirect, nil for other answers.
+// Location returns the target of a redirect, or nil.
 func (h Hop) Location() *url.URL {
 	raw := h.Header.Get("Location")
 	if raw == "" {
@@ -42,7 +42,7 @@ func (h Hop) Location() *url.URL {
 	return u
 }
 
-// Cookies are those that the answer sets.
+// Cookies returns the cookies that the response sets.
 func (h Hop) Cookies() []*http.Cookie {
 	return (&http.Response{Header: h.Header}).Cookies()
 }

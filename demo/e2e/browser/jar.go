@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// jar keeps cookies by host and port-less name, as RFC 6265bis §5 does: cookies
-// know no ports. Secure cookies go to http://*.localhost too, which browsers
-// hold to be trustworthy.
+// jar keeps cookies by host name and not by port, as RFC 6265bis §5 says. It also sends Secure
+// cookies to http://*.localhost, which browsers consider trustworthy.
 type jar map[string][]*http.Cookie // by host name
 
 func (j jar) set(u *url.URL, cookies []*http.Cookie) {
@@ -25,14 +24,13 @@ func (j jar) set(u *url.URL, cookies []*http.Cookie) {
 	}
 }
 
-// acceptable keeps to the __Host- rule (RFC 6265bis §4.1.3.2).
+// acceptable reports whether a cookie follows the rule for __Host- names (RFC 6265bis §4.1.3.2).
 func acceptable(c *http.Cookie) bool {
 	return !strings.HasPrefix(c.Name, "__Host-") || c.Secure && c.Path == "/" && c.Domain == ""
 }
 
-// send gives the cookies for a request; site is its Sec-Fetch-Site. A cookie that
-// is Lax goes with navigations from elsewhere only if they are safe
-// (RFC 6265bis §5.2).
+// send returns the cookies for a request; site is its Sec-Fetch-Site. A Lax cookie is sent with a
+// navigation from another site only if the method is safe (RFC 6265bis §5.2).
 func (j jar) send(r *http.Request, site string) {
 	for _, c := range j[r.URL.Hostname()] {
 		abroad := site == crossSite

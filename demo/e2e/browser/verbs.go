@@ -6,39 +6,39 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// Login fills in the sign-in page and sends it.
+// Login fills in and submits the sign-in form.
 func (b *Browser) Login(username, password string) *Browser {
 	b.t.Helper()
 	form := b.form(`input[type="password"][name="password"]`, "sign-in")
 	return b.submit(form, url.Values{"username": {username}, "password": {password}})
 }
 
-// Approve presses the button that allows.
+// Approve presses the button that gives consent.
 func (b *Browser) Approve() *Browser { b.t.Helper(); return b.Press("decision", "allow") }
 
-// Deny presses the button that denies.
+// Deny presses the button that refuses consent.
 func (b *Browser) Deny() *Browser { b.t.Helper(); return b.Press("decision", "deny") }
 
-// Press presses the button of that name and value.
+// Press presses the button with that name and value.
 func (b *Browser) Press(name, value string) *Browser {
 	b.t.Helper()
 	form := b.form(`button[name="`+name+`"][value="`+value+`"]`, name+"="+value)
 	return b.submit(form, url.Values{name: {value}})
 }
 
-// Submit sends the form that the selector finds, or that is around what it finds.
+// Submit submits the form that the selector finds, or the form around the element that it finds.
 func (b *Browser) Submit(selector string, values url.Values) *Browser {
 	b.t.Helper()
 	return b.submit(b.form(selector, selector), values)
 }
 
-// Has tells whether the page has what the selector finds.
+// Has reports whether the page has an element that the selector finds.
 func (b *Browser) Has(selector string) bool {
 	return b.page != nil && b.page.Find(selector).Length() > 0
 }
 
-// Fields are the fields of the form around what the selector finds, as a
-// thoughtless or a hostile page would send them again.
+// Fields returns action and fields of the form around the element, so that a test can send them
+// again as a hostile page would.
 func (b *Browser) Fields(selector string) (action string, fields url.Values) {
 	b.t.Helper()
 	form := b.form(selector, selector)
@@ -66,7 +66,7 @@ func (b *Browser) submit(form *goquery.Selection, values url.Values) *Browser {
 	return b.Post(b.action(form), hidden(form, values))
 }
 
-// hidden adds the hidden fields of a form to what was typed.
+// hidden adds the hidden fields of a form to values.
 func hidden(form *goquery.Selection, values url.Values) url.Values {
 	form.Find("input[type=hidden]").Each(func(_ int, field *goquery.Selection) {
 		if name := field.AttrOr("name", ""); name != "" && !values.Has(name) {

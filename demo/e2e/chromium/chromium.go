@@ -11,19 +11,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a verb waits for what it needs.
+// patience is how long a method waits for what it needs.
 const patience = 10 * time.Second
 
-// Browser is a Chromium with one tab. Its verbs fail the test if there is
-// nothing to do them on.
+// Browser is a Chromium with one tab. A method fails the test if the page has not what it needs.
 type Browser struct {
 	t   testing.TB
 	ctx context.Context
 	seen
 }
 
-// Start starts a Chromium with an empty profile. Without one the test is
-// skipped, or fails if $BROWSER is "required".
+// Start starts a Chromium with an empty profile. Without Chromium it skips the test, or fails it
+// if $BROWSER is "required".
 func Start(t testing.TB) *Browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
@@ -34,7 +33,7 @@ func Start(t testing.TB) *Browser {
 		t.Skip("there is no chromium here: apt-get install chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()))
-	if os.Geteuid() == 0 { // Chromium's sandbox refuses root
+	if os.Geteuid() == 0 { // Chromium's sandbox refuses to run as root
 		options = append(options, chromedp.NoSandbox)
 	}
 	b := &Browser{t: t}
@@ -48,7 +47,7 @@ func Start(t testing.TB) *Browser {
 		stop()
 	})
 	b.ctx = ctx
-	late := time.AfterFunc(3*patience, closeTab) // the context of the first call is that of the browser, and must not have a deadline
+	late := time.AfterFunc(3*patience, closeTab) // the context of the first call lives as long as the browser, so it must not have a deadline
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("start chromium: %v", err)
 	}
@@ -57,7 +56,7 @@ func Start(t testing.TB) *Browser {
 	return b
 }
 
-// limit bounds a call: a browser that hangs must not hang the test.
+// limit returns a context with a deadline, so that a browser that hangs does not hang the test.
 func (b *Browser) limit() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(b.ctx, patience)
 }
@@ -71,7 +70,7 @@ func (b *Browser) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// Open goes to an address.
+// Open requests an address.
 func (b *Browser) Open(address string) {
 	b.t.Helper()
 	b.do("open "+address, chromedp.Navigate(address))
@@ -83,15 +82,14 @@ func (b *Browser) Type(selector, text string) {
 	b.do("type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
-// Click clicks, and waits until what the second selector finds is there.
+// Click clicks an element, and waits until the second selector finds an element.
 func (b *Browser) Click(selector, then string) {
 	b.t.Helper()
 	b.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
 	b.Await(then)
 }
 
-// Leave clicks, and waits until the next page is there: one without what was
-// clicked.
+// Leave clicks an element, and waits for the next page, which is a page without that element.
 func (b *Browser) Leave(selector string) {
 	b.t.Helper()
 	b.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
@@ -99,19 +97,19 @@ func (b *Browser) Leave(selector string) {
 	b.Await("h1")
 }
 
-// Await waits until what the selector finds is to be seen.
+// Await waits until the selector finds a visible element.
 func (b *Browser) Await(selector string) {
 	b.t.Helper()
 	b.do("wait for "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
 }
 
-// AwaitGone waits until nothing is found.
+// AwaitGone waits until the selector finds nothing.
 func (b *Browser) AwaitGone(selector string) {
 	b.t.Helper()
 	b.do("wait until there is no "+selector, chromedp.WaitNotPresent(chromedp.CSS(selector)))
 }
 
-// AwaitText waits until that text is within what the selector finds.
+// AwaitText waits until the element contains the text.
 func (b *Browser) AwaitText(selector, text string) {
 	b.t.Helper()
 	ctx, cancel := b.limit()
@@ -122,7 +120,7 @@ func (b *Browser) AwaitText(selector, text string) {
 	}
 }
 
-// Text is the text of what the selector finds.
+// Text returns the text of the element.
 func (b *Browser) Text(selector string) string {
 	b.t.Helper()
 	ctx, cancel := b.limit()
@@ -134,7 +132,7 @@ func (b *Browser) Text(selector string) string {
 	return text
 }
 
-// Address is that of the page.
+// Address returns the address of the page.
 func (b *Browser) Address() string {
 	ctx, cancel := b.limit()
 	defer cancel()
@@ -145,7 +143,7 @@ func (b *Browser) Address() string {
 	return address
 }
 
-// Evaluate runs a script in the page and gives its text.
+// Evaluate runs a script in the page and returns its result as text.
 func (b *Browser) Evaluate(script string) string {
 	b.t.Helper()
 	ctx, cancel := b.limit()

@@ -1,7 +1,8 @@
-// Package chromium drives a real browser for tests. It is all that knows
-// chromedp, whose API changed at v0.20 and may again.
+// Package chromium controls a real browser in tests. It is the only package that uses chromedp,
+// whose API changed at v0.20 and may change again.
 //
-//	chromium.go  Start, and the verbs
-//	seen.go      what the browser saw: console, requests, cookies
+//	chromium.go  Start, and the methods for pages
+//	keyboard.go  the keyboard
+//	seen.go      what the browser recorded: console, requests, cookies
 //	picture.go   screenshots
 package chromium

@@ -7,22 +7,22 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Keys that Press knows by name.
+// The names of keys for Press.
 const (
 	Enter = "\r"
 	Tab   = "\t"
 )
 
-// Press presses keys one after the other, wherever the cursor is.
+// Press presses keys one after the other. They go to the element with the focus.
 func (b *Browser) Press(keys string) {
 	b.t.Helper()
 	b.do("press keys", chromedp.KeyEvent(keys))
 }
 
-// AwaitFocus waits until what the selector finds has the focus.
+// AwaitFocus waits until the element that the selector finds has the focus.
 func (b *Browser) AwaitFocus(selector string) {
 	b.t.Helper()
-	b.Await(selector) // a page that is still to come, perhaps
+	b.Await(selector) // the page may still be loading
 	ctx, cancel := b.limit()
 	defer cancel()
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](focused(selector))); err != nil {
@@ -30,8 +30,8 @@ func (b *Browser) AwaitFocus(selector string) {
 	}
 }
 
-// TabTo presses Tab until what the selector finds has the focus, and wants it to
-// be seen there: with an outline (WCAG 2.2 §2.4.7).
+// TabTo presses Tab until the element that the selector finds has the focus. It fails the test
+// unless the focus is visible by an outline (WCAG 2.2 §2.4.7).
 func (b *Browser) TabTo(selector string) {
 	b.t.Helper()
 	for range 40 {

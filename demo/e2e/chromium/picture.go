@@ -16,16 +16,16 @@ func (b *Browser) Window(width, height int64) {
 	b.do("resize", chromedp.EmulateViewport(width, height))
 }
 
-// View is a window and a colour scheme that a page is looked at in.
+// View is a window size and a colour scheme for a picture.
 type View struct {
 	Width, Height int64
 	Scheme        string // light or dark
 }
 
-// Desk is what every page is looked at in.
+// Desk is the view for every page.
 var Desk = []View{{1280, 800, "light"}}
 
-// Everywhere is what the pages are looked at in that people meet first.
+// Everywhere are the views for the pages that users see first.
 var Everywhere = []View{
 	{1280, 800, "light"},
 	{1280, 800, "dark"},
@@ -35,8 +35,8 @@ var Everywhere = []View{
 	{1920, 1080, "dark"},
 }
 
-// Picture writes pictures of the page to the folder $SCREENSHOTS, if it is set,
-// and fails for a page that is wider than its window.
+// Picture writes pictures of the page to the folder $SCREENSHOTS, if it is set. It fails the test
+// if the page is wider than its window.
 func (b *Browser) Picture(name string, views []View) {
 	b.t.Helper()
 	dir := os.Getenv("SCREENSHOTS")

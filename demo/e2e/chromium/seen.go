@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// seen is what the browser saw.
+// seen is what the browser recorded.
 type seen struct {
 	mu       sync.Mutex
 	problems []string
@@ -23,7 +23,7 @@ func (s *seen) note(event any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch e := event.(type) {
-	case *log.EventEntryAdded: // violations of a content security policy are here, too
+	case *log.EventEntryAdded: // includes violations of a content security policy
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			s.problems = append(s.problems, string(e.Entry.Source)+": "+e.Entry.Text+" "+e.Entry.URL)
 		}
@@ -36,35 +36,35 @@ func (s *seen) note(event any) {
 	}
 }
 
-// Problems are errors and warnings of the console so far, exceptions, and
-// violations of a content security policy.
+// Problems returns the errors and warnings of the console so far, exceptions, and violations of a
+// content security policy.
 func (s *seen) Problems() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.problems)
 }
 
-// Forget forgets the problems so far: those that the test has caused itself.
+// Forget removes the problems so far, which the test caused on purpose.
 func (s *seen) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.problems = nil
 }
 
-// Requests are the addresses of all requests so far.
+// Requests returns the addresses of all requests so far.
 func (s *seen) Requests() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.requests)
 }
 
-// Cookie is one that the browser keeps.
+// Cookie is a cookie in the browser.
 type Cookie struct {
 	Name, Value, Domain, Path, SameSite string
 	Secure, HTTPOnly                    bool
 }
 
-// Cookies are those of all hosts.
+// Cookies returns the cookies of all hosts.
 func (b *Browser) Cookies() []Cookie {
 	b.t.Helper()
 	ctx, cancel := b.limit()

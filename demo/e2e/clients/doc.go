@@ -1,5 +1,5 @@
-// Package clients lets client libraries that nobody here wrote complete each
-// flow with the authorization server: what they refuse, others will refuse too.
+// Package clients tests the authorization server with client libraries of other projects. If one
+// of them refuses a response, other clients will refuse it too.
 //
 //	xoauth2_test.go  golang.org/x/oauth2      code with PKCE, refresh, client credentials, device
 //	gooidc_test.go   github.com/coreos/go-oidc  ID token, at_hash, userinfo plain and signed
@@ -7,5 +7,5 @@
 //	npm_test.go      openid-client, oauth4webapi  the same in Node, with PAR, DPoP, private_key_jwt and introspection,
 //	                 by the scripts in npm/
 //
-// The person in front of the browser is scripted by authservertest.
+// authservertest.Browser plays the user.
 package clients

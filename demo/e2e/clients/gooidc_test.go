@@ -9,7 +9,7 @@ import (
 
 func TestGoOIDC(t *testing.T) {
 	srv := start(t)
-	for _, id := range []string{"web-basic", "web-signed"} { // the second: ES256 ID tokens, EdDSA userinfo
+	for _, id := range []string{"web-basic", "web-signed"} { // the second client has ES256 ID tokens and EdDSA userinfo
 		t.Run(id, func(t *testing.T) {
 			ctx := with(t)
 			provider, err := oidc.NewProvider(ctx, srv.URL)

@@ -20,8 +20,8 @@ func TestNPMOpenIDClient(t *testing.T) { node(t, "openid-client.mjs") }
 
 func TestNPMOAuth4WebAPI(t *testing.T) { node(t, "oauth4webapi.mjs") }
 
-// node runs a script of npm/. It needs Node and `npm ci` in that folder: `make
-// clients` does both. NPM=required makes it an error that they are missing.
+// node runs a script in npm/. It needs Node and `npm ci` in that folder; `make clients` does both.
+// With NPM=required a missing Node fails the test.
 func node(t *testing.T, script string) {
 	t.Helper()
 	program, err := exec.LookPath("node")
@@ -47,20 +47,20 @@ func node(t *testing.T, script string) {
 		t.Fatal(err)
 	}
 	if flows := serve(t, srv, in, out); flows == 0 {
-		t.Error("no flow was told")
+		t.Error("the script reported no flow")
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
 	}
 }
 
-// line is what a script says: open a page, connect a device, or that a flow
-// ended well or failed.
+// line is a line of output of a script: open a page, enter the code of a device, or a flow has
+// succeeded or failed.
 type line struct {
 	Open, Connect, Flow, Failed string
 }
 
-// serve is the person in front of the browser, a new one for each flow.
+// serve plays the user, with a new browser for each flow.
 func serve(t *testing.T, srv *authservertest.Server, in io.Writer, out io.Reader) (flows int) {
 	t.Helper()
 	browser := srv.Browser(t)
@@ -95,8 +95,8 @@ func serve(t *testing.T, srv *authservertest.Server, in io.Writer, out io.Reader
 	return flows
 }
 
-// startWithKey adds a client that authenticates with a key, and says what the
-// scripts need to know.
+// startWithKey starts a server with a client that authenticates with a key, and returns the
+// settings for the scripts.
 func startWithKey(t *testing.T) (srv *authservertest.Server, settings string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -119,10 +119,10 @@ func startWithKey(t *testing.T) (srv *authservertest.Server, settings string) {
 	return srv, string(raw)
 }
 
-// jwk writes a P-256 key as a JWK (RFC 7518 §6.2): its public half, and all of it.
+// jwk returns a P-256 key as a JWK (RFC 7518 §6.2): the public key, and the private key.
 func jwk(t *testing.T, key *ecdsa.PrivateKey) (public, private map[string]any) {
 	t.Helper()
-	point, err := key.PublicKey.Bytes() // 4, x, y
+	point, err := key.PublicKey.Bytes() // the byte 4, x, y
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"quartet.example/authserver/authservertest"
 )
 
-// callback is where the client of the tests would listen.
+// callback is the redirect URI of the test clients.
 const (
 	callback  = "http://127.0.0.1:3999/callback"
 	signedOut = "http://127.0.0.1:3999/"
@@ -20,7 +20,7 @@ const (
 	scope     = "openid profile email offline_access notes:read"
 )
 
-// start starts a server with a client of each kind.
+// start starts a server with a client of each type.
 func start(t *testing.T, more ...authservertest.Option) *authservertest.Server {
 	t.Helper()
 	client := func(id string, change func(*authservertest.Client)) authservertest.Option {
@@ -39,7 +39,7 @@ func start(t *testing.T, more ...authservertest.Option) *authservertest.Server {
 	)...)
 }
 
-// allow is the person in front of the browser: alice, who signs in and allows.
+// allow signs alice in, gives consent, and returns the parameters of the redirect.
 func allow(t *testing.T, b *authservertest.Browser, address string) url.Values {
 	t.Helper()
 	b.Open(address)
@@ -55,14 +55,14 @@ func allow(t *testing.T, b *authservertest.Browser, address string) url.Values {
 	return b.Returned()
 }
 
-// connect is alice at the page for the code of a device.
+// connect enters the code of a device as alice.
 func connect(t *testing.T, b *authservertest.Browser, address string) {
 	t.Helper()
 	b.Open(address)
 	if b.Page().Find("input[type=password]").Length() > 0 {
 		b.Login("alice", "wonderland")
 	}
-	field := b.Page().Find(`input[name="user_code"]`) // the link filled it in
+	field := b.Page().Find(`input[name="user_code"]`) // filled in by the link
 	b.Send(`input[name="user_code"]`, url.Values{"user_code": {field.AttrOr("value", "")}})
 	b.Approve()
 	if b.Status() != http.StatusOK {
@@ -70,7 +70,7 @@ func connect(t *testing.T, b *authservertest.Browser, address string) {
 	}
 }
 
-// with gives the library an HTTP client that waits for ten seconds.
+// with returns a context with an HTTP client for the library, whose timeout is ten seconds.
 func with(t *testing.T) context.Context {
 	t.Helper()
 	return context.WithValue(t.Context(), oauth2.HTTPClient, &http.Client{Timeout: 10 * time.Second})

@@ -82,14 +82,14 @@ func TestXOAuth2Device(t *testing.T) { // N-14, N-15
 		t.Fatalf("got %+v, %v", device, err)
 	}
 	connect(t, srv.Browser(t), device.VerificationURIComplete)
-	device.Interval = 1 // allowed already: the first poll is the last
+	device.Interval = 1 // the user has already given consent, so the first poll succeeds
 	token, err := cfg.DeviceAccessToken(with(t), device)
 	if err != nil || !token.Valid() || token.Extra("id_token") == nil {
 		t.Fatalf("got %+v, %v", token, err)
 	}
 }
 
-// isError tells whether the library understood the error response (RFC 6749 §5.2).
+// isError reports whether the library understood the error response (RFC 6749 §5.2).
 func isError(err error, code string, status int) bool {
 	var refused *oauth2.RetrieveError
 	return errors.As(err, &refused) && refused.ErrorCode == code && refused.Response.StatusCode == status

@@ -44,7 +44,7 @@ func TestZitadelCode(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if id != "web-signed" { // it reads userinfo as JSON only
+			if id != "web-signed" { // this library reads userinfo as JSON only
 				info, err := rp.Userinfo[*oidc.UserInfo](ctx, tokens.AccessToken, tokens.TokenType, tokens.IDTokenClaims.Subject, party)
 				if err != nil || info.Name != "Alice Liddell" {
 					t.Errorf("userinfo: got %+v, %v", info, err)
@@ -54,7 +54,7 @@ func TestZitadelCode(t *testing.T) {
 			if err != nil || renewed.IDTokenClaims.Subject != tokens.IDTokenClaims.Subject || renewed.RefreshToken == tokens.RefreshToken {
 				t.Fatalf("refresh: got %+v, %v", renewed, err)
 			}
-			if err := rp.RevokeToken(ctx, party, renewed.RefreshToken, "refresh_token"); id == "web-body" && err != nil { // it sends the secret in the body, whatever is registered
+			if err := rp.RevokeToken(ctx, party, renewed.RefreshToken, "refresh_token"); id == "web-body" && err != nil { // this library sends the secret in the body, whatever method is registered
 				t.Errorf("revoke: %v", err)
 			}
 			to, err := rp.EndSession(ctx, party, renewed.IDToken, signedOut, "bye", "", nil)
@@ -90,8 +90,8 @@ func TestZitadelDevice(t *testing.T) { // N-14, N-15
 	}
 }
 
-// The library's own handlers make assertions for an hour. A program that makes them
-// itself says how long.
+// The library's own handlers make assertions that are valid for an hour, which the server refuses.
+// A program that makes its own assertions can set their lifetime.
 func TestZitadelKey(t *testing.T) { // RFC 7523, docs/clients/zitadel-oidc.md
 	private, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {

@@ -53,13 +53,13 @@ func TestApp(t *testing.T) {
 		_, _ = fmt.Fprintln(p.keys, "notes")
 		p.ends(1, "the session has ended")
 	})
-	t.Run("the user says no on the page that asks", func(t *testing.T) {
+	t.Run("the user cancels on the page about the app", func(t *testing.T) {
 		p := pickUp(t, s)
 		b := browser.New(t).Open(p.address())
 		b.Visit(b.Page().Find(`a.quiet`).AttrOr("href", ""))
 		p.ends(1, "you said no")
 	})
-	t.Run("the user says no at the authorization server", func(t *testing.T) {
+	t.Run("the user denies consent at the authorization server", func(t *testing.T) {
 		p := pickUp(t, s)
 		p.agree(browser.New(t)).Login("bob", "builder").Deny()
 		p.ends(1, "you said no")
@@ -80,7 +80,7 @@ func TestApp(t *testing.T) {
 		_, _ = fmt.Fprintln(p.keys, "logout")
 		p.ends(0, "signed out")
 	})
-	t.Run("L-07 a session of somebody else cannot be slipped to the app", func(t *testing.T) {
+	t.Run("L-07 login CSRF: the app does not accept a session of another user", func(t *testing.T) {
 		mallory, alice := pickUp(t, s), pickUp(t, s)
 		asked, _ := url.Parse(mallory.address())
 		b := browser.New(t).StopAt(asked.Query().Get("redirect")).Open(asked.String()).Press("issuer", s.Issuer).Login("mallory", "mischief")
@@ -93,8 +93,8 @@ func TestApp(t *testing.T) {
 			stolen.Set("state", state)
 			browser.New(t).Open(waits.Query().Get("redirect") + "?" + stolen.Encode())
 		}
-		slip(b.StoppedAt().Query().Get("state")) // changes nothing
-		slip(waits.Query().Get("state"))         // who knows the state, too, has no verifier for it
+		slip(b.StoppedAt().Query().Get("state")) // a hand-over with an unknown state is ignored
+		slip(waits.Query().Get("state"))         // with the right state, too, the hand-over does not fit the verifier
 		alice.ends(1, "the verifier is not the one")
 	})
 }

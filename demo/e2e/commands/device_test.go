@@ -14,7 +14,7 @@ import (
 
 const completeInOutput = `\n  (http://\S+/device\?user_code=\S+)\n`
 
-// polling is a stack that does not let a test wait for long.
+// polling is a stack in which a device polls often, so that tests are short.
 func polling(ttl time.Duration) rig.Option {
 	return rig.With(func(s *stack.Settings) { s.Authserver.DeviceInterval, s.Authserver.DeviceCodeTTL = time.Second, ttl })
 }
@@ -36,16 +36,16 @@ func TestDevice(t *testing.T) {
 			}
 		}
 	})
-	t.Run("N-15 the user says no", func(t *testing.T) {
+	t.Run("N-15 the user denies consent", func(t *testing.T) {
 		p := begin(t, s, "device", "--no-qr")
 		connect(t, p.await(completeInOutput)).Deny()
 		p.ends(1, "said no")
 	})
-	t.Run("a client that may not is told so", func(t *testing.T) {
+	t.Run("a client without the grant gets an error", func(t *testing.T) {
 		begin(t, s, "device", "--client-id", "native").ends(1, "unauthorized_client", "--client-id")
 		begin(t, s, "device", "--client-id", "nobody").ends(1, "invalid_client", "--client-id")
 	})
-	t.Run("nobody is at home", func(t *testing.T) {
+	t.Run("the authorization server does not answer", func(t *testing.T) {
 		s.Gate.Down()
 		defer s.Gate.Up()
 		begin(t, s, "device").ends(1, "nobody answers at "+s.Issuer)
@@ -58,7 +58,7 @@ func TestDeviceCodeExpires(t *testing.T) {
 	begin(t, s, "device").ends(1, "nobody allowed it in time")
 }
 
-// connect is alice at the page of the code, which the address filled in.
+// connect opens the page with the code as alice.
 func connect(t *testing.T, address string) *browser.Browser {
 	t.Helper()
 	u, err := url.Parse(address)

@@ -1,3 +1,3 @@
-// Package commands runs the small programs of client/cmd against the whole stack,
-// as a person does: the program as a process, the person as a scripted browser.
+// Package commands runs the programs in client/cmd as processes against the whole stack. A
+// scripted browser plays the user.
 package commands

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// build builds quartet as make demo does, with an environment of PATH and what env adds.
+// build builds quartet as make demo does. Its environment is PATH and env.
 func build(t *testing.T, env ...string) (said string, exit int) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), ".ci/go", "build", "-o", filepath.Join(t.TempDir(), "quartet"), "./demo")
@@ -21,7 +21,8 @@ func build(t *testing.T, env ...string) (said string, exit int) {
 	return string(out), cmd.ProcessState.ExitCode()
 }
 
-// A machine that cannot build gets one sentence that says what to do, and at most one line of Go's.
+// On a machine that cannot build, the user must get one sentence that says what to do, and at most
+// one line from Go.
 func TestMachinesThatCannotBuild(t *testing.T) {
 	t.Parallel()
 	empty, noGo, oldGo := t.TempDir(), t.TempDir(), t.TempDir()

@@ -38,7 +38,7 @@ func TestNative(t *testing.T) {
 			t.Errorf("got ports %v, want a new one each time", ports)
 		}
 	})
-	t.Run("the user says no", func(t *testing.T) {
+	t.Run("the user denies consent", func(t *testing.T) {
 		p := begin(t, s, "native", "--scope", "notes:read,notes:write")
 		b := browser.New(t).Open(p.await(addressInOutput)).Login("bob", "builder").Deny()
 		if b.Status() != http.StatusBadRequest {
@@ -73,17 +73,17 @@ func TestNative(t *testing.T) {
 		browser.New(t).Open(answerTo(t, address, url.Values{"state": {u.Query().Get("state")}, "code": {"x"}, "iss": {s.Issuer}}))
 		p.ends(1, "invalid_grant")
 	})
-	t.Run("nobody comes", func(t *testing.T) {
+	t.Run("the browser never comes back", func(t *testing.T) {
 		begin(t, s, "native", "--no-browser", "--timeout", "50ms").ends(1, "nobody signed in within 50ms")
 	})
-	t.Run("nobody is at home", func(t *testing.T) {
+	t.Run("the authorization server does not answer", func(t *testing.T) {
 		s.Gate.Down()
 		defer s.Gate.Up()
 		begin(t, s, "native").ends(1, "nobody answers at "+s.Issuer)
 	})
 }
 
-// allow is alice in a browser of hers, who signs in and consents if she is asked.
+// allow signs alice in with a new browser, and gives consent if she is asked.
 func allow(t *testing.T, address string) *browser.Browser {
 	t.Helper()
 	b := browser.New(t).Open(address).Login("alice", "wonderland")
@@ -93,7 +93,7 @@ func allow(t *testing.T, address string) *browser.Browser {
 	return b
 }
 
-// answerTo makes an answer to the request at address, from whomever.
+// answerTo returns the address of a response to the request at address, with the given parameters.
 func answerTo(t *testing.T, address string, answer url.Values) string {
 	t.Helper()
 	u, err := url.Parse(address)

@@ -19,7 +19,7 @@ import (
 
 const loginInOutput = `\n  (http://\S+/app/login\?\S+)\n`
 
-// wire is between the app and its backend: it knows every byte of both ways.
+// wire is a proxy between the app and its backend that keeps all bytes in both directions.
 type wire struct {
 	URL  string
 	mu   sync.Mutex
@@ -56,7 +56,7 @@ func startWire(t *testing.T, backend string) *wire {
 
 func (w *wire) String() string { w.mu.Lock(); defer w.mu.Unlock(); return w.both.String() }
 
-// phone is the running app, with somebody who types, and the wire.
+// phone is the running app with its input, and the wire.
 type phone struct {
 	*program
 	wire  *wire
@@ -75,13 +75,13 @@ func pickUp(t *testing.T, s *rig.Stack) *phone {
 	return &phone{program: launch(t, in, "app", "--backend", w.URL, "--no-browser"), wire: w, keys: keys, stack: s}
 }
 
-// address is what the app asks the user to open, at the backend itself.
+// address returns the address that the app asks the user to open, at the backend itself.
 func (p *phone) address() string {
 	p.t.Helper()
 	return strings.Replace(p.await(loginInOutput), p.wire.URL, p.stack.Client, 1)
 }
 
-// types a line, and returns what comes of it.
+// types types a line, and returns what the pattern finds in the output.
 func (p *phone) types(line, pattern string) string {
 	p.t.Helper()
 	if _, err := fmt.Fprintln(p.keys, line); err != nil {
@@ -90,13 +90,13 @@ func (p *phone) types(line, pattern string) string {
 	return p.await(pattern)
 }
 
-// agree presses the button of the page that asks.
+// agree presses the button of the page that asks about the app.
 func (p *phone) agree(b *browser.Browser) *browser.Browser {
 	p.t.Helper()
 	return b.Open(p.address()).Press("issuer", p.stack.Issuer)
 }
 
-// signIn is alice in a browser of hers.
+// signIn signs alice in with her browser.
 func (p *phone) signIn(b *browser.Browser) *browser.Browser {
 	p.t.Helper()
 	if p.agree(b); b.Has(`input[type="password"]`) {
@@ -112,7 +112,7 @@ func (p *phone) signIn(b *browser.Browser) *browser.Browser {
 	return b
 }
 
-// sawNoToken looks at every byte between app and backend.
+// sawNoToken checks that no token is in the bytes between app and backend.
 func (p *phone) sawNoToken(t *testing.T) {
 	t.Helper()
 	both := p.wire.String()

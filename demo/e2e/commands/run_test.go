@@ -19,7 +19,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-var bin string // where the programs are
+var bin string // directory of the built programs
 
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "quartet-commands-")
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// start starts a stack whose API takes tokens already.
+// start starts a stack, and waits until its API accepts tokens.
 func start(t *testing.T, options ...rig.Option) *rig.Stack {
 	t.Helper()
 	s := rig.Start(t, options...)
@@ -54,17 +54,17 @@ func start(t *testing.T, options ...rig.Option) *rig.Stack {
 	return s
 }
 
-// program is a running one.
+// program is a running program.
 type program struct {
 	t    *testing.T
 	cmd  *exec.Cmd
 	mu   sync.Mutex
-	out  bytes.Buffer // what it wrote to stdout and stderr
+	out  bytes.Buffer // its stdout and stderr
 	more chan struct{}
 	done chan struct{}
 }
 
-// Write takes what the program writes.
+// Write adds output of the program.
 func (p *program) Write(b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -81,13 +81,13 @@ func (p *program) said() string {
 	return p.out.String()
 }
 
-// begin starts a program against the stack.
+// begin starts a program with the settings of the stack.
 func begin(t *testing.T, s *rig.Stack, name string, args ...string) *program {
 	t.Helper()
 	return launch(t, nil, name, append([]string{"--issuer", s.Issuer, "--resource", s.API}, args...)...)
 }
 
-// launch starts a program that reads what somebody types.
+// launch starts a program that reads from in.
 func launch(t *testing.T, in io.Reader, name string, args ...string) *program {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*waittest.Patience)
@@ -104,7 +104,7 @@ func launch(t *testing.T, in io.Reader, name string, args ...string) *program {
 	return p
 }
 
-// await returns what the pattern finds in what the program says, now or later.
+// await waits until the pattern finds something in the output, and returns it.
 func (p *program) await(pattern string) string {
 	p.t.Helper()
 	find := regexp.MustCompile(pattern)
@@ -123,8 +123,8 @@ func (p *program) await(pattern string) string {
 	}
 }
 
-// ends waits for the end of the program, and wants its exit code and its words.
-// No program says a token, whatever happens.
+// ends waits until the program ends, and checks its exit code and output. No output may contain a
+// token.
 func (p *program) ends(code int, words ...string) {
 	p.t.Helper()
 	<-p.done

@@ -12,7 +12,7 @@ func TestService(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 
-	t.Run("C-17 it calls in its own name", func(t *testing.T) {
+	t.Run("C-17 it calls the API without a user", func(t *testing.T) {
 		begin(t, s, "service").ends(0,
 			"access token: Bearer, good for 5m0s", "scope      notes:read notes:write", "iss        "+s.Issuer, "sub        service",
 			"client_id  service", "aud        "+s.API, "the API knows us as: service\n")
@@ -28,7 +28,7 @@ func TestService(t *testing.T) {
 			t.Errorf("got %v with %v, want the secret in the header, and the resource", last.Request, last.Form)
 		}
 	})
-	t.Run("it asks for less", func(t *testing.T) {
+	t.Run("it requests fewer scopes", func(t *testing.T) {
 		begin(t, s, "service", "--scope", "notes:read").ends(0, "scope      notes:read\n")
 		begin(t, s, "service", "--scope", "openid").ends(1, "invalid_scope", "--scope")
 	})
@@ -46,7 +46,7 @@ func TestService(t *testing.T) {
 		begin(t, s, "service", "--nonsense").ends(2, "--nonsense")
 		begin(t, s, "service", "--help").ends(0, "RFC 6749 §4.4", "--client-secret", "$SERVICE_CLIENT_SECRET")
 	})
-	t.Run("nobody is at home", func(t *testing.T) {
+	t.Run("the authorization server does not answer", func(t *testing.T) {
 		s.Gate.Down()
 		defer s.Gate.Up()
 		begin(t, s, "service").ends(1, "nobody answers at "+s.Issuer)

@@ -124,7 +124,7 @@ func TestEndSession(t *testing.T) {
 				t.Fatalf("went to %v; at %s: %s", at, b.At(), b.Text())
 			}
 			signedOut(t, s, b)
-			// K-07: offline_access stays by policy; what depends on the session does not.
+			// K-07: grants with offline_access survive; other tokens of the session do not.
 			if got := userinfo(t, s, issued.text(t, "access_token")); got.Status == http.StatusOK {
 				t.Log("the access token of an offline grant is still good at userinfo")
 			}
@@ -132,7 +132,7 @@ func TestEndSession(t *testing.T) {
 	}
 }
 
-// signedOut makes sure that the authorization server knows this browser no more.
+// signedOut checks that the authorization server has no session for this browser.
 func signedOut(t *testing.T, s *rig.Stack, b *browser.Browser) {
 	t.Helper()
 	r := rig.Authorization("native", nativeBack, "openid")

@@ -27,7 +27,7 @@ func TestAuthorizationServerAway(t *testing.T) {
 	}
 	s.Gate.Down()
 
-	t.Run("O-15 a token that was not seen before is good with cached keys", func(t *testing.T) {
+	t.Run("O-15 a new token is accepted with cached keys", func(t *testing.T) {
 		if got := b.Fetch(http.MethodGet, "/api/notes", ""); got.Status != http.StatusOK {
 			t.Errorf("got %d %s", got.Status, got.Body)
 		}
@@ -43,13 +43,13 @@ func TestAuthorizationServerAway(t *testing.T) {
 			t.Errorf("got %d after %s: %s", got.Status, got.Took, got.Header.Get("WWW-Authenticate"))
 		}
 	})
-	t.Run("O-16 calls with a token that lasts keep working", func(t *testing.T) {
+	t.Run("O-16 calls with a token that has not expired keep working", func(t *testing.T) {
 		if got := b.Fetch(http.MethodGet, "/api/notes", ""); got.Status != http.StatusOK || !strings.Contains(got.Body, "milk") {
 			t.Errorf("got %d %s", got.Status, got.Body)
 		}
 	})
 	s.Clock.Forward(s.Settings.Authserver.AccessTokenTTL + time.Second)
-	t.Run("O-16 a refresh that cannot be made keeps the session", func(t *testing.T) {
+	t.Run("O-16 a refresh that fails keeps the session", func(t *testing.T) {
 		for range 3 {
 			got := b.Fetch(http.MethodGet, "/api/notes", "")
 			if (got.Status != http.StatusServiceUnavailable && got.Status != http.StatusBadGateway) || len(got.Cookies()) > 0 {
@@ -60,17 +60,18 @@ func TestAuthorizationServerAway(t *testing.T) {
 			t.Errorf("page: got %d", h.Status())
 		}
 	})
-	t.Run("O-16 sign-in says so, without internals", func(t *testing.T) {
-		// With metadata in the cache the client cannot know: it sends the browser on.
+	t.Run("O-16 sign-in shows an error without internal details", func(t *testing.T) {
+		// With cached metadata the client cannot know that the server is down, so it redirects the
+		// browser.
 		h := browser.New(t).StopAt(s.Issuer).Open(s.Client + "/login").Last()
 		if h.Status >= 500 && h.Status != http.StatusServiceUnavailable && h.Status != http.StatusBadGateway {
 			t.Errorf("got %d", h.Status)
 		}
 		if strings.Contains(h.Body, "connection refused") || strings.Contains(h.Body, "127.0.0.1") {
-			t.Error("the page tells internals")
+			t.Error("the page contains internal details")
 		}
 	})
-	t.Run("O-16 the callback says so, without internals", func(t *testing.T) {
+	t.Run("O-16 the callback shows an error without internal details", func(t *testing.T) {
 		s.Gate.Up()
 		other := browser.New(t)
 		at := callback(t, s, other).String()
@@ -112,7 +113,7 @@ func TestColdStart(t *testing.T) {
 		}
 	})
 	s.Gate.Up()
-	t.Run("O-15 O-16 both recover alone", func(t *testing.T) {
+	t.Run("O-15 O-16 both recover without a restart", func(t *testing.T) {
 		waittest.Until(t, "whoami", func() bool { return whoami(t, s, token).Status == http.StatusOK })
 		waittest.Until(t, "login", func() bool {
 			return call(t, plain(t), request(t, http.MethodGet, s.Client+"/login", "")).Status == http.StatusFound
@@ -125,13 +126,13 @@ func notes(t *testing.T, s *rig.Stack, token string) answer {
 	return call(t, plain(t), request(t, http.MethodGet, s.API+"/notes", "", "Authorization", "Bearer "+token))
 }
 
-// whoami is what a token without a user may call.
+// whoami requests an address that accepts tokens without a user.
 func whoami(t *testing.T, s *rig.Stack, token string) answer {
 	t.Helper()
 	return call(t, plain(t), request(t, http.MethodGet, s.API+"/whoami", "", "Authorization", "Bearer "+token))
 }
 
-// forged is a token by the rules, from a key that the issuer does not have.
+// forged returns a valid access token except that its key is unknown to the issuer.
 func forged(t *testing.T, s *rig.Stack) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

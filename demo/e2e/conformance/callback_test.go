@@ -11,7 +11,7 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// callback takes a browser through sign-in, and stops before the client hears of it.
+// callback signs in and returns the address of the callback, without requesting it.
 func callback(t *testing.T, s *rig.Stack, b *browser.Browser) *url.URL {
 	t.Helper()
 	b.StopAt(s.Client + "/callback").Open(s.Client + "/login")
@@ -27,8 +27,8 @@ func callback(t *testing.T, s *rig.Stack, b *browser.Browser) *url.URL {
 	return b.StoppedAt()
 }
 
-// refused makes sure that an answer is refused as a page, opens no session, and
-// redeems no code.
+// refused checks that the client refuses a callback with a page, creates no session, and redeems
+// no code.
 func refused(t *testing.T, s *rig.Stack, b *browser.Browser, address string) {
 	t.Helper()
 	before := len(s.Gate.Seen(rig.To("/token")))

@@ -15,7 +15,7 @@ func TestCrossSite(t *testing.T) {
 	s := rig.Start(t)
 	b := s.SignIn(t)
 
-	// The cookie is sent in all of these, as if SameSite did not exist.
+	// The cookie is always sent, as if SameSite did not exist.
 	for name, c := range map[string]struct {
 		method, path, body string
 		options            []browser.Option
@@ -87,8 +87,8 @@ func TestSignOut(t *testing.T) {
 		}
 		stillSignedIn(t, s, b)
 	})
-	t.Run("K-01 K-12 sign-out ends both sessions and gives the refresh token back", func(t *testing.T) { signOut(t, s) })
-	t.Run("K-04 one may stay signed in", func(t *testing.T) {
+	t.Run("K-01 K-12 sign-out ends both sessions and revokes the refresh token", func(t *testing.T) { signOut(t, s) })
+	t.Run("K-04 the user can choose to stay signed in", func(t *testing.T) {
 		b := s.SignIn(t)
 		b.Open(s.Issuer + "/logout")
 		if !b.Has(`button[value="sign-out"]`) {
@@ -102,7 +102,7 @@ func TestSignOut(t *testing.T) {
 			t.Errorf("got %v, want a session", at)
 		}
 	})
-	t.Run("K-02 ADV-23 an unregistered address is not gone to", func(t *testing.T) {
+	t.Run("K-02 ADV-23 no redirect to an unregistered address", func(t *testing.T) {
 		b := s.SignIn(t)
 		b.Open(s.Issuer + "/logout?" + url.Values{"client_id": {"notes"}, "post_logout_redirect_uri": {"https://evil.example/"}}.Encode())
 		if b.Has(`button[value="sign-out"]`) {

@@ -1,7 +1,7 @@
-// Package conformance holds the rows of the list of checks that need more than
-// one role, or the surface as it is deployed. Subtests begin with the id of the
-// row; docs/conformance.md is made from them. Rows of one role alone are tested
-// beside its code.
+// Package conformance tests the rows of the list of checks that need more than one service, or the
+// services as they are deployed. The names of subtests begin with the id of the row, and
+// docs/conformance.md is generated from them. Rows that concern a single service are tested beside
+// its code.
 //
 //	authorize_test.go , K-01
 //	signin_test.go     L-01, L-02, L-05, L-11, L-22
@@ -16,6 +16,6 @@
 //	raw_test.go        O-20, B-11, ADV-29
 //	surface_test.go    O-26, M-01, M-03
 //	settings_test.go   I-08, B-09, the seed file
-//	trace_test.go      what the inspector is shown
-//	footprint_test.go  start and memory: logged, not judged
+//	trace_test.go      what the recorder writes
+//	footprint_test.go  start and memory: logged, not checked
 package conformance

@@ -19,8 +19,8 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// The promise of issue 2 is 200 ms and 80 MiB. A machine that is busy with other
-// tests must not turn this red: it is logged.
+// Start should take 200 ms and memory 80 MiB. The test only logs them, because it must not fail on
+// a machine that is busy with other tests.
 func TestFootprint(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("reads /proc")
@@ -45,7 +45,7 @@ func TestFootprint(t *testing.T) {
 	}()
 	waittest.Until(t, "it starts", func() bool { return answers(t, "http://127.0.0.1:"+ports[1]+"/readyz") })
 	t.Logf("ready %d ms after the start of the process (promised: 200)", time.Since(began).Milliseconds())
-	time.Sleep(time.Second) // at rest
+	time.Sleep(time.Second) // wait until it is idle
 	status, err := os.ReadFile("/proc/" + itoa(cmd.Process.Pid) + "/status")
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// startDevice asks for codes as the device of the seed.
+// startDevice requests codes as the device of the seed.
 func startDevice(t *testing.T, s *rig.Stack) oauth.DeviceAuthorization {
 	t.Helper()
 	r := request(t, http.MethodPost, s.Issuer+"/device_authorization", url.Values{"client_id": {"tv"}, "scope": {"openid offline_access notes:read"}}.Encode(),
@@ -31,8 +31,8 @@ func startDevice(t *testing.T, s *rig.Stack) oauth.DeviceAuthorization {
 	return d
 }
 
-// TestBrowserKeyboard goes through every page of the authorization server that asks
-// something, without a mouse (WCAG 2.2 §2.1.1, §2.4.7).
+// TestBrowserKeyboard uses every form of the authorization server without a mouse (WCAG 2.2
+// §2.1.1, §2.4.7).
 func TestBrowserKeyboard(t *testing.T) {
 	b := chromium.Start(t)
 	s := rig.Start(t)

@@ -13,16 +13,16 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// secrets are values that must not be found, by what they are.
+// secrets maps values that must not be found to their names.
 type secrets map[string]string
 
 func (s secrets) add(name, value string) {
-	if len(value) >= 6 { // shorter ones are found by chance
+	if len(value) >= 6 { // shorter values would be found by chance
 		s[value] = name
 	}
 }
 
-// find gives what is in text, in any of the usual spellings.
+// find returns the names of the secrets that are in text, in any of the usual encodings.
 func (s secrets) find(text string) []string {
 	var found []string
 	for value, name := range s {
@@ -39,10 +39,10 @@ func (s secrets) find(text string) []string {
 	return found
 }
 
-// trimmed leaves out the end, which depends on what follows.
+// trimmed leaves out the end of the encoding, which depends on the next bytes.
 func trimmed(e *base64.Encoding, raw []byte) string { return e.EncodeToString(raw[:len(raw)/3*3]) }
 
-// backchannel are secrets that no browser may see (RFC 10017 §6.1).
+// backchannel returns the secrets that no browser may see (RFC 10017 §6.1).
 func backchannel(s *rig.Stack) secrets {
 	found := make(secrets)
 	for _, e := range s.Gate.Seen(rig.To("/token")) {
@@ -61,7 +61,7 @@ func backchannel(s *rig.Stack) secrets {
 	return found
 }
 
-// front adds those that pass through the browser: nobody may write them down.
+// front adds the secrets that pass through the browser, and that no log or store may contain.
 func (s secrets) front(b *browser.Browser) secrets {
 	for _, h := range b.Hops() {
 		s.add("code", h.URL.Query().Get("code"))
@@ -76,7 +76,7 @@ func (s secrets) front(b *browser.Browser) secrets {
 	return s
 }
 
-// allFlows does everything that the stack can do, well and badly.
+// allFlows runs every flow of the stack, successfully and with errors.
 func allFlows(t *testing.T, s *rig.Stack) []*browser.Browser {
 	t.Helper()
 	b := s.SignIn(t)

@@ -17,7 +17,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// roles are the public URLs of the four listeners.
+// roles returns the public URLs of the four services.
 func roles(s *rig.Stack) map[string]string {
 	return map[string]string{"client": s.Client, "authserver": s.Behind, "resourceserver": s.API, "inspector": s.Inspector}
 }
@@ -62,9 +62,9 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// limited fails the test unless the server refuses the request: with a 4xx, or by
-// closing the connection. A server that answers before it has read the whole request
-// closes the connection, and the client may then lose the answer.
+// limited fails the test unless the server refuses the request, with a 4xx or by closing the
+// connection. A server that responds before it has read the whole request closes the connection,
+// and then the client may lose the response.
 func limited(t *testing.T, r *http.Request) {
 	t.Helper()
 	began := time.Now()
@@ -82,8 +82,8 @@ func limited(t *testing.T, r *http.Request) {
 	}
 }
 
-// raw sends octets as they are, and gives the answers until the server hangs up
-// or says no more. The second result tells whether it hung up.
+// raw sends bytes unchanged. It returns the responses until the server closes the connection or
+// sends nothing more, and whether it closed the connection.
 func raw(t *testing.T, base, octets string) (answers []*http.Response, closed bool) {
 	t.Helper()
 	u, err := url.Parse(base)
@@ -109,6 +109,6 @@ func raw(t *testing.T, base, octets string) (answers []*http.Response, closed bo
 		}
 		_, _ = io.Copy(io.Discard, resp.Body)
 		answers = append(answers, resp)
-		_ = conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond)) // is there one more?
+		_ = conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond)) // waits for a possible second response
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// The tests of this file are not parallel: what 50 callers do to one server at
-// once is the question, not what other tests do to the machine meanwhile.
+// The tests in this file are not parallel, because the load of other tests would change how 50
+// concurrent callers interleave.
 const many = 50
 
 func TestCodeRace(t *testing.T) {

@@ -17,7 +17,7 @@ func TestSmuggling(t *testing.T) {
 	s := rig.Start(t)
 	for name, c := range map[string]struct {
 		octets  string
-		refused bool // 4xx or 5xx and hang up; else at most one answer that is no 2xx of the smuggled request
+		refused bool // true: 4xx or 5xx, and the connection is closed. False: at most one response, and no 2xx for the smuggled request
 	}{
 		"two lengths that differ":      {"POST /token HTTP/1.1\r\nHost: HOST\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", true},
 		"two hosts":                    {"GET / HTTP/1.1\r\nHost: HOST\r\nHost: evil.example\r\n\r\n", true},
@@ -68,7 +68,8 @@ func TestOpenRedirects(t *testing.T) {
 			t.Run("B-11 O-26 ADV-29 "+target+", "+role, func(t *testing.T) {
 				answers, _ := raw(t, base, "GET "+target+" HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n")
 				for _, a := range answers {
-					// What the client asks for later may be in a parameter of its login; its address may not be.
+					// The query of the login may contain the target of the attacker; the address of the
+					// redirect may not.
 					to, _, _ := strings.Cut(a.Header.Get("Location"), "?")
 					if strings.Contains(to, "evil.example") || a.StatusCode >= 500 {
 						t.Errorf("got %d to %q", a.StatusCode, to)

@@ -36,7 +36,7 @@ func redisAway(t *testing.T, redis *rig.Redis) {
 		t.Run("O-12 needs no Redis, "+round, func(t *testing.T) { needsNoRedis(t, s) })
 	}
 	redis.Start()
-	t.Run("O-12 O-14 all is well again, without a restart", func(t *testing.T) {
+	t.Run("O-12 O-14 everything works again without a restart", func(t *testing.T) {
 		for _, base := range []string{s.Issuer, s.API, s.Client, s.Inspector} {
 			waittest.Until(t, base+"/readyz", func() bool {
 				return call(t, plain(t), request(t, http.MethodGet, base+"/readyz", "")).Status == http.StatusOK
@@ -78,8 +78,8 @@ func needsRedis(t *testing.T, s *rig.Stack, issued answer) {
 	unavailable(t, "authorize", call(t, plain(t), request(t, http.MethodGet, s.Authorize(r), "", "Accept", "text/html", "Cookie", rig.AuthSessionCookie+"="+strings.Repeat("A", 43))))
 }
 
-// unavailable wants a 503 with Retry-After, and without internals. That it takes
-// three seconds at most is told in shared/redisconn, on a clock of its own.
+// unavailable checks for a 503 with Retry-After and without internal details. shared/redisconn
+// tests, with its own clock, that it takes at most three seconds.
 func unavailable(t *testing.T, name string, a answer) {
 	t.Helper()
 	if a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" || a.Took > waittest.Patience {

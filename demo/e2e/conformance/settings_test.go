@@ -15,7 +15,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// built are the commands as they are deployed.
+// built returns the directory of the commands, built as for deployment.
 func built(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -27,7 +27,7 @@ func built(t *testing.T) string {
 	return dir
 }
 
-// refuses runs a command that must not start, and gives what it says.
+// refuses runs a command that must not start, and returns its output.
 func refuses(t *testing.T, path string, env []string, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), waittest.Patience)

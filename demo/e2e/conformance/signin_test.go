@@ -34,7 +34,7 @@ func TestSignIn(t *testing.T) {
 		}
 	})
 
-	t.Run("L-02 L-03 every cookie is a host's own, secure, and out of reach of scripts", func(t *testing.T) {
+	t.Run("L-02 L-03 every cookie is __Host-, Secure and HttpOnly", func(t *testing.T) {
 		b := s.SignIn(t)
 		b.Submit(`form[action="/logout"]`, url.Values{})
 		cookies := 0
@@ -54,7 +54,7 @@ func TestSignIn(t *testing.T) {
 
 	t.Run("L-05 ADV-36 a planted session id is not adopted", func(t *testing.T) { sessionFixation(t, s) })
 
-	t.Run("L-11 the code does not linger", func(t *testing.T) {
+	t.Run("L-11 the code does not stay in the address", func(t *testing.T) {
 		b := s.SignIn(t)
 		for _, h := range b.Hops() {
 			if h.URL.Path != "/callback" {

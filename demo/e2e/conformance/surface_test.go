@@ -23,7 +23,7 @@ func TestSurface(t *testing.T) {
 				}
 				for _, word := range []string{"goroutine ", ".go:", "go1.", "/root/", "echo"} {
 					if strings.Contains(a.Body, word) {
-						t.Errorf("the page tells %q", word)
+						t.Errorf("the page contains %q", word)
 					}
 				}
 			})

@@ -22,7 +22,7 @@ const (
 	everything = "openid profile offline_access notes:read notes:write"
 )
 
-// answer is what came back.
+// answer is a response.
 type answer struct {
 	Status int
 	Header http.Header
@@ -45,7 +45,7 @@ func (a answer) text(t testing.TB, name string) string {
 	return s
 }
 
-// plain is a caller without cookies that follows no redirects.
+// plain returns a client without cookies that follows no redirects.
 func plain(t testing.TB) *http.Client {
 	t.Helper()
 	transport := localnet.Transport()
@@ -98,8 +98,8 @@ func basic(t testing.TB, address, clientID string, form url.Values) answer {
 	return call(t, plain(t), r)
 }
 
-// authorize takes a request for authorization to its end, and gives the answer
-// that went back to the client.
+// authorize completes an authorization request, and returns the parameters of the response to the
+// client.
 func authorize(t testing.TB, s *rig.Stack, b *browser.Browser, r rig.Request) url.Values {
 	t.Helper()
 	back, _ := url.Parse(r.Get("redirect_uri"))
@@ -116,8 +116,7 @@ func authorize(t testing.TB, s *rig.Stack, b *browser.Browser, r rig.Request) ur
 	return b.StoppedAt().Query()
 }
 
-// tokens are those of a new grant of the native client, straight from the
-// authorization server.
+// tokens returns the tokens of a new grant for the native client.
 func tokens(t testing.TB, s *rig.Stack) answer {
 	t.Helper()
 	r := rig.Authorization("native", nativeBack, everything)
@@ -129,7 +128,7 @@ func tokens(t testing.TB, s *rig.Stack) answer {
 	return a
 }
 
-// together runs n calls, released at the same moment.
+// together runs n calls at the same moment.
 func together[T any](n int, do func(i int) T) []T {
 	results, start := make([]T, n), make(chan struct{})
 	var all sync.WaitGroup

@@ -13,9 +13,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// recorded are the messages of a flow as the receivers saw them, in order, once all
-// of those steps are there. Each service records on its own, so a later message may
-// be there before an earlier one.
+// recorded returns the messages of a flow as their receivers recorded them, in order, once all of
+// the steps are there. Each service writes independently, so a later message may arrive first.
 func recorded(t *testing.T, s *rig.Stack, steps []string) []trace.Event {
 	t.Helper()
 	var received []trace.Event
@@ -43,7 +42,8 @@ func recorded(t *testing.T, s *rig.Stack, steps []string) []trace.Event {
 	return received
 }
 
-// began is when the request came in; the event is of its end.
+// began returns the time at which the request arrived. The time of the event is that of the
+// response.
 func began(e trace.Event) time.Time { return e.Time.Add(-time.Duration(e.Duration) * time.Microsecond) }
 
 func step(e trace.Event) string {
@@ -62,7 +62,7 @@ func TestTrace(t *testing.T) {
 	want := []string{
 		"browser → client GET /login", "browser → authserver GET /authorize", "browser → authserver GET /login", "browser → authserver POST /login",
 		"browser → authserver GET /consent", "browser → authserver POST /consent", "browser → client GET /callback", "client → authserver POST /token",
-		"browser → client GET /", // without the cookie, which is SameSite=Strict; the page asks again
+		"browser → client GET /", // without the SameSite=Strict cookie; the page then asks again
 		"browser → client GET /", "client → resourceserver GET /whoami",
 	}
 	events := recorded(t, s, want)
@@ -103,7 +103,7 @@ func TestTrace(t *testing.T) {
 			}
 		}
 		if masked == 0 {
-			t.Error("there was nothing to mask")
+			t.Error("no value was masked, so nothing was tested")
 		}
 	})
 }

@@ -8,14 +8,14 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// codes: a code is good once, soon, and for its own client (RFC 6749 §4.1.2).
+// codes tests that a code works once, for 60 s, and for its own client only (RFC 6749 §4.1.2).
 func codes(t *testing.T, s *world) {
 	b := s.browser(t)
 	for name, replay := range map[string]struct {
 		after    time.Duration
 		by       string
 		check    string
-		survives bool // the grant does
+		survives bool // the grant survives
 	}{
 		"D-01 a code presented twice at once ends its grant":                  {0, "native", "as.code.unused", false},
 		"D-01 a code presented again 30 s later ends its grant":               {30 * time.Second, "native", "as.code.unused", false},
@@ -46,12 +46,12 @@ func codes(t *testing.T, s *world) {
 		g.redeem(t, "web-post").refused(t, http.StatusBadRequest, "as.code.client_bound")
 		g.redeem(t, "native").ok(t)
 	})
-	t.Run("D-12 a stolen code is worth nothing without its verifier", func(t *testing.T) {
+	t.Run("D-12 a stolen code cannot be redeemed without its verifier", func(t *testing.T) {
 		g, stolen := s.allow(t, b, "native", notes), s.allow(t, b, "native", notes)
 		g.code = stolen.code
 		g.redeem(t, "native").refused(t, http.StatusBadRequest, "as.pkce.verifier")
 	})
-	t.Run("D-12 nobody tries verifiers without limit: the tenth ends the code", func(t *testing.T) {
+	t.Run("D-12 the number of wrong verifiers is limited: the tenth ends the code", func(t *testing.T) {
 		g := s.allow(t, b, "native", notes)
 		right := g.request.Verifier
 		g.request.Verifier = oauth.NewSecret()

@@ -12,7 +12,7 @@ import (
 	"quartet.example/shared/dpop"
 )
 
-// holder has a key, and makes proofs of it.
+// holder has a key and makes DPoP proofs with it.
 type holder struct {
 	*dpop.Signer
 	world *world
@@ -40,8 +40,8 @@ func (h holder) proof(t testing.TB, method, uri, accessToken string) string {
 	return proof
 }
 
-// proofs: a token that is bound to a key works with a fresh proof of that key, made
-// for this request, once (RFC 9449 §4.3, §7).
+// proofs tests that a bound token needs a fresh proof with its key, made for this request, which
+// works once (RFC 9449 §4.3, §7).
 func proofs(t *testing.T, s *world) {
 	owner, thief := s.holder(t), s.holder(t)
 	toToken := func(h holder) string { return h.proof(t, http.MethodPost, s.Issuer+"/token", "") }
@@ -78,7 +78,7 @@ func proofs(t *testing.T, s *world) {
 			call(c.path, c.method, c.proof).refused(t, http.StatusUnauthorized, c.check)
 		})
 	}
-	t.Run("N-09 the bound token is no bearer token", func(t *testing.T) {
+	t.Run("N-09 the bound token is refused as a bearer token", func(t *testing.T) {
 		s.api(t, g.access).refused(t, http.StatusUnauthorized, "rs.dpop.bound")
 	})
 	refresh := func(proof string) answer {
@@ -94,7 +94,7 @@ func proofs(t *testing.T, s *world) {
 		s.later(20 * time.Second)
 		refresh(proof).refused(t, http.StatusBadRequest, "as.dpop.jti_replay")
 	})
-	t.Run("a stolen refresh token is worth nothing without the key, and nothing is used up", func(t *testing.T) {
+	t.Run("a stolen refresh token cannot be used without the key, and stays valid for the client", func(t *testing.T) {
 		refresh(toToken(thief)).refused(t, http.StatusBadRequest, "as.refresh.dpop_bound")
 		refresh("").refused(t, http.StatusBadRequest, "as.refresh.dpop_bound")
 		g.keep(refresh(toToken(owner)).ok(t))

@@ -11,20 +11,20 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// form is a form of ours that changes something.
+// form is a form of the services that changes something.
 type form struct {
 	rule    string
 	name    string
-	open    func(t *testing.T, b *browser.Browser) // shows the page with the form
+	open    func(t *testing.T, b *browser.Browser) // opens the page with the form
 	find    string
 	press   url.Values
-	secrets []string // the hidden fields that another site cannot know
-	status  int      // of the answer to a form without them
+	secrets []string // hidden fields that another site cannot know
+	status  int      // status if one of them is missing
 }
 
-// forms of ours are refused when another site sends them, and without what only our
-// page holds (RFC 6749 §10.12, Fetch Metadata §2.3). The cookies come along, as if
-// SameSite did not exist.
+// forms tests that the services refuse their forms if another site sends them, or if the values
+// that only the page contains are missing (RFC 6749 §10.12, Fetch Metadata §2.3). The cookies are
+// always sent, as if SameSite did not exist.
 func forms(t *testing.T, s *world) {
 	client := func(_ *testing.T, b *browser.Browser) { b.Open(s.Client + "/") }
 	at := func(address string) func(*testing.T, *browser.Browser) {
@@ -83,7 +83,7 @@ func forms(t *testing.T, s *world) {
 	})
 }
 
-// send posts a form with the cookies of the browser, and gives the answer.
+// send posts a form with the cookies of the browser, and returns the response.
 func send(b *browser.Browser, action string, fields url.Values, headers ...string) browser.Hop {
 	options := []browser.Option{
 		browser.With("X-Requested-With", ""), browser.With("Content-Type", "application/x-www-form-urlencoded"), browser.With("Accept", "text/html"),
@@ -95,7 +95,7 @@ func send(b *browser.Browser, action string, fields url.Values, headers ...strin
 	return b.Fetch(http.MethodPost, action, fields.Encode(), options...)
 }
 
-// fromElsewhere sends the form, with all that it holds, as a page of another site.
+// fromElsewhere sends the form with all its fields as a page of another site would.
 func (s *world) fromElsewhere(t *testing.T, b *browser.Browser, action string, fields url.Values) {
 	t.Helper()
 	for name, headers := range map[string][]string{
@@ -110,7 +110,8 @@ func (s *world) fromElsewhere(t *testing.T, b *browser.Browser, action string, f
 	}
 }
 
-// withoutSecrets sends it from our own page, without what only that page holds.
+// withoutSecrets sends the form from its own page, but without the values that only the page
+// contains.
 func (f form) withoutSecrets(t *testing.T, b *browser.Browser, action string, fields url.Values) {
 	t.Helper()
 	for _, secret := range f.secrets {
@@ -127,7 +128,7 @@ func (f form) withoutSecrets(t *testing.T, b *browser.Browser, action string, fi
 	}
 }
 
-// withTheirs sends what an attacker's own page held.
+// withTheirs sends the values of a page that an attacker opened in their own session.
 func (f form) withTheirs(t *testing.T, b *browser.Browser, action string, fields, theirs url.Values) {
 	t.Helper()
 	for _, secret := range f.secrets {

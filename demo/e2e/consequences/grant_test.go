@@ -15,10 +15,10 @@ const (
 	offline = notes + " offline_access"
 )
 
-// callbacks are where the clients of the seed wait for their answer.
+// callbacks are the redirect URIs of the clients in the seed.
 var callbacks = map[string]string{"native": "http://127.0.0.1:51004/callback", "web-post": "http://web.localhost:3000/callback"}
 
-// grant is what a user allowed a client of the seed.
+// grant is a grant of a user for a client in the seed.
 type grant struct {
 	world   *world
 	client  string
@@ -29,14 +29,14 @@ type grant struct {
 	idToken string
 }
 
-// ask takes an authorization request to its end, and returns what the client hears.
+// ask completes an authorization request, and returns the parameters of the response to the
+// client.
 func (s *world) ask(t testing.TB, b *browser.Browser, r rig.Request) url.Values {
 	t.Helper()
 	return s.finish(t, b, r, s.Authorize(r))
 }
 
-// finish opens an authorization request of that client, signs alice in where the
-// server asks who it is, and allows it.
+// finish opens an authorization request, signs alice in if needed, and gives consent.
 func (s *world) finish(t testing.TB, b *browser.Browser, r rig.Request, address string) url.Values {
 	t.Helper()
 	b.StopAt(r.Get("redirect_uri")).Open(address)
@@ -52,7 +52,7 @@ func (s *world) finish(t testing.TB, b *browser.Browser, r rig.Request, address 
 	return b.StoppedAt().Query()
 }
 
-// allow gets a code for a client, with the consent of whoever uses the browser.
+// allow gets a code for a client. The user of the browser gives consent.
 func (s *world) allow(t testing.TB, b *browser.Browser, client, scope string) *grant {
 	t.Helper()
 	g := &grant{world: s, client: client, request: rig.Authorization(client, callbacks[client], scope)}
@@ -70,25 +70,24 @@ func (s *world) grant(t testing.TB, b *browser.Browser, client, scope string) *g
 	return g
 }
 
-// redeem presents the code, as the named client.
+// redeem redeems the code as the named client.
 func (g *grant) redeem(t testing.TB, client string, headers ...string) answer {
 	t.Helper()
 	return g.world.post(t, "/token", client, g.request.Redemption(g.code), headers...)
 }
 
-// keep takes the tokens of an answer.
+// keep stores the tokens in a response.
 func (g *grant) keep(a answer) {
 	g.access, g.refresh, g.idToken = a.text("access_token"), a.text("refresh_token"), a.text("id_token")
 }
 
-// refreshed presents a refresh token, as the client of the grant.
+// refreshed uses a refresh token as the client of the grant.
 func (g *grant) refreshed(t testing.TB, token string, more ...string) answer {
 	t.Helper()
 	return g.world.refresh(t, g.client, token, more...)
 }
 
-// refresh presents a refresh token, as the named client; more are further
-// parameters.
+// refresh uses a refresh token as the named client. more are further parameters.
 func (s *world) refresh(t testing.TB, client, token string, more ...string) answer {
 	t.Helper()
 	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}}
@@ -98,8 +97,7 @@ func (s *world) refresh(t testing.TB, client, token string, more ...string) answ
 	return s.post(t, "/token", client, form)
 }
 
-// dead fails the test unless both tokens of the grant are worth nothing, wherever
-// they are presented.
+// dead fails the test unless both tokens of the grant are refused everywhere.
 func (g *grant) dead(t testing.TB) {
 	t.Helper()
 	g.refreshed(t, g.refresh).refused(t, http.StatusBadRequest, "as.refresh.current")

@@ -9,7 +9,7 @@ import (
 	"quartet.example/demo/e2e/browser"
 )
 
-// guessingPasswords: a stranger gets ten guesses; the browser of the user is not
+// guessingPasswords tests that a stranger gets ten guesses, and that the user's own browser is not
 // locked out (RFC 6749 §10.10).
 func guessingPasswords(t *testing.T, s *world) {
 	known, stranger := s.browser(t), s.browser(t)
@@ -26,11 +26,11 @@ func guessingPasswords(t *testing.T, s *world) {
 	t.Run("M-07 the right password waits, too", func(t *testing.T) {
 		before := s.Log.Len()
 		if try(stranger, "wonderland") {
-			t.Error("the eleventh guess was taken")
+			t.Error("the eleventh guess was accepted")
 		}
 		answer{log: s.Log.From(before)}.refused(t, 0, "as.login.throttle")
 	})
-	t.Run("M-07 a browser that signed in before may", func(t *testing.T) {
+	t.Run("M-07 a browser that has signed in before is not throttled", func(t *testing.T) {
 		if !try(known, "wonderland") {
 			t.Errorf("alice is locked out of her own browser: %s", known.Text())
 		}
@@ -49,7 +49,7 @@ func guessingPasswords(t *testing.T, s *world) {
 	})
 }
 
-// guessingClientSecrets: 30 guesses a minute.
+// guessingClientSecrets tests the limit of 30 guesses in a minute.
 func guessingClientSecrets(t *testing.T, s *world) {
 	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}, "resource": {s.API}}
 	try := func(secret string) answer {
@@ -70,7 +70,7 @@ func guessingClientSecrets(t *testing.T, s *world) {
 	})
 }
 
-// guessingUserCodes: ten guesses of one account (RFC 8628 §5.1).
+// guessingUserCodes tests the limit of ten guesses for one account (RFC 8628 §5.1).
 func guessingUserCodes(t *testing.T, s *world) {
 	b := s.signIn(t, "bob", "builder")
 	a := s.post(t, "/device_authorization", "tv", url.Values{"scope": {notes}}).ok(t)
@@ -83,7 +83,7 @@ func guessingUserCodes(t *testing.T, s *world) {
 	t.Run("the right code waits, too", func(t *testing.T) {
 		before := s.Log.Len()
 		if enter(a.text("user_code")); b.Has(`button[value="allow"]`) {
-			t.Error("the eleventh guess was taken")
+			t.Error("the eleventh guess was accepted")
 		}
 		answer{log: s.Log.From(before)}.refused(t, 0, "as.user_code.throttle")
 	})

@@ -11,15 +11,15 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// answer is what came back.
+// answer is a response.
 type answer struct {
 	Status int
 	Header http.Header
 	Body   string
-	log    string // what the services logged meanwhile
+	log    string // what the services logged in the meantime
 }
 
-// text is a string of a JSON answer.
+// text returns a string in a JSON response.
 func (a answer) text(name string) string {
 	var all map[string]any
 	_ = json.Unmarshal([]byte(a.Body), &all)
@@ -74,7 +74,7 @@ func (s *world) get(t testing.TB, address string, headers ...string) answer {
 	return s.do(t, http.MethodGet, address, "", headers...)
 }
 
-// post sends a form as a client of the seed, which authenticates as it must.
+// post sends a form as a client in the seed, with its client authentication.
 func (s *world) post(t testing.TB, path, clientID string, form url.Values, headers ...string) answer {
 	t.Helper()
 	secret := clientID + "-dev-secret-not-for-production"
@@ -99,8 +99,8 @@ func (s *world) api(t testing.TB, accessToken string) answer {
 	return s.get(t, s.API+"/notes", "Authorization", "Bearer "+accessToken)
 }
 
-// apiRefuses waits for the API to hear that the token was revoked. The time is
-// bounded by the feed of revoked tokens (docs/revocation.md): milliseconds.
+// apiRefuses waits until the API has learned from the feed that the token was revoked, which takes
+// milliseconds (docs/revocation.md).
 func (s *world) apiRefuses(t testing.TB, what, accessToken string) {
 	t.Helper()
 	var last answer

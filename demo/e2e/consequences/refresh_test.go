@@ -9,11 +9,11 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// refreshTokens: each is good once, for its own client, and for no more than was
-// granted (RFC 6749 §6, RFC 9700 §4.14.2).
+// refreshTokens tests that each refresh token works once, for its own client, and for no more
+// scope than was granted (RFC 6749 §6, RFC 9700 §4.14.2).
 func refreshTokens(t *testing.T, s *world) {
 	b := s.browser(t)
-	t.Run("E-01 reuse after the grace ends both lineages, at the API too", func(t *testing.T) {
+	t.Run("E-01 reuse after the grace revokes the tokens of both parties, at the API too", func(t *testing.T) {
 		g := s.grant(t, b, "native", offline)
 		first := *g
 		g.keep(g.refreshed(t, first.refresh).ok(t))
@@ -22,13 +22,13 @@ func refreshTokens(t *testing.T, s *world) {
 		g.dead(t)
 		s.apiRefuses(t, "the first access token", first.access)
 	})
-	t.Run("a lost answer is forgiven within the grace, with the same successor", func(t *testing.T) {
+	t.Run("within the grace the previous token returns the same successor", func(t *testing.T) {
 		g := s.grant(t, b, "native", offline)
 		first := g.refresh
 		g.keep(g.refreshed(t, first).ok(t))
 		s.later(8 * time.Second)
 		if again := g.refreshed(t, first).ok(t).text("refresh_token"); again != g.refresh {
-			t.Error("the second answer has another successor: two lineages live")
+			t.Error("the second response has another successor, so two token families exist")
 		}
 		g.alive(t)
 	})
@@ -66,20 +66,20 @@ func refreshTokens(t *testing.T, s *world) {
 	})
 }
 
-// stolenRefreshTokens: a thief who refreshes first is found out when the client
-// refreshes, and has nothing then (RFC 9700 §4.14.2).
+// stolenRefreshTokens tests that a thief who refreshes first is detected when the client
+// refreshes, and that the tokens of both are revoked then (RFC 9700 §4.14.2).
 func stolenRefreshTokens(t *testing.T, s *world) {
 	b := s.signIn(t, "alice", "wonderland")
 	issued := s.Gate.Seen(rig.To("/token"))
 	thief := &grant{world: s, client: "notes"}
 	thief.keep(answer{Body: issued[len(issued)-1].Body})
 
-	s.later(5 * time.Minute) // the client has to refresh, but nobody uses it yet
+	s.later(5 * time.Minute) // the client has to refresh at its next request
 	thief.keep(thief.refreshed(t, thief.refresh).ok(t))
 	s.api(t, thief.access).ok(t)
 	s.later(11 * time.Second)
 
-	t.Run("E-01 L-19 the user's next page says that the session has ended, and the thief has nothing", func(t *testing.T) {
+	t.Run("E-01 L-19 the next page says that the session has ended, and the tokens of the thief are revoked", func(t *testing.T) {
 		copied := s.thiefOf(t, b)
 		if b.Open(s.Client + "/"); b.Status() != http.StatusUnauthorized || !strings.Contains(b.Text(), "Your session has ended Sign in again") {
 			t.Errorf("got %d %s", b.Status(), b.Text())
@@ -95,7 +95,7 @@ func stolenRefreshTokens(t *testing.T, s *world) {
 	})
 }
 
-// lifetimesOfGrants: refreshing does not lengthen a grant (RFC 9700 §4.14.2).
+// lifetimesOfGrants tests that refreshing does not extend a grant (RFC 9700 §4.14.2).
 func lifetimesOfGrants(t *testing.T, s *world) {
 	for name, c := range map[string]struct {
 		scope       string

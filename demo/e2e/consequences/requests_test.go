@@ -9,11 +9,11 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// pushedRequests: the reference is for the client that pushed, for 60 s, and until
-// it was answered (RFC 9126 §2.2, §7.3).
+// pushedRequests tests that a request_uri works only for the client that pushed the request, for
+// 60 s, and until the request was answered (RFC 9126 §2.2, §7.3).
 func pushedRequests(t *testing.T, s *world) {
 	b := s.browser(t)
-	s.grant(t, b, "native", notes) // signed in
+	s.grant(t, b, "native", notes) // so that the user is signed in
 	push := func(t *testing.T) (rig.Request, string) {
 		t.Helper()
 		r := rig.Authorization("native", callbacks["native"], notes)
@@ -54,10 +54,10 @@ func pushedRequests(t *testing.T, s *world) {
 	})
 }
 
-// consent: a decision stands (RFC 6749 §4.1.2.1).
+// consent tests that a decision of the user is final (RFC 6749 §4.1.2.1).
 func consent(t *testing.T, s *world) {
 	b := s.browser(t)
-	s.grant(t, b, "native", notes) // signed in
+	s.grant(t, b, "native", notes) // so that the user is signed in
 	open := func(t *testing.T) url.Values {
 		t.Helper()
 		b.StopAt(callbacks["native"]).Open(s.Authorize(rig.Authorization("native", callbacks["native"], notes)))

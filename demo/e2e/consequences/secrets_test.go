@@ -9,10 +9,10 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// secrets finds the values of secrets in a text, in one pass: by their first bytes.
+// secrets finds the values of many secrets in a text in one pass, by their first bytes.
 type secrets map[string]map[string]string // first bytes → value → what it is
 
-// prefix is how many bytes find a secret. "builder" is the shortest.
+// prefix is the number of bytes by which a secret is found. "builder" is the shortest secret.
 const prefix = 7
 
 func (s secrets) add(what, value string) {
@@ -43,13 +43,13 @@ func (s secrets) find(text string) (found []string) {
 	return found
 }
 
-// sent are the secrets of all messages that the tests sent and got.
+// sent returns the secrets in all messages that the tests sent and received.
 func sent(s *world) secrets {
 	all := secrets{}
 	add := func(form url.Values) {
 		for _, name := range []string{"code", "code_verifier", "refresh_token", "device_code", "password", "client_secret", "token", "csrf", "transaction", "request_uri"} {
 			value := form.Get(name)
-			all.add(name, value[strings.LastIndex(value, ".")+1:]) // of a JWT the signature
+			all.add(name, value[strings.LastIndex(value, ".")+1:]) // only the signature of a JWT
 		}
 	}
 	for _, e := range s.Gate.Seen(func(rig.Exchange) bool { return true }) {
@@ -76,7 +76,7 @@ func sent(s *world) secrets {
 	return all
 }
 
-// secretsStaySecret looks for all of them where somebody could read them later.
+// secretsStaySecret looks for these secrets where somebody could read them later.
 func secretsStaySecret(t *testing.T, s *world) {
 	all := sent(s)
 	if n := all.count(); n < 100 {
@@ -88,7 +88,7 @@ func secretsStaySecret(t *testing.T, s *world) {
 			t.Fatal(err)
 		}
 		if dump["trace"] == "" {
-			t.Error("nothing was recorded: there is nothing to look at")
+			t.Error("nothing was recorded, so nothing was tested")
 		}
 		for key, value := range dump {
 			for _, what := range all.find(key + "\n" + value) {
@@ -101,7 +101,7 @@ func secretsStaySecret(t *testing.T, s *world) {
 			t.Error(what)
 		}
 	})
-	t.Run("nothing stays in Redis for ever, but what an operator manages and the recording, which has a bound", func(t *testing.T) {
+	t.Run("every key in Redis expires, except keys that an operator manages and the recording, whose size is limited", func(t *testing.T) {
 		lasting := []string{"signing-keys", "user-overrides", "trace"}
 		keys, err := s.Redis.Keys(t.Context(), "*").Result()
 		if err != nil || len(keys) < 50 {

@@ -10,8 +10,8 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// clientSessions: a session lives while it is used, for eight hours at most, and
-// nobody notices that its tokens live for five minutes (RFC 10017 §6.1.3).
+// clientSessions tests that a session lives while it is used, for at most eight hours, and that
+// the user does not notice that access tokens live for five minutes (RFC 10017 §6.1.3).
 func clientSessions(t *testing.T, s *world) {
 	t.Run("L-19 L-21 used every 20 minutes for 7 h 50: each call is answered and the tokens rotate; after 8 h it ends", func(t *testing.T) {
 		b := s.signIn(t, "alice", "wonderland")
@@ -30,11 +30,11 @@ func clientSessions(t *testing.T, s *world) {
 		if len(seen) != steps {
 			t.Errorf("got %d refresh tokens in %d refreshes", len(seen), steps)
 		}
-		s.later(15 * time.Minute) // 7 h 55
-		s.later(6 * time.Minute)  // 8 h 1, idle for 21 minutes
+		s.later(15 * time.Minute) // now 7 h 55 old
+		s.later(6 * time.Minute)  // now 8 h 1 old, and idle for 21 minutes
 		s.sessionIsDead(t, b)
 	})
-	t.Run("L-21 idle for 29 minutes it lives, idle for a second more than 30 it is dead", func(t *testing.T) {
+	t.Run("L-21 the session survives 29 idle minutes, and ends after 30 minutes and a second", func(t *testing.T) {
 		b := s.signIn(t, "alice", "wonderland")
 		s.later(29 * time.Minute)
 		if h := b.Fetch(http.MethodGet, "/api/notes", ""); h.Status != http.StatusOK {
@@ -43,7 +43,7 @@ func clientSessions(t *testing.T, s *world) {
 		s.later(30*time.Minute + time.Second)
 		s.sessionIsDead(t, b)
 	})
-	t.Run("L-05 a sign-in makes a new session id, and the old one is dead", func(t *testing.T) {
+	t.Run("L-05 a sign-in makes a new session id, and the old one is refused", func(t *testing.T) {
 		b := s.signIn(t, "alice", "wonderland")
 		thief := s.thiefOf(t, b)
 		b.Open(s.Client + "/login")
@@ -57,7 +57,7 @@ func clientSessions(t *testing.T, s *world) {
 	})
 }
 
-// thiefOf opens a browser with a copy of the session cookie of the client.
+// thiefOf opens a browser with a copy of the client's session cookie.
 func (s *world) thiefOf(t *testing.T, b *browser.Browser) *browser.Browser {
 	t.Helper()
 	thief := s.browser(t)
@@ -69,8 +69,8 @@ func (s *world) thiefOf(t *testing.T, b *browser.Browser) *browser.Browser {
 	return thief.Elsewhere(s.Client + "/")
 }
 
-// sessionIsDead fails the test unless the client refuses the session of a browser, in
-// every place. A refusal takes the cookie back, so each place gets it anew.
+// sessionIsDead fails the test unless the client refuses the session everywhere. A refusal also
+// deletes the cookie, so it is set again before each request.
 func (s *world) sessionIsDead(t *testing.T, b *browser.Browser) {
 	t.Helper()
 	b.Elsewhere(s.Client + "/")
@@ -88,13 +88,13 @@ func (s *world) sessionIsDead(t *testing.T, b *browser.Browser) {
 	plant(b, cookie)
 }
 
-// plant puts a session cookie of the client into a browser.
+// plant sets the client's session cookie in a browser.
 func plant(b *browser.Browser, value string) {
 	b.Plant("app.localhost", &http.Cookie{Name: rig.SessionCookie, Value: value, Path: "/", Secure: true})
 }
 
-// authserverSessions: the session at the authorization server ends after two hours
-// without use and after twelve in any case.
+// authserverSessions tests that the session at the authorization server ends after two hours
+// without use, and after twelve hours in any case.
 func authserverSessions(t *testing.T, s *world) {
 	for name, c := range map[string]struct {
 		every time.Duration
@@ -120,8 +120,7 @@ func authserverSessions(t *testing.T, s *world) {
 	}
 }
 
-// signedOut fails the test if the authorization server still knows who uses the
-// browser.
+// signedOut fails the test if the authorization server still has a session for the browser.
 func (s *world) signedOut(t *testing.T, b *browser.Browser) {
 	t.Helper()
 	if b.Open(s.Issuer + "/account"); !b.Has(`input[type="password"]`) {
@@ -132,8 +131,8 @@ func (s *world) signedOut(t *testing.T, b *browser.Browser) {
 	}
 }
 
-// quietly asks for an authorization without a page, and returns the error: the native
-// client needs a consent each time.
+// quietly sends an authorization request with prompt=none, and returns the error. The native
+// client needs consent each time.
 func (s *world) quietly(t *testing.T, b *browser.Browser) string {
 	t.Helper()
 	r := rig.Authorization("native", callbacks["native"], "openid")

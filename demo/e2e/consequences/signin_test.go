@@ -10,10 +10,10 @@ import (
 	"quartet.example/demo/e2e/browser"
 )
 
-// signIns: the answer of the authorization server is for the browser that asked, for
-// ten minutes, once (RFC 9700 §4.7.1, §4.2.4; RFC 9207 §2.4).
+// signIns tests that an authorization response is accepted only from the browser that sent the
+// request, within ten minutes, once (RFC 9700 §4.7.1, §4.2.4; RFC 9207 §2.4).
 func signIns(t *testing.T, s *world) {
-	// asked is a browser to which the answer is on its way.
+	// asked returns a browser, and the callback that it has not requested yet.
 	asked := func(t *testing.T) (*browser.Browser, *url.URL) {
 		t.Helper()
 		b := s.browser(t).StopAt(s.Client+"/callback").Open(s.Client+"/login").Login("alice", "wonderland")
@@ -35,13 +35,13 @@ func signIns(t *testing.T, s *world) {
 		b.Elsewhere(s.Client + "/")
 		return strings.Contains(b.Fetch(http.MethodGet, "/session", "").Body, `"authenticated":true`)
 	}
-	t.Run("L-11 a callback from the history signs nobody in, and nobody out", func(t *testing.T) {
+	t.Run("L-11 a callback from the history neither signs in nor signs out", func(t *testing.T) {
 		b, callback := asked(t)
 		if b.Open(callback.String()); !signedIn(b) {
 			t.Fatalf("the first time: got %d %s", b.Status(), b.Text())
 		}
 		opens(t, b, callback, "client.state.bound")
-		for _, h := range b.Hops() { // a browser that kept the cookie of the sign-in
+		for _, h := range b.Hops() { // as if the browser had kept the cookie of the login
 			for _, c := range h.Cookies() {
 				if h.URL.Path == "/login" && c.MaxAge >= 0 && h.URL.Hostname() == "app.localhost" {
 					b.Plant("app.localhost", c)
@@ -57,7 +57,7 @@ func signIns(t *testing.T, s *world) {
 		check  string
 		change func(b *browser.Browser, callback *url.URL) *browser.Browser
 	}{
-		"a callback that an attacker sends to a victim signs the victim in as nobody": {"client.state.bound", func(*browser.Browser, *url.URL) *browser.Browser {
+		"a callback from an attacker does not sign the victim in": {"client.state.bound", func(*browser.Browser, *url.URL) *browser.Browser {
 			return s.browser(t).Open(s.Client + "/")
 		}},
 		"a callback of another issuer signs nobody in": {"client.iss.match", func(b *browser.Browser, callback *url.URL) *browser.Browser {

@@ -13,16 +13,17 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// signOut ends the session, its tokens, the session at the authorization server, and
-// with that all that rests on it (OIDC RP-Initiated Logout, Back-Channel Logout).
+// signOut tests that a sign-out ends the session, its tokens, the session at the authorization
+// server, and everything that depends on that session (OIDC RP-Initiated Logout, Back-Channel
+// Logout).
 func signOut(t *testing.T, s *world) {
 	b := s.signIn(t, "alice", "wonderland")
 	issued := s.Gate.Seen(rig.To("/token"))
 	held := &grant{world: s, client: "notes"}
 	held.keep(answer{Body: issued[len(issued)-1].Body})
-	sibling := s.grant(t, b, "native", notes) // another client, in the same browser
+	sibling := s.grant(t, b, "native", notes) // another client in the same browser
 	lasting := s.grant(t, b, "native", offline)
-	second := s.grant(t, b, "web-post", notes) // a client with sessions of its own
+	second := s.grant(t, b, "web-post", notes) // a client that receives logout tokens
 	authserverCookie := b.Cookie("auth.localhost", rig.AuthSessionCookie)
 
 	b.Open(s.Client + "/")
@@ -34,13 +35,13 @@ func signOut(t *testing.T, s *world) {
 	}
 	b.Submit(`form[action="/logout"]`, url.Values{})
 
-	t.Run("K-12 the cookie and the tokens of the client are dead before the user has answered the authorization server", func(t *testing.T) {
+	t.Run("K-12 cookie and tokens of the client are refused before the user has answered the authorization server", func(t *testing.T) {
 		s.sessionIsDead(t, thief)
 		held.dead(t)
 		sibling.alive(t)
 	})
 	b.Press("decision", "sign-out")
-	t.Run("K-01 the authorization server has forgotten the user", func(t *testing.T) {
+	t.Run("K-01 the session at the authorization server has ended", func(t *testing.T) {
 		s.signedOut(t, b)
 		copied := s.browser(t)
 		copied.Plant("auth.localhost", &http.Cookie{Name: rig.AuthSessionCookie, Value: authserverCookie, Path: "/", Secure: true})
@@ -64,7 +65,7 @@ func signOut(t *testing.T, s *world) {
 	})
 }
 
-// signOutEverywhere at /account ends what other browsers have.
+// signOutEverywhere tests that the button at /account also ends the sessions of other browsers.
 func signOutEverywhere(t *testing.T, s *world) {
 	here, there, bob := s.signIn(t, "alice", "wonderland"), s.signIn(t, "alice", "wonderland"), s.signIn(t, "bob", "builder")
 	lasting := s.grant(t, there, "native", offline)
@@ -85,14 +86,14 @@ func signOutEverywhere(t *testing.T, s *world) {
 		s.signedOut(t, here)
 		s.signedOut(t, there)
 	})
-	t.Run("K-07 every grant is dead, the offline one too", func(t *testing.T) {
+	t.Run("K-07 every grant has ended, including offline grants", func(t *testing.T) {
 		hereToo.dead(t)
 		lasting.dead(t)
 	})
-	t.Run("K-07 a code that was issued before is dead", func(t *testing.T) {
+	t.Run("K-07 a code that was issued before is refused", func(t *testing.T) {
 		pending.redeem(t, "native").refused(t, http.StatusBadRequest, "as.code.known")
 	})
-	t.Run("K-08 another user notices nothing", func(t *testing.T) {
+	t.Run("K-08 the session of another user continues", func(t *testing.T) {
 		bob.Open(s.Client + "/")
 		if h := bob.Fetch(http.MethodGet, "/api/notes", ""); h.Status != http.StatusOK {
 			t.Errorf("got %d", h.Status)
@@ -100,7 +101,7 @@ func signOutEverywhere(t *testing.T, s *world) {
 	})
 }
 
-// claims are those of a JWT, unverified.
+// claims returns the claims of a JWT without verifying it.
 func claims(t *testing.T, token string) map[string]any {
 	t.Helper()
 	var all jwt.MapClaims

@@ -15,11 +15,11 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// other is a resource of which the API must refuse the tokens.
+// other is a resource whose tokens the API must refuse.
 const other = "http://other.localhost:9009"
 
-// TestConsequences runs every topic on one stack. The last one looks for what the
-// others have sent.
+// TestConsequences runs every topic on one stack. The last topic looks for the secrets in the
+// messages of the others.
 func TestConsequences(t *testing.T) {
 	heard := make(logouts, 1000)
 	listener := httptest.NewServer(heard)
@@ -58,8 +58,8 @@ func TestConsequences(t *testing.T) {
 	}
 }
 
-// withMoreSeed adds to the seed a second resource, which the client without a user may
-// ask for, and the address where the client web-post hears of sign-outs.
+// withMoreSeed adds a second resource, which the client service may use, and the back-channel
+// logout URI of the client web-post to the seed.
 func withMoreSeed(t *testing.T, listener string) func(*stack.Settings) {
 	return func(s *stack.Settings) {
 		changeSeed(t, s,
@@ -71,7 +71,7 @@ func withMoreSeed(t *testing.T, listener string) func(*stack.Settings) {
 	}
 }
 
-// changeSeed replaces texts in the seed file of a stack, in pairs of old and new.
+// changeSeed replaces texts in the seed file of a stack. pairs are old and new texts in turn.
 func changeSeed(t *testing.T, s *stack.Settings, pairs ...string) {
 	t.Helper()
 	seed, err := os.ReadFile(s.Authserver.Seed)
@@ -83,14 +83,14 @@ func changeSeed(t *testing.T, s *stack.Settings, pairs ...string) {
 	}
 }
 
-// logouts are the logout tokens that the client web-post was sent.
+// logouts receives the logout tokens that are sent to the client web-post.
 type logouts chan string
 
 func (l logouts) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	l <- r.PostFormValue("logout_token")
 }
 
-// world is the stack, and what the tests did in it.
+// world is the stack, and the messages that the tests sent.
 type world struct {
 	*rig.Stack
 	http     *http.Client
@@ -98,14 +98,14 @@ type world struct {
 	browsers []*browser.Browser
 }
 
-// browser opens a browser whose secrets the last test looks for.
+// browser returns a new browser. The last test looks for the secrets in its messages.
 func (s *world) browser(t testing.TB) *browser.Browser {
 	b := browser.New(t)
 	s.browsers = append(s.browsers, b)
 	return b
 }
 
-// signIn opens a browser and signs somebody in at the client.
+// signIn signs a user in at the client with a new browser.
 func (s *world) signIn(t testing.TB, username, password string) *browser.Browser {
 	t.Helper()
 	b := s.SignInAs(t, username, password)

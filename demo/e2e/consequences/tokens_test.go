@@ -14,7 +14,8 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// accessTokens: the API takes what was issued for it, for a user, while it lives.
+// accessTokens tests that the API accepts a token that was issued for it, for a user, until it
+// expires.
 func accessTokens(t *testing.T, s *world) {
 	b := s.browser(t)
 	t.Run("F-06 a token works for its lifetime and the allowed skew, not longer", func(t *testing.T) {
@@ -24,9 +25,9 @@ func accessTokens(t *testing.T, s *world) {
 		s.api(t, g.access).ok(t)
 		s.later(3 * time.Second)
 		s.api(t, g.access).refused(t, http.StatusUnauthorized, "rs.jwt.exp")
-		s.api(t, unseen.access).refused(t, http.StatusUnauthorized, "rs.jwt.exp") // the API remembers nothing about this one
+		s.api(t, unseen.access).refused(t, http.StatusUnauthorized, "rs.jwt.exp") // a token that the API has not cached
 	})
-	t.Run("H-06 a token that its client revoked is refused, and its siblings are not", func(t *testing.T) {
+	t.Run("H-06 a revoked token is refused, and other tokens of the client are not", func(t *testing.T) {
 		g, sibling := s.grant(t, b, "native", notes), s.grant(t, b, "native", notes)
 		s.api(t, g.access).ok(t)
 		s.post(t, "/revoke", "native", url.Values{"token": {g.access}}).ok(t)
@@ -48,7 +49,7 @@ func accessTokens(t *testing.T, s *world) {
 		a := s.post(t, "/token", "service", url.Values{"grant_type": {"client_credentials"}, "resource": {other}, "scope": {"other:read"}}).ok(t)
 		s.api(t, a.text("access_token")).refused(t, http.StatusUnauthorized, "rs.aud")
 	})
-	t.Run("a token without a user has no notes", func(t *testing.T) {
+	t.Run("a token without a user is refused for notes", func(t *testing.T) {
 		a := s.post(t, "/token", "service", url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}, "resource": {s.API}}).ok(t)
 		s.api(t, a.text("access_token")).refused(t, http.StatusForbidden, "rs.user")
 	})
@@ -63,7 +64,7 @@ func accessTokens(t *testing.T, s *world) {
 			t.Errorf("got %v", err)
 		}
 	})
-	t.Run("F-17 E-11 an ID token is no access token, and a refresh token neither", func(t *testing.T) {
+	t.Run("F-17 E-11 an ID token and a refresh token are refused as access tokens", func(t *testing.T) {
 		g := s.grant(t, b, "native", notes)
 		s.api(t, g.idToken).refused(t, http.StatusUnauthorized, "rs.jwt.typ")
 		s.api(t, g.refresh).refused(t, http.StatusUnauthorized, "rs.token.format")
@@ -73,7 +74,7 @@ func accessTokens(t *testing.T, s *world) {
 		mine, theirs := strings.Split(g.access, "."), strings.Split(h.access, ".")
 		s.api(t, mine[0]+"."+theirs[1]+"."+mine[2]).refused(t, http.StatusUnauthorized, "rs.jwt.sig")
 	})
-	t.Run("F-22 a token in the query or in a form is no token", func(t *testing.T) {
+	t.Run("F-22 a token in the query or in a form is ignored", func(t *testing.T) {
 		g := s.grant(t, b, "native", notes)
 		if a := s.get(t, s.API+"/notes?access_token="+g.access); a.Status != http.StatusUnauthorized {
 			t.Errorf("query: got %d", a.Status)
@@ -81,7 +82,8 @@ func accessTokens(t *testing.T, s *world) {
 	})
 }
 
-// disabledUsers lose everything at once, and get it back with a new sign-in only.
+// disabledUsers tests that a disabled user loses all sessions and tokens at once, and that after
+// enabling the user must sign in again.
 func disabledUsers(t *testing.T, s *world) {
 	b := s.signIn(t, "bob", "builder")
 	issued := s.Gate.Seen(rig.To("/token"))
@@ -95,15 +97,15 @@ func disabledUsers(t *testing.T, s *world) {
 		}
 	}
 	operate("disable")
-	t.Run("the tokens of a disabled user are dead", func(t *testing.T) { g.dead(t) })
-	t.Run("the session at the client is dead", func(t *testing.T) { s.sessionIsDead(t, b) })
+	t.Run("the tokens of a disabled user are refused", func(t *testing.T) { g.dead(t) })
+	t.Run("the session at the client has ended", func(t *testing.T) { s.sessionIsDead(t, b) })
 	t.Run("a disabled user cannot sign in, with the right password", func(t *testing.T) {
 		if b := s.browser(t).Open(s.Client+"/login").Login("bob", "builder"); !b.Has(`input[type="password"]`) {
 			t.Errorf("got to %s: %s", b.At(), b.Text())
 		}
 	})
 	operate("enable")
-	t.Run("enabling the user brings nothing back", func(t *testing.T) {
+	t.Run("enabling the user restores no session or token", func(t *testing.T) {
 		g.refreshed(t, g.refresh).refused(t, http.StatusBadRequest, "as.refresh.current")
 		s.sessionIsDead(t, b)
 		s.signIn(t, "bob", "builder")

@@ -7,7 +7,7 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// call is one call of the API as the page makes it.
+// call makes one API call as the page does.
 func (c *Crowd) call(i int) {
 	r, err := http.NewRequest(http.MethodGet, c.s.Client+"/api/notes", http.NoBody)
 	if err != nil {

@@ -14,11 +14,11 @@ import (
 
 const (
 	sessions = 100
-	tabs     = 2                      // of each session, calling at the same time
+	tabs     = 2                      // of each session; they call at the same time
 	pause    = 800 * time.Millisecond // between two calls of a tab
 )
 
-// Crowd is many sessions at work.
+// Crowd is a group of sessions that call the API.
 type Crowd struct {
 	t       testing.TB
 	s       *rig.Stack
@@ -26,16 +26,16 @@ type Crowd struct {
 	http    *http.Client
 
 	mu      sync.Mutex
-	good    []int            // calls that went well, for each session
-	said    map[string]int   // answers, by status
-	refused map[int][]string // sessions that got anything but 200 or 503, and what
+	good    []int            // number of successful calls for each session
+	said    map[string]int   // number of responses by status
+	refused map[int][]string // sessions that got another response than 200 or 503, with these responses
 
 	stop chan struct{}
 	all  sync.WaitGroup
 }
 
-// Gather signs alice in once, and then in as many browsers: the authorization
-// server knows her, so that only the first costs a password.
+// Gather signs alice in with her password once, and then in each further browser with her session
+// at the authorization server, because hashing a password for each would take too long.
 func Gather(t testing.TB, s *rig.Stack) *Crowd {
 	t.Helper()
 	transport := localnet.Transport()
@@ -56,10 +56,9 @@ func Gather(t testing.TB, s *rig.Stack) *Crowd {
 	return c
 }
 
-const doors = 4 // browsers at a time
+const doors = 4 // number of browsers that sign in at the same time
 
-// enter signs in every fourth session, in a browser that the authorization server
-// knows.
+// enter signs in every fourth session, in a browser with a session at the authorization server.
 func (c *Crowd) enter(part int, known string) {
 	b := browser.New(c.t)
 	b.Plant("auth.localhost", &http.Cookie{Name: rig.AuthSessionCookie, Value: known, Path: "/", Secure: true})
@@ -69,7 +68,7 @@ func (c *Crowd) enter(part int, known string) {
 		if c.cookies[i] == "" {
 			c.t.Errorf("session %d: sign-in ended at %s (%d)", i, b.At(), b.Status())
 		}
-		for _, name := range []string{rig.SessionCookie, rig.BrowserCookie} { // the next sign-in is that of another browser
+		for _, name := range []string{rig.SessionCookie, rig.BrowserCookie} { // so that the next sign-in counts as another browser
 			b.Plant("app.localhost", &http.Cookie{Name: name, Path: "/", Secure: true, MaxAge: -1})
 		}
 	}

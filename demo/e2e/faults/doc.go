@@ -1,15 +1,14 @@
-// Package faults breaks the stack while 100 sessions are at work, and watches
-// what becomes of them (rows O-12, O-14, O-16, L-19 of the list of checks).
+// Package faults lets parts of the stack fail while 100 sessions call the API, and checks the
+// result (rows O-12, O-14, O-16, L-19 of the list of checks).
 //
-//	wire.go     a TCP proxy between two parts: killed, paused, slowed, restarted
-//	pump.go     what it does with a connection
+//	wire.go     a TCP proxy between two parts: can be killed, paused, slowed, restarted
+//	pump.go     passes the bytes of one connection
 //	crowd.go    the sessions, signed in
-//	work.go     they call the API in a loop, and stop together
-//	call.go     one call, and what may come back
-//	verdict.go  what every fault must leave behind: sessions, refreshes, goroutines
+//	work.go     the sessions call the API in a loop, and stop together
+//	call.go     one call, and the responses that are allowed
+//	verdict.go  what must be true after each fault: sessions, refreshes, goroutines
 //
-// What must hold, whatever breaks: no session is lost; no answer is other than
-// the data or a 503 with Retry-After; each session refreshes once for each time
-// that its token expires; and afterwards as many goroutines run our code, and
-// about as many connections are open, as before.
+// Whatever fails: no session is lost; each response is the data or a 503 with Retry-After; each
+// session refreshes once each time its token expires; and afterwards as many goroutines run code
+// of the services, and about as many connections are open, as before.
 package faults

@@ -14,11 +14,11 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// slack is how many connections more the pools may hold. A leak would be at least
-// one for each of 100 sessions and each of four faults.
+// slack is how many more connections the pools may hold. A leak would be at least one connection
+// for each of 100 sessions in each of four faults.
 const slack = 60
 
-// broken is a way to break something, and to end that.
+// broken is a way to make something fail, and to end that.
 type broken struct {
 	name string
 	fail func(*faults.Wire)
@@ -40,7 +40,7 @@ func TestRedisFaults(t *testing.T) {
 	suffer(t, "O-12 O-14 L-19 Redis", s, wire, 0)
 }
 
-// A redis-server that is killed without a warning, and started again.
+// A redis-server that is killed and started again.
 func TestRedisServerKilled(t *testing.T) {
 	redis := rig.RealRedis(t)
 	s := rig.Unrecorded(t, quick, withRedis(redis.URL))
@@ -69,7 +69,7 @@ func TestAuthorizationServerFaults(t *testing.T) {
 	suffer(t, "O-16 L-19 the authorization server", s, wire, 1)
 }
 
-// suffer breaks the wire in every way while all are at work.
+// suffer lets the wire fail in every way while the sessions work.
 func suffer(t *testing.T, part string, s *rig.Stack, wire *faults.Wire, forgiven int) {
 	crowd := faults.Gather(t, s)
 	goroutines, connections := calm(t, s, crowd, wire)
@@ -82,7 +82,7 @@ func suffer(t *testing.T, part string, s *rig.Stack, wire *faults.Wire, forgiven
 			})
 		})
 	}
-	t.Run(part+" nothing is left behind", func(t *testing.T) {
+	t.Run(part+" no goroutine or connection is leaked", func(t *testing.T) {
 		crowd.Rush()
 		waittest.Until(t, "no more connections than before", func() bool { return wire.Connections() <= connections+slack })
 		t.Cleanup(func() {
@@ -95,25 +95,25 @@ func suffer(t *testing.T, part string, s *rig.Stack, wire *faults.Wire, forgiven
 	})
 }
 
-// atWork lets something break while all are at work, just when their tokens have
-// expired: the refreshes are under way.
+// atWork lets something fail while the sessions work, just after their tokens have expired, so
+// that refreshes are in progress.
 func atWork(t *testing.T, s *rig.Stack, crowd *faults.Crowd, forgiven int, fault func()) {
 	t.Helper()
 	crowd.In(t)
 	crowd.Work()
 	n := crowd.Refreshed()
 	s.Clock.Forward(s.Settings.Authserver.AccessTokenTTL)
-	time.Sleep(100 * time.Millisecond) // some have begun
+	time.Sleep(100 * time.Millisecond) // so that some refreshes have started
 	fault()
 	func() {
-		defer crowd.Rest() // also when the test has failed
+		defer crowd.Rest() // also if the test has failed
 		crowd.AllWell()
 		crowd.OnceEach(n, forgiven)
 	}()
 	crowd.Unharmed()
 }
 
-// calm is a round in which nothing breaks, to compare with.
+// calm is a round without a fault, for comparison.
 func calm(t *testing.T, s *rig.Stack, crowd *faults.Crowd, wire *faults.Wire) (goroutines, connections int) {
 	t.Helper()
 	atWork(t, s, crowd, 0, func() {})
@@ -122,7 +122,7 @@ func calm(t *testing.T, s *rig.Stack, crowd *faults.Crowd, wire *faults.Wire) (g
 	return goroutines, wire.Connections()
 }
 
-// quick lifts the limits that one address has.
+// quick removes the limits for requests from one address.
 func quick(_ *rig.Stack, s *stack.Settings) {
 	s.Client.LoginRate, s.Authserver.StartRate = 1000, 0
 }

@@ -16,7 +16,7 @@ func (w *Wire) accept(l net.Listener) {
 	}
 }
 
-// carry connects one connection through, until either end hangs up.
+// carry passes the bytes of one connection, until one end closes it.
 func (w *Wire) carry(near net.Conn) {
 	far, err := net.Dial("tcp", w.target)
 	if err != nil {
@@ -37,7 +37,8 @@ func (w *Wire) carry(near net.Conn) {
 	delete(w.ends, far)
 }
 
-// hold remembers the ends, unless the wire was killed meanwhile.
+// hold keeps the ends so that they can be closed. It returns false if the wire was killed in the
+// meantime.
 func (w *Wire) hold(ends ...net.Conn) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -11,8 +11,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// Unharmed fails the test for each session that got another answer than data or
-// "come back later".
+// Unharmed fails the test for each session that got another response than data or a 503 with
+// Retry-After.
 func (c *Crowd) Unharmed() {
 	c.t.Helper()
 	c.mu.Lock()
@@ -25,12 +25,12 @@ func (c *Crowd) Unharmed() {
 	clear(c.refused)
 }
 
-// Refreshed is how many refreshes the authorization server has been asked for.
+// Refreshed returns the number of refresh requests at the authorization server.
 func (c *Crowd) Refreshed() int { return len(c.s.Gate.Seen(rig.Refreshes)) }
 
-// OnceEach wants one refresh of each session since the n-th. forgiven is how
-// often one may be repeated because the fault took the answer away. A refresh
-// whose caller had left before the answer came is repeated by right, too.
+// OnceEach fails the test unless each session has refreshed once since the n-th refresh. forgiven
+// is how many refreshes may be repeated because the fault lost the response. A refresh may also be
+// repeated if the caller had disconnected before the response.
 func (c *Crowd) OnceEach(n, forgiven int) {
 	c.t.Helper()
 	waittest.Until(c.t, "L-19 a refresh of each session", func() bool { return len(c.redeemed(n)) >= sessions })
@@ -45,8 +45,8 @@ func (c *Crowd) OnceEach(n, forgiven int) {
 	}
 }
 
-// redeemed gives the refresh tokens that were redeemed from the n-th message on,
-// and how often the answer reached the caller.
+// redeemed returns the refresh tokens that were used since the n-th refresh, and how often the
+// response reached the caller.
 func (c *Crowd) redeemed(n int) map[string]int {
 	seen := map[string]int{}
 	for _, e := range c.s.Gate.Seen(rig.Refreshes)[n:] {
@@ -62,8 +62,8 @@ func (c *Crowd) redeemed(n int) map[string]int {
 	return seen
 }
 
-// Ours is the number of goroutines that run code of the services. Those of
-// connections, which a pool may keep or not, run code of libraries only.
+// Ours returns the number of goroutines that run code of the services, and their stacks.
+// Goroutines of connections in a pool run only code of libraries, so they do not count.
 func Ours() (n int, stacks string) {
 	for size := 1 << 20; ; size *= 2 {
 		all := make([]byte, size)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Wire carries connections from Addr to a target, and can break.
+// Wire is a TCP proxy from Addr to a target that can fail.
 type Wire struct {
 	Addr string // host:port
 
@@ -16,13 +16,13 @@ type Wire struct {
 	pumps  sync.WaitGroup
 
 	mu       sync.Mutex
-	listener net.Listener // nil: killed
+	listener net.Listener // nil after Kill
 	ends     map[net.Conn]bool
-	delay    time.Duration // before each piece
-	flows    chan struct{} // closed while nothing is paused
+	delay    time.Duration // before each piece of data
+	flows    chan struct{} // closed unless the wire is paused
 }
 
-// Lay opens a wire to target, and takes it away when the test ends.
+// Lay starts a wire to target. It ends with the test.
 func Lay(t testing.TB, target string) *Wire {
 	t.Helper()
 	w := &Wire{Addr: "127.0.0.1:0", t: t, target: target, ends: map[net.Conn]bool{}, flows: make(chan struct{})}
@@ -32,7 +32,7 @@ func Lay(t testing.TB, target string) *Wire {
 	return w
 }
 
-// Up lets it take connections, at the address that it had.
+// Up accepts connections at the same address as before.
 func (w *Wire) Up() {
 	w.t.Helper()
 	l, err := net.Listen("tcp", w.Addr)
@@ -45,7 +45,7 @@ func (w *Wire) Up() {
 	w.pumps.Go(func() { w.accept(l) })
 }
 
-// Kill cuts all connections and refuses new ones.
+// Kill closes all connections and refuses new ones.
 func (w *Wire) Kill() {
 	w.Resume()
 	w.mu.Lock()
@@ -59,20 +59,20 @@ func (w *Wire) Kill() {
 	}
 }
 
-// Restart cuts all connections and takes new ones at once.
+// Restart closes all connections and accepts new ones at once.
 func (w *Wire) Restart() {
 	w.Kill()
 	w.Up()
 }
 
-// Pause holds everything up: connections are taken, nothing gets through.
+// Pause accepts connections but passes no data.
 func (w *Wire) Pause() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.flows = make(chan struct{})
 }
 
-// Resume lets through what was held up.
+// Resume passes the data that Pause held back.
 func (w *Wire) Resume() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -83,14 +83,14 @@ func (w *Wire) Resume() {
 	}
 }
 
-// Slow delays each piece; 0 ends that.
+// Slow delays each piece of data; 0 ends the delay.
 func (w *Wire) Slow(delay time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.delay = delay
 }
 
-// Connections is how many there are now.
+// Connections returns the number of open connections.
 func (w *Wire) Connections() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -8,10 +8,10 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// In reports to another test from now on.
+// In reports failures to another test from now on.
 func (c *Crowd) In(t testing.TB) { c.t = t }
 
-// Work lets all call the API until Rest.
+// Work lets all sessions call the API until Rest.
 func (c *Crowd) Work() {
 	c.stop = make(chan struct{})
 	c.each(&c.all, c.loop)
@@ -26,7 +26,7 @@ func (c *Crowd) each(group *sync.WaitGroup, do func(i int)) {
 	}
 }
 
-// Rest ends the work and waits for it.
+// Rest ends the calls and waits for the last ones.
 func (c *Crowd) Rest() {
 	close(c.stop)
 	c.all.Wait()
@@ -34,7 +34,7 @@ func (c *Crowd) Rest() {
 }
 
 func (c *Crowd) loop(i int) {
-	turn := time.NewTimer(time.Duration(i) * pause / sessions) // spread over the pause
+	turn := time.NewTimer(time.Duration(i) * pause / sessions) // so that the calls are spread over the pause
 	defer turn.Stop()
 	for {
 		select {
@@ -47,7 +47,7 @@ func (c *Crowd) loop(i int) {
 	}
 }
 
-// Rush lets every tab call once, all at the same moment, and then hang up.
+// Rush lets every tab call once at the same moment, and then close the connection.
 func (c *Crowd) Rush() {
 	start := make(chan struct{})
 	var all sync.WaitGroup
@@ -57,7 +57,7 @@ func (c *Crowd) Rush() {
 	c.http.CloseIdleConnections()
 }
 
-// AllWell waits until each session has had an answer with data since the call.
+// AllWell waits until each session has had a successful response since this call.
 func (c *Crowd) AllWell() {
 	c.t.Helper()
 	c.mu.Lock()

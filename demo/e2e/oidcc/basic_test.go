@@ -12,13 +12,13 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// module is one of the suite, told again.
+// module is a module of the conformance suite as a test.
 type module struct {
-	name string // "CB-01 oidcc-server"
+	name string // such as "CB-01 oidcc-server"
 	tell func(t *testing.T, rp *relyingParty)
 }
 
-// run tells the modules, one after the other, to one server.
+// run runs the modules one after the other against one server.
 func run(t *testing.T, srv *authservertest.Server, modules []module) {
 	t.Helper()
 	for _, m := range modules {
@@ -45,7 +45,7 @@ func happy() []module {
 			}
 		}},
 		{"CB-03 oidcc-idtoken-signature", func(t *testing.T, rp *relyingParty) {
-			rp.flow(t, rp.srv.Browser(t)) // the verifier takes RS256 by a key of the JWKS, and nothing else
+			rp.flow(t, rp.srv.Browser(t)) // the verifier accepts only RS256 with a key of the JWKS
 		}},
 		{"CB-08 oidcc-ensure-request-without-nonce-succeeds-for-code-flow", func(t *testing.T, rp *relyingParty) {
 			_, _, id := rp.flow(t, rp.srv.Browser(t), "nonce", "")
@@ -59,7 +59,7 @@ func happy() []module {
 		{"CB-31 oidcc-ensure-post-request-succeeds", func(t *testing.T, rp *relyingParty) {
 			request := rp.request()
 			b := rp.srv.Browser(t)
-			b.Open(rp.authorize(url.Values{})) // any page, to have a form to send from
+			b.Open(rp.authorize(url.Values{})) // any page, because the request is sent by a form
 			rp.verify(t, rp.redeem(t, rp.posted(t, b, request)), request.Get("nonce"))
 		}},
 		{"CB-32 oidcc-server-client-secret-post", func(t *testing.T, rp *relyingParty) {
@@ -96,7 +96,7 @@ func (rp *relyingParty) posted(t *testing.T, b *authservertest.Browser, request 
 	return answer{request: request}.goOn(b)
 }
 
-// refreshes is the refresh token module: it works, the other client cannot.
+// refreshes is the refresh token module: the client can refresh, another client cannot.
 func refreshes(t *testing.T, rp *relyingParty) {
 	_, got, id := rp.flow(t, rp.srv.Browser(t), "scope", "openid offline_access", "prompt", "consent")
 	refresh := func(by *relyingParty, token string) tokens {
@@ -106,7 +106,7 @@ func refreshes(t *testing.T, rp *relyingParty) {
 		t.Errorf("by another client: got %+v", stolen)
 	}
 	again := refresh(rp, got.RefreshToken)
-	next := rp.verify(t, again, "") // OIDC Core §12.2: no nonce
+	next := rp.verify(t, again, "") // no nonce (OIDC Core §12.2)
 	if next.Subject != id.Subject || next.AuthTime != id.AuthTime || next.Audience != id.Audience || again.RefreshToken == got.RefreshToken {
 		t.Errorf("got %+v, %+v, want those of %+v", next, again, id)
 	}
@@ -168,7 +168,8 @@ func scopes() []module {
 	}
 }
 
-// optional are parameters that must not break a request (OIDC Core §15.1).
+// optional returns the modules about parameters that must not make a request fail (OIDC Core
+// §15.1).
 func optional() []module {
 	with := func(change ...string) func(*testing.T, *relyingParty) {
 		return func(t *testing.T, rp *relyingParty) { t.Helper(); rp.flow(t, rp.srv.Browser(t), change...) }
@@ -188,7 +189,7 @@ func optional() []module {
 	}
 }
 
-// prompts are about sessions, and how fresh they must be.
+// prompts returns the modules about sessions and how recent the sign-in must be.
 func prompts() []module {
 	return []module{
 		{"CB-17 oidcc-prompt-login", func(t *testing.T, rp *relyingParty) {
@@ -268,7 +269,7 @@ func codes() []module {
 	}
 }
 
-// objects are the modules about request objects, which are refused by name.
+// objects returns the modules about request objects, which are refused with their own error code.
 func objects() []module {
 	unsigned := "eyJhbGciOiJub25lIn0." + "eyJzY29wZSI6Im9wZW5pZCJ9" + "."
 	refused := func(want string, change ...string) func(*testing.T, *relyingParty) {

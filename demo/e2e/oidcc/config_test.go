@@ -53,7 +53,7 @@ func TestConfigOP(t *testing.T) {
 	})
 }
 
-// discover reads the metadata as go-oidc does, which compares the issuer.
+// discover reads the metadata with go-oidc, which compares the issuer.
 func discover(t *testing.T, srv *authservertest.Server) oauth.ServerMetadata {
 	t.Helper()
 	provider, err := oidc.NewProvider(t.Context(), srv.URL)
@@ -67,7 +67,8 @@ func discover(t *testing.T, srv *authservertest.Server) oauth.ServerMetadata {
 	return m
 }
 
-// keysArePublic looks for private members, and for what each key must have.
+// keysArePublic checks that the JWKS has no private members, and that each key has the required
+// members.
 func keysArePublic(t *testing.T, srv *authservertest.Server, uri string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, uri, nil)
@@ -86,7 +87,7 @@ func keysArePublic(t *testing.T, srv *authservertest.Server, uri string) {
 			}
 		}
 		for _, needed := range []string{"kid", "kty", "use", "alg"} {
-			if key[needed] == nil && (needed != "alg" || key["crv"] != "Ed25519") { // which has two names (RFC 9864 §2.2)
+			if key[needed] == nil && (needed != "alg" || key["crv"] != "Ed25519") { // Ed25519 has two algorithm names (RFC 9864 §2.2)
 				t.Errorf("key %v has no %s", key["kid"], needed)
 			}
 		}

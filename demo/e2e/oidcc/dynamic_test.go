@@ -14,8 +14,8 @@ const (
 	withQuery = "https://rp.example/cb?tenant=a"
 )
 
-// TestDynamicOP has the modules of that plan that are about what a client
-// registered, not about how: here the seed registers it.
+// TestDynamicOP has the modules that are about the metadata of a registered client. The seed
+// registers the clients, because there is no dynamic registration.
 func TestDynamicOP(t *testing.T) {
 	client := func(id, alg, userinfoAlg string, redirectURIs ...string) authservertest.Option {
 		return authservertest.WithClient(authservertest.Client{
@@ -60,7 +60,7 @@ func TestDynamicOP(t *testing.T) {
 	})
 }
 
-// signedUserInfo verifies the answer as a JWT of the issuer, for this client.
+// signedUserInfo verifies the userinfo response as a JWT of the issuer for this client.
 func signedUserInfo(t *testing.T, rp *relyingParty) {
 	t.Helper()
 	_, got, id := rp.flow(t, rp.srv.Browser(t), "scope", "openid profile")

@@ -9,9 +9,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// TestFAPI2SecurityProfile has the modules of that plan that are about the
-// authorization request alone. Those of pushed requests, DPoP and client
-// assertions are told where these live, in authserver.
+// TestFAPI2SecurityProfile has the modules about the authorization request. The modules about
+// pushed requests, DPoP and client assertions are tested in authserver.
 func TestFAPI2SecurityProfile(t *testing.T) {
 	run(t, authservertest.Start(t), []module{
 		{"CF-03 user-rejects-authentication", func(t *testing.T, rp *relyingParty) {

@@ -9,12 +9,12 @@ import (
 	"quartet.example/authserver/authservertest"
 )
 
-// goodbye is a request to the end session endpoint.
+// goodbye is a request to the end session endpoint, and the expected result.
 type goodbye struct {
 	name    string
 	request func(got tokens) url.Values
-	back    bool // the browser comes back to the client at once
-	asks    bool // the user is asked, and stays signed in until they say so
+	back    bool // the browser is redirected to the client at once
+	asks    bool // the user is asked, and stays signed in until they confirm
 }
 
 func TestRPInitiatedLogoutOP(t *testing.T) {
@@ -73,13 +73,13 @@ func (g goodbye) tell(t *testing.T, rp *relyingParty) {
 	if sent.Has("id_token_hint") || sent.Has("post_logout_redirect_uri") {
 		return
 	}
-	b.Open(rp.srv.URL+"/logout?"+sent.Encode()).Press("decision", "sign-out") // the user is asked, and says yes
+	b.Open(rp.srv.URL+"/logout?"+sent.Encode()).Press("decision", "sign-out") // the user is asked and confirms
 	if again := rp.visit(b, "prompt", "none"); again.returned.Get("error") != "login_required" {
 		t.Errorf("after the user's word: got %v", again.returned)
 	}
 }
 
-// unsigned is the token with alg none, forged with another signature.
+// unsigned returns the token with alg none; forged returns it with another signature.
 func unsigned(token string) string {
 	header := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","typ":"JWT"}`))
 	parts := strings.Split(token, ".")

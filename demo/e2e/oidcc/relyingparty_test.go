@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Where the suite runs.
+// The addresses of the suite.
 const (
 	callback    = "https://localhost.emobix.co.uk:8443/test/a/quartet/callback"
 	afterLogout = "https://localhost.emobix.co.uk:8443/test/a/quartet/post_logout_redirect"
@@ -25,12 +25,12 @@ type relyingParty struct {
 	srv      *authservertest.Server
 	id       string
 	secret   string
-	post     bool // client_secret_post
+	post     bool // uses client_secret_post
 	callback string
-	alg      string // of its ID tokens
+	alg      string // algorithm of its ID tokens
 }
 
-// basic is the first client of the suite, second the other one.
+// basic is the first client of the suite; second is the other client.
 func basic(srv *authservertest.Server) *relyingParty {
 	return &relyingParty{srv: srv, id: "basic-op", secret: "basic-op-dev-secret-not-for-production", callback: callback, alg: "RS256"}
 }
@@ -39,8 +39,8 @@ func second(srv *authservertest.Server) *relyingParty {
 	return &relyingParty{srv: srv, id: "basic-op-2", secret: "basic-op-2-dev-secret-not-for-production", post: true, callback: callback, alg: "RS256"}
 }
 
-// request is an authorization request with changes: name, value, name, value; an
-// empty value leaves one out.
+// request returns an authorization request with changes: name, value, name, value. An empty value
+// removes the parameter.
 func (rp *relyingParty) request(change ...string) url.Values {
 	v := url.Values{
 		"response_type": {"code"}, "client_id": {rp.id}, "redirect_uri": {rp.callback}, "scope": {"openid"},
@@ -59,21 +59,21 @@ func (rp *relyingParty) authorize(request url.Values) string {
 	return rp.srv.URL + "/authorize?" + request.Encode()
 }
 
-// answer is what became of an authorization request.
+// answer is the result of an authorization request.
 type answer struct {
 	request  url.Values
-	returned url.Values // nil if the browser did not come back
-	asked    []string   // the pages on the way: sign-in, consent
+	returned url.Values // parameters of the redirect; nil if there was none
+	asked    []string   // the pages that asked something: sign-in, consent
 }
 
-// visit opens the request as alice, who signs in and allows where she is asked.
+// visit opens the request as alice, who signs in and gives consent if she is asked.
 func (rp *relyingParty) visit(b *authservertest.Browser, change ...string) answer {
 	a := answer{request: rp.request(change...)}
 	b.Open(rp.authorize(a.request))
 	return a.goOn(b)
 }
 
-// goOn answers the pages.
+// goOn fills in the pages until the browser is redirected to the client.
 func (a answer) goOn(b *authservertest.Browser) answer {
 	if b.Returned() == nil && b.Page().Find("input[type=password]").Length() > 0 {
 		a.asked = append(a.asked, "sign-in")
@@ -87,14 +87,14 @@ func (a answer) goOn(b *authservertest.Browser) answer {
 	return a
 }
 
-// tokens is a token response, or the error in its place.
+// tokens is a token response or an error response.
 type tokens struct {
 	oauth.TokenResponse
 	Error  string `json:"error"`
 	status int
 }
 
-// token calls the token endpoint.
+// token sends a request to the token endpoint.
 func (rp *relyingParty) token(t *testing.T, form url.Values) tokens {
 	t.Helper()
 	if rp.post {
@@ -128,7 +128,7 @@ func (rp *relyingParty) redeem(t *testing.T, a answer) tokens {
 	})
 }
 
-// idToken are the claims of an ID token that the modules look at.
+// idToken holds the claims of an ID token that the modules check.
 type idToken struct {
 	Subject  string `json:"sub"`
 	Audience any    `json:"aud"`
@@ -138,7 +138,7 @@ type idToken struct {
 	All      map[string]any
 }
 
-// verify checks an ID token as OIDC Core §3.1.3.7 wants, at_hash included.
+// verify checks an ID token as OIDC Core §3.1.3.7 requires, including at_hash.
 func (rp *relyingParty) verify(t *testing.T, got tokens, nonce string) idToken {
 	t.Helper()
 	if got.status != http.StatusOK || got.TokenType != "Bearer" || got.ExpiresIn <= 0 {
@@ -169,7 +169,7 @@ func (rp *relyingParty) verify(t *testing.T, got tokens, nonce string) idToken {
 	return claims
 }
 
-// flow is a whole sign-in.
+// flow is a complete sign-in.
 func (rp *relyingParty) flow(t *testing.T, b *authservertest.Browser, change ...string) (answer, tokens, idToken) {
 	t.Helper()
 	a := rp.visit(b, change...)
@@ -177,7 +177,7 @@ func (rp *relyingParty) flow(t *testing.T, b *authservertest.Browser, change ...
 	return a, got, rp.verify(t, got, a.request.Get("nonce"))
 }
 
-// userinfo asks with the token in the header.
+// userinfo sends a userinfo request with the token in the header.
 func (rp *relyingParty) userinfo(t *testing.T, method, accessToken string) (int, map[string]any) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, rp.srv.URL+"/userinfo", nil)

@@ -30,7 +30,7 @@ import (
 
 const password = "a password that nobody published"
 
-// fleet is two of each service behind the proxy.
+// fleet is two replicas of each service behind the proxy.
 type fleet struct {
 	proxy               *proxy
 	clock               *rig.Clock
@@ -42,7 +42,7 @@ type fleet struct {
 	replicas map[string][]string // http://host:port of each replica, by service
 }
 
-// seed is the file that an operator would write. Everything secret in it is new.
+// seed writes a seed file as an operator would. All secrets in it are new.
 func (f *fleet) seed(t *testing.T, clientSecret, apiSecret string) string {
 	t.Helper()
 	hash, err := authserver.HashPassword(password)
@@ -97,7 +97,7 @@ func startFleet(t *testing.T) *fleet {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = f.redis.Close() })
-	if err := f.redis.FlushDB(t.Context()).Err(); err != nil { // of a run before this one
+	if err := f.redis.FlushDB(t.Context()).Err(); err != nil { // data of an earlier run
 		t.Fatal(err)
 	}
 
@@ -116,7 +116,7 @@ func startFleet(t *testing.T) *fleet {
 	return f
 }
 
-// settings are the defaults and what production asks for beside them.
+// settings returns the defaults with the settings that production requires.
 func (f *fleet) settings(t *testing.T, redisURL string) (auth authserver.Config, api resourceserver.Config, app client.Config) {
 	t.Helper()
 	for name, cfg := range map[string]any{"authserver": &auth, "resourceserver": &api, "client": &app} {
@@ -126,17 +126,17 @@ func (f *fleet) settings(t *testing.T, redisURL string) (auth authserver.Config,
 	}
 	clientSecret, apiSecret := oauth.NewSecret(), oauth.NewSecret()
 	auth.Seed, auth.SealKey = f.seed(t, clientSecret, apiSecret), config.Secret(oauth.NewSecret())
-	auth.FetchAllow = []string{"app.localhost:" + f.proxy.port} // an address on this machine
+	auth.FetchAllow = []string{"app.localhost:" + f.proxy.port} // an address on this machine must be allowed
 	auth.StartRate = startRate
 	api.ClientSecret = config.Secret(apiSecret)
 	app.ClientSecret, app.SealKey = config.Secret(clientSecret), config.Secret(oauth.NewSecret())
 	return auth, api, app
 }
 
-// flags are what each service is started with.
+// flags returns the command line of each service.
 func (f *fleet) flags(t *testing.T, name, redisURL string) []string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "redis-url") // no secret on a command line
+	file := filepath.Join(t.TempDir(), "redis-url") // a secret must not be on a command line
 	if err := os.WriteFile(file, []byte(redisURL), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func (f *fleet) flags(t *testing.T, name, redisURL string) []string {
 	}[name]...)
 }
 
-// serve starts one replica on a connection to Redis of its own.
+// serve starts one replica with its own connection to Redis.
 func (f *fleet) serve(t *testing.T, host string, s service.Settings, wire func(service.Deps) (service.Server, error)) {
 	t.Helper()
 	conn, err := embedded.Open(t.Context(), s.RedisURL.Reveal())
@@ -184,7 +184,7 @@ func (f *fleet) serve(t *testing.T, host string, s service.Settings, wire func(s
 	f.proxy.ready.Store(&ready)
 }
 
-// from is an HTTP client that calls from an address on loopback.
+// from returns an HTTP client that sends from a certain loopback address.
 func from(t *testing.T, address string) *http.Client {
 	t.Helper()
 	dialer := &net.Dialer{LocalAddr: net.TCPAddrFromAddrPort(netip.AddrPortFrom(netip.MustParseAddr(address), 0))}
@@ -196,7 +196,7 @@ func from(t *testing.T, address string) *http.Client {
 	return &http.Client{Transport: transport, Timeout: waittest.Patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// status asks and gives the status of the answer.
+// status sends a request and returns the status of the response.
 func status(t *testing.T, c *http.Client, address string, headers ...string) int {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)

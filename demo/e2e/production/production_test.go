@@ -18,7 +18,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// startRate is how many authorizations one address may start in a minute.
+// startRate is how many authorization requests one address may send in a minute.
 const startRate = 20
 
 func TestProductionBehindAProxy(t *testing.T) {
@@ -70,7 +70,7 @@ func TestProductionBehindAProxy(t *testing.T) {
 		b.Open(f.issuer+"/account").Press("end", "everything")
 		b.Open(f.client + "/")
 		waittest.Until(t, "both replicas refuse", func() bool {
-			first, second := b.Fetch(http.MethodGet, "/api/notes", ""), b.Fetch(http.MethodGet, "/api/notes", "") // at each replica
+			first, second := b.Fetch(http.MethodGet, "/api/notes", ""), b.Fetch(http.MethodGet, "/api/notes", "") // one call at each replica
 			return first.Status == http.StatusUnauthorized && second.Status == http.StatusUnauthorized
 		})
 		if asked := f.proxy.asked("/backchannel-logout"); len(asked) == 0 {
@@ -109,7 +109,7 @@ func wantSafeCookies(t *testing.T, b *browser.Browser) {
 	}
 }
 
-// refreshOnce lets 20 calls at two replicas meet an access token that has expired.
+// refreshOnce sends 20 concurrent calls to two replicas after the access token has expired.
 func (f *fleet) refreshOnce(t *testing.T, b *browser.Browser) {
 	t.Helper()
 	before := total(f.proxy.asked("/token"))
@@ -136,7 +136,7 @@ func total(asked map[string]int) (n int) {
 	return n
 }
 
-// sessionCookie is the cookie of the client's session.
+// sessionCookie returns the session cookie of the client.
 func sessionCookie(t *testing.T, b *browser.Browser) (name, value string) {
 	t.Helper()
 	for _, h := range b.Hops() {
@@ -155,7 +155,7 @@ func sessionCookie(t *testing.T, b *browser.Browser) (name, value string) {
 	return name, value
 }
 
-// rotateKeys does what an operator does with `authserver keys rotate`.
+// rotateKeys rotates the keys as `authserver keys rotate` does.
 func (f *fleet) rotateKeys(t *testing.T, b *browser.Browser) {
 	t.Helper()
 	before := f.kids(t)
@@ -172,7 +172,7 @@ func (f *fleet) rotateKeys(t *testing.T, b *browser.Browser) {
 	}
 }
 
-// kids are the key ids that each replica publishes.
+// kids returns the key ids that each replica publishes.
 func (f *fleet) kids(t *testing.T) (kids [2]map[string]bool) {
 	t.Helper()
 	for i, replica := range f.replicas["auth.localhost"] {
@@ -194,14 +194,14 @@ func (f *fleet) kids(t *testing.T) (kids [2]map[string]bool) {
 	return kids
 }
 
-// forwarded uses up what one address may start, through the proxy; another address
-// may still start. Who is not the proxy is counted by the address it calls from,
-// whatever it says.
+// forwarded uses up the limit of one address through the proxy. Another address must still be
+// allowed. A caller that is not the proxy must be counted by its own address, whatever
+// X-Forwarded-For it sends.
 func (f *fleet) forwarded(t *testing.T) {
 	t.Helper()
 	path := "/authorize?" + rig.Authorization("notes", f.client+"/callback", "openid").Encode()
 	refused := func(c *http.Client, base string, header func(i int) []string) bool {
-		for i := range 4 * startRate { // two replicas count, and the minute goes on
+		for i := range 4 * startRate { // each of two replicas counts, and part of the limit becomes free during the test
 			if status(t, c, base+path, header(i)...) == http.StatusTooManyRequests {
 				return true
 			}
@@ -217,10 +217,10 @@ func (f *fleet) forwarded(t *testing.T) {
 		t.Error("another address is refused: the services count the proxy")
 	}
 	if !refused(from(t, "127.0.0.13"), f.issuer, lies) {
-		t.Error("what a caller says is believed behind the proxy")
+		t.Error("X-Forwarded-For of a client behind the proxy is trusted")
 	}
 	direct := f.replicas["auth.localhost"][0]
 	if !refused(from(t, "127.0.0.14"), direct, lies) {
-		t.Error("what a caller beside the proxy says is believed")
+		t.Error("X-Forwarded-For of a client beside the proxy is trusted")
 	}
 }

@@ -21,23 +21,22 @@ import (
 	"time"
 )
 
-// proxyAddress is where the proxy calls the services from, and proxyNet what they
-// believe X-Forwarded-For from. The test itself calls from other addresses.
+// proxyAddress is the address from which the proxy calls the services, and proxyNet the prefix
+// that they trust. The test itself calls from other addresses.
 const (
 	proxyAddress = "127.0.0.2"
 	proxyNet     = proxyAddress + "/32"
 )
 
-// proxy terminates TLS for all hosts and passes each request to the next replica
-// of its host.
+// proxy terminates TLS for all hosts, and passes each request to the next replica of its host.
 type proxy struct {
 	port     string
 	listener net.Listener
-	ready    atomic.Pointer[map[string][]string] // replicas, host:port, by public host name
+	ready    atomic.Pointer[map[string][]string] // host:port of the replicas, by public host name
 
 	mu    sync.Mutex
-	turns map[string]int            // requests so far, by host
-	paths map[string]map[string]int // requests of each replica, by path
+	turns map[string]int            // number of requests by host
+	paths map[string]map[string]int // number of requests for each replica, by path
 }
 
 func newProxy(t *testing.T, ca *authority, hosts ...string) *proxy {
@@ -54,11 +53,11 @@ func newProxy(t *testing.T, ca *authority, hosts ...string) *proxy {
 		return dialer.DialContext(ctx, network, addr)
 	}}
 	server := &http.Server{ReadHeaderTimeout: time.Minute, ErrorLog: log.New(io.Discard, "", 0), Handler: &httputil.ReverseProxy{
-		ErrorLog:  log.New(io.Discard, "", 0), // callers leave, and services end before the proxy
+		ErrorLog:  log.New(io.Discard, "", 0), // clients disconnect, and services end before the proxy
 		Transport: transport,
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.Out.URL.Scheme, r.Out.URL.Host, r.Out.Host = "http", p.next(r.In), r.In.Host
-			r.SetXForwarded() // it replaces what the caller sent
+			r.SetXForwarded() // replaces the value that the caller sent
 		},
 	}}
 	go func() { _ = server.Serve(p.listener) }()
@@ -66,7 +65,7 @@ func newProxy(t *testing.T, ca *authority, hosts ...string) *proxy {
 	return p
 }
 
-// next is the replica whose turn it is.
+// next returns the replica for the request.
 func (p *proxy) next(r *http.Request) string {
 	host, _, _ := net.SplitHostPort(r.Host)
 	replicas := (*p.ready.Load())[host]
@@ -81,7 +80,7 @@ func (p *proxy) next(r *http.Request) string {
 	return replica
 }
 
-// asked is how many requests each replica had for the path.
+// asked returns the number of requests that each replica had for the path.
 func (p *proxy) asked(path string) map[string]int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -92,7 +91,7 @@ func (p *proxy) asked(path string) map[string]int {
 	return asked
 }
 
-// authority is a throw-away certificate authority.
+// authority is a temporary certificate authority.
 type authority struct {
 	key  *ecdsa.PrivateKey
 	cert *x509.Certificate
@@ -116,7 +115,7 @@ func newAuthority() (*authority, error) {
 	return &authority{key: key, cert: cert, pem: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})}, err
 }
 
-// certify makes the certificate of a server.
+// certify makes a server certificate.
 func (a *authority) certify(t *testing.T, hosts ...string) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

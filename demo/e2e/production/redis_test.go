@@ -12,12 +12,12 @@ import (
 	"testing"
 )
 
-// One Redis and one authority serve the whole process: Go reads the certificates
-// that it trusts once.
+// One Redis and one authority are used by the whole process, because Go reads the trusted
+// certificates once.
 var (
 	trusted *authority
-	redis   string // its URL, "" without one
-	missing string // why there is none
+	redis   string // URL; "" if there is none
+	missing string // why there is no Redis
 )
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
@@ -34,7 +34,7 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// needsRedis gives the URL of the Redis, or skips the test.
+// needsRedis returns the URL of the Redis, or skips the test.
 func needsRedis(t *testing.T) string {
 	t.Helper()
 	switch {
@@ -59,8 +59,8 @@ func lacking() string {
 	return ""
 }
 
-// prepare starts a redis-server with TLS and an ACL user, as .ci/redis does, and lets
-// this process trust its certificate and those of an authority of the test.
+// prepare starts a redis-server with TLS and an ACL user, as .ci/redis does. It makes this process
+// trust the certificate of Redis, and those of an authority for the test.
 func prepare() (stop func(), err error) {
 	stop = func() {}
 	if trusted, err = newAuthority(); err != nil {
@@ -81,7 +81,7 @@ func prepare() (stop func(), err error) {
 			return stop, err
 		}
 	}
-	stop = func() { _ = in.Close(); _ = cmd.Wait() } // the end of its input ends cat, and with it Redis
+	stop = func() { _ = in.Close(); _ = cmd.Wait() } // closing its input ends cat, and thereby Redis
 	line, err := bufio.NewReader(out).ReadString('\n')
 	words := strings.Fields(line)
 	if err != nil || len(words) != 2 {
@@ -91,7 +91,7 @@ func prepare() (stop func(), err error) {
 	if err != nil {
 		return stop, err
 	}
-	bundle := filepath.Join(filepath.Dir(words[1]), "trusted.pem") // .ci/redis takes the folder away
+	bundle := filepath.Join(filepath.Dir(words[1]), "trusted.pem") // .ci/redis deletes the folder
 	if err := os.WriteFile(bundle, append(certificates, trusted.pem...), 0o600); err != nil {
 		return stop, err
 	}

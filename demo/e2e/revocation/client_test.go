@@ -8,8 +8,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// What people see in the demo: a button at /account, and the next call of the page
-// is refused, although the client holds an access token of five minutes.
+// After the button at /account, the next call of the page must be refused, although the client
+// holds an access token that would be valid for five minutes.
 func TestAccountEndsTheAccessOfTheClient(t *testing.T) {
 	t.Parallel()
 	s := in(t, resourceserver.RevocationFeed)

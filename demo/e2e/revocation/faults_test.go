@@ -28,7 +28,7 @@ func TestRedisKilledWhileTheFeedWaits(t *testing.T) {
 	redis := rig.Miniredis(t)
 	s := in(t, resourceserver.RevocationFeed, rig.WithRedis(redis))
 	before, during, untouched := visit(t, s, online), visit(t, s, online), visit(t, s, online)
-	revoke(t, before, before.tokens.AccessToken) // and nobody waits until it is heard
+	revoke(t, before, before.tokens.AccessToken) // without waiting for the feed
 	redis.Stop()
 	if status := during.post(t, "/revoke", url.Values{"token": {during.tokens.AccessToken}}, nil); status != http.StatusServiceUnavailable {
 		t.Fatalf("O-12 revoke without Redis: got %d, want 503", status)
@@ -52,7 +52,7 @@ func TestNothingIsMissedWhileCutOff(t *testing.T) {
 	s := in(t, resourceserver.RevocationFeed)
 	v, untouched := visit(t, s, online), visit(t, s, online)
 	s.Gate.Down()
-	revokeSome(t, s, 600) // more than one answer holds
+	revokeSome(t, s, 600) // more than one response can hold
 	revoke(t, v, v.tokens.RefreshToken)
 	if got := v.api(t); got != http.StatusOK {
 		t.Errorf("O-15 cut off, and accepting: got %d, want 200 as without a feed", got)
@@ -80,8 +80,8 @@ func TestSilenceRefusedIfSoConfigured(t *testing.T) {
 	waittest.Until(t, "accepted again", func() bool { return v.api(t) == http.StatusOK })
 }
 
-// A server that restarts has forgotten nothing that it told, or had to tell; and one
-// replica tells what was revoked at another.
+// After a restart the server must still deliver all events, and one replica must deliver the
+// events of another.
 func TestAuthorizationServerRestarts(t *testing.T) {
 	t.Parallel()
 	rdb := redistest.New(t)

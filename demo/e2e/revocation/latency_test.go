@@ -11,9 +11,9 @@ import (
 	"quartet.example/resourceserver"
 )
 
-// TestLatency measures what docs/revocation.md says: go test -v -run TestLatency
-// ./demo/e2e/revocation. Each measure begins when /revoke has answered, and ends
-// with the first 401 of the resource server, which is asked all the time.
+// TestLatency measures the numbers in docs/revocation.md: go test -v -run TestLatency
+// ./demo/e2e/revocation. Each measurement begins when /revoke has responded, and ends with the
+// first 401 of the resource server, which is called in a loop.
 func TestLatency(t *testing.T) {
 	for _, mode := range []struct {
 		name   string

@@ -11,7 +11,8 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// The bound of each mode, after each path: docs/revocation.md promises no less.
+// These tests check the limits in docs/revocation.md, for each mode and each way to revoke a
+// token.
 func TestFeedRefusesWithinASecond(t *testing.T) {
 	t.Parallel()
 	s := in(t, resourceserver.RevocationFeed)
@@ -96,8 +97,8 @@ func TestNoneAcceptsUntilTheTokenExpires(t *testing.T) {
 	}
 }
 
-// K-07: what offline_access is for (OIDC Core §11). It ends at /account and at
-// /revoke, not with the session.
+// K-07: offline_access survives a sign-out (OIDC Core §11). Such a grant ends at /account and at
+// /revoke.
 func TestOfflineAccessSurvivesSignOut(t *testing.T) {
 	t.Parallel()
 	s := in(t, resourceserver.RevocationFeed)
@@ -120,7 +121,7 @@ func TestOfflineAccessSurvivesSignOut(t *testing.T) {
 	away.untilRefused(t)
 }
 
-// An API may ask how long ago the user signed in, however it learns of the token.
+// An API can require a recent sign-in, also if it introspects the token.
 func TestIntrospectionTellsOfTheSignIn(t *testing.T) {
 	t.Parallel()
 	s := in(t, resourceserver.RevocationIntrospection, rig.With(func(s *stack.Settings) { s.Resourceserver.DeleteMaxAge = time.Minute }))

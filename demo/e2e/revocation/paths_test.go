@@ -11,7 +11,7 @@ import (
 	"quartet.example/authserver/admin"
 )
 
-// path is a way in which an access token ends before it expires.
+// path is a way to end an access token before it expires.
 type path struct {
 	name string
 	take func(testing.TB, *visitor)
@@ -45,9 +45,9 @@ func paths() []path {
 		{"users passwd", func(t testing.TB, v *visitor) { operate(t, v, "passwd") }},
 		{"users disable", func(t testing.TB, v *visitor) {
 			operate(t, v, "disable")
-			operate(t, v, "enable") // for the next one
+			operate(t, v, "enable") // for the next test
 		}},
-		{"users delete", func(t testing.TB, v *visitor) { operate(t, v, "delete") }}, // last: there is no way back
+		{"users delete", func(t testing.TB, v *visitor) { operate(t, v, "delete") }}, // last, because a deleted user cannot be restored
 	}
 }
 
@@ -66,8 +66,8 @@ func account(t testing.TB, v *visitor, button string) {
 	}
 }
 
-// consent takes back what a client may do. What the native client may do is not
-// remembered (RFC 8252 §8.6), so the form is sent as the button would.
+// consent withdraws the consent for a client. Consents for the native client are not stored (RFC
+// 8252 §8.6), so there is no button, and the test sends the form.
 func consent(t testing.TB, v *visitor) {
 	t.Helper()
 	v.Open(v.stack.Issuer + "/account")
@@ -80,7 +80,7 @@ func consent(t testing.TB, v *visitor) {
 	}
 }
 
-// operate is an operator who gives alice the password that she had, if asked for one.
+// operate runs an operator's command about alice. A new password is the same as before.
 func operate(t testing.TB, v *visitor, verb string) {
 	t.Helper()
 	o := admin.Operator{

@@ -28,7 +28,7 @@ const (
 	offline  = online + " offline_access"
 )
 
-// in starts a stack whose resource server has the mode.
+// in starts a stack whose resource server uses this mode.
 func in(t testing.TB, mode string, more ...rig.Option) *rig.Stack {
 	t.Helper()
 	s := rig.Unrecorded(t, append([]rig.Option{rig.With(func(s *stack.Settings) { s.Resourceserver.Revocation = mode })}, more...)...)
@@ -38,7 +38,7 @@ func in(t testing.TB, mode string, more ...rig.Option) *rig.Stack {
 	return s
 }
 
-// visitor is a browser in which alice allowed the native client something.
+// visitor is a browser in which alice has given the native client access.
 type visitor struct {
 	*browser.Browser
 	stack  *rig.Stack
@@ -67,7 +67,7 @@ func visit(t testing.TB, s *rig.Stack, scope string) *visitor {
 	return v
 }
 
-// post posts a form to the authorization server, gate or no gate.
+// post sends a form to the authorization server, past the gate.
 func (v *visitor) post(t testing.TB, path string, form url.Values, into any) int {
 	t.Helper()
 	form.Set("client_id", "native")
@@ -100,7 +100,7 @@ func send(t testing.TB, r *http.Request, into any) int {
 	return resp.StatusCode
 }
 
-// get asks with a token, "" for none, and gives the status.
+// get sends a request with a token, or "" for none, and returns the status.
 func get(t testing.TB, address, token string) int {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
@@ -113,13 +113,13 @@ func get(t testing.TB, address, token string) int {
 	return send(t, r, nil)
 }
 
-// api asks the resource server something that needs no Redis.
+// api sends a request to the resource server that needs no Redis.
 func (v *visitor) api(t testing.TB) int {
 	t.Helper()
 	return get(t, v.stack.API+"/whoami", v.tokens.AccessToken)
 }
 
-// untilRefused waits for the refusal, and tells how long it took.
+// untilRefused waits until the token is refused, and returns how long that took.
 func (v *visitor) untilRefused(t testing.TB) time.Duration {
 	t.Helper()
 	began := time.Now()
@@ -127,7 +127,7 @@ func (v *visitor) untilRefused(t testing.TB) time.Duration {
 	return time.Since(began)
 }
 
-// service is a token of a program without a user.
+// service returns a token without a user.
 func service(t testing.TB, s *rig.Stack) string {
 	t.Helper()
 	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"notes:read"}}
@@ -144,10 +144,10 @@ func service(t testing.TB, s *rig.Stack) string {
 	return tokens.AccessToken
 }
 
-// signed has the resource server ask for signed answers.
+// signed makes the resource server request signed introspection responses.
 func signed(_ *rig.Stack, s *stack.Settings) { s.Resourceserver.IntrospectionSigned = true }
 
-// status keeps the status of an answer.
+// status keeps the status of a response.
 type status struct {
 	header http.Header
 	code   int
@@ -161,7 +161,7 @@ func (s *status) WriteHeader(code int) {
 	}
 }
 
-// parsed is the token with its claims, unverified: the test has just made it.
+// parsed returns the token with its claims, without verifying it.
 func parsed(t testing.TB, raw string) *bearer.Token {
 	t.Helper()
 	claims := &accesstoken.Claims{}
@@ -171,7 +171,7 @@ func parsed(t testing.TB, raw string) *bearer.Token {
 	return bearer.NewToken(claims)
 }
 
-// revokeSome revokes tokens of nobody in particular, behind the gate.
+// revokeSome revokes n tokens of a client, past the gate.
 func revokeSome(t testing.TB, s *rig.Stack, n int) {
 	t.Helper()
 	for range n {
@@ -179,7 +179,7 @@ func revokeSome(t testing.TB, s *rig.Stack, n int) {
 	}
 }
 
-// revokeAs revokes a token of a client that has a secret.
+// revokeAs revokes a token of a client with a secret.
 func revokeAs(t testing.TB, s *rig.Stack, clientID, token string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.Behind+"/revoke", strings.NewReader(url.Values{"token": {token}}.Encode()))

@@ -1,10 +1,9 @@
-// Package rig runs the stack in the process of a test, with handles for what a
-// test does to it:
+// Package rig runs the stack in the process of a test, and lets the test control it:
 //
 //	stack.go  Start, and its options
-//	clock.go  one clock for the four services, which moves
-//	gate.go   a proxy in front of the authorization server: sees every message to it, and can go away
-//	redis.go  a Redis that stops and comes back; what is in it
-//	log.go    what was logged
-//	flow.go   the flow in a few words: SignIn, Notes
+//	clock.go  one clock for all services, which the test can move
+//	gate.go   a proxy in front of the authorization server: keeps every message, and can be closed
+//	redis.go  a Redis that can be stopped and started; its content
+//	log.go    the log of the services
+//	flow.go   common flows: SignIn, Authorize
 package rig

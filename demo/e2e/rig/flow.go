@@ -9,8 +9,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// The cookies of the client and of the authorization server. Each service has names
-// of its own, so that both can be on one host (RFC 6265 §8.5).
+// The cookies of the client and of the authorization server. Their names differ, so that both
+// services can be on one host (RFC 6265 §8.5).
 const (
 	SessionCookie     = "__Host-quartet-client-session"
 	BrowserCookie     = "__Host-quartet-client-browser"
@@ -18,13 +18,13 @@ const (
 	AuthBrowserCookie = "__Host-quartet-authserver-browser"
 )
 
-// SignIn opens a browser and signs alice in at the client.
+// SignIn signs alice in at the client with a new browser.
 func (s *Stack) SignIn(t testing.TB) *browser.Browser {
 	t.Helper()
 	return s.SignInAs(t, "alice", "wonderland")
 }
 
-// SignInAs signs somebody in at the client, and consents.
+// SignInAs signs a user in at the client with a new browser, and gives consent.
 func (s *Stack) SignInAs(t testing.TB, username, password string) *browser.Browser {
 	t.Helper()
 	b := browser.New(t).Open(s.Client+"/login").Login(username, password)
@@ -37,13 +37,13 @@ func (s *Stack) SignInAs(t testing.TB, username, password string) *browser.Brows
 	return b
 }
 
-// Request is an authorization request of a client of the seed.
+// Request is an authorization request of a client in the seed.
 type Request struct {
 	url.Values
 	Verifier string
 }
 
-// Authorization makes the parameters of a request for authorization.
+// Authorization returns an authorization request with random state, nonce and verifier.
 func Authorization(clientID, redirectURI, scope string) Request {
 	verifier := oauth.NewSecret()
 	return Request{Verifier: verifier, Values: url.Values{
@@ -53,10 +53,10 @@ func Authorization(clientID, redirectURI, scope string) Request {
 	}}
 }
 
-// Authorize is the address to which a client sends the browser.
+// Authorize returns the address to which the client redirects the browser.
 func (s *Stack) Authorize(r Request) string { return s.Issuer + "/authorize?" + r.Encode() }
 
-// Redemption is the body of the token request for a code.
+// Redemption returns the body of the token request for a code.
 func (r Request) Redemption(code string) url.Values {
 	return url.Values{
 		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {r.Get("redirect_uri")},

@@ -13,19 +13,19 @@ import (
 	"time"
 )
 
-// Exchange is one message that passed the gate, in clear: this is a test.
+// Exchange is one message that passed the gate, with unmasked values.
 type Exchange struct {
 	Method, Path string
 	Request      http.Header
 	Query        url.Values
-	Form         url.Values // of a form body
+	Form         url.Values // fields of a form body
 	Status       int
 	Header       http.Header
 	Body         string
-	Left         bool // the caller had left before the answer came
+	Left         bool // the caller had disconnected before the response
 }
 
-// Gate stands in front of a service under the service's public name.
+// Gate is a proxy in front of a service, at the public URL of the service.
 type Gate struct {
 	URL string
 
@@ -38,7 +38,7 @@ type Gate struct {
 	seen   []Exchange
 }
 
-// newGate opens a gate before the service at backend. The name in its URL stays.
+// newGate starts a gate in front of the service at backend, with the same host name in its URL.
 func newGate(t testing.TB, backend string) *Gate {
 	t.Helper()
 	target, err := url.Parse(backend)
@@ -72,21 +72,21 @@ func (g *Gate) Up() {
 	if err != nil {
 		g.t.Fatalf("gate: %v", err)
 	}
-	g.addr = l.Addr().String() // the same port again, next time
+	g.addr = l.Addr().String() // the same port next time
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.server = &http.Server{Handler: g.handler, ReadHeaderTimeout: time.Minute}
 	go func(s *http.Server) { _ = s.Serve(l) }(g.server)
 }
 
-// Down closes it: connections end, and new ones are refused.
+// Down closes the gate: open connections are closed, and new ones refused.
 func (g *Gate) Down() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	_ = g.server.Close()
 }
 
-// Seen are all messages so far that meet the condition.
+// Seen returns all messages so far for which is returns true.
 func (g *Gate) Seen(is func(Exchange) bool) []Exchange {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -99,10 +99,10 @@ func (g *Gate) Seen(is func(Exchange) bool) []Exchange {
 	return found
 }
 
-// To finds the messages to a path.
+// To selects messages to a path.
 func To(path string) func(Exchange) bool { return func(e Exchange) bool { return e.Path == path } }
 
-// Refreshes finds the refreshes.
+// Refreshes selects refresh requests.
 func Refreshes(e Exchange) bool {
 	return e.Path == "/token" && e.Form.Get("grant_type") == "refresh_token"
 }
@@ -123,7 +123,7 @@ func (g *Gate) recording(next http.Handler) http.Handler {
 	})
 }
 
-// keeper keeps what it passes on.
+// keeper is a reader that keeps what it has read.
 type keeper struct {
 	http.ResponseWriter
 	status int

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// Log collects what was logged. It is safe for concurrent use.
+// Log collects the log. It is safe for concurrent use.
 type Log struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -18,21 +18,21 @@ func (l *Log) Write(p []byte) (int, error) {
 	return l.buf.Write(p)
 }
 
-// String is everything so far.
+// String returns the log so far.
 func (l *Log) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.String()
 }
 
-// Len is how many bytes have been logged, for From.
+// Len returns the number of bytes so far, for From.
 func (l *Log) Len() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.Len()
 }
 
-// From is what was logged since the log had n bytes.
+// From returns the log after the first n bytes.
 func (l *Log) From(n int) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

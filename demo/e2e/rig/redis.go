@@ -16,14 +16,14 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// Redis is one that stops under a running stack, and comes back with what it held.
+// Redis is a Redis that can be stopped under a running stack, and started again with its content.
 type Redis struct {
 	URL   string
 	Stop  func()
 	Start func()
 }
 
-// Miniredis runs in this process, behind a port.
+// Miniredis returns a Redis in this process, on a port.
 func Miniredis(t testing.TB) *Redis {
 	t.Helper()
 	server, _ := redistest.Server(t)
@@ -34,8 +34,8 @@ func Miniredis(t testing.TB) *Redis {
 	}}
 }
 
-// RealRedis runs redis-server, with its contents in a folder of the test. It
-// skips the test where there is no redis-server.
+// RealRedis starts a redis-server with its data in a folder of the test. It skips the test if
+// there is no redis-server.
 func RealRedis(t testing.TB) *Redis {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
@@ -83,7 +83,7 @@ func await(t testing.TB, addr string) {
 	})
 }
 
-// Dump is every key of a Redis with everything in it, as text.
+// Dump returns every key of a Redis with its content as text.
 func Dump(ctx context.Context, rdb redis.UniversalClient) (map[string]string, error) {
 	dump := make(map[string]string)
 	keys := rdb.Scan(ctx, 0, "*", 1000).Iterator()
@@ -120,7 +120,7 @@ func valueOf(ctx context.Context, rdb redis.UniversalClient, key string) (string
 	case "stream":
 		messages, err := rdb.XRange(ctx, key, "-", "+").Result()
 		return fmt.Sprint(messages), err
-	case "none": // it expired in between
+	case "none": // the key has expired in the meantime
 		return "", nil
 	}
 	return "", fmt.Errorf("a %s, which this dump does not know", kind)

@@ -14,7 +14,7 @@ import (
 type Stack struct {
 	*stack.Running
 	Clock *Clock
-	Gate  *Gate // of the authorization server: its issuer is the gate's URL
+	Gate  *Gate // gate of the authorization server; the issuer is the URL of the gate
 	Log   *Log
 
 	Behind string // URL of the authorization server itself, behind the gate
@@ -33,7 +33,7 @@ func With(change func(*stack.Settings)) Option {
 // WithoutAuthorizationServer keeps the gate closed while the stack starts.
 func WithoutAuthorizationServer(s *Stack, _ *stack.Settings) { s.Gate.Down() }
 
-// WithRedis lets the stack use this Redis instead of the embedded one.
+// WithRedis makes the stack use this Redis instead of the embedded one.
 func WithRedis(r *Redis) Option {
 	return func(_ *Stack, s *stack.Settings) {
 		s.Authserver.RedisURL = config.Secret(r.URL)
@@ -41,14 +41,13 @@ func WithRedis(r *Redis) Option {
 	}
 }
 
-// Start starts a stack on free ports, and stops it when the test ends.
+// Start starts a stack on free ports. It stops when the test ends.
 func Start(t testing.TB, options ...Option) *Stack {
 	t.Helper()
 	return start(t, false, options)
 }
 
-// Unrecorded starts one without the recorder, as the production profile has it:
-// for tests of many messages, of which nobody wants to see each.
+// Unrecorded starts a stack without the recorder, as in production, for tests with many messages.
 func Unrecorded(t testing.TB, options ...Option) *Stack {
 	t.Helper()
 	return start(t, true, options)
