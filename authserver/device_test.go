@@ -345,7 +345,7 @@ func TestDeviceCodesAreNotInRedis(t *testing.T) {
 	rdb := redistest.New(t)
 	srv := authservertest.Start(t, authservertest.WithRedis(rdb))
 	d := tv(t, srv).start("notes:read")
-	srv.Browser(t).Open(d.VerificationURIComplete) // to the sign-in page
+	srv.Browser(t).Open(d.VerificationURIComplete) // opens the sign-in page
 	keys, err := rdb.Keys(t.Context(), "*").Result()
 	if err != nil {
 		t.Fatal(err)

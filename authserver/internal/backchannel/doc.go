@@ -12,8 +12,7 @@
 // All clients are notified in parallel. The user waits until each was tried once, but at most for
 // the patience (2 s); retries continue in the background. Retries are kept in memory only: when the
 // process ends, it makes one last attempt for each and drops the rest. Clients are not notified
-// when a session expires, because §1 speaks of logout only and their own sessions expire too.
-// own sessions have their own ends (§1 speaks of logout).
+// when a session expires: §1 speaks of logout only, and the clients' own sessions expire too.
 //
 // Clients choose the addresses, which could point to internal services. So internal/fetch makes the
 // requests: it follows no redirect and limits the time and size of each response.

@@ -13,7 +13,7 @@ import (
 )
 
 // KnownCookie names the accounts to which the browser has signed in (OWASP: device
-// cookie). It signs nobody in. An attacker who guesses passwords must not lock the user
+// cookie). It does not sign the user in. An attacker who guesses passwords must not lock the user
 // out: a browser with this cookie may try passwords while the account is throttled.
 const KnownCookie = "__Host-quartet-authserver-known"
 

@@ -1,4 +1,4 @@
-package directory // white-box: that two things cost the same is not seen from outside, only measured
+package directory // white-box: equal cost cannot be observed from outside, only measured
 
 import (
 	"slices"

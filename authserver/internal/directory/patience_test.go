@@ -1,4 +1,4 @@
-package directory // white-box: patience is five seconds outside
+package directory // white-box: to shorten the patience
 
 import (
 	"context"

@@ -52,8 +52,8 @@ type Users interface {
 	FindUser(sub string) (*core.User, error)
 }
 
-// requireUser returns core.ErrNotFound if the user of a token was deleted or
-// disabled, also in the seed file, or if their sign-in no longer counts.
+// requireUser returns core.ErrNotFound if the user of a token was deleted or disabled, also in the
+// seed file, or must sign in again.
 func (h *Handler) requireUser(sub string, signedIn time.Time) error {
 	user, err := h.Users.FindUser(sub)
 	if err == nil && !user.Counts(signedIn) {
