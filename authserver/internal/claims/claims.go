@@ -1,6 +1,5 @@
-// Package claims is the list of standard claims about a user and the scopes
-// that release them (OIDC Core §5.1, §5.4). The seed file is checked against
-// it, userinfo answers by it, and the metadata lists it.
+// Package claims is the list of standard claims about a user and the scopes that release
+// them (OIDC Core §5.1, §5.4). The seed file, the userinfo endpoint and the metadata use it.
 package claims
 
 import "quartet.example/shared/oauth"
@@ -23,8 +22,8 @@ type Claim struct {
 	Scope string // the scope that releases it
 }
 
-// Standard gives the standard claims in the order of OIDC Core §5.4; sub aside,
-// which is always there.
+// Standard returns the standard claims in the order of OIDC Core §5.4, without sub, which
+// every response has.
 func Standard() []Claim {
 	return []Claim{
 		{"name", String, "profile"},
@@ -49,7 +48,7 @@ func Standard() []Claim {
 	}
 }
 
-// Find gives the standard claim of that name.
+// Find returns the standard claim with this name, and whether there is one.
 func Find(name string) (Claim, bool) {
 	for _, c := range Standard() {
 		if c.Name == name {
@@ -59,7 +58,7 @@ func Find(name string) (Claim, bool) {
 	return Claim{}, false
 }
 
-// Released gives those of a user's claims that the scope releases (OIDC Core §5.4).
+// Released returns the claims of a user that the scope releases (OIDC Core §5.4).
 func Released(of map[string]any, scope oauth.Scope) map[string]any {
 	released := make(map[string]any)
 	for _, c := range Standard() {
@@ -73,10 +72,10 @@ func Released(of map[string]any, scope oauth.Scope) map[string]any {
 // Scope is a scope that OpenID Connect defines.
 type Scope struct {
 	Token       string
-	Description string // what it lets a client do, in the words of a consent page
+	Description string // for the consent page: what the client may do with it
 }
 
-// Scopes gives the scopes of OIDC Core §3.1.2.1, §5.4 and §11.
+// Scopes returns the scopes of OIDC Core §3.1.2.1, §5.4 and §11.
 func Scopes() []Scope {
 	return []Scope{
 		{"openid", "know who you are"},
@@ -88,7 +87,7 @@ func Scopes() []Scope {
 	}
 }
 
-// DescribeScope gives the words for a scope of OpenID Connect.
+// DescribeScope returns the description of a scope of OpenID Connect; false for another scope.
 func DescribeScope(token string) (text string, ok bool) {
 	for _, s := range Scopes() {
 		if s.Token == token {

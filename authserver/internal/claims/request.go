@@ -8,28 +8,27 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Request is the claims parameter (OIDC Core §5.5). Members that are not known
-// are ignored, as §5.5 says.
+// Request is the claims parameter (OIDC Core §5.5). Unknown members are ignored (§5.5).
 type Request struct {
 	UserInfo map[string]*Wish
 	IDToken  map[string]*Wish
 }
 
-// Wish is what is said of one claim (OIDC Core §5.5.1); nil if nothing is.
+// Wish is how one claim is requested (OIDC Core §5.5.1); nil for a voluntary claim of any value.
 type Wish struct {
 	Essential bool
 	Value     any
 	Values    []any
 }
 
-// ErrRequest says that a claims parameter is not what OIDC Core §5.5 describes.
+// ErrRequest is a claims parameter that does not have the form of OIDC Core §5.5.
 var ErrRequest = errors.New("claims is not a JSON object of OIDC Core §5.5")
 
-// object is a JSON object whose names are compared as they are: encoding/json
-// would take USERINFO for userinfo.
+// object is a JSON object whose names must match exactly: with a struct, encoding/json would
+// accept USERINFO for userinfo.
 type object map[string]json.RawMessage
 
-// ParseRequest reads the claims parameter, "" as one that asks for nothing.
+// ParseRequest reads the claims parameter; "" requests nothing. Every error is an ErrRequest.
 func ParseRequest(raw string) (Request, error) {
 	if raw == "" {
 		return Request{}, nil
@@ -46,7 +45,7 @@ func ParseRequest(raw string) (Request, error) {
 	return Request{UserInfo: userInfo, IDToken: idToken}, nil
 }
 
-// wishes reads a member that lists claims; none if it is left out.
+// wishes reads a member that lists claims; it returns none if the member is missing.
 func (o object) wishes(member string) (map[string]*Wish, error) {
 	var listed map[string]object
 	if err := o.read(member, &listed); err != nil {
@@ -54,7 +53,7 @@ func (o object) wishes(member string) (map[string]*Wish, error) {
 	}
 	wishes := make(map[string]*Wish, len(listed))
 	for name, said := range listed {
-		if said == nil { // null: the default way of asking
+		if said == nil { // null: a voluntary claim (§5.5.1)
 			wishes[name] = nil
 			continue
 		}
@@ -68,7 +67,7 @@ func (o object) wishes(member string) (map[string]*Wish, error) {
 	return wishes, nil
 }
 
-// read decodes a member, if it is there.
+// read decodes a member, if there is one.
 func (o object) read(member string, into any) error {
 	raw, has := o[member]
 	if !has {
@@ -77,7 +76,7 @@ func (o object) read(member string, into any) error {
 	return json.Unmarshal(raw, into)
 }
 
-// accepts gives the values that the wish names; none means any.
+// accepts returns the values that the request names; none means any value.
 func (w *Wish) accepts() []any {
 	if w == nil {
 		return nil
@@ -88,14 +87,14 @@ func (w *Wish) accepts() []any {
 	return w.Values
 }
 
-// Subjects are the users of whom one must be signed in; none means any (OIDC
-// Core §5.5.1).
+// Subjects are the values of sub that the request names. One of these users must be signed
+// in; none means any user (OIDC Core §5.5.1).
 func (r Request) Subjects() []any {
 	return append(r.IDToken["sub"].accepts(), r.UserInfo["sub"].accepts()...)
 }
 
-// ACRAttainable tells whether a sign-in can have what the request calls
-// essential (OIDC Core §5.5.1.1); attainable are the contexts there are.
+// ACRAttainable reports whether this server can provide the acr that the request calls
+// essential (OIDC Core §5.5.1.1). attainable are the values that it can provide.
 func (r Request) ACRAttainable(attainable []string) bool {
 	wish := r.IDToken["acr"]
 	if wish == nil || !wish.Essential {
@@ -108,8 +107,8 @@ func (r Request) ACRAttainable(attainable []string) bool {
 	})
 }
 
-// Pick gives the standard claims among those wished for whose scope the client
-// is registered for, in the order of Standard.
+// Pick returns the requested standard claims whose scope the client is registered for, in
+// the order of Standard.
 func Pick(wishes map[string]*Wish, registered oauth.Scope) []string {
 	var names []string
 	for _, c := range Standard() {
@@ -120,8 +119,8 @@ func Pick(wishes map[string]*Wish, registered oauth.Scope) []string {
 	return names
 }
 
-// Beyond gives a permission for each named claim that the scope does not
-// release: what a consent page asks for besides the scope.
+// Beyond returns a permission for each named claim that the scope does not release. The
+// consent page asks for these permissions beside the scope.
 func Beyond(scope oauth.Scope, names ...string) oauth.Scope {
 	var permissions oauth.Scope
 	for _, c := range Standard() {
@@ -132,7 +131,7 @@ func Beyond(scope oauth.Scope, names ...string) oauth.Scope {
 	return permissions
 }
 
-// Named gives those of a user's claims that are named.
+// Named returns the claims of a user that have these names.
 func Named(of map[string]any, names []string) map[string]any {
 	named := make(map[string]any, len(names))
 	for _, name := range names {

@@ -2,10 +2,10 @@ package claims
 
 import "strings"
 
-// prefix begins the permission for a single claim.
+// prefix is the start of a permission for a single claim.
 const prefix = "claim:"
 
-// words are for claims whose name is not a phrase.
+// words describe the claims whose name alone would not be clear to a user.
 var words = map[string]string{
 	"family_name": "your family name", "given_name": "your given name", "middle_name": "your middle name",
 	"preferred_username": "your username", "profile": "your profile page", "birthdate": "your date of birth",
@@ -15,8 +15,8 @@ var words = map[string]string{
 	"phone_number_verified": "whether your telephone number was checked",
 }
 
-// DescribePermission gives the words for the permission to see a single claim,
-// such as claim:email.
+// DescribePermission returns the description of the permission to see a single claim, such as
+// claim:email; false for another token.
 func DescribePermission(token string) (text string, ok bool) {
 	name, single := strings.CutPrefix(token, prefix)
 	if _, known := Find(name); !single || !known {

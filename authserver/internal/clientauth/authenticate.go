@@ -12,16 +12,16 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Clients is where registered clients are found.
+// Clients finds registered clients.
 type Clients interface {
-	// FindClient returns core.ErrNotFound for a client that nobody registered.
+	// FindClient returns core.ErrNotFound for a client that is not registered.
 	FindClient(id string) (*core.Client, error)
 }
 
-// Assertions judges what clients sign.
+// Assertions verifies client assertions.
 type Assertions interface {
-	// Verify returns nil if the client made the assertion, for us, for now, and
-	// for the first time.
+	// Verify returns nil if the client made the assertion for this server, if it is valid
+	// now, and if it was not used before.
 	Verify(ctx context.Context, client *core.Client, a assertion.Assertion) error
 }
 
@@ -29,14 +29,15 @@ type Assertions interface {
 type Authenticator struct {
 	Clients    Clients
 	Realm      string
-	Assertions Assertions // nil: no client may sign
+	Assertions Assertions // nil: no client may use assertions
 	Guesses    *Guesses   // nil: wrong secrets are not counted
-	Dev        bool       // a refused method is named to the client; in production it would tell a stranger what is registered
+	Dev        bool       // errors name the registered method; in production that would tell strangers what is registered
 }
 
-// Authenticate gives the client that sent the request, or an *oauth.Error: 400
-// invalid_request if it is ambiguous, else 401 invalid_client with a challenge.
-// The form is the body of the request, each parameter at most once.
+// Authenticate returns the client that sent the request, or an *oauth.Error: 400
+// invalid_request if the request uses several methods or names two clients, else 401
+// invalid_client with a challenge. The form is the body of the request, in which each
+// parameter occurs once at most.
 func (a *Authenticator) Authenticate(ctx context.Context, r *http.Request, form url.Values) (*core.Client, error) {
 	given, err := read(r.Header, form)
 	if errors.Is(err, errManyMethods) {
@@ -49,15 +50,15 @@ func (a *Authenticator) Authenticate(ctx context.Context, r *http.Request, form 
 		return nil, a.refuse(ctx, &checks.ClientPresent, err)
 	}
 	checks.ClientOneMethod.Pass(ctx)
-	named := form.Get("client_id") // RFC 6749 §3.2.1, before an assertion is spent
+	named := form.Get("client_id") // RFC 6749 §3.2.1, before an assertion is used up
 	if err := checks.ClientSame.Require(ctx, named == "" || named == given.id); err != nil {
 		return nil, err
 	}
 	return a.judge(ctx, r, given)
 }
 
-// judge verifies, and counts what looks like a guess. Success costs no more than
-// a look into memory.
+// judge verifies the credentials, and counts failures that look like a guess. Correct
+// credentials cause no request to Redis.
 func (a *Authenticator) judge(ctx context.Context, r *http.Request, given credentials) (*core.Client, error) {
 	if !given.guess() {
 		return a.verify(ctx, given)
@@ -74,8 +75,8 @@ func (a *Authenticator) judge(ctx context.Context, r *http.Request, given creden
 	return client, err
 }
 
-// counted is the client for which a failure counts: "" for all clients that nobody
-// registered. Else a stranger could leave a counter for each name that they invent.
+// counted is the client for which a failure counts: "" for every client that is not
+// registered. Otherwise an attacker could create a counter for each name that they invent.
 func (a *Authenticator) counted(id string) string {
 	if _, err := a.Clients.FindClient(id); errors.Is(err, core.ErrNotFound) {
 		return ""
@@ -83,8 +84,8 @@ func (a *Authenticator) counted(id string) string {
 	return id
 }
 
-// wrong tells whether somebody may be guessing. An assertion with the right
-// signature and a wrong claim is a mistake, or stolen, and not a guess.
+// wrong reports whether the failure may be a guess. An assertion with a valid signature
+// and a wrong claim is a mistake, or stolen, and not a guess.
 func wrong(err error) bool {
 	var refused *oauth.Error
 	if !errors.As(err, &refused) {
@@ -97,14 +98,14 @@ func wrong(err error) bool {
 	return false
 }
 
-// refuse fails the check with the challenge that RFC 6749 §5.2 asks for.
+// refuse fails the check, with the challenge that RFC 6749 §5.2 requires.
 func (a *Authenticator) refuse(ctx context.Context, check *oauth.Check, cause error) *oauth.Error {
 	return check.Fail(ctx, cause).WithChallenge(a.challenge())
 }
 
-// refuseMethod refuses a method that the client is not registered for.
-func (a *Authenticator) refuseMethod(ctx context.Context, client *core.Client, came oauth.AuthMethod) *oauth.Error {
-	cause := errors.New("registered for " + string(client.AuthMethod) + ", came with " + string(came))
+// refuseMethod refuses a method for which the client is not registered.
+func (a *Authenticator) refuseMethod(ctx context.Context, client *core.Client, used oauth.AuthMethod) *oauth.Error {
+	cause := errors.New("registered for " + string(client.AuthMethod) + ", came with " + string(used))
 	refused := a.refuse(ctx, &checks.ClientMethod, cause)
 	if a.Dev {
 		refused.Description += ": this client is " + cause.Error()
@@ -112,8 +113,8 @@ func (a *Authenticator) refuseMethod(ctx context.Context, client *core.Client, c
 	return refused
 }
 
-// RequireConfidential refuses a public client where knowing a client_id is not
-// enough.
+// RequireConfidential refuses a public client, at endpoints where a client must have
+// proved who it is.
 func (a *Authenticator) RequireConfidential(ctx context.Context, client *core.Client) error {
 	if client.Public() {
 		return a.refuse(ctx, &checks.ClientConfidential, nil)
@@ -122,8 +123,8 @@ func (a *Authenticator) RequireConfidential(ctx context.Context, client *core.Cl
 	return nil
 }
 
-// challenge is of RFC 7617 §2, also for clients that authenticate in the body:
-// a 401 must carry one (RFC 9110 §11.6.1).
+// challenge is the one of RFC 7617 §2. Clients that authenticate in the body get it too: a
+// 401 must have a challenge (RFC 9110 §11.6.1).
 func (a *Authenticator) challenge() string {
 	return `Basic realm="` + a.Realm + `", charset="UTF-8"`
 }

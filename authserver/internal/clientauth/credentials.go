@@ -12,7 +12,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// credentials are what a request says about its client.
+// credentials are those of the client, as the request has them. Nothing is verified yet.
 type credentials struct {
 	method oauth.AuthMethod
 	id     string
@@ -21,16 +21,15 @@ type credentials struct {
 	assertion assertion.Assertion // for the methods that end in _jwt
 }
 
-// guess tells whether whoever sent them claims to know something secret.
+// guess reports whether they hold a secret or a signature, so that a wrong one may be a guess.
 func (c credentials) guess() bool { return c.method != oauth.NoAuthentication }
 
-// signed tells whether they are an assertion.
+// signed reports whether they are an assertion.
 func (c credentials) signed() bool {
 	return c.method == oauth.PrivateKeyJWT || c.method == oauth.ClientSecretJWT
 }
 
-// What is wrong with credentials before anybody looks at the client. The text
-// goes to the log.
+// The faults of credentials that need no look at the client. The text goes to the log.
 var (
 	errManyMethods = errors.New("more than one method of client authentication")
 	errNoClient    = errors.New("no client authentication and no client_id")
@@ -39,8 +38,8 @@ var (
 	errAssertion   = errors.New("client assertion is malformed")
 )
 
-// read finds the one method that the request uses. Parameters without a value
-// count as left out (RFC 6749 §3.2): an empty secret is no secret.
+// read finds the method of the request. A parameter without a value counts as omitted (RFC
+// 6749 §3.2): an empty client_secret is no secret.
 func read(header http.Header, form url.Values) (credentials, error) {
 	authorization := header.Values("Authorization")
 	secret := form.Get("client_secret")
@@ -60,8 +59,8 @@ func read(header http.Header, form url.Values) (credentials, error) {
 	return credentials{method: oauth.NoAuthentication, id: form.Get("client_id")}, nil
 }
 
-// readAssertion takes the client's word for who it is; client_id is optional
-// beside it (RFC 7521 §4.2).
+// readAssertion takes the client from sub of the assertion. The parameter client_id is
+// optional beside an assertion (RFC 7521 §4.2).
 func readAssertion(form url.Values) (credentials, error) {
 	a, err := assertion.Read(form.Get("client_assertion_type"), form.Get("client_assertion"))
 	if err != nil {
@@ -70,7 +69,7 @@ func readAssertion(form url.Values) (credentials, error) {
 	return credentials{method: a.Method, id: a.ClientID, assertion: a}, nil
 }
 
-// methods counts those that are there at all.
+// methods counts the lengths that are not 0.
 func methods(lengths ...int) (n int) {
 	for _, length := range lengths {
 		if length > 0 {

@@ -13,18 +13,20 @@ import (
 
 // Failures counts wrong secrets for all replicas.
 type Failures interface {
-	// CountFailure returns zero, or from the limit on how long whom must wait.
+	// CountFailure counts a failure of whom. It returns how long whom must wait: zero
+	// below the limit.
 	CountFailure(ctx context.Context, whom string, limit int, window time.Duration) (wait time.Duration, err error)
 }
 
-// maxPairs bounds what is remembered here; Redis remembers the rest.
+// maxPairs bounds the pairs that are kept in memory; Redis keeps the others.
 const maxPairs = 10_000
 
-// Guesses bounds how often somebody at one address may be wrong about one client;
-// all clients that nobody registered, "", are one. Each replica keeps its own count, so that a burst is counted as it
-// comes, and learns of the others' from Redis with each failure. A pair waits
-// till the end of its window, which its own failures do not move; the same
-// client elsewhere never waits. A nil *Guesses counts nothing.
+// Guesses bounds how many wrong secrets one address may send for one client. All clients
+// that are not registered count as one, the client "". Each replica keeps its own count in
+// memory, so that a burst is counted at once, and gets the common count from Redis with each
+// failure. Above the limit a pair of address and client waits until the end of its window;
+// further failures do not prolong it. The same client at another address does not wait. A
+// nil *Guesses counts nothing.
 type Guesses struct {
 	Shared  Failures
 	Address func(*http.Request) string // of the sender
@@ -32,7 +34,7 @@ type Guesses struct {
 	Window  time.Duration
 	Now     func() time.Time
 
-	busyUntil atomic.Int64 // in ns: from then on no pair waits, and success takes no lock
+	busyUntil atomic.Int64 // in ns: the end of the last window; after it nobody waits, and Wait takes no lock
 
 	mu    sync.Mutex
 	pairs map[string]pair
@@ -44,7 +46,7 @@ type pair struct {
 	until time.Time
 }
 
-// Wait tells how long the pair must wait; mostly zero.
+// Wait returns how long the sender must wait before it may try again; usually zero.
 func (g *Guesses) Wait(r *http.Request, clientID string) time.Duration {
 	if g == nil {
 		return 0
@@ -63,8 +65,8 @@ func (g *Guesses) Wait(r *http.Request, clientID string) time.Duration {
 	return max(p.until.Sub(now), 0)
 }
 
-// Count counts a failure. Without Redis this replica's own count must do: a
-// client whose secret is wrong is told so, also then.
+// Count counts a failure. While Redis cannot be reached, only the count of this replica
+// is used: a client with a wrong secret still gets invalid_client and not an error 503.
 func (g *Guesses) Count(ctx context.Context, r *http.Request, clientID string) {
 	if g == nil {
 		return
@@ -77,7 +79,8 @@ func (g *Guesses) Count(ctx context.Context, r *http.Request, clientID string) {
 	}
 }
 
-// note counts one more, or what the replicas counted together.
+// note counts one failure in memory. A wait above zero comes from Redis and replaces the
+// count of this replica.
 func (g *Guesses) note(whom string, now time.Time, wait time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -94,7 +97,7 @@ func (g *Guesses) note(whom string, now time.Time, wait time.Duration) {
 	g.busyUntil.Store(max(g.busyUntil.Load(), p.until.UnixNano()))
 }
 
-// makeRoom drops what is over and, if that is not enough, half of the rest.
+// makeRoom drops the pairs whose window has ended and, if that is not enough, half of the rest.
 func (g *Guesses) makeRoom(now time.Time) {
 	if g.pairs == nil {
 		g.pairs = make(map[string]pair)
@@ -115,7 +118,7 @@ func (g *Guesses) makeRoom(now time.Time) {
 	}
 }
 
-// whom names the pair without naming it.
+// whom is a hash of client and address, so that Redis holds neither.
 func (g *Guesses) whom(r *http.Request, clientID string) string {
 	return oauth.Hash(clientID + "\x00" + addressgroup.Of(g.Address(r)))
 }

@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// verify does the same work whether the client is known or not.
+// verify verifies the credentials by their method.
 func (a *Authenticator) verify(ctx context.Context, given credentials) (*core.Client, error) {
 	if given.signed() {
 		return a.verifyAssertion(ctx, given)
@@ -18,9 +18,9 @@ func (a *Authenticator) verify(ctx context.Context, given credentials) (*core.Cl
 	return a.verifySecret(ctx, given)
 }
 
-// verifyAssertion answers alike for an unknown client and for a bad signature.
-// The time differs, as it does with the client's keys and where they are; names
-// of clients are no secret, they stand in the URL of each sign-in.
+// verifyAssertion gives an unknown client and a bad signature the same response. The time
+// that it takes differs, which tells an attacker nothing new: client identifiers are
+// public, because they are in the URL of each authorization request.
 func (a *Authenticator) verifyAssertion(ctx context.Context, given credentials) (*core.Client, error) {
 	client, err := a.Clients.FindClient(given.id)
 	switch {
@@ -45,6 +45,8 @@ func (a *Authenticator) verifyAssertion(ctx context.Context, given credentials) 
 	return client, nil
 }
 
+// verifySecret does the same work whether the client is known or not, so that its time does
+// not tell which clients exist.
 func (a *Authenticator) verifySecret(ctx context.Context, given credentials) (*core.Client, error) {
 	client, err := a.Clients.FindClient(given.id)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
@@ -68,7 +70,7 @@ func (a *Authenticator) verifySecret(ctx context.Context, given credentials) (*c
 	return client, nil
 }
 
-// passed tells the inspector, and the store, that the client is who it says.
+// passed reports to the inspector and to the store that the client is authenticated.
 func (a *Authenticator) passed(ctx context.Context, given credentials) {
 	if given.guess() {
 		core.SenderOf(ctx).Authenticated()
@@ -78,5 +80,5 @@ func (a *Authenticator) passed(ctx context.Context, given credentials) {
 	}
 }
 
-// nobody has the length of a hash (SHA-256 in base64url), and is the hash of nothing.
+// nobody has the length of a hash (SHA-256 in base64url), but no secret has this hash.
 const nobody = "-------------------------------------------"

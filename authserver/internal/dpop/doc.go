@@ -1,11 +1,11 @@
-// Package dpop verifies the proofs of possession that come to this server: at
-// the token endpoint and for pushed requests, where a key is bound (RFC 9449 §5,
-// §10.1), and at userinfo, where a bound token is used (§7). The rules of the
-// proof itself are in shared/dpop; here are the named checks, the memory of used
-// proofs that all replicas share, and the nonces.
+// Package dpop verifies DPoP proofs at the authorization server: at the token endpoint and
+// the PAR endpoint, where tokens and codes are bound to a key (RFC 9449 §5, §10.1), and at
+// the userinfo endpoint, where a bound access token is used (§7). shared/dpop has the rules
+// about the proof itself. This package adds the named checks, the record of used proofs that
+// all replicas share, and the nonces.
 //
-// A request without a proof is no error here: the caller knows whether it may be
-// without. The URI that htu must name is made from the issuer, never from the
-// Host header. A proof that cannot be remembered, because Redis is away, is not
-// accepted.
+// A request without a proof is not an error here: the caller decides whether it needs one.
+// The URI that htu must match is built from the issuer, never from the Host header, which the
+// client chooses. If Redis cannot record the proof as used, the proof is refused: it could be
+// replayed.
 package dpop

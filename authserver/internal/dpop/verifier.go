@@ -12,25 +12,25 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Used remembers proofs.
+// Used records which proofs were used.
 type Used interface {
-	// UseProof returns core.ErrProofReplayed to all but the first caller, over
-	// all replicas.
+	// UseProof returns core.ErrProofReplayed if the jti of this key was used before, at
+	// any replica.
 	UseProof(ctx context.Context, jkt, jti string, until time.Time) error
 }
 
 // Verifier verifies proofs. It is safe for concurrent use.
 type Verifier struct {
-	Issuer string // the endpoints are below it
+	Issuer string // the URLs of the endpoints begin with it
 	Used   Used
 	Now    func() time.Time
-	Window time.Duration // how far the clock of a client may be off, either way
-	Nonces *dpop.Nonces  // nil asks for none (RFC 9449 §8)
+	Window time.Duration // how much the clock of a client may be ahead or behind
+	Nonces *dpop.Nonces  // nil: clients need no nonce (RFC 9449 §8)
 }
 
-// Prove gives the thumbprint of the key that the request proves possession of,
-// "" if it brings no proof. An access token that comes with the proof must be the
-// one that it was made for. The answer to a proof gets a nonce for the next (§8.2).
+// Prove returns the thumbprint of the key that the request proves possession of, "" if it has
+// no proof. A proof that comes with an access token must be made for that token. The response
+// gets a nonce for the next proof (§8.2).
 func (v *Verifier) Prove(r *http.Request, answer http.Header, accessToken string) (jkt string, err error) {
 	ctx := r.Context()
 	raw, err := dpop.Read(r.Header)
@@ -52,7 +52,8 @@ func (v *Verifier) Prove(r *http.Request, answer http.Header, accessToken string
 	return proof.Thumbprint, oauth.Decided(ctx, err, replayRule)
 }
 
-// nonce hands out a nonce, if there are any, and gives what judges them.
+// nonce sets the nonce of the response, and returns the function that verifies nonces; nil
+// if clients need none.
 func (v *Verifier) nonce(answer http.Header) func(string) bool {
 	if v.Nonces == nil {
 		return nil
@@ -61,7 +62,7 @@ func (v *Verifier) nonce(answer http.Header) func(string) bool {
 	return v.Nonces.Good
 }
 
-// proofRules are what shared/dpop decides, in its order.
+// proofRules are the checks that shared/dpop decides, in its order.
 var proofRules = []oauth.Rule{
 	checks.DPoPOne.FailsOn(dpop.ErrMany),
 	checks.DPoPProof.FailsOn(dpop.ErrMalformed, dpop.ErrType, dpop.ErrAlgorithm, dpop.ErrKey, dpop.ErrClaims),
@@ -72,10 +73,10 @@ var proofRules = []oauth.Rule{
 	checks.UserinfoDPoPAth.FailsOn(dpop.ErrAccessToken),
 }
 
-// replayRule is what the store decides.
+// replayRule is the check that the store decides.
 var replayRule = []oauth.Rule{checks.DPoPJTIReplay.FailsOn(core.ErrProofReplayed)}
 
-// rules leaves out of proofRules what this request is not asked for.
+// rules are proofRules without the checks that do not apply to this request.
 func rules(nonce, accessToken bool) []oauth.Rule {
 	return slices.DeleteFunc(slices.Clone(proofRules), func(r oauth.Rule) bool {
 		return r.Check() == &checks.DPoPNonce && !nonce || r.Check() == &checks.UserinfoDPoPAth && !accessToken

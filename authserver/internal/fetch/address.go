@@ -2,10 +2,10 @@ package fetch
 
 import "net/netip"
 
-// notPublic lists what is not the public Internet although it looks like it
-// (IANA special-purpose address registries, RFC 6890). IPv6 is judged by what it
-// may be: only 2000::/3 is handed out, so loopback, link-local, unique local,
-// multicast, mapped addresses and NAT64 (64:ff9b::/96) fall away by themselves.
+// notPublic lists the IPv4 addresses, and the addresses within 2000::/3, that are not on the
+// public Internet (IANA special-purpose address registries, RFC 6890). Every IPv6 address
+// outside 2000::/3 is refused without a list: loopback, link-local, unique local, multicast,
+// mapped addresses and NAT64 (64:ff9b::/96).
 var notPublic = [...]netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),       // this network; 0.0.0.0 reaches loopback on Linux
 	netip.MustParsePrefix("10.0.0.0/8"),      // private
@@ -31,7 +31,7 @@ var notPublic = [...]netip.Prefix{
 
 var globalUnicast = netip.MustParsePrefix("2000::/3")
 
-// public tells whether an address is one of the public Internet.
+// public reports whether the address is on the public Internet.
 func public(addr netip.Addr) bool {
 	addr = addr.Unmap() // the resolver gives IPv4 as ::ffff:a.b.c.d
 	if !addr.IsValid() || addr.Zone() != "" || addr.Is6() && !globalUnicast.Contains(addr) {

@@ -14,8 +14,9 @@ import (
 
 var errPrivate = errors.New("the host has an address that is not public")
 
-// dial connects to a host that the operator allowed, or to an address that was
-// judged: the name is resolved once, so that no second answer can differ.
+// dial connects to a host that the operator allowed, or to an address that was verified to be
+// public. The name is resolved once: a second resolution could return a private address (DNS
+// rebinding).
 func (f *Fetcher) dial(ctx context.Context, network, hostPort string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(hostPort)
 	if err != nil {
@@ -37,7 +38,7 @@ func (f *Fetcher) dial(ctx context.Context, network, hostPort string) (net.Conn,
 	return f.dialFirst(ctx, network, addrs, port)
 }
 
-// allPublic refuses a name that has one private address among its addresses.
+// allPublic returns an error if one of the addresses is not public.
 func allPublic(addrs []netip.Addr) error {
 	for _, addr := range addrs {
 		if !public(addr) {
@@ -47,7 +48,7 @@ func allPublic(addrs []netip.Addr) error {
 	return nil
 }
 
-// dialFirst takes the first address that answers.
+// dialFirst connects to the first address that accepts.
 func (f *Fetcher) dialFirst(ctx context.Context, network string, addrs []netip.Addr, port string) (net.Conn, error) {
 	dialer := &net.Dialer{ControlContext: judgeSocket}
 	var failures []error
@@ -61,8 +62,7 @@ func (f *Fetcher) dialFirst(ctx context.Context, network string, addrs []netip.A
 	return nil, errors.Join(failures...)
 }
 
-// judgeSocket is asked by the dialer with the address that it is about to
-// connect to.
+// judgeSocket is called by the dialer with the address of the connection, before it connects.
 func judgeSocket(ctx context.Context, _, hostPort string, _ syscall.RawConn) error {
 	addr, err := netip.ParseAddrPort(hostPort)
 	if err != nil || !public(addr.Addr()) {
@@ -71,7 +71,7 @@ func judgeSocket(ctx context.Context, _, hostPort string, _ syscall.RawConn) err
 	return nil
 }
 
-// resolve gives all addresses of a name; an address is its own.
+// resolve returns all addresses of a host name; a literal address is returned as it is.
 func (f *Fetcher) resolve(ctx context.Context, host string) ([]netip.Addr, error) {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{addr}, nil

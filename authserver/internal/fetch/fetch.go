@@ -24,19 +24,19 @@ const (
 	DefaultMaxBody = 256 << 10
 )
 
-// Options are all optional.
+// Options of a Fetcher. All are optional.
 type Options struct {
-	Allow   []string      // host:port that may be private and may speak http
+	Allow   []string      // host:port pairs that may have a private address and may use http
 	Timeout time.Duration // of the whole exchange
 	MaxBody int64         // bytes
-	TLS     *tls.Config   // nil: the roots of the system
-	// Lookup resolves a name; nil is the resolver of the net package.
+	TLS     *tls.Config   // nil: the root certificates of the system
+	// Lookup resolves a name; nil means the resolver of the net package.
 	Lookup func(ctx context.Context, network, host string) ([]netip.Addr, error)
 	// Record wraps the transport, for the inspector.
 	Record func(http.RoundTripper) http.RoundTripper
 }
 
-// Fetcher asks addresses that clients chose. It is safe for concurrent use.
+// Fetcher sends requests to addresses that clients chose. It is safe for concurrent use.
 type Fetcher struct {
 	allow   map[string]bool
 	lookup  func(ctx context.Context, network, host string) ([]netip.Addr, error)
@@ -68,11 +68,11 @@ func New(o Options) *Fetcher {
 	return f
 }
 
-// transport dials what f.dial lets through. Each exchange has a connection of its own,
-// so that each is judged.
+// transport connects with f.dial. Each exchange has its own connection, so that the address
+// of each is verified.
 func (f *Fetcher) transport(roots *tls.Config) http.RoundTripper {
 	t := localnet.Transport()
-	t.Proxy = nil // a proxy would resolve the name by itself
+	t.Proxy = nil // a proxy would resolve the name again
 	t.DialContext = f.dial
 	t.TLSClientConfig = roots
 	t.TLSHandshakeTimeout = f.timeout
@@ -81,14 +81,15 @@ func (f *Fetcher) transport(roots *tls.Config) http.RoundTripper {
 	return t
 }
 
-// Answer is what came back.
+// Answer is the response.
 type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
 }
 
-// JSON gets a JSON document. Whatever is not 200 and JSON is an error.
+// JSON gets a JSON document. A response with another status than 200, or of another media
+// type, is an error.
 func (f *Fetcher) JSON(ctx context.Context, address string) (Answer, error) {
 	answer, err := f.exchange(ctx, http.MethodGet, address, "")
 	if err != nil {
@@ -97,7 +98,7 @@ func (f *Fetcher) JSON(ctx context.Context, address string) (Answer, error) {
 	return answer, checks.FetchAnswer.RequireNil(ctx, answer.notJSON())
 }
 
-// notJSON tells what keeps the answer from being a JSON document.
+// notJSON returns why the response is not a JSON document; nil if it is one.
 func (a Answer) notJSON() error {
 	if a.Status != http.StatusOK {
 		return fmt.Errorf("the answer is status %d", a.Status)
@@ -109,13 +110,13 @@ func (a Answer) notJSON() error {
 	return nil
 }
 
-// PostForm sends a form and gives the answer, which is whatever it is: a
-// redirect is not followed.
+// PostForm sends a form and returns the response, whatever its status. It does not follow
+// redirects.
 func (f *Fetcher) PostForm(ctx context.Context, address string, form url.Values) (Answer, error) {
 	return f.exchange(ctx, http.MethodPost, address, form.Encode())
 }
 
-// exchange is one request and its answer, within the bounds.
+// exchange sends one request and reads the response, within the limits of the Options.
 func (f *Fetcher) exchange(ctx context.Context, method, address, body string) (Answer, error) {
 	u, err := f.parse(address)
 	if err := checks.FetchURL.RequireNil(ctx, err); err != nil {
@@ -145,7 +146,7 @@ func (f *Fetcher) exchange(ctx context.Context, method, address, body string) (A
 	return Answer{Status: response.StatusCode, Header: response.Header, Body: read}, nil
 }
 
-// withoutURL gives the cause alone: a URL may hold a secret, and errors are logged.
+// withoutURL removes the URL from an error: errors are logged, and a URL may contain a secret.
 func withoutURL(err error) error {
 	var about *url.Error
 	if errors.As(err, &about) {

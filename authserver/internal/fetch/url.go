@@ -10,17 +10,18 @@ import (
 	"strings"
 )
 
-// maxURL bounds what a client may register, in characters.
+// maxURL bounds an address, in characters.
 const maxURL = 2000
 
-// Check judges an address without asking anybody for it: the seed file refuses
-// what can never be fetched. The error says why and does not repeat the address.
+// Check returns why an address may not be fetched, as far as its text shows; nil if it may.
+// Nothing is sent or resolved. The seed file is checked with it. The error does not contain
+// the address.
 func (f *Fetcher) Check(raw string) error {
 	_, err := f.parse(raw)
 	return err
 }
 
-// parse gives the URL of what may be asked, as far as the text tells.
+// parse returns the URL, or why it may not be fetched.
 func (f *Fetcher) parse(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
@@ -57,8 +58,8 @@ func (f *Fetcher) parse(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// plainHost refuses whatever one parser takes for a name and another for an
-// address: 127.1, 0x7f000001, 0177.0.0.1, 2130706433, full-width digits.
+// plainHost refuses hosts that one parser reads as a name and another as an address:
+// 127.1, 0x7f000001, 0177.0.0.1, 2130706433, full-width digits.
 func plainHost(host string) bool {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return addr.Zone() == ""
@@ -68,14 +69,13 @@ func plainHost(host string) bool {
 	return last != "" && !strings.ContainsFunc(name, notInNames) && (last[0] < '0' || last[0] > '9')
 }
 
-// notInNames is all but letters, digits, hyphen, underscore and dot.
+// notInNames reports whether c is neither a letter, digit, hyphen, underscore nor dot.
 func notInNames(c rune) bool {
 	letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 	return !letter && (c < '0' || c > '9') && c != '-' && c != '_' && c != '.'
 }
 
-// local tells whether the name is this machine's, whatever a resolver says
-// (RFC 6761 §6.3).
+// local reports whether the name always means this machine (RFC 6761 §6.3).
 func local(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
@@ -96,7 +96,7 @@ func portOf(u *url.URL) (string, error) {
 	return "443", nil
 }
 
-// allowed tells whether the operator named this host and port.
+// allowed reports whether the operator listed this host and port in --fetch-allow.
 func (f *Fetcher) allowed(host, port string) bool {
 	return f.allow[strings.ToLower(net.JoinHostPort(host, port))]
 }
