@@ -168,7 +168,7 @@ func TestAccountForms(t *testing.T) {
 			if status, text := victim.press(t, item, tt.change...); status != tt.want || dead(t, srv, victim.tokens) {
 				t.Errorf("got %d %s", status, text)
 			}
-			victim.tokens = appOf(t, srv, "one").again(victim.tokens)
+			victim.tokens = appOf(t, srv, "one").mustRefresh(victim.tokens)
 		})
 	}
 	t.Run("M-05 from another site", func(t *testing.T) {
@@ -202,8 +202,8 @@ func TestAccountForms(t *testing.T) {
 	})
 }
 
-// again refreshes and returns the new tokens.
-func (a *app) again(tokens oauth.TokenResponse) oauth.TokenResponse {
+// mustRefresh refreshes and returns the new tokens.
+func (a *app) mustRefresh(tokens oauth.TokenResponse) oauth.TokenResponse {
 	a.t.Helper()
 	_, next, _ := a.refresh(tokens.RefreshToken)
 	return next

@@ -158,9 +158,9 @@ func TestWholeFlow(t *testing.T) {
 		t.Errorf("E-01: got %d, %+v", status, refreshed)
 	}
 
-	again := browser.Open(app.authorizeURL(scope, map[string]string{"prompt": "none"})).Returned()
-	if again.Get("code") == "" {
-		t.Fatalf("J-06: signed in and allowed, prompt=none: got %v", again)
+	silent := browser.Open(app.authorizeURL(scope, map[string]string{"prompt": "none"})).Returned()
+	if silent.Get("code") == "" {
+		t.Fatalf("J-06: signed in and allowed, prompt=none: got %v", silent)
 	}
 
 	if status, _, body := do(t, srv, app.post("/revoke", url.Values{"token": {refreshed.RefreshToken}})); status != http.StatusOK || body != "" {
@@ -176,7 +176,7 @@ func TestWholeFlow(t *testing.T) {
 		t.Errorf("J-15: userinfo with a revoked token: got %d", status)
 	}
 
-	second := app.redeem(again.Get("code"))
+	second := app.redeem(silent.Get("code"))
 	if secondID := part(t, second.IDToken, 1); secondID["sub"] != id["sub"] || secondID["auth_time"] != id["auth_time"] {
 		t.Errorf("J-06: the second ID token differs: got %v, want %v", secondID, id)
 	}

@@ -13,7 +13,7 @@ func TestChecksOfTheAuthorizationEndpointRefuse(t *testing.T) {
 		b := s.srv.Browser(s.t).Open(a.authorizeURL("openid", map[string]string{"prompt": "consent"})).Login("bob", "builder").Approve()
 		return a.redeem(b.Returned().Get("code")).IDToken
 	}
-	again := func(s *scene, scope string, more map[string]string) { // uses a browser in which alice is signed in
+	signedIn := func(s *scene, scope string, more map[string]string) { // uses a browser in which alice is signed in
 		b, _ := s.signedIn()
 		b.Open(s.as("notes").authorizeURL(scope, more))
 	}
@@ -43,11 +43,11 @@ func TestChecksOfTheAuthorizationEndpointRefuse(t *testing.T) {
 		"as.prompt.signed_in":      ask("prompt", "none"),
 		"as.dpop.jkt_form":         ask("dpop_jkt", "x"),
 		"as.client.code_allowed":   func(s *scene) { s.srv.Browser(s.t).Open(s.as("no-code").authorizeURL("openid", nil)) },
-		"as.prompt.consented":      func(s *scene) { again(s, "openid email", map[string]string{"prompt": "none"}) },
-		"as.id_token_hint.match":   func(s *scene) { again(s, "openid", map[string]string{"prompt": "none", "id_token_hint": other(s)}) },
+		"as.prompt.consented":      func(s *scene) { signedIn(s, "openid email", map[string]string{"prompt": "none"}) },
+		"as.id_token_hint.match":   func(s *scene) { signedIn(s, "openid", map[string]string{"prompt": "none", "id_token_hint": other(s)}) },
 		"as.claims.subject": func(s *scene) {
 			_, got := s.signedIn()
-			again(s, "openid", map[string]string{"id_token_hint": got.IDToken, "claims": `{"id_token":{"sub":{"value":"somebody"}}}`})
+			signedIn(s, "openid", map[string]string{"id_token_hint": got.IDToken, "claims": `{"id_token":{"sub":{"value":"somebody"}}}`})
 		},
 	}.run(t)
 }

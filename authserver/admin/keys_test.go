@@ -68,8 +68,8 @@ func TestKeys(t *testing.T) {
 	token := b.one.IssueToken("248289761001", "notes:read")
 
 	golden(t, "keys-rotate", b.must(t, "", "keys", "rotate"))
-	if again := b.must(t, "", "keys", "rotate"); again != b.must(t, "", "keys", "list") {
-		t.Errorf("a second rotation began before the first was over:\n%s", again)
+	if rotated := b.must(t, "", "keys", "rotate"); rotated != b.must(t, "", "keys", "list") {
+		t.Errorf("a second rotation began before the first was over:\n%s", rotated)
 	}
 	waittest.Until(t, "G-02 both replicas publish the next keys", func() bool { return len(kids(t, b.one)) == 6 && len(kids(t, b.two)) == 6 })
 	if !active(t, b.two, token) {

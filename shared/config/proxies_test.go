@@ -45,8 +45,8 @@ func TestProductionMustSetTrustedProxies(t *testing.T) {
 			t.Errorf("%q: got %v, want %q", value, err, want)
 		}
 		text, _ := cfg.Proxies.MarshalText()
-		var again config.Proxies
-		if err := again.UnmarshalText(text); err != nil || (again == nil) != (cfg.Proxies == nil) || len(again) != len(cfg.Proxies) {
+		var reread config.Proxies
+		if err := reread.UnmarshalText(text); err != nil || (reread == nil) != (cfg.Proxies == nil) || len(reread) != len(cfg.Proxies) {
 			t.Errorf("%q: is written as %q", value, text)
 		}
 	}

@@ -123,8 +123,8 @@ func TestAnswersAreBounded(t *testing.T) {
 		if got.String() != tt.want || !errors.Is(err, tt.err) {
 			t.Errorf("%s: got %q, %v; want %q, %v", name, &got, err, tt.want, tt.err)
 		}
-		if _, again := io.ReadAll(resp.Body); !errors.Is(again, tt.err) {
-			t.Errorf("%s: reading on: got %v, want %v", name, again, tt.err)
+		if _, second := io.ReadAll(resp.Body); !errors.Is(second, tt.err) {
+			t.Errorf("%s: reading on: got %v, want %v", name, second, tt.err)
 		}
 		_ = resp.Body.Close()
 	}

@@ -104,9 +104,9 @@ func TestLostEventsAreNoted(t *testing.T) {
 	if err := sink.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	again := trace.RedisSink(client)
-	again.Emit(emitted(1))
-	if err := again.Close(t.Context()); err != nil {
+	reopened := trace.RedisSink(client)
+	reopened.Emit(emitted(1))
+	if err := reopened.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	var lost uint64

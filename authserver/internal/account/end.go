@@ -39,7 +39,7 @@ func (h *Handler) end(c echo.Context, who *browser.SignedIn, what, id string) er
 		return err
 	}
 	oauth.Record(ctx, h.Log, slog.LevelInfo, "ended by the user", slog.String("what", what))
-	return h.again(c, what)
+	return h.showEnded(c, what)
 }
 
 // signOut ends the session of this browser.
@@ -81,8 +81,8 @@ func (h *Handler) endGrants(ctx context.Context, sub string, meant func(core.Gra
 	return nil
 }
 
-// endEverything revokes the grants, then ends the sessions, then revokes the grants again. If the
-// first round fails, the user can try again in the same session. The second round revokes what
+// endEverything revokes the grants, then ends the sessions, then revokes new grants. If the
+// first round fails, the user can retry in the same session. The second round revokes what
 // another browser got while its session was ending.
 func (h *Handler) endEverything(c echo.Context, who *browser.SignedIn) error {
 	ctx := c.Request().Context()

@@ -96,9 +96,9 @@ func (h *Handler) submit(c echo.Context) error {
 	return h.end(c, who, form.Get("end"), form.Get("id"))
 }
 
-// again redirects to the page, so that a reload does not repeat the action. done says what was
+// showEnded redirects to the page, so that a reload does not repeat the action. done says what was
 // ended.
-func (h *Handler) again(c echo.Context, done string) error {
+func (h *Handler) showEnded(c echo.Context, done string) error {
 	web.SetNoStore(c)
 	return c.Redirect(http.StatusSeeOther, h.Issuer+path+"?done="+done)
 }

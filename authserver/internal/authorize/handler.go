@@ -37,7 +37,7 @@ type Clients interface {
 
 // Scopes knows what exists.
 type Scopes interface {
-	DescribeScope(token string) (text string, ok bool)
+	ScopesExist(scope oauth.Scope) bool
 	// Audience refuses a resource that is unknown or owns none of the scope.
 	Audience(scope oauth.Scope, resource []string) ([]string, error)
 }
@@ -83,8 +83,8 @@ func (h *Handler) handle(c echo.Context) error {
 	if err != nil {
 		return h.Responder.Refuse(c, request, err) // from here on the client hears of it
 	}
-	if keptBack(c) && fitsURL(p) {
-		return h.Responder.again(c, p)
+	if browser.WithheldCookies(c) && fitsURL(p) {
+		return h.Responder.fetchWithCookies(c, p)
 	}
 	return h.proceed(c, client, request)
 }

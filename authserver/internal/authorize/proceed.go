@@ -1,9 +1,6 @@
 package authorize
 
 import (
-	"context"
-	"errors"
-
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/browser"
@@ -25,7 +22,7 @@ func (h *Handler) proceed(c echo.Context, client *core.Client, r core.Authorizat
 	needsSignIn := r.NeedsSignIn(session(signedIn), false, h.Now())
 	needsConsent := true
 	if !needsSignIn {
-		before, err := h.before(c.Request().Context(), signedIn.Subject, client.ID)
+		before, err := core.PreviousConsent(h.Consents.FindConsent(c.Request().Context(), signedIn.Subject, client.ID))
 		if err != nil {
 			return err
 		}
@@ -68,18 +65,6 @@ func (h *Handler) begin(c echo.Context, r core.AuthorizationRequest, sid, page s
 		return err
 	}
 	return h.Responder.Page(c, page, handle)
-}
-
-// before is what the user allowed the client before, nil for nothing.
-func (h *Handler) before(ctx context.Context, sub, clientID string) (*core.Consent, error) {
-	consent, err := h.Consents.FindConsent(ctx, sub, clientID)
-	switch {
-	case errors.Is(err, core.ErrNotFound):
-		return nil, nil // nothing is no error
-	case err != nil:
-		return nil, err
-	}
-	return &consent, nil
 }
 
 func session(s *browser.SignedIn) *core.Session {

@@ -81,12 +81,12 @@ func TestSignInAgain(t *testing.T) {
 				s.Clock.Forward(time.Minute) // not counted against max_age: the proof was given for this request
 				b.Decide("allow")
 			}
-			again := idToken(t, s, b)
-			if again["auth_time"].(float64) <= first["auth_time"].(float64) {
-				t.Errorf("auth_time: got %v, want later than %v", again["auth_time"], first["auth_time"])
+			second := idToken(t, s, b)
+			if second["auth_time"].(float64) <= first["auth_time"].(float64) {
+				t.Errorf("auth_time: got %v, want later than %v", second["auth_time"], first["auth_time"])
 			}
-			if again["sid"] != first["sid"] || again["sub"] != first["sub"] {
-				t.Errorf("got %v, want the session of %v", again, first)
+			if second["sid"] != first["sid"] || second["sub"] != first["sub"] {
+				t.Errorf("got %v, want the session of %v", second, first)
 			}
 		})
 	}

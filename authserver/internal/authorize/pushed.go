@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/internal/browser"
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/dpop"
@@ -66,8 +67,8 @@ func (h *Handler) resume(c echo.Context, p parameters) error {
 	if err != nil {
 		return err
 	}
-	if keptBack(c) {
-		return h.Responder.again(c, parameters{Values: url.Values{
+	if browser.WithheldCookies(c) {
+		return h.Responder.fetchWithCookies(c, parameters{Values: url.Values{
 			"client_id": {client.ID}, "request_uri": {p.Get("request_uri")},
 		}})
 	}

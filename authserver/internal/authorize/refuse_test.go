@@ -209,8 +209,8 @@ func TestMethods(t *testing.T) {
 		if b.Status != http.StatusSeeOther || len(b.Cookies) != 0 {
 			t.Fatalf("got %d and cookies %v, want 303 and none", b.Status, b.Cookies)
 		}
-		again := strings.TrimPrefix(b.Response.Get("Location"), browsertest.Issuer)
-		if got := signedIn.Clone().Get(again).Outcome(); got != "code" {
+		get := strings.TrimPrefix(b.Response.Get("Location"), browsertest.Issuer)
+		if got := signedIn.Clone().Get(get).Outcome(); got != "code" {
 			t.Errorf("got %s, want code", got)
 		}
 	})

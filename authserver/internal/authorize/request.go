@@ -2,7 +2,6 @@ package authorize
 
 import (
 	"context"
-	"slices"
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
@@ -64,19 +63,12 @@ func (h *Handler) scope(ctx context.Context, client *core.Client, p parameters, 
 	return first(
 		func() error { return checks.ScopeWellFormed.RequireNil(ctx, err) },
 		func() error { return checks.ScopePresent.Require(ctx, len(scope) > 0) },
-		func() error { return checks.ScopeKnown.Require(ctx, h.exist(scope) && scope.Within(client.Scope)) },
+		func() error { return checks.ScopeKnown.Require(ctx, h.Scopes.ScopesExist(scope) && scope.Within(client.Scope)) },
 		func() error {
 			_, err := h.Scopes.Audience(scope, r.Resource)
 			return checks.ResourceKnown.RequireNil(ctx, err)
 		},
 	)
-}
-
-func (h *Handler) exist(scope oauth.Scope) bool {
-	return !slices.ContainsFunc(scope, func(token string) bool {
-		_, known := h.Scopes.DescribeScope(token)
-		return !known
-	})
 }
 
 // openID reads what OIDC Core §3.1.2.1 adds.

@@ -137,9 +137,9 @@ func (r *Responder) Send(c echo.Context, request core.AuthorizationRequest, answ
 	return r.redirect(c, withQuery(request.RedirectURI, answer))
 }
 
-// again turns a POST from another site, with which the browser kept our cookies
-// back, into the GET that brings them. It asks for nothing that the POST did not.
-func (r *Responder) again(c echo.Context, p parameters) error {
+// fetchWithCookies redirects a POST without cookies to the GET with the same parameters,
+// with which the browser sends them.
+func (r *Responder) fetchWithCookies(c echo.Context, p parameters) error {
 	return r.redirect(c, withQuery(r.Issuer+"/authorize", p.Values))
 }
 
@@ -159,13 +159,6 @@ func withQuery(uri string, params url.Values) string {
 		}
 	}
 	return uri + separator + params.Encode()
-}
-
-// keptBack tells whether it is a POST from another site that came without our
-// cookies: SameSite=Lax keeps them back, whether or not there are any.
-func keptBack(c echo.Context) bool {
-	r := c.Request()
-	return r.Method == http.MethodPost && browser.FromElsewhere(r) && browser.Hash(c) == ""
 }
 
 // fitsURL tells whether the parameters may travel in a URL, with room to spare.

@@ -55,9 +55,11 @@ func RequireBrowser(c echo.Context, hash string) error {
 	return checks.TransactionBrowser.Require(c.Request().Context(), oauth.Equal(hash, Hash(c)))
 }
 
-// FromElsewhere tells whether a page of another site sent the request. With a POST from another
-// site, browsers do not send SameSite=Lax cookies.
-func FromElsewhere(r *http.Request) bool {
+// WithheldCookies tells whether the request is a POST from the page of another site,
+// and has no cookie of ours: browsers do not send SameSite=Lax cookies with it, even if
+// they have some.
+func WithheldCookies(c echo.Context) bool {
+	r := c.Request()
 	site := r.Header.Get("Sec-Fetch-Site")
-	return site == "cross-site" || site == "same-site"
+	return r.Method == http.MethodPost && (site == "cross-site" || site == "same-site") && Hash(c) == ""
 }

@@ -2,7 +2,6 @@ package consent
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/url"
 	"time"
@@ -114,7 +113,7 @@ func (h *Handler) ask(c echo.Context, handle string, tx core.Transaction, signed
 	if !hinted(tx, signedIn) { // OIDC Core §3.1.2.1: another user than that of id_token_hint signed in
 		return h.refuse(c, handle, checks.IDTokenHintMatch.Fail(ctx, nil))
 	}
-	before, err := h.before(ctx, signedIn.Subject, client.ID)
+	before, err := core.PreviousConsent(h.Consents.FindConsent(ctx, signedIn.Subject, client.ID))
 	if err != nil {
 		return err
 	}
@@ -140,16 +139,4 @@ func (h *Handler) question(handle string, tx core.Transaction, client *core.Clie
 		q.Scopes = append(q.Scopes, ui.ScopeOf(token, words, before))
 	}
 	return q
-}
-
-// before returns the remembered consent of the user for the client, or nil if there is none.
-func (h *Handler) before(ctx context.Context, sub, clientID string) (*core.Consent, error) {
-	consent, err := h.Consents.FindConsent(ctx, sub, clientID)
-	switch {
-	case errors.Is(err, core.ErrNotFound):
-		return nil, nil // having no consent is not an error
-	case err != nil:
-		return nil, err
-	}
-	return &consent, nil
 }

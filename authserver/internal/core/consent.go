@@ -1,6 +1,7 @@
 package core
 
 import (
+	"errors"
 	"time"
 
 	"quartet.example/shared/oauth"
@@ -13,6 +14,17 @@ type Consent struct {
 	ClientID  string      `json:"client_id"`
 	Scope     oauth.Scope `json:"scope"`
 	GrantedAt time.Time   `json:"granted_at"`
+}
+
+// PreviousConsent turns what a store returned into nil, if nothing was remembered.
+func PreviousConsent(c Consent, err error) (*Consent, error) {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil, nil // no consent is not an error
+	case err != nil:
+		return nil, err
+	}
+	return &c, nil
 }
 
 // Covers tells whether the scope was allowed already. The nil Consent covers nothing.

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -56,6 +55,7 @@ type Clients interface {
 // Scopes describes scopes, and finds the resources that they belong to.
 type Scopes interface {
 	DescribeScope(token string) (text string, ok bool)
+	ScopesExist(scope oauth.Scope) bool
 	// Audience returns an error for a resource that is unknown or owns none of the scope.
 	Audience(scope oauth.Scope, resource []string) ([]string, error)
 }
@@ -127,19 +127,12 @@ func (h *Handler) check(ctx context.Context, client *core.Client, form url.Value
 	if err := checks.ScopePresent.Require(ctx, len(scope) > 0); err != nil {
 		return d, err
 	}
-	if err := checks.ScopeKnown.Require(ctx, h.exist(scope) && scope.Within(client.Scope)); err != nil {
+	if err := checks.ScopeKnown.Require(ctx, h.Scopes.ScopesExist(scope) && scope.Within(client.Scope)); err != nil {
 		return d, err
 	}
 	d.Scope = scope
 	d.Audience, err = h.Scopes.Audience(scope, form["resource"])
 	return d, checks.ResourceKnown.RequireNil(ctx, err) // RFC 8707 §2
-}
-
-func (h *Handler) exist(scope oauth.Scope) bool {
-	return !slices.ContainsFunc(scope, func(token string) bool {
-		_, known := h.Scopes.DescribeScope(token)
-		return !known
-	})
 }
 
 // begin stores the request under two codes: a device code with 256 bits, and a user code of

@@ -13,6 +13,14 @@ import (
 // requested scope (RFC 8707 §2).
 var ErrUnknownResource = errors.New("resource is not registered, or owns none of the scope")
 
+// ScopesExist tells whether every scope is one of a resource or of OpenID Connect.
+func (d *Directory) ScopesExist(scope oauth.Scope) bool {
+	return !slices.ContainsFunc(scope, func(token string) bool {
+		_, exists := d.DescribeScope(token)
+		return !exists
+	})
+}
+
 // DescribeScope returns a description of what a scope lets a client do, or false for a scope that
 // does not exist. It also describes single claims, such as claim:email, which are no scopes: no
 // client can be registered for them.

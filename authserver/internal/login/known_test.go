@@ -145,8 +145,8 @@ func TestTheCookieOfAKnownBrowser(t *testing.T) {
 	if value == "" || strings.Contains(value, "alice") || len(value) > 256 {
 		t.Errorf("got %q", value)
 	}
-	again := from(t, s, "192.0.2.1", b).Login("alice", "wonderland")
-	if len(again.Cookies[browser.KnownCookie]) != len(value) {
+	second := from(t, s, "192.0.2.1", b).Login("alice", "wonderland")
+	if len(second.Cookies[browser.KnownCookie]) != len(value) {
 		t.Error("it grows with each sign-in")
 	}
 }

@@ -97,17 +97,17 @@ func (h *Handler) refundAddress(ctx context.Context, a core.SignInAttempt) error
 }
 
 // Of concurrent attempts at one account, only as many are checked at the same time as may be wrong.
-// The others try again every askAgain, for patience at most.
+// The others retry every retryEvery, for patience at most.
 const (
-	askAgain = 25 * time.Millisecond
-	patience = 5 * time.Second
+	retryEvery = 25 * time.Millisecond
+	patience   = 5 * time.Second
 )
 
 // countAccount counts the attempt. It waits while core.ErrAttemptsPending is returned.
 func (h *Handler) countAccount(ctx context.Context, a core.SignInAttempt) (core.SignInWait, error) {
-	turns := time.NewTicker(askAgain)
+	turns := time.NewTicker(retryEvery)
 	defer turns.Stop()
-	for range patience / askAgain {
+	for range patience / retryEvery {
 		wait, err := h.Attempts.CountAttempt(ctx, a, h.Limits)
 		if !errors.Is(err, core.ErrAttemptsPending) {
 			return wait, err

@@ -24,9 +24,9 @@ func (h *Handler) ask(c echo.Context, l core.Logout, signedIn *browser.SignedIn)
 	return h.Pages.SignOut(c, ui.SignOut{Handle: handle, Client: h.client(l), RedirectURI: l.RedirectURI, User: signedIn.User})
 }
 
-// again stores a request that came without cookies, and redirects the browser, which then sends its
+// fetchWithCookies stores a request that came without cookies, and redirects the browser, which then sends its
 // cookies. The URL contains a handle instead of id_token_hint.
-func (h *Handler) again(c echo.Context, l core.Logout) error {
+func (h *Handler) fetchWithCookies(c echo.Context, l core.Logout) error {
 	handle := oauth.NewSecret()
 	if err := h.Logouts.SaveLogout(c.Request().Context(), handle, l); err != nil {
 		return err
@@ -35,7 +35,7 @@ func (h *Handler) again(c echo.Context, l core.Logout) error {
 	return c.Redirect(http.StatusSeeOther, h.Issuer+"/logout/confirm?logout="+url.QueryEscape(handle))
 }
 
-// show is GET /logout/confirm, the target of the redirect in again. The stored request is not bound
+// show is GET /logout/confirm, the target of the redirect in fetchWithCookies. The stored request is not bound
 // to a browser, so it is handled exactly as GET /logout.
 func (h *Handler) show(c echo.Context) error {
 	query, err := web.Query(c)

@@ -64,8 +64,8 @@ func (h *Handler) handle(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if keptBack(c) {
-		return h.again(c, l)
+	if browser.WithheldCookies(c) {
+		return h.fetchWithCookies(c, l)
 	}
 	return h.proceed(c, l)
 }
@@ -122,11 +122,4 @@ func (h *Handler) client(l core.Logout) *core.Client {
 		return nil
 	}
 	return client
-}
-
-// keptBack tells whether the request is a POST from another site, with which browsers do not send
-// SameSite=Lax cookies. There may be a session although the request has no cookie.
-func keptBack(c echo.Context) bool {
-	r := c.Request()
-	return r.Method == http.MethodPost && browser.FromElsewhere(r) && browser.Hash(c) == ""
 }

@@ -36,8 +36,8 @@ func (s *Store) EndSessionsOf(ctx context.Context, sub string, sids ...string) (
 		if err != nil {
 			return ended, err
 		}
-		again := slices.ContainsFunc(ended, func(e core.Session) bool { return e.ID == last.ID }) // while a handle rotates there are two
-		if last.ID != "" && !again {
+		counted := slices.ContainsFunc(ended, func(e core.Session) bool { return e.ID == last.ID }) // while a handle rotates there are two
+		if last.ID != "" && !counted {
 			ended = append(ended, last)
 		}
 	}

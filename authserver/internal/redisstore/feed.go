@@ -38,14 +38,14 @@ const (
 // that was being signed at that very moment.
 const inFlight = 2 * time.Minute
 
-// tellAgain is how long the same is not told again, so that nobody fills the feed
-// by revoking one token over and over. It is much less than inFlight: what came
-// from a grant meanwhile, the entry that is there covers.
-const tellAgain = 10 * time.Second
+// repeatAfter is how long the feed does not repeat an entry, so that nobody fills it by
+// revoking one token over and over. It is much less than inFlight, so the first entry
+// covers the tokens that the grant issued in the meantime.
+const repeatAfter = 10 * time.Second
 
 // announceGrant tells that the tokens of a grant have ended. It comes before the
 // revocation itself, so that nothing is revoked and not told: if Redis fails in
-// between, the caller hears of it and says it again.
+// between, the caller gets an error and retries.
 func (s *Store) announceGrant(ctx context.Context, rdb redis.Scripter, gid string, audience []string) *redis.Cmd {
 	return s.announce(ctx, rdb, aboutGrant, gid, audience, s.now().Add(core.MaxAccessTokenTTL+inFlight))
 }
@@ -57,7 +57,7 @@ func (s *Store) announceToken(ctx context.Context, rdb redis.Scripter, jti strin
 func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name string, audience []string, until time.Time) *redis.Cmd {
 	keep := max(core.MaxAccessTokenTTL+inFlight, until.Sub(s.now()))
 	return announce.Eval(ctx, rdb, []string{feedKey, toldKey(about, name)},
-		about, name, until.UnixMilli(), keep.Milliseconds(), tellAgain.Milliseconds(), strings.Join(audience, " "))
+		about, name, until.UnixMilli(), keep.Milliseconds(), repeatAfter.Milliseconds(), strings.Join(audience, " "))
 }
 
 // Revocations gives what was revoked after the position, "" for all that is

@@ -19,7 +19,7 @@ var rotate = timed(rotateSource)
 
 // Rotate replaces the presented refresh token by a successor, in one round
 // trip, and returns the grant (RFC 9700 §4.14.2). The previous token gets the
-// same successor if it is presented again within the grace, so that a client that
+// same successor if it is retried within the grace, so that a client that
 // lost a response can repeat the request. The grace is measured by the clock of
 // Redis. The requested scope and resources must be within the grant; the refresh
 // token itself keeps the whole grant.
@@ -67,7 +67,7 @@ func (s *Store) Rotate(ctx context.Context, r core.Rotation) (core.Grant, string
 			return grant, "", err
 		}
 	}
-	if reply[0] == "again" { // within the grace: the successor that was given before
+	if reply[0] == "retry" { // within the grace: the successor that was given before
 		successor, err = refreshtoken.OpenSuccessor(r.Presented, reply[2])
 		return grant, successor, err
 	}

@@ -29,8 +29,8 @@ func TestAcknowledgements(t *testing.T) {
 	revoke(t, s, "a", "b", "c")
 	all := ask(t, s, "")
 	jtis := slices.Sorted(maps.Keys(all.Sets))
-	again := ask(t, s, "")
-	if got := subjects(t, again); !slices.Equal(got, []string{"a", "b", "c"}) {
+	next := ask(t, s, "")
+	if got := subjects(t, next); !slices.Equal(got, []string{"a", "b", "c"}) {
 		t.Errorf("RFC 8936 §2.4 an unacknowledged event is not sent again: got %q", got)
 	}
 	only := ask(t, s, `,"maxEvents":0,"ack":["`+jtis[0]+`","`+jtis[2]+`"]`)

@@ -54,11 +54,11 @@ func TestProductionRefusesEverySecretOfTheBuiltInSeed(t *testing.T) {
 	}
 	for _, u := range published(t).Users {
 		refused(u.Username+"'s hash", user(u.PasswordHash), "password_hash: is that of a demo user", nil)
-		again, err := directory.HashPassword(u.DemoPassword)
+		hash, err := directory.HashPassword(u.DemoPassword)
 		if err != nil {
 			t.Fatal(err)
 		}
-		refused("a new hash of "+u.Username+"'s password", user(again), "password_hash: is of the password of a demo user", nil)
+		refused("a new hash of "+u.Username+"'s password", user(hash), "password_hash: is of the password of a demo user", nil)
 	}
 	client := func(method, secret string) string {
 		return fmt.Sprintf("clients:\n  - {client_id: web, client_secret: '%s', token_endpoint_auth_method: %s, grant_types: []}\n", secret, method)

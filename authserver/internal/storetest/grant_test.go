@@ -98,7 +98,7 @@ func TestGrants(t *testing.T) {
 			_, first := saveGrant(t, s, c)
 			second := wantRotate(t, s, first, nil)
 			c.Forward(grace - time.Millisecond)
-			if again := wantRotate(t, s, first, nil); again != second {
+			if retry := wantRotate(t, s, first, nil); retry != second {
 				t.Error("another successor")
 			}
 			wantRotate(t, s, second, nil)

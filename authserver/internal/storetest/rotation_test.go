@@ -60,7 +60,7 @@ type presented struct{ token, key, client, scope, resource string }
 // wantOf returns the expected error. It implements the rules independently of the script, in order:
 // the first broken rule decides.
 func wantOf(f family, p presented) error {
-	again := p.token == "previous"
+	retry := p.token == "previous"
 	right := p.key == f.bound || f.bound == ""
 	switch {
 	case p.token == "unknown":
@@ -69,7 +69,7 @@ func wantOf(f family, p presented) error {
 		return core.ErrOtherClient
 	case p.token == "older" || p.token == "previous after the grace":
 		return core.ErrRefreshReused
-	case again && f.late && !right: // two parties have the previous token, which was a bearer token
+	case retry && f.late && !right: // two parties have the previous token, which was a bearer token
 		return core.ErrRefreshReused
 	case !right:
 		return core.ErrOtherKey
@@ -183,7 +183,7 @@ func TestClocksOfReplicasDoNotMoveTheGrace(t *testing.T) {
 			_, first := saveGrant(t, s, clock)
 			second := wantRotate(t, s, first, nil)
 			clock.Forward(grace - time.Millisecond)
-			if again := wantRotate(t, replica, first, nil); again != second {
+			if retry := wantRotate(t, replica, first, nil); retry != second {
 				t.Error("within the grace there was another successor")
 			}
 			clock.Forward(time.Millisecond)

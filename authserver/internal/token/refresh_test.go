@@ -29,11 +29,11 @@ func TestRefresh(t *testing.T) {
 		"a lost response is forgiven: the same successor within the grace": func(t *testing.T, s *endpointtest.Server) {
 			first := s.SignIn(t, "notes")
 			second := s.Refresh(t, "notes", first.RefreshToken)
-			again := s.Refresh(t, "notes", first.RefreshToken)
-			if again.RefreshToken != second.RefreshToken {
-				t.Errorf("another successor: %s", again.Body)
+			retry := s.Refresh(t, "notes", first.RefreshToken)
+			if retry.RefreshToken != second.RefreshToken {
+				t.Errorf("another successor: %s", retry.Body)
 			}
-			wantOutcome(t, s.Refresh(t, "notes", again.RefreshToken), "200")
+			wantOutcome(t, s.Refresh(t, "notes", retry.RefreshToken), "200")
 		},
 		"reuse revokes the family and is logged as a warning": func(t *testing.T, s *endpointtest.Server) {
 			first := s.SignIn(t, "notes")

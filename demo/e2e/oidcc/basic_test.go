@@ -105,10 +105,10 @@ func refreshes(t *testing.T, rp *relyingParty) {
 	if stolen := refresh(second(rp.srv), got.RefreshToken); stolen.status != http.StatusBadRequest || stolen.Error != "invalid_grant" {
 		t.Errorf("by another client: got %+v", stolen)
 	}
-	again := refresh(rp, got.RefreshToken)
-	next := rp.verify(t, again, "") // no nonce (OIDC Core §12.2)
-	if next.Subject != id.Subject || next.AuthTime != id.AuthTime || next.Audience != id.Audience || again.RefreshToken == got.RefreshToken {
-		t.Errorf("got %+v, %+v, want those of %+v", next, again, id)
+	second := refresh(rp, got.RefreshToken)
+	next := rp.verify(t, second, "") // no nonce (OIDC Core §12.2)
+	if next.Subject != id.Subject || next.AuthTime != id.AuthTime || next.Audience != id.Audience || second.RefreshToken == got.RefreshToken {
+		t.Errorf("got %+v, %+v, want those of %+v", next, second, id)
 	}
 }
 
@@ -196,9 +196,9 @@ func prompts() []module {
 			b := rp.srv.Browser(t)
 			_, _, first := rp.flow(t, b)
 			rp.srv.FastForward(2 * time.Second)
-			a, _, again := rp.flow(t, b, "prompt", "login")
-			if !slices.Contains(a.asked, "sign-in") || again.AuthTime <= first.AuthTime || again.Subject != first.Subject {
-				t.Errorf("asked %v, auth_time %d, then %d", a.asked, first.AuthTime, again.AuthTime)
+			a, _, second := rp.flow(t, b, "prompt", "login")
+			if !slices.Contains(a.asked, "sign-in") || second.AuthTime <= first.AuthTime || second.Subject != first.Subject {
+				t.Errorf("asked %v, auth_time %d, then %d", a.asked, first.AuthTime, second.AuthTime)
 			}
 		}},
 		{"CB-18 oidcc-prompt-none-not-logged-in", func(t *testing.T, rp *relyingParty) {
@@ -209,41 +209,41 @@ func prompts() []module {
 		{"CB-19 oidcc-prompt-none-logged-in", func(t *testing.T, rp *relyingParty) {
 			b := rp.srv.Browser(t)
 			_, _, first := rp.flow(t, b)
-			a, _, again := rp.flow(t, b, "prompt", "none")
-			if a.asked != nil || again.Subject != first.Subject || again.AuthTime != first.AuthTime {
-				t.Errorf("asked %v, got %+v, then %+v", a.asked, first, again)
+			a, _, second := rp.flow(t, b, "prompt", "none")
+			if a.asked != nil || second.Subject != first.Subject || second.AuthTime != first.AuthTime {
+				t.Errorf("asked %v, got %+v, then %+v", a.asked, first, second)
 			}
 		}},
 		{"CB-20 oidcc-max-age-1", func(t *testing.T, rp *relyingParty) {
 			b := rp.srv.Browser(t)
 			_, _, first := rp.flow(t, b)
 			rp.srv.FastForward(2 * time.Second)
-			a, _, again := rp.flow(t, b, "max_age", "1")
-			if !slices.Contains(a.asked, "sign-in") || again.AuthTime <= first.AuthTime {
-				t.Errorf("asked %v, auth_time %d, then %d", a.asked, first.AuthTime, again.AuthTime)
+			a, _, second := rp.flow(t, b, "max_age", "1")
+			if !slices.Contains(a.asked, "sign-in") || second.AuthTime <= first.AuthTime {
+				t.Errorf("asked %v, auth_time %d, then %d", a.asked, first.AuthTime, second.AuthTime)
 			}
 		}},
 		{"CB-21 oidcc-max-age-10000", func(t *testing.T, rp *relyingParty) {
 			b := rp.srv.Browser(t)
 			_, _, first := rp.flow(t, b, "max_age", "15000")
-			a, _, again := rp.flow(t, b, "max_age", "10000")
-			if a.asked != nil || first.AuthTime == 0 || again.AuthTime != first.AuthTime {
-				t.Errorf("asked %v, auth_time %d, then %d", a.asked, first.AuthTime, again.AuthTime)
+			a, _, second := rp.flow(t, b, "max_age", "10000")
+			if a.asked != nil || first.AuthTime == 0 || second.AuthTime != first.AuthTime {
+				t.Errorf("asked %v, auth_time %d, then %d", a.asked, first.AuthTime, second.AuthTime)
 			}
 		}},
 		{"CB-23 oidcc-id-token-hint", func(t *testing.T, rp *relyingParty) {
 			b := rp.srv.Browser(t)
 			_, got, first := rp.flow(t, b)
-			a, _, again := rp.flow(t, b, "prompt", "none", "id_token_hint", got.IDToken)
-			if a.asked != nil || again.Subject != first.Subject {
-				t.Errorf("asked %v, got %+v, then %+v", a.asked, first, again)
+			a, _, second := rp.flow(t, b, "prompt", "none", "id_token_hint", got.IDToken)
+			if a.asked != nil || second.Subject != first.Subject {
+				t.Errorf("asked %v, got %+v, then %+v", a.asked, first, second)
 			}
 		}},
 	}
 }
 
 func codes() []module {
-	again := func(later time.Duration) func(*testing.T, *relyingParty) {
+	second := func(later time.Duration) func(*testing.T, *relyingParty) {
 		return func(t *testing.T, rp *relyingParty) {
 			t.Helper()
 			a, got, _ := rp.flow(t, rp.srv.Browser(t))
@@ -257,8 +257,8 @@ func codes() []module {
 		}
 	}
 	return []module{
-		{"CB-28 oidcc-codereuse", again(0)},
-		{"CB-29 oidcc-codereuse-30seconds", again(30 * time.Second)},
+		{"CB-28 oidcc-codereuse", second(0)},
+		{"CB-29 oidcc-codereuse-30seconds", second(30 * time.Second)},
 		{"CB-30 oidcc-ensure-registered-redirect-uri", func(t *testing.T, rp *relyingParty) {
 			rp.callback += "/unregistered"
 			b := rp.srv.Browser(t)

@@ -158,11 +158,11 @@ func TestAuthorizationServerRestarts(t *testing.T) {
 	stop()
 	revokeAtOther()
 	revokeAtOther()
-	again, err := net.Listen("tcp", at)
+	reopened, err := net.Listen("tcp", at)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop = start(again)
+	stop = start(reopened)
 	all("H-06 revoked while the server was down")
 	revokeAtOther()
 	all("H-06 revoked after its restart")

@@ -25,8 +25,8 @@ func FuzzEntityTags(f *testing.F) {
 				t.Errorf("%q gave %q, which is no entity tag", field, tag)
 			}
 		}
-		again, err := entityTags(http.Header{"If-Match": {strings.Join(tags, ", ")}}, "If-Match")
-		if diff := cmp.Diff(tags, again); err != nil || diff != "" {
+		reparsed, err := entityTags(http.Header{"If-Match": {strings.Join(tags, ", ")}}, "If-Match")
+		if diff := cmp.Diff(tags, reparsed); err != nil || diff != "" {
 			t.Errorf("%q: %v %s", field, err, diff)
 		}
 	})
@@ -41,9 +41,9 @@ func FuzzCursor(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := parseCursor(cursorOf(*at))
-		if err != nil || at.Compare(*again) != 0 {
-			t.Errorf("%q: got %+v and %v, want %+v", cursor, again, err, at)
+		reparsed, err := parseCursor(cursorOf(*at))
+		if err != nil || at.Compare(*reparsed) != 0 {
+			t.Errorf("%q: got %+v and %v, want %+v", cursor, reparsed, err, at)
 		}
 	})
 }

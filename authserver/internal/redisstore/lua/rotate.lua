@@ -19,12 +19,12 @@ if not idle or idle ~= "0" and at >= tonumber(rotated) + tonumber(idle) then ret
 if owner ~= client then return {"other client"} end -- as.refresh.client_bound
 
 -- Is the token current, or the one before it within the grace, or an older one?
-if current == nextHash then return {"ok", record} end -- this attempt, sent again by the Redis client
-local again = presented == previous and math.abs(at - tonumber(rotated)) < grace -- never with a grace of zero
+if current == nextHash then return {"ok", record} end -- this attempt, sent twice by the Redis client
+local retry = presented == previous and math.abs(at - tonumber(rotated)) < grace -- never with a grace of zero
 -- A thief may bind a stolen bearer refresh token to a key of their own. If the token that was presented with the first
--- proof is presented again without that key, two parties hold it. This is reuse, also within the grace.
-local shared = again and bound and bound ~= key and binder == presented
-if presented ~= current and not again or shared then -- whatever key, scope or resource comes with it
+-- proof is then presented without that key, two parties hold it. This is reuse, also within the grace.
+local shared = retry and bound and bound ~= key and binder == presented
+if presented ~= current and not retry or shared then -- whatever key, scope or resource comes with it
 	redis.call("HSET", KEYS[1], "revoked", string.format("%d", at), "untold", 1) -- the feed is in another slot of a cluster: the caller appends to it next
 	redis.call("HDEL", KEYS[1], "current", "previous", "successor")
 	if redis.call("PTTL", KEYS[1]) < keep then redis.call("PEXPIRE", KEYS[1], keep) end
@@ -52,7 +52,7 @@ if not left then return {"nothing left"} end -- as.scope.known: the registration
 
 -- No refusal from here on. A thief with the previous token must not bind the family to a key of their own: within the
 -- grace nothing changes.
-if again then return {"again", record, successor} end -- no check: the client repeats a request whose answer was lost
+if retry then return {"retry", record, successor} end -- no check: the client repeats a request whose answer was lost
 if key ~= "" and not bound then redis.call("HSET", KEYS[1], "jkt", key, "binder", presented) end
 redis.call("HSET", KEYS[1], "current", nextHash, "previous", presented, "rotated", string.format("%d", at), "successor", sealed)
 return {"ok", record}
