@@ -2,8 +2,6 @@ package authserver
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/http"
 
 	"quartet.example/authserver/internal/core"
@@ -14,7 +12,7 @@ import (
 	"quartet.example/authserver/internal/seed"
 	"quartet.example/authserver/internal/throttle"
 	"quartet.example/shared/config"
-	"quartet.example/shared/oauth"
+	"quartet.example/shared/redisconn"
 	"quartet.example/shared/trace"
 )
 
@@ -46,11 +44,11 @@ func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 		Store: o.store, Box: o.keyBox, Now: deps.Now, Log: deps.Log, Rotation: cfg.KeyRotation, Overlap: cfg.KeyOverlap,
 	})
 	if err != nil {
-		return opened{}, reachable(err)
+		return opened{}, redisconn.Explain(err)
 	}
 	if err := o.dir.Refresh(ctx); err != nil {
 		o.keys.Close()
-		return opened{}, reachable(err)
+		return opened{}, redisconn.Explain(err)
 	}
 	return o, nil
 }
@@ -95,14 +93,4 @@ func warnOfLogoutURIs(clients []*core.Client, deps Deps, fetcher *fetch.Fetcher)
 				"client_id", c.ID, "cause", err)
 		}
 	}
-}
-
-// reachable adds the cause of a Redis failure to the error. The operator needs the cause; clients
-// do not see it.
-func reachable(err error) error {
-	var away *oauth.Error
-	if errors.As(err, &away) && away.Code == oauth.TemporarilyUnavailable {
-		return fmt.Errorf("redis-url: Redis cannot be reached: %w", away.Unwrap())
-	}
-	return err
 }

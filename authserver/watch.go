@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"quartet.example/shared/oauth"
+	"quartet.example/shared/redisconn"
 )
 
 // watchEvery is the maximum time until a replica knows about a change of keys or users that another
@@ -44,11 +44,7 @@ func watch(o opened) *watcher {
 func look(ctx context.Context, o opened, failedBefore bool) (failed bool) {
 	err := errors.Join(o.keys.Refresh(ctx), o.dir.Refresh(ctx))
 	if err != nil && !failedBefore && ctx.Err() == nil {
-		var away *oauth.Error
-		if errors.As(err, &away) && away.Unwrap() != nil {
-			err = away.Unwrap()
-		}
-		o.deps.Log.WarnContext(ctx, "keys and users were not refreshed: Redis does not answer", "cause", err)
+		o.deps.Log.WarnContext(ctx, "keys and users were not refreshed: Redis does not answer", "cause", redisconn.Explain(err))
 	}
 	return err != nil
 }

@@ -1,8 +1,7 @@
 package resourceserver
 
 import (
-	"net/url"
-
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/service"
 	"quartet.example/shared/trace"
 )
@@ -14,19 +13,11 @@ type Deps = service.Deps
 func (c *Config) Service() service.Settings {
 	roles := trace.Hosts{}
 	for _, issuer := range c.issuers() {
-		roles[hostOf(issuer)] = trace.AuthServer
+		roles[localnet.HostOf(issuer)] = trace.AuthServer
 	}
 	return service.Settings{
 		Name: trace.ResourceServer, Profile: c.Profile, Listen: c.Listen, AdminListen: c.AdminListen,
 		RedisURL: c.RedisURL, LogFormat: c.LogFormat, LogLevel: c.LogLevel, TraceKey: c.TraceKey,
 		Roles: roles,
 	}
-}
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }

@@ -66,8 +66,8 @@ func (c *Config) issuerURL(name, address string) error {
 }
 
 func (c *Config) confidential(name, address string) error {
-	if err := localnet.Confidential(address); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	if err := localnet.RequireConfidential(name, address); err != nil {
+		return err
 	}
 	if c.Profile.IsProduction() && !strings.HasPrefix(address, "https://") {
 		return fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", name)

@@ -10,6 +10,7 @@ import (
 	"quartet.example/resourceserver/internal/openapi"
 	"quartet.example/resourceserver/internal/redisstore"
 	"quartet.example/shared/config"
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/page"
 	"quartet.example/shared/trace"
 )
@@ -55,7 +56,7 @@ func wireDocuments(cfg Config) (d documents, err error) {
 	if d.openapi, err = openapi.New(cfg.Resource, cfg.Issuer); err != nil {
 		return d, err
 	}
-	d.home, err = home.New(addresses(cfg), page.Chrome{Role: trace.ResourceServer, Host: hostOf(cfg.Resource), Dev: cfg.Profile == config.Dev})
+	d.home, err = home.New(addresses(cfg), page.Chrome{Role: trace.ResourceServer, Host: localnet.HostOf(cfg.Resource), Dev: cfg.Profile == config.Dev})
 	return d, err
 }
 

@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -12,7 +11,7 @@ import (
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/redisstore"
 	"quartet.example/shared/config/flags"
-	"quartet.example/shared/oauth"
+	"quartet.example/shared/redisconn"
 	"quartet.example/shared/seal"
 	"quartet.example/shared/service"
 )
@@ -83,17 +82,7 @@ func (o *Operator) Do(ctx context.Context, words ...string) error {
 	if !ok {
 		return unknown(words)
 	}
-	return reachable(command.run(o, ctx, args))
-}
-
-// reachable adds the cause to the error if Redis cannot be reached. Clients must not see the
-// cause, but the operator needs it.
-func reachable(err error) error {
-	var away *oauth.Error
-	if errors.As(err, &away) && away.Code == oauth.TemporarilyUnavailable && away.Unwrap() != nil {
-		return fmt.Errorf("redis-url: Redis cannot be reached: %w", away.Unwrap())
-	}
-	return err
+	return redisconn.Explain(command.run(o, ctx, args))
 }
 
 // store returns the store of the server's state.

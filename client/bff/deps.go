@@ -1,8 +1,7 @@
 package bff
 
 import (
-	"net/url"
-
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/service"
 	"quartet.example/shared/trace"
 )
@@ -21,18 +20,10 @@ func (c *Config) Service() service.Settings {
 
 // roles are the hosts that we call. Settings that are wrong are told elsewhere.
 func (c *Config) roles() trace.Hosts {
-	roles := trace.Hosts{hostOf(c.APIURL): trace.ResourceServer}
+	roles := trace.Hosts{localnet.HostOf(c.APIURL): trace.ResourceServer}
 	servers, _ := c.providers()
 	for _, server := range servers {
-		roles[hostOf(server.Issuer)] = trace.AuthServer
+		roles[localnet.HostOf(server.Issuer)] = trace.AuthServer
 	}
 	return roles
-}
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }

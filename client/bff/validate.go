@@ -48,10 +48,7 @@ func (c *Config) baseURL(name, address string) error {
 	case !c.dev() && u.Scheme != "https":
 		return fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", name)
 	}
-	if err := localnet.Confidential(address); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
+	return localnet.RequireConfidential(name, address)
 }
 
 func (c *Config) validateRoutes() error {

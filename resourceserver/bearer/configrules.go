@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"time"
+
+	"quartet.example/shared/localnet"
 )
 
 // validate returns all problems of a Config in one error.
@@ -41,9 +43,9 @@ func (c Config) validateIssuers() error {
 }
 
 func (i Issuer) validate() error {
-	errs := []error{trusted("issuer", i.URL)}
+	errs := []error{localnet.RequireConfidential("issuer", i.URL)}
 	if i.JWKSURI != "" {
-		errs = append(errs, trusted("jwks-uri", i.JWKSURI))
+		errs = append(errs, localnet.RequireConfidential("jwks-uri", i.JWKSURI))
 	}
 	if len(i.Algorithms) == 0 {
 		errs = append(errs, errors.New("algorithms: none is allowed, so no token could be"))

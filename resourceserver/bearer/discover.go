@@ -63,14 +63,5 @@ func believable(m oauth.ServerMetadata, issuer string) error {
 	if strings.HasPrefix(issuer, "https:") && !strings.HasPrefix(m.JWKSURI, "https:") {
 		return errors.New("jwks_uri: is not https")
 	}
-	return trusted("jwks_uri", m.JWKSURI)
-}
-
-// trusted returns an error if an attacker on the network could replace what is fetched from the
-// address: it needs https, except on this machine.
-func trusted(name, address string) error {
-	if err := localnet.Confidential(address); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
+	return localnet.RequireConfidential("jwks_uri", m.JWKSURI) // over http, keys could be replaced on the way
 }

@@ -62,5 +62,5 @@ func followTrusted(r *http.Request, via []*http.Request) error {
 	if via[0].URL.Scheme == "https" && r.URL.Scheme != "https" {
 		return errors.New("redirect out of https")
 	}
-	return trusted("redirect", r.URL.String())
+	return localnet.RequireConfidential("redirect", r.URL.String())
 }

@@ -2,6 +2,7 @@ package localnet
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"net/url"
 )
@@ -37,6 +38,24 @@ func Confidential(address string) error {
 		return errPlain
 	}
 	return nil
+}
+
+// RequireConfidential is Confidential for a setting or a metadata field: its error begins with
+// that name.
+func RequireConfidential(name, address string) error {
+	if err := Confidential(address); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// HostOf returns host and port of a URL, "" if it is not a URL.
+func HostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 // IsLoopback reports whether host, without a port, is this machine: a loopback address, localhost,

@@ -3,6 +3,7 @@ package redisconn
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"slices"
@@ -93,6 +94,15 @@ func Translate(ctx context.Context, err error) error {
 		return err
 	}
 	return oauth.TemporarilyUnavailable.With("the storage is not available at the moment, please try again").After(retryAfter).Because(err)
+}
+
+// Explain names for an operator why Redis is away, which clients are not told. It returns
+// every other error, and nil, as it is.
+func Explain(err error) error {
+	if away, ok := errors.AsType[*oauth.Error](err); ok && away.Code == oauth.TemporarilyUnavailable && away.Unwrap() != nil {
+		return fmt.Errorf("redis-url: Redis cannot be reached: %w", away.Unwrap())
+	}
+	return err
 }
 
 // IsAway reports whether err means that Redis cannot be reached or cannot serve requests now, in

@@ -121,9 +121,9 @@ func checkParameter(name string, values []string) error {
 	for _, text := range append([]string{name}, values...) {
 		switch {
 		case len(text) > maxValue:
-			return oauth.InvalidRequest.With("parameter " + Printable(clip(name)) + " is too long")
+			return oauth.InvalidRequest.With("parameter " + Printable(name) + " is too long")
 		case strings.ContainsRune(text, 0) || !utf8.ValidString(text):
-			return oauth.InvalidRequest.With("parameter " + Printable(clip(name)) + " is not text")
+			return oauth.InvalidRequest.With("parameter " + Printable(name) + " is not text")
 		}
 	}
 	return nil

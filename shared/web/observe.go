@@ -17,6 +17,8 @@ import (
 // the response.
 const statusClientGone = 499
 
+const maxLoggedPath = 200 // bytes
+
 // observe writes the error response of a request, if there is one, and then logs and measures the
 // request once.
 func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
@@ -76,7 +78,7 @@ func (s *server) log(c echo.Context, err error, status int, took time.Duration, 
 	}
 	attrs := make([]slog.Attr, 0, 16)
 	attrs = append(attrs,
-		slog.String("method", r.Method), slog.String("path", clip(r.URL.Path)), slog.Int("status", status),
+		slog.String("method", r.Method), slog.String("path", r.URL.Path[:min(len(r.URL.Path), maxLoggedPath)]), slog.Int("status", status),
 		slog.Duration("took", took), slog.String("ip", c.RealIP()))
 	attrs = append(attrs, about.Attrs()...)
 	if refused != nil {
@@ -111,11 +113,4 @@ func severity(refused *oauth.Error, status int, committed bool) (slog.Level, str
 
 func isNoise(path string) bool {
 	return path == "/livez" || path == "/readyz" || strings.HasPrefix(path, "/assets/")
-}
-
-func clip(s string) string {
-	if len(s) > 200 {
-		return s[:200]
-	}
-	return s
 }

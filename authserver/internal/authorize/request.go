@@ -63,7 +63,9 @@ func (h *Handler) scope(ctx context.Context, client *core.Client, p parameters, 
 	return first(
 		func() error { return checks.ScopeWellFormed.RequireNil(ctx, err) },
 		func() error { return checks.ScopePresent.Require(ctx, len(scope) > 0) },
-		func() error { return checks.ScopeKnown.Require(ctx, h.Scopes.ScopesExist(scope) && scope.Within(client.Scope)) },
+		func() error {
+			return checks.ScopeKnown.Require(ctx, h.Scopes.ScopesExist(scope) && scope.Within(client.Scope))
+		},
 		func() error {
 			_, err := h.Scopes.Audience(scope, r.Resource)
 			return checks.ResourceKnown.RequireNil(ctx, err)

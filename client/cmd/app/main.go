@@ -39,10 +39,7 @@ const does = "Signs you in with your browser, as a mobile app of our backend doe
 
 // Validate refuses an address to which no session id should go.
 func (s *settings) Validate() error {
-	if err := localnet.Confidential(s.Backend); err != nil {
-		return fmt.Errorf("backend: %w", err)
-	}
-	return nil
+	return localnet.RequireConfidential("backend", s.Backend)
 }
 
 func main() {

@@ -3,6 +3,7 @@ package configtest
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"log/slog"
 	"reflect"
 	"strings"
@@ -12,6 +13,8 @@ import (
 
 	"quartet.example/shared/config"
 	"quartet.example/shared/config/flags"
+	"quartet.example/shared/redisconn/embedded"
+	"quartet.example/shared/service"
 )
 
 // hidden is part of every malformed value. It must not appear in an error or a log.
@@ -35,20 +38,25 @@ var malformed = []string{
 }
 
 // Secrets sets each secret of the settings type C to malformed values. It fails the test if the
-// value appears in an error or a log of loading the settings, of logging them, or of start, which
-// makes the service with these settings and closes it.
-func Secrets[C any](t *testing.T, service string, start func(cfg C, log *slog.Logger) error) {
+// value appears in an error or a log of loading the settings, of logging them, or of a start of the
+// service, which create makes and Secrets closes.
+func Secrets[C any, S io.Closer](t *testing.T, name string, create func(cfg C, deps service.Deps) (S, error)) {
 	t.Helper()
+	rdb, err := embedded.Open(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rdb.Close() }()
 	for _, flag := range secretFlags(t, new(C)) {
 		for _, profile := range []config.Profile{config.Dev, config.Production} {
 			for _, value := range malformed {
 				var said bytes.Buffer
 				log := slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))
 				var cfg C
-				err := flags.Load(service, "TEST_"+service, &cfg, []string{"--profile=" + string(profile), "--" + flag + "=" + value})
+				err := flags.Load(name, "TEST_"+name, &cfg, []string{"--profile=" + string(profile), "--" + flag + "=" + value})
 				if err == nil {
 					log.Info("starting", "config", cfg)
-					err = start(cfg, log)
+					err = start(cfg, service.Deps{Redis: rdb, Log: log}, create)
 				}
 				if said := fmt.Sprintf("%v %+v %s", err, err, said.String()); strings.Contains(said, hidden) {
 					t.Errorf("--%s=%.80q in %s is shown:\n%.2000s", flag, value, profile, said)
@@ -56,6 +64,17 @@ func Secrets[C any](t *testing.T, service string, start func(cfg C, log *slog.Lo
 			}
 		}
 	}
+}
+
+// start makes the service and closes it. RedisURL is empty, because a service does not use it:
+// the command connects to Redis.
+func start[C any, S io.Closer](cfg C, deps service.Deps, create func(C, service.Deps) (S, error)) error {
+	reflect.ValueOf(&cfg).Elem().FieldByName("RedisURL").SetZero()
+	server, err := create(cfg, deps)
+	if err != nil {
+		return err
+	}
+	return server.Close()
 }
 
 // secretFlags returns the names of the settings that hold a secret.

@@ -10,6 +10,7 @@ import (
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
 )
 
 // words is what the error codes of an authorization response mean to the user
@@ -48,7 +49,7 @@ func refusedHere(ctx context.Context, login core.PendingLogin, answer url.Values
 // refused is the error that the authorization server sent.
 func refused(ctx context.Context, answer url.Values) *oauth.Error {
 	code := oauth.Code(answer.Get("error"))
-	cause := fmt.Errorf("authorization response: error %q, description %q", cut(string(code)), cut(answer.Get("error_description")))
+	cause := fmt.Errorf("authorization response: error %q, description %q", web.Printable(string(code)), web.Printable(answer.Get("error_description")))
 	if words(code) == "" {
 		return oauth.InvalidRequest.With("the authorization server answered with an error that we do not know").Because(cause)
 	}
@@ -59,8 +60,6 @@ func refused(ctx context.Context, answer url.Values) *oauth.Error {
 	}
 	return err
 }
-
-func cut(s string) string { return s[:min(len(s), 200)] }
 
 // exchangeError is what the browser hears when the code bought no session.
 func exchangeError(ctx context.Context, err error) error {

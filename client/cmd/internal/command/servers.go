@@ -2,7 +2,6 @@ package command
 
 import (
 	"errors"
-	"fmt"
 
 	"quartet.example/shared/localnet"
 )
@@ -17,9 +16,7 @@ type Servers struct {
 func (s *Servers) Validate() error {
 	var errs []error
 	for name, address := range map[string]string{"issuer": s.Issuer, "resource": s.Resource} {
-		if err := localnet.Confidential(address); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", name, err))
-		}
+		errs = append(errs, localnet.RequireConfidential(name, address))
 	}
 	return errors.Join(errs...)
 }

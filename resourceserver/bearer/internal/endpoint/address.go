@@ -27,18 +27,9 @@ func (e *Endpoint) address(ctx context.Context) (string, error) {
 	if strings.HasPrefix(e.Issuer, "https:") && !strings.HasPrefix(at, "https:") {
 		return "", errors.New("endpoint: is not https")
 	}
-	if err := trusted("endpoint", at); err != nil {
+	if err := localnet.RequireConfidential("endpoint", at); err != nil { // it gets our credentials
 		return "", err
 	}
 	e.found.Store(&at)
 	return at, nil
-}
-
-// trusted returns an error for an address to which credentials may not be sent: it needs https,
-// except on this machine.
-func trusted(name, address string) error {
-	if err := localnet.Confidential(address); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
 }

@@ -43,9 +43,9 @@ type Endpoint struct {
 
 // New returns all problems of the options in one error.
 func New(o Options) (*Endpoint, error) {
-	errs := []error{trusted("issuer", o.Issuer)}
+	errs := []error{localnet.RequireConfidential("issuer", o.Issuer)}
 	if o.URL != "" {
-		errs = append(errs, trusted("endpoint", o.URL))
+		errs = append(errs, localnet.RequireConfidential("endpoint", o.URL))
 	}
 	if o.ClientID == "" || o.ClientSecret == "" {
 		errs = append(errs, errors.New("client: id and secret are required (RFC 7662 §2.1)"))
