@@ -14,7 +14,7 @@ import (
 )
 
 // RFC 7662 §2.2: the tokens of a user are not active once the seed file disables the user.
-func TestTokensOfAUserWhomTheSeedDisablesAreNotActive(t *testing.T) {
+func TestTokensOfADisabledUserAreNotActive(t *testing.T) {
 	rdb := redistest.New(t)
 	key := authservertest.WithConfig(func(c *authserver.Config) { c.SealKey = "one key for both servers of this test" })
 	one := authservertest.Start(t, authservertest.WithRedis(rdb), key)
@@ -41,7 +41,7 @@ func TestTokensOfAUserWhomTheSeedDisablesAreNotActive(t *testing.T) {
 
 // OIDC RP-Initiated Logout §2: if id_token_hint belongs to another session, the server asks before
 // it signs out.
-func TestAHintOfAnotherSessionAsks(t *testing.T) {
+func TestHintOfAnotherSessionNeedsConfirmation(t *testing.T) {
 	srv := authservertest.Start(t)
 	n := notes(t, srv)
 	old := visitOf(t, n, srv.Browser(t), "openid notes:read")

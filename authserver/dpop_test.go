@@ -119,7 +119,7 @@ func TestBoundTokens(t *testing.T) {
 			t.Errorf("introspection: got %+v", said)
 		}
 	})
-	t.Run("N-08 without a proof it stays a bearer token", func(t *testing.T) {
+	t.Run("N-08 without a proof the token is a bearer token", func(t *testing.T) {
 		app := notes(t, srv)
 		status, _, got := app.tokenWith(app.codeRequest(nil))
 		if said := active(t, srv, got.AccessToken); status != http.StatusOK || got.TokenType != "Bearer" || jkt(t, got.AccessToken) != "" || said.TokenType != "Bearer" || said.Confirmation != nil {
@@ -202,7 +202,7 @@ func TestCodeBoundToAKey(t *testing.T) {
 			})
 		}
 	}
-	t.Run("CF-14 N-13 dpop_jkt and the proof name two keys", func(t *testing.T) {
+	t.Run("CF-14 N-13 dpop_jkt and the proof name different keys", func(t *testing.T) {
 		app := notes(t, srv)
 		r := app.post("/par", app.request(map[string]string{"dpop_jkt": other.Thumbprint()}))
 		r.Header.Set(dpop.Header, h.proof(http.MethodPost, "/par"))

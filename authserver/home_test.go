@@ -56,7 +56,7 @@ func TestHome(t *testing.T) {
 }
 
 // In production the page names no user, no client and no other service.
-func TestHomeInProductionSaysWhatIsPublic(t *testing.T) {
+func TestHomeInProductionShowsOnlyPublicInformation(t *testing.T) {
 	hash, err := authserver.HashPassword("a password that nobody shows")
 	if err != nil {
 		t.Fatal(err)

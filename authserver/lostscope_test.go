@@ -14,7 +14,7 @@ import (
 // RFC 6749 §3.3: a scope that was removed from the registration of a client is not issued for older
 // codes and refresh tokens. If no scope remains, the request is refused, and neither the code nor
 // the refresh token is used up.
-func TestAScopeThatTheClientLost(t *testing.T) {
+func TestRemovedScopeIsNotIssued(t *testing.T) {
 	rdb := redistest.New(t)
 	before := shopServer(t, "openid offline_access orders:read bills:read", authservertest.WithRedis(rdb))
 	issuer := authservertest.WithConfig(func(c *authserver.Config) { c.Issuer = before.URL })

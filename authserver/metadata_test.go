@@ -92,7 +92,7 @@ func TestMetadata(t *testing.T) {
 
 // The metadata of the feed is correct: its jwks_uri answers, and a poll accepts the credentials
 // that the metadata names, and no others.
-func TestDescriptionOfTheFeedIsTrue(t *testing.T) {
+func TestMetadataOfTheFeedIsCorrect(t *testing.T) {
 	srv := authservertest.Start(t)
 	feed := describedFeed(t, srv, srv.URL+"/.well-known/ssf-configuration")
 	if feed.Issuer != srv.URL || len(feed.AuthorizationSchemes) != 1 || feed.AuthorizationSchemes[0].SpecURN != securityevent.BasicScheme {

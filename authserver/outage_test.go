@@ -98,7 +98,7 @@ func TestRedisAway(t *testing.T) {
 
 // O-12: while Redis does not answer, people see an error page. Their session and grants exist when
 // Redis is back.
-func TestRedisAwayLosesNobody(t *testing.T) {
+func TestRedisOutageKeepsSessionsAndGrants(t *testing.T) {
 	redis, client := redistest.Server(t)
 	srv := authservertest.Start(t, authservertest.WithRedis(client))
 	app := notes(t, srv)

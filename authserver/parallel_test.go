@@ -9,7 +9,7 @@ import (
 
 // A test suite that runs in parallel signs in many times at once as the same user, with the right
 // password. None of these sign-ins may be throttled.
-func TestSignInsAtOnceAreNotHindered(t *testing.T) {
+func TestParallelSignInsAreNotThrottled(t *testing.T) {
 	srv := twins(t)
 	app := notes(t, srv)
 	var browsers [40]*authservertest.Browser

@@ -34,7 +34,7 @@ func production(cfg *authserver.Config, seed string) {
 	cfg.RedisURL, cfg.SealKey, cfg.TrustedProxies = "rediss://:a-password@redis.example:6379", config.Secret(goodSecret), config.NoProxies
 }
 
-func TestProductionRefusesDevDefaultsAllAtOnce(t *testing.T) { // I-08
+func TestProductionReportsAllDevDefaults(t *testing.T) { // I-08
 	cfg := defaults(t)
 	cfg.Profile = config.Production
 	err := cfg.Validate()
@@ -66,7 +66,7 @@ func TestProductionRefusesTheDemoSeed(t *testing.T) {
 	}
 }
 
-func TestTypoInTheSeedIsToldWithItsLine(t *testing.T) {
+func TestTypoInTheSeedIsReportedWithItsLine(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "seed.yaml")
 	if err := os.WriteFile(path, []byte("clients:\n  - client_id: web\n    client_secrt: x\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func TestTypoInTheSeedIsToldWithItsLine(t *testing.T) {
 	}
 }
 
-func TestARedisOfItsOwnNeedsASealKey(t *testing.T) { // G-05
+func TestExternalRedisNeedsASealKey(t *testing.T) { // G-05
 	cfg := defaults(t)
 	cfg.RedisURL = "redis://redis.example:6379"
 	_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})

@@ -79,7 +79,7 @@ type oauthError struct {
 
 // A test suite signs in 200 times a minute from one address, with the default limits, and is not
 // throttled.
-func TestManySignInsAreNotHindered(t *testing.T) {
+func TestManySignInsAreNotThrottled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("200 password checks take seconds")
 	}

@@ -16,7 +16,7 @@ import (
 // An attacker stole a bearer refresh token and uses it with a DPoP key of their own. When the
 // client uses the token next, the reuse is detected, within the grace period and after it (RFC 9700
 // §4.14.2).
-func TestAThiefsKeyDoesNotHideReuse(t *testing.T) {
+func TestAttackersKeyDoesNotHideReuse(t *testing.T) {
 	for name, later := range map[string]time.Duration{"within the grace": time.Second, "after the grace": 5 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			srv := authservertest.Start(t)

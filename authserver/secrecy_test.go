@@ -33,9 +33,9 @@ func (l *lines) String() string {
 	return l.all.String()
 }
 
-// TestSecretsStayHere runs a flow with several failures, and then checks that no secret is in Redis
+// TestNoSecretInRedisOrLog runs a flow with several failures, and then checks that no secret is in Redis
 // (O-06) or in the log (O-09).
-func TestSecretsStayHere(t *testing.T) {
+func TestNoSecretInRedisOrLog(t *testing.T) {
 	redis, client := redistest.Server(t)
 	log := &lines{}
 	srv := authservertest.Start(t, authservertest.WithRedis(client), authservertest.WithLog(telemetry.Logger("json", "debug", log)))

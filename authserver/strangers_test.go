@@ -165,10 +165,10 @@ var attacks = map[string]func(s *strangers, path string, n int) (url.Values, htt
 	},
 }
 
-// TestStrangersFillNoMemory sends each attack to every route for a minute, more often than the rate
+// TestUnauthenticatedRequestsFillNoMemory sends each attack to every route for a minute, more often than the rate
 // limit of an address allows, and checks how much is stored. It reads the routes from the server,
 // so new ones are included.
-func TestStrangersFillNoMemory(t *testing.T) {
+func TestUnauthenticatedRequestsFillNoMemory(t *testing.T) {
 	s := newStrangers(t)
 	before := heap()
 	for _, route := range s.server.Handler.(*echo.Echo).Routes() {

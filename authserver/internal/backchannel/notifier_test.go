@@ -172,7 +172,7 @@ func TestLimits(t *testing.T) {
 			t.Errorf("got %d, log %s", got, log)
 		}
 	})
-	t.Run("a try ends with its time", func(t *testing.T) {
+	t.Run("an attempt ends after Timeout", func(t *testing.T) {
 		w := &world{answer: func(ctx context.Context, _ string, _ int) (int, error) { <-ctx.Done(); return 0, ctx.Err() }}
 		n, _ := notifier(t, w, func(o *backchannel.Options) { o.Timeout = 5 * time.Millisecond })
 		n.SessionEnded(t.Context(), session("one"))
@@ -181,7 +181,7 @@ func TestLimits(t *testing.T) {
 			t.Errorf("got %d tries, want 4", got)
 		}
 	})
-	t.Run("Close makes the last tries and ends", func(t *testing.T) {
+	t.Run("Close makes the last attempts and returns", func(t *testing.T) {
 		w := &world{answer: func(context.Context, string, int) (int, error) { return 503, nil }}
 		n, _ := notifier(t, w, func(o *backchannel.Options) { o.Pauses = []time.Duration{time.Hour, time.Hour} })
 		n.SessionEnded(t.Context(), session("one"))

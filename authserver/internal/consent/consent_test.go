@@ -49,7 +49,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("got %v", b.Response)
 		}
 	})
-	t.Run("after not you, another user signs in, and the page asks that user", func(t *testing.T) {
+	t.Run("after the link for another user, another user signs in, and the page asks that user", func(t *testing.T) {
 		tab := b.Clone()
 		href := tab.Page().Find(`main a[href^="login?"]`).AttrOr("href", "")
 		tab.Get("/"+href).Login("bob", "builder")
@@ -189,7 +189,7 @@ func TestSecondClick(t *testing.T) {
 
 // The stored response to the client can be decrypted only with the cookie of the browser and the
 // handle.
-func TestAnswerLiesSealed(t *testing.T) {
+func TestStoredAnswerIsEncrypted(t *testing.T) {
 	rdb := redistest.New(t)
 	s := browsertest.StartOn(t, rdb)
 	b := ask(t, s, "notes")
@@ -241,7 +241,7 @@ func TestRemembered(t *testing.T) {
 			}
 		})
 	}
-	t.Run("after sign-in too, and without a page", func(t *testing.T) {
+	t.Run("after a new sign-in there is no question either", func(t *testing.T) {
 		if got := s.Browser(t).Authorize(browsertest.Request("notes")).Login("alice", "wonderland").Outcome(); got != "code" {
 			t.Errorf("got %s, want code", got)
 		}

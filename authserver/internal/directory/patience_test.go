@@ -11,7 +11,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-func TestOverloadIsToldInsteadOfWaited(t *testing.T) {
+func TestOverloadIsReportedAfterPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPasswords(1)
 		p.slots <- struct{}{} // another check takes the only slot and keeps it

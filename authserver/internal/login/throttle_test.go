@@ -31,7 +31,7 @@ func TestThrottleOfAnAddress(t *testing.T) {
 	})
 }
 
-func TestRightPasswordsAreNotHindered(t *testing.T) {
+func TestRightPasswordsAreNotThrottled(t *testing.T) {
 	s := browsertest.Start(t)
 	for i := range 200 { // like a test suite, within a minute and from one address
 		if got := open(t, s).Login("alice", "wonderland").Outcome(); got != "consent" {

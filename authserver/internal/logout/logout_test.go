@@ -139,11 +139,11 @@ func TestWithoutProof(t *testing.T) {
 			}
 		})
 	}
-	t.Run("the hint of another session of the same user is no proof", func(t *testing.T) {
+	t.Run("id_token_hint of another session of the same user needs confirmation", func(t *testing.T) {
 		b, _ := signedIn(t, s, "openid notes:read")
 		wantQuestion(t, b.Get(path("id_token_hint", foreign.IDToken, "post_logout_redirect_uri", browsertest.AfterLogout)))
 	})
-	t.Run("another user's hint is no proof", func(t *testing.T) {
+	t.Run("id_token_hint of another user needs confirmation", func(t *testing.T) {
 		bob := s.Browser(t)
 		bob.Authorize(browsertest.Request("notes", "scope", "openid")).Login("bob", "builder").Decide("allow")
 		if bob.Get(path("id_token_hint", foreign.IDToken)); !alive(bob) || bob.Page().Find("button[value=sign-out]").Length() != 1 {

@@ -30,7 +30,7 @@ func TestFamily(t *testing.T) {
 	}
 }
 
-func TestGrantOfAnythingElse(t *testing.T) {
+func TestGrantOfRefusesOtherTexts(t *testing.T) {
 	for name, token := range map[string]string{
 		"empty":                   "",
 		"a code":                  oauth.NewSecret(),

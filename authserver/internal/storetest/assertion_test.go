@@ -111,7 +111,7 @@ func TestClientFailures(t *testing.T) {
 
 // A replica whose clock is ahead must not delete a proof or an assertion while another replica
 // still accepts it (RFC 9449 §11.1, RFC 7523 §3).
-func TestWhatIsUsedOnceOutlivesTheDifferenceOfClocks(t *testing.T) {
+func TestUsedProofsOutliveClockDifferences(t *testing.T) {
 	server, rdb := redistest.Server(t)
 	moment := time.Unix(1_800_000_000, 0)
 	until := moment.Add(time.Minute)

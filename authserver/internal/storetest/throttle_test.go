@@ -128,7 +128,7 @@ func TestAttempts(t *testing.T) {
 
 // All attempts at an account from many addresses and two replicas share one limit. It does not
 // apply to known browsers.
-func TestAttemptsOfAnAccountFromEverywhere(t *testing.T) {
+func TestAttemptsAtAnAccountFromManyAddresses(t *testing.T) {
 	limits := core.SignInLimits{Origin: 3, Account: 10, Window: 5 * time.Minute}
 	rdb, clock := storetest.Redis(t)
 	replicas := []*redisstore.Store{redisstore.New(rdb, clock.Now), redisstore.New(rdb, clock.Now)}

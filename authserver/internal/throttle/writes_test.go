@@ -102,7 +102,7 @@ func TestFlood(t *testing.T) { // O-24
 	})
 }
 
-func TestBehindATrustedProxyTheClientCounts(t *testing.T) {
+func TestClientBehindATrustedProxyIsCounted(t *testing.T) {
 	get, _ := site(t, netip.MustParsePrefix("192.0.2.0/24"))
 	for range 10 {
 		get("192.0.2.1:5000", "198.51.100.1", "/")
