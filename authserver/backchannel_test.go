@@ -22,6 +22,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/waittest"
 )
@@ -301,12 +302,10 @@ func publicKey(set string, kid any) (any, error) {
 func offlineVerifier(t *testing.T, srv *authservertest.Server) func(raw string) error {
 	t.Helper()
 	_, _, keys := do(t, srv, request(t, http.MethodGet, srv.URL+"/jwks", nil))
-	parser := accesstoken.NewParser(accesstoken.Rules{
-		Issuer: srv.URL, Methods: []string{"ES256"}, Now: srv.Now,
-		Keys: func(token *jwt.Token) (any, error) { return publicKey(keys, token.Header["kid"]) },
-	})
-	return func(raw string) error {
-		_, err := parser.Parse(raw)
-		return err
+	set, err := jose.ParseSet([]byte(keys), jose.KeyRules{})
+	if err != nil {
+		t.Fatal(err)
 	}
+	kind := accesstoken.Rules{Issuer: srv.URL, Algorithms: []string{"ES256"}, Now: srv.Now, Keys: set}.Kind()
+	return func(raw string) error { return kind.Verify(t.Context(), raw, &accesstoken.Claims{}) }
 }

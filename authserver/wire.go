@@ -77,7 +77,7 @@ func wireIssuing(o opened) issuing {
 			Store: o.store, Minter: minter, Now: o.deps.Now,
 			CodeTTL: o.cfg.CodeTTL, GrantTTL: o.cfg.GrantTTL, OfflineGrantTTL: o.cfg.OfflineGrantTTL, GrantIdle: o.cfg.SessionIdle,
 		}),
-		tokens: issued.New(issued.Options{Issuer: o.cfg.Issuer, Keys: o.keys.Keyfunc, Now: o.deps.Now, Revocations: o.store}),
+		tokens: issued.New(issued.Options{Issuer: o.cfg.Issuer, Keys: o.keys, Now: o.deps.Now, Revocations: o.store}),
 	}
 }
 

@@ -8,9 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -111,11 +110,11 @@ func bearer(target, token string) (*http.Request, error) {
 func (l *loads) sign() (string, error) {
 	now := time.Now()
 	return accesstoken.Mint(
-		accesstoken.Key{ID: benchKeyID, Method: jwt.SigningMethodES256, Signer: l.key},
+		jose.SigningKey{ID: benchKeyID, Algorithm: "ES256", Signer: l.key},
 		&accesstoken.Claims{
-			RegisteredClaims: jwt.RegisteredClaims{
-				Issuer: l.issuer, Subject: "alice", Audience: jwt.ClaimStrings{l.resource}, ID: oauth.NewSecret(),
-				IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(time.Hour)),
+			Claims: jose.Claims{
+				Issuer: l.issuer, Subject: "alice", Audience: jose.Audience{l.resource}, ID: oauth.NewSecret(),
+				IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(time.Hour)),
 			},
 			ClientID: "notes", Scope: "notes:read notes:write",
 		})

@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/shared/accesstoken"
 	"quartet.example/shared/dpop"
+	"quartet.example/shared/jose"
 )
 
 // Validator accepts or refuses requests. It is safe for concurrent use.
@@ -20,8 +21,8 @@ type Validator struct {
 
 // issuer is one whose tokens are accepted.
 type issuer struct {
-	keys   *keys
-	parser *accesstoken.Parser
+	keys *jose.Remote
+	kind jose.Kind
 }
 
 // New makes a Validator and starts to look for the keys of the issuers; it does
@@ -47,10 +48,10 @@ func (v *Validator) start(one Issuer) *issuer {
 		return &issuer{}
 	}
 	keys := startKeys(one, v.cfg)
-	return &issuer{keys: keys, parser: accesstoken.NewParser(accesstoken.Rules{
-		Issuer: one.URL, Audience: v.cfg.Resource, Methods: one.Algorithms,
-		Keys: keys.find, Now: v.cfg.Now, Leeway: v.cfg.ClockSkew,
-	})}
+	return &issuer{keys: keys, kind: accesstoken.Rules{
+		Issuer: one.URL, Audience: v.cfg.Resource, Algorithms: one.Algorithms,
+		Keys: keys, Now: v.cfg.Now, Skew: v.cfg.ClockSkew,
+	}.Kind()}
 }
 
 // Ready returns nil once the keys of an issuer are known, else why they are not.
@@ -62,7 +63,7 @@ func (v *Validator) Ready(context.Context) error {
 		if issuer.keys == nil {
 			return nil
 		}
-		err := issuer.keys.ready()
+		err := issuer.keys.Ready()
 		if err == nil {
 			return nil
 		}
@@ -76,7 +77,7 @@ func (v *Validator) Ready(context.Context) error {
 func (v *Validator) Close() error {
 	for _, issuer := range v.issuers {
 		if issuer.keys != nil {
-			issuer.keys.close()
+			issuer.keys.Close()
 		}
 	}
 	return nil

@@ -103,4 +103,4 @@ func (s *shard) leastUseful() cacheKey {
 
 // isStale tells whether one of the keys that the token could be verified by was
 // withdrawn since.
-func (t *Token) isStale() bool { return t.keys.generation.Load() != t.generation }
+func (t *Token) isStale() bool { return t.keys.Generation() != t.generation }

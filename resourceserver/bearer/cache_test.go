@@ -3,12 +3,12 @@ package bearer
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 )
 
 // How much a cache holds cannot be seen from outside; these tests look inside.
@@ -23,9 +23,14 @@ func (c *cache) len() int {
 	return n
 }
 
+// keys stand in for those of an issuer.
+type keys struct{ generation atomic.Uint64 }
+
+func (k *keys) Generation() uint64 { return k.generation.Load() }
+
 func cached(k *keys, expires time.Time) *Token {
-	claims := &accesstoken.Claims{RegisteredClaims: jwt.RegisteredClaims{ExpiresAt: jwt.NewNumericDate(expires)}}
-	return &Token{Claims: claims, keys: k, generation: k.generation.Load()}
+	claims := &accesstoken.Claims{Claims: jose.Claims{ExpiresAt: jose.NewTime(expires)}}
+	return &Token{Claims: claims, keys: k, generation: k.Generation()}
 }
 
 func TestCacheHoldsNoMoreThanItsSize(t *testing.T) {

@@ -28,11 +28,8 @@
 //	require.go       the middleware
 //	verifier.go      the interfaces of those who know more of a token: bearer/introspection, bearer/revocationfeed
 //	metadata.go      what the resource says of itself                   RFC 9728 §2
-//	keys.go          the keys of an issuer, found by kid and alg        RFC 7517, RFC 8725 §3.10
-//	keyset.go        one key, one algorithm                             RFC 8725 §3.1
-//	refresh.go       fetched in the background; fetch.go: carefully
+//	keys.go          the keys of an issuer; fetch.go: fetched carefully RFC 7517, RFC 8725 §3.10
 //	discover.go      where they are                                     RFC 8414 §3
-//	issuerkeys.go    the same, for what else an issuer signs            RFC 8417, RFC 9701
 //
 // Of several issuers each has its own keys, and no token is looked at by those of
 // another; nothing is fetched for an issuer that is not configured.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quartet.example/shared/dpop"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -113,10 +114,10 @@ func (v *Validator) unused(ctx context.Context, proof *dpop.Proof) error {
 // proofRules are what dpop.Parse decides, in its order.
 var proofRules = []oauth.Rule{
 	DPoPOne.FailsOn(dpop.ErrMany),
-	DPoPProof.FailsOn(dpop.ErrMalformed, dpop.ErrType, dpop.ErrAlgorithm, dpop.ErrKey, dpop.ErrClaims),
-	DPoPSignature.FailsOn(dpop.ErrSignature),
+	DPoPProof.FailsOn(jose.ErrMalformed, jose.ErrCritical, jose.ErrType, jose.ErrAlgorithm, jose.ErrKey, jose.ErrClaims),
+	DPoPSignature.FailsOn(jose.ErrSignature),
 	DPoPTarget.FailsOn(dpop.ErrMethod, dpop.ErrURI),
-	DPoPFresh.FailsOn(dpop.ErrTime),
+	DPoPFresh.FailsOn(jose.ErrTime),
 	DPoPNonce.FailsOn(dpop.ErrNonce),
 	DPoPAth.FailsOn(dpop.ErrAccessToken),
 }

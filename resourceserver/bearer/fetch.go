@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
+	"quartet.example/shared/jose"
 	"quartet.example/shared/localnet"
 )
 
 const (
 	maxDocument  = 1 << 20 // metadata or keys, in bytes
 	maxRedirects = 3
+	fetchTimeout = 3 * time.Second
 )
 
 // fetch gets a JSON document.
@@ -33,19 +36,17 @@ func fetch(ctx context.Context, client *http.Client, at string, document any) er
 	return json.NewDecoder(resp.Body).Decode(document)
 }
 
-// fetchKeys gets a JWK Set. Without the member keys it is none (RFC 7517 §5.1):
-// some proxies answer 200 whatever happened, and that withdraws no key.
-func fetchKeys(ctx context.Context, client *http.Client, at string) (keySet, error) {
-	var set struct {
-		Keys []json.RawMessage `json:"keys"`
+// fetchKeys gets a JWK Set, and of it the keys that an algorithm of ours can be used with.
+func fetchKeys(ctx context.Context, client *http.Client, at string) (jose.Set, error) {
+	var document json.RawMessage
+	if err := fetch(ctx, client, at, &document); err != nil {
+		return jose.Set{}, fmt.Errorf("%s: %w", at, err)
 	}
-	if err := fetch(ctx, client, at, &set); err != nil {
-		return nil, fmt.Errorf("%s: %w", at, err)
+	set, err := jose.ParseSet(document, jose.KeyRules{Algorithms: Algorithms()})
+	if err != nil {
+		return jose.Set{}, fmt.Errorf("%s: %w", at, err)
 	}
-	if set.Keys == nil {
-		return nil, fmt.Errorf("%s: not a JWK Set", at)
-	}
-	return newKeySet(set.Keys), nil
+	return set, nil
 }
 
 // bounded is client, or one of our own, that ends in time and reads no more than

@@ -39,11 +39,12 @@ func (v *Validator) judgeClaims(ctx context.Context, c *accesstoken.Claims) erro
 	return JWTExp.Require(ctx, v.validNow(c))
 }
 
-// validNow tells whether now is between nbf and exp, give or take the skew.
+// validNow reports whether now is between nbf and exp, give or take the skew. iat does not
+// count: the authorization server has judged it.
 func (v *Validator) validNow(c *accesstoken.Claims) bool {
 	now := v.cfg.Now()
-	return c.DatesInRange() && (c.ExpiresAt == nil || now.Before(c.ExpiresAt.Add(v.cfg.ClockSkew))) &&
-		(c.NotBefore == nil || !now.Before(c.NotBefore.Add(-v.cfg.ClockSkew)))
+	return c.InRange() && (c.ExpiresAt.IsZero() || now.Before(c.ExpiresAt.Add(v.cfg.ClockSkew))) &&
+		!now.Before(c.NotBefore.Add(-v.cfg.ClockSkew))
 }
 
 // unrevoked asks whether a token that is valid otherwise was revoked.

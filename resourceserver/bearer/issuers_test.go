@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/waittest"
 )
@@ -31,7 +32,7 @@ func TestTokenIsJudgedByTheKeysOfItsIssuer(t *testing.T) { // RFC 9068 §4, RFC 
 	forged := func(issuer string) string {
 		c := second.Claims(now)
 		c.Issuer = issuer
-		return issuertest.Sign(t, key.Method, key.Signer, issuertest.Header(key), c)
+		return josetest.Sign(t, key.Algorithm, key.Signer, issuertest.Header(key), c)
 	}
 	for name, tt := range map[string]struct{ raw, check string }{
 		"F-08 one issuer signs in the name of another": {forged(r.issuer.URL), "rs.jwt.sig"},

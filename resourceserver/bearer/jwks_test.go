@@ -89,7 +89,7 @@ func TestCertificatesSayNothing(t *testing.T) {
 	r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
 	key := r.issuer.Key()
 	jwk := issuertest.JWK(t, key.Signer.Public(), key.ID, "ES256")
-	jwk.X5C, jwk.X5T = []string{"bm90IGEgY2VydGlmaWNhdGU="}, "AAAA"
+	jwk["x5c"], jwk["x5t"] = []string{"bm90IGEgY2VydGlmaWNhdGU="}, "AAAA"
 	body, err := json.Marshal(map[string]any{"keys": []any{jwk}})
 	if err != nil {
 		t.Fatal(err)

@@ -2,119 +2,63 @@ package bearer
 
 import (
 	"context"
-	"crypto"
-	"errors"
-	"sync"
-	"sync/atomic"
-	"time"
+	"fmt"
+	"net/http"
 
-	"github.com/golang-jwt/jwt/v5"
-	"golang.org/x/sync/singleflight"
-	"golang.org/x/time/rate"
+	"quartet.example/shared/jose"
 )
 
-const (
-	unknownEvery = 10 * time.Second // between fetches that unknown key ids cause
-	unknownWait  = time.Second      // how long a request waits for such a fetch
-	fetchTimeout = 3 * time.Second
-	firstRetry   = 50 * time.Millisecond // while the issuer is away; doubles up to
-	lastRetry    = 5 * time.Second
-	maxKeyID     = 256
-)
-
-var (
-	errNoKeysYet  = errors.New("the keys have not been fetched yet")
-	errNoKeys     = errors.New("the issuer publishes no key that can verify a token")
-	errKeyID      = errors.New("kid is not a string of at most 256 bytes") // RFC 7515 §4.1.4
-	errUnknownKey = errors.New("the issuer publishes no such key for this algorithm")
-)
-
-// keys are those of one issuer. A goroutine fetches them until it succeeds, then
-// now and then; a key id that is not known hurries it, within limits.
-type keys struct {
-	issuer  Issuer
-	cfg     Config
-	set     atomic.Pointer[keySet]
-	failure atomic.Pointer[error] // why the last fetch failed
-	flight  singleflight.Group
-	unknown *rate.Limiter
-	uri     atomic.Pointer[string] // where discovery found them
-	moved   atomic.Bool            // they were not there the last time
-
-	// generation counts the times that a key was withdrawn: what was verified
-	// before one must be verified again.
-	generation atomic.Uint64
-
-	ctx  context.Context
-	stop context.CancelFunc
-	done sync.WaitGroup
+// StartKeys starts to look for the keys of Config.Issuer, for what else it signs (RFC 8417,
+// RFC 9701), and keeps them fresh as those of a Validator are. It does not wait for them.
+// Of the Config it reads the issuer, KeyRefresh, HTTP, Log and Now. Close ends it.
+func StartKeys(cfg Config) (*jose.Remote, error) {
+	cfg = cfg.withDefaults()
+	if err := cfg.validateIssuers(); err != nil {
+		return nil, fmt.Errorf("bearer: %w", err)
+	}
+	return startKeys(cfg.Issuers[0], cfg), nil
 }
 
-func startKeys(issuer Issuer, cfg Config) *keys {
-	k := &keys{issuer: issuer, cfg: cfg, unknown: rate.NewLimiter(rate.Every(unknownEvery), 1)}
-	k.failure.Store(&errNoKeysYet)
-	k.ctx, k.stop = context.WithCancel(context.Background())
-	k.done.Go(k.keepFresh)
-	return k
+func startKeys(issuer Issuer, cfg Config) *jose.Remote {
+	s := &source{issuer: issuer, client: cfg.HTTP}
+	keys := jose.NewRemote(jose.RemoteOptions{Name: issuer.URL, Fetch: s.fetch, Refresh: cfg.KeyRefresh, Now: cfg.Now, Log: cfg.Log})
+	keys.KeepFresh()
+	return keys
 }
 
-func (k *keys) close() {
-	k.stop()
-	k.done.Wait()
+// source is where the keys of an issuer are. A jose.Remote fetches once at a time.
+type source struct {
+	issuer Issuer
+	client *http.Client
+	uri    string // where discovery found them
+	moved  bool   // they were not there the last time
 }
 
-// ready is nil while there is a key that can verify a token, from the first successful
-// fetch on. With a set of none, no token can be told to be good or bad.
-func (k *keys) ready() error {
-	if len(k.current()) > 0 {
-		return nil
+func (s *source) fetch(ctx context.Context) (jose.Set, error) {
+	uri, err := s.jwksURI(ctx)
+	if err != nil {
+		return jose.Set{}, err
 	}
-	return *k.failure.Load()
+	set, err := fetchKeys(ctx, s.client, uri)
+	s.moved = err != nil // perhaps: the next time they are discovered again
+	return set, err
 }
 
-// find is the jwt.Keyfunc: it looks at kid and alg of the header, and at no
-// other member (RFC 8725 §3.10).
-func (k *keys) find(t *jwt.Token) (any, error) {
-	alg := t.Method.Alg()
-	said, has := t.Header["kid"]
-	if !has {
-		if key, ok := k.current().only(alg); ok {
-			return key, nil
-		}
-		return nil, errUnknownKey
+// jwksURI is the configured one, or the discovered one. Metadata that is away
+// does not hide keys that are there.
+func (s *source) jwksURI(ctx context.Context) (string, error) {
+	if s.issuer.JWKSURI != "" {
+		return s.issuer.JWKSURI, nil
 	}
-	kid, ok := said.(string)
-	if !ok || kid == "" || len(kid) > maxKeyID {
-		return nil, errKeyID
+	if s.uri != "" && !s.moved {
+		return s.uri, nil
 	}
-	if key, ok := k.current().find(kid, alg); ok {
-		return key, nil
+	metadata, err := Discover(ctx, s.client, s.issuer.URL)
+	switch {
+	case err == nil:
+		s.uri = metadata.JWKSURI
+	case s.uri == "":
+		return "", err
 	}
-	return k.hurry(kid, alg)
-}
-
-// hurry fetches the keys because of one that is not known (rotation), unless
-// that was tried just now (an attack), and does not wait long for it.
-func (k *keys) hurry(kid, alg string) (crypto.PublicKey, error) {
-	fetched := k.flight.DoChan("", func() (any, error) {
-		if !k.unknown.AllowN(k.cfg.Now(), 1) {
-			return nil, errUnknownKey
-		}
-		return nil, k.fetch()
-	})
-	select {
-	case <-fetched:
-	case <-time.After(unknownWait):
-	}
-	if key, ok := k.current().find(kid, alg); ok {
-		return key, nil
-	}
-	return nil, errUnknownKey
-}
-
-func (k *keys) current() keySet {
-	if set := k.set.Load(); set != nil {
-		return *set
-	}
-	return nil
+	return s.uri, nil
 }

@@ -14,11 +14,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/MicahParks/jwkset"
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/jwa"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/waittest"
@@ -169,7 +169,7 @@ func TestOneKeyOneAlgorithm(t *testing.T) {
 		t.Fatal(err)
 	}
 	encryption := issuertest.JWK(t, strong.Public(), "enc", "RS256")
-	encryption.USE = jwkset.UseEnc
+	encryption["use"] = "enc"
 	body, err := json.Marshal(map[string]any{"keys": []any{
 		issuertest.JWK(t, strong.Public(), "bare", ""), issuertest.JWK(t, strong.Public(), "ps", "PS256"),
 		issuertest.JWK(t, weak.Public(), "weak", "RS256"), issuertest.JWK(t, ed.Public(), "ed", "EdDSA"),
@@ -201,7 +201,7 @@ func TestOneKeyOneAlgorithm(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			header := map[string]any{"typ": "at+jwt", "alg": tt.method.Alg(), "kid": tt.kid}
-			raw := issuertest.Sign(t, tt.method, tt.key, header, r.issuer.Claims(r.clock.Now()))
+			raw := josetest.Sign(t, tt.method.Alg(), tt.key, header, r.issuer.Claims(r.clock.Now()))
 			if status, results, _ := r.with(t, raw); status != tt.want {
 				t.Errorf("got %d %s, want %d", status, ids(results), tt.want)
 			}
@@ -231,7 +231,7 @@ func TestAlgorithmsThatMustBeSet(t *testing.T) {
 		r.issuer.PublishRaw(body)
 		for kid, key := range map[string]crypto.Signer{"ec": ec, "big": big} {
 			method := map[string]jwt.SigningMethod{"ec": jwt.SigningMethodES384, "big": jwt.SigningMethodRS512}[kid]
-			raw := issuertest.Sign(t, method, key, map[string]any{"typ": "at+jwt", "alg": method.Alg(), "kid": kid}, r.issuer.Claims(r.clock.Now()))
+			raw := josetest.Sign(t, method.Alg(), key, map[string]any{"typ": "at+jwt", "alg": method.Alg(), "kid": kid}, r.issuer.Claims(r.clock.Now()))
 			if status, results, _ := r.with(t, raw); status != tt.want {
 				t.Errorf("%s, %s: got %d %s, want %d", name, method.Alg(), status, ids(results), tt.want)
 			}

@@ -14,13 +14,14 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
-	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/josetest"
 )
 
 // site is an issuer without a network: in a bubble of synctest hours pass in no
 // time. Answer says what it does, and may block until the request is given up.
 type site struct {
-	key     accesstoken.Key
+	key     jose.SigningKey
 	answer  atomic.Pointer[func(r *http.Request) (int, string)]
 	fetches atomic.Int32 // of the key set
 	hidden  atomic.Bool  // the metadata is away
@@ -38,7 +39,7 @@ func newSite(t *testing.T) *site {
 }
 
 // publish answers with metadata and these keys.
-func (s *site) publish(t *testing.T, keys ...accesstoken.Key) {
+func (s *site) publish(t *testing.T, keys ...jose.SigningKey) {
 	t.Helper()
 	set := map[string]any{"keys": []any{}}
 	for _, key := range keys {
@@ -89,7 +90,7 @@ func (s *site) open(t *testing.T) *bearer.Validator {
 }
 
 // token is signed by the key and good for five hours.
-func (s *site) token(t *testing.T, key accesstoken.Key, header ...string) string {
+func (s *site) token(t *testing.T, key jose.SigningKey, header ...string) string {
 	t.Helper()
 	c := (&issuertest.Issuer{URL: siteURL}).Claims(time.Now())
 	c.ExpiresAt.Time = time.Now().Add(5 * time.Hour)
@@ -97,7 +98,7 @@ func (s *site) token(t *testing.T, key accesstoken.Key, header ...string) string
 	for i := 0; i+1 < len(header); i += 2 {
 		h[header[i]] = header[i+1]
 	}
-	return issuertest.Sign(t, key.Method, key.Signer, h, c)
+	return josetest.Sign(t, key.Algorithm, key.Signer, h, c)
 }
 
 func statusOf(t *testing.T, v *bearer.Validator, raw string) int {

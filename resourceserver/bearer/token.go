@@ -14,8 +14,8 @@ type Token struct {
 	Scope    oauth.Scope // what it may be used for
 	Claims   *accesstoken.Claims
 
-	keys       *keys  // that verified it, nil if others vouch for it
-	generation uint64 // of these keys
+	keys       interface{ Generation() uint64 } // that verified it, nil if others vouch for it
+	generation uint64                           // of these keys
 }
 
 // NewToken is the token with these claims, for Verifiers and for tests. The
@@ -29,6 +29,12 @@ func NewToken(claims *accesstoken.Claims) *Token {
 // belongs to a user, call User and do not read Subject. The sub is unique within its
 // issuer only (RFC 7519 §4.1.2).
 func (t *Token) User() (sub string, ok bool) { return t.Claims.User() }
+
+// Claim decodes any claim of the token into value: roles, groups and entitlements (RFC 9068
+// §2.2.3.1), authorization_details (RFC 9396 §9.1), or one of your own, and equally the
+// standard ones. It reports false for a claim that the token does not have, and returns an
+// error for one of another type. It works for introspected tokens, too.
+func (t *Token) Claim(name string, value any) (bool, error) { return t.Claims.Claim(name, value) }
 
 type tokenKey struct{}
 

@@ -2,33 +2,32 @@ package bearer
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
 	"time"
 
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
 // retryAfter is what callers are told while something cannot be checked.
 const retryAfter = time.Second
 
-// tokenRules are what accesstoken.Parse decides, in our order: the issuer comes first,
+// tokenRules are what the kind of an access token decides, in our order: the issuer comes first,
 // because it decides whose keys are used.
 var tokenRules = []oauth.Rule{
-	TokenFormat.FailsOn(accesstoken.ErrMalformed),
-	JWTIss.FailsOn(accesstoken.ErrIssuer),
-	JWTAlgAllow.FailsOn(accesstoken.ErrAlgorithm),
-	JWTCrit.FailsOn(accesstoken.ErrCritical),
-	JWTTyp.FailsOn(accesstoken.ErrType),
-	JWTKidKnown.FailsOn(accesstoken.ErrKey),
-	JWTSig.FailsOn(accesstoken.ErrSignature),
-	Aud.FailsOn(accesstoken.ErrAudience),
-	JWTExp.FailsOn(accesstoken.ErrExpired),
-	JWTClaims.FailsOn(accesstoken.ErrClaims),
+	TokenFormat.FailsOn(jose.ErrMalformed),
+	JWTIss.FailsOn(jose.ErrIssuer),
+	JWTAlgAllow.FailsOn(jose.ErrAlgorithm),
+	JWTCrit.FailsOn(jose.ErrCritical),
+	JWTTyp.FailsOn(jose.ErrType),
+	JWTKidKnown.FailsOn(jose.ErrKey),
+	JWTSig.FailsOn(jose.ErrSignature),
+	Aud.FailsOn(jose.ErrAudience),
+	JWTExp.FailsOn(jose.ErrTime),
+	JWTClaims.FailsOn(jose.ErrClaims),
 }
 
 // Authorize returns the token of the request if it is valid and does what is
@@ -84,22 +83,31 @@ func (v *Validator) verify(ctx context.Context, raw string) (*Token, error) {
 	}
 	if !v.cfg.Now().Before(token.Claims.ExpiresAt.Add(v.cfg.ClockSkew)) { // the rest cannot have changed
 		v.cache.drop(key)
-		return nil, report(ctx, accesstoken.ErrExpired)
+		return nil, report(ctx, jose.ErrExpired)
 	}
 	return token, report(ctx, nil)
 }
 
-// verifyJWT verifies a token that was not seen before.
+// verifyJWT verifies a token that was not seen before. Nothing is fetched for an issuer that
+// is not ours.
 func (v *Validator) verifyJWT(ctx context.Context, raw string, key cacheKey) (*Token, error) {
-	issuer, err := v.issuerOf(raw)
+	claims := &accesstoken.Claims{}
+	unverified, err := jose.Read(raw, accesstoken.MaxLength, claims)
 	if err != nil {
 		return nil, report(ctx, err)
 	}
-	if err := issuer.keys.ready(); err != nil {
-		return nil, unavailable(err, "the keys of the authorization server are not known yet")
+	issuer, ours := v.issuers[claims.Issuer]
+	if !ours {
+		return nil, report(ctx, jose.ErrIssuer)
 	}
-	generation := issuer.keys.generation.Load()
-	claims, err := issuer.parser.Parse(raw)
+	if err := issuer.keys.Ready(); err != nil {
+		return nil, noKeys(err)
+	}
+	generation := issuer.keys.Generation()
+	err = issuer.kind.Judge(ctx, unverified)
+	if errors.Is(err, jose.ErrNoKeys) { // they were withdrawn in this moment
+		return nil, noKeys(err)
+	}
 	if err := report(ctx, err); err != nil {
 		return nil, err
 	}
@@ -109,43 +117,16 @@ func (v *Validator) verifyJWT(ctx context.Context, raw string, key cacheKey) (*T
 	return token, nil
 }
 
-// strict is base64url that has one spelling for each value.
-var strict = base64.RawURLEncoding.Strict()
-
-// issuerOf finds the issuer that a token names, to know whose keys may verify
-// it. Nothing is verified yet; nothing is fetched for an issuer that is not ours.
-func (v *Validator) issuerOf(raw string) (*issuer, error) {
-	_, rest, _ := strings.Cut(raw, ".")
-	segment, _, complete := strings.Cut(rest, ".")
-	if len(raw) > accesstoken.MaxLength || !complete {
-		return nil, accesstoken.ErrMalformed
-	}
-	payload, err := strict.DecodeString(segment)
-	if err != nil {
-		return nil, accesstoken.ErrMalformed
-	}
-	var said struct {
-		Issuer string `json:"iss"`
-	}
-	if err := json.Unmarshal(payload, &said); err != nil {
-		return nil, accesstoken.ErrMalformed
-	}
-	if issuer, ok := v.issuers[said.Issuer]; ok {
-		return issuer, nil
-	}
-	return nil, accesstoken.ErrIssuer
+func noKeys(cause error) error {
+	return unavailable(cause, "the keys of the authorization server are not known yet")
 }
 
-// report reports the rules. It adds the names of missing claims to the refusal: the
-// signature was valid, so this tells an attacker nothing, and shows what the issuer has
-// to change.
+// report reports each rule that passed, and returns the refusal of the one that did not. It
+// names the claims that are missing: the signature was valid, so this tells an attacker
+// nothing, and shows what the issuer has to change.
 func report(ctx context.Context, err error) error {
 	err = oauth.Decided(ctx, err, tokenRules)
-	if err == nil {
-		return nil
-	}
-	var refused *oauth.Error // allocated, so only for a refusal
-	if errors.As(err, &refused) && refused.Check == &JWTClaims {
+	if refused, ok := errors.AsType[*oauth.Error](err); ok && refused.Check == &JWTClaims {
 		refused.Description = refused.Unwrap().Error()
 	}
 	return err

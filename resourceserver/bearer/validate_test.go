@@ -11,11 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/josetest"
 )
 
 const before = "rs.token.present rs.token.scheme rs.token.location "
@@ -48,7 +48,7 @@ func TestTokenDiesAtItsCheck(t *testing.T) {
 		if header[name] = value; value == nil {
 			delete(header, name)
 		}
-		return issuertest.Sign(t, key.Method, key.Signer, header, r.issuer.Claims(now))
+		return josetest.Sign(t, key.Algorithm, key.Signer, header, r.issuer.Claims(now))
 	}
 	unsigned := func(alg any, tail string) string {
 		header := issuertest.Header(key)
@@ -83,10 +83,10 @@ func TestTokenDiesAtItsCheck(t *testing.T) {
 		"F-05 only dots":                   {"..", "rs.token.format"},
 		"F-05 header is an array":          {"W10." + parts[1] + "." + parts[2], "rs.token.format"},
 		"O-18 huge token":                  {good + strings.Repeat("A", 100_000), "rs.token.format"},
-		"F-06 exp = now-90s":               {with(func(c *claims) { c.ExpiresAt = jwt.NewNumericDate(now.Add(-90 * time.Second)) }), "rs.jwt.exp"},
-		"F-06 nbf = now+10min":             {with(func(c *claims) { c.NotBefore = jwt.NewNumericDate(now.Add(10 * time.Minute)) }), "rs.jwt.exp"},
-		"F-06 iat = now+10min":             {with(func(c *claims) { c.IssuedAt = jwt.NewNumericDate(now.Add(10 * time.Minute)) }), "rs.jwt.exp"},
-		"F-06 no exp":                      {with(func(c *claims) { c.ExpiresAt = nil }), "rs.jwt.claims"},
+		"F-06 exp = now-90s":               {with(func(c *claims) { c.ExpiresAt = jose.NewTime(now.Add(-90 * time.Second)) }), "rs.jwt.exp"},
+		"F-06 nbf = now+10min":             {with(func(c *claims) { c.NotBefore = jose.NewTime(now.Add(10 * time.Minute)) }), "rs.jwt.exp"},
+		"F-06 iat = now+10min":             {with(func(c *claims) { c.IssuedAt = jose.NewTime(now.Add(10 * time.Minute)) }), "rs.jwt.exp"},
+		"F-06 no exp":                      {with(func(c *claims) { c.ExpiresAt = jose.Time{} }), "rs.jwt.claims"},
 		"no client_id":                     {with(func(c *claims) { c.ClientID = "" }), "rs.jwt.claims"},
 		"no jti":                           {with(func(c *claims) { c.ID = "" }), "rs.jwt.claims"},
 		"no sub":                           {with(func(c *claims) { c.Subject = "" }), "rs.jwt.claims"},
@@ -96,11 +96,11 @@ func TestTokenDiesAtItsCheck(t *testing.T) {
 		"F-08 iss of a sibling tenant":     {with(func(c *claims) { c.Issuer += "/tenant2" }), "rs.jwt.iss"},
 		"F-08 no iss":                      {with(func(c *claims) { c.Issuer = "" }), "rs.jwt.iss"},
 		"F-09 no aud":                      {with(func(c *claims) { c.Audience = nil }), "rs.aud"},
-		"F-09 aud of another resource":     {with(func(c *claims) { c.Audience = jwt.ClaimStrings{"http://other.localhost"} }), "rs.aud"},
-		"F-09 aud is the client_id":        {with(func(c *claims) { c.Audience = jwt.ClaimStrings{"notes"} }), "rs.aud"},
-		"F-09 aud is a prefix of ours":     {with(func(c *claims) { c.Audience = jwt.ClaimStrings{issuertest.Resource[:20]} }), "rs.aud"},
-		"F-09 aud is an array without us":  {with(func(c *claims) { c.Audience = jwt.ClaimStrings{"a", "b"} }), "rs.aud"},
-		"F-27 token for another resource":  {with(func(c *claims) { c.Audience = jwt.ClaimStrings{"https://r2.example"} }), "rs.aud"},
+		"F-09 aud of another resource":     {with(func(c *claims) { c.Audience = jose.Audience{"http://other.localhost"} }), "rs.aud"},
+		"F-09 aud is the client_id":        {with(func(c *claims) { c.Audience = jose.Audience{"notes"} }), "rs.aud"},
+		"F-09 aud is a prefix of ours":     {with(func(c *claims) { c.Audience = jose.Audience{issuertest.Resource[:20]} }), "rs.aud"},
+		"F-09 aud is an array without us":  {with(func(c *claims) { c.Audience = jose.Audience{"a", "b"} }), "rs.aud"},
+		"F-27 token for another resource":  {with(func(c *claims) { c.Audience = jose.Audience{"https://r2.example"} }), "rs.aud"},
 		"F-10 alg none":                    {unsigned("none", "."), "rs.jwt.alg_allow"},
 		"F-10 alg None":                    {unsigned("None", "."), "rs.jwt.alg_allow"},
 		"F-10 alg NONE":                    {unsigned("NONE", "."), "rs.jwt.alg_allow"},
@@ -110,9 +110,9 @@ func TestTokenDiesAtItsCheck(t *testing.T) {
 		"F-10 alg is a number":             {unsigned(7, "."), "rs.jwt.alg_allow"},
 		"F-10 alg none, last dot dropped":  {unsigned("none", ""), "rs.token.format"},
 		"F-10 signature dropped":           {parts[0] + "." + parts[1] + ".", "rs.jwt.sig"},
-		"HS256 keyed with the public key":  {issuertest.Sign(t, jwt.SigningMethodHS256, public, hmac, r.issuer.Claims(now)), "rs.jwt.alg_allow"},
-		"another algorithm than the key's": {issuertest.Sign(t, jwt.SigningMethodRS256, rsaKey, rs, r.issuer.Claims(now)), "rs.jwt.kid_known"},
-		"jwk in the header is ignored":     {issuertest.Sign(t, evil.Method, evil.Signer, brought, r.issuer.Claims(now)), "rs.jwt.sig"},
+		"HS256 keyed with the public key":  {josetest.Sign(t, "HS256", public, hmac, r.issuer.Claims(now)), "rs.jwt.alg_allow"},
+		"another algorithm than the key's": {josetest.Sign(t, "RS256", rsaKey, rs, r.issuer.Claims(now)), "rs.jwt.kid_known"},
+		"jwk in the header is ignored":     {josetest.Sign(t, evil.Algorithm, evil.Signer, brought, r.issuer.Claims(now)), "rs.jwt.sig"},
 		"crit":                             {head("crit", []string{"exp"}), "rs.jwt.crit"},
 		"crit that is no list":             {head("crit", "b64"), "rs.jwt.crit"},
 		"F-15 kid is a path":               {head("kid", "../../../../dev/null"), "rs.jwt.kid_known"},
@@ -124,9 +124,9 @@ func TestTokenDiesAtItsCheck(t *testing.T) {
 		"F-15 kid is a number":             {head("kid", 1), "rs.jwt.kid_known"},
 		"F-15 kid is an object":            {head("kid", map[string]any{"a": 1}), "rs.jwt.kid_known"},
 		"F-15 kid is empty":                {head("kid", ""), "rs.jwt.kid_known"},
-		"signature by another key":         {issuertest.Sign(t, evil.Method, evil.Signer, issuertest.Header(key), r.issuer.Claims(now)), "rs.jwt.sig"},
+		"signature by another key":         {josetest.Sign(t, evil.Algorithm, evil.Signer, issuertest.Header(key), r.issuer.Claims(now)), "rs.jwt.sig"},
 		"payload changed":                  {parts[0] + "." + segment(t, r.issuer.Claims(now.Add(time.Hour))) + "." + parts[2], "rs.jwt.sig"},
-		"F-17 ID token":                    {issuertest.Sign(t, key.Method, key.Signer, idToken, r.issuer.Claims(now)), "rs.jwt.typ"},
+		"F-17 ID token":                    {josetest.Sign(t, key.Algorithm, key.Signer, idToken, r.issuer.Claims(now)), "rs.jwt.typ"},
 		"F-17 no typ":                      {head("typ", nil), "rs.jwt.typ"},
 		"F-17 logout token":                {head("typ", "logout+jwt"), "rs.jwt.typ"},
 		"F-21 scope is a prefix":           {with(func(c *claims) { c.Scope = "notes:reader" }), "rs.scope"},
@@ -171,8 +171,8 @@ func TestGoodVariationsPass(t *testing.T) {
 	r := start(t)
 	now, key := r.clock.Now(), r.issuer.Key()
 	for name, raw := range map[string]string{
-		"F-06 exp = now-5s, within the skew": r.issuer.Token(t, now, func(c *claims) { c.ExpiresAt = jwt.NewNumericDate(now.Add(-5 * time.Second)) }),
-		"F-09 aud is an array with us":       r.issuer.Token(t, now, func(c *claims) { c.Audience = jwt.ClaimStrings{"a", issuertest.Resource} }),
+		"F-06 exp = now-5s, within the skew": r.issuer.Token(t, now, func(c *claims) { c.ExpiresAt = jose.NewTime(now.Add(-5 * time.Second)) }),
+		"F-09 aud is an array with us":       r.issuer.Token(t, now, func(c *claims) { c.Audience = jose.Audience{"a", issuertest.Resource} }),
 		"typ application/at+jwt":             signed(t, r, "typ", "application/at+jwt"),
 		"typ in other case":                  signed(t, r, "typ", "AT+JWT"),
 		"jku and x5u are not followed":       signed(t, r, "jku", "http://127.0.0.1:1/evil"),
@@ -200,7 +200,7 @@ func signed(t *testing.T, r *rig, name string, value any) string {
 	}
 	c := r.issuer.Claims(r.clock.Now())
 	c.ID += name // not the token that was seen before
-	return issuertest.Sign(t, key.Method, key.Signer, header, c)
+	return josetest.Sign(t, key.Algorithm, key.Signer, header, c)
 }
 
 func TestSeenTokenStillExpires(t *testing.T) {

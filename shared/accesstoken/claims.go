@@ -1,12 +1,11 @@
 package accesstoken
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
+	"github.com/go-json-experiment/json/jsontext"
 
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -17,23 +16,25 @@ const Type = "at+jwt"
 // Claims is the payload of an access token (RFC 9068 §2.2). It holds no
 // personal data (§6): the name and email of a user are at the userinfo endpoint.
 type Claims struct {
-	jwt.RegisteredClaims          // iss, sub, aud, exp, iat, jti
-	ClientID             string   `json:"client_id"`           // RFC 8693 §4.3
-	Scope                string   `json:"scope,omitempty"`     // RFC 8693 §4.2
-	AuthTime             int64    `json:"auth_time,omitempty"` // seconds since the epoch, RFC 9068 §2.2.1
-	ACR                  string   `json:"acr,omitempty"`
-	AMR                  []string `json:"amr,omitempty"`
-	SessionID            string   `json:"sid,omitempty"`             // the user's session at the authorization server
-	GrantID              string   `json:"gid,omitempty"`             // the grant it came from: revoking the grant ends the token (private claim)
-	UserInfo             []string `json:"userinfo_claims,omitempty"` // names of claims that userinfo releases beside those of the scope (private claim, OIDC Core §5.5)
-	ExchangedFrom        []string `json:"exchanged_from,omitempty"`  // jti of the subject tokens that it was exchanged from: revoking one ends it (private claim)
-	ExchangedAt          []string `json:"exchanged_at,omitempty"`    // resources of those subject tokens: the chain does not come back to one (private claim)
-	GrantType            string   `json:"gty,omitempty"`             // GrantTypeClient where sub does not show that no user is involved (private claim; Auth0 writes it, too)
+	jose.Claims            // iss, sub, aud, exp, iat, jti
+	ClientID      string   `json:"client_id"`           // RFC 8693 §4.3
+	Scope         string   `json:"scope,omitempty"`     // RFC 8693 §4.2
+	AuthTime      int64    `json:"auth_time,omitempty"` // seconds since the epoch, RFC 9068 §2.2.1
+	ACR           string   `json:"acr,omitempty"`
+	AMR           []string `json:"amr,omitempty"`
+	SessionID     string   `json:"sid,omitempty"`             // the user's session at the authorization server
+	GrantID       string   `json:"gid,omitempty"`             // the grant it came from: revoking the grant ends the token (private claim)
+	UserInfo      []string `json:"userinfo_claims,omitempty"` // names of claims that userinfo releases beside those of the scope (private claim, OIDC Core §5.5)
+	ExchangedFrom []string `json:"exchanged_from,omitempty"`  // jti of the subject tokens that it was exchanged from: revoking one ends it (private claim)
+	ExchangedAt   []string `json:"exchanged_at,omitempty"`    // resources of those subject tokens: the chain does not come back to one (private claim)
+	GrantType     string   `json:"gty,omitempty"`             // GrantTypeClient where sub does not show that no user is involved (private claim; Auth0 writes it, too)
 
 	Confirmation *oauth.Confirmation `json:"cnf,omitempty"` // RFC 7800 §3.1; nil for a bearer token
 
 	Actor  *oauth.Actor `json:"act,omitempty"`     // RFC 8693 §4.1; nil if nobody acts for the subject
 	MayAct *oauth.Actor `json:"may_act,omitempty"` // RFC 8693 §4.4; nil if it names nobody in particular
+
+	Other jsontext.Value `json:",embed"` // the claims that have no field above, as a JSON object: see Claim
 }
 
 // GrantTypeClient is gty of a token with which a client acts for itself (RFC 6749
@@ -71,17 +72,30 @@ func (c *Claims) Scopes() oauth.Scope {
 	return scope
 }
 
-// DatesInRange reports whether exp, nbf, iat and auth_time, as far as they are
-// there, are dates (oauth.AreDates). A number far out of range overflows, and an
-// nbf that lies ahead would count as passed.
-func (c *Claims) DatesInRange() bool {
+// InRange reports whether exp, nbf, iat and auth_time, as far as they are there, are dates.
+func (c *Claims) InRange() bool {
 	_, ok := oauth.DateOf(c.AuthTime)
-	return ok && oauth.AreDates(c.ExpiresAt, c.NotBefore, c.IssuedAt)
+	return ok && c.Claims.InRange()
 }
 
-// complete returns nil if every claim that RFC 9068 §2.2 requires is there, else an
-// ErrClaims that names those that are missing.
-func (c *Claims) complete() error {
+// Claim decodes any claim of the token into value, also one that has no field here: roles,
+// groups and entitlements (RFC 9068 §2.2.3.1), authorization_details (RFC 9396 §9.1), or a
+// private one. It reports false for a claim that the token does not have, and returns an
+// error for one of another type.
+func (c *Claims) Claim(name string, value any) (bool, error) {
+	if found, err := jose.Member(c.Other, name, value); found {
+		return true, err
+	}
+	fields, err := jose.Encode(c)
+	if err != nil {
+		return false, err
+	}
+	return jose.Member(fields, name, value)
+}
+
+// missing returns a jose.ErrClaims that names the claims that RFC 9068 §2.2 requires and
+// that are not there, nil if all of them are.
+func (c *Claims) missing() error {
 	var missing []string
 	for _, claim := range [...]struct {
 		name string
@@ -91,21 +105,15 @@ func (c *Claims) complete() error {
 		{"sub", c.Subject != ""},
 		{"aud", len(c.Audience) > 0},
 		{"client_id", c.ClientID != ""},
-		{"exp", c.ExpiresAt != nil},
-		{"iat", c.IssuedAt != nil},
+		{"exp", !c.ExpiresAt.IsZero()},
+		{"iat", !c.IssuedAt.IsZero()},
 		{"jti", c.ID != ""},
 	} {
 		if !claim.has {
 			missing = append(missing, claim.name)
 		}
 	}
-	switch len(missing) {
-	case 0:
-		return nil
-	case 1:
-		return fmt.Errorf("%w: %s is missing", ErrClaims, missing[0])
-	}
-	return fmt.Errorf("%w: %s are missing", ErrClaims, strings.Join(missing, ", "))
+	return jose.Missing(missing...)
 }
 
 // SignedInBy is the latest moment at which the user can have signed in. The

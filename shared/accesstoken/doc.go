@@ -3,8 +3,8 @@
 //
 //	claims.go  what a token says                    RFC 9068 §2.2
 //	mint.go    how it is signed: typ at+jwt, kid    RFC 9068 §2.1
-//	parse.go   how it is verified, rule by rule     RFC 9068 §4, RFC 8725 §3
+//	kind.go    what it must have                    RFC 9068 §4, RFC 8725 §3
 //
-// Parse answers with one sentinel error per rule, in the order of the rules, so
-// that each side can tie them to its own named checks.
+// Package jose verifies it, and answers with one sentinel error per rule, in the order of
+// the rules, so that each side can tie them to its own named checks.
 package accesstoken

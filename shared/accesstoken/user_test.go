@@ -3,9 +3,8 @@ package accesstoken_test
 import (
 	"testing"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 )
 
 // RFC 9700 §4.15: no token of a client that acts for itself speaks of a user.
@@ -22,7 +21,7 @@ func TestUser(t *testing.T) {
 		"no subject (RFC 7662 §2.2: it may be absent)": {"", "service", "", false},
 		"introspected, without client_id":              {"alice", "", "", false},
 	} {
-		claims := accesstoken.Claims{RegisteredClaims: jwt.RegisteredClaims{Subject: tt.sub}, ClientID: tt.clientID, GrantType: tt.gty}
+		claims := accesstoken.Claims{Claims: jose.Claims{Subject: tt.sub}, ClientID: tt.clientID, GrantType: tt.gty}
 		sub, ok := claims.User()
 		if ok != tt.want || ok != (sub != "") || ok && sub != tt.sub {
 			t.Errorf("%s: got %q, %v; want %v", name, sub, ok, tt.want)

@@ -3,12 +3,11 @@
 // server reads it at its token endpoint, a resource server beside the access
 // token; the rules are the same.
 //
-//	proof.go       the proof and how it is verified, rule by rule   RFC 9449 §4.3
-//	key.go         the public key in its header                     RFC 7517, RFC 7518 §6
-//	thumbprint.go  the name of a key                                RFC 7638
-//	uri.go         when two URIs are the same target                RFC 9449 §4.3, RFC 3986 §6
-//	nonce.go       nonces that replicas agree on without storage    RFC 9449 §8
-//	make.go        the client's side: a proof for a request         RFC 9449 §4.2
+//	proof.go  the proof and how it is verified, rule by rule   RFC 9449 §4.3
+//	kind.go   what a proof must have, and the key in it        RFC 9449 §4.2, §4.3
+//	uri.go    when two URIs are the same target                RFC 9449 §4.3, RFC 3986 §6
+//	nonce.go  nonces that replicas agree on without storage    RFC 9449 §8
+//	make.go   the client's side: a proof for a request         RFC 9449 §4.2
 //
 // Parse answers with one sentinel error per rule, in the order of the rules, so
 // that each side can tie them to its own named checks. Two rules are left to the

@@ -1,18 +1,14 @@
 package dpop
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
-	"quartet.example/shared/jwa"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -23,33 +19,16 @@ const (
 	NonceHeader = "DPoP-Nonce"
 )
 
-// Type is the typ header of a proof (RFC 9449 §4.2).
-const Type = "dpop+jwt"
-
-// MaxLength bounds the proofs that Parse looks at, in bytes: an RSA key of 4096
-// bits and its signature take 1.5 KB.
-const MaxLength = 4 << 10
-
-// The rules of RFC 9449 §4.3, in the order in which Parse applies them. Exactly
-// one of these is in the chain of every error of Read and Parse.
+// The rules of RFC 9449 §4.3 that a proof has beside those of package jose, in the order in
+// which Parse applies them. Every error of Read and Parse has exactly one of these, or of
+// those of jose, in its chain.
 var (
-	ErrMany        = errors.New("more than one DPoP header")                       // §4.3 rule 1
-	ErrMalformed   = errors.New("proof is not a JWT in compact form")              // rule 2
-	ErrType        = errors.New("typ is not dpop+jwt")                             // rule 4
-	ErrAlgorithm   = errors.New("algorithm is not an allowed asymmetric one")      // rule 5
-	ErrKey         = errors.New("jwk is not a usable public key")                  // rules 6 and 7
-	ErrSignature   = errors.New("signature does not verify with the key")          // rule 6
-	ErrClaims      = errors.New("jti, htm, htu or a date is missing or malformed") // rule 3
-	ErrMethod      = errors.New("htm is not the method of the request")            // rule 8
-	ErrURI         = errors.New("htu is not the URI of the request")               // rule 9
-	ErrTime        = errors.New("proof was not made just now")                     // rule 11
-	ErrNonce       = errors.New("nonce is missing, or not one of ours any more")   // rule 10
-	ErrAccessToken = errors.New("ath is not the hash of the access token")         // rule 12
+	ErrMany        = errors.New("more than one DPoP header")                     // §4.3 rule 1
+	ErrMethod      = errors.New("htm is not the method of the request")          // rule 8
+	ErrURI         = errors.New("htu is not the URI of the request")             // rule 9
+	ErrNonce       = errors.New("nonce is missing, or not one of ours any more") // rule 10
+	ErrAccessToken = errors.New("ath is not the hash of the access token")       // rule 12
 )
-
-// Algorithms are the algs that proofs may have, as metadata lists them (RFC 9449
-// §5.1): asymmetric ones only, never none.
-func Algorithms() []string { return []string{"ES256", "EdDSA", jwa.Ed25519.Alg(), "RS256", "PS256"} }
 
 // Request is what a proof must have been made for.
 type Request struct {
@@ -76,80 +55,50 @@ func Read(h http.Header) (string, error) {
 		return "", nil
 	case 1:
 		if values[0] == "" {
-			return "", ErrMalformed
+			return "", jose.ErrMalformed
 		}
 		return values[0], nil
 	}
 	return "", ErrMany
 }
 
-// claims are the payload of a proof (RFC 9449 §4.2). exp and nbf, if they are
-// there, hold too.
+// claims are the payload of a proof (RFC 9449 §4.2).
 type claims struct {
-	jwt.RegisteredClaims        // jti, iat
-	Method               string `json:"htm"`
-	URI                  string `json:"htu"`
-	AccessTokenHash      string `json:"ath"`
-	Nonce                string `json:"nonce"`
+	jose.Claims            // jti, iat; exp and nbf, if they are there, hold too
+	Method          string `json:"htm"`
+	URI             string `json:"htu"`
+	AccessTokenHash string `json:"ath,omitempty"`
+	Nonce           string `json:"nonce,omitempty"`
 }
 
-// Parse verifies a proof for the request, or gives an error with the sentinel of
-// the first rule that it breaks. The error never holds the proof.
+// Parse verifies a proof for the request, or returns an error with the first rule that it
+// breaks: those of jose.Kind, then method, URI, time, nonce, access token. The error never
+// holds the proof.
 func Parse(raw string, r Request) (*Proof, error) {
-	if len(raw) > MaxLength || strings.Count(raw, ".") != 2 {
-		return nil, ErrMalformed
-	}
 	var c claims
-	parser := jwt.NewParser(
-		jwt.WithLeeway(r.Window), jwt.WithStrictDecoding(),
-		jwt.WithTimeFunc(func() time.Time { return r.Now }),
-	)
-	token, err := parser.ParseWithClaims(raw, &c, key)
-	if err != nil && !errors.Is(err, jwt.ErrTokenInvalidClaims) {
-		return nil, sentinel(err)
-	}
-	if broken := c.judge(r, err); broken != nil {
-		return nil, broken
-	}
-	jwk, err := publicKey(token.Header["jwk"])
-	if err != nil {
+	var own ownKey
+	proof := kind(r, &own)
+	if err := proof.Verify(context.Background(), raw, &c); err != nil { // nothing is fetched
 		return nil, err
 	}
-	return &Proof{ID: c.ID, Thumbprint: jwk.thumbprint(), IssuedAt: c.IssuedAt.Time}, nil
-}
-
-// key applies the rules about the header before it gives the key that is in it.
-func key(t *jwt.Token) (any, error) {
-	if typ, _ := t.Header["typ"].(string); !strings.EqualFold(typ, Type) {
-		return nil, ErrType
-	}
-	if !slices.Contains(Algorithms(), t.Method.Alg()) {
-		return nil, ErrAlgorithm
-	}
-	if _, has := t.Header["crit"]; has { // RFC 7515 §4.1.11: we understand no extension
-		return nil, ErrMalformed
-	}
-	jwk, err := publicKey(t.Header["jwk"])
-	if err != nil {
+	if err := c.judge(r, proof); err != nil {
 		return nil, err
 	}
-	if !jwk.signs(t.Method.Alg()) { // RFC 8725 §3.1
-		return nil, fmt.Errorf("%w: it does not go with %s", ErrKey, t.Method.Alg())
-	}
-	return jwk.public, nil
+	return &Proof{ID: c.ID, Thumbprint: own.key.Thumbprint(), IssuedAt: c.IssuedAt.Time}, nil
 }
 
-// judge applies the rules about the claims; invalid is what jwt said of exp and nbf.
-func (c *claims) judge(r Request, invalid error) error {
+// judge applies the rules about the claims that are there.
+func (c *claims) judge(r Request, proof jose.Kind) error {
 	switch {
-	case c.ID == "" || c.Method == "" || c.URI == "" || c.IssuedAt == nil || !oauth.AreDates(c.IssuedAt, c.ExpiresAt, c.NotBefore):
-		return ErrClaims
 	case c.Method != r.Method: // methods are case-sensitive (RFC 9110 §9.1)
 		return ErrMethod
 	case !sameURI(c.URI, r.URI):
 		return ErrURI
-	case invalid != nil, r.Now.Sub(c.IssuedAt.Time).Abs() > r.Window:
-		return ErrTime
+	}
+	if err := proof.JudgeTime(c); err != nil { // rule 11
+		return err
+	}
+	switch {
 	case r.Nonce != nil && !r.Nonce(c.Nonce):
 		return ErrNonce
 	case r.AccessToken != "" && !oauth.Equal(c.AccessTokenHash, AccessTokenHash(r.AccessToken)):
@@ -162,20 +111,4 @@ func (c *claims) judge(r Request, invalid error) error {
 func AccessTokenHash(accessToken string) string {
 	sum := sha256.Sum256([]byte(accessToken))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
-
-// sentinel maps what the jwt library says to the rule that was broken.
-func sentinel(err error) error {
-	for _, rule := range []error{ErrType, ErrAlgorithm, ErrKey, ErrMalformed} {
-		if errors.Is(err, rule) {
-			return err
-		}
-	}
-	switch {
-	case errors.Is(err, jwt.ErrTokenSignatureInvalid):
-		return ErrSignature
-	case errors.Is(err, jwt.ErrTokenUnverifiable): // an alg that the library does not know
-		return ErrAlgorithm
-	}
-	return ErrMalformed
 }

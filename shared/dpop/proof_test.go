@@ -20,6 +20,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/shared/dpop"
+	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/josetest"
 )
 
 const target = "https://as.example/token"
@@ -98,40 +100,40 @@ func TestOneThingWrong(t *testing.T) {
 		want  error
 	}{
 		"a good one":                           {good, nil},
-		"nothing":                              {"", dpop.ErrMalformed},
-		"no JWT":                               {"proof", dpop.ErrMalformed},
-		"four parts":                           {good + ".x", dpop.ErrMalformed},
-		"padding":                              {good + "=", dpop.ErrMalformed},
-		"too long":                             {spoil(t, nil, set{"x": strings.Repeat("x", 4<<10)}), dpop.ErrMalformed},
-		"header that is no JSON":               {"e30x." + parts[1] + "." + parts[2], dpop.ErrMalformed},
-		"typ JWT":                              {spoil(t, set{"typ": "JWT"}, nil), dpop.ErrType},
-		"typ at+jwt":                           {spoil(t, set{"typ": "at+jwt"}, nil), dpop.ErrType},
-		"typ left out":                         {spoil(t, set{"typ": nil}, nil), dpop.ErrType},
-		"alg none":                             {unsigned, dpop.ErrAlgorithm},
-		"alg HS256":                            {spoil(t, set{"alg": "HS256"}, nil, jwt.SigningMethodHS256, []byte("secret")), dpop.ErrAlgorithm},
-		"alg ES384, which is not listed":       {spoil(t, set{"alg": "ES384"}, nil), dpop.ErrAlgorithm},
-		"alg unknown":                          {spoil(t, set{"alg": "XS1"}, nil), dpop.ErrAlgorithm},
-		"an alg of another kind of key":        {spoil(t, set{"alg": "RS256"}, nil, jwt.SigningMethodRS256, keys()["RS256"]), dpop.ErrKey},
-		"crit":                                 {spoil(t, set{"crit": []string{"b64"}}, nil), dpop.ErrMalformed},
-		"no jwk":                               {spoil(t, set{"jwk": nil}, nil), dpop.ErrKey},
-		"jwk that is no object":                {spoil(t, set{"jwk": "key"}, nil), dpop.ErrKey},
-		"jwk with its private part":            {spoil(t, with("d", "AAAA"), nil), dpop.ErrKey},
-		"jwk that is symmetric":                {spoil(t, set{"jwk": set{"kty": "oct", "k": "AAAA"}}, nil), dpop.ErrKey},
-		"an Ed25519 key of 31 bytes":           {spoil(t, set{"alg": "EdDSA", "jwk": set{"kty": "OKP", "crv": "Ed25519", "x": encode(make([]byte, 31))}}, nil, jwt.SigningMethodEdDSA, keys()["EdDSA"]), dpop.ErrKey},
-		"jwk of an unknown curve":              {spoil(t, with("crv", "P-224"), nil), dpop.ErrKey},
-		"jwk with a point off the curve":       {spoil(t, with("x", encode(make([]byte, 32))), nil), dpop.ErrKey},
-		"jwk with a short coordinate":          {spoil(t, with("x", "AAAA"), nil), dpop.ErrKey},
-		"jwk with a coordinate that is a list": {spoil(t, with("x", []string{"AAAA"}), nil), dpop.ErrKey},
-		"an RSA key of 1024 bits":              {spoil(t, set{"alg": "RS256", "jwk": rsaJWK(keys()["small"])}, nil, jwt.SigningMethodRS256, keys()["RS256"]), dpop.ErrKey},
-		"signed by another key":                {spoil(t, nil, nil, jwt.SigningMethodES256, other), dpop.ErrSignature},
-		"payload changed":                      {parts[0] + "." + encode([]byte(`{"jti":"2"}`)) + "." + parts[2], dpop.ErrSignature},
-		"no signature":                         {parts[0] + "." + parts[1] + ".", dpop.ErrSignature},
-		"no jti":                               {spoil(t, nil, set{"jti": nil}), dpop.ErrClaims},
-		"jti that is a number":                 {spoil(t, nil, set{"jti": 1}), dpop.ErrMalformed},
-		"no htm":                               {spoil(t, nil, set{"htm": nil}), dpop.ErrClaims},
-		"no htu":                               {spoil(t, nil, set{"htu": nil}), dpop.ErrClaims},
-		"no iat":                               {spoil(t, nil, set{"iat": nil}), dpop.ErrClaims},
-		"iat that is a word":                   {spoil(t, nil, set{"iat": "now"}), dpop.ErrMalformed},
+		"nothing":                              {"", jose.ErrMalformed},
+		"no JWT":                               {"proof", jose.ErrMalformed},
+		"four parts":                           {good + ".x", jose.ErrMalformed},
+		"padding":                              {good + "=", jose.ErrMalformed},
+		"too long":                             {spoil(t, nil, set{"x": strings.Repeat("x", 4<<10)}), jose.ErrMalformed},
+		"header that is no JSON":               {"e30x." + parts[1] + "." + parts[2], jose.ErrMalformed},
+		"typ JWT":                              {spoil(t, set{"typ": "JWT"}, nil), jose.ErrType},
+		"typ at+jwt":                           {spoil(t, set{"typ": "at+jwt"}, nil), jose.ErrType},
+		"typ left out":                         {spoil(t, set{"typ": nil}, nil), jose.ErrType},
+		"alg none":                             {unsigned, jose.ErrAlgorithm},
+		"alg HS256":                            {spoil(t, set{"alg": "HS256"}, nil, jwt.SigningMethodHS256, []byte("secret")), jose.ErrAlgorithm},
+		"alg ES384, which is not listed":       {spoil(t, set{"alg": "ES384"}, nil), jose.ErrAlgorithm},
+		"alg unknown":                          {spoil(t, set{"alg": "XS1"}, nil), jose.ErrAlgorithm},
+		"an alg of another kind of key":        {spoil(t, set{"alg": "RS256"}, nil, jwt.SigningMethodRS256, keys()["RS256"]), jose.ErrKey},
+		"crit":                                 {spoil(t, set{"crit": []string{"b64"}}, nil), jose.ErrCritical},
+		"no jwk":                               {spoil(t, set{"jwk": nil}, nil), jose.ErrKey},
+		"jwk that is no object":                {spoil(t, set{"jwk": "key"}, nil), jose.ErrKey},
+		"jwk with its private part":            {spoil(t, with("d", "AAAA"), nil), jose.ErrKey},
+		"jwk that is symmetric":                {spoil(t, set{"jwk": set{"kty": "oct", "k": "AAAA"}}, nil), jose.ErrKey},
+		"an Ed25519 key of 31 bytes":           {spoil(t, set{"alg": "EdDSA", "jwk": set{"kty": "OKP", "crv": "Ed25519", "x": encode(make([]byte, 31))}}, nil, jwt.SigningMethodEdDSA, keys()["EdDSA"]), jose.ErrKey},
+		"jwk of an unknown curve":              {spoil(t, with("crv", "P-224"), nil), jose.ErrKey},
+		"jwk with a point off the curve":       {spoil(t, with("x", encode(make([]byte, 32))), nil), jose.ErrKey},
+		"jwk with a short coordinate":          {spoil(t, with("x", "AAAA"), nil), jose.ErrKey},
+		"jwk with a coordinate that is a list": {spoil(t, with("x", []string{"AAAA"}), nil), jose.ErrKey},
+		"an RSA key of 1024 bits":              {spoil(t, set{"alg": "RS256", "jwk": rsaJWK(keys()["small"])}, nil, jwt.SigningMethodRS256, keys()["RS256"]), jose.ErrKey},
+		"signed by another key":                {spoil(t, nil, nil, jwt.SigningMethodES256, other), jose.ErrSignature},
+		"payload changed":                      {parts[0] + "." + encode([]byte(`{"jti":"2"}`)) + "." + parts[2], jose.ErrSignature},
+		"no signature":                         {parts[0] + "." + parts[1] + ".", jose.ErrSignature},
+		"no jti":                               {spoil(t, nil, set{"jti": nil}), jose.ErrClaims},
+		"jti that is a number":                 {spoil(t, nil, set{"jti": 1}), jose.ErrMalformed},
+		"no htm":                               {spoil(t, nil, set{"htm": nil}), jose.ErrClaims},
+		"no htu":                               {spoil(t, nil, set{"htu": nil}), jose.ErrClaims},
+		"no iat":                               {spoil(t, nil, set{"iat": nil}), jose.ErrClaims},
+		"iat that is a word":                   {spoil(t, nil, set{"iat": "now"}), jose.ErrMalformed},
 		"htm of another method":                {spoil(t, nil, set{"htm": "GET"}), dpop.ErrMethod},
 		"htm in lower case":                    {spoil(t, nil, set{"htm": "post"}), dpop.ErrMethod},
 		"htu of another host":                  {spoil(t, nil, set{"htu": "https://evil.example/token"}), dpop.ErrURI},
@@ -141,13 +143,13 @@ func TestOneThingWrong(t *testing.T) {
 		"htu with a trailing slash":            {spoil(t, nil, set{"htu": target + "/"}), dpop.ErrURI},
 		"htu with a user":                      {spoil(t, nil, set{"htu": "https://me@as.example/token"}), dpop.ErrURI},
 		"htu without a scheme":                 {spoil(t, nil, set{"htu": "/token"}), dpop.ErrURI},
-		"iat 31 s ago":                         {spoil(t, nil, set{"iat": now.Unix() - 31}), dpop.ErrTime},
-		"iat 31 s ahead":                       {spoil(t, nil, set{"iat": now.Unix() + 31}), dpop.ErrTime},
-		"CF-12 exp in the past":                {spoil(t, nil, set{"exp": now.Unix() - 60}), dpop.ErrTime},
-		"CF-12 nbf in the future":              {spoil(t, nil, set{"nbf": now.Unix() + 60}), dpop.ErrTime},
-		"nbf that overflows":                   {spoil(t, nil, set{"nbf": 9.3e18}), dpop.ErrClaims},
-		"exp that overflows":                   {spoil(t, nil, set{"exp": 9.3e18}), dpop.ErrClaims},
-		"iat that overflows":                   {spoil(t, nil, set{"iat": 9.3e18}), dpop.ErrClaims},
+		"iat 31 s ago":                         {spoil(t, nil, set{"iat": now.Unix() - 31}), jose.ErrTime},
+		"iat 31 s ahead":                       {spoil(t, nil, set{"iat": now.Unix() + 31}), jose.ErrTime},
+		"CF-12 exp in the past":                {spoil(t, nil, set{"exp": now.Unix() - 60}), jose.ErrTime},
+		"CF-12 nbf in the future":              {spoil(t, nil, set{"nbf": now.Unix() + 60}), jose.ErrTime},
+		"nbf that overflows":                   {spoil(t, nil, set{"nbf": 9.3e18}), jose.ErrClaims},
+		"exp that overflows":                   {spoil(t, nil, set{"exp": 9.3e18}), jose.ErrClaims},
+		"iat that overflows":                   {spoil(t, nil, set{"iat": 9.3e18}), jose.ErrClaims},
 		"CF-12 exp and nbf that hold":          {spoil(t, nil, set{"exp": now.Unix() + 60, "nbf": now.Unix()}), nil},
 		"CF-13 iat 10 s ago":                   {spoil(t, nil, set{"iat": now.Unix() - 10}), nil},
 		"CF-13 iat 10 s ahead":                 {spoil(t, nil, set{"iat": now.Unix() + 10}), nil},
@@ -167,6 +169,20 @@ func TestOneThingWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestProofUnderAttack(t *testing.T) {
+	key := jose.SigningKey{ID: "k1", Algorithm: "ES256", Signer: keys()["ES256"]}
+	josetest.Run(t, josetest.Subject{
+		Verify: func(raw string) error { _, err := dpop.Parse(raw, request()); return err },
+		Key:    key, Type: dpop.Type, Now: now, Needed: []string{"jti", "htm", "htu", "iat"}, OwnKey: true,
+		Is: func(err, rule error) bool { // iat, exp and nbf that are no dates make the claims malformed
+			return errors.Is(err, rule) || rule == jose.ErrTime && errors.Is(err, jose.ErrClaims)
+		},
+		Claims: func() map[string]any {
+			return map[string]any{"jti": "1", "htm": "POST", "htu": target, "iat": now.Unix()}
+		},
+	})
 }
 
 func TestAccessTokenAndNonce(t *testing.T) {
@@ -228,8 +244,8 @@ func TestSigner(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := dpop.NewSigner(p384); !errors.Is(err, dpop.ErrKey) {
-		t.Errorf("P-384: got %v, want %v", err, dpop.ErrKey)
+	if _, err := dpop.NewSigner(p384); !errors.Is(err, jose.ErrKey) {
+		t.Errorf("P-384: got %v, want %v", err, jose.ErrKey)
 	}
 }
 
@@ -256,7 +272,7 @@ func TestRead(t *testing.T) {
 	}{
 		"none":  {http.Header{}, "", nil},
 		"one":   {http.Header{"Dpop": {"x"}}, "x", nil},
-		"empty": {http.Header{"Dpop": {""}}, "", dpop.ErrMalformed},
+		"empty": {http.Header{"Dpop": {""}}, "", jose.ErrMalformed},
 		"two":   {http.Header{"Dpop": {"x", "x"}}, "", dpop.ErrMany},
 	} {
 		if got, err := dpop.Read(tt.header); got != tt.want || !errors.Is(err, tt.err) {

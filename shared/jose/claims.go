@@ -16,6 +16,9 @@ type Claims struct {
 type Payload interface {
 	// Registered returns the embedded claims.
 	Registered() *Claims
+	// InRange reports whether all dates are in range. A payload with a date of its own, such as
+	// auth_time, declares a method that judges it too.
+	InRange() bool
 }
 
 // Registered returns the claims themselves: embedding makes a struct a Payload.

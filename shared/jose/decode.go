@@ -66,3 +66,20 @@ func eachMember(object []byte, do func(name string, value jsontext.Value)) {
 		do(key, value)
 	}
 }
+
+// Member decodes one member of an object that Decode has read into value. It reports false
+// for a member that is not there.
+func Member(object []byte, name string, value any) (bool, error) {
+	var found jsontext.Value
+	if len(object) > 0 {
+		eachMember(object, func(one string, its jsontext.Value) {
+			if one == name {
+				found = its.Clone()
+			}
+		})
+	}
+	if found == nil {
+		return false, nil
+	}
+	return true, json.Unmarshal(found, value)
+}

@@ -21,6 +21,7 @@
 //	signing.go      a key that signs                                         RFC 7518 §3
 //	privatekey.go   private keys from PEM and JSON                           RFC 5958, RFC 7517 §4
 //	mint.go         tokens are signed                                        RFC 7515 §3.1
+//	encode.go       claims as JSON                                           RFC 7519 §4
 //
 // Decoding follows RFC 8725 and leaves no choice: one spelling for each token, member names
 // that match exactly and occur once, dates that are numbers. Nothing in a header is followed

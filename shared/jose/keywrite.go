@@ -12,15 +12,15 @@ import (
 )
 
 // MarshalJSON writes the public key for a key set: with kid, with use, and with alg if the
-// key has one algorithm. The two names of EdDSA count as one, which every library knows. A secret
-// is never written.
+// key has one algorithm. A key on Ed25519 serves under two names, and verifiers compare alg
+// with that of the token, so it has none (RFC 9864 §2.2). A secret is never written.
 func (k Key) MarshalJSON() ([]byte, error) {
 	key, err := k.members()
 	if err != nil {
 		return nil, err
 	}
 	key.KeyID, key.Use = k.ID, "sig"
-	if _, isEd := k.Public.(ed25519.PublicKey); isEd || len(k.Algorithms) == 1 {
+	if len(k.Algorithms) == 1 {
 		key.Algorithm = k.Algorithms[0]
 	}
 	return json.Marshal(key)

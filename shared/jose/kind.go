@@ -110,7 +110,8 @@ func (k Kind) judgeSignature(ctx context.Context, token *Unverified) error {
 }
 
 // judgeClaims applies the rules about claims. The signature is valid.
-func (k Kind) judgeClaims(c *Claims, payload []byte) error {
+func (k Kind) judgeClaims(p Payload, payload []byte) error {
+	c := p.Registered()
 	switch {
 	case k.Issuer != "" && c.Issuer != k.Issuer:
 		return ErrIssuer
@@ -118,11 +119,11 @@ func (k Kind) judgeClaims(c *Claims, payload []byte) error {
 		return ErrAudience
 	}
 	if !k.Timeless {
-		if err := k.JudgeTime(c); err != nil {
+		if err := k.JudgeTime(p); err != nil {
 			return err
 		}
 	}
-	if !c.InRange() {
+	if !p.InRange() {
 		return fmt.Errorf("%w: a date is out of range", ErrClaims)
 	}
 	return missing(payload, k.Required)
@@ -130,10 +131,10 @@ func (k Kind) judgeClaims(c *Claims, payload []byte) error {
 
 // JudgeTime compares the dates with the clock. Verify calls it, unless the kind is Timeless:
 // such a kind may call it itself, after rules of its own.
-func (k Kind) JudgeTime(c *Claims) error {
-	now := k.Now()
+func (k Kind) JudgeTime(p Payload) error {
+	now, c := k.Now(), p.Registered()
 	switch {
-	case !c.InRange():
+	case !p.InRange():
 		return ErrRange
 	case !c.ExpiresAt.IsZero() && !now.Before(c.ExpiresAt.Add(k.Skew)): // RFC 7519 §4.1.4
 		return ErrExpired

@@ -7,13 +7,12 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
-	v1 "github.com/go-json-experiment/json/v1"
 )
 
 var errNoSigner = errors.New("the key has no such algorithm, or no private part")
 
 // Mint signs claims as a token of this type: the header has typ, alg and kid, and nothing
-// else. Struct tags mean what they mean to encoding/json.
+// else. Encode writes the claims.
 func Mint(key SigningKey, typ string, claims any) (string, error) {
 	return mint(key, minted{Algorithm: key.Algorithm, KeyID: key.ID, Type: typ}, claims)
 }
@@ -45,7 +44,7 @@ func mint(key SigningKey, header minted, claims any) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
 	}
-	body, err := json.Marshal(claims, v1.OmitEmptyWithLegacySemantics(true), json.FormatNilSliceAsNull(true), json.Deterministic(true))
+	body, err := Encode(claims)
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
 	}

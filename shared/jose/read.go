@@ -4,7 +4,7 @@ package jose
 type Unverified struct {
 	compact
 	head   wire
-	claims *Claims
+	claims Payload
 }
 
 // Read decodes a token in compact form of at most maxBytes, and its claims into payload. It
@@ -15,11 +15,10 @@ func Read(raw string, maxBytes int, payload Payload) (*Unverified, error) {
 	if !ok {
 		return nil, ErrMalformed
 	}
-	token := &Unverified{compact: parts}
+	token := &Unverified{compact: parts, claims: payload}
 	if Decode(token.header, &token.head) != nil || Decode(token.payload, payload) != nil {
 		return nil, ErrMalformed
 	}
-	token.claims = payload.Registered()
 	return token, nil
 }
 

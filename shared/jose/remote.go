@@ -118,14 +118,23 @@ func (r *Remote) Find(ctx context.Context, h Header) (crypto.PublicKey, error) {
 		r.refreshIfDue(ctx)
 	}
 	set := r.current()
-	if len(set.Keys) == 0 {
+	key, err := set.Find(ctx, h)
+	if err != nil && r.mayHave(set, h) {
+		key, err = r.hurry(ctx, h)
+	}
+	if err != nil && len(r.current().Keys) == 0 {
 		return nil, r.Ready()
 	}
-	key, err := set.Find(ctx, h)
-	if err == nil || h.KeyID == "" {
-		return key, err
+	return key, err
+}
+
+// mayHave reports whether a fetch now could find a key that the set does not have: one of a
+// new name, or the first one, whose fetch KeepFresh may just have begun.
+func (r *Remote) mayHave(set Set, h Header) bool {
+	if len(set.Keys) == 0 {
+		return r.kept.Load()
 	}
-	return r.hurry(ctx, h)
+	return h.KeyID != ""
 }
 
 // hurry fetches the keys because of one that is not known, unless that was tried just now,

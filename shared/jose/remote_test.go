@@ -182,6 +182,22 @@ func TestFetchOutlivesTheRequest(t *testing.T) {
 	}
 }
 
+// A request that comes while the first set is being fetched waits for it.
+func TestFindWaitsForTheFirstSet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		set := jose.Set{Keys: []jose.Key{named(t, "k").Public()}}
+		r := jose.NewRemote(jose.RemoteOptions{Name: "slow", Now: time.Now, Fetch: func(context.Context) (jose.Set, error) {
+			time.Sleep(500 * time.Millisecond)
+			return set, nil
+		}})
+		defer r.Close()
+		r.KeepFresh()
+		if err := find(r, "k"); err != nil {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 // Why a key was left out is logged once for each set that differs.
 func TestLeftOutKeysAreLoggedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

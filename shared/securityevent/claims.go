@@ -3,7 +3,7 @@ package securityevent
 import (
 	"encoding/json"
 
-	"github.com/golang-jwt/jwt/v5"
+	"quartet.example/shared/jose"
 )
 
 // Type is the typ header of a SET (RFC 8417 §2.3).
@@ -22,9 +22,9 @@ const (
 // Claims is the payload of a SET (RFC 8417 §2.2). It has neither sub nor exp, so
 // that nobody can take it for another JWT (§4.5, §4.6).
 type Claims struct {
-	jwt.RegisteredClaims                            // iss, aud, iat, jti
-	Subject              Subject                    `json:"sub_id"` // RFC 9493 §4.1
-	Events               map[string]json.RawMessage `json:"events"` // the payload by event type
+	jose.Claims                            // iss, aud, iat, jti
+	Subject     Subject                    `json:"sub_id"` // RFC 9493 §4.1
+	Events      map[string]json.RawMessage `json:"events"` // the payload by event type
 }
 
 // Subject is what the event is about (RFC 9493 §3).

@@ -4,7 +4,7 @@
 //
 //	claims.go         what a SET says                        RFC 8417 §2.2, RFC 9493
 //	mint.go           how it is signed: typ secevent+jwt     RFC 8417 §2.3
-//	parse.go          how it is verified                     RFC 8417 §4
+//	kind.go           what it must have                      RFC 8417 §4
 //	poll.go           question and answer of a poll          RFC 8936 §2
 //	configuration.go  where the poll is found                OpenID Shared Signals Framework 1.0 §7
 //

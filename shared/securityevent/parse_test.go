@@ -5,14 +5,14 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/securityevent"
 )
 
@@ -21,28 +21,30 @@ const (
 	us     = "notes-api"
 )
 
-func newKey(t testing.TB) accesstoken.Key {
+func newKey(t testing.TB) jose.SigningKey {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return accesstoken.Key{ID: "k1", Method: jwt.SigningMethodES256, Signer: private}
+	return jose.SigningKey{ID: "k1", Algorithm: "ES256", Signer: private}
 }
 
-func rules(key accesstoken.Key) securityevent.Rules {
-	return securityevent.Rules{Issuer: issuer, Audience: us, Methods: []string{"ES256"}, Keys: func(t *jwt.Token) (any, error) {
-		if t.Header["kid"] != key.ID {
-			return nil, errors.New("no such kid")
-		}
-		return key.Signer.Public(), nil
-	}}
+func kind(key jose.SigningKey) jose.Kind {
+	return securityevent.Rules{Issuer: issuer, Audience: us, Algorithms: []string{"ES256"}, Keys: jose.Set{Keys: []jose.Key{key.Public()}}}.Kind()
+}
+
+func parse(t testing.TB, key jose.SigningKey, raw string) (*securityevent.Claims, error) {
+	t.Helper()
+	var claims securityevent.Claims
+	err := kind(key).Verify(t.Context(), raw, &claims)
+	return &claims, err
 }
 
 func good() securityevent.Claims {
 	return securityevent.Claims{
-		RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Audience: jwt.ClaimStrings{us}, ID: "1-0"},
-		Subject:          securityevent.Subject{Format: securityevent.Opaque, ID: "gid"},
+		Claims:  jose.Claims{Issuer: issuer, Audience: jose.Audience{us}, ID: "1-0"},
+		Subject: securityevent.Subject{Format: securityevent.Opaque, ID: "gid"},
 	}
 }
 
@@ -52,7 +54,7 @@ func TestParseReturnsWhatMintSigned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	claims, err := rules(key).Parse(raw)
+	claims, err := parse(t, key, raw)
 	if err != nil || claims.Subject.ID != "gid" || claims.ID != "1-0" {
 		t.Fatalf("got %+v, %v", claims, err)
 	}
@@ -82,14 +84,10 @@ func TestParseRefuses(t *testing.T) {
 		if header != "" {
 			h[header] = value
 		}
-		raw, err := (&jwt.Token{Header: h, Claims: &claims, Method: jwt.SigningMethodES256}).SignedString(private)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return raw
+		return josetest.Sign(t, "ES256", private, h, &claims)
 	}
 	claimed := func(spoil func(*securityevent.Claims)) string { return sign(key.Signer, "", nil, spoil) }
-	none, _ := jwt.NewWithClaims(jwt.SigningMethodNone, good()).SignedString(jwt.UnsafeAllowNoneSignatureType)
+	none := josetest.Sign(t, "none", jwt.UnsafeAllowNoneSignatureType, map[string]any{"typ": securityevent.Type, "alg": "none"}, good())
 	for name, tt := range map[string]struct{ raw, want string }{
 		"no JWT":                      {"x", "invalid_request"},
 		"too long":                    {claimed(nil) + strings.Repeat("A", 9000), "invalid_request"},
@@ -100,15 +98,15 @@ func TestParseRefuses(t *testing.T) {
 		"a key that nobody publishes": {sign(key.Signer, "kid", "k2", nil), "invalid_key"},
 		"another key of that name":    {sign(newKey(t).Signer, "", nil, nil), "invalid_key"},
 		"another issuer":              {claimed(func(c *securityevent.Claims) { c.Issuer += "/" }), "invalid_issuer"},
-		"nbf that overflows":          {claimed(func(c *securityevent.Claims) { c.NotBefore = &jwt.NumericDate{Time: time.Unix(1e18, 0)} }), "invalid_request"},
-		"iat before 1970":             {claimed(func(c *securityevent.Claims) { c.IssuedAt = &jwt.NumericDate{Time: time.Unix(-9, 0)} }), "invalid_request"},
-		"for somebody else":           {claimed(func(c *securityevent.Claims) { c.Audience = jwt.ClaimStrings{"other"} }), "invalid_audience"},
+		"nbf that overflows":          {claimed(func(c *securityevent.Claims) { c.NotBefore = jose.Time{Time: time.Unix(1e18, 0)} }), "invalid_request"},
+		"iat before 1970":             {claimed(func(c *securityevent.Claims) { c.IssuedAt = jose.Time{Time: time.Unix(-9, 0)} }), "invalid_request"},
+		"for somebody else":           {claimed(func(c *securityevent.Claims) { c.Audience = jose.Audience{"other"} }), "invalid_audience"},
 		"for nobody":                  {claimed(func(c *securityevent.Claims) { c.Audience = nil }), "invalid_audience"},
 		"without jti":                 {claimed(func(c *securityevent.Claims) { c.ID = "" }), "invalid_request"},
 		"without events":              {claimed(func(c *securityevent.Claims) { c.Events = nil }), "invalid_request"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := rules(key).Parse(tt.raw)
+			_, err := parse(t, key, tt.raw)
 			if err == nil {
 				t.Fatal("accepted")
 			}
@@ -117,6 +115,17 @@ func TestParseRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestSecurityEventUnderAttack(t *testing.T) {
+	key := newKey(t)
+	josetest.Run(t, josetest.Subject{
+		Verify: func(raw string) error { _, err := parse(t, key, raw); return err },
+		Key:    key, Type: securityevent.Type, Now: time.Now(), Needed: kind(key).Required, Timeless: true,
+		Claims: func() map[string]any {
+			return map[string]any{"iss": issuer, "aud": us, "jti": "1-0", "iat": 1, "events": map[string]any{securityevent.TokenRevoked: map[string]any{}}}
+		},
+	})
 }
 
 // FuzzParse: whatever it is, it is believed only with our issuer's signature.
@@ -133,7 +142,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, said string) {
-		claims, err := rules(key).Parse(said)
+		claims, err := parse(t, key, said)
 		if err == nil && (said != raw || claims.Issuer != issuer) {
 			t.Errorf("believed: %q", said)
 		}

@@ -1,6 +1,10 @@
 package securityevent
 
-import "errors"
+import (
+	"errors"
+
+	"quartet.example/shared/jose"
+)
 
 // Poll asks for SETs (RFC 8936 §2.2). Position is ours, not the RFC's: it says up
 // to where the recipient has come, so that several processes with the credentials
@@ -26,14 +30,22 @@ type Answer struct {
 	Position      string            `json:"position,omitempty"`
 }
 
-// PollErrorOf is what a transmitter is told of an error of Parse.
+// PollErrorOf returns what a transmitter is told of a SET that its Kind refused (RFC 8936
+// §2.4, RFC 8935 §2.4).
 func PollErrorOf(err error) PollError {
-	for sentinel, code := range map[error]string{
-		ErrKey: "invalid_key", ErrIssuer: "invalid_issuer", ErrAudience: "invalid_audience",
+	for _, one := range []struct {
+		code  string
+		rules []error
+	}{
+		{"invalid_key", []error{jose.ErrAlgorithm, jose.ErrKey, jose.ErrNoKeys, jose.ErrSignature}},
+		{"invalid_issuer", []error{jose.ErrIssuer}},
+		{"invalid_audience", []error{jose.ErrAudience}},
 	} {
-		if errors.Is(err, sentinel) {
-			return PollError{Err: code, Description: sentinel.Error()}
+		for _, rule := range one.rules {
+			if errors.Is(err, rule) {
+				return PollError{Err: one.code, Description: rule.Error()}
+			}
 		}
 	}
-	return PollError{Err: "invalid_request", Description: ErrMalformed.Error()}
+	return PollError{Err: "invalid_request", Description: "not a security event token"}
 }

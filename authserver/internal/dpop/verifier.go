@@ -9,6 +9,7 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/dpop"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -65,10 +66,10 @@ func (v *Verifier) nonce(answer http.Header) func(string) bool {
 // proofRules are the checks that shared/dpop decides, in its order.
 var proofRules = []oauth.Rule{
 	checks.DPoPOne.FailsOn(dpop.ErrMany),
-	checks.DPoPProof.FailsOn(dpop.ErrMalformed, dpop.ErrType, dpop.ErrAlgorithm, dpop.ErrKey, dpop.ErrClaims),
-	checks.DPoPSignature.FailsOn(dpop.ErrSignature),
+	checks.DPoPProof.FailsOn(jose.ErrMalformed, jose.ErrCritical, jose.ErrType, jose.ErrAlgorithm, jose.ErrKey, jose.ErrClaims),
+	checks.DPoPSignature.FailsOn(jose.ErrSignature),
 	checks.DPoPTarget.FailsOn(dpop.ErrMethod, dpop.ErrURI),
-	checks.DPoPFresh.FailsOn(dpop.ErrTime),
+	checks.DPoPFresh.FailsOn(jose.ErrTime),
 	checks.DPoPNonce.FailsOn(dpop.ErrNonce),
 	checks.UserinfoDPoPAth.FailsOn(dpop.ErrAccessToken),
 }

@@ -1,6 +1,7 @@
 package endpointtest
 
 import (
+	"context"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -10,10 +11,8 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/core"
-	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -92,30 +91,32 @@ var rsaKey = sync.OnceValue(func() crypto.Signer {
 })
 
 // AccessTokenKey returns the ES256 key.
-func (Keys) AccessTokenKey() accesstoken.Key {
-	return accesstoken.Key{ID: "ec", Method: jwt.SigningMethodES256, Signer: ecKey()}
+func (Keys) AccessTokenKey() jose.SigningKey {
+	return jose.SigningKey{ID: "ec", Algorithm: "ES256", Signer: ecKey()}
 }
 
 // IDTokenKey returns the key for RS256 or ES256, or an error for other algorithms.
-func (k Keys) IDTokenKey(alg string) (accesstoken.Key, error) {
+func (k Keys) IDTokenKey(alg string) (jose.SigningKey, error) {
 	switch alg {
 	case "RS256":
-		return accesstoken.Key{ID: "rsa", Method: jwt.SigningMethodRS256, Signer: rsaKey()}, nil
+		return jose.SigningKey{ID: "rsa", Algorithm: "RS256", Signer: rsaKey()}, nil
 	case "ES256":
 		return k.AccessTokenKey(), nil
 	}
-	return accesstoken.Key{}, errors.New("no key for " + alg)
+	return jose.SigningKey{}, errors.New("no key for " + alg)
 }
 
-// Public returns the public key with the kid and alg of the token, or core.ErrNotFound for an
+// Find returns the public key with the kid and alg of the header, or core.ErrNotFound for an
 // unknown kid.
-func (Keys) Public(t *jwt.Token) (any, error) {
-	switch kid, _ := t.Header["kid"].(string); {
-	case kid == "ec" && t.Method.Alg() == "ES256":
+func (Keys) Find(_ context.Context, h jose.Header) (crypto.PublicKey, error) {
+	switch {
+	case h.KeyID == "":
+		return nil, errors.New("there is no kid")
+	case h.KeyID == "ec" && h.Algorithm == "ES256":
 		return ecKey().Public(), nil
-	case kid == "rsa" && t.Method.Alg() == "RS256":
+	case h.KeyID == "rsa" && h.Algorithm == "RS256":
 		return rsaKey().Public(), nil
-	case kid == "ec" || kid == "rsa":
+	case h.KeyID == "ec" || h.KeyID == "rsa":
 		return nil, errors.New("the key has another algorithm")
 	}
 	return nil, core.ErrNotFound

@@ -67,7 +67,7 @@ func StartOn(t testing.TB, rdb redistest.Client) *Server {
 		Store: s.Store, Minter: minter, Now: s.Clock.Now,
 		CodeTTL: time.Minute, GrantTTL: 24 * time.Hour, OfflineGrantTTL: 720 * time.Hour, GrantIdle: GrantIdle,
 	})
-	s.Issued = issued.New(issued.Options{Issuer: Issuer, Keys: Keys{}.Public, Now: s.Clock.Now, Revocations: s.Store})
+	s.Issued = issued.New(issued.Options{Issuer: Issuer, Keys: Keys{}, Now: s.Clock.Now, Revocations: s.Store})
 	clients := &clientauth.Authenticator{Clients: Clients{}, Realm: Issuer}
 	e := web.New(web.Options{Service: "authserver", Log: slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	proofs := &dpop.Verifier{Issuer: Issuer, Used: s.Store, Now: s.Clock.Now, Window: ProofWindow}

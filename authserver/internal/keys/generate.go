@@ -10,25 +10,10 @@ import (
 	"crypto/x509"
 	"fmt"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/core"
-	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/seal"
 )
-
-// method gives the signing method of an algorithm, nil for one we do not use.
-func method(alg string) jwt.SigningMethod {
-	switch alg {
-	case "ES256":
-		return jwt.SigningMethodES256
-	case "RS256":
-		return jwt.SigningMethodRS256
-	case "EdDSA":
-		return jwt.SigningMethodEdDSA
-	}
-	return nil
-}
 
 // generate makes a key pair for the algorithm (RFC 7518 §3.3, §3.4, RFC 8037 §3.1).
 func generate(alg string) (crypto.Signer, error) {
@@ -62,21 +47,25 @@ func sealed(alg string, box *seal.Box) (core.SigningKey, error) {
 }
 
 // open gives the key that a stored record stands for.
-func open(k core.SigningKey, box *seal.Box) (accesstoken.Key, error) {
+func open(k core.SigningKey, box *seal.Box) (jose.SigningKey, error) {
 	der, err := box.Open(k.Sealed, record(k.ID))
 	if err != nil {
-		return accesstoken.Key{}, fmt.Errorf("signing key %s was sealed with another seal key: "+
+		return jose.SigningKey{}, fmt.Errorf("signing key %s was sealed with another seal key: "+
 			"start with the one that was used before, or delete the keys in Redis to begin anew: %w", k.ID, err)
 	}
 	parsed, err := x509.ParsePKCS8PrivateKey(der)
 	if err != nil {
-		return accesstoken.Key{}, fmt.Errorf("decode signing key %s: %w", k.ID, err)
+		return jose.SigningKey{}, fmt.Errorf("decode signing key %s: %w", k.ID, err)
 	}
 	signer, ok := parsed.(crypto.Signer)
-	if !ok || method(k.Algorithm) == nil {
-		return accesstoken.Key{}, fmt.Errorf("signing key %s cannot sign %s", k.ID, k.Algorithm)
+	if !ok {
+		return jose.SigningKey{}, fmt.Errorf("signing key %s cannot sign", k.ID)
 	}
-	return accesstoken.Key{ID: k.ID, Method: method(k.Algorithm), Signer: signer}, nil
+	key, err := jose.NewSigningKey(signer, k.ID, k.Algorithm)
+	if err != nil {
+		return jose.SigningKey{}, fmt.Errorf("signing key %s cannot sign %s: %w", k.ID, k.Algorithm, err)
+	}
+	return key, nil
 }
 
 // record is the name that a sealed key is bound to.

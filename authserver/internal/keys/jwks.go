@@ -14,7 +14,7 @@ import (
 	"github.com/MicahParks/jwkset"
 	"github.com/labstack/echo/v4"
 
-	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -30,13 +30,13 @@ type document struct {
 
 // publicDocument writes the public halves of the keys, in an order that all
 // replicas share: by algorithm, then kid (RFC 7517 §5).
-func publicDocument(keys map[string]accesstoken.Key) (document, error) {
-	ordered := slices.SortedFunc(maps.Values(keys), func(a, b accesstoken.Key) int {
-		return cmp.Or(cmp.Compare(a.Method.Alg(), b.Method.Alg()), cmp.Compare(a.ID, b.ID))
+func publicDocument(keys map[string]jose.SigningKey) (document, error) {
+	ordered := slices.SortedFunc(maps.Values(keys), func(a, b jose.SigningKey) int {
+		return cmp.Or(cmp.Compare(a.Algorithm, b.Algorithm), cmp.Compare(a.ID, b.ID))
 	})
 	set := jwkset.JWKSMarshal{Keys: []jwkset.JWKMarshal{}}
 	for _, key := range ordered {
-		jwk, err := publicJWK(key.Signer.Public(), key.ID, key.Method.Alg())
+		jwk, err := publicJWK(key.Signer.Public(), key.ID, key.Algorithm)
 		if err != nil {
 			return document{}, err
 		}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"quartet.example/authserver/internal/core"
-	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/jwa"
 	"quartet.example/shared/seal"
 )
@@ -61,8 +61,8 @@ type Ring struct {
 // snapshot is the keys at one time; it never changes.
 type snapshot struct {
 	stored  []core.SigningKey
-	byID    map[string]accesstoken.Key
-	current map[string]accesstoken.Key // by algorithm
+	byID    map[string]jose.SigningKey
+	current map[string]jose.SigningKey // by algorithm
 	jwks    document
 }
 
@@ -126,7 +126,7 @@ func (r *Ring) adopt(stored []core.SigningKey) error {
 	if before := r.keys.Load(); before != nil && slices.Equal(before.stored, stored) {
 		return nil
 	}
-	s := &snapshot{stored: stored, byID: make(map[string]accesstoken.Key), current: make(map[string]accesstoken.Key)}
+	s := &snapshot{stored: stored, byID: make(map[string]jose.SigningKey), current: make(map[string]jose.SigningKey)}
 	for _, k := range stored {
 		key, err := open(k, r.Box)
 		if err != nil {

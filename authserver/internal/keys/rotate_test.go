@@ -72,19 +72,12 @@ func life(r *keys.Ring) map[string]int {
 
 func sign(t *testing.T, r *keys.Ring) string {
 	t.Helper()
-	key := r.AccessTokenKey()
-	token := jwt.New(key.Method)
-	token.Header["kid"] = key.ID
-	signed, err := token.SignedString(key.Signer)
-	if err != nil {
-		t.Error(err)
-	}
-	return signed
+	return mint(t, r.AccessTokenKey())
 }
 
-func verifies(r *keys.Ring, token string) bool {
-	_, err := jwt.Parse(token, r.Keyfunc)
-	return err == nil
+func verifies(t *testing.T, r *keys.Ring, token string) bool {
+	t.Helper()
+	return verify(t, r, token) == nil
 }
 
 func TestRotation(t *testing.T) { // G-02, CD-16, CP-06
@@ -117,12 +110,12 @@ func TestRotation(t *testing.T) { // G-02, CD-16, CP-06
 	if one.AccessTokenKey().ID == first || one.AccessTokenKey().ID != two.AccessTokenKey().ID {
 		t.Error("the next key does not sign, or not everywhere")
 	}
-	if n := life(one); n[core.KeyRetired] != 3 || n[core.KeyCurrent] != 3 || !verifies(two, old) {
+	if n := life(one); n[core.KeyRetired] != 3 || n[core.KeyCurrent] != 3 || !verifies(t, two, old) {
 		t.Errorf("a retired key does not verify: %v", n)
 	}
 	f.clock.Forward(overlap)
 	f.refresh(one, two)
-	if n := life(two); n[core.KeyRetired] != 0 || verifies(one, old) || !verifies(two, sign(t, one)) {
+	if n := life(two); n[core.KeyRetired] != 0 || verifies(t, one, old) || !verifies(t, two, sign(t, one)) {
 		t.Errorf("after the overlap there are %v", n)
 	}
 }
@@ -206,10 +199,10 @@ func TestRetire(t *testing.T) {
 			if n[core.KeyNext] != tt.now[core.KeyNext] || n[core.KeyCurrent] != tt.now[core.KeyCurrent] {
 				t.Errorf("got %v, want %v", n, tt.now)
 			}
-			if tt.state == core.KeyCurrent && verifies(r, token) != tt.verifies {
+			if tt.state == core.KeyCurrent && verifies(t, r, token) != tt.verifies {
 				t.Errorf("a token of the key verifies: %v, want %v", !tt.verifies, tt.verifies)
 			}
-			if !verifies(r, sign(t, r)) {
+			if !verifies(t, r, sign(t, r)) {
 				t.Error("what it signs now does not verify")
 			}
 		})
@@ -222,7 +215,7 @@ func TestRetire(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.refresh(other)
-		if verifies(other, token) || !verifies(other, sign(t, r)) || life(other)[core.KeyCurrent] != 3 {
+		if verifies(t, other, token) || !verifies(t, other, sign(t, r)) || life(other)[core.KeyCurrent] != 3 {
 			t.Errorf("got %v", life(other))
 		}
 	})
@@ -244,7 +237,7 @@ func TestKeysThatRedisLostAreMadeAnew(t *testing.T) {
 	r, other := f.replica(0), f.replica(0)
 	rdb.FlushDB(t.Context())
 	f.refresh(other, r)
-	if !verifies(other, sign(t, r)) || life(r)[core.KeyCurrent] != 3 {
+	if !verifies(t, other, sign(t, r)) || life(r)[core.KeyCurrent] != 3 {
 		t.Errorf("got %v", life(r))
 	}
 }
@@ -292,7 +285,7 @@ func TestNoTokenFailsWhileKeysRotate(t *testing.T) { // G-02, CD-16, CP-06
 	for _, r := range replicas { // load: sign and verify while keys change
 		signing.Go(func() {
 			for !stop.Load() {
-				if token := sign(t, r); !verifies(r, token) {
+				if token := sign(t, r); !verifies(t, r, token) {
 					t.Error("a token does not verify where it was signed")
 				}
 			}

@@ -1,10 +1,9 @@
 package mint
 
 import (
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -21,12 +20,12 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessT
 		lifetime = min(lifetime, grant.ExpiresAt.Sub(now))
 	}
 	claims := &accesstoken.Claims{
-		RegisteredClaims: jwt.RegisteredClaims{
+		Claims: jose.Claims{
 			Issuer:    m.Issuer,
 			Subject:   grant.Subject,
 			Audience:  grant.Audience,
-			IssuedAt:  jwt.NewNumericDate(now),
-			ExpiresAt: jwt.NewNumericDate(now.Add(lifetime)),
+			IssuedAt:  jose.NewTime(now),
+			ExpiresAt: jose.NewTime(now.Add(lifetime)),
 			ID:        oauth.NewSecret(),
 		},
 		ClientID:  grant.ClientID,

@@ -10,10 +10,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/jwa"
 )
 
@@ -23,14 +22,14 @@ const DefaultIDTokenAlg = "RS256"
 
 // idTokenClaims is the payload of an ID token (OIDC Core §2).
 type idTokenClaims struct {
-	jwt.RegisteredClaims          // iss, sub, exp, iat
-	Audience             string   `json:"aud"` // one, so a plain string (OIDC Core §2)
-	AuthTime             int64    `json:"auth_time,omitempty"`
-	Nonce                string   `json:"nonce,omitempty"`
-	AccessTokenHash      string   `json:"at_hash,omitempty"`
-	SessionID            string   `json:"sid,omitempty"` // OIDC Back-Channel Logout §2.1
-	ACR                  string   `json:"acr,omitempty"`
-	AMR                  []string `json:"amr,omitempty"`
+	jose.Claims              // iss, sub, exp, iat
+	Audience        string   `json:"aud"` // one, so a plain string (OIDC Core §2)
+	AuthTime        int64    `json:"auth_time,omitempty"`
+	Nonce           string   `json:"nonce,omitempty"`
+	AccessTokenHash string   `json:"at_hash,omitempty"`
+	SessionID       string   `json:"sid,omitempty"` // OIDC Back-Channel Logout §2.1
+	ACR             string   `json:"acr,omitempty"`
+	AMR             []string `json:"amr,omitempty"`
 
 	user map[string]any // claims about the user that were asked for by name (OIDC Core §5.5)
 }
@@ -66,9 +65,9 @@ func (m *Minter) idToken(grant *core.Grant, client *core.Client, accessToken, no
 		return "", err
 	}
 	token := &idTokenClaims{
-		RegisteredClaims: jwt.RegisteredClaims{
+		Claims: jose.Claims{
 			Issuer: m.Issuer, Subject: grant.Subject,
-			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(m.IDTokenTTL)),
+			IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(m.IDTokenTTL)),
 		},
 		Audience: client.ID, Nonce: nonce, AccessTokenHash: accessTokenHash(alg, accessToken),
 		SessionID: grant.SessionID, ACR: grant.ACR, AMR: grant.AMR, user: user,

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -20,10 +19,10 @@ const (
 // logoutTokenClaims are those of §2.4. There is no nonce, so that nobody can
 // take one for an ID token.
 type logoutTokenClaims struct {
-	jwt.RegisteredClaims                     // iss, sub, iat, exp, jti
-	Audience             string              `json:"aud"`
-	SessionID            string              `json:"sid"`
-	Events               map[string]struct{} `json:"events"`
+	jose.Claims                     // iss, sub, iat, exp, jti
+	Audience    string              `json:"aud"`
+	SessionID   string              `json:"sid"`
+	Events      map[string]struct{} `json:"events"`
 }
 
 // LogoutToken tells the client that the session of the user has ended. It is
@@ -31,9 +30,9 @@ type logoutTokenClaims struct {
 func (m *Minter) LogoutToken(client *core.Client, subject, sid string) (string, error) {
 	now := m.Now()
 	signed, err := m.sign(client.IDTokenAlg, logoutTokenType, &logoutTokenClaims{
-		RegisteredClaims: jwt.RegisteredClaims{
+		Claims: jose.Claims{
 			Issuer: m.Issuer, Subject: subject, ID: oauth.NewSecret(),
-			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(logoutTokenTTL)),
+			IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(logoutTokenTTL)),
 		},
 		Audience: client.ID, SessionID: sid, Events: map[string]struct{}{logoutEvent: {}},
 	})
@@ -44,7 +43,7 @@ func (m *Minter) LogoutToken(client *core.Client, subject, sid string) (string, 
 }
 
 // sign makes a JWT of that typ with our key for the alg, "" for the default.
-func (m *Minter) sign(alg, typ string, claims jwt.Claims) (string, error) {
+func (m *Minter) sign(alg, typ string, claims any) (string, error) {
 	if alg == "" {
 		alg = DefaultIDTokenAlg
 	}
@@ -52,9 +51,5 @@ func (m *Minter) sign(alg, typ string, claims jwt.Claims) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	token := jwt.Token{
-		Header: map[string]any{"typ": typ, "alg": key.Method.Alg(), "kid": key.ID},
-		Claims: claims, Method: key.Method,
-	}
-	return token.SignedString(key.Signer)
+	return jose.Mint(key, typ, claims)
 }

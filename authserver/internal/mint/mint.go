@@ -4,15 +4,15 @@ import (
 	"time"
 
 	"quartet.example/authserver/internal/core"
-	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
 // Keys are the private keys of the moment, parsed and ready.
 type Keys interface {
-	AccessTokenKey() accesstoken.Key
+	AccessTokenKey() jose.SigningKey
 	// IDTokenKey gives the key for an alg of RFC 7518 §3.1.
-	IDTokenKey(alg string) (accesstoken.Key, error)
+	IDTokenKey(alg string) (jose.SigningKey, error)
 }
 
 // Users knows the users.

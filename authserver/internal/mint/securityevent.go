@@ -3,9 +3,8 @@ package mint
 import (
 	"fmt"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/securityevent"
 )
 
@@ -18,8 +17,8 @@ func (m *Minter) SecurityEvent(client *core.Client, r core.Revocation) (string, 
 		subject = securityevent.Subject{Format: securityevent.JWTID, Issuer: m.Issuer, JWTID: r.TokenID}
 	}
 	signed, err := securityevent.Mint(m.Keys.AccessTokenKey(), securityevent.Claims{
-		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: m.Issuer, Audience: jwt.ClaimStrings{client.ID}, ID: r.Position, IssuedAt: jwt.NewNumericDate(m.Now()),
+		Claims: jose.Claims{
+			Issuer: m.Issuer, Audience: jose.Audience{client.ID}, ID: r.Position, IssuedAt: jose.NewTime(m.Now()),
 		},
 		Subject: subject,
 	}, securityevent.Revoked{EventTimestamp: r.At.Unix(), ExpiresAt: r.Until.Unix()})

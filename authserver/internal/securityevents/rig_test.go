@@ -41,12 +41,12 @@ func ask(t *testing.T, s *endpointtest.Server, more string) securityevent.Answer
 // subjects returns what the events are about, in the order of the feed.
 func subjects(t *testing.T, a securityevent.Answer) (found []string) {
 	t.Helper()
-	rules := securityevent.Rules{
-		Issuer: endpointtest.Issuer, Audience: "notes-api", Methods: []string{"ES256"}, Keys: endpointtest.Keys{}.Public,
-	}
+	kind := securityevent.Rules{
+		Issuer: endpointtest.Issuer, Audience: "notes-api", Algorithms: []string{"ES256"}, Keys: endpointtest.Keys{},
+	}.Kind()
 	for _, jti := range slices.Sorted(maps.Keys(a.Sets)) {
-		claims, err := rules.Parse(a.Sets[jti])
-		if err != nil || claims.ID != jti {
+		var claims securityevent.Claims
+		if err := kind.Verify(t.Context(), a.Sets[jti], &claims); err != nil || claims.ID != jti {
 			t.Fatalf("SET %s: %v", jti, err)
 		}
 		if _, ok := claims.Revoked(); !ok {

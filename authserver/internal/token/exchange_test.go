@@ -7,12 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
 	"quartet.example/authserver/internal/token"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -42,8 +41,8 @@ func (presented) Resources() []*core.Resource {
 
 func presentedBy(clientID, sub string, change func(*accesstoken.Claims)) *accesstoken.Claims {
 	c := &accesstoken.Claims{
-		RegisteredClaims: jwt.RegisteredClaims{
-			Subject: sub, Audience: jwt.ClaimStrings{endpointtest.Resource}, ExpiresAt: jwt.NewNumericDate(time.Unix(2e9, 0)),
+		Claims: jose.Claims{
+			Subject: sub, Audience: jose.Audience{endpointtest.Resource}, ExpiresAt: jose.NewTime(time.Unix(2e9, 0)),
 		},
 		ClientID: clientID, Scope: "openid notes:read",
 	}

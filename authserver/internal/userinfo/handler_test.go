@@ -8,12 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/go-cmp/cmp"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/userinfo"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -36,7 +36,7 @@ func (tokens) Active(_ context.Context, raw string) (*accesstoken.Claims, error)
 	if raw == "ghost" {
 		sub = "2"
 	}
-	claims := &accesstoken.Claims{RegisteredClaims: jwt.RegisteredClaims{Subject: sub}, Scope: scope}
+	claims := &accesstoken.Claims{Claims: jose.Claims{Subject: sub}, Scope: scope}
 	switch raw {
 	case "named":
 		claims.UserInfo = []string{"email", "birthdate"}

@@ -2,13 +2,13 @@ package introspection
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"mime"
 	"net/url"
 
 	"quartet.example/resourceserver/bearer"
+	"quartet.example/shared/jose"
 )
 
 // The media types of answers.
@@ -39,7 +39,7 @@ func (i *Introspector) ask(ctx context.Context, raw string) (*bearer.Token, erro
 		}
 	}
 	var a answer
-	if err := json.Unmarshal(said, &a); err != nil {
+	if err := jose.Decode(said, &a); err != nil {
 		return nil, fmt.Errorf("introspection: the answer is not one of RFC 7662 §2.2: %w", err)
 	}
 	return a.token(i.cfg.Issuer)

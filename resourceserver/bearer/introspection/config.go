@@ -12,6 +12,7 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/internal/endpoint"
+	"quartet.example/shared/jose"
 )
 
 // Config says which authorization server to ask. Issuer, ClientID and ClientSecret are
@@ -42,7 +43,8 @@ const maxBelief = time.Hour
 type Introspector struct {
 	cfg      Config
 	endpoint *endpoint.Endpoint
-	keys     *bearer.Keys // nil unless answers are signed
+	keys     *jose.Remote // nil unless answers are signed
+	signed   jose.Kind    // of these answers
 	cache    *cache
 	flight   singleflight.Group
 }
@@ -65,6 +67,7 @@ func New(cfg Config) (*Introspector, error) {
 		if err != nil {
 			return nil, fmt.Errorf("introspection: %w", err)
 		}
+		i.signed = cfg.signedKind(i.keys)
 	}
 	return i, nil
 }

@@ -2,66 +2,52 @@ package introspection
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"slices"
-	"strings"
 
-	"github.com/golang-jwt/jwt/v5"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"quartet.example/resourceserver/bearer"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
-)
-
-// answerType is the typ header of a signed answer (RFC 9701 §5).
-const answerType = "token-introspection+jwt"
-
-var (
-	errType     = errors.New("typ is not " + answerType)
-	errCritical = errors.New("crit names an extension")
-	errNothing  = errors.New("token_introspection is missing")
 )
 
 // signedAnswer is the payload (RFC 9701 §5). The times of the token are inside of
 // token_introspection; those of the answer itself are beside it.
 type signedAnswer struct {
-	jwt.RegisteredClaims
-	TokenIntrospection json.RawMessage `json:"token_introspection"`
+	jose.Claims
+	TokenIntrospection jsontext.Value `json:"token_introspection"`
 }
 
-// open gives what a signed answer holds.
-func (i *Introspector) open(ctx context.Context, raw string) (json.RawMessage, error) {
-	var said signedAnswer
-	parser := jwt.NewParser(jwt.WithValidMethods(bearer.Algorithms()), jwt.WithoutClaimsValidation(), jwt.WithStrictDecoding())
-	_, err := parser.ParseWithClaims(raw, &said, i.key)
-	if err == nil && said.TokenIntrospection == nil {
-		err = errNothing
+// signedKind declares what a signed answer must have (RFC 9701 §5, §8.1): it is of our
+// issuer, for us, and of now.
+func (c *Config) signedKind(keys jose.Keys) jose.Kind {
+	return jose.Kind{
+		Name:       "introspection response",
+		MaxBytes:   2 << 20,
+		Types:      []string{"token-introspection+jwt"}, // RFC 9701 §5
+		Algorithms: bearer.Algorithms(),
+		Keys:       keys,
+		Issuer:     c.Issuer,
+		Audience:   []string{c.ClientID},
+		Required:   []string{"token_introspection"},
+		Now:        c.Now,
+		Skew:       c.ClockSkew,
+		MaxAge:     c.ClockSkew, // iat is now
 	}
-	if err := Signed.RequireNil(ctx, err); err != nil {
+}
+
+// open returns what a signed answer holds.
+func (i *Introspector) open(ctx context.Context, raw string) ([]byte, error) {
+	var said signedAnswer
+	err := i.signed.Verify(ctx, raw, &said)
+	if errors.Is(err, jose.ErrNoKeys) {
 		return nil, err
 	}
-	return said.TokenIntrospection, Addressed.Require(ctx, i.ours(&said))
+	return said.TokenIntrospection, oauth.Decided(ctx, err, signedRules)
 }
 
-// ours tells whether the answer is of our issuer, for us, and of now.
-func (i *Introspector) ours(a *signedAnswer) bool {
-	if a.Issuer != i.cfg.Issuer || !slices.Contains(a.Audience, i.cfg.ClientID) || a.IssuedAt == nil || !oauth.AreDates(a.IssuedAt, a.ExpiresAt, a.NotBefore) {
-		return false
-	}
-	now, skew := i.cfg.Now(), i.cfg.ClockSkew
-	age := now.Sub(a.IssuedAt.Time)
-	return age <= skew && age >= -skew && (a.ExpiresAt == nil || now.Before(a.ExpiresAt.Add(skew))) &&
-		(a.NotBefore == nil || !now.Before(a.NotBefore.Add(-skew)))
-}
-
-// key applies the rules about the header before it looks for the key.
-func (i *Introspector) key(t *jwt.Token) (any, error) {
-	if _, has := t.Header["crit"]; has { // RFC 7515 §4.1.11
-		return nil, errCritical
-	}
-	typ, _ := t.Header["typ"].(string)
-	if !strings.EqualFold(typ, answerType) && !strings.EqualFold(typ, "application/"+answerType) {
-		return nil, errType
-	}
-	return i.keys.Find(t)
+// signedRules are what the kind of a signed answer decides.
+var signedRules = []oauth.Rule{
+	Signed.FailsOn(jose.ErrMalformed, jose.ErrAlgorithm, jose.ErrCritical, jose.ErrType, jose.ErrKey, jose.ErrSignature, jose.ErrClaims),
+	Addressed.FailsOn(jose.ErrIssuer, jose.ErrAudience, jose.ErrTime),
 }

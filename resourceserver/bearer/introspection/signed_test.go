@@ -8,20 +8,20 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/resourceserver/bearer/introspection"
-	"quartet.example/resourceserver/internal/issuertest"
+	"quartet.example/shared/jose/josetest"
 )
 
 // sign signs an answer for us, changed by the change.
 func (r *rig) sign(change func(header map[string]any, claims jwt.MapClaims)) string {
 	key := r.issuer.Key()
-	header := map[string]any{"typ": "token-introspection+jwt", "alg": key.Method.Alg(), "kid": key.ID}
+	header := map[string]any{"typ": "token-introspection+jwt", "alg": key.Algorithm, "kid": key.ID}
 	var inner map[string]any
 	_ = json.Unmarshal([]byte(r.active()), &inner)
 	claims := jwt.MapClaims{"iss": r.issuer.URL, "aud": "notes api", "iat": r.clock.Now().Unix(), "token_introspection": inner}
 	if change != nil {
 		change(header, claims)
 	}
-	return issuertest.Sign(r.t, key.Method, key.Signer, header, claims)
+	return josetest.Sign(r.t, key.Algorithm, key.Signer, header, claims)
 }
 
 func TestSignedAnswers(t *testing.T) {

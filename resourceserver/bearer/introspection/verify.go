@@ -76,7 +76,7 @@ func (i *Introspector) look(ctx context.Context, raw string, key cacheKey) (entr
 	e := entry{token, began.Add(i.cfg.NegativeTTL)}
 	if token != nil {
 		e.until = began.Add(i.cfg.CacheTTL)
-		if exp := token.Claims.ExpiresAt; exp != nil && exp.Before(e.until) {
+		if exp := token.Claims.ExpiresAt; !exp.IsZero() && exp.Before(e.until) {
 			e.until = exp.Time
 		}
 	}

@@ -67,7 +67,7 @@ func New(cfg Config) (*Feed, error) {
 	}
 	f := &Feed{
 		cfg: cfg, endpoint: at, keys: keys, revoked: newSet(cfg.MaxEntries),
-		rules:    securityevent.Rules{Issuer: cfg.Issuer, Audience: cfg.ClientID, Methods: bearer.Algorithms(), Keys: keys.Find},
+		kind:     securityevent.Rules{Issuer: cfg.Issuer, Audience: cfg.ClientID, Algorithms: bearer.Algorithms(), Keys: keys}.Kind(),
 		next:     securityevent.Poll{Position: beginning, ReturnImmediately: true},
 		caughtUp: make(chan struct{}),
 		pace:     rate.NewLimiter(rate.Every(time.Second), 5),

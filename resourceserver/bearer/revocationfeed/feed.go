@@ -12,6 +12,7 @@ import (
 
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/internal/endpoint"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/securityevent"
 )
 
@@ -26,8 +27,8 @@ var (
 type Feed struct {
 	cfg      Config
 	endpoint *endpoint.Endpoint
-	keys     *bearer.Keys
-	rules    securityevent.Rules
+	keys     *jose.Remote
+	kind     jose.Kind // of security event tokens
 	revoked  *set
 	pace     *rate.Limiter // of polls that are answered with nothing
 	next     securityevent.Poll

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/securityevent"
 )
@@ -29,7 +30,7 @@ func (f *Feed) poll(ctx context.Context) (told int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	taken, refused := f.take(answer.Sets)
+	taken, refused := f.take(ctx, answer.Sets)
 	if len(refused) > 0 {
 		f.next.SetErrs = refused
 		return 0, fmt.Errorf("%d of %d security event tokens do not verify: %w", len(refused), len(answer.Sets), firstOf(refused))
@@ -77,11 +78,12 @@ func (f *Feed) ask(ctx context.Context) (securityevent.Answer, error) {
 }
 
 // take verifies and remembers each SET.
-func (f *Feed) take(sets map[string]string) (taken []string, refused map[string]securityevent.PollError) {
+func (f *Feed) take(ctx context.Context, sets map[string]string) (taken []string, refused map[string]securityevent.PollError) {
 	for jti, raw := range sets {
-		claims, err := f.rules.Parse(raw)
+		claims := &securityevent.Claims{}
+		err := f.kind.Verify(ctx, raw, claims)
 		if err == nil && claims.ID != jti {
-			err = securityevent.ErrMalformed
+			err = jose.ErrMalformed
 		}
 		if err != nil {
 			if refused == nil {

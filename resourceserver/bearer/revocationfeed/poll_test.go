@@ -5,8 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
+	"quartet.example/shared/jose"
 	"quartet.example/shared/securityevent"
 	"quartet.example/shared/waittest"
 )
@@ -48,7 +47,7 @@ func TestWithoutPositionsItAcknowledges(t *testing.T) {
 func TestWhatDoesNotVerifyHoldsTheFeed(t *testing.T) {
 	for name, spoil := range map[string]func(*securityevent.Claims){
 		"invalid_issuer":   func(c *securityevent.Claims) { c.Issuer = "https://x.example" },
-		"invalid_audience": func(c *securityevent.Claims) { c.Audience = jwt.ClaimStrings{"other"} },
+		"invalid_audience": func(c *securityevent.Claims) { c.Audience = jose.Audience{"other"} },
 		"invalid_request":  func(c *securityevent.Claims) { c.ID = "another" },
 	} {
 		t.Run(name, func(t *testing.T) {

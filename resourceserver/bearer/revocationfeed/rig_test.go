@@ -11,12 +11,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/revocationfeed"
 	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/securityevent"
 	"quartet.example/shared/waittest"
 )
@@ -84,9 +84,9 @@ func (tr *transmitter) answerTimes(status, times int) {
 func (tr *transmitter) claims(gid string) *securityevent.Claims {
 	event, _ := json.Marshal(securityevent.Revoked{EventTimestamp: tr.clock.Now().Unix(), ExpiresAt: tr.clock.Now().Add(5 * time.Minute).Unix()})
 	return &securityevent.Claims{
-		RegisteredClaims: jwt.RegisteredClaims{Issuer: tr.issuer.URL, Audience: jwt.ClaimStrings{"notes-api"}},
-		Subject:          securityevent.Subject{Format: securityevent.Opaque, ID: gid},
-		Events:           map[string]json.RawMessage{securityevent.TokenRevoked: event},
+		Claims:  jose.Claims{Issuer: tr.issuer.URL, Audience: jose.Audience{"notes-api"}},
+		Subject: securityevent.Subject{Format: securityevent.Opaque, ID: gid},
+		Events:  map[string]json.RawMessage{securityevent.TokenRevoked: event},
 	}
 }
 
@@ -101,7 +101,7 @@ func (tr *transmitter) revoke(gid string, changes ...func(*securityevent.Claims)
 		change(claims)
 	}
 	key := tr.issuer.Key()
-	tr.sets = append(tr.sets, issuertest.Sign(tr.t, key.Method, key.Signer, map[string]any{"typ": securityevent.Type, "alg": key.Method.Alg(), "kid": key.ID}, claims))
+	tr.sets = append(tr.sets, josetest.Sign(tr.t, key.Algorithm, key.Signer, map[string]any{"typ": securityevent.Type, "alg": key.Algorithm, "kid": key.ID}, claims))
 	tr.wake()
 }
 

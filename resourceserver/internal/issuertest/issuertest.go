@@ -4,9 +4,6 @@ package issuertest
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -15,10 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/MicahParks/jwkset"
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/securityevent"
 )
 
@@ -31,7 +27,7 @@ type Issuer struct {
 	Fetches atomic.Int32 // number of requests for the key set
 
 	mu       sync.Mutex
-	keys     []accesstoken.Key
+	keys     []jose.SigningKey
 	jwks     []byte
 	metadata map[string]any
 	feed     map[string]any // nil: no feed
@@ -52,25 +48,23 @@ func Start(t testing.TB) *Issuer {
 }
 
 // NewKey returns a new ES256 key.
-func NewKey(t testing.TB, kid string) accesstoken.Key {
+func NewKey(t testing.TB, kid string) jose.SigningKey {
 	t.Helper()
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := jose.Generate("ES256", kid)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return accesstoken.Key{ID: kid, Method: jwt.SigningMethodES256, Signer: private}
+	return key
 }
 
 // Publish replaces the key set.
-func (i *Issuer) Publish(t testing.TB, keys ...accesstoken.Key) {
+func (i *Issuer) Publish(t testing.TB, keys ...jose.SigningKey) {
 	t.Helper()
-	set := struct {
-		Keys []jwkset.JWKMarshal `json:"keys"`
-	}{[]jwkset.JWKMarshal{}}
+	set := jose.Set{Keys: []jose.Key{}}
 	for _, k := range keys {
-		set.Keys = append(set.Keys, JWK(t, k.Signer.Public(), k.ID, k.Method.Alg()))
+		set.Keys = append(set.Keys, k.Public())
 	}
-	body, err := json.Marshal(set)
+	body, err := set.MarshalJSON()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,14 +74,20 @@ func (i *Issuer) Publish(t testing.TB, keys ...accesstoken.Key) {
 	i.keys = keys
 }
 
-// JWK returns the public key as a JWK; alg may be empty.
-func JWK(t testing.TB, public crypto.PublicKey, kid, alg string) jwkset.JWKMarshal {
+// JWK returns the public key as a JWK, for tests to change; alg may be empty. Package jose
+// may find it too weak.
+func JWK(t testing.TB, public crypto.PublicKey, kid, alg string) map[string]any {
 	t.Helper()
-	jwk, err := jwkset.NewJWKFromKey(public, jwkset.JWKOptions{Metadata: jwkset.JWKMetadataOptions{KID: kid, ALG: jwkset.ALG(alg)}})
+	raw, err := jose.Key{ID: kid, Public: public, Algorithms: []string{alg}}.MarshalJSON()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return jwk.Marshal()
+	members := map[string]any{}
+	if err := json.Unmarshal(raw, &members); err != nil {
+		t.Fatal(err)
+	}
+	delete(members, "use")
+	return members
 }
 
 // PublishRaw replaces the key set by any document.
@@ -122,7 +122,7 @@ func (i *Issuer) SetAway(away bool) {
 }
 
 // Key returns the first published key.
-func (i *Issuer) Key() accesstoken.Key {
+func (i *Issuer) Key() jose.SigningKey {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.keys[0]
@@ -150,9 +150,9 @@ func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Claims returns valid claims about alice that expire five minutes from now.
 func (i *Issuer) Claims(now time.Time) *accesstoken.Claims {
 	return &accesstoken.Claims{
-		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: i.URL, Subject: "alice", Audience: jwt.ClaimStrings{Resource}, ID: "j1",
-			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(5 * time.Minute)),
+		Claims: jose.Claims{
+			Issuer: i.URL, Subject: "alice", Audience: jose.Audience{Resource}, ID: "j1",
+			IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(5 * time.Minute)),
 		},
 		ClientID: "notes", Scope: "notes:read notes:write",
 	}
@@ -166,22 +166,12 @@ func (i *Issuer) Token(t testing.TB, now time.Time, changes ...func(*accesstoken
 		change(claims)
 	}
 	key := i.Key()
-	return Sign(t, key.Method, key.Signer, Header(key), claims)
+	return josetest.Sign(t, key.Algorithm, key.Signer, Header(key), claims)
 }
 
 // Header returns a valid header for the key.
-func Header(key accesstoken.Key) map[string]any {
-	return map[string]any{"typ": accesstoken.Type, "alg": key.Method.Alg(), "kid": key.ID}
-}
-
-// Sign signs any header and claims.
-func Sign(t testing.TB, method jwt.SigningMethod, private any, header map[string]any, claims jwt.Claims) string {
-	t.Helper()
-	raw, err := (&jwt.Token{Header: header, Claims: claims, Method: method}).SignedString(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
+func Header(key jose.SigningKey) map[string]any {
+	return map[string]any{"typ": accesstoken.Type, "alg": key.Algorithm, "kid": key.ID}
 }
 
 // Clock is a clock that a test can move.

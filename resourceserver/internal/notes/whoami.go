@@ -23,7 +23,7 @@ func (h *Handler) whoami(c echo.Context) error {
 		Subject: token.Subject, ClientID: token.ClientID, Scope: token.Scope.String(),
 		Audience: token.Claims.Audience,
 	}
-	if exp := token.Claims.ExpiresAt; exp != nil {
+	if exp := token.Claims.ExpiresAt; !exp.IsZero() {
 		said.ExpiresAt = exp.Unix()
 	}
 	return web.NoStoreJSON(c, http.StatusOK, said)

@@ -48,6 +48,21 @@ func text(t testing.TB, members, change map[string]any) string {
 	return string(raw)
 }
 
+// Sign signs claims under a header as they are, also what no library would: by the method of
+// alg, whatever the header says. The key for none is jwt.UnsafeAllowNoneSignatureType.
+func Sign(t testing.TB, alg string, key any, header map[string]any, claims any) string {
+	t.Helper()
+	head, err := json.Marshal(header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := jose.Encode(claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sign(t, alg, key, encode(string(head)), encode(string(body)))
+}
+
 // sign signs two segments as they are.
 func sign(t testing.TB, alg string, key any, header, payload string) string {
 	signature, err := jwt.GetSigningMethod(alg).Sign(header+"."+payload, key)
