@@ -2,9 +2,9 @@ package oauth
 
 import "context"
 
-// Check is one security rule with an id. Its Go name is its ID in Go's spelling. Its Require and Fail methods return the error to send and
-// report the outcome to the log and the inspector. `make docs` lists all checks in
-// docs/defences.md. The zero Check is not usable.
+// Check is one security rule with an id. Its Go name is its ID in Go's spelling. Its Require and
+// Fail methods return the error to send, and report the outcome to the log and the inspector.
+// `make docs` lists all checks in docs/defences.md. The zero Check is not usable.
 type Check struct {
 	ID         string // for example as.pkce.verifier; never changes once published
 	Spec       string // the section that demands it, for example "RFC 7636 §4.6"

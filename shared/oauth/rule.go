@@ -6,17 +6,17 @@ import (
 	"slices"
 )
 
-// Rule is a check that a script or a parser decides, and the errors by which that
-// script or parser says that the check failed. FailsOn makes one.
+// Rule is a check that is decided by a Lua script or a parser, with the errors that mean that the
+// check failed. Check.FailsOn makes a Rule.
 type Rule struct {
 	check  *Check
 	broken []error
 }
 
-// FailsOn returns the rule that the check fails on each of these errors.
+// FailsOn returns a Rule: the check has failed if the script or parser returned one of these errors.
 func (c *Check) FailsOn(broken ...error) Rule { return Rule{c, broken} }
 
-// Check is the check of the rule.
+// Check returns the check of the rule.
 func (r Rule) Check() *Check { return r.check }
 
 func (r Rule) brokenBy(err error) bool {

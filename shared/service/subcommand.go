@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// Subcommand is one beside serve and health.
+// Subcommand is a subcommand of a service in addition to serve and health.
 type Subcommand struct {
-	Args string // "DIR NAME..."
+	Args string // its arguments in the help text, such as "DIR NAME..."
 	Does string // one line for the list of subcommands
 	Help string // what NAME SUBCOMMAND --help prints
 
-	Run func(ctx context.Context, args []string) error // args are those after its name
+	Run func(ctx context.Context, args []string) error // args are the arguments after its name
 }
 
-// help lists the subcommands.
+// help returns the list of subcommands for the help text.
 func (c Command[C]) help() string {
 	lines := []string{"Commands:", ""}
 	add := func(name, args, does string) {
@@ -32,7 +32,7 @@ func (c Command[C]) help() string {
 	return strings.Join(lines, "\n")
 }
 
-// subcommand runs one of the others, or prints its help.
+// subcommand runs one of Others, or prints its help text.
 func (c Command[C]) subcommand(ctx context.Context, s Subcommand, args []string) error {
 	if s.Help != "" && (slices.Contains(args, "--help") || slices.Contains(args, "-h")) {
 		_, err := fmt.Fprintln(c.out(), s.Help)
