@@ -58,5 +58,5 @@ func TestPages(t *testing.T) {
 			wantProblem(t, r.do(t, "GET", "/notes?"+bad, alice, ""), http.StatusBadRequest, "rs.notes.page")
 		})
 	}
-	wantProblem(t, r.do(t, "GET", "/notes?limit=1&limit=2", alice, ""), http.StatusBadRequest, "")
+	wantProblem(t, r.do(t, "GET", "/notes?limit=1&limit=2", alice, ""), http.StatusBadRequest, "web.request.single")
 }

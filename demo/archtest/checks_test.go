@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"quartet.example/shared/checks"
 )
 
 // check is an oauth.Check literal and its place.
@@ -27,13 +29,42 @@ func checksOf(s source) []check {
 			return true
 		}
 		for i, value := range spec.Values {
-			if lit, ok := value.(*ast.CompositeLit); ok && isCheck(lit.Type) {
+			if lit, ok := value.(*ast.CompositeLit); ok && isCheck(lit.Type) && s.dir() != "shared/checks" {
 				found = append(found, check{member(lit, "ID"), spec.Names[i].Name, s})
+			}
+			if id := adopted(value); id != "" {
+				found = append(found, check{id, spec.Names[i].Name, s})
 			}
 		}
 		return true
 	})
 	return found
+}
+
+// adopted is the id of a check of shared/checks that a service declares as its own:
+// as.dpop.one for shared.DPoPOne.In("as").
+func adopted(value ast.Expr) string {
+	call, ok := value.(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return ""
+	}
+	in, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || in.Sel.Name != "In" {
+		return ""
+	}
+	from, isName := in.X.(*ast.SelectorExpr)
+	service, isText := call.Args[0].(*ast.BasicLit)
+	if !isName || !isText {
+		return ""
+	}
+	name, _ := strconv.Unquote(service.Value)
+	return name + "." + sharedIDs[from.Sel.Name]
+}
+
+// sharedIDs are the ids of the checks in shared/checks, by their Go name.
+var sharedIDs = map[string]string{
+	"DPoPOne": checks.DPoPOne.ID, "DPoPProof": checks.DPoPProof.ID, "DPoPSignature": checks.DPoPSignature.ID,
+	"DPoPFresh": checks.DPoPFresh.ID, "DPoPJTIReplay": checks.DPoPJTIReplay.ID,
 }
 
 func isCheck(expr ast.Expr) bool {

@@ -1,6 +1,18 @@
 package bearer
 
-import "quartet.example/shared/oauth"
+import (
+	shared "quartet.example/shared/checks"
+	"quartet.example/shared/oauth"
+)
+
+// Proofs of possession (RFC 9449 §4.3): the checks that both servers have.
+var (
+	DPoPOne       = shared.DPoPOne.In("rs")
+	DPoPProof     = shared.DPoPProof.In("rs")
+	DPoPSignature = shared.DPoPSignature.In("rs")
+	DPoPFresh     = shared.DPoPFresh.In("rs")
+	DPoPJTIReplay = shared.DPoPJTIReplay.In("rs")
+)
 
 // The checks of tokens that are bound to a key (RFC 9449). All except the first run only for bound
 // tokens.
@@ -17,35 +29,11 @@ var (
 		Refusal: "the DPoP header is missing",
 		Stops:   "stolen access tokens without their key",
 	}
-	DPoPOne = oauth.Check{
-		ID: "rs.dpop.one", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
-		Meaning: "there is one DPoP header",
-		Refusal: "there must be one DPoP header",
-		Stops:   "requests that two parsers understand differently",
-	}
-	DPoPProof = oauth.Check{
-		ID: "rs.dpop.proof", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
-		Meaning: "the proof is a JWT of the type dpop+jwt, complete, with an allowed algorithm and a public key in it",
-		Refusal: "the DPoP proof is malformed",
-		Stops:   "other JWTs passed off as proofs, private keys given away",
-	}
-	DPoPSignature = oauth.Check{
-		ID: "rs.dpop.signature", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
-		Meaning: "the proof is signed with the key that is in it",
-		Refusal: "the DPoP proof is not signed with its key",
-		Stops:   "proofs by somebody who only knows the public key", Suspicious: true,
-	}
 	DPoPTarget = oauth.Check{
 		ID: "rs.dpop.target", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
 		Meaning: "htm and htu are the method and the URI of this request, at our public address",
 		Refusal: "the DPoP proof is for another request",
 		Stops:   "proofs that were made for another route or resource",
-	}
-	DPoPFresh = oauth.Check{
-		ID: "rs.dpop.fresh", Spec: "RFC 9449 §11.1", Error: oauth.InvalidDPoPProof,
-		Meaning: "the proof was made just now",
-		Refusal: "the DPoP proof is too old, or from the future",
-		Stops:   "proofs that were recorded, or made in advance",
 	}
 	DPoPNonce = oauth.Check{
 		ID: "rs.dpop.nonce", Spec: "RFC 9449 §9", Error: oauth.UseDPoPNonce,
@@ -64,11 +52,5 @@ var (
 		Meaning: "the proof is by the key that the token is bound to",
 		Refusal: "the access token is bound to another key",
 		Stops:   "stolen access tokens with a proof by the thief's own key", Suspicious: true,
-	}
-	DPoPJTIReplay = oauth.Check{
-		ID: "rs.dpop.jti_replay", Spec: "RFC 9449 §11.1", Error: oauth.InvalidDPoPProof,
-		Meaning: "the proof was not used before, at any replica",
-		Refusal: "the DPoP proof was already used",
-		Stops:   "replay of a recorded request", Suspicious: true,
 	}
 )

@@ -16,6 +16,13 @@ type Check struct {
 	Suspicious bool   // a failure looks like an attack, so it is logged as a warning
 }
 
+// In returns the check under an id of the service, as for example, for a rule that several services
+// have and that is declared once.
+func (c Check) In(service string) Check {
+	c.ID = service + "." + c.ID
+	return c
+}
+
 // Result is the outcome of one check, as an Observer receives it.
 type Result struct {
 	Check  *Check

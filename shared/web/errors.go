@@ -20,7 +20,7 @@ func asOAuth(err error) *oauth.Error {
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return tooLarge(err)
+		return RequestSize.Fail(context.Background(), err) // the recorder reads it from the error: asOAuth may be called twice
 	}
 	var routed *echo.HTTPError
 	if errors.As(err, &routed) {

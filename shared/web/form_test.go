@@ -82,7 +82,7 @@ func TestFormRefuses(t *testing.T) {
 }
 
 func TestRepeatedParametersAreNamed(t *testing.T) {
-	values, err := web.Query(newContext("GET", "/?state=1&state=2&client_id=x&resource=a&resource=b", "", ""), "resource")
+	values, err := web.Parameters(newContext("GET", "/?state=1&state=2&client_id=x&resource=a&resource=b", "", ""), "resource")
 	var repeated *web.RepeatedError
 	if !errors.As(err, &repeated) {
 		t.Fatalf("got %v, want a RepeatedError", err)

@@ -4,8 +4,6 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
-
-	"quartet.example/shared/oauth"
 )
 
 const maxURL = 8 << 10
@@ -13,7 +11,9 @@ const maxURL = 8 << 10
 // checkURL refuses a request target over 8 KiB (RFC 9110 §15.5.15).
 func checkURL(r *http.Request) error {
 	if len(r.RequestURI) > maxURL {
-		return oauth.InvalidRequest.With("the URL is too long").WithStatus(http.StatusRequestURITooLong)
+		refused := RequestSize.Fail(r.Context(), nil).WithStatus(http.StatusRequestURITooLong)
+		refused.Description = "the URL is too long"
+		return refused
 	}
 	return nil
 }
@@ -23,14 +23,10 @@ func checkURL(r *http.Request) error {
 func limitBody(c echo.Context, limit int64) error {
 	r := c.Request()
 	if r.ContentLength > limit {
-		return tooLarge(nil)
+		return RequestSize.Fail(r.Context(), nil)
 	}
 	if r.Body != nil && r.Body != http.NoBody {
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limit)
 	}
 	return nil
-}
-
-func tooLarge(cause error) *oauth.Error {
-	return oauth.InvalidRequest.With("the request body is too large").WithStatus(http.StatusRequestEntityTooLarge).Because(cause)
 }

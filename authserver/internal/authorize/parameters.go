@@ -2,7 +2,6 @@ package authorize
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 
@@ -21,11 +20,7 @@ type parameters struct {
 // body (OIDC Core §3.1.2.1). Repeated ones are no error yet: whether the refusal
 // may travel to the client depends on which they are.
 func read(c echo.Context) (parameters, error) {
-	source := web.Query
-	if c.Request().Method == http.MethodPost {
-		source = web.Form
-	}
-	values, err := source(c, "resource") // RFC 8707 §2
+	values, err := web.Parameters(c, "resource") // RFC 8707 §2
 	var repeated *web.RepeatedError
 	if err != nil && !errors.As(err, &repeated) {
 		return parameters{}, err

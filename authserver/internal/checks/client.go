@@ -41,7 +41,7 @@ var (
 		Stops:   "somebody who only knows a client_id",
 	}
 	ClientConfidential = oauth.Check{
-		ID: "as.client.confidential", Spec: "RFC 6749 §2.1", Error: oauth.InvalidClient,
+		ID: "as.client.confidential", Spec: "RFC 6749 §2.1, RFC 7662 §2.1", Error: oauth.InvalidClient,
 		Meaning: "the client has credentials, not only a name",
 		Refusal: "the client must authenticate with a secret",
 		Stops:   "anybody who knows the client_id of a public client",

@@ -1,50 +1,32 @@
 package checks
 
-import "quartet.example/shared/oauth"
+import (
+	shared "quartet.example/shared/checks"
+	"quartet.example/shared/oauth"
+)
+
+// Proofs of possession (RFC 9449 §4.3): the checks that both servers have.
+var (
+	DPoPOne       = shared.DPoPOne.In("as")
+	DPoPProof     = shared.DPoPProof.In("as")
+	DPoPSignature = shared.DPoPSignature.In("as")
+	DPoPFresh     = shared.DPoPFresh.In("as")
+	DPoPJTIReplay = shared.DPoPJTIReplay.In("as")
+)
 
 // Proofs of possession (RFC 9449). The first group is about the proof itself.
 var (
-	DPoPOne = oauth.Check{
-		ID: "as.dpop.one", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
-		Meaning: "there is one DPoP header at most",
-		Refusal: "there must be one DPoP header",
-		Stops:   "requests that two parsers understand differently",
-	}
-	DPoPProof = oauth.Check{
-		ID: "as.dpop.proof", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
-		Meaning: "the proof is a JWT of the type dpop+jwt, complete, with an allowed algorithm and a public key in it",
-		Refusal: "the DPoP proof is malformed",
-		Stops:   "other JWTs passed off as proofs, private keys given away",
-	}
-	DPoPSignature = oauth.Check{
-		ID: "as.dpop.signature", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
-		Meaning: "the proof is signed with the key that is in it",
-		Refusal: "the DPoP proof is not signed with its key",
-		Stops:   "proofs by somebody who only knows the public key", Suspicious: true,
-	}
 	DPoPTarget = oauth.Check{
 		ID: "as.dpop.target", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
 		Meaning: "htm and htu are the method and the URI of this request",
 		Refusal: "the DPoP proof is for another request",
 		Stops:   "proofs that were made for another endpoint or server",
 	}
-	DPoPFresh = oauth.Check{
-		ID: "as.dpop.fresh", Spec: "RFC 9449 §11.1", Error: oauth.InvalidDPoPProof,
-		Meaning: "the proof was made just now",
-		Refusal: "the DPoP proof is too old, or from the future",
-		Stops:   "proofs that were recorded, or made in advance",
-	}
 	DPoPNonce = oauth.Check{
 		ID: "as.dpop.nonce", Spec: "RFC 9449 §8", Error: oauth.UseDPoPNonce,
 		Meaning: "the proof holds a nonce that this server gave out a moment ago",
 		Refusal: "the DPoP proof must hold the nonce of the DPoP-Nonce header",
 		Stops:   "proofs made in advance by somebody who had the key for a moment",
-	}
-	DPoPJTIReplay = oauth.Check{
-		ID: "as.dpop.jti_replay", Spec: "RFC 9449 §11.1", Error: oauth.InvalidDPoPProof,
-		Meaning: "the proof was not used before, at any replica",
-		Refusal: "the DPoP proof was already used",
-		Stops:   "replay of a recorded request", Suspicious: true,
 	}
 )
 

@@ -102,7 +102,7 @@ func only(values []string) string {
 // parse reads the answer (RFC 6749 §4.1.2, §4.1.2.1): code or error, not both.
 func parse(c echo.Context) (url.Values, error) {
 	ctx := c.Request().Context()
-	answer, err := web.Query(c)
+	answer, err := web.Parameters(c)
 	if err != nil {
 		return nil, checks.ResponseSingle.Fail(ctx, err)
 	}
