@@ -121,6 +121,10 @@ lint: $(GOLANGCI) ## go vet, golangci-lint, generated docs up to date
 vuln: $(VULN) ## known vulnerabilities in what we import
 	@for m in $(MODULES); do (cd $$m && $(VULN) ./...) || { echo "govulncheck: $$m: see above (it needs the vulnerability database)"; exit 1; }; done
 
+.PHONY: api
+api: ## what changed for those who import Quartet, since the last tag or API_BASE=commit
+	go run ./demo/cmd/api -base "$(API_BASE)"
+
 TAG ?= v0.1.0
 .PHONY: rename
 rename: ## another module path, for a fork: MODULE=github.com/you/quartet TAG=v0.1.0 (docs/import.md)
