@@ -2,34 +2,22 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/addressgroup"
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/count_attempt.lua
-var countAttemptSource string
-
 // countAttempt counts a sign-in attempt, or refuses it.
-var countAttempt = timed(countAttemptSource)
-
-//go:embed lua/fail_attempt.lua
-var failAttemptSource string
+var countAttempt = timed("count_attempt")
 
 // failAttempt records that a counted attempt had a wrong password.
-var failAttempt = timed(failAttemptSource)
-
-//go:embed lua/settle_attempt.lua
-var settleAttemptSource string
+var failAttempt = timed("fail_attempt")
 
 // settleAttempt undoes the count of an attempt.
-var settleAttempt = redis.NewScript(settleAttemptSource)
+var settleAttempt = untimed("settle_attempt")
 
 // attemptKeys returns the key of the counter of the origin, an address or a known
 // browser, and, unless it is a known browser, the key of the counter of the account.

@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 
@@ -12,23 +11,14 @@ import (
 	"quartet.example/authserver/internal/refreshtoken"
 )
 
-//go:embed lua/save_code.lua
-var saveCodeSource string
-
 // saveCode keeps a code.
-var saveCode = timed(saveCodeSource)
-
-//go:embed lua/find_code.lua
-var findCodeSource string
+var saveCode = timed("save_code")
 
 // findCode returns the record of a code, and writes nothing.
-var findCode = timed(findCodeSource)
-
-//go:embed lua/miss_code.lua
-var missCodeSource string
+var findCode = timed("find_code")
 
 // missCode counts a wrong verifier.
-var missCode = redis.NewScript(missCodeSource)
+var missCode = untimed("miss_code")
 
 // tooManyMisses is the number of wrong verifiers after which a code has expired. A
 // client that errs stays below it, and it allows no useful number of guesses at 256 bits.

@@ -3,7 +3,6 @@ package redisstore
 import (
 	"cmp"
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,11 +16,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/save_consent.lua
-var saveConsentSource string
-
 // saveConsent adds to what the user allowed the client before.
-var saveConsent = redis.NewScript(saveConsentSource)
+var saveConsent = untimed("save_consent")
 
 // consentsKey is one hash for each user: a field for each client, whose value is
 // "granted-at token expires-at token expires-at ...", times in milliseconds.

@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,23 +22,14 @@ const slowDown = 5000
 // the time that each request was on its way makes the interval shorter or longer.
 const pollSlack = 1000
 
-//go:embed lua/decide_device.lua
-var decideDeviceSource string
-
 // decideDevice stores the first decision; later ones change nothing.
-var decideDevice = timed(decideDeviceSource)
-
-//go:embed lua/save_device.lua
-var saveDeviceSource string
+var decideDevice = timed("decide_device")
 
 // saveDevice stores a device authorization request.
-var saveDevice = timed(saveDeviceSource)
-
-//go:embed lua/poll_device.lua
-var pollDeviceSource string
+var saveDevice = timed("save_device")
 
 // pollDevice checks a poll and records its time in one step.
-var pollDevice = timed(pollDeviceSource)
+var pollDevice = timed("poll_device")
 
 // deviceKey has the id of the grant as hash tag, as codeKey has.
 func deviceKey(gid string) string { return "device:{" + gid + "}" }

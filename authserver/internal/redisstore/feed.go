@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"strconv"
@@ -14,11 +13,8 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-//go:embed lua/announce.lua
-var announceSource string
-
 // announce adds a revocation to the feed, and drops what no token outlives.
-var announce = timed(announceSource)
+var announce = timed("announce")
 
 // feedKey is the stream of revocations, in the order in which all replicas made
 // them: for resource servers, which cannot ask Redis (internal/securityevents).

@@ -3,22 +3,16 @@ package redisstore
 import (
 	"cmp"
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 
-	"github.com/redis/go-redis/v9"
-
 	"quartet.example/authserver/internal/core"
 )
 
-//go:embed lua/replace_keys.lua
-var replaceKeysSource string
-
 // replaceKeys lets one change of the keys win, over all replicas.
-var replaceKeys = redis.NewScript(replaceKeysSource)
+var replaceKeys = untimed("replace_keys")
 
 // signingKeys is one hash for all keys. It has no TTL: a key that is gone takes
 // all the tokens that it signed with it. keysVersion counts the changes.

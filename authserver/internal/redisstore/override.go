@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,11 +11,8 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-//go:embed lua/override_user.lua
-var overrideUserSource string
-
 // overrideUser keeps what an operator said, unless another one spoke meanwhile.
-var overrideUser = redis.NewScript(overrideUserSource)
+var overrideUser = untimed("override_user")
 
 // overrides is one hash: a field for each user of whom an operator said
 // something, and the version, which counts what was said. It has no TTL.

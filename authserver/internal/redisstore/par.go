@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -13,11 +12,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/answer_pushed.lua
-var answerPushedSource string
-
 // answerPushed marks a pushed request as answered, once.
-var answerPushed = redis.NewScript(answerPushedSource)
+var answerPushed = untimed("answer_pushed")
 
 // pushedKey is by the hash of the request URI: hash is oauth.Hash of it.
 func pushedKey(hash string) string { return "pushed:{" + hash + "}" }

@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 
@@ -12,17 +11,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/redeem.lua
-var redeemSource string
-
 // redeem uses a code up and stores its grant, in one step.
-var redeem = timed(redeemSource)
-
-//go:embed lua/join_session.lua
-var joinSessionSource string
+var redeem = timed("redeem")
 
 // joinSession adds a grant to the list of the session with which it ends.
-var joinSession = redis.NewScript(joinSessionSource)
+var joinSession = untimed("join_session")
 
 // Redeem uses a code up and stores the grant that it starts, with the hash of its
 // first refresh token ("" for none). Exactly one caller succeeds; all others get

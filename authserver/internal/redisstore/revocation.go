@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,17 +16,11 @@ import (
 // code (at most 10m) or device code (30m), plus the lifetime of an access token (1h).
 const keepRevoked = time.Hour + core.MaxAccessTokenTTL
 
-//go:embed lua/revoke_grant.lua
-var revokeGrantSource string
-
 // revokeGrant ends a grant, known or not yet.
-var revokeGrant = redis.NewScript(revokeGrantSource)
-
-//go:embed lua/end_session_grants.lua
-var endSessionGrantsSource string
+var revokeGrant = untimed("revoke_grant")
 
 // endSessionGrants returns the grants of a session, and lets no more be added.
-var endSessionGrants = redis.NewScript(endSessionGrantsSource)
+var endSessionGrants = untimed("end_session_grants")
 
 func revokedTokenKey(jti string) string { return "revoked-token:{" + jti + "}" }
 

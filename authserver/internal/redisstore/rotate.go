@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 
@@ -11,11 +10,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/rotate.lua
-var rotateSource string
-
 // rotate replaces the current refresh token of a family, or ends the family.
-var rotate = timed(rotateSource)
+var rotate = timed("rotate")
 
 // Rotate replaces the presented refresh token by a successor, in one round
 // trip, and returns the grant (RFC 9700 §4.14.2). The previous token gets the

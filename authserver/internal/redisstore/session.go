@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -16,11 +15,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/touch_session.lua
-var touchSessionSource string
-
 // touchSession slides a session that is still there.
-var touchSession = redis.NewScript(touchSessionSource)
+var touchSession = untimed("touch_session")
 
 // clientField begins the names of the fields that note who got a code.
 const clientField = "client:"

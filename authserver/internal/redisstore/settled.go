@@ -2,26 +2,17 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/decide_transaction.lua
-var decideTransactionSource string
-
-//go:embed lua/answer_transaction.lua
-var answerTransactionSource string
-
 var (
-	decideTransaction = redis.NewScript(decideTransactionSource)
-	answerTransaction = redis.NewScript(answerTransactionSource)
+	decideTransaction = untimed("decide_transaction")
+	answerTransaction = untimed("answer_transaction")
 )
 
 // settledTTL is how long a second click gets the answer of the first: no longer

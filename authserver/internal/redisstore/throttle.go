@@ -2,8 +2,8 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -12,17 +12,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/count_address.lua
-var countAddressSource string
-
 // countAddress counts a sign-in from an address, or refuses it.
-var countAddress = timed(countAddressSource)
-
-//go:embed lua/refund_address.lua
-var refundAddressSource string
+var countAddress = timed("count_address")
 
 // refundAddress takes a sign-in of an address back.
-var refundAddress = redis.NewScript(refundAddressSource)
+var refundAddress = untimed("refund_address")
 
 // addressKey is one for each address, or network of IPv6.
 func addressKey(address string) string {
@@ -34,17 +28,34 @@ func addressKey(address string) string {
 // The count falls evenly, by the limit in a window. It is that of a network where
 // the address is one of IPv6.
 func (s *Store) CountAddress(ctx context.Context, address string, limit int, window time.Duration) (wait time.Duration, err error) {
-	ms, err := countAddress.Run(ctx, s.rdb, []string{addressKey(address)}, window.Milliseconds(), limit).Int64()
-	if err != nil {
-		return 0, fmt.Errorf("count sign-in of address: %w", err)
-	}
-	return time.Duration(ms) * time.Millisecond, nil
+	return s.count(ctx, countAddress, addressKey(address), limit, window)
 }
 
 // RefundAddress takes one back, whose password was right.
 func (s *Store) RefundAddress(ctx context.Context, address string) error {
-	if err := refundAddress.Run(ctx, s.rdb, []string{addressKey(address)}).Err(); err != nil {
-		return fmt.Errorf("refund sign-in of address: %w", err)
+	return s.refund(ctx, refundAddress, addressKey(address))
+}
+
+// count runs a script that counts one event under the key. It returns zero, or how long to
+// wait, with nothing counted.
+func (s *Store) count(ctx context.Context, script *redis.Script, key string, limit int, window time.Duration) (wait time.Duration, err error) {
+	ms, err := script.Run(ctx, s.rdb, []string{key}, window.Milliseconds(), limit).Int64()
+	if err != nil {
+		return 0, fmt.Errorf("count for %s: %w", noun(key), err)
+	}
+	return time.Duration(ms) * time.Millisecond, nil
+}
+
+// refund runs a script that takes back one event under the key.
+func (s *Store) refund(ctx context.Context, script *redis.Script, key string) error {
+	if err := script.Run(ctx, s.rdb, []string{key}).Err(); err != nil {
+		return fmt.Errorf("refund for %s: %w", noun(key), err)
 	}
 	return nil
+}
+
+// noun is the part of a key before the hash: what the key counts.
+func noun(key string) string {
+	noun, _, _ := strings.Cut(key, ":")
+	return noun
 }

@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,12 +14,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-//go:embed lua/index_user.lua
-var indexUserSource string
-
 // indexUser notes a grant or a session with its user. The index may name what
 // is gone already: who reads it looks at each record.
-var indexUser = redis.NewScript(indexUserSource)
+var indexUser = untimed("index_user")
 
 // Each user has an ordered set of grants (gid) and one of sessions (the hash of
 // the handle); the scores are when they expire.
