@@ -10,23 +10,23 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Validator accepts or refuses requests. It is safe for concurrent use.
+// Validator decides about requests by their access token. It is safe for concurrent use.
 type Validator struct {
 	cfg     Config
-	schemes []string           // of the Authorization header, as challenges list them
-	issuers map[string]*issuer // by identifier
+	schemes []string           // schemes of the Authorization header, in the order of the challenges
+	issuers map[string]*issuer // by issuer identifier
 	cache   *cache
-	nonces  *dpop.Nonces // nil if proofs need none
+	nonces  *dpop.Nonces // nil if proofs need no nonce
 }
 
-// issuer is one whose tokens are accepted.
+// issuer is an issuer whose tokens are accepted.
 type issuer struct {
 	keys *jose.Remote
 	kind jose.Kind
 }
 
-// New makes a Validator and starts to look for the keys of the issuers; it does
-// not wait for them. Close ends it.
+// New makes a Validator. It starts to fetch the keys of the issuers in the background and does not
+// wait for them. The caller must close the Validator.
 func New(cfg Config) (*Validator, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
@@ -42,7 +42,7 @@ func New(cfg Config) (*Validator, error) {
 	return v, nil
 }
 
-// start gives an issuer its keys, unless all tokens are introspected.
+// start starts to fetch the keys of an issuer. If all tokens are introspected, no keys are needed.
 func (v *Validator) start(one Issuer) *issuer {
 	if v.cfg.IntrospectAll {
 		return &issuer{}
@@ -54,9 +54,9 @@ func (v *Validator) start(one Issuer) *issuer {
 	}.Kind()}
 }
 
-// Ready returns nil once the keys of an issuer are known, else why they are not.
-// Of several issuers one is enough: a tenant whose issuer is away must not keep
-// the others out. Tokens of an issuer without keys get 503.
+// Ready returns nil if the keys of at least one issuer are known, otherwise the reasons why none
+// are. One issuer is enough, so that an issuer that is down does not affect the users of the
+// others. Tokens of an issuer without keys are answered with 503.
 func (v *Validator) Ready(context.Context) error {
 	var errs []error
 	for _, issuer := range v.issuers {
@@ -72,8 +72,7 @@ func (v *Validator) Ready(context.Context) error {
 	return errors.Join(errs...)
 }
 
-// Close ends the refreshing of keys. It may be called more than once; its error
-// is always nil.
+// Close stops fetching keys. It may be called more than once. Its error is always nil.
 func (v *Validator) Close() error {
 	for _, issuer := range v.issuers {
 		if issuer.keys != nil {

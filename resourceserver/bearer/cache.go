@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// cacheKey is the SHA-256 of a token: the cache holds no token.
+// cacheKey is the SHA-256 of a token, so that the cache contains no tokens.
 type cacheKey [sha256.Size]byte
 
-// keyOf hashes a token; one of usual length without going to the heap.
+// keyOf hashes a token. For a token of usual length it allocates no memory.
 func keyOf(raw string) cacheKey {
 	var buffer [2048]byte
 	if len(raw) > len(buffer) {
@@ -19,13 +19,13 @@ func keyOf(raw string) cacheKey {
 
 const (
 	shards  = 16
-	samples = 8 // tokens that are compared to find one that makes room
+	samples = 8 // tokens that are compared to choose one for deletion
 )
 
-// cache remembers verified tokens, within a bound. A token that goes too soon
-// costs one signature, nothing else.
+// cache contains verified tokens, up to a maximum number. If a token was deleted too early, its
+// signature is verified again; there is no other effect.
 type cache struct {
-	each   int // tokens per shard, 0 remembers nothing
+	each   int // maximum number of tokens per shard; 0: nothing is cached
 	shards [shards]shard
 }
 
@@ -42,8 +42,8 @@ func newCache(size int) *cache {
 	return c
 }
 
-// get returns nil for a token that was not verified before, or by keys of which
-// one was withdrawn since.
+// get returns nil for a token that is not in the cache, or if a key of its issuer was withdrawn
+// since it was verified.
 func (c *cache) get(key cacheKey) *Token {
 	s := &c.shards[key[0]%shards]
 	s.mu.Lock()
@@ -59,7 +59,7 @@ func (c *cache) get(key cacheKey) *Token {
 	return token
 }
 
-// put remembers a token.
+// put adds a token. If the shard is full it deletes another one.
 func (c *cache) put(key cacheKey, t *Token) {
 	if c.each == 0 || t.isStale() {
 		return
@@ -73,7 +73,7 @@ func (c *cache) put(key cacheKey, t *Token) {
 	s.tokens[key] = t
 }
 
-// drop forgets a token that has expired.
+// drop deletes a token that has expired.
 func (c *cache) drop(key cacheKey) {
 	s := &c.shards[key[0]%shards]
 	s.mu.Lock()
@@ -81,8 +81,8 @@ func (c *cache) drop(key cacheKey) {
 	delete(s.tokens, key)
 }
 
-// leastUseful is the one of a few that is stale, or expires first. Go's order of
-// iteration is random.
+// leastUseful returns a stale token, or of a few tokens the one that expires first. The selection
+// is random, because Go iterates over maps in random order.
 func (s *shard) leastUseful() cacheKey {
 	var found cacheKey
 	var least *Token
@@ -101,6 +101,6 @@ func (s *shard) leastUseful() cacheKey {
 	return found
 }
 
-// isStale tells whether one of the keys that the token could be verified by was
-// withdrawn since.
+// isStale tells whether the issuer has withdrawn a key since the token was verified. It may have
+// been the key of this token.
 func (t *Token) isStale() bool { return t.keys.Generation() != t.generation }

@@ -11,7 +11,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// How much a cache holds cannot be seen from outside; these tests look inside.
+// White-box, because the size of the cache is not exported.
 
 func (c *cache) len() int {
 	n := 0
@@ -34,7 +34,7 @@ func cached(k *keys, expires time.Time) *Token {
 }
 
 func TestCacheHoldsNoMoreThanItsSize(t *testing.T) {
-	for size, most := range map[int]int{-1: 0, 1: 16, 64: 64, 1000: 1008} { // a multiple of the shards
+	for size, most := range map[int]int{-1: 0, 1: 16, 64: 64, 1000: 1008} { // the size is rounded up to a multiple of the shards
 		c, k := newCache(size), &keys{}
 		for i := range 5000 {
 			c.put(keyOf(fmt.Sprint(i)), cached(k, time.Unix(int64(i), 0)))
@@ -68,7 +68,7 @@ func TestWithdrawnKeyTakesItsTokensAlong(t *testing.T) {
 	c.put(keyOf("a"), before)
 	c.put(keyOf("b"), cached(other, time.Unix(1, 0)))
 	withdrawn.generation.Add(1)
-	c.put(keyOf("c"), before) // it was verified while the key went
+	c.put(keyOf("c"), before) // the key was withdrawn during the verification
 	for name, want := range map[string]bool{"a": false, "b": true, "c": false} {
 		if got := c.get(keyOf(name)) != nil; got != want {
 			t.Errorf("%s: got %v, want %v", name, got, want)

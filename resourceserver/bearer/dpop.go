@@ -13,15 +13,15 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// DPoP says how proofs of possession are verified (RFC 9449). A token that is
-// bound to a key comes in the scheme DPoP, with a proof by that key for this one
-// request; any other comes as Bearer. The zero value is sensible for one process.
+// DPoP contains the settings for DPoP proofs (RFC 9449). A token that is bound to a key must be
+// sent with the scheme DPoP and a proof by that key for this request; any other token with the
+// scheme Bearer. The zero value is safe for an API with one process.
 type DPoP struct {
-	Required bool          // take no bearer tokens
-	URL      string        // what the path of a request is appended to, as clients see it; "" means the origin of Resource
-	Window   time.Duration // how far the time of a proof may be off, either way; 0 means 30 s
-	NonceKey []byte        // at least 32 bytes, the same at all replicas: proofs need a nonce (RFC 9449 §9); nil asks for none
-	Replay   Replay        // remembers proofs; nil means a memory of this process
+	Required bool          // refuse bearer tokens
+	URL      string        // public base URL of the API, to which the path of a request is appended; "": the origin of Resource
+	Window   time.Duration // maximum difference between the time of a proof and now; 0: 30 s
+	NonceKey []byte        // at least 32 bytes, the same at all replicas: proofs need a nonce (RFC 9449 §9); nil: they need none
+	Replay   Replay        // detects used proofs; nil: a memory of this process
 }
 
 const (
@@ -30,7 +30,7 @@ const (
 	minNonceKey   = 32
 )
 
-// schemes of the Authorization header that are taken.
+// schemes returns the accepted schemes of the Authorization header.
 func (d *DPoP) schemes() []string {
 	switch {
 	case d == nil:
@@ -56,13 +56,13 @@ func (d *DPoP) withDefaults(cfg Config) *DPoP {
 	return &filled
 }
 
-// requireHolder wants a token that is bound to a key in the scheme DPoP with a
-// proof by that key, and any other as Bearer (RFC 9449 §7.1, §7.2). A token that
-// is bound in a way that we do not know, to a certificate for example (RFC 8705
-// §3), is nobody's: taken as Bearer it would be anybody's.
+// requireHolder refuses a bound token without the scheme DPoP and a proof by its key, and an
+// unbound token with the scheme DPoP (RFC 9449 §7.1, §7.2). It also refuses a token with an unknown
+// kind of binding, for example to a certificate (RFC 8705 §3): if it were accepted as Bearer, an
+// attacker could use it without the key.
 //
-// It returns the proof, nil for a bearer token; the caller spends it with unused
-// once nothing else can refuse the request.
+// It returns the proof, or nil for a bearer token. The caller must call unused with it after all
+// other checks.
 func (v *Validator) requireHolder(r *http.Request, presented credentials, token *Token) (*dpop.Proof, error) {
 	bound := token.Claims.Confirmation != nil
 	if err := DPoPBound.Require(r.Context(), presented.bound() == bound); err != nil || !bound {
@@ -75,8 +75,8 @@ func (v *Validator) requireHolder(r *http.Request, presented credentials, token 
 	return proof, DPoPJKT.Require(r.Context(), oauth.Equal(proof.Thumbprint, token.Claims.Key()))
 }
 
-// proof verifies the proof of a request, replay aside. The URI that it must name
-// is made from our own address, never from the Host field (RFC 9449 §4.3).
+// proof verifies the proof of a request, except for replay. The expected URI is made from our own
+// public URL and not from the Host header, which the client controls (RFC 9449 §4.3).
 func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, error) {
 	ctx := r.Context()
 	raw, broken := dpop.Read(r.Header)
@@ -97,8 +97,8 @@ func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, err
 	return proof, oauth.Decided(ctx, err, v.rules())
 }
 
-// unused remembers the proof, if there is one. One that cannot be remembered is not accepted: it
-// could be a replay.
+// unused stores that the proof was used, and refuses one that was used before. If the store does
+// not answer it returns a 503, because the proof could be a replay. nil is accepted.
 func (v *Validator) unused(ctx context.Context, proof *dpop.Proof) error {
 	if proof == nil {
 		return nil
@@ -111,7 +111,7 @@ func (v *Validator) unused(ctx context.Context, proof *dpop.Proof) error {
 	return DPoPJTIReplay.Require(ctx, first)
 }
 
-// proofRules are what dpop.Parse decides, in its order.
+// proofRules assigns the errors of dpop.Parse to checks, in the order in which dpop.Parse decides.
 var proofRules = []oauth.Rule{
 	DPoPOne.FailsOn(dpop.ErrMany),
 	DPoPProof.FailsOn(jose.ErrMalformed, jose.ErrCritical, jose.ErrType, jose.ErrAlgorithm, jose.ErrKey, jose.ErrClaims),
@@ -122,7 +122,7 @@ var proofRules = []oauth.Rule{
 	DPoPAth.FailsOn(dpop.ErrAccessToken),
 }
 
-// rules leaves the nonce out of proofRules if no nonce is required.
+// rules returns proofRules, without the rule about the nonce if no nonce is required.
 func (v *Validator) rules() []oauth.Rule {
 	return slices.DeleteFunc(slices.Clone(proofRules), func(r oauth.Rule) bool { return r.Check() == &DPoPNonce && v.nonces == nil })
 }

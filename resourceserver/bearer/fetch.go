@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	maxDocument  = 1 << 20 // metadata or keys, in bytes
+	maxDocument  = 1 << 20 // maximum size of metadata or a key set, in bytes
 	maxRedirects = 3
 	fetchTimeout = 3 * time.Second
 )
 
-// fetch gets a JSON document.
+// fetch decodes the JSON document at the address.
 func fetch(ctx context.Context, client *http.Client, at string, document any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, http.NoBody)
 	if err != nil {
@@ -36,7 +36,7 @@ func fetch(ctx context.Context, client *http.Client, at string, document any) er
 	return json.NewDecoder(resp.Body).Decode(document)
 }
 
-// fetchKeys gets a JWK Set, and of it the keys that an algorithm of ours can be used with.
+// fetchKeys fetches a JWK Set. It returns only the keys for algorithms that can be accepted.
 func fetchKeys(ctx context.Context, client *http.Client, at string) (jose.Set, error) {
 	var document json.RawMessage
 	if err := fetch(ctx, client, at, &document); err != nil {
@@ -49,13 +49,13 @@ func fetchKeys(ctx context.Context, client *http.Client, at string) (jose.Set, e
 	return set, nil
 }
 
-// bounded is client, or one of our own, that ends in time and reads no more than
-// maxDocument.
+// bounded returns a copy of client, or of a default client, with a timeout, a limit of maxDocument,
+// and the rule of followTrusted for redirects.
 func bounded(client *http.Client) *http.Client {
 	return localnet.NewClient(client, localnet.Options{Timeout: fetchTimeout, MaxBody: maxDocument, Redirect: followTrusted})
 }
 
-// followTrusted keeps a redirect from leading out of https.
+// followTrusted refuses a redirect from https to another scheme.
 func followTrusted(r *http.Request, via []*http.Request) error {
 	if len(via) > maxRedirects {
 		return errors.New("too many redirects")

@@ -11,7 +11,7 @@ import (
 
 var errNoClaims = errors.New("the Verifier gave a token without claims, and no error")
 
-// introspect has the Verifier look at a token, and judges what it says.
+// introspect verifies a token with the Verifier, and then checks its claims.
 func (v *Validator) introspect(ctx context.Context, raw string) (*Token, error) {
 	token, err := v.cfg.Introspection.Verify(ctx, raw)
 	if err == nil && (token == nil || token.Claims == nil) {
@@ -26,8 +26,8 @@ func (v *Validator) introspect(ctx context.Context, raw string) (*Token, error) 
 	return token, v.judgeClaims(ctx, token.Claims)
 }
 
-// judgeClaims is RFC 9068 §4 for a token whose claims somebody else vouches for.
-// A token without exp is one that only its issuer ends (RFC 7662 §2.2).
+// judgeClaims checks the claims of an introspected token as RFC 9068 §4 does for a JWT. A token
+// without exp stays valid until its issuer ends it (RFC 7662 §2.2).
 func (v *Validator) judgeClaims(ctx context.Context, c *accesstoken.Claims) error {
 	_, ours := v.issuers[c.Issuer]
 	if err := JWTIss.Require(ctx, ours); err != nil {
@@ -39,15 +39,15 @@ func (v *Validator) judgeClaims(ctx context.Context, c *accesstoken.Claims) erro
 	return JWTExp.Require(ctx, v.validNow(c))
 }
 
-// validNow reports whether now is between nbf and exp, give or take the skew. iat does not
-// count: the authorization server has judged it.
+// validNow reports whether now is between nbf and exp, with the tolerance of ClockSkew. iat is not
+// checked, because the authorization server has checked it.
 func (v *Validator) validNow(c *accesstoken.Claims) bool {
 	now := v.cfg.Now()
 	return c.InRange() && (c.ExpiresAt.IsZero() || now.Before(c.ExpiresAt.Add(v.cfg.ClockSkew))) &&
 		!now.Before(c.NotBefore.Add(-v.cfg.ClockSkew))
 }
 
-// unrevoked asks whether a token that is valid otherwise was revoked.
+// unrevoked refuses a token that was revoked.
 func (v *Validator) unrevoked(ctx context.Context, t *Token) error {
 	if v.cfg.Revocation == nil {
 		return nil
@@ -59,7 +59,7 @@ func (v *Validator) unrevoked(ctx context.Context, t *Token) error {
 	return TokenRevoked.Require(ctx, !revoked)
 }
 
-// unavailable is a 503: what cannot be checked is not let through.
+// unavailable returns a 503, because a request that cannot be checked must not be accepted.
 func unavailable(cause error, description string) error {
 	return oauth.TemporarilyUnavailable.With(description).Because(cause).After(retryAfter)
 }

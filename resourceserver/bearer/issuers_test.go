@@ -12,7 +12,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// Two issuers that use one key id for two keys.
+// startTwo starts two issuers whose different keys have the same key ID.
 func startTwo(t *testing.T) (r *rig, second *issuertest.Issuer) {
 	t.Helper()
 	second = issuertest.Start(t)
@@ -114,7 +114,7 @@ func TestAlgorithmsOfOneIssuer(t *testing.T) { // RFC 8725 §3.1
 		status, results, _ := r.with(t, second.Token(t, r.clock.Now()))
 		return status == http.StatusUnauthorized && strings.HasSuffix(ids(results), "!rs.jwt.alg_allow")
 	})
-	waittest.Until(t, "bearer", func() bool { // the other issuer's ES256
+	waittest.Until(t, "bearer", func() bool { // accepted with the ES256 of the other issuer
 		status, _, _ := r.with(t, r.issuer.Token(t, r.clock.Now()))
 		return status == http.StatusOK
 	})

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// What is wrong with one key of a set does not spoil the others (RFC 7517 §5).
+// A key with a fault does not affect the other keys of the set (RFC 7517 §5).
 func TestStrangeKeysBesideAGoodOne(t *testing.T) {
 	fetched := false
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { fetched = true }))
@@ -53,8 +53,8 @@ func TestStrangeKeysBesideAGoodOne(t *testing.T) {
 	}
 }
 
-// Without a key nobody can tell a good token from a bad one: 503, not ready, and never
-// invalid_token. The next good set is found soon.
+// Without a key no token can be verified: requests get 503, never invalid_token, and the API is not
+// ready. The next good set is fetched soon.
 func TestASetWithoutAUsableKeyIsNoSet(t *testing.T) {
 	for name, empty := range map[string]string{"no key": `{"keys":[]}`, "no key that we can use": `{"keys":[{"kty":"oct","kid":"x","k":"c2VjcmV0"}]}`} {
 		t.Run(name, func(t *testing.T) {
@@ -84,7 +84,7 @@ func TestASetWithoutAUsableKeyIsNoSet(t *testing.T) {
 	}
 }
 
-// A key whose certificate chain nobody checked is as good as one without.
+// A certificate chain in a key is not verified, and does not change how the key is used.
 func TestCertificatesSayNothing(t *testing.T) {
 	r := &rig{issuer: issuertest.Start(t), clock: issuertest.NewClock()}
 	key := r.issuer.Key()
@@ -102,7 +102,7 @@ func TestCertificatesSayNothing(t *testing.T) {
 	}
 }
 
-// The issuer may have its keys elsewhere, but not in clear.
+// The issuer may redirect to another address for its keys, but not to one without TLS.
 func TestRedirectsOfTheIssuer(t *testing.T) {
 	for name, tt := range map[string]struct {
 		to string
@@ -136,7 +136,7 @@ func TestRedirectsOfTheIssuer(t *testing.T) {
 	}
 }
 
-// jwksServer answers over TLS: /moved leads elsewhere, /keys is a set.
+// jwksServer answers over TLS: /moved redirects, /keys is a key set.
 func jwksServer(t *testing.T, to string) (*httptest.Server, error) {
 	key := issuertest.NewKey(t, "k1")
 	body, err := json.Marshal(map[string]any{"keys": []any{issuertest.JWK(t, key.Signer.Public(), "k1", "ES256")}})

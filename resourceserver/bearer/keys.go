@@ -8,9 +8,9 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// StartKeys starts to look for the keys of Config.Issuer, for what else it signs (RFC 8417,
-// RFC 9701), and keeps them fresh as those of a Validator are. It does not wait for them.
-// Of the Config it reads the issuer, KeyRefresh, HTTP, Log and Now. Close ends it.
+// StartKeys starts to fetch the keys of Config.Issuer in the background and does not wait for them.
+// They are for other signatures of the issuer (RFC 8417, RFC 9701). StartKeys uses only the fields
+// Issuer, JWKSURI, KeyRefresh, HTTP, Log and Now. The caller must close the Remote.
 func StartKeys(cfg Config) (*jose.Remote, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.validateIssuers(); err != nil {
@@ -26,12 +26,12 @@ func startKeys(issuer Issuer, cfg Config) *jose.Remote {
 	return keys
 }
 
-// source is where the keys of an issuer are. A jose.Remote fetches once at a time.
+// source fetches the keys of an issuer. A jose.Remote makes one fetch at a time.
 type source struct {
 	issuer Issuer
 	client *http.Client
-	uri    string // where discovery found them
-	moved  bool   // they were not there the last time
+	uri    string // URL from the metadata
+	moved  bool   // the last fetch from that URL failed
 }
 
 func (s *source) fetch(ctx context.Context) (jose.Set, error) {
@@ -40,12 +40,12 @@ func (s *source) fetch(ctx context.Context) (jose.Set, error) {
 		return jose.Set{}, err
 	}
 	set, err := fetchKeys(ctx, s.client, uri)
-	s.moved = err != nil // perhaps: the next time they are discovered again
+	s.moved = err != nil // the address may have changed: discover it again before the next fetch
 	return set, err
 }
 
-// jwksURI is the configured one, or the discovered one. Metadata that is away
-// does not hide keys that are there.
+// jwksURI returns the configured URL, or the URL from the metadata. If the metadata cannot be read,
+// it returns the last known URL.
 func (s *source) jwksURI(ctx context.Context) (string, error) {
 	if s.issuer.JWKSURI != "" {
 		return s.issuer.JWKSURI, nil

@@ -77,7 +77,7 @@ func TestRotationNeedsNoRestart(t *testing.T) { // G-02
 	r.issuer.Publish(t, second, first)
 	raw := r.issuer.Token(t, r.clock.Now())
 	var wg sync.WaitGroup
-	for range 50 { // all of them, not just the one that fetches
+	for range 50 { // several requests, of which only one fetches
 		wg.Go(func() {
 			if status, results, _ := r.with(t, raw); status != http.StatusOK {
 				t.Errorf("G-02 new key: got %d %s, want 200", status, ids(results))
@@ -93,7 +93,7 @@ func TestRotationNeedsNoRestart(t *testing.T) { // G-02
 	}
 	r.issuer.Publish(t, second)
 	r.clock.Move(11 * time.Second)
-	r.with(t, signed(t, r, "kid", "unknown")) // has the keys fetched
+	r.with(t, signed(t, r, "kid", "unknown")) // causes a fetch of the keys
 	if status, results, _ := r.with(t, old); status != http.StatusUnauthorized {
 		t.Errorf("G-02 withdrawn key: got %d %s, want 401", status, ids(results))
 	}
@@ -153,7 +153,7 @@ func TestConfiguredKeysNeedNoMetadata(t *testing.T) {
 	}
 }
 
-// Each key with the one algorithm it is for (RFC 8725 §3.1).
+// RFC 8725 §3.1: a key is used for one algorithm only.
 func TestOneKeyOneAlgorithm(t *testing.T) {
 	r := start(t)
 	strong, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -209,7 +209,7 @@ func TestOneKeyOneAlgorithm(t *testing.T) {
 	}
 }
 
-// ES384 and RS512 are for those who set them.
+// ES384 and RS512 are accepted only if Config names them.
 func TestAlgorithmsThatMustBeSet(t *testing.T) {
 	ec, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	if err != nil {

@@ -18,13 +18,13 @@ import (
 	"quartet.example/shared/jose/josetest"
 )
 
-// site is an issuer without a network: in a bubble of synctest hours pass in no
-// time. Answer says what it does, and may block until the request is given up.
+// site is an issuer without a network, for tests in a synctest bubble, in which hours pass at once.
+// Its answer function may block until the request is cancelled.
 type site struct {
 	key     jose.SigningKey
 	answer  atomic.Pointer[func(r *http.Request) (int, string)]
-	fetches atomic.Int32 // of the key set
-	hidden  atomic.Bool  // the metadata is away
+	fetches atomic.Int32 // number of fetches of the key set
+	hidden  atomic.Bool  // metadata cannot be read
 	at      atomic.Pointer[string]
 }
 
@@ -38,7 +38,7 @@ func newSite(t *testing.T) *site {
 	return s
 }
 
-// publish answers with metadata and these keys.
+// publish sets the metadata and these keys.
 func (s *site) publish(t *testing.T, keys ...jose.SigningKey) {
 	t.Helper()
 	set := map[string]any{"keys": []any{}}
@@ -52,10 +52,10 @@ func (s *site) publish(t *testing.T, keys ...jose.SigningKey) {
 	s.say(http.StatusOK, string(body))
 }
 
-// move puts the keys at another path.
+// move changes the path of the key set.
 func (s *site) move(path string) { s.at.Store(&path) }
 
-// say answers requests for keys.
+// say sets the response to requests for keys.
 func (s *site) say(status int, body string) {
 	s.act(func(*http.Request) (int, string) { return status, body })
 }
@@ -77,7 +77,7 @@ func (s *site) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Status: fmt.Sprint(status), Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 }
 
-// open makes a Validator that fetches from the site, by the clock of the bubble.
+// open makes a Validator that uses the site and the clock of the bubble.
 func (s *site) open(t *testing.T) *bearer.Validator {
 	t.Helper()
 	v, err := bearer.New(bearer.Config{Issuer: siteURL, Resource: issuertest.Resource, HTTP: &http.Client{Transport: s}})
@@ -89,7 +89,7 @@ func (s *site) open(t *testing.T) *bearer.Validator {
 	return v
 }
 
-// token is signed by the key and good for five hours.
+// token returns a token that is signed by the key and valid for five hours.
 func (s *site) token(t *testing.T, key jose.SigningKey, header ...string) string {
 	t.Helper()
 	c := (&issuertest.Issuer{URL: siteURL}).Claims(time.Now())

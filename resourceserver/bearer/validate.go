@@ -12,11 +12,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// retryAfter is what callers are told while something cannot be checked.
+// retryAfter is the Retry-After of a 503.
 const retryAfter = time.Second
 
-// tokenRules are what the kind of an access token decides, in our order: the issuer comes first,
-// because it decides whose keys are used.
+// tokenRules assigns the errors of jose.Kind to checks. The issuer comes first, because it decides
+// which keys are used.
 var tokenRules = []oauth.Rule{
 	TokenFormat.FailsOn(jose.ErrMalformed),
 	JWTIss.FailsOn(jose.ErrIssuer),
@@ -30,10 +30,9 @@ var tokenRules = []oauth.Rule{
 	JWTClaims.FailsOn(jose.ErrClaims),
 }
 
-// Authorize returns the token of the request if it is valid and does what is
-// required, else an *oauth.Error that knows its status and challenge. The
-// middleware calls it; call it yourself where the requirement depends on the
-// request, after SetNonce.
+// Authorize returns the token of the request if the token is valid and fulfils the requirement.
+// Otherwise it returns an *oauth.Error with status and challenge. The middleware calls it. Call it
+// directly, after SetNonce, where the requirement depends on the request.
 func (v *Validator) Authorize(r *http.Request, need Requirement) (*Token, error) {
 	presented, err := v.credentials(r)
 	if err != nil {
@@ -46,9 +45,9 @@ func (v *Validator) Authorize(r *http.Request, need Requirement) (*Token, error)
 	return token, nil
 }
 
-// judge asks, in this order: is the token valid, is this its holder, was it
-// revoked, is it enough, and was the proof used before. The proof comes last: it is
-// spent by asking, and a request that is refused for another reason must not spend it.
+// judge checks, in this order: the token is valid, the sender holds its key, it is not revoked, it
+// fulfils the requirement, and the proof is unused. The last check uses up the proof, so it must
+// come after all others: a request that is refused for another reason must not use up its proof.
 func (v *Validator) judge(r *http.Request, presented credentials, need Requirement) (*Token, error) {
 	ctx := r.Context()
 	token, err := v.verify(ctx, presented.raw)
@@ -71,7 +70,7 @@ func (v *Validator) judge(r *http.Request, presented credentials, need Requireme
 	return token, v.unused(ctx, proof)
 }
 
-// verify is RFC 9068 §4, or the memory of having done it, or the word of others.
+// verify verifies a token: by introspection, from the cache, or as a JWT (RFC 9068 §4).
 func (v *Validator) verify(ctx context.Context, raw string) (*Token, error) {
 	if v.cfg.IntrospectAll || v.cfg.Introspection != nil && strings.Count(raw, ".") != 2 {
 		return v.introspect(ctx, raw)
@@ -81,15 +80,15 @@ func (v *Validator) verify(ctx context.Context, raw string) (*Token, error) {
 	if token == nil {
 		return v.verifyJWT(ctx, raw, key)
 	}
-	if !v.cfg.Now().Before(token.Claims.ExpiresAt.Add(v.cfg.ClockSkew)) { // the rest cannot have changed
+	if !v.cfg.Now().Before(token.Claims.ExpiresAt.Add(v.cfg.ClockSkew)) { // nothing else of a cached token can have changed
 		v.cache.drop(key)
 		return nil, report(ctx, jose.ErrExpired)
 	}
 	return token, report(ctx, nil)
 }
 
-// verifyJWT verifies a token that was not seen before. Nothing is fetched for an issuer that
-// is not ours.
+// verifyJWT verifies a token that is not in the cache. If the issuer is not configured, it fetches
+// nothing.
 func (v *Validator) verifyJWT(ctx context.Context, raw string, key cacheKey) (*Token, error) {
 	claims := &accesstoken.Claims{}
 	unverified, err := jose.Read(raw, accesstoken.MaxLength, claims)
@@ -105,7 +104,7 @@ func (v *Validator) verifyJWT(ctx context.Context, raw string, key cacheKey) (*T
 	}
 	generation := issuer.keys.Generation()
 	err = issuer.kind.Judge(ctx, unverified)
-	if errors.Is(err, jose.ErrNoKeys) { // they were withdrawn in this moment
+	if errors.Is(err, jose.ErrNoKeys) { // the keys were withdrawn during the verification
 		return nil, noKeys(err)
 	}
 	if err := report(ctx, err); err != nil {
@@ -121,9 +120,9 @@ func noKeys(cause error) error {
 	return unavailable(cause, "the keys of the authorization server are not known yet")
 }
 
-// report reports each rule that passed, and returns the refusal of the one that did not. It
-// names the claims that are missing: the signature was valid, so this tells an attacker
-// nothing, and shows what the issuer has to change.
+// report reports each check that passed, and returns the refusal of the one that failed. The
+// refusal names missing claims: the signature was valid, so an attacker learns nothing, and the
+// operator of the issuer learns what to correct.
 func report(ctx context.Context, err error) error {
 	err = oauth.Decided(ctx, err, tokenRules)
 	if refused, ok := errors.AsType[*oauth.Error](err); ok && refused.Check == &JWTClaims {

@@ -20,7 +20,7 @@ import (
 
 const before = "rs.token.present rs.token.scheme rs.token.location "
 
-// passed is what is reported of a good token, in order.
+// passed lists the checks of a valid bearer token, in order.
 const passed = before + "rs.token.format rs.jwt.iss rs.jwt.alg_allow rs.jwt.crit rs.jwt.typ rs.jwt.kid_known rs.jwt.sig rs.aud rs.jwt.exp rs.jwt.claims rs.dpop.bound rs.scope"
 
 func TestEveryRuleThatPassesIsReportedInOrder(t *testing.T) {
@@ -38,7 +38,7 @@ func TestEveryRuleThatPassesIsReportedInOrder(t *testing.T) {
 
 type claims = accesstoken.Claims
 
-// One good token with one thing wrong, and the check at which it dies.
+// Each token has one fault, and this check, and no other, must refuse it.
 func TestTokenDiesAtItsCheck(t *testing.T) {
 	r := start(t)
 	now, key := r.clock.Now(), r.issuer.Key()
@@ -149,7 +149,7 @@ func TestTokenDiesAtItsCheck(t *testing.T) {
 			if status != wantStatus || !strings.Contains(challenge, wantCode) {
 				t.Errorf("got %d %s, want %d with %s", status, challenge, wantStatus, wantCode)
 			}
-			for i := 0; i+16 <= min(len(tt.raw), 400); i += 16 { // O-09: nothing of the token comes back
+			for i := 0; i+16 <= min(len(tt.raw), 400); i += 16 { // O-09: the response contains no part of the token
 				if strings.Contains(challenge+w.Body.String(), tt.raw[i:i+16]) {
 					t.Errorf("the answer holds a part of the token: %s %s", challenge, w.Body)
 				}
@@ -186,7 +186,7 @@ func TestGoodVariationsPass(t *testing.T) {
 	}
 	r.issuer.Publish(t, key, issuertest.NewKey(t, "k2"))
 	r.clock.Move(time.Minute)
-	r.with(t, signed(t, r, "kid", "unknown")) // has the keys fetched
+	r.with(t, signed(t, r, "kid", "unknown")) // causes a fetch of the keys
 	if status, _, _ := r.with(t, signed(t, r, "kid", nil)); status != http.StatusUnauthorized {
 		t.Errorf("F-15 no kid, two keys: got %d, want 401", status)
 	}
@@ -199,7 +199,7 @@ func signed(t *testing.T, r *rig, name string, value any) string {
 		delete(header, name)
 	}
 	c := r.issuer.Claims(r.clock.Now())
-	c.ID += name // not the token that was seen before
+	c.ID += name // another token than the one in the cache
 	return josetest.Sign(t, key.Algorithm, key.Signer, header, c)
 }
 

@@ -11,13 +11,13 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// The media types of answers.
+// The media types of responses.
 const (
 	plain  = "application/json"
 	signed = "application/token-introspection+jwt" // RFC 9701 §4
 )
 
-// ask asks about a token (RFC 7662 §2.1).
+// ask introspects a token at the endpoint (RFC 7662 §2.1).
 func (i *Introspector) ask(ctx context.Context, raw string) (*bearer.Token, error) {
 	accept := plain
 	if i.cfg.Signed {
@@ -29,7 +29,7 @@ func (i *Introspector) ask(ctx context.Context, raw string) (*bearer.Token, erro
 		return nil, fmt.Errorf("introspection: %w", err)
 	}
 	media, _, err := mime.ParseMediaType(got.MediaType)
-	if err != nil || media != accept { // a plain answer is none where a signed one was asked for
+	if err != nil || media != accept { // if a signed response was requested, a plain one is refused
 		return nil, errors.Join(fmt.Errorf("introspection: the answer is not %s", accept), err)
 	}
 	said := got.Body

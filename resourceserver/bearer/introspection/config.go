@@ -15,24 +15,24 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Config says which authorization server to ask. Issuer, ClientID and ClientSecret are
-// required; the zero value of every other field is a safe default.
+// Config contains the settings of an Introspector. Issuer, ClientID and ClientSecret are required;
+// every other field has a safe default.
 type Config struct {
-	Issuer                 string // of the tokens; an answer without iss counts as one of this issuer
-	ClientID, ClientSecret string // our own, by client_secret_basic
-	Endpoint               string // where to ask; "" finds introspection_endpoint in metadata
+	Issuer                 string // of the tokens; also assumed for a response without iss
+	ClientID, ClientSecret string // our credentials for client_secret_basic
+	Endpoint               string // URL of the introspection endpoint; "": introspection_endpoint of the metadata
 
-	CacheTTL    time.Duration // how long an answer is cached, at most 1 h; 0 means 5 s, negative: no cache
-	NegativeTTL time.Duration // the same for tokens that are not active; 0 means 1 s, negative: no cache
-	CacheSize   int           // answers that are remembered; 0 means 10 000
-	Timeout     time.Duration // for an answer; 0 means 2 s
+	CacheTTL    time.Duration // how long a response is cached, at most 1 h; 0: 5 s, negative: no cache
+	NegativeTTL time.Duration // the same for tokens that are not active; 0: 1 s, negative: no cache
+	CacheSize   int           // maximum number of cached responses; 0: 10 000
+	Timeout     time.Duration // for a call; 0: 2 s
 
-	Signed    bool          // ask for signed answers, and accept no others (RFC 9701)
-	JWKSURI   string        // keys of the issuer, for these; "" finds them by discovery
-	ClockSkew time.Duration // for their iat; 0 means 30 s
+	Signed    bool          // request signed responses, and accept no others (RFC 9701)
+	JWKSURI   string        // URL of the JWK Set for signed responses; "": found by discovery
+	ClockSkew time.Duration // tolerance for the iat of signed responses; 0: 30 s
 
-	HTTP *http.Client     // nil means one of our own
-	Log  *slog.Logger     // nil: nothing is logged
+	HTTP *http.Client     // nil: a default client
+	Log  *slog.Logger     // nil: no log
 	Now  func() time.Time // nil: the system clock
 }
 
@@ -51,7 +51,7 @@ type Introspector struct {
 
 var _ bearer.Verifier = (*Introspector)(nil)
 
-// New makes an Introspector. It asks nobody yet. Close ends it.
+// New makes an Introspector. It sends no request yet. The caller must close it.
 func New(cfg Config) (*Introspector, error) {
 	cfg = cfg.withDefaults()
 	at, err := endpoint.New(endpoint.Options{
@@ -72,14 +72,14 @@ func New(cfg Config) (*Introspector, error) {
 	return i, nil
 }
 
-// find reads introspection_endpoint in the metadata of the issuer (RFC 8414 §2).
+// find returns introspection_endpoint of the issuer's metadata (RFC 8414 §2).
 func find(ctx context.Context, client *http.Client, issuer string) (string, error) {
 	metadata, err := bearer.Discover(ctx, client, issuer)
 	return metadata.IntrospectionEndpoint, err
 }
 
-// Ready returns nil if tokens can be asked about. Without signed answers that is
-// always: whether the endpoint is there, a request shows.
+// Ready returns nil if tokens can be introspected. Without signed responses it always returns nil,
+// because only a call shows whether the endpoint answers.
 func (i *Introspector) Ready() error {
 	if i.keys == nil {
 		return nil
@@ -87,7 +87,7 @@ func (i *Introspector) Ready() error {
 	return i.keys.Ready()
 }
 
-// Close ends the refreshing of keys. Its error is always nil.
+// Close stops fetching keys. Its error is always nil.
 func (i *Introspector) Close() error {
 	if i.keys != nil {
 		i.keys.Close()
@@ -113,7 +113,7 @@ func (c Config) withDefaults() Config {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Now == nil {
-		c.Now = time.Now //nolint:forbidigo // the default of a public package
+		c.Now = time.Now //nolint:forbidigo // this package cannot require a clock from its callers
 	}
 	return c
 }

@@ -11,15 +11,15 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// signedAnswer is the payload (RFC 9701 §5). The times of the token are inside of
-// token_introspection; those of the answer itself are beside it.
+// signedAnswer is the payload of a signed response (RFC 9701 §5). The times of the token are inside
+// of token_introspection; exp, nbf and iat of the payload are those of the response.
 type signedAnswer struct {
 	jose.Claims
 	TokenIntrospection jsontext.Value `json:"token_introspection"`
 }
 
-// signedKind declares what a signed answer must have (RFC 9701 §5, §8.1): it is of our
-// issuer, for us, and of now.
+// signedKind declares the requirements for a signed response (RFC 9701 §5, §8.1): it is from our
+// issuer, for us, and recent.
 func (c *Config) signedKind(keys jose.Keys) jose.Kind {
 	return jose.Kind{
 		Name:       "introspection response",
@@ -32,11 +32,11 @@ func (c *Config) signedKind(keys jose.Keys) jose.Kind {
 		Required:   []string{"token_introspection"},
 		Now:        c.Now,
 		Skew:       c.ClockSkew,
-		MaxAge:     c.ClockSkew, // iat is now
+		MaxAge:     c.ClockSkew, // iat must be now, within the skew
 	}
 }
 
-// open returns what a signed answer holds.
+// open verifies a signed response and returns its token_introspection.
 func (i *Introspector) open(ctx context.Context, raw string) ([]byte, error) {
 	var said signedAnswer
 	err := i.signed.Verify(ctx, raw, &said)
@@ -46,7 +46,7 @@ func (i *Introspector) open(ctx context.Context, raw string) ([]byte, error) {
 	return said.TokenIntrospection, oauth.Decided(ctx, err, signedRules)
 }
 
-// signedRules are what the kind of a signed answer decides.
+// signedRules assigns the errors of jose.Kind to checks.
 var signedRules = []oauth.Rule{
 	Signed.FailsOn(jose.ErrMalformed, jose.ErrAlgorithm, jose.ErrCritical, jose.ErrType, jose.ErrKey, jose.ErrSignature, jose.ErrClaims),
 	Addressed.FailsOn(jose.ErrIssuer, jose.ErrAudience, jose.ErrTime),

@@ -11,7 +11,7 @@ import (
 	"quartet.example/shared/jose/josetest"
 )
 
-// sign signs an answer for us, changed by the change.
+// sign returns a signed response for us; change modifies its header and claims.
 func (r *rig) sign(change func(header map[string]any, claims jwt.MapClaims)) string {
 	key := r.issuer.Key()
 	header := map[string]any{"typ": "token-introspection+jwt", "alg": key.Algorithm, "kid": key.ID}

@@ -11,9 +11,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Verify says what the token stands for: bearer.ErrNotActive for one that is not
-// active; any other error means that nobody can tell now. Callers with the same
-// token at the same time share one question.
+// Verify introspects the token. It returns bearer.ErrNotActive for a token that is not active; any
+// other error means that the token cannot be verified now. Concurrent calls with the same token
+// share one request.
 func (i *Introspector) Verify(ctx context.Context, raw string) (*bearer.Token, error) {
 	if len(raw) > accesstoken.MaxLength {
 		return nil, bearer.ErrNotActive
@@ -36,14 +36,14 @@ func (i *Introspector) Verify(ctx context.Context, raw string) (*bearer.Token, e
 	}
 }
 
-// outcome is what one question gave to all who asked it together.
+// outcome is the result of a request that several callers share.
 type outcome struct {
 	entry
 	checks []oauth.Result
 }
 
-// together asks for all. Whoever asked first may hang up; the others still want to
-// know, and each reports the checks for itself.
+// together sends the request for all callers. It does not stop when the first caller closes the
+// connection, because the others still need the result. Each caller reports the checks itself.
 func (i *Introspector) together(first context.Context, raw string, key cacheKey) (found outcome, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(first), i.cfg.Timeout)
 	defer cancel()
@@ -65,8 +65,9 @@ func (e entry) verdict() (*bearer.Token, error) {
 	return e.token, nil
 }
 
-// look asks, and remembers the answer. Time counts from the question: what is
-// revoked while the answer is on its way is not believed for longer.
+// look sends the request and caches the response. The cache time starts before the request, so that
+// a token that is revoked while the response is on its way is not accepted for longer than
+// CacheTTL.
 func (i *Introspector) look(ctx context.Context, raw string, key cacheKey) (entry, error) {
 	began := i.cfg.Now()
 	token, err := i.ask(ctx, raw)
@@ -84,5 +85,5 @@ func (i *Introspector) look(ctx context.Context, raw string, key cacheKey) (entr
 	return e, nil
 }
 
-// Bound is for how long a token may be taken after it was revoked.
+// Bound returns how long a token may still be accepted after it was revoked.
 func (i *Introspector) Bound() time.Duration { return max(i.cfg.CacheTTL, 0) }

@@ -15,40 +15,41 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// Policy says what happens to tokens while the feed is silent.
+// Policy decides about tokens while the feed is silent.
 type Policy string
 
-// The policies. With Accept, a token that is not known to be revoked is valid until it
-// expires, as without a feed.
+// The policies. With Accept, a token that is not known to be revoked is valid until it expires, as
+// without a feed. With Refuse its requests get 503.
 const (
 	Accept Policy = "accept"
 	Refuse Policy = "refuse" // with 503
 )
 
-// Config says which feed to follow. Issuer, ClientID and ClientSecret are required;
-// the zero value of every other field is a safe default.
+// Config contains the settings of a Feed. Issuer, ClientID and ClientSecret are required; every
+// other field has a safe default.
 type Config struct {
-	Issuer                 string // whose tokens, compared octet by octet
-	ClientID, ClientSecret string // our own, by client_secret_basic
-	Endpoint               string // where to poll; "" finds it where the issuer describes its feed (bearer.DiscoverFeed)
-	JWKSURI                string // keys of the issuer; "" finds them by discovery
+	Issuer                 string // of the tokens, compared octet by octet
+	ClientID, ClientSecret string // our credentials for client_secret_basic
+	Endpoint               string // URL for polling; "": the endpoint in the metadata of the feed (bearer.DiscoverFeed)
+	JWKSURI                string // URL of the JWK Set of the issuer; "": found by discovery
 
-	// MaxSilence is the time without an answer after which the feed counts as silent; 0
-	// means 1 min. It must be longer than the server lets a poll wait.
+	// MaxSilence is the time without a response after which the feed counts as silent; 0: 1 min. It
+	// must be longer than the server makes a poll wait.
 	MaxSilence time.Duration
-	WhenSilent Policy // "" means Accept
-	MaxEntries int    // revoked tokens and grants that are remembered; 0 means 100 000
+	WhenSilent Policy // "": Accept
+	MaxEntries int    // maximum number of revoked tokens and grants in memory; 0: 100 000
 
-	// PollTimeout is how long an answer may take; 0 means 40 s. It must be longer
-	// than the server lets a poll wait.
+	// PollTimeout is the maximum duration of a poll; 0: 40 s. It must be longer than the server
+	// makes a poll wait.
 	PollTimeout time.Duration
 
-	HTTP *http.Client     // nil means one of our own
-	Log  *slog.Logger     // nil: nothing is logged
+	HTTP *http.Client     // nil: a default client
+	Log  *slog.Logger     // nil: no log
 	Now  func() time.Time // nil: the system clock
 }
 
-// New starts to follow the feed; it does not wait for it. Close ends it.
+// New starts to read the feed in the background and does not wait for it. The caller must close the
+// Feed.
 func New(cfg Config) (*Feed, error) {
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
@@ -80,7 +81,7 @@ func New(cfg Config) (*Feed, error) {
 	return f, nil
 }
 
-// find reads where the issuer describes its feed.
+// find returns the endpoint from the metadata of the feed.
 func find(ctx context.Context, client *http.Client, issuer string) (string, error) {
 	feed, err := bearer.DiscoverFeed(ctx, client, issuer)
 	return feed.Delivery.EndpointURL, err
@@ -103,7 +104,7 @@ func (c Config) withDefaults() Config {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	if c.Now == nil {
-		c.Now = time.Now //nolint:forbidigo // the default of a public package
+		c.Now = time.Now //nolint:forbidigo // this package cannot require a clock from its callers
 	}
 	return c
 }

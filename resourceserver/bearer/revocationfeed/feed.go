@@ -22,21 +22,20 @@ var (
 	errFull       = errors.New("the feed of revoked tokens says more than max-entries leaves room for")
 )
 
-// Feed knows which tokens were revoked. It is a bearer.Revocation, and safe for
-// concurrent use.
+// Feed is a bearer.Revocation. It is safe for concurrent use.
 type Feed struct {
 	cfg      Config
 	endpoint *endpoint.Endpoint
 	keys     *jose.Remote
 	kind     jose.Kind // of security event tokens
 	revoked  *set
-	pace     *rate.Limiter // of polls that are answered with nothing
+	pace     *rate.Limiter // limits polls that are answered at once and without events
 	next     securityevent.Poll
 
-	heard    atomic.Int64  // when the last good answer came, in ns; at first, when we started
-	caughtUp chan struct{} // closed when all that was revoked before we started is known
+	heard    atomic.Int64  // time of the last good response in ns; at first, the start
+	caughtUp chan struct{} // closed when everything that was revoked before the start is known
 	events   atomic.Int64
-	failure  atomic.Pointer[error] // why the last poll failed
+	failure  atomic.Pointer[error] // error of the last poll that failed
 	failing  atomic.Bool
 
 	stop context.CancelFunc
@@ -63,10 +62,10 @@ func (f *Feed) Revoked(ctx context.Context, t *bearer.Token) (bool, error) {
 	return false, f.trusted()
 }
 
-// atStart is how long a request waits for the feed to be read.
+// atStart is the maximum time that a request waits for the first reading of the feed.
 const atStart = 2 * time.Second
 
-// await waits until the feed was read to its end, unless it is known to fail.
+// await waits until the whole feed was read. It returns at once if the last poll failed.
 func (f *Feed) await(ctx context.Context) {
 	if f.failing.Load() {
 		return
@@ -89,10 +88,10 @@ func (f *Feed) isCaughtUp() bool {
 	}
 }
 
-// Ready returns nil if Revoked answers, else why not.
+// Ready returns nil if Revoked can answer, otherwise the reason why it cannot.
 func (f *Feed) Ready(context.Context) error { return f.trusted() }
 
-// trusted tells whether a token that is not in the set may be taken.
+// trusted returns nil if a token that is not known to be revoked may be accepted.
 func (f *Feed) trusted() error {
 	status := f.Status()
 	switch silent := status.Silent; {
@@ -108,17 +107,17 @@ func (f *Feed) trusted() error {
 	return nil
 }
 
-// Status is how the feed is doing, for metrics.
+// Status is the state of the feed, for metrics.
 type Status struct {
-	CaughtUp bool          // it was read to its end once
-	Silent   bool          // for longer than MaxSilence
-	Full     bool          // something revoked that still matters did not fit into memory
-	Silence  time.Duration // since the last good answer
+	CaughtUp bool          // the whole feed was read once
+	Silent   bool          // no good response for longer than MaxSilence
+	Full     bool          // a revocation that is still relevant did not fit into memory
+	Silence  time.Duration // time since the last good response
 	Entries  int           // revoked tokens and grants in memory
-	Events   int64         // taken since the start
+	Events   int64         // number of events since the start
 }
 
-// Status tells how the feed is doing.
+// Status returns the state of the feed.
 func (f *Feed) Status() Status {
 	now := f.cfg.Now()
 	entries, complete := f.revoked.size(now)
@@ -129,7 +128,7 @@ func (f *Feed) Status() Status {
 	}
 }
 
-// Close ends the following, at once. Its error is always nil.
+// Close stops reading the feed at once. Its error is always nil.
 func (f *Feed) Close() error {
 	f.stop()
 	f.done.Wait()

@@ -12,16 +12,17 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// beginning asks for everything that still matters.
+// beginning is the position before all events that the server still has.
 const beginning = "0-0"
 
 const (
-	clockSkew = time.Minute // bearer.MaxClockSkew: tokens may be taken for that long after exp
-	longest   = time.Hour   // how long tokens live if the transmitter does not say
+	clockSkew = time.Minute // as bearer.MaxClockSkew: tokens may be accepted that long after exp
+	longest   = time.Hour   // assumed lifetime of tokens if the event has no expires_at
 )
 
-// poll asks once, and takes what comes (RFC 8936 §2). An answer of which a SET
-// does not verify is an error: the next poll says so, and asks for it again.
+// poll sends one poll and stores the events (RFC 8936 §2). It returns the number of events. If a
+// SET cannot be verified it returns an error; the next poll reports it to the server and asks for
+// the same events again.
 func (f *Feed) poll(ctx context.Context) (told int, err error) {
 	if err := f.awaitKeys(ctx); err != nil {
 		return 0, err
@@ -36,7 +37,7 @@ func (f *Feed) poll(ctx context.Context) (told int, err error) {
 		return 0, fmt.Errorf("%d of %d security event tokens do not verify: %w", len(refused), len(answer.Sets), firstOf(refused))
 	}
 	f.next = securityevent.Poll{Position: answer.Position, ReturnImmediately: answer.MoreAvailable}
-	if answer.Position == "" { // a transmitter that knows no positions
+	if answer.Position == "" { // a server without positions
 		f.next.Ack = taken
 	}
 	f.heard.Store(f.cfg.Now().UnixNano())
@@ -47,9 +48,10 @@ func (f *Feed) poll(ctx context.Context) (told int, err error) {
 	return len(answer.Sets), nil
 }
 
-// awaitKeys gives the keys, which are fetched at the same time as we start, a moment.
+// awaitKeys waits up to about 2 s for the keys, which are fetched at the same time as the feed
+// starts.
 func (f *Feed) awaitKeys(ctx context.Context) error {
-	for range 200 { // 10 ms, give or take
+	for range 200 { // 10 ms each, on average a little less
 		if f.keys.Ready() == nil {
 			return nil
 		}
@@ -70,7 +72,7 @@ func (f *Feed) ask(ctx context.Context) (securityevent.Answer, error) {
 	if err != nil {
 		return answer, err
 	}
-	f.next.SetErrs = nil // they were heard
+	f.next.SetErrs = nil // the errors were reported
 	if err := json.Unmarshal(got.Body, &answer); err != nil || answer.Sets == nil {
 		return answer, errors.Join(errors.New("the answer is not one of RFC 8936 §2.3"), err)
 	}
@@ -101,14 +103,14 @@ func (f *Feed) take(ctx context.Context, sets map[string]string) (taken []string
 	return taken, refused
 }
 
-// understand gives what a SET means to us; false for what is to be ignored.
+// understand returns the revocation of a SET, or false if the event is ignored.
 func (f *Feed) understand(c *securityevent.Claims) (revocation, bool) {
 	event, ok := c.Revoked()
 	if !ok {
 		return revocation{}, false
 	}
 	r := revocation{until: f.cfg.Now().Add(longest)}
-	if expires, ok := oauth.DateOf(event.ExpiresAt); ok && event.ExpiresAt != 0 { // a number out of range must not end the revocation at once
+	if expires, ok := oauth.DateOf(event.ExpiresAt); ok && event.ExpiresAt != 0 { // without this check, a number out of range would end the revocation at once
 		r.until = expires.Add(clockSkew)
 	}
 	switch s := c.Subject; {

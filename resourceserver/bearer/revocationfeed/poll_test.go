@@ -29,7 +29,7 @@ func TestManyEventsComeInParts(t *testing.T) {
 	}
 }
 
-// A transmitter of RFC 8936 alone is told what was taken.
+// A server that implements only RFC 8936 gets acknowledgements.
 func TestWithoutPositionsItAcknowledges(t *testing.T) {
 	tr := newTransmitter(t)
 	tr.positions = false
@@ -67,8 +67,8 @@ func TestWhatDoesNotVerifyHoldsTheFeed(t *testing.T) {
 	}
 }
 
-// Many revocations one after the other do not slow the feed down; a transmitter
-// that never lets a poll wait is not asked all the time.
+// Many revocations in a row do not slow the feed down. A server that never makes a poll wait is not
+// polled without a pause.
 func TestPace(t *testing.T) {
 	tr := newTransmitter(t)
 	feed := tr.follow()
@@ -79,7 +79,7 @@ func TestPace(t *testing.T) {
 		tr.revoke(gid)
 		waittest.Until(t, "told", func() bool { return isRevoked(t, feed, tr.token("j", gid)) })
 	}
-	waittest.InTime(t, "100 revocations", began) // at our own pace they would take more than 100 s
+	waittest.InTime(t, "100 revocations", began) // limited to one poll a second they would take more than 100 s
 	t.Run("a transmitter that does not wait", func(t *testing.T) {
 		tr := newTransmitter(t)
 		tr.hasty = true

@@ -21,7 +21,7 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// transmitter is a feed that lies, fails and hangs when a test wants it to.
+// transmitter is a feed that can send wrong events, fail, or hang.
 type transmitter struct {
 	t      testing.TB
 	issuer *issuertest.Issuer
@@ -29,15 +29,15 @@ type transmitter struct {
 	server *httptest.Server
 
 	mu        sync.Mutex
-	sets      []string // by position, from 1
+	sets      []string // in the order of their positions, which start at 1
 	news      chan struct{}
-	status    int // 0 is 200
-	failures  int // how often another status is still answered; then polls wait
-	most      int // SETs in one answer
+	status    int // 0: 200
+	failures  int // how many more polls are answered with that status; the polls after them wait
+	most      int // maximum number of SETs in a response
 	polls     []securityevent.Poll
 	positions bool
 	waiting   int
-	hasty     bool // lets no poll wait
+	hasty     bool // answers every poll at once
 }
 
 func newTransmitter(t testing.TB) *transmitter {
@@ -49,7 +49,7 @@ func newTransmitter(t testing.TB) *transmitter {
 	return tr
 }
 
-// follow starts a feed of the transmitter.
+// follow starts a Feed that reads from the transmitter.
 func (tr *transmitter) follow(change ...func(*revocationfeed.Config)) *revocationfeed.Feed {
 	tr.t.Helper()
 	cfg := revocationfeed.Config{Issuer: tr.issuer.URL, ClientID: "notes-api", ClientSecret: "secret", Now: tr.clock.Now}
@@ -64,7 +64,7 @@ func (tr *transmitter) follow(change ...func(*revocationfeed.Config)) *revocatio
 	return feed
 }
 
-// wake lets those who wait look again; it must be called with mu held.
+// wake makes waiting polls check for events; the caller must hold mu.
 func (tr *transmitter) wake() {
 	close(tr.news)
 	tr.news = make(chan struct{})
@@ -72,7 +72,8 @@ func (tr *transmitter) wake() {
 
 func (tr *transmitter) answer(status int) { tr.answerTimes(status, math.MaxInt) }
 
-// answerTimes answers the next so many polls with the status. Those after them wait.
+// answerTimes answers the next polls with this status, as many as times says. The polls after them
+// wait.
 func (tr *transmitter) answerTimes(status, times int) {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
@@ -80,7 +81,7 @@ func (tr *transmitter) answerTimes(status, times int) {
 	tr.wake()
 }
 
-// claims are of a good SET about a grant.
+// claims returns the claims of a valid SET about a grant.
 func (tr *transmitter) claims(gid string) *securityevent.Claims {
 	event, _ := json.Marshal(securityevent.Revoked{EventTimestamp: tr.clock.Now().Unix(), ExpiresAt: tr.clock.Now().Add(5 * time.Minute).Unix()})
 	return &securityevent.Claims{
@@ -90,7 +91,7 @@ func (tr *transmitter) claims(gid string) *securityevent.Claims {
 	}
 }
 
-// revoke adds a SET about the grant, changed by each change.
+// revoke adds a SET about the grant; each change modifies its claims.
 func (tr *transmitter) revoke(gid string, changes ...func(*securityevent.Claims)) {
 	tr.t.Helper()
 	tr.mu.Lock()
@@ -105,7 +106,7 @@ func (tr *transmitter) revoke(gid string, changes ...func(*securityevent.Claims)
 	tr.wake()
 }
 
-// ServeHTTP answers polls, after news or at once.
+// ServeHTTP answers polls, with events or at once.
 func (tr *transmitter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var poll securityevent.Poll
 	if id, secret, _ := r.BasicAuth(); id != "notes-api" || secret != "secret" || json.NewDecoder(r.Body).Decode(&poll) != nil {
@@ -161,7 +162,7 @@ func (tr *transmitter) after(start int) securityevent.Answer {
 	return answer
 }
 
-// asked are the polls that came.
+// asked returns the polls so far.
 func (tr *transmitter) asked() []securityevent.Poll {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
