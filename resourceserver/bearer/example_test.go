@@ -6,9 +6,12 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"time"
 
 	"quartet.example/resourceserver/bearer"
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 )
 
 // Middleware for net/http: each route names the scope that it requires.
@@ -124,4 +127,23 @@ func ExampleTokenFrom() {
 	r := httptest.NewRequest("GET", "/", nil)
 	handler(nil, r.WithContext(bearer.WithToken(r.Context(), &bearer.Token{Subject: "alice"})))
 	// Output: alice true
+}
+
+// Claims that have no field are decoded on demand: groups of RFC 9068 §2.2.3.1, for example, or
+// claims of your own.
+func ExampleToken_Claim() {
+	handler := func(w http.ResponseWriter, r *http.Request) {
+		token, _ := bearer.TokenFrom(r.Context())
+		var groups []string
+		if _, err := token.Claim("groups", &groups); err != nil || !slices.Contains(groups, "editors") {
+			http.Error(w, "for editors only", http.StatusForbidden)
+			return
+		}
+		fmt.Println(token.Subject, "is an editor")
+	}
+
+	claims := &accesstoken.Claims{Claims: jose.Claims{Subject: "alice"}, Other: []byte(`{"groups":["editors","staff"]}`)}
+	r := httptest.NewRequest("GET", "/", nil)
+	handler(httptest.NewRecorder(), r.WithContext(bearer.WithToken(r.Context(), bearer.NewToken(claims))))
+	// Output: alice is an editor
 }

@@ -1,11 +1,15 @@
 package introspection_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/resourceserver/bearer"
 	"quartet.example/resourceserver/bearer/introspection"
 	"quartet.example/resourceserver/internal/issuertest"
 )
@@ -111,6 +115,29 @@ func TestSettingsThatAreRefused(t *testing.T) {
 			if _, err := introspection.New(cfg); err == nil {
 				t.Error("accepted")
 			}
+		})
+	}
+}
+
+// Members of an answer that have no field can be read as claims of the token are.
+func TestOtherMembersOfAnAnswer(t *testing.T) {
+	for name, signed := range map[string]bool{"plain": false, "signed": true} {
+		t.Run(name, func(t *testing.T) {
+			r := start(t, func(c *introspection.Config) { c.Signed = signed })
+			r.api = r.v.Require()(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				token, _ := bearer.TokenFrom(req.Context())
+				var name string
+				if has, err := token.Claim("username", &name); !has || err != nil || name != "Alice" {
+					http.Error(w, name, http.StatusTeapot)
+				}
+			}))
+			body := r.active("username", "Alice")
+			if signed {
+				r.says(200, signedType, r.sign(func(_ map[string]any, c jwt.MapClaims) { c["token_introspection"] = json.RawMessage(body) }))
+			} else {
+				r.says(200, asJSON, body)
+			}
+			r.want(name, "token", 200, "rs.token.active")
 		})
 	}
 }

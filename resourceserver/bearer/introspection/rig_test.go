@@ -22,6 +22,7 @@ type rig struct {
 	issuer *issuertest.Issuer
 	clock  *issuertest.Clock
 	server *httptest.Server
+	v      *bearer.Validator
 	api    http.Handler
 
 	mu      sync.Mutex
@@ -53,6 +54,7 @@ func start(t testing.TB, change ...func(*introspection.Config)) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = v.Close() })
+	r.v = v
 	r.api = v.Require("notes:read")(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	return r
 }

@@ -2,12 +2,14 @@ package introspection_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/resourceserver/bearer/introspection"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/jose/josetest"
 )
 
@@ -66,5 +68,37 @@ func TestSignedAnswers(t *testing.T) {
 				t.Errorf("RFC 9701 §4 Accept: got %q", accept)
 			}
 		}
+	})
+}
+
+// The corpus of all kinds of token, as answers of the endpoint.
+func TestSignedAnswersUnderAttack(t *testing.T) {
+	r := start(t, func(c *introspection.Config) { c.Signed = true })
+	r.says(200, signedType, r.sign(nil))
+	r.want("the first", "first", 200, "rs.introspection.addressed") // now the keys are known
+	var inner map[string]any
+	if err := json.Unmarshal([]byte(r.active()), &inner); err != nil {
+		t.Fatal(err)
+	}
+	now := r.clock.Now()
+	josetest.Run(t, josetest.Subject{
+		Verify: func(raw string) error {
+			r.says(200, signedType, raw)
+			if status, checks, _ := r.get(tokenFor(raw)); status != 200 {
+				return errors.New(checks)
+			}
+			return nil
+		},
+		Key: r.issuer.Key(), Type: "token-introspection+jwt", Now: now, Needed: []string{"iat", "token_introspection"},
+		Is: func(err, rule error) bool { // the API tells no more than the name of the check
+			check := "!rs.introspection.signed"
+			if rule == jose.ErrIssuer || rule == jose.ErrAudience || rule == jose.ErrTime {
+				check = "!rs.introspection.addressed"
+			}
+			return strings.HasSuffix(err.Error(), check)
+		},
+		Claims: func() map[string]any {
+			return map[string]any{"iss": r.issuer.URL, "aud": "notes api", "iat": now.Unix(), "token_introspection": inner}
+		},
 	})
 }
