@@ -24,10 +24,10 @@ const apiTimeout = 10 * time.Second
 // Errors of calls: ErrNobody if nobody is signed in or the session has ended; an
 // *oauth.Error if the authorization server is away. Use one Client for one request.
 func (s *Server) Client(r *http.Request) *http.Client {
-	found, err := s.sessionOf(r)
-	var transport http.RoundTripper = failing{err}
-	if err == nil {
-		transport = ending{s.caller.NewTransport(found)}
+	v := s.visitOf(r)
+	var transport http.RoundTripper = failing{v.err}
+	if v.err == nil {
+		transport = ending{s.caller.NewTransport(v.session, v.renewed)}
 	}
 	return localnet.NewClient(&http.Client{Transport: transport}, localnet.Options{Timeout: apiTimeout})
 }
@@ -53,10 +53,10 @@ func (e ending) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// StepUp answers the browser if the resource server wants another sign-in for what
-// was asked of it (RFC 9470): a page or a form is sent there and back to returnTo,
-// a path on this origin; a call gets 401, with the address as login in its JSON. It
-// reports false, and does nothing, for every other answer of the resource server.
+// StepUp answers the browser if the API wants another sign-in for what was asked of it (RFC 9470):
+// a page or a form is sent there and back to returnTo, a path on this origin; a call gets 401, with
+// the address as login in its JSON. It returns false, and does nothing, for every other response of
+// the API.
 func (s *Server) StepUp(w http.ResponseWriter, r *http.Request, resp *http.Response, returnTo string) bool {
 	asked := proxy.WantsStepUp(resp)
 	if asked == nil {
@@ -68,13 +68,41 @@ func (s *Server) StepUp(w http.ResponseWriter, r *http.Request, resp *http.Respo
 			return err
 		}
 		if session.IsCall(r) {
-			return proxy.AskForStepUp(c, s.stepUps(), found, asked)
+			return proxy.AskForStepUp(c, s.stepUps, found, asked)
 		}
-		login, _, err := s.stepUps().Ask(r.Context(), found, asked.Wants, "")
+		login, _, err := s.stepUps.Ask(r.Context(), found, asked.Wants, "")
 		if err != nil {
 			return err
 		}
 		return c.Redirect(http.StatusSeeOther, login+"&"+url.Values{"return_to": {returnTo}}.Encode())
 	})
 	return true
+}
+
+// StepUpURL returns the path of the sign-in that the API wants (RFC 9470), "" if it wants none. It
+// is for pages that show a link, or that must keep what their user typed: draft is kept, and the
+// user comes back to / with the parameter resume, for which Draft returns it. Errors are those of
+// User.
+func (s *Server) StepUpURL(r *http.Request, resp *http.Response, draft string) (string, error) {
+	asked := proxy.WantsStepUp(resp)
+	if asked == nil {
+		return "", nil
+	}
+	found, err := s.sessionOf(r)
+	if err != nil {
+		return "", err
+	}
+	login, resume, err := s.stepUps.Ask(r.Context(), found, asked.Wants, draft)
+	return login + "&" + url.Values{"return_to": {resume}}.Encode(), err
+}
+
+// Draft returns what the user of the request had typed before they had to sign in again: resume
+// is the parameter of the request (see StepUpURL). It returns "" if there is nothing, if it is of
+// another user, or if Redis cannot be reached.
+func (s *Server) Draft(r *http.Request, resume string) string {
+	found, err := s.sessionOf(r)
+	if err != nil {
+		return ""
+	}
+	return s.stepUps.Draft(r.Context(), found, resume)
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"quartet.example/client/bff"
 )
 
 // client.handover.redirect, client.handover.challenge: nothing is sent anywhere.
@@ -188,13 +186,10 @@ func TestAppChoosesServer(t *testing.T) {
 }
 
 func TestAppSettingsAreChecked(t *testing.T) {
-	cfg, err := bff.DevConfig()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg := development()
 	cfg.AppRedirects = []string{"http://localhost/app"}
 	cfg.HandoverTTL = time.Hour
-	err = cfg.Validate()
+	err := cfg.Validate()
 	for _, setting := range []string{"app-redirects", "handover-ttl"} {
 		if err == nil || !strings.Contains(err.Error(), setting) {
 			t.Errorf("got %v, want %s named", err, setting)

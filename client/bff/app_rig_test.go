@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"quartet.example/client/bff/internal/issuertest"
+	"quartet.example/client/internal/issuertest"
 	"quartet.example/shared/oauth"
 )
 

@@ -14,7 +14,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"quartet.example/client/bff/internal/issuertest"
+	"quartet.example/client/internal/issuertest"
 	"quartet.example/shared/redistest"
 )
 

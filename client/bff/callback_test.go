@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"quartet.example/client/bff"
-	"quartet.example/client/bff/internal/issuertest"
+	"quartet.example/client/internal/issuertest"
 )
 
 type (

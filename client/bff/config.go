@@ -1,101 +1,192 @@
 package bff
 
 import (
-	"errors"
+	"cmp"
+	"log/slog"
+	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
-	"quartet.example/client/bff/internal/provider"
+	"github.com/redis/go-redis/v9"
+
 	"quartet.example/shared/config"
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/trace"
+	"quartet.example/shared/web"
 )
 
-// Config is every setting of the client: --issuer or CLIENT_ISSUER; `client
-// --help` is the reference.
+// Secret is a value that is printed as [redacted] only. A string constant can be assigned to it.
+type Secret = config.Secret
+
+// NoProxies says that no proxy is in front of the application.
+var NoProxies = []netip.Prefix{}
+
+// Config are the settings of New. Empty fields have the defaults that are named, which are those
+// for production. What is required has no default, and New names all of it at once.
 type Config struct {
-	Profile      config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev, or production, which refuses every default that is only safe on a laptop"`
-	Listen       string         `default:"localhost:8080" help:"address to listen on; :8080 is every address of this machine"`
-	AdminListen  string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
-	PublicURL    string         `dev:"http://app.localhost:8080" help:"where browsers find us; /callback and / under it are registered at the issuer"`
-	RedisURL     config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
-	SealKey      config.Secret  `default:"" help:"secret with which tokens are encrypted in Redis, a value or @file; may be empty only with the embedded Redis"`
-	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
-	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
-	TraceKey     config.Secret  `default:"" env:"TRACE_KEY" help:"key for the fingerprints of the dev profile's recorder, the same for all services, a value or @file; empty: a random one for this process"`
-	InspectorURL string         `dev:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile, empty for none"`
+	Provider            // the authorization server; its Name stays empty
+	Others   []Provider // further ones that users may choose from (RFC 9700 §4.4)
 
-	Issuer          string           `dev:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier of the authorization server; the rest comes from its metadata"`
-	EndpointHosts   []string         `help:"hosts beside the issuer's that its endpoints may be on, as host:port"`
-	ClientID        string           `dev:"notes" help:"our client_id at the issuer"`
-	ClientSecret    config.Secret    `dev:"notes-dev-secret-not-for-production" help:"our client_secret, a value or @file"`
-	TokenAuthMethod oauth.AuthMethod `default:"client_secret_basic" enum:"client_secret_basic,client_secret_post,private_key_jwt,none" help:"how we authenticate to the issuer (RFC 7591 §2)"`
-	Scopes          []string         `default:"openid,profile" dev:"openid,profile,notes:read,notes:write" help:"what we ask for"`
-	Resource        string           `default:"" help:"resource that access tokens are for (RFC 8707); empty is api-url, none leaves it out"`
+	PublicURL string // required: where browsers find the application, an https origin such as https://shop.example
+	AppName   string // for the few pages of this package; default: the host of PublicURL
+	APIURL    string // required: base URL of the API that Client and /api/ call
 
-	IDTokenAlg       string   `name:"id-token-alg" default:"" enum:",RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512,EdDSA" help:"algorithm of ID and logout tokens for this client, its id_token_signed_response_alg (OIDC Registration §2); empty: RS256, or if the issuer does not list RS256, any algorithm that it lists and this client allows"`
-	TrustedAudiences []string `help:"audiences that ID and logout tokens may name beside our client_id (OIDC Core §3.1.3.7)"`
+	// APIRoutes are the calls that pages may make through /api/, such as "GET /notes/*". A star
+	// is exactly one path segment, and two stars at the end are one segment or more. See
+	// docs/backend-for-frontend.md for the rules. Default: none.
+	APIRoutes []string
 
-	ClientKey config.Secret    `default:"" help:"private key for private_key_jwt in PEM, JWK or JWK Set (the first signs), a value or @file; public halves are at /jwks.json"`
-	PAR       provider.Pushing `name:"par" default:"auto" enum:"auto,always,never" help:"push authorization requests (RFC 9126); auto: where the issuer requires it"`
-	DPoP      bool             `name:"dpop" default:"false" help:"bind tokens to a key of each session (RFC 9449)"`
-	Providers config.Secret    `default:"" help:"further authorization servers that users may choose: YAML or @file, see docs/backend-for-frontend.md"`
+	// AppRedirects are where mobile apps wait for their session (RFC 8252 §7). Default: none, and
+	// no route for apps.
+	AppRedirects []string
 
-	APIURL    string   `name:"api-url" dev:"http://api.localhost:9001" help:"resource server behind /api/"`
-	APIRoutes []string `name:"api-routes" dev:"GET /notes,POST /notes,GET /notes/*,DELETE /notes/*,GET /whoami" help:"methods and paths that /api/ passes on; a star is one segment"`
+	// Redis is required. Use redisconn.Open of quartet.example/shared, or a client without retries
+	// (MaxRetries: -1): a command that is sent twice would find its code already used. It is not
+	// closed here.
+	Redis   redis.UniversalClient
+	SealKey Secret // required: tokens are encrypted with it in Redis; at least 32 random characters
 
-	LoginTTL      time.Duration `default:"10m" help:"time a user has to come back from the issuer"`
-	LoginRate     float64       `default:"10" help:"logins that one address may start per second; bursts of ten times that"`
-	SessionTTL    time.Duration `default:"8h" help:"absolute lifetime of a session"`
-	SessionIdle   time.Duration `default:"30m" help:"idle lifetime of a session"`
-	RefreshMargin time.Duration `default:"30s" help:"refresh when the access token has less than this left"`
-	Skew          time.Duration `default:"30s" help:"how far the issuer's clock may differ"`
-	LogoutHint    bool          `default:"false" name:"logout-id-token-hint" help:"sign out at the issuer without asking the user; the ID token is then sent through the browser"`
+	LoginTTL      time.Duration // time for one sign-in; default 10 m
+	LoginRate     float64       // sign-ins that one address may start per second, with bursts of ten times that; default 10
+	SessionTTL    time.Duration // absolute lifetime of a session; default 8 h
+	SessionIdle   time.Duration // lifetime of a session without requests; default 30 m
+	RefreshMargin time.Duration // refresh the access token when less than this is left; default 30 s, negative: 0
+	Skew          time.Duration // how far the clock of the issuer may differ; default 30 s, negative: 0
+	HandoverTTL   time.Duration // time for an app to collect its session; default 1 m
+	HSTSMaxAge    time.Duration // Strict-Transport-Security of the answers; default 1 year, negative: no header
+	BodyLimit     int64         // largest request body in bytes; default 64 KiB
+	LogoutHint    bool          // send the ID token when signing out at the issuer, which then does not ask the user
 
-	CookiePrefix   string `default:"quartet-client-" help:"prefix of the names of our cookies, after __Host-; programs on one host need different ones, because browsers send cookies to all ports of a host (RFC 6265 §8.5)"`
-	CookieSameSite string `default:"strict" enum:"strict,lax" help:"SameSite of the session cookie: browsers do not send a strict cookie when another site leads here; the page then reloads itself to get it"`
+	CookiePrefix   string        // after __Host-; two applications on one host need different ones (RFC 6265 §8.5); default "bff-"
+	CookieSameSite http.SameSite // of the session cookie; default strict, or http.SameSiteLaxMode
 
-	HandoverTTL  time.Duration `default:"1m" help:"time an app has to collect its session, at most 1m"`
-	AppRedirects []string      `name:"app-redirects" help:"redirect URIs of mobile apps (RFC 8252 §7): https://..., com.example.app:/..., http://127.0.0.1/... at any port; empty: those of client/cmd/app in dev, none in production"`
+	// TrustedProxies are the proxies whose X-Forwarded-For is used. Required, because the TLS
+	// proxy must be in it: otherwise all users share the rate limit of its address. NoProxies if
+	// there is none.
+	TrustedProxies []netip.Prefix
 
-	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is trusted: prefixes, or none; must be set in production"`
-	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
+	// Development accepts what is only safe on one machine: http on loopback names, no client
+	// authentication, published secrets, no SealKey (a random one then, for this process), and
+	// TrustedProxies that are not set. It sends no HSTS, and error pages name the check that refused.
+	Development bool
+	Inspector   string // address of an inspector that error pages link to; default: none
+
+	HTTP  *http.Client     // for requests to the servers; default: a client with a timeout of 10 s
+	Log   *slog.Logger     // default: nothing is logged
+	Meter web.Meter        // measures requests; default: nothing is measured
+	Trace *trace.Recorder  // records messages; default: nothing is recorded
+	Now   func() time.Time // default: time.Now
 }
 
-// Validate returns every problem at once, or nil: those of the client and, what
-// only the command uses, those of listener and Redis. Its errors hold no secret.
-func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service().Validate()) }
+// Provider is an authorization server, and this application as its client.
+type Provider struct {
+	Name          string   // of one of Others: its redirect URI is PublicURL/callback/{Name}
+	Title         string   // for the page where users choose; default: the host of Issuer
+	Issuer        string   // required: its issuer identifier; the rest is learned from its metadata (RFC 8414)
+	EndpointHosts []string // hosts beside the issuer's that its endpoints may be on, as host:port
 
-// appRedirects are where apps wait: in dev also the demo's own.
-func (c *Config) appRedirects() []string {
-	if len(c.AppRedirects) == 0 && c.dev() {
-		return []string{"http://127.0.0.1/app", "http://[::1]/app"}
+	ClientID        string           // required
+	ClientSecret    Secret           // for client_secret_basic and client_secret_post
+	ClientKey       Secret           // for private_key_jwt: PEM, JWK or JWK Set; its public keys are at /jwks.json
+	TokenAuthMethod oauth.AuthMethod // default client_secret_basic
+	Scopes          []string         // must have openid; default: openid and profile; for one of Others: those of the first
+	Resource        string           // resource of the access tokens (RFC 8707); default APIURL, "none" leaves it out
+
+	IDTokenAlg       string   // id_token_signed_response_alg of this client; default: RS256, or what the issuer lists
+	TrustedAudiences []string // audiences that ID and logout tokens may name beside ClientID
+	PAR              Pushing  // default PushAuto
+	DPoP             bool     // bind tokens to a key of each session (RFC 9449)
+}
+
+// Pushing says when authorization requests are pushed (RFC 9126).
+type Pushing string
+
+// The values of Pushing.
+const (
+	PushAuto   Pushing = "auto" // where the issuer requires it
+	PushAlways Pushing = "always"
+	PushNever  Pushing = "never"
+)
+
+const day = 24 * time.Hour
+
+// withDefaults fills the empty fields.
+func (c Config) withDefaults() Config {
+	c.LoginTTL = cmp.Or(c.LoginTTL, 10*time.Minute)
+	c.LoginRate = cmp.Or(c.LoginRate, 10)
+	c.SessionTTL = cmp.Or(c.SessionTTL, 8*time.Hour)
+	c.SessionIdle = cmp.Or(c.SessionIdle, 30*time.Minute)
+	c.RefreshMargin = orNone(c.RefreshMargin, 30*time.Second)
+	c.Skew = orNone(c.Skew, 30*time.Second)
+	c.HandoverTTL = cmp.Or(c.HandoverTTL, time.Minute)
+	c.HSTSMaxAge = orNone(c.HSTSMaxAge, 365*day)
+	c.BodyLimit = cmp.Or(c.BodyLimit, 64<<10)
+	c.CookiePrefix = cmp.Or(c.CookiePrefix, "bff-")
+	c.CookieSameSite = cmp.Or(c.CookieSameSite, http.SameSiteStrictMode)
+	c.Provider = c.Provider.withDefaults(Provider{Scopes: []string{"openid", "profile"}, Resource: c.APIURL})
+	others := make([]Provider, len(c.Others))
+	for i, p := range c.Others {
+		others[i] = p.withDefaults(c.Provider)
 	}
-	return c.AppRedirects
+	c.Others = others
+	return c.withTools()
 }
 
-// resource is the resource parameter (RFC 8707 §2), "" for none.
-func (c *Config) resource() string { return c.resourceOf(c.Resource) }
-
-func (c *Config) resourceOf(setting string) string {
-	switch setting {
-	case "":
-		return c.APIURL
-	case "none":
-		return ""
-	default:
-		return setting
+// withTools fills the fields that are not settings.
+func (c Config) withTools() Config {
+	if c.AppName == "" {
+		_, c.AppName, _ = strings.Cut(c.PublicURL, "://")
 	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now //nolint:forbidigo // the default of the one clock
+	}
+	if c.HTTP == nil {
+		c.HTTP = localnet.HTTPClient(10 * time.Second)
+	}
+	return c
 }
 
-// HTTPS tells whether browsers reach us over TLS.
-func (c *Config) HTTPS() bool { return strings.HasPrefix(c.PublicURL, "https://") }
+// withDefaults fills the empty fields, some of them as in first.
+func (p Provider) withDefaults(first Provider) Provider {
+	if len(p.Scopes) == 0 {
+		p.Scopes = first.Scopes
+	}
+	p.Resource = cmp.Or(p.Resource, first.Resource)
+	p.TokenAuthMethod = cmp.Or(p.TokenAuthMethod, oauth.ClientSecretBasic)
+	p.PAR = cmp.Or(p.PAR, PushAuto)
+	return p
+}
+
+// orNone is standard for 0, and 0 for a negative value.
+func orNone(d, standard time.Duration) time.Duration { return max(cmp.Or(d, standard), 0) }
+
+// providers are all authorization servers, the first one first.
+func (c *Config) providers() []Provider { return append([]Provider{c.Provider}, c.Others...) }
 
 // hsts is the max-age of Strict-Transport-Security; 0 for no such header.
 func (c *Config) hsts() time.Duration {
-	if c.dev() {
+	if c.Development {
 		return 0
 	}
 	return c.HSTSMaxAge
 }
 
-func (c *Config) dev() bool { return c.Profile == config.Dev }
+// Limits is the table of settings that have a size. No value in its range turns a check off.
+func (c *Config) Limits() config.Limits {
+	return config.Limits{
+		config.Between("login-ttl", &c.LoginTTL, time.Second, time.Hour, "the time for one sign-in; records of sign-ins that are never finished take memory"),
+		config.Between("login-rate", &c.LoginRate, 0.01, 1000, "each login that is started leaves a record in Redis"),
+		config.Between("session-ttl", &c.SessionTTL, time.Second, 90*day, "a stolen session cookie must end by itself"),
+		config.Between("session-idle", &c.SessionIdle, time.Second, 90*day, "a browser that was left open must be signed out"),
+		config.Between("refresh-margin", &c.RefreshMargin, 0, time.Hour, "a token that is refreshed long before it expires is refreshed at every call"),
+		config.Between("skew", &c.Skew, 0, 5*time.Minute, "an ID token must not be accepted long after it expired (OIDC Core §3.1.3.7)"),
+		config.Between("handover-ttl", &c.HandoverTTL, time.Second, time.Minute, "an app redeems its code at once"),
+		config.Between("hsts-max-age", &c.HSTSMaxAge, 0, 2*365*day, "a host that stops using https cannot be reached for that long (RFC 6797 §6.1.1); 0 leaves the header to you or your TLS proxy"),
+		config.Between("body-limit", &c.BodyLimit, 1<<10, 32<<20, "the body of a call is kept in memory until it is answered, and a logout token needs some kilobytes"),
+	}
+}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
-	"quartet.example/client/bff/internal/issuertest"
+	"quartet.example/client/internal/issuertest"
 )
 
 // CP-02, CP-04: a token that fails one rule signs nobody in; the log names the rule.

@@ -31,6 +31,7 @@ func TestLogout(t *testing.T) {
 	thief := newBrowser(t, r.app)
 	thief.cookies[sessionCookie] = before
 	wantStatus(t, thief.call("GET", "/api/notes", ""), http.StatusUnauthorized)
+	b.app = r.pages()
 	for name, target := range map[string]string{ // state says nothing that we act upon: coming back is a visit
 		"CP-08 oidcc-client-test-rp-init-logout":             "/?state=" + q.Get("state"),
 		"CP-08 oidcc-client-test-rp-init-logout-no-state":    "/",

@@ -2,7 +2,6 @@ package bff_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,8 +12,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/client/bff"
-	"quartet.example/client/bff/internal/issuertest"
-	"quartet.example/shared/config"
+	"quartet.example/client/internal/issuertest"
 )
 
 // pair is the client with two servers: the first is honest, the other hostile.
@@ -33,8 +31,7 @@ func newPair(t *testing.T, options ...option) pair {
 }
 
 func (p pair) both(c *configT) {
-	c.Providers = config.Secret(fmt.Sprintf(
-		"providers:\n- {name: other, title: The other, issuer: %q, client_id: at-other, client_secret: secret-for-other}\n", p.hostile.URL))
+	c.Others = []bff.Provider{{Name: "other", Title: "The other", Issuer: p.hostile.URL, ClientID: "at-other", ClientSecret: "secret-for-other"}}
 }
 
 func at(issuer *issuerT) string { return "/login?issuer=" + url.QueryEscape(issuer.URL) }
@@ -214,7 +211,7 @@ func TestHostileServer(t *testing.T) {
 		p.hostile.Stop()
 		b := newBrowser(t, p.app)
 		wantStatus(t, b.get(at(p.hostile)), http.StatusServiceUnavailable)
-		wantStatus(t, b.get("/readyz"), http.StatusOK)
+		wantReady(t, p.rig, true)
 		wantStatus(t, b.get("/callback?"+p.Approve(t, b.start(at(p.Issuer))).Encode()), http.StatusSeeOther)
 		wantStatus(t, b.call("GET", "/api/notes", ""), http.StatusOK)
 	})
@@ -235,54 +232,15 @@ func TestServerTakenOut(t *testing.T) {
 	}
 }
 
-func TestProvidersFile(t *testing.T) {
-	good := "providers:\n- {name: other, issuer: 'https://other.example', client_id: a, client_secret: hunter2}\n"
-	for name, tt := range map[string]struct{ file, want string }{
-		"good":                  {good, ""},
-		"unknown field":         {strings.Replace(good, "client_id", "clientid", 1), "clientid"},
-		"unknown top field":     {"provider: []\n", "provider"},
-		"no name":               {strings.Replace(good, "name: other, ", "", 1), "name"},
-		"name is a path":        {strings.Replace(good, "name: other", "name: ../x", 1), "name"},
-		"two of one name":       {good + strings.TrimPrefix(strings.Replace(good, "other.ex", "third.ex", 1), "providers:\n"), "two of this name"},
-		"two of one issuer":     {good + strings.TrimPrefix(strings.Replace(good, "name: other", "name: third", 1), "providers:\n"), "twice"},
-		"the first one again":   {strings.Replace(good, "https://other.example", "http://auth.localhost:9000", 1), "twice"},
-		"http beyond here":      {strings.Replace(good, "https://other", "http://other", 1), "https is needed"},
-		"issuer with a query":   {strings.Replace(good, "other.example", "other.example?x", 1), "query"},
-		"no client_id":          {strings.Replace(good, "client_id: a, ", "", 1), "client-id"},
-		"no secret":             {strings.Replace(good, ", client_secret: hunter2", "", 1), "client-secret"},
-		"secret in a lost file": {strings.Replace(good, "hunter2", "'@/nowhere/secret'", 1), "cannot be read"},
-		"no openid":             {strings.Replace(good, "hunter2", "hunter2, scopes: [email]", 1), "openid"},
-		"unknown method":        {strings.Replace(good, "hunter2", "hunter2, token_endpoint_auth_method: tls", 1), "token_endpoint_auth_method"},
-		"key that is none":      {strings.Replace(good, "client_secret: hunter2", "token_endpoint_auth_method: private_key_jwt, client_key: hunter2", 1), "client-key"},
-		"unknown par":           {strings.Replace(good, "hunter2", "hunter2, par: sometimes", 1), "par"},
-		"two documents":         {good + "---\n" + good, "more than one"},
-		"not YAML":              {"providers: [", "yaml"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			cfg, err := bff.DevConfig()
-			if err != nil {
-				t.Fatal(err)
-			}
-			cfg.Providers = config.Secret(tt.file)
-			err = cfg.Validate()
-			if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
-				t.Errorf("got %v, want %q in it", err, tt.want)
-			}
-			if err != nil && strings.Contains(err.Error(), "hunter2") {
-				t.Errorf("got %v: it shows a secret", err)
-			}
-		})
-	}
-}
-
 // Each server has settings of its own: here the second wants signatures, pushed
 // requests and bound tokens, and the first none of it.
 func TestServersHaveSettingsOfTheirOwn(t *testing.T) {
 	p := newPair(t)
 	p.app = p.replica(t, func(c *configT) {
-		c.Providers = config.Secret(fmt.Sprintf(
-			"providers:\n- {name: other, issuer: %q, client_id: at-other, token_endpoint_auth_method: private_key_jwt, client_key: %q, par: always, dpop: true}\n",
-			p.hostile.URL, privateKey(t)))
+		c.Others = []bff.Provider{{
+			Name: "other", Issuer: p.hostile.URL, ClientID: "at-other", TokenAuthMethod: "private_key_jwt", ClientKey: bff.Secret(privateKey(t)),
+			PAR: bff.PushAlways, DPoP: true,
+		}}
 	})
 	document := body(newBrowser(t, p.app).get("/jwks.json"))
 	p.hostile.Configure(func(i *issuerT) { i.ClientJWKS, i.RequirePAR, i.Nonce = document, true, "n" })

@@ -34,11 +34,32 @@ func (s *Server) Protect(next http.Handler) http.Handler {
 			s.answer(w, r, func(c echo.Context) error { return s.turnAway(c, err) })
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(withSession(r.Context(), found)))
+		next.ServeHTTP(w, with(r, &visit{session: found}))
 	})
 }
 
-// admit is who may come in.
+// Recognize is Protect for pages that are open to everybody, and different for users who are
+// signed in. It lets every request through. A browser that did not send its SameSite=Strict cookie,
+// because another site sent it here, first repeats the request with the cookie: without this, a
+// user who comes back from signing in would see the page for nobody.
+func (s *Server) Recognize(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.guard.Cookie.Withheld(r) {
+			s.answer(w, r, s.arrival.Show)
+			return
+		}
+		next.ServeHTTP(w, with(r, s.visitOf(r)))
+	})
+}
+
+// FromOwnPage returns nil if a request that changes something comes from a page of this
+// application, by the rules of Protect (RFC 10017 §6.1.3.3). It is for handlers that answer nobody
+// in their own way. Its error is an *oauth.Error with status 403.
+func (s *Server) FromOwnPage(r *http.Request) error {
+	return s.guard.Form(r, s.guard.Cookie.ID(r), formToken(r))
+}
+
+// admit returns the session of a request that may pass.
 func (s *Server) admit(r *http.Request) (core.Session, error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
@@ -48,7 +69,7 @@ func (s *Server) admit(r *http.Request) (core.Session, error) {
 			}
 		}
 	default:
-		if err := s.guard.Form(r, s.guard.Cookie.ID(r), formToken(r)); err != nil {
+		if err := s.FromOwnPage(r); err != nil {
 			return core.Session{}, err
 		}
 	}
@@ -74,7 +95,7 @@ func (s *Server) turnAway(c echo.Context, err error) error {
 	var refused *oauth.Error
 	switch nobody := errors.As(err, &refused) && refused.Code == oauth.LoginRequired; {
 	case nobody && s.guard.Cookie.Withheld(r):
-		return s.ui.Arrive(c)
+		return s.arrival.Show(c)
 	case nobody && isNavigation(r):
 		return c.Redirect(http.StatusSeeOther, "/login?"+url.Values{"return_to": {target(r)}}.Encode())
 	}

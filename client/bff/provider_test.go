@@ -27,8 +27,7 @@ func TestDiscoveryRefused(t *testing.T) {
 			r.Configure(func(i *issuerT) { i.Metadata = change })
 			b := newBrowser(t, r.app)
 			wantStatus(t, b.get("/login"), http.StatusServiceUnavailable)
-			wantStatus(t, b.get("/readyz"), http.StatusServiceUnavailable)
-			wantStatus(t, b.get("/livez"), http.StatusOK)
+			wantReady(t, r, false)
 		})
 	}
 }
@@ -58,10 +57,10 @@ func TestIssuerComesLate(t *testing.T) {
 	if page := body(resp); strings.Contains(page, r.URL) || resp.Header.Get("Retry-After") == "" {
 		t.Errorf("got %v %s, want Retry-After and no internals", resp.Header, page)
 	}
-	wantStatus(t, b.get("/readyz"), http.StatusServiceUnavailable)
+	wantReady(t, r, false)
 	r.Configure(func(i *issuerT) { i.Down = nil })
 	r.clock.Move(2 * time.Second)
-	wantStatus(t, b.get("/readyz"), http.StatusOK)
+	wantReady(t, r, true)
 	b.signIn(r.Issuer)
 }
 

@@ -11,14 +11,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/client/bff"
-	"quartet.example/client/bff/internal/issuertest"
 	"quartet.example/client/bff/internal/storetest"
-	"quartet.example/shared/config"
+	"quartet.example/client/internal/issuertest"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/redisconn"
 	"quartet.example/shared/redistest"
 )
 
@@ -45,29 +46,39 @@ func newRig(t testing.TB, options ...option) *rig {
 	return r
 }
 
-// production is what a client needs to start there; it can call nobody.
+// production is what an application needs to start there; it can call nobody.
 func production(c *bff.Config) {
-	c.Profile, c.PublicURL, c.Issuer, c.APIURL = config.Production, "https://app.example", "https://auth.example", "https://api.example"
-	c.SealKey, c.TrustedProxies = config.Secret(oauth.NewSecret()), config.NoProxies
+	c.Development, c.PublicURL, c.Issuer, c.APIURL = false, "https://app.example", "https://auth.example", "https://api.example"
+	c.SealKey, c.TrustedProxies, c.AppRedirects = bff.Secret(oauth.NewSecret()), bff.NoProxies, nil
+}
+
+// development are the settings of most tests.
+func development() bff.Config {
+	return bff.Config{
+		Provider: bff.Provider{
+			Issuer: "http://auth.localhost:9000", ClientID: "notes", ClientSecret: "notes-dev-secret-not-for-production",
+			Scopes: []string{"openid", "profile", "notes:read", "notes:write"},
+		},
+		PublicURL: home, APIURL: "http://api.localhost:9001", AppName: "Notes", Development: true, CookiePrefix: "quartet-client-",
+		APIRoutes:    []string{"GET /notes", "POST /notes", "GET /notes/*", "DELETE /notes/*", "GET /whoami"},
+		AppRedirects: []string{"http://127.0.0.1/app", "http://[::1]/app"},
+	}
 }
 
 // replica is one more client on the same Redis.
 func (r *rig) replica(t testing.TB, options ...option) *bff.Server {
 	t.Helper()
-	cfg, err := bff.DevConfig()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg := development()
 	cfg.Issuer, cfg.APIURL, cfg.LoginRate = r.URL, r.api.URL, 1000
-	cfg.ClientSecret = config.Secret(r.ClientSecret)
+	cfg.ClientSecret = bff.Secret(r.ClientSecret)
 	cfg.SealKey = "0123456789abcdef0123456789abcdef"
+	redisconn.Follow(r.redis, r.clock.Now)
+	cfg.Redis, cfg.HTTP, cfg.Now = r.redis, localnet.HTTPClient(5*time.Second), r.clock.Now
+	cfg.Log = slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	for _, o := range options {
 		o(&cfg)
 	}
-	app, err := bff.New(cfg, bff.Deps{
-		Redis: r.redis, Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		HTTP: localnet.HTTPClient(5 * time.Second), Now: r.clock.Now,
-	})
+	app, err := bff.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,4 +261,31 @@ func with(q url.Values, name string, values ...string) url.Values {
 		delete(changed, name)
 	}
 	return changed
+}
+
+func wantReady(t *testing.T, r *rig, want bool) {
+	t.Helper()
+	if err := r.app.Ready(t.Context()); (err == nil) != want {
+		t.Errorf("ready: got %v, want %v", err, want)
+	}
+}
+
+func document(t *testing.T, resp *http.Response) *goquery.Document {
+	t.Helper()
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(body(resp)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// pages are open pages of an application, in front of which r.app is.
+func (r *rig) pages() http.Handler {
+	return r.app.Handler(r.app.Recognize(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if user, err := r.app.User(req); err == nil {
+			_, _ = io.WriteString(w, "hello "+user.Name)
+			return
+		}
+		_, _ = io.WriteString(w, `<a href="/login">Sign in</a>`)
+	})))
 }

@@ -13,7 +13,8 @@ var fromElsewhere = header{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "na
 func TestStrictCookie(t *testing.T) {
 	r := newRig(t)
 	signedIn := r.signedIn(t)
-	arriving := newBrowser(t, r.app) // as a browser whose cookie is kept back
+	signedIn.app = r.pages()
+	arriving := newBrowser(t, r.pages()) // as a browser whose cookie is kept back
 	t.Run("L-02 a browser from elsewhere is sent on by our own page", func(t *testing.T) {
 		resp := arriving.do("GET", "/?state=x&y=%22", "", fromElsewhere)
 		wantStatus(t, resp, http.StatusOK)
@@ -55,14 +56,14 @@ func TestStrictCookie(t *testing.T) {
 }
 
 func TestLaxCookie(t *testing.T) {
-	r := newRig(t, func(c *configT) { c.CookieSameSite = "lax" })
+	r := newRig(t, func(c *configT) { c.CookieSameSite = http.SameSiteLaxMode })
 	resp := newBrowser(t, r.app).signIn(r.Issuer)
 	for _, c := range resp.Cookies() {
 		if c.SameSite != http.SameSiteLaxMode {
 			t.Errorf("L-02: got %s, want Lax", c)
 		}
 	}
-	if resp := newBrowser(t, r.app).do("GET", "/", "", fromElsewhere); resp.Header.Get("Refresh") != "" {
+	if resp := newBrowser(t, r.pages()).do("GET", "/", "", fromElsewhere); resp.Header.Get("Refresh") != "" {
 		t.Error("a Lax cookie is not kept back, and nobody need be sent on")
 	}
 }

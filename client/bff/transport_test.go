@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -89,29 +88,13 @@ func TestSessionTransport(t *testing.T) {
 	})
 }
 
-// Pages are for browsers.
-func TestPagesDoNotKnowApps(t *testing.T) {
-	r := newRig(t)
-	p := r.appSignedIn(t)
-	resp := p.call("GET", "/")
-	if got := body(resp); strings.Contains(got, "Alice") || !strings.Contains(got, `href="/login"`) {
-		t.Errorf("got %s, want the page for nobody", got)
-	}
-	form := url.Values{"text": {"x"}}.Encode()
-	calls := r.api.count()
-	p.send("POST", "/notes", form, header{"Authorization": "Session " + p.id, "Content-Type": "application/x-www-form-urlencoded"})
-	if r.api.count() != calls {
-		t.Error("a form of the page worked for an app")
-	}
-}
-
 // Whoever asks without a guard gets the same answer.
 func TestUserOfAnApp(t *testing.T) {
 	r := newRig(t)
 	b, p := r.signedIn(t), r.appSignedIn(t)
 	request := httptest.NewRequestWithContext(t.Context(), "GET", home+"/", nil)
 	request.Header.Set("Authorization", "Session "+p.id)
-	if user, err := r.app.User(request); err != nil || user.Subject != "alice" {
+	if user, err := r.app.User(request); err != nil || user.Subject != "alice" || !user.App {
 		t.Errorf("got %+v and %v, want alice", user, err)
 	}
 	request.Header.Set("Cookie", sessionCookie+"="+b.sessionID())

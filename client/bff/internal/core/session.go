@@ -1,6 +1,7 @@
 package core
 
 import (
+	"encoding/json"
 	"log/slog"
 	"time"
 
@@ -37,6 +38,8 @@ type User struct {
 	Subject string `json:"sub"`
 	Name    string `json:"name,omitempty"`
 	SID     string `json:"sid,omitempty"` // the session at the issuer, OIDC Front-Channel Logout §3
+
+	Claims map[string]json.RawMessage `json:"claims,omitempty"` // all else that they said about the user
 
 	AuthTime int64 `json:"auth_time,omitempty"` // auth_time: when the user authenticated, by the clock of the issuer; 0 if it is not known
 }

@@ -78,7 +78,7 @@ func (h *Handler) target(c echo.Context) (string, error) {
 	r := c.Request()
 	path := strings.TrimPrefix(escapedPath(r.URL), prefix)
 	methods := h.Routes.Methods(path)
-	if err := checks.ProxyPath.Require(r.Context(), IsUnambiguous(path) && len(methods) > 0); err != nil {
+	if err := checks.ProxyPath.Require(r.Context(), len(methods) > 0); err != nil {
 		return "", err
 	}
 	if !slices.Contains(methods, r.Method) {

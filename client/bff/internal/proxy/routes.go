@@ -7,11 +7,25 @@ import (
 	"strings"
 )
 
-// Routes is the list of calls that pages need: "GET /notes/*", where a star is
-// one segment. HEAD is allowed where GET is (RFC 9110 §9.3.2).
+// Routes is the list of calls that pages may make: "GET /notes/*".
+//
+//   - a segment of a pattern matches the same segment, octet by octet, as it was sent
+//   - * matches exactly one segment, whatever it is
+//   - ** is the last segment of a pattern, and matches one or more segments
+//   - each pattern that matches a path allows its method: the order of the list and the length of
+//     a pattern have no meaning
+//   - HEAD is allowed where GET is (RFC 9110 §9.3.2)
+//
+// A path that servers could read in several ways matches nothing (IsUnambiguous): one with a dot
+// segment, an empty segment or an encoded slash. So a star never leads to another place.
 type Routes []route
 
 type route struct{ method, pattern string }
+
+const (
+	anySegment  = "*"
+	anySegments = "**"
+)
 
 // ParseRoutes reads a list of "METHOD /path".
 func ParseRoutes(list []string) (Routes, error) {
@@ -29,23 +43,30 @@ func ParseRoutes(list []string) (Routes, error) {
 	return routes, nil
 }
 
-// isPattern wants each star to be a whole segment: in "/a*" it would look like a
-// wildcard and be none.
+// isPattern wants each star to be a whole segment, because in "/a*" it would look like a wildcard
+// and be none, and two stars at the end only.
 func isPattern(pattern string) bool {
-	for segment := range strings.SplitSeq(pattern, "/") {
-		if strings.Contains(segment, "*") && segment != "*" {
+	segments := strings.Split(pattern, "/")
+	for i, segment := range segments {
+		if segment == anySegments && i == len(segments)-1 {
+			continue
+		}
+		if strings.Contains(segment, "*") && segment != anySegment {
 			return false
 		}
 	}
 	return IsUnambiguous(pattern)
 }
 
-// Methods are those allowed on an escaped path, none if it is not on the list. A
-// path is compared as it was sent: "/n%6ftes" is not "/notes".
-func (r Routes) Methods(p string) []string {
+// Methods returns those allowed on an escaped path, none if the path matches no route. A path is
+// compared as it was sent: "/n%6ftes" is not "/notes".
+func (r Routes) Methods(path string) []string {
+	if !IsUnambiguous(path) {
+		return nil
+	}
 	var methods []string
 	for _, route := range r {
-		if matches(route.pattern, p) {
+		if matches(route.pattern, path) {
 			methods = append(methods, route.method)
 		}
 	}
@@ -53,9 +74,13 @@ func (r Routes) Methods(p string) []string {
 	return slices.Compact(methods)
 }
 
-func matches(pattern, p string) bool {
-	ps, ss := strings.Split(pattern, "/"), strings.Split(p, "/")
-	return slices.EqualFunc(ps, ss, func(pattern, segment string) bool {
-		return pattern == segment || pattern == "*" && segment != ""
-	})
+func matches(pattern, path string) bool {
+	wanted, got := strings.Split(pattern, "/"), strings.Split(path, "/")
+	if last := len(wanted) - 1; wanted[last] == anySegments {
+		if len(got) <= last {
+			return false
+		}
+		wanted, got = wanted[:last], got[:last]
+	}
+	return slices.EqualFunc(wanted, got, func(wanted, got string) bool { return wanted == got || wanted == anySegment })
 }

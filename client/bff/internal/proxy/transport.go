@@ -16,15 +16,16 @@ import (
 // that has a request of its own. The token goes to the resource server and nowhere
 // else. It is safe for concurrent use.
 type Transport struct {
-	Caller *Caller
+	Caller  *Caller
+	Renewed func(core.Session) // is given the session with its new tokens; nil: nobody is told
 
 	mu      sync.Mutex
 	session core.Session
 }
 
 // NewTransport makes the Transport of a session.
-func (c *Caller) NewTransport(s core.Session) *Transport {
-	return &Transport{Caller: c, session: s}
+func (c *Caller) NewTransport(s core.Session, renewed func(core.Session)) *Transport {
+	return &Transport{Caller: c, Renewed: renewed, session: s}
 }
 
 // ErrElsewhere is the error of a request that is not for the resource server.
@@ -70,6 +71,9 @@ func (t *Transport) send(req *http.Request, with func(context.Context, core.Sess
 	t.mu.Lock()
 	t.session = s
 	t.mu.Unlock()
+	if t.Renewed != nil {
+		t.Renewed(s)
+	}
 	own := req.Clone(req.Context())
 	own.Host = "" // the host of the URL, which was checked: a shared server would give the token to another site
 	return t.Caller.present(own, s)

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
 )
@@ -36,9 +34,8 @@ type Tokens interface {
 type Ender struct {
 	Store  Store
 	Tokens Tokens
+	Ended  *core.Counter // nil: nothing is counted
 	Log    *slog.Logger
-
-	ended *prometheus.CounterVec
 }
 
 // End ends the session with this ID, which only its own browser knows. It
@@ -55,8 +52,8 @@ func (e *Ender) EndReplaced(ctx context.Context, handle string) error {
 }
 
 // end ends one session and revokes its tokens.
-func (e *Ender) end(ctx context.Context, handle string, h how) (core.Session, error) {
-	s, err := e.take(ctx, handle, h)
+func (e *Ender) end(ctx context.Context, handle string, how string) (core.Session, error) {
+	s, err := e.take(ctx, handle, how)
 	if err == nil {
 		e.Tokens.GiveBack(ctx, s)
 	}
@@ -105,9 +102,9 @@ func (e *Ender) EndByIssuer(ctx context.Context, token core.LogoutToken, remembe
 	return len(ended), err
 }
 
-func (e *Ender) takeAll(ctx context.Context, handles []string, h how) (ended []core.Session, err error) {
+func (e *Ender) takeAll(ctx context.Context, handles []string, how string) (ended []core.Session, err error) {
 	for _, handle := range handles {
-		s, err := e.take(ctx, handle, h)
+		s, err := e.take(ctx, handle, how)
 		if err != nil && !errors.Is(err, core.ErrNotFound) {
 			return ended, err // what is left can be ended by trying again
 		}
@@ -118,11 +115,11 @@ func (e *Ender) takeAll(ctx context.Context, handles []string, h how) (ended []c
 	return ended, nil
 }
 
-func (e *Ender) take(ctx context.Context, handle string, h how) (core.Session, error) {
+func (e *Ender) take(ctx context.Context, handle string, how string) (core.Session, error) {
 	s, err := e.Store.TakeSession(ctx, handle)
 	if err == nil {
-		e.count(h)
-		e.Log.InfoContext(ctx, "session ended", "why", string(h), "session", s)
+		e.Ended.Add(how)
+		e.Log.InfoContext(ctx, "session ended", "why", how, "session", s)
 	}
 	return s, err
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/prometheus/client_golang/prometheus"
 
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/client/bff/internal/session"
@@ -50,9 +49,8 @@ func (t *tokens) GiveBack(_ context.Context, ended ...core.Session) {
 }
 
 func TestEnder(t *testing.T) {
-	store, back, metrics := sessions{"a": true, "b": true, "c": true, "d": true, "e": true, "f": true}, tokens{}, prometheus.NewRegistry()
-	e := &session.Ender{Store: store, Tokens: &back, Log: slog.New(slog.DiscardHandler)}
-	e.Measure(metrics)
+	store, back := sessions{"a": true, "b": true, "c": true, "d": true, "e": true, "f": true}, tokens{}
+	e := &session.Ender{Store: store, Tokens: &back, Ended: session.NewCounter(), Log: slog.New(slog.DiscardHandler)}
 	ctx := t.Context()
 
 	if n, err := e.EndOthers(ctx, core.Session{Handle: "b"}); n != 2 || err != nil {
@@ -73,21 +71,8 @@ func TestEnder(t *testing.T) {
 	if diff := cmp.Diff(tokens{"a", "c", "f"}, back); diff != "" {
 		t.Errorf("K-12 given back: %s", diff)
 	}
-	want := map[string]float64{"ended by its browser": 0, "ended from another session": 2, "replaced by a new sign-in in its browser": 1, "signed out at the issuer": 1}
-	if diff := cmp.Diff(want, counted(t, metrics)); diff != "" {
+	want := map[string]uint64{"ended by its browser": 0, "ended from another session": 2, "replaced by a new sign-in in its browser": 1, "signed out at the issuer": 1}
+	if diff := cmp.Diff(want, e.Ended.All()); diff != "" {
 		t.Errorf("O-11 counted: %s", diff)
 	}
-}
-
-func counted(t *testing.T, r *prometheus.Registry) map[string]float64 {
-	t.Helper()
-	families, err := r.Gather()
-	if err != nil || len(families) != 1 {
-		t.Fatalf("got %v and %v, want one metric", families, err)
-	}
-	got := map[string]float64{}
-	for _, m := range families[0].GetMetric() {
-		got[m.GetLabel()[0].GetValue()] = m.GetCounter().GetValue()
-	}
-	return got
 }

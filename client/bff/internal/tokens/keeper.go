@@ -43,7 +43,8 @@ type Keeper struct {
 	Margin   time.Duration // refresh when less than this is left
 	Now      func() time.Time
 	Log      *slog.Logger
-	Metrics  *Metrics // nil: nothing is measured
+	// Refreshes counts them by outcome; nil: nothing is counted.
+	Refreshes *core.Counter
 
 	flight    singleflight.Group
 	underway  underway

@@ -47,7 +47,7 @@ func (k *Keeper) work(ctx context.Context, s core.Session) (core.Session, error)
 func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, error) {
 	leave, err := k.enter(held, s)
 	if err != nil {
-		k.Metrics.count(kept)
+		k.Refreshes.Add(kept)
 		return s, Unavailable(err)
 	}
 	ctx := context.WithoutCancel(held)
@@ -66,7 +66,7 @@ func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, er
 	case !away:
 		k.Log.ErrorContext(ctx, "refresh failed", "cause", err)
 	}
-	k.Metrics.count(kept)
+	k.Refreshes.Add(kept)
 	return s, Unavailable(err)
 }
 
@@ -93,7 +93,7 @@ func (k *Keeper) refuse(ctx context.Context, s core.Session, tokens core.TokenSe
 }
 
 func (k *Keeper) end(ctx context.Context, s core.Session, why string) error {
-	k.Metrics.count(ended)
+	k.Refreshes.Add(ended)
 	k.Log.InfoContext(ctx, "session ended", "why", why, "session", s)
 	if err := k.Sessions.DeleteSession(ctx, s.ID); err != nil {
 		return err

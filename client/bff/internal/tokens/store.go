@@ -22,7 +22,7 @@ func (k *Keeper) store(ctx context.Context, s core.Session, tokens core.TokenSet
 		next, err := k.Sessions.ReplaceSession(ctx, s)
 		switch {
 		case err == nil:
-			k.Metrics.count(renewed)
+			k.Refreshes.Add(renewed)
 			return next, nil
 		case errors.Is(err, core.ErrSuperseded): // by another replica, or by us: an answer of the store was lost
 			return k.Sessions.LoadSession(ctx, s.ID)
@@ -33,7 +33,7 @@ func (k *Keeper) store(ctx context.Context, s core.Session, tokens core.TokenSet
 		select {
 		case <-time.After(storePause):
 		case <-ctx.Done():
-			k.Metrics.count(lost)
+			k.Refreshes.Add(lost)
 			k.Log.ErrorContext(ctx, "new tokens not stored: the store stayed away", "session", s, "cause", err)
 			return s, err
 		}

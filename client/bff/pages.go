@@ -6,12 +6,11 @@ import (
 	"strings"
 
 	"quartet.example/shared/page"
-	"quartet.example/shared/trace"
 )
 
 // errorPage is the page for people, with a way on. It never offers the address
 // that failed at the callback: a code would linger in it (RFC 9700 §4.2.4).
-func (s *Server) errorPage(w io.Writer, r *http.Request, view page.ErrorView) error {
+func (p *parts) errorPage(w io.Writer, r *http.Request, view page.ErrorView) error {
 	switch path := r.URL.Path; {
 	case path == "/callback", strings.HasPrefix(path, "/callback/"):
 		view.Title = "You are not signed in"
@@ -25,16 +24,11 @@ func (s *Server) errorPage(w io.Writer, r *http.Request, view page.ErrorView) er
 		view.Title = "Signing in does not work right now"
 		view.Retry = "/"
 	default:
-		view.NextSteps = []string{"Go back to the start of Notes."}
+		view.NextSteps = []string{"Go back to the start of " + p.cfg.AppName + "."}
 		view.Retry = "/"
 	}
-	view.InspectorURL = s.inspector()
-	return page.RenderError(w, s.chrome(), view)
-}
-
-// chrome is what pages of the client without a user have around them.
-func (s *Server) chrome() page.Chrome {
-	return page.Chrome{Role: trace.Client, Service: "Notes", Host: s.guard.Host(), Dev: s.cfg.dev()}
+	view.InspectorURL = p.cfg.Inspector
+	return page.RenderError(w, chrome(p.cfg, p.guard), view)
 }
 
 // forPrograms tells whether an address is called by programs and scripts only: its

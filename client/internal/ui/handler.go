@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -12,32 +11,18 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"quartet.example/client/bff/internal/core"
-	"quartet.example/client/bff/internal/session"
-	"quartet.example/shared/oauth"
+	"quartet.example/client/bff"
 	"quartet.example/shared/page"
 	"quartet.example/shared/web"
 )
 
-// API calls the resource server for a session, and brings the session up to date.
-type API interface {
-	Do(ctx context.Context, s *core.Session, method, path string, body []byte) (status int, answer []byte, err error)
-}
-
 // Handler answers GET / and the forms of that page.
 type Handler struct {
-	Sessions   session.Sessions
-	Lister     session.Lister
-	Guard      session.Guard
-	API        API
-	StepUps    StepUps
-	Issuer     string
-	APIURL     string
-	Audience   string // what access tokens are asked for (RFC 8707), "" if it is not said
-	Inspector  string
-	Dev        bool
-	Now        func() time.Time
-	FormAction string // origins that a sign-out may be redirected to
+	Backend *bff.Server
+	APIURL  string
+	Issuer  string      // for the page for nobody
+	Chrome  page.Chrome // with the link to the inspector
+	Now     func() time.Time
 
 	pages *page.Set
 }
@@ -56,9 +41,11 @@ func (h *Handler) Mount(e *echo.Echo) error {
 	if h.pages, err = page.NewWith(words, files, "templates/*.html"); err != nil {
 		return err
 	}
-	web.Read(e, "/", h.home)
-	e.POST("/notes", h.add)
-	e.POST("/notes/:id/delete", h.remove)
+	known := echo.WrapMiddleware(h.Backend.Recognize)
+	e.GET("/", h.home, known)
+	e.HEAD("/", h.home, known)
+	e.POST("/notes", h.add, known)
+	e.POST("/notes/:id/delete", h.remove, known)
 	web.Read(e, scriptPath, script)
 	return nil
 }
@@ -78,23 +65,23 @@ func script(c echo.Context) error {
 	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", scriptBody)
 }
 
-// home is GET /. A store that is away is an error: it does not turn somebody
-// into nobody.
+// home is GET /. A store that cannot be reached is an error: the user may still be signed in.
 func (h *Handler) home(c echo.Context) error {
-	if h.Guard.Cookie.Withheld(c.Request()) {
-		return h.Arrive(c)
-	}
-	s, err := h.Guard.Find(c.Request(), h.Sessions)
+	user, err := h.user(c.Request())
 	switch {
-	case errors.Is(err, core.ErrNotFound):
+	case errors.Is(err, bff.ErrNobody):
 		return h.signedOut(c, http.StatusOK, welcome{})
 	case err != nil:
 		return err
 	}
-	return h.show(c, s, h.typedBefore(c, s))
+	return h.show(c, user, h.typedBefore(c))
 }
 
-func isNobody(err error) bool {
-	var refused *oauth.Error
-	return errors.As(err, &refused) && refused.Code == oauth.LoginRequired
+// user returns who is signed in with this browser. A mobile app has no pages.
+func (h *Handler) user(r *http.Request) (bff.User, error) {
+	user, err := h.Backend.User(r)
+	if user.App {
+		return bff.User{}, bff.ErrNobody
+	}
+	return user, err
 }

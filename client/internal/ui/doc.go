@@ -5,7 +5,6 @@
 // not cost what was typed.
 //
 //	handler.go   GET /
-//	arrival.go   the step of a browser that kept its cookie back
 //	view.go      what the page shows
 //	sessions.go  this session and the others, in words
 //	forms.go     notes, for browsers without scripts

@@ -2,12 +2,11 @@ package ui
 
 import (
 	"cmp"
-	"context"
 	"fmt"
+	"net/http"
 	"time"
 
-	"quartet.example/client/bff/internal/core"
-	"quartet.example/client/bff/internal/session"
+	"quartet.example/client/bff"
 )
 
 // holdings is what is known of this session, and where: facts only, no token.
@@ -24,40 +23,37 @@ type holdings struct {
 	Ends     time.Time
 }
 
-func (h *Handler) holdings(s core.Session) holdings {
+func (h *Handler) holdings(g bff.Grant) holdings {
 	return holdings{
-		Cookie: h.Guard.Cookie.SessionName(), SameSite: h.Guard.Cookie.SameSite(),
-		Left: h.left(s), Scopes: s.Tokens.Scope, Audience: h.Audience, Refresh: s.Tokens.RefreshToken != "",
-		Idle: s.Idles.Sub(h.Now()), Idles: s.Idles, Rest: s.Ends.Sub(h.Now()), Ends: s.Ends,
+		Cookie: g.CookieName, SameSite: g.CookieSameSite,
+		Left: h.left(g), Scopes: g.Scopes, Audience: g.Audience, Refresh: g.HasRefreshToken,
+		Idle: g.Idles.Sub(h.Now()), Idles: g.Idles, Rest: g.Ends.Sub(h.Now()), Ends: g.Ends,
 	}
 }
 
-// left is how long the access token lives, zero if that is not known or over.
-func (h *Handler) left(s core.Session) time.Duration {
-	if s.Tokens.Expires.IsZero() {
+// left is how long the access token is valid, zero if that is not known or over.
+func (h *Handler) left(g bff.Grant) time.Duration {
+	if g.AccessTokenExpires.IsZero() {
 		return 0
 	}
-	return max(s.Tokens.Expires.Sub(h.Now()), 0)
+	return max(g.AccessTokenExpires.Sub(h.Now()), 0)
 }
 
 // place is a session in words: a browser on which its user is signed in.
 type place struct {
-	session.Listed
+	bff.Session
 	Name string
 	Ago  string // since the last use
 }
 
 // places are the user's sessions, this one first.
-func (h *Handler) places(ctx context.Context, s core.Session) ([]place, error) {
-	list, err := session.Own(ctx, h.Lister, s)
-	if err != nil {
-		return nil, err
-	}
+func (h *Handler) places(r *http.Request) ([]place, error) {
+	list, err := h.Backend.Sessions(r)
 	places := make([]place, len(list))
 	for i, one := range list {
 		places[i] = place{one, cmp.Or(one.Browser, "Unknown browser"), ago(h.Now().Sub(one.LastUsed))}
 	}
-	return places, nil
+	return places, err
 }
 
 // The words of times and durations, for templates.

@@ -1,14 +1,15 @@
 package ui
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
-	"quartet.example/client/bff/internal/core"
-	"quartet.example/client/bff/internal/session"
+	"quartet.example/client/bff"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/page"
 	"quartet.example/shared/web"
@@ -51,33 +52,29 @@ type note struct {
 	Text string `json:"text"`
 }
 
-func (h *Handler) chrome() page.Chrome {
-	return page.Chrome{Role: "client", Service: "Notes", Host: h.Guard.Host(), InspectorURL: h.Inspector, Dev: h.Dev}
-}
-
 func (h *Handler) signedOut(c echo.Context, status int, w welcome) error {
 	w.Issuer, w.Script = h.Issuer, scriptPath
-	return h.pages.HTML(c, status, "welcome", h.chrome(), w)
+	return h.pages.HTML(c, status, "welcome", h.Chrome, w)
 }
 
 // ended is the page when the session is over in the middle of something.
 func (h *Handler) ended(c echo.Context, unsent string) error {
-	h.Guard.Cookie.Clear(c.Response())
+	h.Backend.Forget(c.Response())
 	return h.signedOut(c, http.StatusUnauthorized, welcome{Ended: true, Unsent: unsent})
 }
 
-// show reads the notes and shows them. The page is there without them too: who
-// one is and how to sign out does not depend on the resource server.
-func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
-	list, unread := h.list(c, &s)
-	if errors.Is(unread, core.ErrSessionEnded) {
+// show reads the notes and shows them. The page is there without them too: who is signed in and how
+// to sign out does not depend on the resource server.
+func (h *Handler) show(c echo.Context, user bff.User, d draft) error {
+	list, signIn, unread := h.list(c, d.Text)
+	if errors.Is(unread, bff.ErrNobody) {
 		return h.ended(c, d.Text)
 	}
-	places, err := h.places(c.Request().Context(), s)
+	grant, err := h.Backend.Grant(c.Request())
 	if err != nil {
 		return err
 	}
-	again, err := h.wayBackIn(c, s, unread, d.Text)
+	places, err := h.places(c.Request())
 	if err != nil {
 		return err
 	}
@@ -85,26 +82,28 @@ func (h *Handler) show(c echo.Context, s core.Session, d draft) error {
 	if d.Error != "" {
 		status = http.StatusUnprocessableEntity
 	}
-	if h.FormAction != "" {
-		web.CSP(c, "form-action "+h.FormAction) // the redirect after sign-out
+	if origins := h.Backend.SignOutOrigins(); origins != "" {
+		web.CSP(c, "form-action "+origins) // the redirect after sign-out
 	}
 	// Under no-referrer browsers send "Origin: null" with a form, even to its own
 	// origin (Fetch §3.2), and the guard of our forms could not tell whose it is.
 	c.Response().Header().Set("Referrer-Policy", "same-origin")
-	chrome := h.chrome()
+	chrome := h.Chrome
 	chrome.InspectorURL = "" // the strip behind this page has the link
-	chrome.User = nameOf(s.User)
+	chrome.User = cmp.Or(user.Name, user.Subject)
 	return h.pages.HTML(c, status, "notes", chrome, notes{
-		Notes: list, Draft: d, Away: away(unread), SignIn: again, CSRF: session.FormSecret(s.ID), Script: scriptPath,
-		Who: who{nameOf(s.User), s.User.Issuer, s.User.Subject}, Holds: h.holdings(s), Places: places, Behind: h.behind(s),
+		Notes: list, Draft: d, Away: away(unread), SignIn: signIn, CSRF: user.FormToken, Script: scriptPath,
+		Who: who{chrome.User, user.Issuer, user.Subject}, Holds: h.holdings(grant), Places: places, Behind: h.behind(grant),
 	})
 }
 
-func nameOf(u core.User) string {
-	if u.Name == "" {
-		return u.Subject
+// typedBefore is what the user had typed before they signed in again.
+func (h *Handler) typedBefore(c echo.Context) draft {
+	query, err := web.Query(c)
+	if err != nil || !query.Has("resume") {
+		return draft{}
 	}
-	return u.Name
+	return draft{Text: h.Backend.Draft(c.Request(), query.Get("resume"))}
 }
 
 // away says in words why there are no notes to show.
@@ -113,7 +112,7 @@ func away(err error) string {
 	switch {
 	case err == nil:
 		return ""
-	case isStepUp(err):
+	case errors.Is(err, errStepUp):
 		return "The resource server, which keeps them, needs a more recent sign-in."
 	case errors.As(err, &known) && known.Status() == http.StatusServiceUnavailable:
 		return "The authorization server does not answer, so this application has no fresh token to ask with."
@@ -122,27 +121,44 @@ func away(err error) string {
 	}
 }
 
-func (h *Handler) behind(s core.Session) page.Behind {
-	return page.Behind{Href: h.Inspector, Holds: []page.Holding{
+func (h *Handler) behind(g bff.Grant) page.Behind {
+	return page.Behind{Href: h.Chrome.InspectorURL, Holds: []page.Holding{
 		{Role: "browser", What: "a cookie, no token"},
-		{Role: "client", What: "the tokens", Left: h.left(s)},
+		{Role: "client", What: "the tokens", Left: h.left(g)},
 		{Role: "resourceserver", What: "the notes"},
 	}}
 }
 
-// list is GET /notes of the resource server.
-func (h *Handler) list(c echo.Context, s *core.Session) ([]note, error) {
-	status, body, err := h.API.Do(c.Request().Context(), s, http.MethodGet, "/notes", nil)
-	if err != nil {
-		return nil, err
-	}
-	if status != http.StatusOK {
-		return nil, errAnswer
-	}
-	return decode(body)
-}
+// maxList limits how much of the resource server's answer is read.
+const maxList = 4 << 20
 
-var errAnswer = errors.New("the resource server did not give the notes")
+var (
+	errAnswer = errors.New("the resource server did not give the notes")
+	errStepUp = errors.New("the resource server needs a more recent sign-in")
+)
+
+// list is GET /notes of the resource server. With errStepUp it returns the address of the sign-in
+// that is needed, and typed is kept for the way back. The page shows that address rather than
+// going there: a resource server that is never satisfied would send the browser in circles.
+func (h *Handler) list(c echo.Context, typed string) (list []note, signIn string, err error) {
+	resp, err := h.call(c, http.MethodGet, "/notes", nil)
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if signIn, err = h.Backend.StepUpURL(c.Request(), resp, typed); err != nil || signIn != "" {
+		return nil, signIn, cmp.Or(err, errStepUp)
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxList))
+	if err != nil {
+		return nil, "", err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, "", errAnswer
+	}
+	list, err = decode(body)
+	return list, "", err
+}
 
 // decode takes {"notes": [...]} and a bare list.
 func decode(body []byte) ([]note, error) {

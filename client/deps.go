@@ -1,4 +1,4 @@
-package bff
+package client
 
 import (
 	"quartet.example/shared/localnet"
@@ -21,9 +21,8 @@ func (c *Config) Service() service.Settings {
 // roles are the hosts that we call. Settings that are wrong are told elsewhere.
 func (c *Config) roles() trace.Hosts {
 	roles := trace.Hosts{localnet.HostOf(c.APIURL): trace.ResourceServer}
-	servers, _ := c.providers()
-	for _, server := range servers {
-		roles[localnet.HostOf(server.Issuer)] = trace.AuthServer
+	for _, issuer := range c.issuers() {
+		roles[localnet.HostOf(issuer)] = trace.AuthServer
 	}
 	return roles
 }

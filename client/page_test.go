@@ -1,4 +1,4 @@
-package bff_test
+package client_test
 
 import (
 	"io"
@@ -51,7 +51,7 @@ func TestWelcomePage(t *testing.T) {
 func TestNotesPage(t *testing.T) {
 	r := newRig(t)
 	b := r.signedIn(t)
-	r.api.answer = answerNotes(`{"notes":[{"id":"n1","text":"\u003cscript>alert(1)\u003c/script>"},{"id":"n2","text":"milk"}]}`)
+	r.api.set(answerNotes(`{"notes":[{"id":"n1","text":"\u003cscript>alert(1)\u003c/script>"},{"id":"n2","text":"milk"}]}`))
 	resp := b.get("/")
 	doc := document(t, resp)
 	t.Run("M-15 notes are text", func(t *testing.T) {
@@ -103,7 +103,10 @@ func TestNotesPage(t *testing.T) {
 // The page says what the browser and the application hold, never what it is.
 func TestSessionOnThePage(t *testing.T) {
 	r := newRig(t)
-	other, b := r.signIn(t, "alice", firefox), r.signIn(t, "alice", "")
+	other, b := newBrowser(t, r.app), newBrowser(t, r.app)
+	other.agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0 <script>alert(1)</script>"
+	other.signIn(r.Issuer)
+	b.signIn(r.Issuer)
 	r.clock.Move(3 * time.Minute)
 	doc := document(t, b.get("/"))
 	aside, places := doc.Find("aside").Text(), doc.Find(`section[aria-labelledby="places"]`)
@@ -122,7 +125,7 @@ func TestSessionOnThePage(t *testing.T) {
 	action, _ := form.Attr("action")
 	csrf, _ := form.Find("input[name=csrf]").Attr("value")
 	wantStatus(t, b.form(action, url.Values{"csrf": {csrf}}), http.StatusSeeOther)
-	wantSignedIn(t, other, false)
+	wantStatus(t, other.call("GET", "/sessions"), http.StatusUnauthorized)
 	if left := document(t, b.get("/")).Find("form[action^='/sessions/']").Length(); left != 0 {
 		t.Errorf("got %d forms that end others, want none", left)
 	}
@@ -131,7 +134,7 @@ func TestSessionOnThePage(t *testing.T) {
 func TestNotesPageWithResourceServerAway(t *testing.T) {
 	r := newRig(t)
 	b := r.signedIn(t)
-	r.api.answer = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }
+	r.api.set(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	resp := b.get("/")
 	wantStatus(t, resp, http.StatusOK)
 	if doc := document(t, resp); doc.Find(".notice").Length() != 1 || doc.Find("form[action='/logout']").Length() != 1 {
@@ -143,10 +146,10 @@ func TestNotesPageWithResourceServerAway(t *testing.T) {
 func TestNotesForms(t *testing.T) {
 	r := newRig(t)
 	b := r.signedIn(t)
-	r.api.answer = answerNotes(`[{"id":"n1","text":"milk"}]`)
+	r.api.set(answerNotes(`[{"id":"n1","text":"milk"}]`))
 	csrf, _ := document(t, b.get("/")).Find("#add input[name=csrf]").Attr("value")
 	post := func(target string, form url.Values) *http.Response {
-		return b.do("POST", target, form.Encode(), header{"Content-Type": formType, "Origin": home})
+		return b.form(target, form)
 	}
 	t.Run("add", func(t *testing.T) {
 		wantStatus(t, post("/notes", url.Values{"csrf": {csrf}, "text": {"bread"}}), http.StatusSeeOther)
@@ -163,7 +166,7 @@ func TestNotesForms(t *testing.T) {
 	t.Run("delete does not leave its path", func(t *testing.T) {
 		before := r.api.count()
 		post("/notes/..%2f..%2fadmin/delete", url.Values{"csrf": {csrf}})
-		for _, call := range r.api.calls[before:] {
+		for _, call := range r.api.since(before) {
 			if call.Method == http.MethodDelete {
 				t.Errorf("got %s %s", call.Method, call.URL)
 			}
@@ -178,7 +181,7 @@ func TestNotesForms(t *testing.T) {
 		}
 	})
 	t.Run("a refused note keeps what was typed", func(t *testing.T) {
-		r.api.answer = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
+		r.api.set(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
 		resp := post("/notes", url.Values{"csrf": {csrf}, "text": {"typed with care"}})
 		wantStatus(t, resp, http.StatusUnprocessableEntity)
 		if got, _ := document(t, resp).Find("#text").Attr("value"); got != "typed with care" {

@@ -1,0 +1,31 @@
+package bff
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/web"
+)
+
+type answerKey struct{}
+
+// answer answers a request for a page of the application as one of our own routes would: with the
+// same headers, error pages and log.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, with echo.HandlerFunc) {
+	s.extra.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), answerKey{}, with)))
+}
+
+// newExtra makes the Echo of answer. It has no route of its own.
+func newExtra(o web.Options) *echo.Echo {
+	o.Meter = nil // measures our own routes only
+	e := web.New(o)
+	e.Any("/*", func(c echo.Context) error {
+		if with, ok := c.Request().Context().Value(answerKey{}).(echo.HandlerFunc); ok {
+			return with(c)
+		}
+		return echo.ErrNotFound
+	})
+	return e
+}

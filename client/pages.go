@@ -1,0 +1,30 @@
+package client
+
+import (
+	"io"
+	"net/http"
+	"time"
+
+	"quartet.example/shared/localnet"
+	"quartet.example/shared/page"
+	"quartet.example/shared/trace"
+)
+
+// errorPage is the page for people, with a way back to the start.
+func (c *Config) errorPage(w io.Writer, _ *http.Request, view page.ErrorView) error {
+	view.NextSteps, view.Retry, view.InspectorURL = []string{"Go back to the start of Notes."}, "/", c.inspector()
+	return page.RenderError(w, c.chrome(), view)
+}
+
+// chrome is around the pages of Notes for nobody.
+func (c *Config) chrome() page.Chrome {
+	return page.Chrome{Role: trace.Client, Service: "Notes", Host: localnet.HostOf(c.PublicURL), Dev: c.dev()}
+}
+
+// hsts is the max-age of Strict-Transport-Security; 0 for no such header.
+func (c *Config) hsts() time.Duration {
+	if c.dev() {
+		return 0
+	}
+	return c.HSTSMaxAge
+}
