@@ -3,7 +3,6 @@ module quartet.example/authserver
 go 1.26.0
 
 require (
-	github.com/MicahParks/jwkset v0.11.4
 	github.com/PuerkitoBio/goquery v1.13.0
 	github.com/alexedwards/argon2id v1.0.0
 	github.com/go-oauth2/oauth2/v4 v4.5.4

@@ -3,10 +3,6 @@ package endpointtest
 import (
 	"context"
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/rsa"
 	"errors"
 	"slices"
 	"sync"
@@ -74,50 +70,41 @@ func (Audiences) ScopeAt(_ []string, scope oauth.Scope) oauth.Scope { return sco
 // Keys are signing keys that all servers of a test binary share.
 type Keys struct{}
 
-var ecKey = sync.OnceValue(func() crypto.Signer {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+var (
+	ecKey  = sync.OnceValue(func() jose.SigningKey { return generate("ES256", "ec") })
+	rsaKey = sync.OnceValue(func() jose.SigningKey { return generate("RS256", "rsa") })
+)
+
+func generate(alg, kid string) jose.SigningKey {
+	key, err := jose.Generate(alg, kid)
 	if err != nil {
 		panic(err)
 	}
 	return key
-})
-
-var rsaKey = sync.OnceValue(func() crypto.Signer {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err)
-	}
-	return key
-})
-
-// AccessTokenKey returns the ES256 key.
-func (Keys) AccessTokenKey() jose.SigningKey {
-	return jose.SigningKey{ID: "ec", Algorithm: "ES256", Signer: ecKey()}
 }
 
+// AccessTokenKey returns the ES256 key.
+func (Keys) AccessTokenKey() jose.SigningKey { return ecKey() }
+
 // IDTokenKey returns the key for RS256 or ES256, or an error for other algorithms.
-func (k Keys) IDTokenKey(alg string) (jose.SigningKey, error) {
+func (Keys) IDTokenKey(alg string) (jose.SigningKey, error) {
 	switch alg {
 	case "RS256":
-		return jose.SigningKey{ID: "rsa", Algorithm: "RS256", Signer: rsaKey()}, nil
+		return rsaKey(), nil
 	case "ES256":
-		return k.AccessTokenKey(), nil
+		return ecKey(), nil
 	}
 	return jose.SigningKey{}, errors.New("no key for " + alg)
 }
 
 // Find returns the public key with the kid and alg of the header, or core.ErrNotFound for an
 // unknown kid.
-func (Keys) Find(_ context.Context, h jose.Header) (crypto.PublicKey, error) {
-	switch {
-	case h.KeyID == "":
+func (Keys) Find(ctx context.Context, h jose.Header) (crypto.PublicKey, error) {
+	switch h.KeyID {
+	case "ec", "rsa":
+		return jose.Set{Keys: []jose.Key{ecKey().Public(), rsaKey().Public()}}.Find(ctx, h)
+	case "":
 		return nil, errors.New("there is no kid")
-	case h.KeyID == "ec" && h.Algorithm == "ES256":
-		return ecKey().Public(), nil
-	case h.KeyID == "rsa" && h.Algorithm == "RS256":
-		return rsaKey().Public(), nil
-	case h.KeyID == "ec" || h.KeyID == "rsa":
-		return nil, errors.New("the key has another algorithm")
 	}
 	return nil, core.ErrNotFound
 }

@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// IDTokenHint is what an ID token of ours says, used as a hint.
+// IDTokenHint is the content of an ID token of ours that was sent as a hint.
 type IDTokenHint struct {
 	Subject   string
 	ClientID  string // the audience
@@ -27,36 +27,46 @@ type hintClaims struct {
 	SessionID string `json:"sid"`
 }
 
-// ErrHint says that a hint is not an ID token that we issued.
-var ErrHint = errors.New("not an ID token of ours")
+// hintKind declares what an ID token must have to serve as a hint. It may have expired (OIDC
+// RP-Initiated Logout §2). An access token is no hint, although the same issuer signed it
+// (RFC 8725 §3.11). Any client may be its audience.
+func hintKind(o Options) jose.Kind {
+	return jose.Kind{
+		Name:       "id_token_hint",
+		MaxBytes:   accesstoken.MaxLength,
+		Types:      []string{"JWT"},
+		Algorithms: algorithms(),
+		Keys:       o.Keys,
+		Issuer:     o.Issuer,
+		Required:   []string{"iss", "sub", "aud", "exp"}, // OIDC Core §2
+		Timeless:   true,
+	}
+}
 
-// Hint reads an ID token of ours; it may have expired (OIDC RP-Initiated Logout §2).
-// A key is removed some time after its rotation, but sessions may last longer: then the
-// result is marked Unverified. For anything else Hint returns core.ErrNotFound. An
-// access token is no hint, although the same issuer signed it (RFC 8725 §3.11).
+// Hint reads an ID token of ours. A key is removed some time after its rotation, but sessions
+// may last longer: then the result is marked Unverified. For a token that is not an ID token
+// of ours for one client, Hint returns core.ErrNotFound, which wraps the broken rule.
 func (t *Tokens) Hint(raw string) (IDTokenHint, error) {
 	var claims hintClaims
-	err := t.hints.Verify(context.Background(), raw, &claims) // our own keys are in memory
-	keyGone := errors.Is(err, core.ErrNotFound)
-	if err != nil && !keyGone {
-		return IDTokenHint{}, errors.Join(core.ErrNotFound, err)
+	keyGone, err := t.judgeHint(raw, &claims)
+	if err == nil && len(claims.Audience) != 1 {
+		err = jose.ErrAudience
 	}
-	if !t.isIDToken(&claims) {
-		return IDTokenHint{}, errors.Join(core.ErrNotFound, ErrHint)
+	if err != nil {
+		return IDTokenHint{}, errors.Join(core.ErrNotFound, err)
 	}
 	return IDTokenHint{Subject: claims.Subject, ClientID: claims.Audience[0], SessionID: claims.SessionID, Unverified: keyGone}, nil
 }
 
-// hintKind declares what an ID token that is used as a hint must have. It may have expired.
-// Claims are for isIDToken, which also judges those of a token whose key was removed.
-func hintKind(keys jose.Keys) jose.Kind {
-	return jose.Kind{
-		Name: "ID token hint", MaxBytes: accesstoken.MaxLength, Types: []string{"JWT"},
-		Algorithms: algorithms(), Keys: keys, Timeless: true,
+// judgeHint applies all rules, except the one about the signature if the key was removed.
+func (t *Tokens) judgeHint(raw string, claims *hintClaims) (keyGone bool, err error) {
+	token, err := jose.Read(raw, t.hints.MaxBytes, claims)
+	if err != nil {
+		return false, err
 	}
-}
-
-// isIDToken reports whether the claims are those of an ID token of ours.
-func (t *Tokens) isIDToken(claims *hintClaims) bool {
-	return claims.Issuer == t.issuer && claims.Subject != "" && !claims.ExpiresAt.IsZero() && len(claims.Audience) == 1
+	err = t.hints.Judge(context.Background(), token) // our own keys are in memory
+	if errors.Is(err, core.ErrNotFound) {
+		return true, t.hints.JudgeClaims(token)
+	}
+	return false, err
 }

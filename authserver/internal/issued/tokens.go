@@ -29,7 +29,6 @@ type Options struct {
 type Tokens struct {
 	access      jose.Kind
 	hints       jose.Kind
-	issuer      string
 	revocations Revocations
 }
 
@@ -40,8 +39,7 @@ func algorithms() []string { return []string{"ES256", "RS256", "EdDSA", "Ed25519
 func New(o Options) *Tokens {
 	return &Tokens{
 		access:      accesstoken.Rules{Issuer: o.Issuer, Algorithms: algorithms(), Keys: o.Keys, Now: o.Now}.Kind(),
-		hints:       hintKind(o.Keys),
-		issuer:      o.Issuer,
+		hints:       hintKind(o),
 		revocations: o.Revocations,
 	}
 }

@@ -2,11 +2,6 @@ package keys
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
 
@@ -15,38 +10,21 @@ import (
 	"quartet.example/shared/seal"
 )
 
-// generate makes a key pair for the algorithm (RFC 7518 §3.3, §3.4, RFC 8037 §3.1).
-func generate(alg string) (crypto.Signer, error) {
-	switch alg {
-	case "ES256":
-		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	case "RS256":
-		return rsa.GenerateKey(rand.Reader, 2048)
-	case "EdDSA":
-		_, private, err := ed25519.GenerateKey(rand.Reader)
-		return private, err
-	}
-	return nil, fmt.Errorf("no key for algorithm %q", alg)
-}
-
-// sealed makes a new key of the algorithm; its life is for the caller to say.
+// sealed makes a new key for the algorithm, whose kid is its thumbprint (RFC 7638). The caller
+// sets its state and times.
 func sealed(alg string, box *seal.Box) (core.SigningKey, error) {
-	signer, err := generate(alg)
+	key, err := jose.Generate(alg, "")
 	if err != nil {
 		return core.SigningKey{}, fmt.Errorf("generate %s key: %w", alg, err)
 	}
-	id, err := thumbprint(signer.Public())
-	if err != nil {
-		return core.SigningKey{}, err
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(signer)
+	der, err := x509.MarshalPKCS8PrivateKey(key.Signer)
 	if err != nil {
 		return core.SigningKey{}, fmt.Errorf("encode %s key: %w", alg, err)
 	}
-	return core.SigningKey{ID: id, Algorithm: alg, Sealed: box.Seal(der, record(id))}, nil
+	return core.SigningKey{ID: key.ID, Algorithm: alg, Sealed: box.Seal(der, record(key.ID))}, nil
 }
 
-// open gives the key that a stored record stands for.
+// open returns the key of a stored record, or an error if it was sealed under another key.
 func open(k core.SigningKey, box *seal.Box) (jose.SigningKey, error) {
 	der, err := box.Open(k.Sealed, record(k.ID))
 	if err != nil {
@@ -68,5 +46,5 @@ func open(k core.SigningKey, box *seal.Box) (jose.SigningKey, error) {
 	return key, nil
 }
 
-// record is the name that a sealed key is bound to.
+// record is the name to which a sealed key is bound: it opens under no other name.
 func record(id string) string { return "authserver signing key " + id }

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/MicahParks/jwkset"
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/shared/jose"
@@ -34,13 +33,9 @@ func publicDocument(keys map[string]jose.SigningKey) (document, error) {
 	ordered := slices.SortedFunc(maps.Values(keys), func(a, b jose.SigningKey) int {
 		return cmp.Or(cmp.Compare(a.Algorithm, b.Algorithm), cmp.Compare(a.ID, b.ID))
 	})
-	set := jwkset.JWKSMarshal{Keys: []jwkset.JWKMarshal{}}
+	set := jose.Set{}
 	for _, key := range ordered {
-		jwk, err := publicJWK(key.Signer.Public(), key.ID, key.Algorithm)
-		if err != nil {
-			return document{}, err
-		}
-		set.Keys = append(set.Keys, jwk)
+		set.Keys = append(set.Keys, key.Public())
 	}
 	body, err := json.Marshal(set)
 	if err != nil {

@@ -198,10 +198,10 @@ func mint(t *testing.T, key jose.SigningKey) string {
 	return signed
 }
 
-// verify verifies a token with the keys of the ring.
-func verify(t *testing.T, r *keys.Ring, token string) error {
+// verify verifies a token with these keys.
+func verify(t *testing.T, found jose.Keys, token string) error {
 	t.Helper()
-	kind := jose.Kind{MaxBytes: 1 << 10, Types: []string{"JWT"}, Algorithms: keys.Names(), Keys: r, Timeless: true}
+	kind := jose.Kind{MaxBytes: 1 << 10, Types: []string{"JWT"}, Algorithms: keys.Names(), Keys: found, Timeless: true}
 	return kind.Verify(t.Context(), token, &jose.Claims{})
 }
 

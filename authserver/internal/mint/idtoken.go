@@ -6,7 +6,6 @@ import (
 	_ "crypto/sha256" // for at_hash of the 256 algs
 	_ "crypto/sha512" // and of EdDSA
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -31,19 +30,9 @@ type idTokenClaims struct {
 	ACR             string   `json:"acr,omitempty"`
 	AMR             []string `json:"amr,omitempty"`
 
-	user map[string]any // claims about the user that were asked for by name (OIDC Core §5.5)
-}
-
-// MarshalJSON puts the claims about the user beside the others. Their names
-// are standard ones (OIDC Core §5.1), of which none is above.
-func (c *idTokenClaims) MarshalJSON() ([]byte, error) {
-	type plain idTokenClaims
-	body, err := json.Marshal((*plain)(c))
-	if err != nil || len(c.user) == 0 {
-		return body, err
-	}
-	user, err := json.Marshal(c.user)
-	return append(append(body[:len(body)-1], ','), user[1:]...), err
+	// User has the claims about the user that were requested by name (OIDC Core §5.5). They are
+	// written beside the others. Their names are standard ones (§5.1), of which none is above.
+	User map[string]any `json:",embed"`
 }
 
 // IDToken makes the ID token that goes with the access token at the end of an
@@ -70,7 +59,7 @@ func (m *Minter) idToken(grant *core.Grant, client *core.Client, accessToken, no
 			IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(m.IDTokenTTL)),
 		},
 		Audience: client.ID, Nonce: nonce, AccessTokenHash: accessTokenHash(alg, accessToken),
-		SessionID: grant.SessionID, ACR: grant.ACR, AMR: grant.AMR, user: user,
+		SessionID: grant.SessionID, ACR: grant.ACR, AMR: grant.AMR, User: user,
 	}
 	if !grant.AuthTime.IsZero() {
 		token.AuthTime = grant.AuthTime.Unix()

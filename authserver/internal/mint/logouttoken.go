@@ -41,15 +41,3 @@ func (m *Minter) LogoutToken(client *core.Client, subject, sid string) (string, 
 	}
 	return signed, nil
 }
-
-// sign makes a JWT of that typ with our key for the alg, "" for the default.
-func (m *Minter) sign(alg, typ string, claims any) (string, error) {
-	if alg == "" {
-		alg = DefaultIDTokenAlg
-	}
-	key, err := m.Keys.IDTokenKey(alg)
-	if err != nil {
-		return "", err
-	}
-	return jose.Mint(key, typ, claims)
-}

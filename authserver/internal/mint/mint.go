@@ -1,6 +1,7 @@
 package mint
 
 import (
+	"cmp"
 	"time"
 
 	"quartet.example/authserver/internal/core"
@@ -37,4 +38,13 @@ type Minter struct {
 	IDTokenTTL     time.Duration
 	Users          Users
 	Scopes         Scopes
+}
+
+// sign signs claims as a JWT of this type with the key for the algorithm, "" for the default.
+func (m *Minter) sign(alg, typ string, claims any) (string, error) {
+	key, err := m.Keys.IDTokenKey(cmp.Or(alg, DefaultIDTokenAlg))
+	if err != nil {
+		return "", err
+	}
+	return jose.Mint(key, typ, claims)
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/core"
 )
 
@@ -13,7 +11,7 @@ import (
 // registered userinfo_signed_response_alg (OIDC Core §5.3.2). It has neither exp
 // nor iat, and so is no hint and no token of any kind.
 func (m *Minter) UserInfo(client *core.Client, said map[string]any) (string, error) {
-	all := jwt.MapClaims{"iss": m.Issuer, "aud": client.ID}
+	all := map[string]any{"iss": m.Issuer, "aud": client.ID}
 	maps.Copy(all, said)
 	signed, err := m.sign(client.UserinfoAlg, "JWT", all)
 	if err != nil {
