@@ -1,12 +1,15 @@
-// Command docs writes the documents that would rot if people kept them by hand:
+// Command docs writes the documents that would become wrong if people kept them by hand:
 //
-//	docs/defences.md     every named check: rule, RFC section, attack, code, tests
+//	docs/defences.md     every named check: rule, RFC section, attack, the line that decides, tests
 //	docs/conformance.md  every row of the check catalogue: requirement, tests, state;
 //	                     every module of the OpenID conformance suite
+//	docs/order.md        for each endpoint, the order in which its checks are decided
 //
-// It reads the source, not the running program: a check is an oauth.Check
-// literal, its code is where the value is used, its tests are the tests that
-// name its id. It fails if a check has no test. With -check it writes nothing and fails if a document is stale.
+// It reads the source, not the running program. A check is an oauth.Check literal. The
+// line that decides it is the line of a script that names it in a comment, else the call
+// of Require or Fail, else the line of the parser that returns its error. Its tests are
+// those that name its id. It fails if a check has no test or no such line. With -check
+// it writes nothing, and fails if a document is out of date.
 package main
 
 import (
@@ -39,7 +42,11 @@ func run(root string, check bool) error {
 	if err != nil {
 		return err
 	}
-	for name, text := range map[string][]byte{"defences.md": defences(tree), "conformance.md": rows} {
+	checks, err := defences(tree)
+	if err != nil {
+		return err
+	}
+	for name, text := range map[string][]byte{"defences.md": checks, "conformance.md": rows} {
 		if err := emit(filepath.Join(root, "docs", name), text, check); err != nil {
 			return err
 		}

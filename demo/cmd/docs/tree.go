@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -14,15 +15,20 @@ import (
 
 // tree is what the documents need to know of the source.
 type tree struct {
-	checks []check
-	uses   map[string][]string // "checks.PKCEVerifier" in a module → places in code
-	tests  map[string][]string // an id of a check or a row → tests that name it
-	codes  map[string]string   // the Go name of an oauth.Code → the code on the wire
+	checks  []check
+	uses    []use               // where code names a check
+	scripts map[string][]string // an id of a check → lines of scripts and stores that name it
+	returns map[string][]string // a sentinel error, as core.ErrNotFound in a module → lines that return it
+	tests   map[string][]string // an id of a check or a row → tests that name it
+	related map[string][]string // an id of a check → rows that a test names with it, and the other way round
+	codes   map[string]string   // the Go name of an oauth.Code → the code on the wire
+	files   map[string]string   // every file
 }
 
-// check is an oauth.Check literal, with the place of its declaration.
+// check is an oauth.Check literal, or one of shared/checks that a service adopts.
 type check struct {
-	id, name, module, spec, code, meaning, stops string
+	id, name, dir, place, spec, code, status, meaning, stops string
+	adopts                                                   string // the Go name in shared/checks
 }
 
 var (
@@ -31,42 +37,73 @@ var (
 	ids = regexp.MustCompile(`\b(?:(?:as|rs|client|web|inspector)(?:\.[a-z0-9_]+)+|(?:[A-O]|C[BCDRKFP])-\d\d)\b`)
 )
 
-// read parses every Go file of the modules in the workspace.
+// read parses every Go file and script of the modules in the workspace.
 func read(workspace fs.FS) (*tree, error) {
-	t := &tree{uses: map[string][]string{}, tests: map[string][]string{}, codes: map[string]string{}}
+	t := &tree{
+		scripts: map[string][]string{}, returns: map[string][]string{}, tests: map[string][]string{},
+		related: map[string][]string{}, codes: map[string]string{}, files: map[string]string{},
+	}
 	for _, module := range modules {
 		err := fs.WalkDir(workspace, module, func(place string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || path.Ext(place) != ".go" {
+			if err != nil || d.IsDir() || path.Ext(place) != ".go" && path.Ext(place) != ".lua" {
 				return err
 			}
 			text, err := fs.ReadFile(workspace, place)
+			t.files[place] = string(text)
+			if err != nil || path.Ext(place) == ".lua" {
+				t.addScript(place, string(text), "--")
+				return err
+			}
+			set := token.NewFileSet()
+			file, err := parser.ParseFile(set, place, text, parser.ParseComments)
 			if err != nil {
 				return err
 			}
-			file, err := parser.ParseFile(token.NewFileSet(), place, text, parser.ParseComments)
-			if err != nil {
-				return err
-			}
-			t.add(module, place, file)
+			t.add(source{place, set, file})
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
+	t.adopt()
 	slices.SortFunc(t.checks, func(a, b check) int { return strings.Compare(a.id, b.id) })
 	return t, nil
 }
 
-func (t *tree) add(module, place string, file *ast.File) {
-	for _, decl := range file.Decls {
+// source is a parsed Go file.
+type source struct {
+	place string
+	set   *token.FileSet
+	file  *ast.File
+}
+
+func (s source) isTest() bool { return strings.HasSuffix(s.place, "_test.go") }
+
+// at is the place of a node: a/b.go#L12.
+func (s source) at(n ast.Node) string {
+	return fmt.Sprintf("%s#L%d", s.place, s.set.Position(n.Pos()).Line)
+}
+
+func module(place string) string { m, _, _ := strings.Cut(place, "/"); return m }
+
+func (t *tree) add(s source) {
+	if !s.isTest() {
+		if strings.HasSuffix(path.Dir(s.place), "/redisstore") {
+			t.addScript(s.place, t.files[s.place], "//")
+		}
+		t.addUses(s)
+	}
+	for _, decl := range s.file.Decls {
 		switch d := decl.(type) {
 		case *ast.FuncDecl:
-			t.addFunc(module, place, file, d)
+			if s.isTest() {
+				t.addTest(s.place+" "+testOf(s.file, d), s.file, d)
+			}
 		case *ast.GenDecl:
 			for _, spec := range d.Specs {
-				if v, ok := spec.(*ast.ValueSpec); ok && !strings.HasSuffix(place, "_test.go") {
-					t.addChecks(module, v)
+				if v, ok := spec.(*ast.ValueSpec); ok && !s.isTest() {
+					t.addChecks(s, v)
 					t.addCodes(v)
 				}
 			}
@@ -74,25 +111,19 @@ func (t *tree) add(module, place string, file *ast.File) {
 	}
 }
 
-// addFunc notes which checks a function uses or, in a test, which ids it names.
-func (t *tree) addFunc(module, place string, file *ast.File, d *ast.FuncDecl) {
-	if strings.HasSuffix(place, "_test.go") {
-		t.addTest(place+" "+testOf(file, d), file, d)
-		return
-	}
-	ast.Inspect(d, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			if pkg, ok := n.X.(*ast.Ident); ok && pkg.Name == "checks" {
-				note(t.uses, module+"."+n.Sel.Name, place)
-			}
-		case *ast.Ident: // within the package of the checks, as in resourceserver/bearer
-			if n.IsExported() {
-				note(t.uses, module+"."+n.Name, place)
+// addScript notes the lines of a script, or of the Go code of a store, that name a check
+// in the comment at their end: they decide it.
+func (t *tree) addScript(place, text, mark string) {
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		code, comment, _ := strings.Cut(line, mark)
+		for _, id := range ids.FindAllString(comment, -1) {
+			if strings.TrimSpace(code) != "" {
+				note(t.scripts, id, fmt.Sprintf("%s#L%d", place, n))
 			}
 		}
-		return true
-	})
+	}
 }
 
 // testOf names the test that a function of a test file is, or that it helps: the
@@ -123,20 +154,51 @@ func (t *tree) addTest(name string, file *ast.File, d *ast.FuncDecl) {
 	for _, id := range ids.FindAllString(strings.Join(text, "\n"), -1) {
 		note(t.tests, id, name)
 	}
+	t.relate(d)
 }
 
-func (t *tree) addChecks(module string, v *ast.ValueSpec) {
+func (t *tree) addChecks(s source, v *ast.ValueSpec) {
 	for i, value := range v.Values {
-		lit, ok := value.(*ast.CompositeLit)
-		if !ok || !isCheck(lit.Type) {
+		c := check{name: v.Names[i].Name, dir: path.Dir(s.place), place: s.at(v)}
+		switch value := value.(type) {
+		case *ast.CompositeLit:
+			if !isCheck(value.Type) {
+				continue
+			}
+			fields := fieldsOf(value)
+			c.id, c.spec, c.code, c.status = fields["ID"], fields["Spec"], fields["Error"], fields["Status"]
+			c.meaning, c.stops = fields["Meaning"], fields["Stops"]
+		case *ast.CallExpr: // shared.DPoPOne.In("as")
+			in, ok := value.Fun.(*ast.SelectorExpr)
+			if !ok || in.Sel.Name != "In" || len(value.Args) != 1 {
+				continue
+			}
+			c.id, _ = strconv.Unquote(value.Args[0].(*ast.BasicLit).Value)
+			c.adopts = in.X.(*ast.SelectorExpr).Sel.Name
+		default:
 			continue
 		}
-		fields := fieldsOf(lit)
-		t.checks = append(t.checks, check{
-			id: fields["ID"], name: v.Names[i].Name, module: module, spec: fields["Spec"],
-			code: fields["Error"], meaning: fields["Meaning"], stops: fields["Stops"],
-		})
+		t.checks = append(t.checks, c)
 	}
+}
+
+// adopt completes the checks that services adopt from shared/checks, which are no checks
+// of their own.
+func (t *tree) adopt() {
+	declared := map[string]check{}
+	for _, c := range t.checks {
+		if c.dir == "shared/checks" {
+			declared[c.name] = c
+		}
+	}
+	for i, c := range t.checks {
+		if from, ok := declared[c.adopts]; ok {
+			c.id += "." + from.id
+			c.spec, c.code, c.status, c.meaning, c.stops = from.spec, from.code, from.status, from.meaning, from.stops
+			t.checks[i] = c
+		}
+	}
+	t.checks = slices.DeleteFunc(t.checks, func(c check) bool { return c.dir == "shared/checks" })
 }
 
 // addCodes notes constants of the type Code, as shared/oauth declares them.
