@@ -21,7 +21,7 @@ type delivery struct {
 }
 
 // errRefused means that the client refused the logout token. A retry would be refused too.
-var errRefused = errors.New("the client refuses")
+var errRefused = errors.New("the client refused the logout token")
 
 // errNotSent means that no request was made, because the address may not be fetched or there is no
 // token. A retry would fail in the same way.
@@ -42,10 +42,10 @@ func (d *delivery) run(ctx context.Context) {
 		err = d.try(ctx)
 	}
 	if err != nil {
-		d.Log.WarnContext(ctx, "client not told of a sign-out", "client_id", d.client.ID, "session", oauth.Fingerprint(d.sid), "tries", tries, "cause", err)
+		d.Log.WarnContext(ctx, "client was not notified of a sign-out", "client_id", d.client.ID, "session", oauth.Fingerprint(d.sid), "tries", tries, "cause", err)
 		return
 	}
-	d.Log.InfoContext(ctx, "client told of a sign-out", "client_id", d.client.ID, "session", oauth.Fingerprint(d.sid), "tries", tries)
+	d.Log.InfoContext(ctx, "client was notified of a sign-out", "client_id", d.client.ID, "session", oauth.Fingerprint(d.sid), "tries", tries)
 }
 
 // pause waits. It returns true at once if the server is closing.
@@ -88,9 +88,9 @@ func verdict(status int) error {
 	case status == http.StatusOK, status == http.StatusNoContent:
 		return nil
 	case status >= 500, status == http.StatusTooManyRequests, status == http.StatusRequestTimeout:
-		return fmt.Errorf("the client answers %d", status)
+		return fmt.Errorf("the client answered with status %d", status)
 	}
-	return fmt.Errorf("%w: it answers %d", errRefused, status)
+	return fmt.Errorf("%w: status %d", errRefused, status)
 }
 
 // hopeless adds errNotSent to an error that a retry would meet again: an address that may not be

@@ -89,7 +89,7 @@ func (n *Notifier) SessionEnded(ctx context.Context, session core.Session) {
 		d := delivery{Notifier: n, client: client, subject: session.Subject, sid: session.ID, tried: sync.OnceFunc(tried.Done)}
 		if !n.start(func() { d.run(ctx) }) {
 			d.tried()
-			n.Log.WarnContext(ctx, "client not told of a sign-out", "client_id", id, "cause", "too many deliveries under way")
+			n.Log.WarnContext(ctx, "client was not notified of a sign-out", "client_id", id, "cause", "too many notifications at the same time")
 		}
 	}
 	n.wait(ctx, &tried)

@@ -117,7 +117,7 @@ func TestVerdicts(t *testing.T) {
 			if len(seen) != tt.tries || !strings.HasPrefix(w.posts["https://one.example/"][0], "one alice the-sid ") {
 				t.Errorf("each try has a token of its own: got %v", w.posts)
 			}
-			if told := strings.Contains(log.String(), "client told of a sign-out"); told != tt.told {
+			if told := strings.Contains(log.String(), "client was notified of a sign-out"); told != tt.told {
 				t.Errorf("told: got %t, log %s", told, log)
 			}
 			if strings.Contains(log.String(), "secret.example") || strings.Contains(log.String(), "the-sid") {

@@ -99,7 +99,7 @@ func (p *passwords) match(ctx context.Context, password, hash string) (bool, err
 			return false, fmt.Errorf("check password: %w", err)
 		}
 		return false, oauth.TemporarilyUnavailable.With("too many sign-ins at the same time; try again").
-			Because(errors.New("password checks are full")).After(p.patience)
+			Because(errors.New("all slots for password checks are in use")).After(p.patience)
 	}
 	return p.compare(password, hash)
 }

@@ -127,7 +127,7 @@ func (h *Handler) unchecked(ctx context.Context, a core.SignInAttempt, cause err
 	ctx = context.WithoutCancel(ctx)
 	err := errors.Join(h.Attempts.RefundAttempt(ctx, a), h.refundAddress(ctx, a))
 	if err != nil {
-		h.Log.WarnContext(ctx, "an unchecked sign-in stays counted", "cause", err)
+		h.Log.WarnContext(ctx, "a sign-in whose password was not checked stays counted", "cause", err)
 	}
 	return cause
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // ErrSealed means that the encrypted successor was not made for this token.
-var ErrSealed = errors.New("successor does not open with this refresh token")
+var ErrSealed = errors.New("the successor was not encrypted for this refresh token")
 
 // SealSuccessor encrypts the successor with a key that is derived from the token. A reader of Redis
 // does not have the token, so the record reveals nothing.

@@ -26,7 +26,7 @@ func (r *reader) clients(entries []clientEntry, resources []*core.Resource) []*c
 	r.exchangeClients(entries)
 	for id := range r.Secrets {
 		if _, has := seen[id]; !has {
-			r.add(1, "client-secrets", "the setting names a client that is not a client of this file") // the name is not shown, because it may be part of a secret
+			r.add(1, "client-secrets", "the setting names a client that this file does not define") // the name is not shown, because it may be part of a secret
 		}
 	}
 	return clients
@@ -117,7 +117,7 @@ func (r *reader) grantTypes(e clientEntry) []oauth.GrantType {
 // scope checks that every scope token belongs to OpenID Connect or to a resource.
 func (r *reader) scope(e clientEntry, resources []*core.Resource) oauth.Scope {
 	scope, err := oauth.ParseScope(e.Scope.value)
-	r.refuse(err != nil, e.Scope.line, "scope", "%q breaks the grammar of RFC 6749 §3.3: tokens with one space between", e.Scope.value)
+	r.refuse(err != nil, e.Scope.line, "scope", "%q is malformed: scope tokens are separated by one space (RFC 6749 §3.3)", e.Scope.value)
 	for _, token := range scope {
 		_, known := claims.DescribeScope(token)
 		owned := slices.ContainsFunc(resources, func(one *core.Resource) bool { return one.Scopes[token] != "" })
@@ -130,11 +130,11 @@ func (r *reader) scope(e clientEntry, resources []*core.Resource) oauth.Scope {
 func (r *reader) combinations(e clientEntry, c *core.Client) {
 	code := c.MayUse(oauth.AuthorizationCodeGrant)
 	r.refuse(code && len(c.RedirectURIs) == 0, e.line, "redirect_uris", "is missing: %s uses authorization_code (RFC 7591 §2)", c.ID)
-	r.refuse(c.MayUse(oauth.RefreshTokenGrant) && !code && !c.MayUse(oauth.DeviceCodeGrant), e.line, "grant_types", "refresh_token without authorization_code or device_code: nothing would issue one")
+	r.refuse(c.MayUse(oauth.RefreshTokenGrant) && !code && !c.MayUse(oauth.DeviceCodeGrant), e.line, "grant_types", "refresh_token needs authorization_code or device_code: no other grant issues a refresh token")
 	r.refuse(c.MayUse(oauth.ClientCredentialsGrant) && c.Public(), e.line, "grant_types", "client_credentials is for confidential clients (RFC 6749 §4.4)")
 	r.refuse(c.AssertionAud != "" && c.AuthMethod != oauth.PrivateKeyJWT && c.AuthMethod != oauth.ClientSecretJWT, e.AssertionAud.at(e.line),
 		"assertion_audience", "is for clients that authenticate with an assertion")
-	r.refuse(c.PKCEOptional && c.Public(), e.PKCE.at(e.line), "pkce", "a public client cannot go without (RFC 9700 §2.1.1)")
+	r.refuse(c.PKCEOptional && c.Public(), e.PKCE.at(e.line), "pkce", "must not be optional for a public client (RFC 9700 §2.1.1)")
 }
 
 // link checks a URL to which pages link. With the scheme javascript: the link would run a script in

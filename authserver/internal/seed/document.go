@@ -64,7 +64,7 @@ func (r *reader) decode(raw []byte) document {
 		r.add(1, "", "the file holds more than one YAML document")
 	}
 	for name, value := range doc.Others {
-		r.refuse(!strings.HasPrefix(name, "x-"), value.Line, name, "unknown field; a name of your own begins with x-")
+		r.refuse(!strings.HasPrefix(name, "x-"), value.Line, name, "unknown field; the name of a field of your own must begin with x-")
 	}
 	var root yaml.Node
 	if yaml.Unmarshal(raw, &root) == nil {
@@ -151,7 +151,7 @@ func (r *reader) unknown(line int, name string) {
 		r.add(line, name, "unknown field")
 		return
 	}
-	r.add(line, "", "unknown field; a colon needs a space behind it")
+	r.add(line, "", "unknown field; a colon needs a space after it")
 }
 
 // shapeOf returns the YAML term for a Go type.

@@ -19,7 +19,7 @@ func (r *reader) exchange(e clientEntry, c *core.Client, resources []*core.Resou
 		targets = append(targets, t.value)
 	}
 	registered := c.MayUse(oauth.TokenExchangeGrant)
-	r.refuse(registered && len(targets) == 0, e.line, "exchange_resources", "is missing: a client that exchanges tokens may do so for some resources")
+	r.refuse(registered && len(targets) == 0, e.line, "exchange_resources", "is missing: a client that exchanges tokens needs at least one resource")
 	r.refuse(registered && c.Public(), e.line, "grant_types", "token exchange is for confidential clients (RFC 8693 §2.1)")
 	r.refuse(!registered && len(clients)+len(targets) > 0, e.line, "grant_types", "exchange_clients and exchange_resources need %s", oauth.TokenExchangeGrant)
 	return clients, targets

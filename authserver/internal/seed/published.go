@@ -21,7 +21,7 @@ func (r *reader) refusePublished(hash text, p *argon2id.Params) {
 		return
 	}
 	if published.IsPasswordHash(hash.value) {
-		r.add(hash.line, "password_hash", "is that of a demo user, whose password everybody knows; production refuses it")
+		r.add(hash.line, "password_hash", "belongs to a demo user, whose password is published; production refuses it")
 		return
 	}
 	words := published.Passwords()
@@ -33,7 +33,7 @@ func (r *reader) refusePublished(hash text, p *argon2id.Params) {
 	r.refuse(slices.ContainsFunc(words, func(word string) bool {
 		is, err := argon2id.ComparePasswordAndHash(word, hash.value)
 		return is && err == nil
-	}), hash.line, "password_hash", "is of the password of a demo user, which everybody knows; production refuses it")
+	}), hash.line, "password_hash", "is a hash of the published password of a demo user; production refuses it")
 }
 
 // refusePublishedKeys refuses in production a key whose private half is published.

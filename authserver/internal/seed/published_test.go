@@ -53,12 +53,12 @@ func TestProductionRefusesEverySecretOfTheBuiltInSeed(t *testing.T) {
 		}
 	}
 	for _, u := range published(t).Users {
-		refused(u.Username+"'s hash", user(u.PasswordHash), "password_hash: is that of a demo user", nil)
+		refused(u.Username+"'s hash", user(u.PasswordHash), "password_hash: belongs to a demo user", nil)
 		hash, err := directory.HashPassword(u.DemoPassword)
 		if err != nil {
 			t.Fatal(err)
 		}
-		refused("a new hash of "+u.Username+"'s password", user(hash), "password_hash: is of the password of a demo user", nil)
+		refused("a new hash of "+u.Username+"'s password", user(hash), "password_hash: is a hash of the published password", nil)
 	}
 	client := func(method, secret string) string {
 		return fmt.Sprintf("clients:\n  - {client_id: web, client_secret: '%s', token_endpoint_auth_method: %s, grant_types: []}\n", secret, method)

@@ -106,7 +106,7 @@ func TestMistakesAreRefused(t *testing.T) {
 		"public with secret":              {field("token_endpoint_auth_method: none"), "seed.yaml:3: client_secret: a client with token_endpoint_auth_method none"},
 		"code grant without redirect URI": {"clients:\n  - client_id: web\n    client_secret: s\n", "seed.yaml:2: redirect_uris: is missing"},
 		"public client_credentials":       {"clients:\n  - {client_id: web, token_endpoint_auth_method: none, grant_types: [client_credentials]}\n", "RFC 6749 §4.4"},
-		"refresh without code":            {"clients:\n  - {client_id: web, client_secret: s, grant_types: [refresh_token]}\n", "nothing would issue one"},
+		"refresh without code":            {"clients:\n  - {client_id: web, client_secret: s, grant_types: [refresh_token]}\n", "no other grant issues"},
 		"public client without PKCE":      {"clients:\n  - {client_id: web, token_endpoint_auth_method: none, redirect_uris: [https://a.example/], pkce: optional}\n", "RFC 9700 §2.1.1"},
 		"client_id with a space":          {"clients:\n  - {client_id: 'a b', client_secret: s, grant_types: []}\n", "RFC 6749 App. A.1"},
 		"client_id missing":               {"clients:\n  - {client_secret: s, grant_types: []}\n", "seed.yaml:2: client_id: is missing"},
@@ -210,7 +210,7 @@ func TestSecretsComeFromFilesAndSettings(t *testing.T) {
 	if !s.Clients[0].SecretMatches("from a file") || !s.Clients[1].SecretMatches("from the settings") || s.Clients[1].SecretMatches("weak") {
 		t.Error("secrets are not those of the file and the settings")
 	}
-	if _, err := load(t, raw, seed.Options{Secrets: map[string]config.Secret{"ghost": "x"}}); err == nil || !strings.Contains(err.Error(), "not a client of this file") {
+	if _, err := load(t, raw, seed.Options{Secrets: map[string]config.Secret{"ghost": "x"}}); err == nil || !strings.Contains(err.Error(), "this file does not define") {
 		t.Errorf("a secret for an unknown client: got %v", err)
 	}
 }

@@ -65,11 +65,11 @@ func TestGuardAndErrorHandler(t *testing.T) {
 		challenges  []string
 		body        string
 	}{
-		"let through":      {"/notes", good, 200, nil, "alice"},
-		"F-04 no token":    {"/notes", "", 401, []string{"Bearer", dpop}, "{}\n"},
-		"F-05 not one":     {"/notes", "x", 401, []string{`Bearer error="invalid_token", error_description="the access token is malformed"`, dpop}, ""},
-		"step-up":          {"/notes", issuer.Token(t, clock.Now()), 401, []string{`Bearer error="insufficient_user_authentication", error_description="a stronger sign-in is needed", acr_values="2", scope="notes:read"`, dpop}, ""},
-		"not our business": {"/nothing", "", 404, nil, `{"message":"Not Found"}` + "\n"},
+		"let through":   {"/notes", good, 200, nil, "alice"},
+		"F-04 no token": {"/notes", "", 401, []string{"Bearer", dpop}, "{}\n"},
+		"F-05 not one":  {"/notes", "x", 401, []string{`Bearer error="invalid_token", error_description="the access token is malformed"`, dpop}, ""},
+		"step-up":       {"/notes", issuer.Token(t, clock.Now()), 401, []string{`Bearer error="insufficient_user_authentication", error_description="a stronger sign-in is needed", acr_values="2", scope="notes:read"`, dpop}, ""},
+		"another error": {"/nothing", "", 404, nil, `{"message":"Not Found"}` + "\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := get(t, e, tt.path, tt.token)

@@ -44,7 +44,7 @@ type Introspector struct {
 	cfg      Config
 	endpoint *endpoint.Endpoint
 	keys     *jose.Remote // nil unless answers are signed
-	signed   jose.Kind    // of these answers
+	signed   jose.Kind    // requirements for signed responses
 	cache    *cache
 	flight   singleflight.Group
 }

@@ -12,15 +12,15 @@ import (
 
 func main() {
 	guard, err := bearer.New(bearer.Config{
-		Issuer:   "http://auth.localhost:9000", // who issues the tokens
-		Resource: "http://api.localhost:9001",  // who they must be for
+		Issuer:   "http://auth.localhost:9000", // the issuer of the tokens
+		Resource: "http://api.localhost:9001",  // the audience that they must have
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
 	notes := func(w http.ResponseWriter, r *http.Request) {
 		token, _ := bearer.TokenFrom(r.Context())
-		user, ok := token.User() // not ok: a client that acts for itself, whatever its sub
+		user, ok := token.User() // false for a client that acts for itself
 		fmt.Fprintf(w, "notes of %q, a user: %t\n", user, ok)
 	}
 	mux := http.NewServeMux()

@@ -27,7 +27,7 @@ func (e *Endpoint) address(ctx context.Context) (string, error) {
 	if strings.HasPrefix(e.Issuer, "https:") && !strings.HasPrefix(at, "https:") {
 		return "", errors.New("endpoint: is not https")
 	}
-	if err := localnet.RequireConfidential("endpoint", at); err != nil { // it gets our credentials
+	if err := localnet.RequireConfidential("endpoint", at); err != nil { // our credentials are sent to it
 		return "", err
 	}
 	e.found.Store(&at)
