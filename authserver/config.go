@@ -19,7 +19,7 @@ type Config struct {
 	SealKey      config.Secret  `default:"" help:"secret with which signing keys are encrypted in Redis, a value or @file; may be empty only with the embedded Redis"`
 	Seed         string         `default:"" help:"YAML file of users, clients and resources; empty for the built-in demo"`
 	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
-	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"minimum level that is logged"`
 	TraceKey     config.Secret  `default:"" env:"TRACE_KEY" help:"key for the fingerprints of the dev profile's recorder, the same for all services, a value or @file; empty: a random one for this process"`
 	InspectorURL string         `dev:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile"`
 

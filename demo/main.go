@@ -25,7 +25,7 @@ import (
 
 type commands struct {
 	LogFormat string `default:"auto" enum:"auto,text,json" env:"LOG_FORMAT" help:"auto is text in a terminal"`
-	LogLevel  string `default:"warn" enum:"debug,info,warn,error" env:"LOG_LEVEL" help:"least level that is logged"`
+	LogLevel  string `default:"warn" enum:"debug,info,warn,error" env:"LOG_LEVEL" help:"minimum level that is logged"`
 
 	Version kong.VersionFlag `help:"print the version"`
 

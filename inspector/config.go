@@ -20,14 +20,14 @@ type Config struct {
 	Listen           string         `default:":9002" help:"address to listen on; without a host it is loopback"`
 	AllowNonLoopback bool           `help:"listen on other addresses than loopback: for a container whose port is published on loopback only"`
 	AdminListen      string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
-	PublicURL        string         `default:"http://inspect.localhost:9002" help:"where browsers find us"`
+	PublicURL        string         `default:"http://inspect.localhost:9002" help:"URL of the inspector in the browser"`
 	RedisURL         config.Secret  `default:"" env:"REDIS_URL" help:"the Redis of the services; empty for an embedded one, which only the all-in-one stack shares"`
 	LogFormat        string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
-	LogLevel         string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	LogLevel         string         `default:"info" enum:"debug,info,warn,error" help:"minimum level that is logged"`
 
 	ClientURL         string `default:"http://app.localhost:8080" help:"the client, to show whether it is ready; empty to leave it out"`
-	AuthserverURL     string `default:"http://auth.localhost:9000" help:"the authorization server, likewise"`
-	ResourceserverURL string `default:"http://api.localhost:9001" help:"the resource server, likewise"`
+	AuthserverURL     string `default:"http://auth.localhost:9000" help:"the authorization server, to show whether it is ready; empty to leave it out"`
+	ResourceserverURL string `default:"http://api.localhost:9001" help:"the resource server, to show whether it is ready; empty to leave it out"`
 	MaxMessages       int    `default:"2000" help:"messages kept in memory; older ones are dropped"`
 }
 

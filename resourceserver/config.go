@@ -15,7 +15,7 @@ type Config struct {
 	AdminListen string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
 	RedisURL    config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
 	LogFormat   string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
-	LogLevel    string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	LogLevel    string         `default:"info" enum:"debug,info,warn,error" help:"minimum level that is logged"`
 	TraceKey    config.Secret  `default:"" env:"TRACE_KEY" help:"key for the fingerprints of the dev profile's recorder, the same for all services, a value or @file; empty: a random one for this process"`
 
 	Resource             string        `dev:"http://api.localhost:9001" help:"our resource identifier (RFC 8707 §2): access tokens must name it in aud"`

@@ -10,8 +10,8 @@ import (
 )
 
 // Browser is a scripted browser. It keeps cookies, follows redirects within the server, and stops
-// at a redirect to another host, which is the client. Its methods fail the test if the page has
-// not what they need.
+// at a redirect to another host, which is the client. A method fails the test if the page
+// lacks what it needs.
 type Browser struct {
 	t        testing.TB
 	server   *Server

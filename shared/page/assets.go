@@ -49,7 +49,7 @@ func Script() string { return assets()["quartet.js"].path }
 // Icon returns the path of the icon.
 func Icon() string { return assets()["quartet.svg"].path }
 
-// Mount serves stylesheet, script and icon at these paths.
+// Mount serves the files at the paths of Stylesheet, Script and Icon.
 func Mount(e *echo.Echo) {
 	for _, a := range assets() {
 		serve := func(c echo.Context) error {

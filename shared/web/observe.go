@@ -100,7 +100,7 @@ func (s *server) log(c echo.Context, err error, status int, took time.Duration, 
 func severity(refused *oauth.Error, status int, committed bool) (slog.Level, string) {
 	switch {
 	case status == statusClientGone:
-		return slog.LevelInfo, "client went away"
+		return slog.LevelInfo, "client disconnected"
 	case committed: // the response had begun, so its status does not show the error
 		return slog.LevelError, "request failed while answering"
 	case status >= http.StatusInternalServerError:

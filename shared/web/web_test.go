@@ -247,7 +247,7 @@ func TestForwardedForIsBelievedFromTrustedProxiesOnly(t *testing.T) {
 		remote  string
 		want    string
 	}{
-		"nobody is trusted by default":        {nil, "10.0.0.7:1", "10.0.0.7"},
+		"no proxy is trusted by default":      {nil, "10.0.0.7:1", "10.0.0.7"},
 		"a trusted proxy is believed":         {[]netip.Prefix{netip.MustParsePrefix("10.0.0.0/24")}, "10.0.0.7:1", "203.0.113.9"},
 		"its private neighbours are not":      {[]netip.Prefix{netip.MustParsePrefix("10.0.0.0/24")}, "10.0.1.7:1", "10.0.1.7"},
 		"nor is loopback":                     {[]netip.Prefix{netip.MustParsePrefix("10.0.0.0/24")}, "127.0.0.1:1", "127.0.0.1"},

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// Browser is a scripted browser. A method fails the test if the page has not what it needs. It is
+// Browser is a scripted browser. A method fails the test if the page lacks what it needs. It is
 // not safe for concurrent use.
 type Browser struct {
 	t       testing.TB

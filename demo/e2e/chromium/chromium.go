@@ -14,7 +14,7 @@ import (
 // patience is how long a method waits for what it needs.
 const patience = 10 * time.Second
 
-// Browser is a Chromium with one tab. A method fails the test if the page has not what it needs.
+// Browser is a Chromium with one tab. A method fails the test if the page lacks what it needs.
 type Browser struct {
 	t   testing.TB
 	ctx context.Context

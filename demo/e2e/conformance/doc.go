@@ -5,8 +5,7 @@
 //
 //	authorize_test.go , K-01
 //	signin_test.go     L-01, L-02, L-05, L-11, L-22
-//	callback_test.go   L-07, L-08, L-10
-//	returnto_test.go   L-12
+//	callback_test.go   L-07, L-08, L-10, L-12
 //	csrf_test.go       L-14, L-16, K-12
 //	race_test.go       O-01, O-03, L-19
 //	leak_test.go       L-04, O-06, O-09

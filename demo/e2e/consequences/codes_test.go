@@ -34,7 +34,7 @@ func codes(t *testing.T, s *world) {
 			}
 		})
 	}
-	t.Run("D-06 an unused code lives for 60 s", func(t *testing.T) {
+	t.Run("D-06 an unused code is valid for 60 s", func(t *testing.T) {
 		in, late := s.allow(t, b, "native", notes), s.allow(t, b, "native", notes)
 		s.later(58 * time.Second)
 		in.redeem(t, "native").ok(t)

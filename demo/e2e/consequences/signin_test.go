@@ -60,13 +60,13 @@ func signIns(t *testing.T, s *world) {
 		"a callback from an attacker does not sign the victim in": {"client.state.bound", func(*browser.Browser, *url.URL) *browser.Browser {
 			return s.browser(t).Open(s.Client + "/")
 		}},
-		"a callback of another issuer signs nobody in": {"client.iss.match", func(b *browser.Browser, callback *url.URL) *browser.Browser {
+		"a callback of another issuer does not sign the user in": {"client.iss.match", func(b *browser.Browser, callback *url.URL) *browser.Browser {
 			q := callback.Query()
 			q.Set("iss", "https://evil.example")
 			callback.RawQuery = q.Encode()
 			return b
 		}},
-		"a callback that comes after ten minutes signs nobody in": {"client.state.fresh", func(b *browser.Browser, _ *url.URL) *browser.Browser {
+		"a callback that comes after ten minutes does not sign the user in": {"client.state.fresh", func(b *browser.Browser, _ *url.URL) *browser.Browser {
 			s.later(10*time.Minute + time.Second)
 			return b
 		}},

@@ -47,7 +47,7 @@ func signOut(t *testing.T, s *world) {
 		copied.Plant("auth.localhost", &http.Cookie{Name: rig.AuthSessionCookie, Value: authserverCookie, Path: "/", Secure: true})
 		s.signedOut(t, copied)
 	})
-	t.Run("K-08 a second client is told which of its sessions has ended", func(t *testing.T) {
+	t.Run("K-08 a second client receives a logout token with the sid of the session", func(t *testing.T) {
 		told := claims(t, waittest.Closed(t, "the logout token", s.heard))
 		if sid := claims(t, second.idToken)["sid"]; sid == nil || told["sid"] != sid || told["nonce"] != nil {
 			t.Errorf("got %v, want the sid %v", told, sid)

@@ -22,7 +22,7 @@ type Wire struct {
 	flows    chan struct{} // closed unless the wire is paused
 }
 
-// Lay starts a wire to target. It ends with the test.
+// Lay starts a TCP proxy to target, which is host:port. It ends with the test.
 func Lay(t testing.TB, target string) *Wire {
 	t.Helper()
 	w := &Wire{Addr: "127.0.0.1:0", t: t, target: target, ends: map[net.Conn]bool{}, flows: make(chan struct{})}

@@ -7,6 +7,8 @@
 //	DELETE /notes/{id}  notes:write   → 204                                change.go
 //	GET    /whoami      any token     the claims of the token              whoami.go
 //
+// handler.go mounts the routes, and parse.go parses the body of a request.
+//
 // Conditional requests (RFC 9110 §13, conditional.go): the response to GET has a strong ETag, and
 // If-None-Match gives 304. PUT and DELETE with an If-Match that does not match give 412; the store
 // checks and changes in one step. No cache may store a response (no-store): entity tags are for

@@ -19,7 +19,7 @@ type clock struct {
 	nows []func() time.Time
 }
 
-// Follow adds a clock; the latest counts.
+// Follow adds a clock. The server uses the latest of all clocks that were added.
 func (c *clock) Follow(now func() time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
