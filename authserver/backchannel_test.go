@@ -1,14 +1,9 @@
 package authserver_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rsa"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
-	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,8 +11,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
@@ -90,21 +83,26 @@ func allowing(uris ...string) authservertest.Option {
 	})
 }
 
-// claimsOf verifies a JWT of the server with its published keys.
-func claimsOf(t *testing.T, srv *authservertest.Server, raw, typ string) jwt.MapClaims {
+// claimsOf verifies a JWT of this type with the published keys of the server.
+func claimsOf(t *testing.T, srv *authservertest.Server, raw, typ string) map[string]any {
 	t.Helper()
-	_, _, body := do(t, srv, request(t, http.MethodGet, srv.URL+"/jwks", nil))
-	claims := jwt.MapClaims{}
-	token, err := jwt.NewParser(jwt.WithValidMethods([]string{"RS256"})).ParseWithClaims(raw, claims, func(token *jwt.Token) (any, error) {
-		return publicKey(body, token.Header["kid"])
-	})
-	if err != nil {
+	kind := jose.Kind{MaxBytes: 8 << 10, Types: []string{typ}, Algorithms: []string{"RS256"}, Keys: published(t, srv), Now: srv.Now}
+	claims := map[string]any{}
+	if err := errors.Join(kind.Verify(t.Context(), raw, &jose.Claims{}), jose.Peek(raw, kind.MaxBytes, &claims)); err != nil {
 		t.Fatalf("verify: %v", err)
 	}
-	if token.Header["typ"] != typ {
-		t.Errorf("typ: got %v, want %s", token.Header["typ"], typ)
-	}
 	return claims
+}
+
+// published are the public keys of the server.
+func published(t *testing.T, srv *authservertest.Server) jose.Set {
+	t.Helper()
+	_, _, document := do(t, srv, request(t, http.MethodGet, srv.URL+"/jwks", nil))
+	set, err := jose.ParseSet([]byte(document), jose.KeyRules{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
 }
 
 func TestBackchannelLogout(t *testing.T) {
@@ -273,39 +271,9 @@ func TestBackchannelMetadata(t *testing.T) {
 	})
 }
 
-// publicKey returns the key with this key ID from a JWK Set.
-func publicKey(set string, kid any) (any, error) {
-	var jwks struct {
-		Keys []struct{ Kid, N, E, X, Y string }
-	}
-	if err := json.Unmarshal([]byte(set), &jwks); err != nil {
-		return nil, err
-	}
-	number := func(text string) *big.Int {
-		raw, _ := base64.RawURLEncoding.DecodeString(text)
-		return new(big.Int).SetBytes(raw)
-	}
-	for _, key := range jwks.Keys {
-		switch {
-		case key.Kid != kid:
-		case key.N != "":
-			return &rsa.PublicKey{N: number(key.N), E: int(number(key.E).Int64())}, nil
-		default:
-			point := append([]byte{4}, number(key.X).FillBytes(make([]byte, 32))...)
-			return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(point, number(key.Y).FillBytes(make([]byte, 32))...))
-		}
-	}
-	return nil, errors.New("no such key")
-}
-
 // offlineVerifier verifies access tokens as a resource server without introspection does.
 func offlineVerifier(t *testing.T, srv *authservertest.Server) func(raw string) error {
 	t.Helper()
-	_, _, keys := do(t, srv, request(t, http.MethodGet, srv.URL+"/jwks", nil))
-	set, err := jose.ParseSet([]byte(keys), jose.KeyRules{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	kind := accesstoken.Rules{Issuer: srv.URL, Algorithms: []string{"ES256"}, Now: srv.Now, Keys: set}.Kind()
+	kind := accesstoken.Rules{Issuer: srv.URL, Algorithms: []string{"ES256"}, Now: srv.Now, Keys: published(t, srv)}.Kind()
 	return func(raw string) error { return kind.Verify(t.Context(), raw, &accesstoken.Claims{}) }
 }
