@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"quartet.example/shared/jwa"
+	"quartet.example/shared/jose"
 )
 
 // Config contains the settings of a Validator. Resource and either Issuer or Issuers are required.
@@ -58,7 +58,7 @@ func Algorithms() []string { return append(defaultAlgorithms(), "ES384", "RS512"
 
 // defaultAlgorithms returns the algorithms that are accepted if Config names none.
 func defaultAlgorithms() []string {
-	return []string{"ES256", "RS256", "PS256", "EdDSA", jwa.Ed25519.Alg()}
+	return []string{"ES256", "RS256", "PS256", "EdDSA", jose.Ed25519}
 }
 
 // withDefaults replaces zero values by the defaults, and collects all issuers in Issuers.

@@ -9,8 +9,6 @@ import (
 	"slices"
 
 	"github.com/golang-jwt/jwt/v5"
-
-	"quartet.example/shared/jwa"
 )
 
 // methods are the algorithms that this package can verify. none is not among them.
@@ -18,7 +16,7 @@ var methods = map[string]jwt.SigningMethod{
 	"ES256": jwt.SigningMethodES256, "ES384": jwt.SigningMethodES384, "ES512": jwt.SigningMethodES512,
 	"RS256": jwt.SigningMethodRS256, "RS384": jwt.SigningMethodRS384, "RS512": jwt.SigningMethodRS512,
 	"PS256": jwt.SigningMethodPS256, "PS384": jwt.SigningMethodPS384, "PS512": jwt.SigningMethodPS512,
-	"EdDSA": jwt.SigningMethodEdDSA, "Ed25519": jwa.Ed25519, // RFC 9864 §2.2: two names of one algorithm
+	EdDSA: jwt.SigningMethodEdDSA, Ed25519: ed25519Method{jwt.SigningMethodEdDSA},
 	"HS256": jwt.SigningMethodHS256, "HS384": jwt.SigningMethodHS384, "HS512": jwt.SigningMethodHS512,
 }
 
@@ -30,7 +28,7 @@ var rsaAlgorithms = []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512
 
 // Asymmetric returns the algorithms whose verification key cannot sign.
 func Asymmetric() []string {
-	return append([]string{"ES256", "ES384", "ES512", "EdDSA", "Ed25519"}, rsaAlgorithms...)
+	return append([]string{"ES256", "ES384", "ES512", EdDSA, Ed25519}, rsaAlgorithms...)
 }
 
 // able returns the algorithms that a public key can verify; none for a key of another type.
@@ -41,7 +39,7 @@ func able(public crypto.PublicKey) []string {
 			return []string{alg}
 		}
 	case ed25519.PublicKey:
-		return []string{"EdDSA", "Ed25519"}
+		return []string{EdDSA, Ed25519}
 	case *rsa.PublicKey:
 		return slices.Clone(rsaAlgorithms)
 	}

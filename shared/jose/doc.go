@@ -12,6 +12,7 @@
 //	audience.go     aud: a string or several                                 RFC 7519 §4.1.3
 //	required.go     which claims are missing                                 RFC 7519 §4.1
 //	algorithm.go    algorithms, and which key can do which                   RFC 7518 §3, RFC 9864
+//	ed25519.go      the two names of EdDSA                                   RFC 9864 §2.2
 //	key.go          a key that verifies, strong enough, with its algorithms  RFC 7518 §3.3, RFC 8725 §3.1
 //	keyparse.go     a public key in JSON                                     RFC 7517 §4, RFC 7518 §6
 //	keywrite.go     the same, written; thumbprints                           RFC 7517 §4, RFC 7638

@@ -9,8 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-
-	"quartet.example/shared/jwa"
 )
 
 // The sizes of RSA keys: 2048 bits are the least (RFC 7518 §3.3); a signature of a key of
@@ -74,7 +72,7 @@ func newKey(public crypto.PublicKey, kid, alg string, rules KeyRules) (Key, erro
 
 // sameAs keeps the names of one algorithm: EdDSA has two (RFC 9864 §2.2).
 func sameAs(algorithms []string, alg string) []string {
-	return slices.DeleteFunc(algorithms, func(one string) bool { return jwa.Same(one) != jwa.Same(alg) })
+	return slices.DeleteFunc(algorithms, func(one string) bool { return !IsSameAlgorithm(one, alg) })
 }
 
 func isUsableRSA(key *rsa.PublicKey) bool {

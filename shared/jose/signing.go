@@ -37,7 +37,7 @@ func generate(alg string) (crypto.Signer, error) {
 		return ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
 	case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512":
 		return rsa.GenerateKey(rand.Reader, minModulus)
-	case "EdDSA", "Ed25519":
+	case EdDSA, Ed25519:
 		_, private, err := ed25519.GenerateKey(rand.Reader)
 		return private, err
 	}

@@ -2,14 +2,9 @@ package published
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rsa"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
-	"math/big"
 	"slices"
+
+	"quartet.example/shared/jose"
 )
 
 // thumbprints are the RFC 7638 thumbprints of public keys whose private halves are published.
@@ -23,29 +18,6 @@ var thumbprints = []string{
 
 // IsKey reports whether the private half of a key is published. It returns false for key types
 // that the services do not accept.
-func IsKey(public crypto.PublicKey) bool { return slices.Contains(thumbprints, thumbprint(public)) }
-
-// thumbprint returns the thumbprint of a key (RFC 7638 §3), or "" for a type other than ECDSA,
-// Ed25519 and RSA.
-func thumbprint(public crypto.PublicKey) string {
-	encode := base64.RawURLEncoding.EncodeToString
-	var members map[string]string
-	switch key := public.(type) {
-	case *ecdsa.PublicKey:
-		point, err := key.Bytes() // the byte 4, then x and y (SEC 1 §2.3.3)
-		if err != nil {
-			return ""
-		}
-		half := 1 + len(point)/2
-		members = map[string]string{"kty": "EC", "crv": key.Params().Name, "x": encode(point[1:half]), "y": encode(point[half:])}
-	case ed25519.PublicKey:
-		members = map[string]string{"kty": "OKP", "crv": "Ed25519", "x": encode(key)}
-	case *rsa.PublicKey:
-		members = map[string]string{"kty": "RSA", "n": encode(key.N.Bytes()), "e": encode(big.NewInt(int64(key.E)).Bytes())}
-	default:
-		return ""
-	}
-	canonical, _ := json.Marshal(members) // Marshal sorts the names, as RFC 7638 §3 requires; it cannot fail for strings
-	sum := sha256.Sum256(canonical)
-	return encode(sum[:])
+func IsKey(public crypto.PublicKey) bool {
+	return slices.Contains(thumbprints, jose.Key{Public: public}.Thumbprint())
 }

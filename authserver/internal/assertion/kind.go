@@ -9,7 +9,6 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
-	"quartet.example/shared/jwa"
 	"quartet.example/shared/oauth"
 )
 
@@ -50,7 +49,7 @@ var (
 func Algorithms(m oauth.AuthMethod) []string {
 	switch m {
 	case oauth.PrivateKeyJWT:
-		return []string{"ES256", "EdDSA", jwa.Ed25519.Alg(), "PS256", "RS256"}
+		return []string{"ES256", "EdDSA", jose.Ed25519, "PS256", "RS256"}
 	case oauth.ClientSecretJWT:
 		return []string{"HS256"}
 	default:

@@ -12,7 +12,6 @@ import (
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
-	"quartet.example/shared/jwa"
 	"quartet.example/shared/seal"
 )
 
@@ -28,7 +27,7 @@ func Algorithms() []string { return []string{"RS256", "ES256", "EdDSA"} }
 
 // Names are all names of those algorithms that a client may register for: EdDSA on
 // Ed25519 has two (RFC 9864 §2.2).
-func Names() []string { return append(Algorithms(), jwa.Ed25519.Alg()) }
+func Names() []string { return append(Algorithms(), jose.Ed25519) }
 
 // Store is where the keys rest.
 type Store interface {

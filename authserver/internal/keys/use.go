@@ -9,7 +9,6 @@ import (
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
-	"quartet.example/shared/jwa"
 )
 
 // AccessTokenKey is the key that signs access tokens (RFC 9068 §2.1).
@@ -21,8 +20,8 @@ func (r *Ring) IDTokenKey(alg string) (jose.SigningKey, error) {
 	if alg == "" {
 		alg = defaultIDAlg
 	}
-	if alg == jwa.Ed25519.Alg() {
-		key, err := r.IDTokenKey(jwa.Same(alg))
+	if alg == jose.Ed25519 {
+		key, err := r.IDTokenKey(jose.EdDSA)
 		key.Algorithm = alg
 		return key, err
 	}
@@ -48,7 +47,7 @@ func (r *Ring) Find(_ context.Context, h jose.Header) (crypto.PublicKey, error) 
 		return nil, errors.New("there is no kid")
 	case !has:
 		return nil, fmt.Errorf("no signing key of that kid: %w", core.ErrNotFound)
-	case key.Algorithm != jwa.Same(h.Algorithm):
+	case !jose.IsSameAlgorithm(key.Algorithm, h.Algorithm):
 		return nil, errors.New("the signing key of that kid has another algorithm")
 	}
 	return key.Signer.Public(), nil

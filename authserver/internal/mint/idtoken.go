@@ -12,7 +12,6 @@ import (
 	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
-	"quartet.example/shared/jwa"
 )
 
 // DefaultIDTokenAlg signs ID tokens unless the client registered another
@@ -88,7 +87,7 @@ func (m *Minter) named(grant *core.Grant) (map[string]any, error) {
 func accessTokenHash(alg, accessToken string) string {
 	hash := crypto.SHA256
 	switch {
-	case jwa.Same(alg) == "EdDSA" || strings.HasSuffix(alg, "512"): // Ed25519 uses SHA-512 (RFC 8032 §5.1)
+	case jose.IsSameAlgorithm(alg, jose.EdDSA) || strings.HasSuffix(alg, "512"): // Ed25519 uses SHA-512 (RFC 8032 §5.1)
 		hash = crypto.SHA512
 	case strings.HasSuffix(alg, "384"):
 		hash = crypto.SHA384
