@@ -104,7 +104,7 @@ cover: ## coverage of all modules, in a browser page under artifacts/
 	mkdir -p artifacts && go test -coverprofile=artifacts/cover.out -coverpkg=$(shell echo $(PACKAGES) | tr ' ' ',') $(PACKAGES) && go tool cover -html=artifacts/cover.out -o artifacts/cover.html
 
 .PHONY: docs
-docs: ## generate docs/defences.md and docs/conformance.md
+docs: ## generate docs/defences.md, docs/conformance.md and docs/order.md
 	go run ./demo/cmd/docs
 
 .PHONY: fmt

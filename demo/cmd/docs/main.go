@@ -46,7 +46,15 @@ func run(root string, check bool) error {
 	if err != nil {
 		return err
 	}
-	for name, text := range map[string][]byte{"defences.md": checks, "conformance.md": rows} {
+	program, err := load(root)
+	if err != nil {
+		return err
+	}
+	steps, err := order(tree, program)
+	if err != nil {
+		return err
+	}
+	for name, text := range map[string][]byte{"defences.md": checks, "conformance.md": rows, "order.md": steps} {
 		if err := emit(filepath.Join(root, "docs", name), text, check); err != nil {
 			return err
 		}
