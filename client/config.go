@@ -20,7 +20,7 @@ type Config struct {
 	RedisURL     config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
 	SealKey      config.Secret  `default:"" help:"secret with which tokens are encrypted in Redis, a value or @file; may be empty only with the embedded Redis"`
 	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
-	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"least level that is logged"`
+	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"minimum level that is logged"`
 	TraceKey     config.Secret  `default:"" env:"TRACE_KEY" help:"key for the fingerprints of the dev profile's recorder, the same for all services, a value or @file; empty: a random one for this process"`
 	InspectorURL string         `dev:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile, empty for none"`
 
