@@ -368,6 +368,10 @@ func TestLogoutAlgWithoutSession(t *testing.T) {
 			r.Configure(func(i *issuerT) {
 				i.Metadata = func(m map[string]any) { m["id_token_signing_alg_values_supported"] = tt.supported }
 				i.Sign = signedBy(jwt.SigningMethodPS256, i.PrivateKey())
+				i.Publish = func(keys []any) any {
+					delete(keys[0].(map[string]string), "alg") // a key that says RS256 verifies nothing else (RFC 8725 §3.1)
+					return keys
+				}
 			})
 			resp := hear(t, r.app, r.LogoutToken(nil))
 			wantStatus(t, resp, tt.status)

@@ -8,9 +8,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/client/bff"
 	"quartet.example/client/bff/internal/proxy"
@@ -349,4 +352,38 @@ func TestStepUpOfAMountedHandler(t *testing.T) {
 	}
 	satisfied.Store(true)
 	wantStatus(t, b.get("/call"), http.StatusOK)
+}
+
+// The claims that were asked for, of ID token and UserInfo. They are encrypted in Redis.
+func TestUserHasClaims(t *testing.T) {
+	s := newShop(t)
+	s.Configure(func(i *issuerT) {
+		i.Claims = func(c jwt.MapClaims) { c["groups"] = []string{"staff", "night"} }
+		i.Userinfo = func(info map[string]any) { info["email"], info["groups"] = "alice@example.com", []string{"admin"} }
+	})
+	var user bff.User
+	s.Handle("GET /me", s.app.Protect(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { user, _ = s.app.User(r) })))
+	wantStatus(t, s.user(t).get("/me"), http.StatusOK)
+	var groups []string
+	var email string
+	if !user.Claim("groups", &groups) || !slices.Equal(groups, []string{"staff", "night"}) || !user.Claim("email", &email) || email != "alice@example.com" {
+		t.Errorf("got %v %q of %s, want those of the ID token before those of UserInfo", groups, email, user.Claims)
+	}
+	if user.Claim("nonce", &email) || user.Claim("email", &groups) || user.Claim("nothing", &email) {
+		t.Error("got a claim of the token, of another type, or that is not there")
+	}
+	for _, key := range sessionKeys(t, s.rig) {
+		if record := s.redis.HGetAll(t.Context(), key).Val(); strings.Contains(fmt.Sprint(record), "alice@example.com") {
+			t.Error("Redis has the claim in clear")
+		}
+	}
+}
+
+// A larger body is a setting.
+func TestBodyLimit(t *testing.T) {
+	for limit, status := range map[int64]int{0: http.StatusRequestEntityTooLarge, 100_000: http.StatusOK} {
+		r := newRig(t, func(c *configT) { c.BodyLimit = limit })
+		b := r.signedIn(t)
+		wantStatus(t, b.call("POST", "/api/notes", strings.Repeat("a", 90_000)), status)
+	}
 }

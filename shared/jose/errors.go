@@ -26,6 +26,10 @@ var (
 // ErrKeyID is the ErrKey for a kid that no key can have.
 var ErrKeyID = fmt.Errorf("%w: kid is not a string of 1 to %d bytes", ErrKey, maxKeyID)
 
+// ErrTooSoon goes with the ErrKey for a key id that is not known to a Remote, and that it did not
+// look for, because it had just done so for another one: the key may exist.
+var ErrTooSoon = errors.New("the keys were fetched just now")
+
 // The faults of time, each of them an ErrTime.
 var (
 	ErrRange       = fmt.Errorf("%w: a date is out of range", ErrTime)

@@ -142,7 +142,7 @@ func (r *Remote) mayHave(set Set, h Header) bool {
 func (r *Remote) hurry(ctx context.Context, h Header) (crypto.PublicKey, error) {
 	done := r.flight.DoChan("", func() (any, error) {
 		if !r.unknown.AllowN(r.opts.Now(), 1) {
-			return nil, nil
+			return nil, ErrTooSoon
 		}
 		return nil, r.fetch(ctx)
 	})

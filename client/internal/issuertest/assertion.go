@@ -1,14 +1,13 @@
 package issuertest
 
 import (
-	"encoding/json"
 	"errors"
 	"net/url"
 	"time"
 
-	"github.com/go-jose/go-jose/v4"
 	"github.com/golang-jwt/jwt/v5"
 
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -44,14 +43,14 @@ func (i *Issuer) asserted(form url.Values) error {
 
 // clientKey finds the key by kid and wants its alg.
 func (i *Issuer) clientKey(token *jwt.Token) (any, error) {
-	var set jose.JSONWebKeySet
-	if err := json.Unmarshal([]byte(i.ClientJWKS), &set); err != nil {
+	set, err := jose.ParseSet([]byte(i.ClientJWKS), jose.KeyRules{})
+	if err != nil {
 		return nil, err
 	}
 	kid, _ := token.Header["kid"].(string)
-	for _, k := range set.Key(kid) {
-		if k.Algorithm == token.Method.Alg() && k.IsPublic() {
-			return k.Key, nil
+	for _, k := range set.Keys {
+		if k.ID == kid && k.Verifies(token.Method.Alg()) {
+			return k.Public, nil
 		}
 	}
 	return nil, errors.New("no such key")

@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -18,13 +17,11 @@ const lifetime = time.Minute
 // the endpoints of an honest one its own, but not its issuer (rfc7523bis §4,
 // FAPI 2.0 §5.3.3.1).
 func (k *Keys) Assertion(clientID, issuer string, now time.Time) (string, error) {
-	token := jwt.NewWithClaims(k.method, jwt.MapClaims{
+	signed, err := jose.Mint(k.all[0], "JWT", map[string]any{
 		"iss": clientID, "sub": clientID, "aud": issuer,
 		"iat": now.Unix(), "exp": now.Add(lifetime).Unix(),
 		"jti": oauth.NewSecret(),
 	})
-	token.Header["kid"] = k.id
-	signed, err := token.SignedString(k.signer)
 	if err != nil {
 		return "", fmt.Errorf("client assertion: %w", err)
 	}

@@ -7,19 +7,21 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/go-jose/go-jose/v4"
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/client/bff/internal/clientkey"
+	"quartet.example/shared/jose"
 )
 
 func pemOf(t *testing.T, key any) string {
@@ -31,13 +33,41 @@ func pemOf(t *testing.T, key any) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
+// jwkOf writes a key as RFC 7517 and RFC 7518 §6 do.
 func jwkOf(t *testing.T, key any, kid, alg string) string {
 	t.Helper()
-	raw, err := json.Marshal(jose.JSONWebKey{Key: key, KeyID: kid, Algorithm: alg})
-	if err != nil {
-		t.Fatal(err)
+	member := map[string]any{}
+	number := func(n *big.Int) string { return base64.RawURLEncoding.EncodeToString(n.Bytes()) }
+	switch k := key.(type) {
+	case *ecdsa.PrivateKey:
+		member = map[string]any{"d": base64.RawURLEncoding.EncodeToString(must(k.Bytes()))}
+		key = &k.PublicKey
+	case *rsa.PrivateKey:
+		k.Precompute()
+		member = map[string]any{
+			"kty": "RSA", "n": number(k.N), "e": "AQAB", "d": number(k.D), "p": number(k.Primes[0]), "q": number(k.Primes[1]),
+			"dp": number(k.Precomputed.Dp), "dq": number(k.Precomputed.Dq), "qi": number(k.Precomputed.Qinv),
+		}
+	case ed25519.PrivateKey:
+		member = map[string]any{
+			"kty": "OKP", "crv": "Ed25519",
+			"d": base64.RawURLEncoding.EncodeToString(k.Seed()), "x": base64.RawURLEncoding.EncodeToString(k[32:]),
+		}
+	case []byte:
+		member = map[string]any{"kty": "oct", "k": base64.RawURLEncoding.EncodeToString(k)}
 	}
-	return string(raw)
+	if k, ok := key.(*ecdsa.PublicKey); ok {
+		point := must(k.Bytes())[1:]
+		member["kty"], member["crv"] = "EC", k.Curve.Params().Name
+		member["x"] = base64.RawURLEncoding.EncodeToString(point[:len(point)/2])
+		member["y"] = base64.RawURLEncoding.EncodeToString(point[len(point)/2:])
+	}
+	for name, value := range map[string]string{"kid": kid, "alg": alg} {
+		if value != "" {
+			member[name] = value
+		}
+	}
+	return string(must(json.Marshal(member)))
 }
 
 func must[K any](key K, err error) K {
@@ -55,7 +85,7 @@ func generate() (ec, p384 *ecdsa.PrivateKey, ed ed25519.PrivateKey, r *rsa.Priva
 }
 
 // published fetches the keys as a server would.
-func published(t *testing.T, keys *clientkey.Keys) (jose.JSONWebKeySet, string) {
+func published(t *testing.T, keys *clientkey.Keys) (jose.Set, string) {
 	t.Helper()
 	handler, err := clientkey.NewHandler(keys)
 	if err != nil {
@@ -65,8 +95,8 @@ func published(t *testing.T, keys *clientkey.Keys) (jose.JSONWebKeySet, string) 
 	handler.Mount(e)
 	w := httptest.NewRecorder()
 	e.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, clientkey.Path, nil))
-	var set jose.JSONWebKeySet
-	if err := json.Unmarshal(w.Body.Bytes(), &set); err != nil || w.Header().Get("Content-Type") != "application/jwk-set+json" {
+	set, err := jose.ParseSet(w.Body.Bytes(), jose.KeyRules{})
+	if err != nil || len(set.Skipped) > 0 || w.Header().Get("Content-Type") != "application/jwk-set+json" {
 		t.Fatalf("got %v %v", w.Header(), err)
 	}
 	return set, w.Body.String()
@@ -101,10 +131,7 @@ func TestAlgorithmFollowsFromTheKey(t *testing.T) {
 			claims := jwt.MapClaims{}
 			token, err := jwt.NewParser(jwt.WithValidMethods([]string{tt.alg}), jwt.WithTimeFunc(func() time.Time { return now })).ParseWithClaims(raw, claims, func(token *jwt.Token) (any, error) {
 				kid, _ := token.Header["kid"].(string)
-				if found := set.Key(kid); len(found) == 1 && found[0].Algorithm == tt.alg && found[0].Use == "sig" {
-					return found[0].Key, nil
-				}
-				return nil, jwt.ErrTokenUnverifiable
+				return set.Find(t.Context(), jose.Header{Algorithm: tt.alg, KeyID: kid})
 			})
 			if err != nil {
 				t.Fatal(err)

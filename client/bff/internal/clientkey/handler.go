@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"github.com/go-jose/go-jose/v4"
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/shared/jose"
 	"quartet.example/shared/web"
 )
 
@@ -21,14 +21,14 @@ type Handler struct{ document []byte }
 
 // NewHandler publishes the public halves of all these keys; each kid once.
 func NewHandler(all ...*Keys) (*Handler, error) {
-	set := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{}}
+	set := jose.Set{Keys: []jose.Key{}}
 	seen := map[string]bool{}
 	for _, keys := range all {
-		for _, k := range keys.public {
-			if !seen[k.KeyID] {
-				set.Keys = append(set.Keys, k)
+		for _, k := range keys.all {
+			if !seen[k.ID] {
+				set.Keys = append(set.Keys, k.Public())
 			}
-			seen[k.KeyID] = true
+			seen[k.ID] = true
 		}
 	}
 	document, err := json.Marshal(set)

@@ -2,7 +2,6 @@
 // follow the standards, known by their issuer alone.
 //
 //	servers.go    all of them; each login and session has its own   RFC 9700 §4.4
-//	file.go       the file that names those beside the first
 //	metadata.go   discovery                         RFC 8414, OIDC Discovery
 //	trust.go      which metadata may be acted upon  RFC 8414 §3.3, RFC 9700 §2.6
 //	authorize.go  where to send the browser         RFC 6749 §4.1.1, RFC 7636
@@ -12,9 +11,7 @@
 //	token.go      code and refresh token requests   RFC 6749 §4.1.3, §6
 //	idtoken.go    who signed in                     OIDC Core §3.1.3.7
 //	authentication.go   how, and how recently       OIDC Core §3.1.3.7, RFC 9470
-//	signature.go  what it signed
-//	keyfetch.go   its keys, fetched in bounds
-//	keyset.go     those of them that can be used    RFC 7517 §5
+//	keys.go       its keys, and what they may sign  RFC 7517 §5, OIDC Core §3.1.3.7
 //	logouttoken.go  who was signed out there        OIDC Back-Channel Logout §2.6
 //	userinfo.go   what they are called              OIDC Core §5.3
 //	revoke.go     the refresh token is given back   RFC 7009

@@ -1,28 +1,60 @@
 package provider
 
 import (
+	"cmp"
 	"context"
+	"crypto"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"slices"
-
-	"github.com/coreos/go-oidc/v3/oidc"
-	"github.com/golang-jwt/jwt/v5"
+	"strings"
 
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
-// claims are those that oidc.IDToken does not have as fields.
-type claims struct {
+// idToken is the payload of an ID token (OIDC Core §2).
+type idToken struct {
+	jose.Claims
+	Nonce           string `json:"nonce"`
+	AccessTokenHash string `json:"at_hash"`
 	AuthorizedParty string `json:"azp"`
 	Name            string `json:"name"`
 	Preferred       string `json:"preferred_username"`
 	SID             string `json:"sid"`
 	ACR             string `json:"acr"`
 	AuthTime        int64  `json:"auth_time"`
+
+	algorithm string // of its signature
 }
 
-// identify validates the ID token of a login and asks UserInfo for the name.
+// idTokenKind is OIDC Core §3.1.3.7, steps 2, 3, 6, 7, 9 and 10.
+func (p *Provider) idTokenKind(s *snapshot) jose.Kind {
+	return jose.Kind{
+		Name:       "ID token",
+		MaxBytes:   maxToken,
+		Types:      []string{"", "JWT"},
+		Algorithms: p.algorithms(s),
+		Issuer:     p.Issuer,
+		Audience:   []string{p.ClientID},
+		Required:   []string{"iss", "aud", "exp", "iat"},
+		Now:        p.now,
+		Skew:       p.Skew,
+	}
+}
+
+// idTokenRules are in the order in which package jose applies them.
+var idTokenRules = []oauth.Rule{
+	checks.IDTokenSig.FailsOn(jose.ErrMalformed, jose.ErrAlgorithm, jose.ErrCritical, jose.ErrType, jose.ErrKey, jose.ErrSignature),
+	checks.IDTokenIss.FailsOn(jose.ErrIssuer),
+	checks.IDTokenAud.FailsOn(jose.ErrAudience),
+	checks.IDTokenExp.FailsOn(jose.ErrTime, jose.ErrClaims),
+}
+
+// identify validates the ID token of a login and asks UserInfo for more about the user.
 func (p *Provider) identify(ctx context.Context, s *snapshot, tokens core.TokenSet, login core.PendingLogin) (core.User, error) {
 	if err := checks.IDTokenPresent.Require(ctx, tokens.IDToken != ""); err != nil {
 		return core.User{}, err
@@ -37,7 +69,7 @@ func (p *Provider) identify(ctx context.Context, s *snapshot, tokens core.TokenS
 	if err := p.requireAuthentication(ctx, token, login); err != nil { // steps 12 and 13
 		return core.User{}, err
 	}
-	err = p.nameFromUserinfo(ctx, s.metadata, tokens, &user)
+	err = p.completeFromUserinfo(ctx, s.metadata, tokens, &user)
 	return user, err
 }
 
@@ -50,38 +82,44 @@ func (p *Provider) sameUser(ctx context.Context, s *snapshot, tokens core.TokenS
 	return checks.IDTokenSub.Require(ctx, user.Subject == was.Subject && user.Issuer == was.Issuer)
 }
 
-// validate is OIDC Core §3.1.3.7, step by step. The library checks the
-// signature; the rest is here, so that each rule has its name.
-func (p *Provider) validate(ctx context.Context, s *snapshot, tokens core.TokenSet) (*oidc.IDToken, core.User, error) {
-	token, err := p.verifySignature(ctx, s, tokens.IDToken)
-	if err != nil {
+// validate is OIDC Core §3.1.3.7. Each rule has its name.
+func (p *Provider) validate(ctx context.Context, s *snapshot, tokens core.TokenSet) (*idToken, core.User, error) {
+	token := &idToken{}
+	header, err := s.keys.verify(ctx, p.idTokenKind(s), tokens.IDToken, token)
+	if errors.Is(err, core.ErrServerAway) {
 		return nil, core.User{}, err
 	}
-	var c claims
-	if err := checks.IDTokenSig.RequireNil(ctx, token.Claims(&c)); err != nil {
+	if err := oauth.Decided(ctx, err, idTokenRules); err != nil {
 		return nil, core.User{}, err
 	}
+	token.algorithm = header.Algorithm
 	for _, rule := range []struct {
 		check *oauth.Check
 		holds bool
 	}{
-		{&checks.IDTokenIss, token.Issuer == p.Issuer},                                 // step 2
-		{&checks.IDTokenAud, slices.Contains(token.Audience, p.ClientID)},              // step 3
-		{&checks.IDTokenAudiences, p.trustsAll(token.Audience)},                        // step 3
-		{&checks.IDTokenAzp, p.isAuthorizedParty(c.AuthorizedParty, token)},            // steps 4 and 5
-		{&checks.IDTokenExp, p.isCurrent(token)},                                       // steps 9 and 10
-		{&checks.IDTokenSub, token.Subject != "" && len(token.Subject) <= 255},         // §2
-		{&checks.IDTokenAtHash, token.AccessTokenHash == "" || hasHash(token, tokens)}, // §3.1.3.8
+		{&checks.IDTokenAudiences, p.trustsAll(token.Audience)},                // step 3
+		{&checks.IDTokenAzp, p.isAuthorizedParty(token)},                       // steps 4 and 5
+		{&checks.IDTokenSub, token.Subject != "" && len(token.Subject) <= 255}, // §2
+		{&checks.IDTokenAtHash, token.isOf(tokens.AccessToken)},                // §3.1.3.8
 	} {
 		if err := rule.check.Require(ctx, rule.holds); err != nil {
 			return nil, core.User{}, err
 		}
 	}
-	name := c.Name
-	if name == "" {
-		name = c.Preferred
+	user := core.User{
+		Issuer: token.Issuer, Subject: token.Subject, Name: cmp.Or(token.Name, token.Preferred), SID: token.SID,
+		AuthTime: token.AuthTime, Claims: map[string]json.RawMessage{},
 	}
-	return token, core.User{Issuer: token.Issuer, Subject: token.Subject, Name: name, SID: c.SID, AuthTime: c.AuthTime}, nil
+	err = jose.Peek(tokens.IDToken, maxToken, &user.Claims) // it was verified
+	dropTokenClaims(user.Claims)
+	return token, user, err
+}
+
+// dropTokenClaims removes the claims that are about the token and not about the user.
+func dropTokenClaims(claims map[string]json.RawMessage) {
+	for _, name := range []string{"iss", "sub", "aud", "exp", "iat", "nbf", "jti", "nonce", "azp", "sid", "at_hash", "c_hash", "s_hash"} {
+		delete(claims, name)
+	}
 }
 
 // trustsAll tells whether every audience is this client or one that the settings trust.
@@ -91,37 +129,27 @@ func (p *Provider) trustsAll(audience []string) bool {
 	})
 }
 
-func (p *Provider) verifySignature(ctx context.Context, s *snapshot, raw string) (*oidc.IDToken, error) {
-	token, away, err := p.signed(ctx, s, raw)
-	if away != nil {
-		return nil, away
-	}
-	return token, checks.IDTokenSig.RequireNil(ctx, err)
-}
-
-func (p *Provider) isAuthorizedParty(azp string, token *oidc.IDToken) bool {
-	if azp == "" {
+func (p *Provider) isAuthorizedParty(token *idToken) bool {
+	if token.AuthorizedParty == "" {
 		return len(token.Audience) == 1
 	}
-	return azp == p.ClientID
+	return token.AuthorizedParty == p.ClientID
 }
 
-// isCurrent tells whether exp lies ahead and iat, which must be there, and nbf do
-// not (RFC 7519 §4.1.4 to §4.1.6), give or take the skew. All are dates.
-func (p *Provider) isCurrent(token *oidc.IDToken) bool {
-	now := p.now()
-	var more struct {
-		NotBefore *jwt.NumericDate `json:"nbf"`
+// isOf tells whether at_hash, if it is there, is that of the access token: the left half of its
+// hash, by the hash function of the signature (OIDC Core §3.1.3.6).
+func (t *idToken) isOf(accessToken string) bool {
+	if t.AccessTokenHash == "" {
+		return true
 	}
-	if token.Claims(&more) != nil || !oauth.AreDates(more.NotBefore) || !oauth.AreDates(token.Expiry, token.IssuedAt) {
-		return false
+	hash := crypto.SHA512 // also that of EdDSA
+	switch {
+	case strings.HasSuffix(t.algorithm, "256"):
+		hash = crypto.SHA256
+	case strings.HasSuffix(t.algorithm, "384"):
+		hash = crypto.SHA384
 	}
-	if more.NotBefore != nil && more.NotBefore.After(now.Add(p.Skew)) {
-		return false
-	}
-	return token.Expiry.Add(p.Skew).After(now) && token.IssuedAt.Unix() > 0 && token.IssuedAt.Before(now.Add(p.Skew+1))
-}
-
-func hasHash(token *oidc.IDToken, tokens core.TokenSet) bool {
-	return token.VerifyAccessToken(tokens.AccessToken) == nil
+	h := hash.New()
+	_, _ = h.Write([]byte(accessToken))
+	return oauth.Equal(t.AccessTokenHash, base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:hash.Size()/2]))
 }

@@ -2,16 +2,14 @@ package provider
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
-	"slices"
+	"errors"
 	"strings"
 	"time"
 
-	"github.com/coreos/go-oidc/v3/oidc"
-
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -20,12 +18,38 @@ const (
 	logoutLifetime = time.Hour                                            // at most; §4 recommends two minutes
 )
 
-// logoutClaims are those that oidc.IDToken does not have as fields.
-type logoutClaims struct {
-	ID     string                     `json:"jti"`
+// logoutToken is the payload of a logout token (OIDC Back-Channel Logout §2.4).
+type logoutToken struct {
+	jose.Claims
 	SID    string                     `json:"sid"`
 	Nonce  json.RawMessage            `json:"nonce"`
 	Events map[string]json.RawMessage `json:"events"`
+}
+
+// logoutKind is OIDC Back-Channel Logout §2.6, steps 2 to 4. Issuers that do not type their logout
+// tokens send JWT or nothing (§2.4).
+func (p *Provider) logoutKind(s *snapshot) jose.Kind {
+	return jose.Kind{
+		Name:       "logout token",
+		MaxBytes:   maxToken,
+		Types:      []string{"logout+jwt", "JWT", ""},
+		Algorithms: p.algorithms(s),
+		Issuer:     p.Issuer,
+		Audience:   []string{p.ClientID},
+		Required:   []string{"iss", "aud", "exp", "iat"},
+		Now:        p.now,
+		Skew:       p.Skew,
+	}
+}
+
+// logoutRules are in the order in which package jose applies them.
+var logoutRules = []oauth.Rule{
+	checks.LogoutAlg.FailsOn(jose.ErrAlgorithm),
+	checks.LogoutTyp.FailsOn(jose.ErrType),
+	checks.LogoutSig.FailsOn(jose.ErrMalformed, jose.ErrCritical, jose.ErrKey, jose.ErrSignature),
+	checks.LogoutIss.FailsOn(jose.ErrIssuer),
+	checks.LogoutAud.FailsOn(jose.ErrAudience),
+	checks.LogoutExp.FailsOn(jose.ErrTime, jose.ErrClaims),
 }
 
 // LogoutToken has a logout token validated by the server that it claims to be of,
@@ -34,10 +58,10 @@ func (s *Servers) LogoutToken(ctx context.Context, raw string) (core.LogoutToken
 	var claims struct {
 		Issuer string `json:"iss"`
 	}
-	part(raw, 1, &claims)
+	_ = jose.Peek(raw, maxToken, &claims) // what is no JWT names no issuer
 	p, ok := s.Find(claims.Issuer)
 	if !ok {
-		return core.LogoutToken{}, checks.LogoutIss.Fail(ctx, nil)
+		return core.LogoutToken{}, checks.LogoutIss.Require(ctx, false)
 	}
 	return p.LogoutToken(ctx, raw)
 }
@@ -46,77 +70,34 @@ func (s *Servers) LogoutToken(ctx context.Context, raw string) (core.LogoutToken
 // the check that refused, or core.ErrServerAway if the keys cannot be had. Whether
 // it was used before is for the caller to know.
 func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToken, error) {
-	var header struct {
-		Type string `json:"typ"`
-		Alg  string `json:"alg"`
-	}
-	part(raw, 0, &header)
-	if err := checks.LogoutTyp.Require(ctx, isLogoutType(header.Type)); err != nil {
-		return core.LogoutToken{}, err
-	}
 	s, err := p.snapshot(ctx)
 	if err != nil {
 		return core.LogoutToken{}, err
 	}
-	if err := checks.LogoutAlg.Require(ctx, slices.Contains(p.algorithms(s), header.Alg)); err != nil { // step 3
+	var token logoutToken
+	if _, err := s.keys.verify(ctx, p.logoutKind(s), raw, &token); errors.Is(err, core.ErrServerAway) {
+		return core.LogoutToken{}, err
+	} else if err := oauth.Decided(ctx, err, logoutRules); err != nil {
 		return core.LogoutToken{}, err
 	}
-	token, away, err := p.signed(ctx, s, raw) // step 2
-	if away != nil {
-		return core.LogoutToken{}, away
-	}
-	var c logoutClaims
-	if err == nil {
-		err = token.Claims(&c)
-	}
-	if err := checks.LogoutSig.RequireNil(ctx, err); err != nil {
-		return core.LogoutToken{}, err
-	}
-	if err := p.checkLogout(ctx, token, c); err != nil {
-		return core.LogoutToken{}, err
-	}
-	return core.LogoutToken{
-		Issuer: token.Issuer, ID: c.ID, Subject: token.Subject, SID: c.SID, Issued: token.IssuedAt, Expires: token.Expiry.Add(p.Skew),
-	}, nil
-}
-
-// checkLogout is §2.6, steps 4 to 7.
-func (p *Provider) checkLogout(ctx context.Context, token *oidc.IDToken, c logoutClaims) error {
 	for _, rule := range []struct {
 		check *oauth.Check
 		holds bool
 	}{
-		{&checks.LogoutIss, token.Issuer == p.Issuer},
-		{&checks.LogoutAud, slices.Contains(token.Audience, p.ClientID) && p.trustsAll(token.Audience)},
-		{&checks.LogoutExp, p.isCurrent(token) && token.Expiry.Sub(token.IssuedAt) <= logoutLifetime},
-		{&checks.LogoutSubject, c.ID != "" && (c.SID != "" || token.Subject != "")},
-		{&checks.LogoutEvent, isObject(c.Events[logoutEvent])},
-		{&checks.LogoutNonce, c.Nonce == nil},
+		{&checks.LogoutAud, p.trustsAll(token.Audience)},
+		{&checks.LogoutExp, token.ExpiresAt.Sub(token.IssuedAt.Time) <= logoutLifetime},
+		{&checks.LogoutSubject, token.ID != "" && (token.SID != "" || token.Subject != "")}, // step 5
+		{&checks.LogoutEvent, isObject(token.Events[logoutEvent])},                          // step 6
+		{&checks.LogoutNonce, token.Nonce == nil},                                           // step 7
 	} {
 		if err := rule.check.Require(ctx, rule.holds); err != nil {
-			return err
+			return core.LogoutToken{}, err
 		}
 	}
-	return nil
+	return core.LogoutToken{
+		Issuer: token.Issuer, ID: token.ID, Subject: token.Subject, SID: token.SID,
+		Issued: token.IssuedAt.Time, Expires: token.ExpiresAt.Add(p.Skew),
+	}, nil
 }
 
 func isObject(member json.RawMessage) bool { return strings.HasPrefix(string(member), "{") }
-
-// isLogoutType takes logout+jwt, and JWT or none for issuers that do not type
-// their logout tokens (§2.4). Media types know no case (RFC 7515 §4.1.9).
-func isLogoutType(typ string) bool {
-	typ = strings.TrimPrefix(strings.ToLower(typ), "application/")
-	return typ == "logout+jwt" || typ == "jwt" || typ == ""
-}
-
-// part decodes one part of a JWT that is not verified yet. Something that is no
-// JWT leaves v as it is, and fails at its signature.
-func part(raw string, n int, v any) {
-	parts := strings.SplitN(raw, ".", n+2)
-	if len(parts) <= n {
-		return
-	}
-	if plain, err := base64.RawURLEncoding.DecodeString(parts[n]); err == nil {
-		_ = json.Unmarshal(plain, v)
-	}
-}

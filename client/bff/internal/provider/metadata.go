@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/coreos/go-oidc/v3/oidc"
-
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/shared/oauth"
 )
@@ -28,7 +26,7 @@ const (
 
 type snapshot struct {
 	metadata oauth.ServerMetadata
-	keys     oidc.KeySet
+	keys     *issuerKeys
 	fetched  time.Time
 }
 
@@ -48,10 +46,14 @@ func (p *Provider) Metadata(ctx context.Context) (oauth.ServerMetadata, error) {
 	return s.metadata, nil
 }
 
-// Ready is nil if logins can start.
+// Ready is nil if users can sign in: the metadata is trusted, and there is a key that can verify
+// an ID token.
 func (p *Provider) Ready(ctx context.Context) error {
-	_, err := p.snapshot(ctx)
-	return err
+	s, err := p.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	return s.keys.ready(ctx)
 }
 
 func (p *Provider) snapshot(ctx context.Context) (*snapshot, error) {
@@ -89,9 +91,9 @@ func (p *Provider) fetch(ctx context.Context) (*snapshot, error) {
 	}
 	next := &snapshot{metadata: m, fetched: p.now()}
 	if p.known != nil && p.known.metadata.JWKSURI == m.JWKSURI {
-		next.keys = p.known.keys // they refresh themselves when a new kid appears
+		next.keys = p.known.keys // they refresh themselves
 	} else {
-		next.keys = p.keysFrom(ctx, m.JWKSURI)
+		next.keys = p.keysFrom(m.JWKSURI)
 	}
 	p.known, p.failed = next, failure{}
 	return next, nil

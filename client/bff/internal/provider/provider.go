@@ -1,13 +1,11 @@
 package provider
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"sync"
 	"time"
 
-	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/sync/singleflight"
 
 	"quartet.example/client/bff/internal/clientkey"
@@ -47,7 +45,6 @@ type Provider struct {
 	mu     sync.Mutex
 	known  *snapshot // the newest trusted metadata, nil before the first
 	failed failure   // the newest attempt that failed
-	left   string    // the keys that were last logged as left out
 }
 
 // New makes a Provider that speaks through client and signs with prover.
@@ -59,7 +56,3 @@ func New(s Settings, client *http.Client, prover *proof.Prover, now func() time.
 }
 
 const callTimeout = 5 * time.Second
-
-func (p *Provider) outbound(ctx context.Context) context.Context {
-	return oidc.ClientContext(ctx, p.http)
-}

@@ -1,18 +1,22 @@
 package provider
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"maps"
 	"net/http"
 
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
-// nameFromUserinfo asks UserInfo for what the ID token left out. A server that
-// has none, or does not answer, only leaves the user without a name; one that
-// answers for somebody else ends the login (OIDC Core §5.3.2).
-func (p *Provider) nameFromUserinfo(ctx context.Context, m oauth.ServerMetadata, tokens core.TokenSet, user *core.User) error {
+// completeFromUserinfo asks UserInfo for what the ID token left out. A server that has none, or
+// does not answer, only leaves the user without these claims; one that answers for another user
+// ends the login (OIDC Core §5.3.2).
+func (p *Provider) completeFromUserinfo(ctx context.Context, m oauth.ServerMetadata, tokens core.TokenSet, user *core.User) error {
 	if m.UserinfoEndpoint == "" {
 		return nil
 	}
@@ -25,21 +29,25 @@ func (p *Provider) nameFromUserinfo(ctx context.Context, m oauth.ServerMetadata,
 		return nil // see above
 	}
 	defer func() { _ = resp.Body.Close() }()
+	var document json.RawMessage
+	if decodeDocument(resp, &document) != nil {
+		return nil
+	}
 	var info struct {
 		Subject   string `json:"sub"`
 		Name      string `json:"name"`
 		Preferred string `json:"preferred_username"`
 	}
-	if decodeDocument(resp, &info) != nil {
+	claims := map[string]json.RawMessage{}
+	if jose.Decode(document, &info) != nil || jose.Decode(document, &claims) != nil {
 		return nil
 	}
 	if err := checks.UserinfoSub.Require(ctx, info.Subject == user.Subject); err != nil {
 		return err
 	}
-	for _, name := range []string{info.Name, info.Preferred} {
-		if user.Name == "" {
-			user.Name = name
-		}
-	}
+	user.Name = cmp.Or(user.Name, info.Name, info.Preferred)
+	dropTokenClaims(claims)
+	maps.Copy(claims, user.Claims) // those of the ID token are signed
+	user.Claims = claims
 	return nil
 }
