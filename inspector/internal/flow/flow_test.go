@@ -46,16 +46,16 @@ func TestOrderAndGrouping(t *testing.T) {
 		events []trace.Event
 		want   []string
 	}{
-		"a parent comes first, whatever stream and clock say": {
+		"a parent comes first, whatever the order in the stream and the clocks": {
 			[]trace.Event{event("1-0", "t", "b", "a", "/token", 0), event("2-0", "t", "a", "", "/callback", time.Second)}, []string{"/callback /token"},
 		},
-		"a circle of parents ends": {
+		"a circle of parents does not hang": {
 			[]trace.Event{event("1-0", "t", "a", "b", "/a", 0), event("2-0", "t", "b", "a", "/b", 0)}, []string{"/b /a"},
 		},
-		"the time of beginning beats the stream": {
+		"messages are ordered by the time at which they began": {
 			[]trace.Event{event("1-0", "t", "a", "", "/second", time.Second), event("2-0", "t", "b", "", "/first", 0)}, []string{"/first /second"},
 		},
-		"the stream decides at the same time": {
+		"messages of the same time are in the order of the stream": {
 			[]trace.Event{event("9-0", "t", "a", "", "/first", 0), event("10-0", "t", "b", "", "/second", 0)}, []string{"/first /second"},
 		},
 		"state joins two traces": {
