@@ -1,7 +1,6 @@
 package authserver
 
 import (
-	"strings"
 	"time"
 
 	"quartet.example/shared/config"
@@ -79,15 +78,4 @@ type Config struct {
 	CookiePrefix   string         `default:"quartet-authserver-" help:"prefix of the names of our cookies, after __Host-; servers on one host need different ones, because browsers send cookies to all ports of a host (RFC 6265 §8.5)"`
 	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is trusted: prefixes, or none; must be set in production"`
 	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
-}
-
-// HTTPS tells whether the issuer is served over TLS.
-func (c *Config) HTTPS() bool { return strings.HasPrefix(c.Issuer, "https://") }
-
-// hsts returns the max-age of Strict-Transport-Security, or 0 if the header is not sent.
-func (c *Config) hsts() time.Duration {
-	if !c.Profile.IsProduction() {
-		return 0
-	}
-	return c.HSTSMaxAge
 }

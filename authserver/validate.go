@@ -24,15 +24,10 @@ func (c *Config) validate() error {
 }
 
 func (c *Config) validateIssuer() error {
-	u, err := localnet.ParseServer(c.Issuer)
-	switch {
-	case c.Issuer == "":
-		return errors.New("issuer: is missing")
-	case err != nil:
-		return fmt.Errorf("issuer: %w", err)
-	case u.RawQuery != "" || u.ForceQuery || strings.Contains(c.Issuer, "#"):
-		return errors.New("issuer: must not have a query or a fragment (RFC 8414 §2)")
-	case strings.HasSuffix(c.Issuer, "/"):
+	if err := config.BaseURL("issuer", c.Issuer, c.Profile); err != nil {
+		return err
+	}
+	if strings.HasSuffix(c.Issuer, "/") {
 		return errors.New("issuer: leave out the trailing slash; clients compare it octet by octet (RFC 8414 §3.3)")
 	}
 	return nil
@@ -78,9 +73,6 @@ func (c *Config) validateProduction() error {
 		return nil
 	}
 	errs := []error{c.TrustedProxies.Production()}
-	if !c.HTTPS() {
-		errs = append(errs, errors.New("issuer: production needs https (RFC 8414 §2)"))
-	}
 	if err := published.Judge(c.SealKey.Reveal()); err != nil {
 		errs = append(errs, fmt.Errorf("seal-key: protects the signing keys in Redis, and %w", err))
 	}

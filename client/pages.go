@@ -3,7 +3,6 @@ package client
 import (
 	"io"
 	"net/http"
-	"time"
 
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/page"
@@ -19,12 +18,4 @@ func (c *Config) errorPage(w io.Writer, _ *http.Request, view page.ErrorView) er
 // chrome is around the pages of Notes for nobody.
 func (c *Config) chrome() page.Chrome {
 	return page.Chrome{Role: trace.Client, Service: "Notes", Host: localnet.HostOf(c.PublicURL), Dev: c.dev()}
-}
-
-// hsts is the max-age of Strict-Transport-Security; 0 for no such header.
-func (c *Config) hsts() time.Duration {
-	if c.dev() {
-		return 0
-	}
-	return c.HSTSMaxAge
 }

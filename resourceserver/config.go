@@ -52,11 +52,3 @@ type Config struct {
 // Validate returns every problem at once, or nil: those of the server and, what
 // only the command uses, those of listener and Redis. Its errors hold no secret.
 func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service().Validate()) }
-
-// hsts is the max-age of Strict-Transport-Security; 0 for no such header.
-func (c *Config) hsts() time.Duration {
-	if !c.Profile.IsProduction() {
-		return 0
-	}
-	return c.HSTSMaxAge
-}

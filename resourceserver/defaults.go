@@ -8,16 +8,8 @@ import (
 // DefaultConfig gives the default of every setting in production, wherever it is
 // run. What has no safe default is empty, and New names it: the resource, the
 // issuer, our credentials there, and trusted-proxies.
-func DefaultConfig() (Config, error) {
-	var cfg Config
-	err := flags.Defaults(&cfg, config.Production)
-	return cfg, err
-}
+func DefaultConfig() (Config, error) { return flags.DefaultsOf[Config](config.Production) }
 
 // DevConfig gives the defaults of the dev profile: a laptop, http on *.localhost,
 // and the published secret of the demo.
-func DevConfig() (Config, error) {
-	var cfg Config
-	err := flags.Defaults(&cfg, config.Dev)
-	return cfg, err
-}
+func DevConfig() (Config, error) { return flags.DefaultsOf[Config](config.Dev) }

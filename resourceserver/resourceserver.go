@@ -31,7 +31,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	e := web.New(web.Options{
 		Service: trace.ResourceServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics),
-		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.hsts(), Dev: cfg.Profile == config.Dev,
+		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.Profile.HSTS(cfg.HSTSMaxAge), Dev: cfg.Profile == config.Dev,
 		Recorder: deps.Trace, Machine: func(*http.Request) bool { return true },
 	})
 	parts.routes(e)

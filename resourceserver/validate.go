@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quartet.example/resourceserver/bearer"
+	"quartet.example/shared/config"
 	"quartet.example/shared/config/flags"
 	"quartet.example/shared/localnet"
 )
@@ -20,26 +21,11 @@ func (c *Config) validate() error {
 // validateIdentity validates the URLs that identify the resource server. They are only
 // compared and shown; no request is sent to them.
 func (c *Config) validateIdentity() error {
-	errs := []error{c.ownURL("resource", c.Resource)}
+	errs := []error{config.BaseURL("resource", c.Resource, c.Profile)}
 	if c.PublicURL != "" {
-		errs = append(errs, c.ownURL("public-url", c.PublicURL))
+		errs = append(errs, config.BaseURL("public-url", c.PublicURL, c.Profile))
 	}
 	return errors.Join(errs...)
-}
-
-func (c *Config) ownURL(name, address string) error {
-	u, err := localnet.ParseServer(address)
-	switch {
-	case address == "":
-		return fmt.Errorf("%s: is missing", name)
-	case err != nil:
-		return fmt.Errorf("%s: %w", name, err)
-	case u.RawQuery != "" || strings.Contains(address, "#"):
-		return fmt.Errorf("%s: must not have a query or a fragment (RFC 8414 §2, RFC 8707 §2)", name)
-	case c.Profile.IsProduction() && u.Scheme != "https":
-		return fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", name)
-	}
-	return nil
 }
 
 // validateIssuers validates the issuers. Keys are fetched from them and the client secret
@@ -59,7 +45,7 @@ func (c *Config) validateIssuers() error {
 }
 
 func (c *Config) issuerURL(name, address string) error {
-	if err := c.ownURL(name, address); err != nil {
+	if err := config.BaseURL(name, address, c.Profile); err != nil {
 		return err
 	}
 	return c.confidential(name, address)

@@ -13,11 +13,16 @@ import (
 	"quartet.example/authserver/internal/keys"
 )
 
-func (o *Operator) listKeys(ctx context.Context, args []string) error {
+// ringWithout opens the signing keys for a command that takes no arguments.
+func (o *Operator) ringWithout(ctx context.Context, args []string, command string) (*keys.Ring, error) {
 	if len(args) > 0 {
-		return errors.New("keys list: takes no argument")
+		return nil, errors.New(command + ": takes no argument")
 	}
-	ring, err := o.ring(ctx)
+	return o.ring(ctx)
+}
+
+func (o *Operator) listKeys(ctx context.Context, args []string) error {
+	ring, err := o.ringWithout(ctx, args, "keys list")
 	if err != nil {
 		return err
 	}
@@ -25,10 +30,7 @@ func (o *Operator) listKeys(ctx context.Context, args []string) error {
 }
 
 func (o *Operator) rotateKeys(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		return errors.New("keys rotate: takes no argument")
-	}
-	ring, err := o.ring(ctx)
+	ring, err := o.ringWithout(ctx, args, "keys rotate")
 	if err != nil {
 		return err
 	}

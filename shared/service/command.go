@@ -41,6 +41,11 @@ type Command[C any] struct {
 	Out    io.Writer // for help and version; nil is standard output
 }
 
+// For returns the command of a service: its name, what it needs of its settings, and its New.
+func For[C any, S Server](name string, settings func(*C) Settings, create func(C, Deps) (S, error)) Command[C] {
+	return Command[C]{Name: name, Settings: settings, New: func(c C, d Deps) (Server, error) { return create(c, d) }}
+}
+
 func (c Command[C]) out() io.Writer {
 	if c.Out == nil {
 		return os.Stdout

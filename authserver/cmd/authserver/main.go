@@ -22,27 +22,24 @@ import (
 func main() { command().Main() }
 
 func command() service.Command[authserver.Config] {
-	return service.Command[authserver.Config]{
-		Name:     "authserver",
-		Settings: (*authserver.Config).Service,
-		New:      func(c authserver.Config, d service.Deps) (service.Server, error) { return authserver.New(c, d) },
-		Others: map[string]service.Subcommand{
-			"secrets": {
-				Args: "DIR NAME...", Does: "make the secret files that are missing", Help: secretsHelp,
-				Run: func(_ context.Context, args []string) error { return secrets(args) },
-			},
-			"hash-password": {
-				Does: "read a password from standard input, print its hash for the seed file", Help: hashHelp,
-				Run: func(context.Context, []string) error { return hashPassword(os.Stdin, os.Stdout) },
-			},
-			"seed": {
-				Does: "print the built-in seed file", Help: seedHelp,
-				Run: func(context.Context, []string) error { _, err := os.Stdout.Write(authserver.DefaultSeed()); return err },
-			},
-			"keys":  operator("keys", "list, rotate or retire signing keys"),
-			"users": operator("users", "list, disable, enable or delete users, or give them a password"),
+	c := service.For("authserver", (*authserver.Config).Service, authserver.New)
+	c.Others = map[string]service.Subcommand{
+		"secrets": {
+			Args: "DIR NAME...", Does: "make the secret files that are missing", Help: secretsHelp,
+			Run: func(_ context.Context, args []string) error { return secrets(args) },
 		},
+		"hash-password": {
+			Does: "read a password from standard input, print its hash for the seed file", Help: hashHelp,
+			Run: func(context.Context, []string) error { return hashPassword(os.Stdin, os.Stdout) },
+		},
+		"seed": {
+			Does: "print the built-in seed file", Help: seedHelp,
+			Run: func(context.Context, []string) error { _, err := os.Stdout.Write(authserver.DefaultSeed()); return err },
+		},
+		"keys":  operator("keys", "list, rotate or retire signing keys"),
+		"users": operator("users", "list, disable, enable or delete users, or give them a password"),
 	}
+	return c
 }
 
 const (

@@ -4,19 +4,25 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
 )
 
-// RequireOwnForm refuses a form that a page of another site sent (cross-site request forgery, RFC
-// 6749 §10.12). It reads Sec-Fetch-Site, or Origin if that header is missing. Programs send neither
-// and are accepted.
-func RequireOwnForm(c echo.Context) error {
-	return checks.FormOrigin.RequireNil(c.Request().Context(), http.NewCrossOriginProtection().Check(c.Request()))
+// OwnForm returns the parameters of a form of our own pages, by the rules of web.Form. It refuses a
+// form that a page of another site sent (cross-site request forgery, RFC 6749 §10.12): it reads
+// Sec-Fetch-Site, or Origin if that header is missing. Programs send neither and are accepted.
+func OwnForm(c echo.Context) (url.Values, error) {
+	form, err := web.Form(c)
+	if err != nil {
+		return nil, err
+	}
+	return form, checks.FormOrigin.RequireNil(c.Request().Context(), http.NewCrossOriginProtection().Check(c.Request()))
 }
 
 // Transactions finds authorization requests in progress.

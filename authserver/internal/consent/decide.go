@@ -11,16 +11,12 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
-	"quartet.example/shared/web"
 )
 
 // submit is POST /consent.
 func (h *Handler) submit(c echo.Context) error {
-	form, err := web.Form(c)
+	form, err := browser.OwnForm(c)
 	if err != nil {
-		return err
-	}
-	if err := browser.RequireOwnForm(c); err != nil { // RFC 6749 §10.12
 		return err
 	}
 	handle, decision := form.Get("transaction"), form.Get("decision")

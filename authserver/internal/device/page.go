@@ -70,11 +70,8 @@ func (h *Handler) here(code string) string {
 // submit is POST /device: a user code, or the decision about it.
 func (h *Handler) submit(c echo.Context) error {
 	web.SetNoStore(c)
-	form, err := web.Form(c)
+	form, err := browser.OwnForm(c)
 	if err != nil {
-		return err
-	}
-	if err := browser.RequireOwnForm(c); err != nil { // RFC 6749 §10.12
 		return err
 	}
 	code, ok := normalize(form.Get("user_code"))

@@ -82,11 +82,8 @@ func (h *Handler) show(c echo.Context) error {
 
 // submit is POST /login.
 func (h *Handler) submit(c echo.Context) error {
-	form, err := web.Form(c)
+	form, err := browser.OwnForm(c)
 	if err != nil {
-		return err
-	}
-	if err := browser.RequireOwnForm(c); err != nil { // RFC 6749 §10.12
 		return err
 	}
 	handle := form.Get("transaction")

@@ -55,11 +55,8 @@ func (h *Handler) show(c echo.Context) error {
 
 // answer is POST /logout/confirm.
 func (h *Handler) answer(c echo.Context) error {
-	form, err := web.Form(c)
+	form, err := browser.OwnForm(c)
 	if err != nil {
-		return err
-	}
-	if err := browser.RequireOwnForm(c); err != nil { // RFC 6749 §10.12
 		return err
 	}
 	handle, ctx := form.Get("logout"), c.Request().Context()

@@ -31,11 +31,7 @@ func (s DeviceCode) Patience() string { return inWords(s.Wait) }
 
 // DeviceCode writes the page.
 func (p *Pages) DeviceCode(c echo.Context, s DeviceCode) error {
-	status := http.StatusOK
-	if s.Wait > 0 {
-		status = http.StatusTooManyRequests // RFC 6585 §4
-	}
-	return p.form(c, status, "device-code", s.User.Name(), s)
+	return p.form(c, statusOf(s.Wait), "device-code", s.User.Name(), s)
 }
 
 // Device is the content of the page that asks about a device.

@@ -12,7 +12,7 @@ import (
 	"quartet.example/shared/page"
 )
 
-//go:embed templates
+//go:embed all:templates
 var files embed.FS
 
 // Options are the settings that appear on pages.

@@ -38,11 +38,15 @@ func (s SignIn) Patience() string { return inWords(s.Wait) }
 // SignIn writes the page.
 func (p *Pages) SignIn(c echo.Context, s SignIn) error {
 	letFormEndAt(c, s.Client, s.RedirectURI)
-	status := http.StatusOK
-	if s.Wait > 0 {
-		status = http.StatusTooManyRequests // RFC 6585 §4
+	return p.form(c, statusOf(s.Wait), "signin", "", s)
+}
+
+// statusOf is 429 (RFC 6585 §4) while the user must wait.
+func statusOf(wait time.Duration) int {
+	if wait > 0 {
+		return http.StatusTooManyRequests
 	}
-	return p.form(c, status, "signin", "", s)
+	return http.StatusOK
 }
 
 // inWords rounds a duration up to minutes, or to seconds if it is at most a minute.

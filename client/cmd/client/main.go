@@ -12,9 +12,5 @@ import (
 func main() { command().Main() }
 
 func command() service.Command[client.Config] {
-	return service.Command[client.Config]{
-		Name:     "client",
-		Settings: (*client.Config).Service,
-		New:      func(c client.Config, d service.Deps) (service.Server, error) { return client.New(c, d) },
-	}
+	return service.For("client", (*client.Config).Service, client.New)
 }

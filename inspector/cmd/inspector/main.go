@@ -12,9 +12,5 @@ import (
 func main() { command().Main() }
 
 func command() service.Command[inspector.Config] {
-	return service.Command[inspector.Config]{
-		Name:     "inspector",
-		Settings: (*inspector.Config).Service,
-		New:      func(c inspector.Config, d service.Deps) (service.Server, error) { return inspector.New(c, d) },
-	}
+	return service.For("inspector", (*inspector.Config).Service, inspector.New)
 }

@@ -1,6 +1,7 @@
 package introspection
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,22 +97,10 @@ func (i *Introspector) Close() error {
 }
 
 func (c Config) withDefaults() Config {
-	for _, d := range []struct {
-		value    *time.Duration
-		standard time.Duration
-	}{
-		{&c.CacheTTL, 5 * time.Second}, {&c.NegativeTTL, time.Second}, {&c.Timeout, 2 * time.Second}, {&c.ClockSkew, 30 * time.Second},
-	} {
-		if *d.value == 0 {
-			*d.value = d.standard
-		}
-	}
-	if c.CacheSize == 0 {
-		c.CacheSize = 10_000
-	}
-	if c.Log == nil {
-		c.Log = slog.New(slog.DiscardHandler)
-	}
+	c.CacheTTL, c.NegativeTTL = cmp.Or(c.CacheTTL, 5*time.Second), cmp.Or(c.NegativeTTL, time.Second)
+	c.Timeout, c.ClockSkew = cmp.Or(c.Timeout, 2*time.Second), cmp.Or(c.ClockSkew, 30*time.Second)
+	c.CacheSize = cmp.Or(c.CacheSize, 10_000)
+	c.Log = cmp.Or(c.Log, slog.New(slog.DiscardHandler))
 	if c.Now == nil {
 		c.Now = time.Now //nolint:forbidigo // this package cannot require a clock from its callers
 	}

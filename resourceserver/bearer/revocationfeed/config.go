@@ -1,6 +1,7 @@
 package revocationfeed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,21 +89,10 @@ func find(ctx context.Context, client *http.Client, issuer string) (string, erro
 }
 
 func (c Config) withDefaults() Config {
-	if c.MaxSilence == 0 {
-		c.MaxSilence = time.Minute
-	}
-	if c.WhenSilent == "" {
-		c.WhenSilent = Accept
-	}
-	if c.MaxEntries == 0 {
-		c.MaxEntries = 100_000
-	}
-	if c.PollTimeout == 0 {
-		c.PollTimeout = 40 * time.Second
-	}
-	if c.Log == nil {
-		c.Log = slog.New(slog.DiscardHandler)
-	}
+	c.MaxSilence, c.PollTimeout = cmp.Or(c.MaxSilence, time.Minute), cmp.Or(c.PollTimeout, 40*time.Second)
+	c.WhenSilent = cmp.Or(c.WhenSilent, Accept)
+	c.MaxEntries = cmp.Or(c.MaxEntries, 100_000)
+	c.Log = cmp.Or(c.Log, slog.New(slog.DiscardHandler))
 	if c.Now == nil {
 		c.Now = time.Now //nolint:forbidigo // this package cannot require a clock from its callers
 	}

@@ -12,9 +12,5 @@ import (
 func main() { command().Main() }
 
 func command() service.Command[resourceserver.Config] {
-	return service.Command[resourceserver.Config]{
-		Name:     "resourceserver",
-		Settings: (*resourceserver.Config).Service,
-		New:      func(c resourceserver.Config, d service.Deps) (service.Server, error) { return resourceserver.New(c, d) },
-	}
+	return service.For("resourceserver", (*resourceserver.Config).Service, resourceserver.New)
 }

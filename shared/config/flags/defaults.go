@@ -8,6 +8,12 @@ import (
 	"quartet.example/shared/config"
 )
 
+// DefaultsOf returns the settings that Defaults sets.
+func DefaultsOf[C any](profile config.Profile) (cfg C, err error) {
+	err = Defaults(&cfg, profile)
+	return cfg, err
+}
+
 // Defaults sets every field of cfg, a pointer to a struct, to its default in that profile. It does
 // not call Validate, and unlike Load it does not read the environment: the result in a library or
 // test must not depend on where it runs.
