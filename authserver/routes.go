@@ -16,7 +16,7 @@ func (p *parts) routes(e *echo.Echo) {
 	requests := p.authorize()
 
 	p.home().Mount(e)        // GET       /                                        home page
-	p.discovery.Mount(e)     // GET       /.well-known/oauth-authorization-server  RFC 8414 §3, OIDC Discovery §4, SSF 1.0 §7
+	p.discovery.Mount(e)     // GET       /.well-known/oauth-authorization-server, /.well-known/openid-configuration, RFC 8414 §3, OIDC Discovery §4; /.well-known/ssf-configuration, SSF 1.0 §7
 	p.keys.Mount(e)          // GET       /jwks                                    RFC 7517 §5
 	requests.Mount(e)        // GET, POST /authorize                               RFC 6749 §3.1, OIDC Core §3.1.2
 	p.par(requests).Mount(e) // POST      /par                                     RFC 9126 §2
@@ -28,7 +28,7 @@ func (p *parts) routes(e *echo.Echo) {
 	p.events.Mount(e)        // POST      /security_events                         RFC 8936 §2
 	p.userinfo().Mount(e)    // GET, POST /userinfo                                OIDC Core §5.3
 	p.account().Mount(e)     // GET, POST /account                                 RFC 7009 §1, by the resource owner
-	p.logout().Mount(e)      // GET, POST /logout                                  OIDC RP-Initiated Logout §2
+	p.logout().Mount(e)      // GET, POST /logout, /logout/confirm                 OIDC RP-Initiated Logout §2
 	p.device().Mount(e)      // POST /device_authorization; GET, POST /device      RFC 8628 §3.1, §3.3
 
 	web.Health(e, web.Named("redis", p.deps.RedisReady)) // GET /livez, /readyz; the signing keys are already open

@@ -6,10 +6,10 @@ import (
 	"quartet.example/shared/web"
 )
 
-// routes is everything that the resource server answers.
+// routes registers all routes of the resource server, on one screen.
 func (p *parts) routes(e *echo.Echo) {
 	p.home.Mount(e)      // GET /                                                        what this is, and where to go
-	p.notes().Mount(e)   // GET, POST /notes, GET, PUT, DELETE /notes/:id, GET /whoami   RFC 6750
+	p.notes().Mount(e)   // GET, POST /notes, GET, PUT, DELETE /notes/{id}, GET /whoami  RFC 6750
 	p.discovery.Mount(e) // GET /.well-known/oauth-protected-resource                    RFC 9728 §3
 	p.openapi.Mount(e)   // GET /openapi.json                                            OpenAPI 3.1
 

@@ -6,7 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// routes is everything that this package answers.
+// routes registers all routes of this package, on one screen.
 func (p *parts) routes(e *echo.Echo) error {
 	logins := p.login()
 	apps, err := p.handover(logins)

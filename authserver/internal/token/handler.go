@@ -26,8 +26,8 @@ type Clients interface {
 }
 
 // Grant turns a request of its grant type into tokens. The client is
-// authenticated and registered for it; parameters occur once at most, and an
-// empty one counts as left out (RFC 6749 §3.2).
+// authenticated and registered for it. No parameter is repeated, except resource (RFC
+// 8707 §2) and audience (RFC 8693 §2.1), and an empty one counts as left out (RFC 6749 §3.2).
 type Grant interface {
 	Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error)
 }
