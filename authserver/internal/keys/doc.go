@@ -1,25 +1,24 @@
 // Package keys holds the signing keys of the authorization server.
 //
-//	ring.go        the keys in use, the same in all replicas
-//	use.go         which key signs, and which verifies
-//	life.go        next, current, retired: what time does to a key
-//	rotate.go      what an operator does to it
-//	generate.go    how a key is made, sealed and opened
-//	thumbprint.go  how it is called                          RFC 7638
-//	jwks.go        GET /jwks                                 RFC 7517 §5
+//	ring.go      the keys in use, the same in all replicas
+//	use.go       which key signs, and which verifies
+//	life.go      the states of a key, and when they change by time
+//	rotate.go    changes by an operator, and how replicas agree
+//	generate.go  makes a key, seals it and opens it          RFC 7638
+//	jwks.go      GET /jwks                                   RFC 7517 §5
 //
-// ES256 signs access tokens, RS256 ID tokens unless the client asks for ES256
-// or EdDSA. Each private key rests in Redis, sealed under a key that is not
-// there. Each algorithm has
+// ES256 signs access tokens. RS256 signs ID tokens unless the client registered for ES256
+// or EdDSA. Private keys are stored in Redis, encrypted (sealed) with a key that is not in
+// Redis. For each algorithm there are keys in these states (OIDC Core §10.1.1):
 //
-//	next     published, so that every verifier knows it before it signs
+//	next     published, so that verifiers have it before it signs
 //	current  signs
 //	retired  published until the last token that it signed has expired
 //
-// (OIDC Core §10.1.1). Redis is the truth: a change is made to the keys of one
-// version, and of changes at the same time one wins; the others look again.
-// Replicas look once a second, and do there what has come due: whoever is first.
+// The replicas share the keys in Redis. A change applies to one version of the keys: of
+// several changes at the same time one succeeds, and the others are planned again. Each
+// replica reads the keys once a second, and makes the changes whose time has come.
 //
-// An RSA key takes up to half a second to find, so on the very first start it
-// is made in the background: what needs it, the JWKS first of all, waits.
+// Generating an RSA key takes up to half a second. At the first start it is generated in the
+// background, and requests that need it wait, such as those for the JWKS.
 package keys

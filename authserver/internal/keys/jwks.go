@@ -18,17 +18,17 @@ import (
 	"quartet.example/shared/web"
 )
 
-// maxAge is for how long verifiers may keep the JWKS.
+// maxAge is how long verifiers may cache the JWKS.
 const maxAge = 5 * time.Minute
 
-// document is the JWKS as it goes over the wire.
+// document is the encoded JWKS.
 type document struct {
 	body []byte
 	etag string
 }
 
-// publicDocument writes the public halves of the keys, in an order that all
-// replicas share: by algorithm, then kid (RFC 7517 §5).
+// publicDocument encodes the public keys (RFC 7517 §5). They are sorted by algorithm and kid,
+// so that all replicas publish the same document.
 func publicDocument(keys map[string]jose.SigningKey) (document, error) {
 	ordered := slices.SortedFunc(maps.Values(keys), func(a, b jose.SigningKey) int {
 		return cmp.Or(cmp.Compare(a.Algorithm, b.Algorithm), cmp.Compare(a.ID, b.ID))
@@ -50,7 +50,7 @@ func (r *Ring) Mount(e *echo.Echo) {
 }
 
 func (r *Ring) serve(c echo.Context) error {
-	s, err := r.whole(c.Request().Context())
+	s, err := r.complete(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -63,14 +63,14 @@ func (r *Ring) serve(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/jwk-set+json", s.jwks.body) // RFC 7517 §8.5.2
 }
 
-// whole gives the keys once all of them exist: a key set that lacks one would
-// be cached, and its first token refused.
-func (r *Ring) whole(ctx context.Context) (*snapshot, error) {
+// complete waits until each algorithm has a key, and returns all keys. Verifiers would cache
+// a set that lacks a key, and refuse the first tokens of that key.
+func (r *Ring) complete(ctx context.Context) (*snapshot, error) {
 	s := r.keys.Load()
 	if len(s.current) == len(Algorithms()) {
 		return s, nil
 	}
-	if err := r.complete(ctx, Algorithms()...); err != nil {
+	if err := r.generate(ctx, Algorithms()...); err != nil {
 		return nil, err
 	}
 	return r.keys.Load(), nil

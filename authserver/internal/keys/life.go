@@ -7,14 +7,14 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// PublishAhead is for how long a key is in the JWKS before it signs: twice what
-// verifiers may keep the document for, so that none of them misses it.
+// PublishAhead is how long a key is in the JWKS before it signs: twice as long as verifiers may
+// cache the document, so that each of them has the key by then.
 const PublishAhead = 2 * maxAge
 
-// set is all keys as they rest in the store.
+// set is all keys in the store.
 type set []core.SigningKey
 
-// of finds the key of the algorithm in that state, nil if there is none.
+// of returns the key of the algorithm in this state, nil if there is none.
 func (s set) of(alg, state string) *core.SigningKey {
 	i := slices.IndexFunc(s, func(k core.SigningKey) bool { return k.Algorithm == alg && k.State == state })
 	if i < 0 {
@@ -23,7 +23,7 @@ func (s set) of(alg, state string) *core.SigningKey {
 	return &s[i]
 }
 
-// find gives the key of that kid, nil if there is none.
+// find returns the key with this kid, nil if there is none.
 func (s set) find(kid string) *core.SigningKey {
 	i := slices.IndexFunc(s, func(k core.SigningKey) bool { return k.ID == kid })
 	if i < 0 {
@@ -32,13 +32,13 @@ func (s set) find(kid string) *core.SigningKey {
 	return &s[i]
 }
 
-// without is the set without that key.
+// without returns the set without the key of this kid.
 func (s set) without(kid string) set {
 	return slices.DeleteFunc(slices.Clone(s), func(k core.SigningKey) bool { return k.ID == kid })
 }
 
-// settle does what has come due: a next key whose time has come signs, the one
-// before it is retired, and a key whose last token has expired goes.
+// settle makes the changes whose time has come: a next key becomes the current one, the
+// current key before it is retired, and a retired key whose last token has expired is removed.
 func (s set) settle(now time.Time, overlap time.Duration) set {
 	settled := slices.DeleteFunc(slices.Clone(s), func(k core.SigningKey) bool {
 		return k.State == core.KeyRetired && !now.Before(k.RetireAt)
@@ -65,8 +65,8 @@ func (s set) missing() []string {
 	return slices.DeleteFunc(Algorithms(), func(alg string) bool { return s.of(alg, core.KeyCurrent) != nil })
 }
 
-// due lists the algorithms whose current key has signed for that long and has
-// no successor yet. Zero is never.
+// due lists the algorithms whose current key has signed for the time rotation and has no
+// next key yet. With a rotation of 0 there are none.
 func (s set) due(now time.Time, rotation time.Duration) []string {
 	if rotation <= 0 {
 		return nil

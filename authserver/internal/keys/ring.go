@@ -15,49 +15,49 @@ import (
 	"quartet.example/shared/seal"
 )
 
-// The algorithms (RFC 8725 §3.2): access tokens have ES256, ID tokens what the
-// client registered for.
+// The algorithm of access tokens, and that of ID tokens unless the client registered for
+// another (RFC 8725 §3.2).
 const (
 	accessTokenAlg = "ES256"
 	defaultIDAlg   = "RS256" // OIDC Core §2, §15.1
 )
 
-// Algorithms are all that a Ring has a key for.
+// Algorithms are those for which a Ring has a key.
 func Algorithms() []string { return []string{"RS256", "ES256", "EdDSA"} }
 
-// Names are all names of those algorithms that a client may register for: EdDSA on
-// Ed25519 has two (RFC 9864 §2.2).
+// Names are the names of these algorithms for which a client may register: EdDSA on Ed25519
+// has two names (RFC 9864 §2.2).
 func Names() []string { return append(Algorithms(), jose.Ed25519) }
 
-// Store is where the keys rest.
+// Store keeps the keys.
 type Store interface {
-	// FindKeys returns all keys and the version of the whole.
+	// FindKeys returns all keys and the version of this set.
 	FindKeys(ctx context.Context) (keys []core.SigningKey, version int64, err error)
-	// ReplaceKeys puts the keys in the place of those of that version. It reports
-	// false, with nothing changed, if another caller was first.
+	// ReplaceKeys replaces the keys of this version. It reports false, and changes nothing, if
+	// the version is no longer the current one.
 	ReplaceKeys(ctx context.Context, version int64, keys []core.SigningKey) (bool, error)
 }
 
-// Options are what a Ring needs.
+// Options of a Ring. All but Rotation are required.
 type Options struct {
 	Store    Store
-	Box      *seal.Box // seals private keys
+	Box      *seal.Box // encrypts private keys
 	Now      func() time.Time
 	Log      *slog.Logger
-	Rotation time.Duration // for how long a key signs; 0 for until somebody says otherwise
-	Overlap  time.Duration // for how long it verifies after that: longer than any token lives
+	Rotation time.Duration // how long a key signs; 0 means until an operator rotates it
+	Overlap  time.Duration // how long it verifies after that: longer than the lifetime of any token
 }
 
-// Ring signs and verifies. Reading it takes no lock.
+// Ring is the signing keys of this server. Reading a key takes no lock.
 type Ring struct {
 	Options
 	keys     atomic.Pointer[snapshot]
 	mu       sync.Mutex     // held while keys change
-	pending  sync.WaitGroup // the making of the RSA key
+	pending  sync.WaitGroup // generates the RSA key
 	finished context.CancelFunc
 }
 
-// snapshot is the keys at one time; it never changes.
+// snapshot is the keys at one time. It is never changed.
 type snapshot struct {
 	stored  []core.SigningKey
 	byID    map[string]jose.SigningKey
@@ -65,21 +65,21 @@ type snapshot struct {
 	jwks    document
 }
 
-// New opens the keys of the store, and makes those that are missing. It fails
-// if the store is away, or if the keys were sealed with another seal key.
+// New opens the keys in the store, and generates those that are missing. It returns an error
+// if the store cannot be reached, or if the keys were sealed with another seal key.
 func New(ctx context.Context, o Options) (*Ring, error) {
 	r, err := Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.complete(ctx, "ES256", "EdDSA"); err != nil {
+	if err := r.generate(ctx, "ES256", "EdDSA"); err != nil {
 		return nil, err
 	}
-	r.completeLater()
+	r.generateLater()
 	return r, nil
 }
 
-// Open opens the keys of the store and makes none: to look after them.
+// Open opens the keys in the store and generates none. The command for operators uses it.
 func Open(ctx context.Context, o Options) (*Ring, error) {
 	r := &Ring{Options: o, finished: func() {}}
 	stored, _, err := o.Store.FindKeys(ctx)
@@ -89,26 +89,26 @@ func Open(ctx context.Context, o Options) (*Ring, error) {
 	return r, r.adopt(stored)
 }
 
-// completeLater makes the keys that take long. If that fails, whoever needs
-// one tries again.
-func (r *Ring) completeLater() {
+// generateLater generates the remaining keys in the background. If that fails, the next
+// request that needs one of them tries again.
+func (r *Ring) generateLater() {
 	ctx, cancel := context.WithCancel(context.Background())
 	r.finished = cancel
 	r.pending.Go(func() {
-		if err := r.complete(ctx, Algorithms()...); err != nil && !errors.Is(err, context.Canceled) {
+		if err := r.generate(ctx, Algorithms()...); err != nil && !errors.Is(err, context.Canceled) {
 			r.Log.Error("signing keys are incomplete", "cause", err)
 		}
 	})
 }
 
-// Close waits for the making of keys to end.
+// Close ends the generation of keys in the background.
 func (r *Ring) Close() {
 	r.finished()
 	r.pending.Wait()
 }
 
-// complete makes the keys of the algorithms that have none.
-func (r *Ring) complete(ctx context.Context, algorithms ...string) error {
+// generate generates keys for those of the algorithms that have no current key.
+func (r *Ring) generate(ctx context.Context, algorithms ...string) error {
 	has := r.keys.Load().current
 	if !slices.ContainsFunc(algorithms, func(alg string) bool { _, ok := has[alg]; return !ok }) {
 		return nil
@@ -120,7 +120,7 @@ func (r *Ring) complete(ctx context.Context, algorithms ...string) error {
 	})
 }
 
-// adopt makes the stored keys the ones in use.
+// adopt opens the stored keys and uses them from now on.
 func (r *Ring) adopt(stored []core.SigningKey) error {
 	if before := r.keys.Load(); before != nil && slices.Equal(before.stored, stored) {
 		return nil

@@ -9,15 +9,14 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// ErrUnknownKey says that there is no key of that kid.
+// ErrUnknownKey says that no key has this kid.
 var ErrUnknownKey = errors.New("there is no signing key of that kid")
 
-// attempts bound how often a change is planned anew because others were first.
+// attempts bounds how often a change is planned again because of changes by other replicas.
 const attempts = 100
 
-// change plans a change of the stored keys, and makes it unless somebody else
-// made another meanwhile: then it looks again. A plan must not change its
-// argument.
+// change reads the stored keys, plans a change and makes it. If another replica changed the
+// keys meanwhile, it starts again. A plan must not change its argument.
 func (r *Ring) change(ctx context.Context, plan func(set) (set, error)) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -41,12 +40,12 @@ func (r *Ring) change(ctx context.Context, plan func(set) (set, error)) error {
 			return r.adopt(planned)
 		}
 	}
-	return errors.New("signing keys: others keep changing them")
+	return errors.New("signing keys: other replicas keep changing them")
 }
 
-// Refresh takes over what other replicas did, and does what has come due. It is
-// one read of the store if there is nothing to do. If Redis has lost the keys,
-// there are new ones: a server without keys could not answer at all.
+// Refresh adopts the changes of other replicas, and makes those whose time has come. Without
+// changes it is one read of the store. If Redis has lost the keys, Refresh generates new ones:
+// a server without keys cannot issue tokens.
 func (r *Ring) Refresh(ctx context.Context) error {
 	return r.change(ctx, func(stored set) (set, error) {
 		now := r.Now().UTC()
@@ -55,15 +54,15 @@ func (r *Ring) Refresh(ctx context.Context) error {
 	})
 }
 
-// Rotate gives each algorithm a next key, which signs after PublishAhead. An
-// algorithm that has one already keeps it: of rotations at the same time one counts.
+// Rotate generates a next key for each algorithm, which signs after PublishAhead. An algorithm
+// that has a next key keeps it, so that several rotations at the same time count as one.
 func (r *Ring) Rotate(ctx context.Context) error {
 	return r.change(ctx, func(stored set) (set, error) {
 		return r.follow(stored.settle(r.Now().UTC(), r.Overlap), Algorithms()...)
 	})
 }
 
-// follow gives the algorithms a next key, or their first if there is none.
+// follow adds a next key for each of the algorithms, or a current key if it has none.
 func (r *Ring) follow(s set, algorithms ...string) (set, error) {
 	followed := slices.Clone(s)
 	for _, alg := range algorithms {
@@ -84,9 +83,9 @@ func (r *Ring) follow(s set, algorithms ...string) (set, error) {
 	return followed, nil
 }
 
-// Retire begins the end of a key, or returns ErrUnknownKey. A next key, which
-// has not signed, goes at once; the current one gets a successor, and goes when
-// its last token has expired; a retired one is on its way.
+// Retire removes a key without invalidating tokens, or returns ErrUnknownKey. A next key has
+// signed nothing and is removed at once. The current key gets a next key; it is retired when
+// that one signs, and removed when its last token has expired. A retired key needs no change.
 func (r *Ring) Retire(ctx context.Context, kid string) error {
 	return r.change(ctx, func(stored set) (set, error) {
 		k := stored.find(kid)
@@ -102,8 +101,8 @@ func (r *Ring) Retire(ctx context.Context, kid string) error {
 	})
 }
 
-// RetireNow takes a key away at once, with every token that it signed: for a
-// key that leaked. If it was the current one, the next one signs, or a new one.
+// RetireNow removes a key at once, which invalidates every token that it signed: for a key
+// that leaked. If it was the current key, the next key signs, or a new one.
 func (r *Ring) RetireNow(ctx context.Context, kid string) error {
 	return r.change(ctx, func(stored set) (set, error) {
 		k := stored.find(kid)
@@ -121,5 +120,5 @@ func (r *Ring) RetireNow(ctx context.Context, kid string) error {
 	})
 }
 
-// List gives all keys as they rest in the store, by algorithm and age.
+// List returns all keys in the store, by algorithm and age.
 func (r *Ring) List() []core.SigningKey { return r.keys.Load().stored }

@@ -11,11 +11,11 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// AccessTokenKey is the key that signs access tokens (RFC 9068 §2.1).
+// AccessTokenKey returns the key that signs access tokens (RFC 9068 §2.1).
 func (r *Ring) AccessTokenKey() jose.SigningKey { return r.keys.Load().current[accessTokenAlg] }
 
-// IDTokenKey is the key that signs ID tokens of the algorithm; "" is RS256
-// (OIDC Core §2). It waits for a key that is still being made.
+// IDTokenKey returns the key that signs ID tokens with this algorithm; "" means RS256 (OIDC
+// Core §2). It waits for a key that is still being generated.
 func (r *Ring) IDTokenKey(alg string) (jose.SigningKey, error) {
 	if alg == "" {
 		alg = defaultIDAlg
@@ -31,15 +31,15 @@ func (r *Ring) IDTokenKey(alg string) (jose.SigningKey, error) {
 	if key, has := r.keys.Load().current[alg]; has {
 		return key, nil
 	}
-	if err := r.complete(context.Background(), alg); err != nil {
+	if err := r.generate(context.Background(), alg); err != nil {
 		return jose.SigningKey{}, err
 	}
 	return r.keys.Load().current[alg], nil
 }
 
-// Find finds the public key for a token of ours by its kid. It returns core.ErrNotFound for
-// a kid that is not in the ring, and refuses a token whose alg is not the key's (RFC 8725
-// §3.1), and one without kid.
+// Find returns the public key for a token that this server signed, by kid. It returns
+// core.ErrNotFound if no key has this kid, and another error for a header without kid, or with
+// an alg that is not that of the key (RFC 8725 §3.1).
 func (r *Ring) Find(_ context.Context, h jose.Header) (crypto.PublicKey, error) {
 	key, has := r.keys.Load().byID[h.KeyID]
 	switch {

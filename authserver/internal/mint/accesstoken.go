@@ -7,11 +7,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// AccessToken makes an access token of the grant with the scope, which may be
-// narrower than the grant's, less what means nothing at the audience: a resource
-// server must not see what the user allowed elsewhere (RFC 9068 §2.2.3). The token
-// is valid no longer than the grant. The Grant of a client that acts for itself has no ID, no AuthTime
-// and no ExpiresAt; its Subject is the client (RFC 9068 §2.2).
+// AccessToken signs an access token of the grant. The scope may be narrower than that of the
+// grant. Scopes that the audience does not define are left out: a resource server must not see
+// what the user allowed at others (RFC 9068 §2.2.3). The token does not outlive the grant. The
+// grant of a client that acts for itself has no ID, no AuthTime and no ExpiresAt, and its
+// Subject is the client (RFC 9068 §2.2).
 func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessToken, error) {
 	now := m.Now()
 	scope = m.Scopes.ScopeAt(grant.Audience, scope)
@@ -39,10 +39,10 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessT
 		ExchangedAt:   grant.ExchangedAt,
 		Actor:         grant.Actor, // RFC 8693 §4.1
 	}
-	if scope.Has("openid") { // else userinfo does not take it
+	if scope.Has("openid") { // without openid, userinfo refuses the token
 		claims.UserInfo = grant.Claims.UserInfo
 	}
-	if grant.AuthTime.IsZero() && grant.Subject != grant.ClientID { // exchanged: sub no longer shows that there is no user
+	if grant.AuthTime.IsZero() && grant.Subject != grant.ClientID { // after a token exchange, sub does not show that there is no user
 		claims.GrantType = accesstoken.GrantTypeClient
 	}
 	if grant.KeyThumbprint != "" { // RFC 9449 §6.1

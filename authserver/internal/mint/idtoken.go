@@ -3,8 +3,8 @@ package mint
 import (
 	"cmp"
 	"crypto"
-	_ "crypto/sha256" // for at_hash of the 256 algs
-	_ "crypto/sha512" // and of EdDSA
+	_ "crypto/sha256" // for at_hash with ES256 and RS256
+	_ "crypto/sha512" // and with EdDSA
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -14,14 +14,14 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// DefaultIDTokenAlg signs ID tokens unless the client registered another
-// (OIDC Registration §2, id_token_signed_response_alg).
+// DefaultIDTokenAlg signs ID tokens unless the client registered for another algorithm (OIDC
+// Registration §2, id_token_signed_response_alg).
 const DefaultIDTokenAlg = "RS256"
 
 // idTokenClaims is the payload of an ID token (OIDC Core §2).
 type idTokenClaims struct {
 	jose.Claims              // iss, sub, exp, iat
-	Audience        string   `json:"aud"` // one, so a plain string (OIDC Core §2)
+	Audience        string   `json:"aud"` // a string, because there is one (OIDC Core §2)
 	AuthTime        int64    `json:"auth_time,omitempty"`
 	Nonce           string   `json:"nonce,omitempty"`
 	AccessTokenHash string   `json:"at_hash,omitempty"`
@@ -34,14 +34,14 @@ type idTokenClaims struct {
 	User map[string]any `json:",embed"`
 }
 
-// IDToken makes the ID token that goes with the access token at the end of an
-// authorization code flow (OIDC Core §3.1.3.6).
+// IDToken signs the ID token of an authorization code flow. Its at_hash binds it to the access
+// token that is issued with it (OIDC Core §3.1.3.6).
 func (m *Minter) IDToken(grant *core.Grant, client *core.Client, accessToken string) (string, error) {
 	return m.idToken(grant, client, accessToken, grant.Nonce)
 }
 
-// RefreshedIDToken makes one at a refresh: same iss, sub, aud and auth_time; no
-// nonce, since no authorization request asked for it (OIDC Core §12.2).
+// RefreshedIDToken signs an ID token at a refresh. It has the same iss, sub, aud and auth_time
+// as the first one, but no nonce, because no authorization request led to it (OIDC Core §12.2).
 func (m *Minter) RefreshedIDToken(grant *core.Grant, client *core.Client, accessToken string) (string, error) {
 	return m.idToken(grant, client, accessToken, "")
 }
@@ -70,11 +70,11 @@ func (m *Minter) idToken(grant *core.Grant, client *core.Client, accessToken, no
 	return signed, nil
 }
 
-// named gives the claims about the user that the request wants in the ID token
-// (OIDC Core §5.5). What a scope releases is at the userinfo endpoint (§5.4).
+// named returns the claims about the user that were requested for the ID token by name (OIDC
+// Core §5.5). The claims that a scope releases are at the userinfo endpoint (§5.4).
 func (m *Minter) named(grant *core.Grant) (map[string]any, error) {
 	if len(grant.Claims.IDToken) == 0 || m.Users == nil {
-		return nil, nil // none is no error
+		return nil, nil // no claims, and no error
 	}
 	user, err := m.Users.FindUser(grant.Subject)
 	if err != nil {
@@ -83,7 +83,8 @@ func (m *Minter) named(grant *core.Grant) (map[string]any, error) {
 	return claims.Named(user.Claims, grant.Claims.IDToken), nil
 }
 
-// accessTokenHash is the left half of the hash that the alg uses (OIDC Core §3.1.3.6).
+// accessTokenHash is the left half of the hash of the access token, with the hash function of
+// the algorithm (OIDC Core §3.1.3.6).
 func accessTokenHash(alg, accessToken string) string {
 	hash := crypto.SHA256
 	switch {

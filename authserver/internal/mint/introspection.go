@@ -7,11 +7,11 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// introspectionType keeps the answer from being taken for a token (RFC 9701 §8.1).
+// introspectionType prevents that the response is accepted as a token (RFC 9701 §8.1).
 const introspectionType = "token-introspection+jwt"
 
-// introspectionClaims hold what is said of a token in one member, and nothing of
-// it beside: neither sub nor exp (RFC 9701 §5).
+// introspectionClaims have the introspection response in one member. The claims beside it are
+// about the response itself, so there is neither sub nor exp (RFC 9701 §5).
 type introspectionClaims struct {
 	Issuer             string    `json:"iss"`
 	Audience           string    `json:"aud"`
@@ -19,11 +19,11 @@ type introspectionClaims struct {
 	TokenIntrospection any       `json:"token_introspection"`
 }
 
-// IntrospectionResponse signs what is said of a token, for the client that asked
-// and nobody else (RFC 9701 §5).
-func (m *Minter) IntrospectionResponse(client *core.Client, said any) (string, error) {
+// IntrospectionResponse signs an introspection response for the client that requested it,
+// which is its audience (RFC 9701 §5).
+func (m *Minter) IntrospectionResponse(client *core.Client, response any) (string, error) {
 	signed, err := m.sign(client.IntrospectionAlg, introspectionType, &introspectionClaims{
-		Issuer: m.Issuer, Audience: client.ID, IssuedAt: jose.NewTime(m.Now()), TokenIntrospection: said,
+		Issuer: m.Issuer, Audience: client.ID, IssuedAt: jose.NewTime(m.Now()), TokenIntrospection: response,
 	})
 	if err != nil {
 		return "", fmt.Errorf("mint introspection response: %w", err)

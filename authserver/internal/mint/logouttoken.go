@@ -13,11 +13,11 @@ import (
 const (
 	logoutTokenType = "logout+jwt"
 	logoutEvent     = "http://schemas.openid.net/event/backchannel-logout"
-	logoutTokenTTL  = 2 * time.Minute // §4: two minutes at most
+	logoutTokenTTL  = 2 * time.Minute // the most that §4 allows
 )
 
-// logoutTokenClaims are those of §2.4. There is no nonce, so that nobody can
-// take one for an ID token.
+// logoutTokenClaims are those of §2.4. A logout token has no nonce, so that it cannot be used
+// as an ID token.
 type logoutTokenClaims struct {
 	jose.Claims                     // iss, sub, iat, exp, jti
 	Audience    string              `json:"aud"`
@@ -25,8 +25,8 @@ type logoutTokenClaims struct {
 	Events      map[string]struct{} `json:"events"`
 }
 
-// LogoutToken tells the client that the session of the user has ended. It is
-// signed with the alg of the client's ID tokens (§2.6).
+// LogoutToken signs a logout token: the session of the user has ended. Its algorithm is that
+// of the client's ID tokens (§2.6).
 func (m *Minter) LogoutToken(client *core.Client, subject, sid string) (string, error) {
 	now := m.Now()
 	signed, err := m.sign(client.IDTokenAlg, logoutTokenType, &logoutTokenClaims{

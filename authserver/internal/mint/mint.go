@@ -9,27 +9,27 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Keys are the private keys of the moment, parsed and ready.
+// Keys has the current signing keys, parsed.
 type Keys interface {
 	AccessTokenKey() jose.SigningKey
-	// IDTokenKey gives the key for an alg of RFC 7518 §3.1.
+	// IDTokenKey returns the key for an algorithm of RFC 7518 §3.1, or an error if there is none.
 	IDTokenKey(alg string) (jose.SigningKey, error)
 }
 
-// Users knows the users.
+// Users finds users.
 type Users interface {
 	// FindUser returns core.ErrNotFound for an unknown or disabled user.
 	FindUser(sub string) (*core.User, error)
 }
 
-// Scopes knows which scope means something at which resource.
+// Scopes knows which resource defines which scopes.
 type Scopes interface {
-	// ScopeAt gives the tokens of scope that mean something at the audience.
+	// ScopeAt returns the part of scope that the audience defines.
 	ScopeAt(audience []string, scope oauth.Scope) oauth.Scope
 }
 
-// Minter signs tokens in the name of the issuer. All fields are required, but
-// Users, without which ID tokens say nothing of a user but sub.
+// Minter signs the tokens of the issuer. All fields are required but Users. Without Users, ID
+// tokens have no claims about the user but sub.
 type Minter struct {
 	Issuer         string
 	Keys           Keys

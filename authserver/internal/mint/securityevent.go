@@ -8,9 +8,9 @@ import (
 	"quartet.example/shared/securityevent"
 )
 
-// SecurityEvent tells the client, which is a resource server, of tokens that were
-// revoked (RFC 8417). The key is that of access tokens: who verifies those has it.
-// jti is the place in the feed, the same each time that it is sent.
+// SecurityEvent signs a security event token for a client that is a resource server: tokens
+// were revoked (RFC 8417). It is signed with the key of access tokens, which resource servers
+// have. Its jti is the position in the feed, so that it is the same each time it is sent.
 func (m *Minter) SecurityEvent(client *core.Client, r core.Revocation) (string, error) {
 	subject := securityevent.Subject{Format: securityevent.Opaque, ID: r.GrantID}
 	if r.TokenID != "" {

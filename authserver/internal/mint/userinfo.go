@@ -7,12 +7,12 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// UserInfo signs the answer of the userinfo endpoint for a client that
-// registered userinfo_signed_response_alg (OIDC Core §5.3.2). It has neither exp
-// nor iat, and so is no hint and no token of any kind.
-func (m *Minter) UserInfo(client *core.Client, said map[string]any) (string, error) {
+// UserInfo signs a userinfo response for a client that registered
+// userinfo_signed_response_alg (OIDC Core §5.3.2). It has neither exp nor iat, so that it is
+// accepted neither as an id_token_hint nor as a token.
+func (m *Minter) UserInfo(client *core.Client, response map[string]any) (string, error) {
 	all := map[string]any{"iss": m.Issuer, "aud": client.ID}
-	maps.Copy(all, said)
+	maps.Copy(all, response)
 	signed, err := m.sign(client.UserinfoAlg, "JWT", all)
 	if err != nil {
 		return "", fmt.Errorf("mint userinfo response: %w", err)
