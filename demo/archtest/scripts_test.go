@@ -13,7 +13,7 @@ import (
 var (
 	// refusing is a line of a script that returns a word other than ok.
 	refusing = regexp.MustCompile(`\breturn (?:\{ ?)?"([a-z ]+)"`)
-	// idOf is an id of a check in a comment of a script or of a store.
+	// idOf matches the id of a check in a comment of a script or a store.
 	idOf = regexp.MustCompile(`\b(?:as|rs|client)(?:\.[a-z0-9_]+)+\b`)
 )
 
