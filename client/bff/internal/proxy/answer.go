@@ -39,21 +39,6 @@ func (a *answer) isStream() bool {
 	return a.ContentLength < 0 || media == "text/event-stream"
 }
 
-// maxWhole bounds an answer to a call of our own, which is kept in memory.
-const maxWhole = 4 << 20
-
-// whole reads all of the body.
-func (a *answer) whole() ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(a.Body, maxWhole+1))
-	if err == nil && len(body) > maxWhole {
-		err = errors.New("the answer is too long")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errBadGateway, err)
-	}
-	return body, nil
-}
-
 // write hands the answer to the page: without what is not for browsers.
 func (h *Handler) write(c echo.Context, a *answer) error {
 	header := c.Response().Header()

@@ -51,25 +51,6 @@ type outgoing struct {
 
 var errBadGateway = errors.New("resource server")
 
-// Do makes a call of our own, with a JSON body or none. The session is brought
-// up to date.
-func (c *Caller) Do(ctx context.Context, s *core.Session, method, path string, body []byte) (int, []byte, error) {
-	header := http.Header{"Accept": {"application/json"}}
-	if body != nil {
-		header.Set("Content-Type", "application/json")
-	}
-	got, err := c.send(ctx, s, outgoing{method: method, target: path, header: header, body: body})
-	if err != nil {
-		return 0, nil, explained(err)
-	}
-	defer got.close()
-	whole, err := got.whole()
-	if err != nil {
-		return 0, nil, explained(err)
-	}
-	return got.StatusCode, whole, nil
-}
-
 // send calls the resource server, and once more with a new token if that one
 // was refused: it may have been revoked before its time (RFC 6750 §3.1). The
 // caller closes the answer.

@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// circuit keeps refreshes away from a server that does not answer.
+// circuit stops refreshes at a server that does not answer, so that requests do not each wait for
+// a timeout.
 //
 //	closed ── three in a row without an answer ──► open
-//	  ▲                                             │ two seconds of rest
-//	  └── an answer, whatever it says ── half-open ◄┘ one goes ahead, the others do not wait
+//	  ▲                                             │ two seconds
+//	  └── an answer, whatever it says ── half-open ◄┘ one refresh is sent, the others fail at once
 //	                                       └── no answer ──► open
 //
-// At most 32 are on the way at a time: 200 sessions that find a server which has
-// just died wait for those, not for their own timeout each. The zero circuit is
-// closed.
+// At most 32 refreshes are sent at a time: when a server has just died, 200 sessions wait for these
+// 32, and not each for its own timeout. The zero circuit is closed.
 type circuit struct {
 	mu      sync.Mutex
 	silent  int       // in a row
@@ -33,8 +33,8 @@ const (
 
 var errOpen = errors.New("the authorization server did not answer lately")
 
-// enter asks to make a call. The function that it returns must be told the time
-// and whether there was an answer. ctx bounds the wait for a turn.
+// enter waits for a turn, until ctx ends. The caller must call the function that it returns with
+// the time and whether there was an answer.
 func (c *circuit) enter(ctx context.Context, now time.Time) (leave func(now time.Time, answered bool), err error) {
 	slots := c.queue()
 	select {
@@ -42,7 +42,7 @@ func (c *circuit) enter(ctx context.Context, now time.Time) (leave func(now time
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if err := ctx.Err(); err != nil { // select takes a free turn also when ctx has ended
+	if err := ctx.Err(); err != nil { // select may choose a free turn although ctx has ended
 		<-slots
 		return nil, err
 	}
@@ -90,9 +90,31 @@ func (c *circuit) note(now time.Time, answered bool) {
 	c.rests = now.Add(restTime)
 }
 
-// isOpen tells whether the server is left alone, or on trial.
+// isOpen reports whether the circuit is open or half-open.
 func (c *circuit) isOpen() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.silent >= threshold
 }
+
+// circuits has one circuit for each authorization server, so that users of one do not wait for
+// another. Servers come from the settings, so there are few.
+type circuits struct{ all sync.Map }
+
+func (c *circuits) of(issuer string) *circuit {
+	one, _ := c.all.LoadOrStore(issuer, &circuit{})
+	return one.(*circuit)
+}
+
+func (c *circuits) anyOpen() bool {
+	open := false
+	c.all.Range(func(_, one any) bool {
+		open = one.(*circuit).isOpen()
+		return !open
+	})
+	return open
+}
+
+// CircuitOpen reports whether an authorization server does not answer refreshes, so that they are
+// stopped for a while.
+func (k *Keeper) CircuitOpen() bool { return k.circuits.anyOpen() }

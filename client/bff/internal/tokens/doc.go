@@ -1,47 +1,37 @@
-// Package tokens keeps the tokens of a session usable: it refreshes them before
-// they expire, once at a time over all replicas, and gives them back at the end.
+// Package tokens keeps the tokens of a session usable: it refreshes them before they expire, once at
+// a time over all replicas, and revokes them at the end.
 //
-//	fresh ──── used as they are
-//	  │ less than the margin left, or the resource server said invalid_token
+//	the access token is valid ──── it is used as it is
+//	  │ less than the margin is left, or the resource server said invalid_token
 //	  ▼
-//	one caller per process (singleflight)
+//	keeper.go   one refresh per session in this process (singleflight); requests wait for it
 //	  ▼
-//	one process per session (a lock in Redis, renewed while the work goes on)
+//	refresh.go  one process per session (a lock in Redis, renewed while the work goes on)
+//	  │         read the session again: another replica may have refreshed, then use that
 //	  ▼
-//	read the session again: has another replica done it? ── yes: use that
-//	  │ no
+//	circuit.go  a server that does not answer is not asked for two seconds: the session stays
 //	  ▼
-//	the circuit: does the server answer at all? ── no: the session stays
-//	  │ yes
+//	refresh.go  the refresh (RFC 6749 §6)
+//	  │         invalid_grant: the session ends
+//	  │         no answer: the session stays; the old access token is used while it is valid
 //	  ▼
-//	refresh (RFC 6749 §6) ─ invalid_grant ─► the session ends
-//	  │                   └ no answer ────► the session stays; the old token as long as it lives
-//	  ▼
-//	store if the session is still as it was read, then use
+//	refresh.go  store the new tokens if the session is as it was read; then they are used
 //
-// The new set is stored before it is used: the old refresh token is spent.
+//	lostanswer.go  sessions that may retry at once, because their answer was lost
+//	revoke.go      refresh tokens are revoked (RFC 7009)
 //
-//	keeper.go   Keeper: Fresh, Renew; who waits, and how long
-//	refresh.go  the refresh, under the lock
-//	store.go    the new set is kept
-//	circuit.go  a server that does not answer is left alone for a while
-//	underway.go what the end of the process waits for
-//	unsettled.go sessions that must not wait, for their answer may be lost
-//	end.go      tokens are given back
-//	metrics.go  what an operator sees of it
+// The new tokens are stored before they are used, because the old refresh token is used up.
 //
 // # When an answer is lost
 //
-// A refresh that was sent is not taken back, neither by the caller who leaves
-// nor by a lock that is lost: its answer may hold the only copy of the next
-// refresh token. If the answer does get lost (the server or this process dies
-// in between), the next call presents the old one again, and a server that
-// forgives that for a moment, as ours does for 10 s (RFC 9700 §4.14.2 asks it to
-// notice reuse), answers with the same successor. So the times here add up to
-// less: 5 s for an answer, 3 s for the lock of a process that died, 2 s of rest;
-// and a session in this state goes past the circuit and its queue.
-// A browser that stays away longer than the server forgives signs in again.
+// A refresh that was sent is finished, also if its request or the lock is gone: its answer may
+// contain the only copy of the next refresh token. If the answer does get lost, because the server
+// or this process dies, the next call sends the old refresh token again. A server that forgives
+// this for a moment, as ours does for 10 s (RFC 9700 §4.14.2 asks it to detect reuse), answers with
+// the same successor. So the times here add up to less: 5 s for an answer, 3 s for the lock of a
+// process that died, 2 s for the circuit. If the browser stays away for longer, the user signs in
+// again.
 //
-// The circuit is own code, not sony/gobreaker: that one lives by the system
-// clock, and everything here lives by Now.
+// The circuit is not sony/gobreaker, because that uses the system clock, and everything here
+// uses Now.
 package tokens

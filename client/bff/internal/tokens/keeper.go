@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strconv"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -16,50 +17,48 @@ import (
 // Sessions is what the keeper needs of the store.
 type Sessions interface {
 	LoadSession(ctx context.Context, id string) (core.Session, error)
-	// ReplaceSession stores the session if it has the version that was read.
+	// ReplaceSession stores the session if it still has the version that was read.
 	ReplaceSession(ctx context.Context, s core.Session) (core.Session, error)
 	DeleteSession(ctx context.Context, id string) error
 }
 
-// Locks lets one process at a time work on a session. The context of work ends
-// if the lock is lost; core.ErrSuperseded means that it could not be had in time.
+// Locks lets one process at a time work on a session. The context of work ends if the lock is lost;
+// core.ErrSuperseded means that the lock could not be had in time.
 type Locks interface {
 	WithLock(ctx context.Context, id string, work func(context.Context) error) error
 }
 
-// Server is the authorization server. It bounds the time of its calls.
+// Server is the authorization server. It limits the time of its calls.
 type Server interface {
-	// Refresh returns the new tokens also with an error, if they were issued and then
-	// refused by a check.
+	// Refresh returns the new tokens also with an error, if they were issued and then refused by
+	// a check.
 	Refresh(ctx context.Context, s core.Session) (core.TokenSet, error)
 	Revoke(ctx context.Context, s core.Session) error
 }
 
 // Keeper keeps the tokens of sessions usable.
 type Keeper struct {
-	Sessions Sessions
-	Locks    Locks
-	Server   Server
-	Margin   time.Duration // refresh when less than this is left
-	Now      func() time.Time
-	Log      *slog.Logger
-	// Refreshes counts them by outcome; nil: nothing is counted.
-	Refreshes *core.Counter
+	Sessions  Sessions
+	Locks     Locks
+	Server    Server
+	Margin    time.Duration // refresh when less than this is left
+	Now       func() time.Time
+	Log       *slog.Logger
+	Refreshes *core.Counter // counts them by outcome; nil: nothing is counted
 
-	flight    singleflight.Group
-	underway  underway
-	unsettled unsettled
-	circuits  circuits
+	flight   singleflight.Group
+	running  running
+	lost     lostAnswers
+	circuits circuits
 }
 
 const (
-	patience = 3 * time.Second // of a caller who needs a new token
-	brief    = time.Second     // of one whose token still lives
+	waitForToken = 3 * time.Second // of a request that needs a new access token
+	waitIfValid  = time.Second     // of a request whose access token is still valid
 )
 
-// Fresh returns the session with an access token that lives for the margin at
-// least, or, if there is none to be had within a second, for as long as it still
-// does.
+// Fresh returns the session with an access token that is valid for at least the margin. If none
+// can be had within a second, it returns the current one, which is still valid.
 func (k *Keeper) Fresh(ctx context.Context, s core.Session) (core.Session, error) {
 	switch now := k.Now(); {
 	case s.Tokens.GoodFor(k.Margin, now):
@@ -67,33 +66,34 @@ func (k *Keeper) Fresh(ctx context.Context, s core.Session) (core.Session, error
 	case !s.Tokens.GoodFor(0, now):
 		return k.Renew(ctx, s)
 	}
-	next, err := k.renew(ctx, s, brief)
+	next, err := k.renew(ctx, s, waitIfValid)
 	if err != nil && !errors.Is(err, core.ErrSessionEnded) {
-		return s, nil // it will do for this call
+		return s, nil
 	}
 	return next, err
 }
 
-// Renew replaces the token set, unless somebody already did since s was read. It
-// gives up after three seconds: the work goes on, and the next call finds it done.
+// Renew replaces the tokens, unless another request did so since s was read. It waits three seconds
+// at most; the refresh continues, and the next call finds its result.
 func (k *Keeper) Renew(ctx context.Context, s core.Session) (core.Session, error) {
-	return k.renew(ctx, s, patience)
+	return k.renew(ctx, s, waitForToken)
 }
 
-func (k *Keeper) renew(ctx context.Context, s core.Session, patience time.Duration) (core.Session, error) {
+// renew waits for the refresh of this session in this process, and begins one if there is none.
+func (k *Keeper) renew(ctx context.Context, s core.Session, wait time.Duration) (core.Session, error) {
 	if s.Tokens.RefreshToken == "" {
 		if s.Tokens.GoodFor(0, k.Now()) {
 			return s, nil
 		}
 		return s, k.end(ctx, s, "no refresh token")
 	}
-	answer := k.flight.DoChan(versionOf(s), func() (any, error) { return k.work(ctx, s) })
-	enough := time.NewTimer(patience)
-	defer enough.Stop()
+	answer := k.flight.DoChan(versionOf(s), func() (any, error) { return k.refreshUnderLock(ctx, s) })
+	timeout := time.NewTimer(wait)
+	defer timeout.Stop()
 	select {
 	case <-ctx.Done():
 		return s, ctx.Err()
-	case <-enough.C:
+	case <-timeout.C:
 		return s, Unavailable(errSlow)
 	case r := <-answer:
 		next, _ := r.Val.(core.Session)
@@ -106,17 +106,53 @@ func versionOf(s core.Session) string { return oauth.Hash(s.ID) + strconv.Format
 
 var errSlow = errors.New("the refresh takes long")
 
-// Wait returns when no refresh is under way, or when ctx ends: a token set that
-// is on its way should be stored before the process ends.
+// Unavailable tells the browser to try again later: its session is kept.
+func Unavailable(cause error) error {
+	return oauth.TemporarilyUnavailable.With("the authorization server does not answer; the session is kept").
+		After(restTime).Because(cause)
+}
+
+// Wait returns when no refresh is running, or when ctx ends: tokens that were sent for should be
+// stored before the process ends.
 func (k *Keeper) Wait(ctx context.Context) {
 	select {
-	case <-k.underway.none():
+	case <-k.running.none():
 	case <-ctx.Done():
 	}
 }
 
-// Unavailable tells the browser to come back: its session is kept.
-func Unavailable(cause error) error {
-	return oauth.TemporarilyUnavailable.With("the authorization server does not answer; the session is kept").
-		After(restTime).Because(cause)
+// running counts the refreshes that run. Unlike a sync.WaitGroup it lets new ones begin while
+// somebody waits.
+type running struct {
+	mu   sync.Mutex
+	n    int
+	idle chan struct{} // closed when n becomes 0
+}
+
+func (r *running) begin() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.n++; r.n == 1 {
+		r.idle = make(chan struct{})
+	}
+}
+
+func (r *running) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.n--; r.n == 0 {
+		close(r.idle)
+	}
+}
+
+// none is closed when no refresh runs.
+func (r *running) none() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.n == 0 {
+		closed := make(chan struct{})
+		close(closed)
+		return closed
+	}
+	return r.idle
 }

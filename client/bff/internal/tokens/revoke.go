@@ -11,8 +11,8 @@ import (
 
 const revokeTimeout = 2 * time.Second
 
-// GiveBack gives the refresh tokens of sessions that have ended back, all within
-// two seconds. A server that cannot be told is a line in the log.
+// GiveBack revokes the refresh tokens of sessions that have ended, all within two seconds. A failure
+// is logged only: the session has ended here all the same.
 func (k *Keeper) GiveBack(ctx context.Context, sessions ...core.Session) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTimeout)
 	defer cancel()
@@ -28,14 +28,14 @@ func (k *Keeper) GiveBack(ctx context.Context, sessions ...core.Session) {
 	all.Wait()
 }
 
-// revoke gives back what one session had, also when its request is over.
+// revoke revokes the refresh token of one session, also if its request has ended.
 func (k *Keeper) revoke(ctx context.Context, s core.Session) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTimeout)
 	defer cancel()
 	k.tell(ctx, s)
 }
 
-// tell is RFC 7009 §2, for as long as ctx lasts.
+// tell sends the revocation request (RFC 7009 §2).
 func (k *Keeper) tell(ctx context.Context, s core.Session) {
 	if s.Tokens.RefreshToken == "" {
 		return
