@@ -7,8 +7,8 @@ import (
 	"quartet.example/shared/accesstoken"
 )
 
-// A sign-in and a change of the password may lie in one second: the sign-in that
-// came after it counts (RFC 9068 §2.2.1 has whole seconds).
+// A sign-in shortly after a change of the password counts, also within the same second (auth_time
+// has whole seconds, RFC 9068 §2.2.1).
 func TestSignedInByIsTheEndOfTheSecond(t *testing.T) {
 	changed := time.Date(2026, 11, 29, 12, 0, 0, 400_000_000, time.UTC)
 	after := accesstoken.Claims{AuthTime: changed.Add(100 * time.Millisecond).Unix()}

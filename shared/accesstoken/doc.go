@@ -1,10 +1,10 @@
-// Package accesstoken is the profile of JWT access tokens that the
-// authorization server writes and the resource server reads (RFC 9068).
+// Package accesstoken defines the JWT access tokens (RFC 9068) that the authorization server issues
+// and the resource server verifies.
 //
-//	claims.go  what a token says                    RFC 9068 §2.2
-//	mint.go    how it is signed: typ at+jwt, kid    RFC 9068 §2.1
-//	kind.go    what it must have                    RFC 9068 §4, RFC 8725 §3
+//	claims.go  the claims                            RFC 9068 §2.2
+//	mint.go    signing: typ at+jwt, alg, kid         RFC 9068 §2.1
+//	kind.go    the requirements for verification     RFC 9068 §4, RFC 8725 §3
 //
-// Package jose verifies it, and answers with one sentinel error per rule, in the order of
-// the rules, so that each side can tie them to its own named checks.
+// Package jose verifies the token. It returns a different error for each rule, in a fixed order, so
+// that both servers can assign the errors to their own named checks.
 package accesstoken

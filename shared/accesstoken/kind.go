@@ -6,21 +6,22 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// MaxLength bounds access tokens, in bytes.
+// MaxLength is the maximum length of an access token, in bytes.
 const MaxLength = 8 << 10
 
-// Rules say which access tokens are accepted. All but Audience and Skew are required.
+// Rules are the settings for accepting access tokens. All fields except Audience and Skew are
+// required.
 type Rules struct {
 	Issuer     string           // compared octet by octet
-	Audience   string           // own resource identifier; "" accepts any (for the issuer itself)
+	Audience   string           // own resource identifier; "" accepts any audience (for the issuer itself)
 	Algorithms []string         // accepted alg values, for example ES256
-	Keys       jose.Keys        // those of the issuer
+	Keys       jose.Keys        // keys of the issuer
 	Now        func() time.Time // the clock
-	Skew       time.Duration    // for exp, nbf and iat, at most a minute
+	Skew       time.Duration    // tolerance for exp, nbf and iat, at most a minute
 }
 
-// Kind declares what an access token must have (RFC 9068 §4, RFC 8725 §3). Its payload is
-// a *Claims.
+// Kind returns the requirements for an access token (RFC 9068 §4, RFC 8725 §3). The payload is a
+// *Claims.
 func (r Rules) Kind() jose.Kind {
 	kind := jose.Kind{
 		Name:       "access token",

@@ -6,8 +6,9 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Mint signs the claims as an access token: typ at+jwt, the key's alg and kid, no other
-// header (RFC 9068 §2.1). It returns a jose.ErrClaims for claims that §2.2 calls incomplete.
+// Mint signs the claims as an access token. Its header has typ at+jwt, alg and kid of the key, and
+// nothing else (RFC 9068 §2.1). It returns a jose.ErrClaims if a claim is missing that §2.2
+// requires.
 func Mint(key jose.SigningKey, claims *Claims) (string, error) {
 	err := claims.missing()
 	if err != nil {

@@ -46,7 +46,7 @@ func goodClaims() *accesstoken.Claims {
 	}
 }
 
-// kind accepts the tokens of key.
+// kind accepts tokens that are signed with key.
 func kind(key jose.SigningKey) jose.Kind {
 	return accesstoken.Rules{
 		Issuer: issuer, Audience: resource, Algorithms: []string{"ES256"}, Keys: jose.Set{Keys: []jose.Key{key.Public()}},
@@ -107,7 +107,7 @@ func TestMintRefusesIncompleteClaims(t *testing.T) { // F-02, RFC 9068 §2.2
 	}
 }
 
-// One good token with one thing wrong, and the rule that it breaks.
+// Each token has one fault; the error is that of the broken rule.
 func TestParseNamesTheBrokenRule(t *testing.T) {
 	key := newKey(t)
 	sign := func(header map[string]any, claims any, method jwt.SigningMethod, private any) string {

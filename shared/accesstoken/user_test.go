@@ -7,7 +7,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// RFC 9700 §4.15: no token of a client that acts for itself speaks of a user.
+// RFC 9700 §4.15: a token that a client got for itself has no user.
 func TestUser(t *testing.T) {
 	for name, tt := range map[string]struct {
 		sub, clientID, gty string

@@ -15,19 +15,20 @@ import (
 // Type is the typ header of a proof (RFC 9449 §4.2).
 const Type = "dpop+jwt"
 
-// MaxLength bounds the proofs that Parse looks at, in bytes: an RSA key of 4096
-// bits and its signature take 1.5 KB.
+// MaxLength is the maximum length of a proof, in bytes. A proof with an RSA key of 4096 bits has
+// about 1.5 KB.
 const MaxLength = 4 << 10
 
-// maxModulus bounds RSA keys: more than 4096 bits would only cost us time.
+// maxModulus is the maximum size of an RSA key in bits. Larger keys would cost time without being
+// more secure in practice.
 const maxModulus = 4096
 
-// Algorithms are the algs that proofs may have, as metadata lists them (RFC 9449
-// §5.1): asymmetric ones only, never none.
+// Algorithms returns the accepted algorithms for proofs, as they are listed in metadata (RFC 9449
+// §5.1). They are all asymmetric.
 func Algorithms() []string { return []string{"ES256", "EdDSA", "Ed25519", "RS256", "PS256"} }
 
-// kind declares what a proof must have (RFC 9449 §4.3). It is Timeless, because the clock
-// comes after method and URI.
+// kind returns the requirements for a proof (RFC 9449 §4.3). Timeless is set because Parse checks
+// the time itself, after method and URI.
 func kind(r Request, keys jose.Keys) jose.Kind {
 	return jose.Kind{
 		Name:       "DPoP proof",
@@ -38,20 +39,20 @@ func kind(r Request, keys jose.Keys) jose.Kind {
 		Required:   []string{"jti", "htm", "htu", "iat"}, // rule 3
 		Timeless:   true,
 		Now:        func() time.Time { return r.Now },
-		Skew:       r.Window, // rule 11: iat lies a Window from Now at most, either way
+		Skew:       r.Window, // rule 11: iat differs from Now by Window at most
 		MaxAge:     r.Window,
 	}
 }
 
 var (
-	errAlgorithm = errors.New("the key does not go with alg")
+	errAlgorithm = errors.New("the key cannot be used with alg")
 	errKeySize   = errors.New("an RSA key has 4096 bits at most")
 )
 
-// ownKey finds the key that a proof brings in its jwk header, and keeps it.
+// ownKey returns the key in the jwk header of a proof, and remembers it.
 type ownKey struct{ key jose.Key }
 
-// Find gives the public key of the header, if it goes with alg (RFC 8725 §3.1).
+// Find returns the public key in the header, if it can be used with alg (RFC 8725 §3.1).
 func (o *ownKey) Find(_ context.Context, h jose.Header) (crypto.PublicKey, error) {
 	key, err := jose.ParseKey(h.JWK, jose.KeyRules{Algorithms: Algorithms(), RSA: []string{"RS256", "PS256"}})
 	if err != nil {
@@ -64,7 +65,7 @@ func (o *ownKey) Find(_ context.Context, h jose.Header) (crypto.PublicKey, error
 	return key.Public, usable(key)
 }
 
-// usable refuses keys that cost more than they are worth.
+// usable refuses an RSA key that is too large.
 func usable(key jose.Key) error {
 	if public, ok := key.Public.(*rsa.PublicKey); ok && public.N.BitLen() > maxModulus {
 		return errKeySize
@@ -72,8 +73,8 @@ func usable(key jose.Key) error {
 	return nil
 }
 
-// IsThumbprint reports whether s has the form of a thumbprint: SHA-256 in
-// base64url (RFC 9449 §10, dpop_jkt).
+// IsThumbprint reports whether s has the form of a JWK thumbprint: SHA-256 in base64url (RFC 9449
+// §10, dpop_jkt).
 func IsThumbprint(s string) bool {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(s)
 	return err == nil && len(raw) == sha256.Size

@@ -9,11 +9,11 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Signer makes proofs with one key: the side of the client.
+// Signer makes proofs with one key, for clients.
 type Signer struct{ key jose.SigningKey }
 
-// NewSigner takes a private key: ECDSA on P-256 (ES256), Ed25519 (EdDSA), or RSA
-// (RS256). It returns a jose.ErrKey for another one, and for one that is too weak.
+// NewSigner makes a Signer for a private key: ECDSA on P-256 (ES256), Ed25519 (EdDSA), or RSA
+// (RS256). It returns a jose.ErrKey for a key of another type and for a weak key.
 func NewSigner(key crypto.Signer) (*Signer, error) {
 	signing, err := jose.NewSigningKey(key, "", "")
 	if err == nil {
@@ -28,11 +28,11 @@ func NewSigner(key crypto.Signer) (*Signer, error) {
 	return &Signer{signing}, nil
 }
 
-// Thumbprint is the name of the key (RFC 7638), as in cnf and dpop_jkt.
+// Thumbprint returns the JWK thumbprint of the key (RFC 7638), as in cnf and dpop_jkt.
 func (s *Signer) Thumbprint() string { return s.key.ID }
 
-// Proof makes a proof for the request, dated Now, with a random jti (RFC 9449
-// §4.2). The nonce is the last one that the server sent, "" for none.
+// Proof makes a proof for the request with the time r.Now and a random jti (RFC 9449 §4.2). nonce
+// is the last nonce that the server sent, or "".
 func (s *Signer) Proof(r Request, nonce string) (string, error) {
 	payload := claims{
 		Claims: jose.Claims{ID: oauth.NewSecret(), IssuedAt: jose.NewTime(r.Now)},

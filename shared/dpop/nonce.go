@@ -10,22 +10,21 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// NonceLife is how long a nonce is handed out; it is good for as long again.
+// NonceLife is how long a nonce is sent to clients. It is accepted for the same time after that.
 const NonceLife = time.Minute
 
-// Nonces makes nonces from the time and a key: replicas with one key and about
-// one clock agree on them, and nothing is stored (RFC 9449 §8). It is safe for
-// concurrent use.
+// Nonces makes nonces from the time and a key, without storing them (RFC 9449 §8). Replicas with
+// the same key and similar clocks accept each other's nonces. It is safe for concurrent use.
 type Nonces struct {
 	Key []byte // at least 32 random bytes
 	Now func() time.Time
 }
 
-// Current is the nonce to hand out.
+// Current returns the nonce to send to clients.
 func (n *Nonces) Current() string { return n.of(n.slot()) }
 
-// Good reports whether the nonce is the current one or a neighbour: the one before
-// it, or that of a replica whose clock is ahead.
+// Good reports whether the nonce is the current one, the one before it, or the next one, which a
+// replica whose clock is ahead may have sent.
 func (n *Nonces) Good(nonce string) bool {
 	now := n.slot()
 	return oauth.Equal(nonce, n.of(now)) || oauth.Equal(nonce, n.of(now-1)) || oauth.Equal(nonce, n.of(now+1))

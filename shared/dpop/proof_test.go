@@ -57,7 +57,7 @@ func rsaJWK(key crypto.Signer) map[string]any {
 	return map[string]any{"kty": "RSA", "n": encode(key.Public().(*rsa.PublicKey).N.Bytes()), "e": "AQAB"}
 }
 
-// spoil makes a proof with header and claims changed; nil leaves one out.
+// spoil makes a proof with header and claims changed; nil removes a member.
 func spoil(t testing.TB, header, payload map[string]any, how ...any) string {
 	t.Helper()
 	h := map[string]any{"typ": "dpop+jwt", "alg": "ES256", "jwk": ecJWK()}
@@ -81,7 +81,7 @@ func spoil(t testing.TB, header, payload map[string]any, how ...any) string {
 
 type set = map[string]any
 
-// CF-30 dpop-negative-tests, N-10: a good proof with one thing wrong.
+// CF-30 dpop-negative-tests, N-10: each proof has one fault.
 func TestOneThingWrong(t *testing.T) {
 	with := func(name string, value any) set {
 		jwk := ecJWK()
@@ -176,7 +176,7 @@ func TestProofUnderAttack(t *testing.T) {
 	josetest.Run(t, josetest.Subject{
 		Verify: func(raw string) error { _, err := dpop.Parse(raw, request()); return err },
 		Key:    key, Type: dpop.Type, Now: now, Needed: []string{"jti", "htm", "htu", "iat"}, OwnKey: true,
-		Is: func(err, rule error) bool { // iat, exp and nbf that are no dates make the claims malformed
+		Is: func(err, rule error) bool { // iat, exp and nbf that are not dates are refused as malformed claims
 			return errors.Is(err, rule) || rule == jose.ErrTime && errors.Is(err, jose.ErrClaims)
 		},
 		Claims: func() map[string]any {
@@ -249,7 +249,7 @@ func TestSigner(t *testing.T) {
 	}
 }
 
-// The example keys of the RFCs have the names that the RFCs give them.
+// The example keys of the RFCs have the thumbprints that the RFCs name.
 func TestThumbprints(t *testing.T) {
 	for name, tt := range map[string]struct{ proof, want string }{
 		"RFC 9449 §4.1 and §6.1": {
@@ -281,7 +281,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// Whatever a stranger sends, nothing but a proof by its key is accepted.
+// Only proofs that are signed with their own key are accepted.
 func FuzzParse(f *testing.F) {
 	f.Add(spoil(f, nil, nil))
 	f.Add(spoil(f, set{"jwk": set{"kty": "RSA", "n": "AQ", "e": "AQAB"}}, nil))

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// sameURI compares two http URIs after the normalisation of RFC 3986 §6.2.2 and
-// §6.2.3, without query and fragment (RFC 9449 §4.3 rule 9).
+// sameURI compares two http URIs after the normalization of RFC 3986 §6.2.2 and §6.2.3, without
+// query and fragment (RFC 9449 §4.3 rule 9).
 func sameURI(a, b string) bool {
 	x, ok := normal(a)
 	if !ok {
@@ -16,9 +16,9 @@ func sameURI(a, b string) bool {
 	return ok && x == y
 }
 
-// normal is the URI with scheme and host in lower case, no default port, and a
-// path without dot segments and needless escapes. It reports false for what is
-// no absolute http URI, or has a user in it.
+// normal returns the URI with scheme and host in lower case, without default port, and with a path
+// without dot segments and unnecessary escapes. It returns false if the URI is not an absolute http
+// URI or contains a user.
 func normal(uri string) (string, bool) {
 	u, err := url.Parse(uri)
 	if err != nil || u.Host == "" || u.User != nil {
@@ -33,7 +33,7 @@ func normal(uri string) (string, bool) {
 	default:
 		return "", false
 	}
-	if !strings.Contains(strings.ToLower(u.RawPath), "%2f") { // a slash within a segment is no separator
+	if !strings.Contains(strings.ToLower(u.RawPath), "%2f") { // an escaped slash must not become a separator
 		u.RawPath = ""
 	}
 	target := (&url.URL{Path: "/"}).ResolveReference(u).EscapedPath() // RFC 3986 §5.2.4

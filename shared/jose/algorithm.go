@@ -31,7 +31,7 @@ func Asymmetric() []string {
 	return append([]string{"ES256", "ES384", "ES512", EdDSA, Ed25519}, rsaAlgorithms...)
 }
 
-// able returns the algorithms that a public key can verify; none for a key of another type.
+// able returns the algorithms that a public key can verify, or nil for a key of another type.
 func able(public crypto.PublicKey) []string {
 	switch key := public.(type) {
 	case *ecdsa.PublicKey:

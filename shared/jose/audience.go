@@ -7,7 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// maxAudience bounds the members of aud.
+// maxAudience is the maximum number of members of aud.
 const maxAudience = 64
 
 var errAudience = errors.New("aud is a string or an array of at most 64 strings")
@@ -20,7 +20,7 @@ func (a Audience) Has(any ...string) bool {
 	return slices.ContainsFunc(any, func(one string) bool { return slices.Contains(a, one) })
 }
 
-// UnmarshalJSON refuses every other value; null is an absent claim.
+// UnmarshalJSON accepts a string or an array of strings. null counts as an absent claim.
 func (a *Audience) UnmarshalJSON(raw []byte) error {
 	var one string
 	if raw[0] == '"' {

@@ -6,7 +6,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Reading and judging a token costs a few µs beside the signature.
+// Verify costs a few µs in addition to the verification of the signature.
 func BenchmarkVerify(b *testing.B) {
 	key := newKey(b, "ES256")
 	kind := ticket(key)

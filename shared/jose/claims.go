@@ -16,15 +16,15 @@ type Claims struct {
 type Payload interface {
 	// Registered returns the embedded claims.
 	Registered() *Claims
-	// InRange reports whether all dates are in range. A payload with a date of its own, such as
-	// auth_time, declares a method that judges it too.
+	// InRange reports whether all dates are in range. A payload with another date, such as
+	// auth_time, overrides this method to check it too.
 	InRange() bool
 }
 
-// Registered returns the claims themselves: embedding makes a struct a Payload.
+// Registered returns the claims. A struct that embeds Claims implements Payload.
 func (c *Claims) Registered() *Claims { return c }
 
-// InRange reports whether exp, nbf and iat, as far as they are there, are dates.
+// InRange reports whether exp, nbf and iat are dates in range. An absent claim is in range.
 func (c *Claims) InRange() bool {
 	return c.ExpiresAt.InRange() && c.NotBefore.InRange() && c.IssuedAt.InRange()
 }

@@ -9,17 +9,18 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// strict is base64url that has one spelling for each value (RFC 4648 §3.5).
+// strict is base64url with exactly one encoding for each value (RFC 4648 §3.5).
 var strict = base64.RawURLEncoding.Strict()
 
-// compact is a JWT in its three parts (RFC 7515 §7.1), decoded.
+// compact contains the three decoded parts of a JWT (RFC 7515 §7.1).
 type compact struct {
-	signed                     string // what the signature is over
+	signed                     string // header and payload as sent, over which the signature is computed
 	header, payload, signature []byte
 }
 
-// split decodes the parts. Every token has one spelling: no padding, no line breaks, no
-// bits beyond the last octet, so that nobody can make a second token of a first one.
+// split decodes the parts of a token. Each token has exactly one encoding: no padding, no line
+// breaks, no unused bits. Otherwise an attacker could make a second token with the same content and
+// signature.
 func split(raw string, maxBytes int) (compact, bool) {
 	head, rest, ok := strings.Cut(raw, ".")
 	body, tail, more := strings.Cut(rest, ".")
@@ -67,8 +68,8 @@ func eachMember(object []byte, do func(name string, value jsontext.Value)) {
 	}
 }
 
-// Member decodes one member of an object that Decode has read into value. It reports false
-// for a member that is not there.
+// Member decodes one member of an object that Decode has read into value. It returns false if the
+// object does not have the member.
 func Member(object []byte, name string, value any) (bool, error) {
 	var found jsontext.Value
 	if len(object) > 0 {

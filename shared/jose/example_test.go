@@ -9,14 +9,14 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Receipt is the payload of a kind of token: the registered claims and one of its own.
+// Receipt is the payload of a kind of token: the registered claims and a claim of its own.
 type Receipt struct {
 	jose.Claims
 	Amount int64 `json:"amount"`
 }
 
-// A kind of token is one declaration. A token that was made for another audience is refused
-// by the rule that says so.
+// A kind of token is declared with one Kind. A token for another audience is refused with
+// ErrAudience.
 func Example() {
 	key, err := jose.Generate("ES256", "2026-11")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Whatever it is, only the token that was signed is accepted, in its one spelling.
+// Only the signed token is accepted, in exactly this encoding.
 func FuzzVerify(f *testing.F) {
 	key := newKey(f, "ES256")
 	kind := ticket(key)
@@ -27,7 +27,7 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-// Every key of a set that is read can be written, and is the same key when it is read again.
+// Every key that ParseSet reads can be written, and is the same key when it is read again.
 func FuzzParseSet(f *testing.F) {
 	for _, alg := range []string{"ES256", "ES384", "EdDSA"} {
 		written, err := jose.Set{Keys: []jose.Key{newKey(f, alg).Public()}}.MarshalJSON()

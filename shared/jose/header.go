@@ -4,19 +4,19 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxKeyID bounds kid, in bytes.
+// maxKeyID is the maximum length of kid, in bytes.
 const maxKeyID = 256
 
-// Header is what Keys may look at. Addresses and certificates in a header (jku, x5u, x5c)
-// are not even read (RFC 8725 §3.10).
+// Header contains the members of a header that Keys may use. URLs and certificates in the header
+// (jku, x5u, x5c) are not read, because an attacker could choose them (RFC 8725 §3.10).
 type Header struct {
 	Algorithm string
 	Type      string
 	KeyID     string         // kid, "" if there is none
-	JWK       jsontext.Value // jwk as it was sent: for kinds that bring their own key (RFC 9449 §4.2), nil if there is none
+	JWK       jsontext.Value // jwk as it was sent, nil if there is none; for tokens that contain their own key (RFC 9449 §4.2)
 }
 
-// wire is a header as it is read.
+// wire contains the members of a header as they are decoded.
 type wire struct {
 	Algorithm text           `json:"alg"`
 	Type      text           `json:"typ"`
@@ -30,19 +30,19 @@ func (w *wire) header() Header {
 	return Header{Algorithm: w.Algorithm.value, Type: w.Type.value, KeyID: w.KeyID.value, JWK: w.JWK}
 }
 
-// hasUnusableKeyID: kid is a string (RFC 7515 §4.1.4), neither empty nor of any length.
+// hasUnusableKeyID reports whether kid is not a string (RFC 7515 §4.1.4), empty, or too long.
 func (w *wire) hasUnusableKeyID() bool {
 	return w.KeyID.there && (w.KeyID.value == "" || len(w.KeyID.value) > maxKeyID)
 }
 
-// text is a member that must be a string. Another value counts as there, and empty, so that
-// the rule about this member refuses it.
+// text is a member that must be a string. A value of another type is read as present and empty, so
+// that the rule about this member refuses it.
 type text struct {
 	value string
 	there bool
 }
 
-// UnmarshalJSONFrom never fails on a value that is JSON.
+// UnmarshalJSONFrom accepts every JSON value.
 func (t *text) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	t.there = true
 	if d.PeekKind() != '"' {

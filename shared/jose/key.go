@@ -11,8 +11,8 @@ import (
 	"slices"
 )
 
-// The sizes of RSA keys: 2048 bits are the least (RFC 7518 §3.3); a signature of a key of
-// more than 16384 would cost more than it is worth.
+// The accepted sizes of RSA keys: at least 2048 bits (RFC 7518 §3.3). With more than 16384 bits the
+// verification of a signature would cost too much time.
 const (
 	minModulus = 2048
 	maxModulus = 16384
@@ -21,29 +21,29 @@ const (
 var (
 	errKeyType = errors.New("a key of this type is not supported")
 	errKeySize = fmt.Errorf("an RSA key has %d to %d bits and an odd exponent of 3 or more", minModulus, maxModulus)
-	errKeyAlg  = errors.New("the key cannot be used with its alg, or with none that is accepted")
+	errKeyAlg  = errors.New("the key cannot be used with its alg, or with any accepted algorithm")
 )
 
-// Key verifies signatures: a public key, or a secret for HMAC. It is never changed.
+// Key verifies signatures. It is a public key, or a secret for HMAC. It is immutable.
 type Key struct {
-	ID         string           // kid, "" for a key without
+	ID         string           // kid, "" for none
 	Public     crypto.PublicKey // *ecdsa.PublicKey, ed25519.PublicKey, *rsa.PublicKey; []byte for a secret
-	Algorithms []string         // that it may verify; one, if the key says which (RFC 8725 §3.1)
+	Algorithms []string         // algorithms that it may verify; only one, if the key names it (RFC 8725 §3.1)
 }
 
-// NewKey is the public key of a pair, for this algorithm; "" leaves it to the type of the
-// key, RS256 for RSA.
+// NewKey makes a Key from a public key for this algorithm. If alg is "", the type of the key
+// decides; for RSA that is RS256.
 func NewKey(public crypto.PublicKey, kid, alg string) (Key, error) {
 	return newKey(public, kid, alg, KeyRules{})
 }
 
-// SecretKey is a secret that verifies HMACs of these algorithms (RFC 7518 §3.2). It never
-// comes from a key set.
+// SecretKey makes a Key from a secret that verifies HMACs with these algorithms (RFC 7518 §3.2).
+// ParseKey and ParseSet never return such a key.
 func SecretKey(secret []byte, algorithms ...string) Key {
 	return Key{Public: secret, Algorithms: algorithms}
 }
 
-// newKey applies the rules about strength and algorithm.
+// newKey checks the strength of the key, and determines its algorithms.
 func newKey(public crypto.PublicKey, kid, alg string, rules KeyRules) (Key, error) {
 	if key, ok := public.(*rsa.PublicKey); ok && !isUsableRSA(key) {
 		return Key{}, errKeySize
@@ -70,7 +70,8 @@ func newKey(public crypto.PublicKey, kid, alg string, rules KeyRules) (Key, erro
 	return Key{ID: kid, Public: public, Algorithms: algorithms}, nil
 }
 
-// sameAs keeps the names of one algorithm: EdDSA has two (RFC 9864 §2.2).
+// sameAs returns the names of the algorithm alg that are in algorithms: EdDSA has two names (RFC
+// 9864 §2.2).
 func sameAs(algorithms []string, alg string) []string {
 	return slices.DeleteFunc(algorithms, func(one string) bool { return !IsSameAlgorithm(one, alg) })
 }

@@ -18,15 +18,15 @@ var (
 	errKeyUse  = errors.New("the key is not for verifying signatures")
 )
 
-// KeyRules say which keys are taken from a document; the zero value takes all that are
-// strong enough, and uses RSA keys that do not name an algorithm for RS256.
+// KeyRules decide which keys of a document are accepted. The zero value accepts all keys that are
+// strong enough, and uses RSA keys without alg for RS256.
 type KeyRules struct {
-	Algorithms []string // a key for none of these is left out; nil for all asymmetric ones
-	RSA        []string // the algorithms of an RSA key without alg; nil for RS256 alone
+	Algorithms []string // accepted algorithms; nil: all asymmetric ones
+	RSA        []string // algorithms of an RSA key without alg; nil: only RS256
 }
 
-// jwk is a key in JSON (RFC 7517 §4, RFC 7518 §6). Certificates in it (x5c, x5t, x5u) are
-// ignored: the issuer vouches for its keys.
+// jwk is a key in JSON (RFC 7517 §4, RFC 7518 §6). Certificates in it (x5c, x5t, x5u) are ignored,
+// because the key set itself is trusted.
 type jwk struct {
 	Type       string   `json:"kty,omitempty"`
 	Use        string   `json:"use,omitempty"`
@@ -41,7 +41,8 @@ type jwk struct {
 	secrets
 }
 
-// secrets are the members that a public key does not have (RFC 7518 §6.2.2, §6.3.2, §6.4).
+// secrets are the members of a private or symmetric key (RFC 7518 §6.2.2, §6.3.2, §6.4). A public
+// key must not have them.
 type secrets struct {
 	D   jsontext.Value `json:"d,omitempty"`
 	P   jsontext.Value `json:"p,omitempty"`
@@ -57,8 +58,8 @@ func (s *secrets) any() bool {
 	return slices.ContainsFunc([]jsontext.Value{s.D, s.P, s.Q, s.DP, s.DQ, s.QI, s.Oth, s.K}, func(v jsontext.Value) bool { return v != nil })
 }
 
-// ParseKey reads a public key in JSON. A key with a private part, and a symmetric key, is
-// ErrPrivate: whoever published it gave it away (RFC 7517 §9.2).
+// ParseKey parses a public key in JSON. It returns ErrPrivate for a private or symmetric key, which
+// must not be published and is no longer secret (RFC 7517 §9.2).
 func ParseKey(raw []byte, rules KeyRules) (Key, error) {
 	var read jwk
 	if Decode(raw, &read) != nil {
@@ -95,7 +96,7 @@ func (k *jwk) public() (crypto.PublicKey, error) {
 	return nil, errKeyType
 }
 
-// point refuses one that is not on the curve.
+// point returns an elliptic curve key. It refuses a point that is not on the curve.
 func (k *jwk) point() (crypto.PublicKey, error) {
 	curve := curveNamed(k.Curve)
 	if curve == nil {
@@ -120,7 +121,7 @@ func octets(member string, size int) ([]byte, bool) {
 	return raw, err == nil && len(raw) == size
 }
 
-// modulus reads n and e. An exponent has 32 bits at most, as crypto/rsa wants it.
+// modulus returns an RSA key. The exponent has at most 32 bits, as crypto/rsa requires.
 func (k *jwk) modulus() (crypto.PublicKey, error) {
 	n, okN := number(k.N, maxModulus/8)
 	e, okE := number(k.E, 4)
@@ -130,8 +131,8 @@ func (k *jwk) modulus() (crypto.PublicKey, error) {
 	return &rsa.PublicKey{N: n, E: int(e.Int64())}, nil
 }
 
-// number decodes a Base64urlUInt: the octets have no leading zero (RFC 7518 §2), so that a
-// key has one thumbprint.
+// number decodes a Base64urlUInt, which must not have a leading zero octet (RFC 7518 §2). Otherwise
+// a key could have several thumbprints.
 func number(member string, most int) (*big.Int, bool) {
 	raw, err := strict.DecodeString(member)
 	if err != nil || len(raw) == 0 || len(raw) > most || raw[0] == 0 {
@@ -140,7 +141,7 @@ func number(member string, most int) (*big.Int, bool) {
 	return new(big.Int).SetBytes(raw), true
 }
 
-// curveNamed returns the curve of a crv.
+// curveNamed returns the curve with this crv, or nil.
 func curveNamed(name string) elliptic.Curve {
 	for curve := range curves {
 		if curve.Params().Name == name {

@@ -11,9 +11,9 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// MarshalJSON writes the public key for a key set: with kid, with use, and with alg if the
-// key has one algorithm. A key on Ed25519 serves under two names, and verifiers compare alg
-// with that of the token, so it has none (RFC 9864 §2.2). A secret is never written.
+// MarshalJSON writes the public key for a key set, with kid, use, and alg. A key without a single
+// algorithm has no alg: an Ed25519 key is used under two names, and verifiers compare alg with that
+// of the token (RFC 9864 §2.2). It returns an error for a secret.
 func (k Key) MarshalJSON() ([]byte, error) {
 	key, err := k.members()
 	if err != nil {
@@ -26,8 +26,8 @@ func (k Key) MarshalJSON() ([]byte, error) {
 	return json.Marshal(key)
 }
 
-// Bare returns the required members of the public key alone, in lexicographic order: the
-// form that is hashed (RFC 7638 §3.2), and that DPoP proofs carry (RFC 9449 §4.2).
+// Bare returns only the required members of the public key, in lexicographic order. This form is
+// hashed for thumbprints (RFC 7638 §3.2) and sent in DPoP proofs (RFC 9449 §4.2).
 func (k Key) Bare() ([]byte, error) {
 	key, err := k.members()
 	if err != nil {
@@ -43,7 +43,7 @@ func (k Key) Bare() ([]byte, error) {
 	}{key.Curve, key.E, key.Type, key.N, key.X, key.Y})
 }
 
-// Thumbprint names the key by its content (RFC 7638); "" for a secret.
+// Thumbprint returns the JWK thumbprint (RFC 7638), or "" for a secret.
 func (k Key) Thumbprint() string {
 	bare, err := k.Bare()
 	if err != nil {
@@ -57,7 +57,7 @@ func (k Key) members() (jwk, error) {
 	encode := base64.RawURLEncoding.EncodeToString
 	switch public := k.Public.(type) {
 	case *ecdsa.PublicKey:
-		point, err := public.Bytes() // 4, then x and y (SEC 1 §2.3.3)
+		point, err := public.Bytes() // the octet 4, then x and y (SEC 1 §2.3.3)
 		if err != nil {
 			return jwk{}, err
 		}

@@ -12,29 +12,28 @@ import (
 
 // Keys finds the key that verifies a token.
 type Keys interface {
-	// Find returns a public key, or the bytes of a secret for HMAC. Nothing in the header is
-	// verified yet. The key must be one for Header.Algorithm (RFC 8725 §3.1). Every error
-	// becomes ErrKey, unless ErrNoKeys is in its chain.
+	// Find returns a public key, or the bytes of a secret for HMAC. The header is not verified yet.
+	// The key must be one for Header.Algorithm (RFC 8725 §3.1). Verify returns every error as
+	// ErrKey, except errors that wrap ErrNoKeys.
 	Find(ctx context.Context, h Header) (crypto.PublicKey, error)
 }
 
-// Kind declares what one kind of token must have. It is cheap to make, and safe for
-// concurrent use.
+// Kind contains the requirements for one kind of token. It is safe for concurrent use.
 type Kind struct {
-	Name       string   // in words, for tests and logs
-	MaxBytes   int      // of the compact form
-	Types      []string // accepted typ values, without "application/", in any case (RFC 8725 §3.11); "" if typ may be absent
+	Name       string   // for tests and logs
+	MaxBytes   int      // maximum length of the compact form
+	Types      []string // accepted typ values without "application/", case-insensitive (RFC 8725 §3.11); "" if typ may be absent
 	Algorithms []string // accepted alg values (RFC 8725 §3.1)
 	Keys       Keys
-	Issuer     string   // compared octet by octet; "" for kinds without issuer, or where the caller compares it
-	Audience   []string // one of them must be in aud; nil where the caller compares it
-	Required   []string // claims that must be there, and be neither null nor empty
+	Issuer     string   // compared octet by octet; "": not checked, or checked by the caller
+	Audience   []string // aud must contain one of them; nil: checked by the caller
+	Required   []string // claims that must be present, and neither null nor empty
 
-	Now      func() time.Time // the clock; required unless the kind is Timeless
-	Skew     time.Duration    // by how much the clock of the issuer may differ, for exp, nbf and iat
-	MaxAge   time.Duration    // iat must be there, and lie back this much at most, the skew included; 0 sets no bound
-	MaxLife  time.Duration    // exp must be there, and lie ahead this much at most, without the skew; 0 sets no bound
-	Timeless bool             // the clock is not asked: tokens that tell of the past; dates must be in range all the same
+	Now      func() time.Time // the clock; required unless Timeless is set
+	Skew     time.Duration    // tolerance for exp, nbf and iat
+	MaxAge   time.Duration    // maximum age by iat, including the skew; iat is then required; 0: not checked
+	MaxLife  time.Duration    // maximum time until exp, without the skew; exp is then required; 0: not checked
+	Timeless bool             // dates are not compared with the clock, for tokens about past events; they must still be in range
 }
 
 // Verify verifies a token and decodes its claims into payload. It returns the first rule
@@ -48,8 +47,7 @@ func (k Kind) Verify(ctx context.Context, raw string, payload Payload) error {
 	return k.Judge(ctx, token)
 }
 
-// Judge is Verify for a token that was read before, for those who must know the issuer to
-// choose the Kind.
+// Judge is Verify for a token that was read before. Use it if the issuer decides about the Kind.
 func (k Kind) Judge(ctx context.Context, token *Unverified) error {
 	if err := k.judgeHeader(&token.head); err != nil {
 		return err
@@ -60,7 +58,7 @@ func (k Kind) Judge(ctx context.Context, token *Unverified) error {
 	return k.judgeClaims(token.claims, token.payload)
 }
 
-// judgeHeader applies the rules that need no key.
+// judgeHeader checks the rules that need no key.
 func (k Kind) judgeHeader(h *wire) error {
 	switch {
 	case !slices.Contains(k.Algorithms, h.Algorithm.value):
@@ -109,12 +107,13 @@ func (k Kind) judgeSignature(ctx context.Context, token *Unverified) error {
 	return nil
 }
 
-// JudgeClaims applies the rules about claims only, to a token that Judge refused because its
-// key was removed. An attacker may have written such a token.
+// JudgeClaims checks only the rules about claims, for a token that Judge refused because its key was
+// removed. An attacker may have written such a token.
 func (k Kind) JudgeClaims(token *Unverified) error {
 	return k.judgeClaims(token.claims, token.payload)
 }
 
+// judgeClaims checks the rules about claims.
 func (k Kind) judgeClaims(p Payload, payload []byte) error {
 	c := p.Registered()
 	switch {
@@ -134,8 +133,8 @@ func (k Kind) judgeClaims(p Payload, payload []byte) error {
 	return missing(payload, k.Required)
 }
 
-// JudgeTime compares the dates with the clock. Verify calls it, unless the kind is Timeless:
-// such a kind may call it itself, after rules of its own.
+// JudgeTime compares the dates with the clock. Verify calls it unless Timeless is set. A caller may
+// set Timeless and call JudgeTime itself, after rules of its own.
 func (k Kind) JudgeTime(p Payload) error {
 	now, c := k.Now(), p.Registered()
 	switch {

@@ -12,7 +12,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// mint signs the claims, changed.
+// mint signs the claims after a change.
 func mint(t testing.TB, key jose.SigningKey, change func(*jose.Claims)) string {
 	t.Helper()
 	claims := good()
@@ -42,7 +42,7 @@ func TestVerifyReturnsWhatMintSigned(t *testing.T) {
 	}
 }
 
-// The clock: each bound, a second to either side.
+// Each time limit is tested with one second on either side.
 func TestTime(t *testing.T) {
 	key := newKey(t, "ES256")
 	at := func(d time.Duration) jose.Time { return jose.NewTime(now.Add(d)) }
@@ -87,7 +87,7 @@ func TestMissingClaimsAreNamed(t *testing.T) {
 	}
 }
 
-// Several faults: the first rule in the order of the documentation decides.
+// If a token breaks several rules, the error is that of the first rule in the documented order.
 func TestTheOrderOfTheRules(t *testing.T) {
 	key, other := newKey(t, "ES256"), newKey(t, "ES256")
 	raw := mint(t, other, func(c *jose.Claims) { *c = jose.Claims{ExpiresAt: jose.NewTime(now.Add(-time.Hour))} })
@@ -114,7 +114,7 @@ func TestTheOrderOfTheRules(t *testing.T) {
 	}
 }
 
-// A secret verifies HMACs, where a kind takes them, and is never written.
+// A secret verifies HMACs if the kind accepts them, and MarshalJSON does not write it.
 func TestSecretKey(t *testing.T) {
 	secret := []byte("0123456789abcdef0123456789abcdef")
 	key := jose.SecretKey(secret, "HS256")

@@ -11,14 +11,14 @@ import (
 
 var errNoSigner = errors.New("the key has no such algorithm, or no private part")
 
-// Mint signs claims as a token of this type: the header has typ, alg and kid, and nothing
-// else. Encode writes the claims.
+// Mint signs claims as a token of this type. The header has typ, alg and kid, and nothing else. The
+// claims are encoded with Encode.
 func Mint(key SigningKey, typ string, claims any) (string, error) {
 	return mint(key, minted{Algorithm: key.Algorithm, KeyID: key.ID, Type: typ}, claims)
 }
 
-// MintWithKey is Mint with the public key in the header, in place of its name: for tokens
-// that prove possession of a key that nobody knows yet (RFC 9449 §4.2).
+// MintWithKey is like Mint, but the header contains the public key instead of kid. It is for tokens
+// that prove the possession of a key that the recipient does not know (RFC 9449 §4.2).
 func MintWithKey(key SigningKey, typ string, claims any) (string, error) {
 	public, err := key.Public().Bare()
 	if err != nil {
@@ -27,7 +27,7 @@ func MintWithKey(key SigningKey, typ string, claims any) (string, error) {
 	return mint(key, minted{Algorithm: key.Algorithm, JWK: public, Type: typ}, claims)
 }
 
-// minted is a header as it is written.
+// minted contains the members of a header as they are encoded.
 type minted struct {
 	Algorithm string         `json:"alg"`
 	JWK       jsontext.Value `json:"jwk,omitempty"`

@@ -15,12 +15,12 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// errPrivateForm says nothing of the key.
+// errPrivateForm contains no part of the key.
 var errPrivateForm = errors.New("is neither a private key in PEM nor a private JWK nor a set of them")
 
-// ParsePrivate reads private keys: one in PEM (PKCS #8, PKCS #1, SEC 1), a private JWK, or a
-// JWK Set of these. A key without kid is named by its thumbprint. It refuses keys that are
-// too weak, and never shows a part of one in an error.
+// ParsePrivate parses private keys: one key in PEM (PKCS #8, PKCS #1, SEC 1), a private JWK, or a
+// JWK Set of private keys. A key without kid gets its thumbprint as ID. It refuses weak keys. Its
+// errors contain no part of a key.
 func ParsePrivate(value []byte) ([]SigningKey, error) {
 	text := strings.TrimSpace(string(value))
 	if !strings.HasPrefix(text, "{") {
@@ -51,8 +51,8 @@ func ParsePrivate(value []byte) ([]SigningKey, error) {
 	return keys, nil
 }
 
-// parsePEM takes the first private key of a file; openssl writes the parameters of a curve
-// before it.
+// parsePEM returns the first private key of the text. It skips other blocks, such as the curve
+// parameters that openssl writes before the key.
 func parsePEM(value []byte) (crypto.Signer, error) {
 	for block, rest := pem.Decode(value); block != nil; block, rest = pem.Decode(rest) {
 		if key, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
@@ -87,7 +87,8 @@ func parsePrivateJWK(raw []byte) (SigningKey, error) {
 	return NewSigningKey(signer, read.KeyID, read.Algorithm)
 }
 
-// private refuses a private part that does not go with the public one.
+// private returns the private key. It refuses a private part that does not belong to the public
+// part.
 func (k *jwk) private(public crypto.PublicKey) (crypto.Signer, error) {
 	switch public := public.(type) {
 	case *ecdsa.PublicKey:
@@ -112,7 +113,7 @@ func (k *jwk) private(public crypto.PublicKey) (crypto.Signer, error) {
 	return nil, errKeyType
 }
 
-// privateRSA wants p and q; d alone would have to be factored (RFC 7518 §6.3.2).
+// privateRSA requires p and q. With d alone the key would have to be factored (RFC 7518 §6.3.2).
 func (k *jwk) privateRSA(public *rsa.PublicKey) (crypto.Signer, error) {
 	d, okD := secret(k.D)
 	p, okP := secret(k.P)
@@ -129,7 +130,7 @@ func (k *jwk) privateRSA(public *rsa.PublicKey) (crypto.Signer, error) {
 	return key, nil
 }
 
-// secret decodes a private member.
+// secret decodes a member of a private key.
 func secret(member jsontext.Value) ([]byte, bool) {
 	var text string
 	if member == nil || json.Unmarshal(member, &text) != nil {

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// private is the key as a private JWK, changed.
+// private returns the key as a private JWK with changes; nil removes a member.
 func private(t testing.TB, key jose.SigningKey, change map[string]any) string {
 	t.Helper()
 	encode := base64.RawURLEncoding.EncodeToString
@@ -45,12 +45,12 @@ func pemOf(t testing.TB, key jose.SigningKey) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
-// What was read signs what the key that was written verifies.
+// A parsed private key signs, and the public key from its JSON verifies the signature.
 func TestParsePrivate(t *testing.T) {
 	for _, alg := range []string{"ES256", "ES384", "EdDSA", "RS256", "PS256"} {
 		key := newKey(t, alg)
 		forms := map[string]string{"a JWK": private(t, key, nil), "a set": `{"keys":[` + private(t, key, nil) + `]}`}
-		if alg != "PS256" { // PEM does not say so
+		if alg != "PS256" { // PEM does not name the algorithm
 			forms["PEM"] = pemOf(t, key)
 		}
 		for form, text := range forms {

@@ -14,40 +14,40 @@ import (
 )
 
 const (
-	unknownEvery   = 10 * time.Second // between fetches that unknown key ids cause
+	unknownEvery   = 10 * time.Second // between fetches because of unknown key IDs
 	unknownWait    = time.Second      // how long a request waits for such a fetch
 	fetchTimeout   = 3 * time.Second
-	firstRetry     = 50 * time.Millisecond // while the issuer is away; doubles up to
+	firstRetry     = 50 * time.Millisecond // after the first failure; doubles up to lastRetry
 	lastRetry      = 5 * time.Second
 	defaultRefresh = 5 * time.Minute
 )
 
 var errNotFetched = errors.New("the keys have not been fetched yet")
 
-// RemoteOptions say where keys come from. Name, Fetch and Now are required.
+// RemoteOptions are the settings of a Remote. Name, Fetch and Now are required.
 type RemoteOptions struct {
-	Name    string                                 // whose keys they are, for the log
-	Fetch   func(ctx context.Context) (Set, error) // gets the current set; ctx ends after 3 s
-	Refresh time.Duration                          // how often keys are fetched; 0 means 5 min. A withdrawn key lives that long, or for Set.MaxAge
-	Stale   time.Duration                          // how long the last set serves while fetching fails; 0 means as long as it takes
+	Name    string                                 // owner of the keys, for the log
+	Fetch   func(ctx context.Context) (Set, error) // fetches the current set; ctx ends after 3 s
+	Refresh time.Duration                          // maximum time between fetches; 0: 5 min. A withdrawn key is accepted for that long, or for Set.MaxAge if that is shorter
+	Stale   time.Duration                          // how long the last set is used while fetches fail; 0: without limit
 	Now     func() time.Time
-	Log     *slog.Logger // nil: nothing is logged
+	Log     *slog.Logger // nil: no log
 }
 
-// Remote is a key set that is fetched: in the background after KeepFresh, else by Find when
-// the set is older than Refresh. A key id that is not known causes a fetch, once in 10 s.
+// Remote is a key set that is fetched from its owner: in the background after KeepFresh, otherwise
+// by Find when the set is older than Refresh. An unknown key ID causes a fetch, at most every 10 s.
 // It is safe for concurrent use.
 type Remote struct {
 	opts    RemoteOptions
 	set     atomic.Pointer[fetched]
-	failure atomic.Pointer[error] // why the last fetch failed
+	failure atomic.Pointer[error] // error of the last fetch that failed
 	flight  singleflight.Group
 	unknown *rate.Limiter
-	kept    atomic.Bool  // by KeepFresh
-	retryAt atomic.Int64 // without KeepFresh: no fetch before this, in ns
+	kept    atomic.Bool  // KeepFresh was called
+	retryAt atomic.Int64 // without KeepFresh: time of the next allowed fetch after a failure, in ns
 	skipped atomic.Pointer[string]
 
-	// generation counts the times that a key was withdrawn.
+	// generation is increased when a key is withdrawn.
 	generation atomic.Uint64
 
 	ctx  context.Context
@@ -55,7 +55,7 @@ type Remote struct {
 	done sync.WaitGroup
 }
 
-// fetched is a set, and when it was fetched.
+// fetched is a set and the time when it was fetched.
 type fetched struct {
 	Set
 	at time.Time
@@ -63,7 +63,7 @@ type fetched struct {
 
 var _ Keys = (*Remote)(nil)
 
-// NewRemote makes a Remote that has not fetched anything yet.
+// NewRemote makes a Remote. It fetches nothing yet.
 func NewRemote(o RemoteOptions) *Remote {
 	if o.Refresh == 0 {
 		o.Refresh = defaultRefresh
@@ -77,22 +77,22 @@ func NewRemote(o RemoteOptions) *Remote {
 	return r
 }
 
-// KeepFresh fetches in the background from now on, until Close. Find then fetches for
-// unknown key ids only.
+// KeepFresh starts to fetch in the background until Close. Find then fetches only for unknown key
+// IDs.
 func (r *Remote) KeepFresh() {
 	if !r.kept.Swap(true) {
 		r.done.Go(r.keepFresh)
 	}
 }
 
-// Close ends the fetching.
+// Close stops fetching, and waits for the background goroutine.
 func (r *Remote) Close() {
 	r.stop()
 	r.done.Wait()
 }
 
-// Ready returns nil while there is a key that can verify a token; else an ErrNoKeys with
-// the reason. Without a key no token can be told to be good or bad.
+// Ready returns nil while the set has a key. Otherwise it returns an ErrNoKeys with the reason: no
+// token can be verified.
 func (r *Remote) Ready() error {
 	if len(r.current().Keys) > 0 {
 		return nil
@@ -100,19 +100,19 @@ func (r *Remote) Ready() error {
 	return noKeysError{*r.failure.Load()}
 }
 
-// noKeysError is an ErrNoKeys that reads as its cause.
+// noKeysError is an ErrNoKeys with the text of its cause.
 type noKeysError struct{ cause error }
 
 func (e noKeysError) Error() string   { return e.cause.Error() }
 func (e noKeysError) Unwrap() []error { return []error{ErrNoKeys, e.cause} }
 
-// Generation counts the times that a key was withdrawn. What was verified under an earlier
-// generation must be verified again.
+// Generation returns a number that increases when a key is withdrawn. A token that was verified in
+// an earlier generation must be verified again.
 func (r *Remote) Generation() uint64 { return r.generation.Load() }
 
-// Find returns the key that the header names. A key that is not known is looked for at the
-// issuer (rotation), within limits (a flood of made-up key ids). It returns ErrNoKeys if
-// there is no key at all.
+// Find returns the key that the header names. An unknown key may be a new one after a rotation, so
+// Find fetches the set; an attacker may send many made-up key IDs, so it does that at most every 10
+// s. It returns ErrNoKeys if the set has no key at all.
 func (r *Remote) Find(ctx context.Context, h Header) (crypto.PublicKey, error) {
 	if !r.kept.Load() {
 		r.refreshIfDue(ctx)
@@ -128,8 +128,8 @@ func (r *Remote) Find(ctx context.Context, h Header) (crypto.PublicKey, error) {
 	return key, err
 }
 
-// mayHave reports whether a fetch now could find a key that the set does not have: one of a
-// new name, or the first one, whose fetch KeepFresh may just have begun.
+// mayHave reports whether a fetch could find the key: if its ID is unknown, or if the first fetch,
+// which KeepFresh started, has not finished.
 func (r *Remote) mayHave(set Set, h Header) bool {
 	if len(set.Keys) == 0 {
 		return r.kept.Load()
@@ -137,8 +137,8 @@ func (r *Remote) mayHave(set Set, h Header) bool {
 	return h.KeyID != ""
 }
 
-// hurry fetches the keys because of one that is not known, unless that was tried just now,
-// and does not wait long for it.
+// hurry fetches the set because of an unknown key, unless that was done a moment ago. It waits at
+// most unknownWait.
 func (r *Remote) hurry(ctx context.Context, h Header) (crypto.PublicKey, error) {
 	done := r.flight.DoChan("", func() (any, error) {
 		if !r.unknown.AllowN(r.opts.Now(), 1) {
@@ -160,7 +160,7 @@ func (r *Remote) hurry(ctx context.Context, h Header) (crypto.PublicKey, error) 
 	return key, nil
 }
 
-// current is the last set, unless it is too old to be believed.
+// current returns the last set, or an empty set if the last one is older than Stale.
 func (r *Remote) current() Set {
 	set := r.set.Load()
 	if set == nil || r.opts.Stale > 0 && r.opts.Now().Sub(set.at) > r.opts.Stale {

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// issuer answers with a set, or fails.
+// issuer returns a key set, or an error.
 type issuer struct {
 	set     atomic.Pointer[jose.Set]
 	fetches atomic.Int32
@@ -38,7 +38,7 @@ func (i *issuer) publish(keys ...jose.SigningKey) {
 	i.set.Store(&set)
 }
 
-// remote is a Remote of the issuer, by the clock of the bubble.
+// remote returns a Remote for the issuer that uses the clock of the synctest bubble.
 func remote(t *testing.T, i *issuer, stale time.Duration, log *slog.Logger) *jose.Remote {
 	t.Helper()
 	r := jose.NewRemote(jose.RemoteOptions{Name: "https://issuer.example", Fetch: i.fetch, Stale: stale, Now: time.Now, Log: log})
@@ -59,7 +59,8 @@ func named(t *testing.T, kid string) jose.SigningKey {
 	return key
 }
 
-// Without KeepFresh, Find fetches: at first, when the set is old, and for unknown key ids.
+// Without KeepFresh, Find fetches the set: the first time, when the set is too old, and for unknown
+// key IDs.
 func TestFindFetchesWhatIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		i, old, next := &issuer{}, named(t, "old"), named(t, "next")
@@ -93,7 +94,7 @@ func TestFindFetchesWhatIsDue(t *testing.T) {
 	})
 }
 
-// Whoever has no key cannot tell a good token from a bad one (ErrNoKeys), and tries on.
+// Without keys no token can be verified: Find returns ErrNoKeys, and the set is fetched again.
 func TestNoKeys(t *testing.T) {
 	for name, empty := range map[string]*jose.Set{"away": nil, "a set of no keys": {}} {
 		t.Run(name, func(t *testing.T) {
@@ -119,7 +120,7 @@ func TestNoKeys(t *testing.T) {
 	}
 }
 
-// While the issuer is away the last set serves, as long as Stale says.
+// While fetches fail, the last set is used for the time Stale.
 func TestStale(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		i := &issuer{}
@@ -143,7 +144,7 @@ func TestStale(t *testing.T) {
 	})
 }
 
-// The source may ask for a shorter life of its keys than Refresh, not for a longer one.
+// The owner may request a shorter lifetime of its keys than Refresh, but not a longer one.
 func TestMaxAge(t *testing.T) {
 	for maxAge, want := range map[time.Duration]time.Duration{0: 5 * time.Minute, time.Minute: time.Minute, time.Hour: 5 * time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
@@ -163,8 +164,9 @@ func TestMaxAge(t *testing.T) {
 	}
 }
 
-// A fetch that a request causes sees the values of its context: the trace shows both together.
-// It goes on when that request is gone, because others wait for it.
+// A fetch uses the values of the context of the request that caused it, so that the trace shows
+// both together. The fetch continues after the end of that request, because other requests wait for
+// it.
 func TestFetchOutlivesTheRequest(t *testing.T) {
 	type key struct{}
 	key1 := named(t, "k")
@@ -182,7 +184,7 @@ func TestFetchOutlivesTheRequest(t *testing.T) {
 	}
 }
 
-// A request that comes while the first set is being fetched waits for it.
+// A request during the first fetch waits for the set.
 func TestFindWaitsForTheFirstSet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		set := jose.Set{Keys: []jose.Key{named(t, "k").Public()}}
@@ -198,7 +200,7 @@ func TestFindWaitsForTheFirstSet(t *testing.T) {
 	})
 }
 
-// Why a key was left out is logged once for each set that differs.
+// The reasons for skipped keys are logged once for each different set.
 func TestLeftOutKeysAreLoggedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log strings.Builder

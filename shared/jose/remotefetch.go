@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// keepFresh fetches when the lifetime of the set ends, and after a failure sooner.
+// keepFresh fetches at the end of the lifetime of the set, and sooner after a failure.
 func (r *Remote) keepFresh() {
 	retry := firstRetry
 	for r.ctx.Err() == nil {
@@ -27,7 +27,7 @@ func (r *Remote) keepFresh() {
 	}
 }
 
-// logChange logs that fetching fails, once, and that it works again.
+// logChange logs the first failure, and the first success after it.
 func (r *Remote) logChange(err error, worked bool) {
 	switch {
 	case err != nil && worked && r.ctx.Err() == nil:
@@ -37,14 +37,15 @@ func (r *Remote) logChange(err error, worked bool) {
 	}
 }
 
-// refreshIfDue fetches if the set is older than Refresh; after a failure not before lastRetry
-// has passed. Requests at the same time share one fetch, and none waits longer than ctx.
+// refreshIfDue fetches if the set is older than its lifetime, but after a failure not before
+// lastRetry has passed. Concurrent requests share one fetch, and each waits at most until its ctx
+// ends.
 func (r *Remote) refreshIfDue(ctx context.Context) {
 	if !r.isDue() {
 		return
 	}
 	done := r.flight.DoChan("", func() (any, error) {
-		if !r.isDue() { // somebody else just did
+		if !r.isDue() { // another request has just fetched
 			return nil, nil
 		}
 		err := r.fetch(ctx)
@@ -65,7 +66,7 @@ func (r *Remote) isDue() bool {
 	return now.UnixNano() >= r.retryAt.Load()
 }
 
-// lifetime is how long a set is used before the next is fetched.
+// lifetime returns how long a set is used before it is fetched again.
 func (r *Remote) lifetime() time.Duration {
 	if set := r.set.Load(); set != nil && set.MaxAge > 0 {
 		return min(set.MaxAge, r.opts.Refresh)
@@ -73,13 +74,14 @@ func (r *Remote) lifetime() time.Duration {
 	return r.opts.Refresh
 }
 
-// refresh fetches the keys; callers at the same time share one fetch.
+// refresh fetches the set. Concurrent callers share one fetch.
 func (r *Remote) refresh() error {
 	_, err, _ := r.flight.Do("", func() (any, error) { return nil, r.fetch(r.ctx) })
 	return err
 }
 
-// fetch outlives the request that caused it, because others wait for it too; Close ends it.
+// fetch does not stop at the end of the request that caused it, because other requests wait for it
+// too. Close stops it.
 func (r *Remote) fetch(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), fetchTimeout)
 	defer cancel()
@@ -95,9 +97,9 @@ func (r *Remote) fetch(ctx context.Context) error {
 	return err
 }
 
-// replace takes over what was fetched. A key that has gone was withdrawn: what it signed is
-// not valid any more. The set is swapped first, so that no token is verified by the old one
-// under the new generation.
+// replace stores the fetched set. If a key is missing in it, that key was withdrawn, and the tokens
+// that it signed are no longer valid. The set is stored before the generation is increased, so that
+// no token is verified with the old set and stored with the new generation.
 func (r *Remote) replace(set Set) {
 	old := r.set.Swap(&fetched{set, r.opts.Now()})
 	if old != nil && !set.keepsAll(old.Set) {
@@ -105,8 +107,8 @@ func (r *Remote) replace(set Set) {
 	}
 }
 
-// usable returns an error for a set without a key, so that the next one is fetched soon, and
-// logs what was left out, once for each different set.
+// usable returns an error for a set without a key, so that the next fetch follows soon. It logs the
+// skipped keys, once for each different set.
 func (r *Remote) usable(set Set) error {
 	reasons := make([]string, len(set.Skipped))
 	for i, reason := range set.Skipped {

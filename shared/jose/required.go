@@ -8,8 +8,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// missing returns an ErrClaims that names the required claims that the payload lacks, nil
-// if it has them all.
+// missing returns an ErrClaims with the names of the required claims that the payload lacks, or nil
+// if it has all of them.
 func missing(payload []byte, required []string) error {
 	if len(required) == 0 {
 		return nil
@@ -29,7 +29,7 @@ func missing(payload []byte, required []string) error {
 	return Missing(names...)
 }
 
-// Missing is the ErrClaims that names these claims; nil without any.
+// Missing returns an ErrClaims with these names, or nil without names.
 func Missing(names ...string) error {
 	switch len(names) {
 	case 0:

@@ -12,7 +12,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxKeys bounds a set: each key costs time to read.
+// maxKeys is the maximum number of keys in a set, because parsing each key costs time.
 const maxKeys = 256
 
 var (
@@ -20,19 +20,19 @@ var (
 	errUnknownKey = errors.New("there is no such key for this algorithm")
 )
 
-// Set is the keys of one issuer or client. It is never changed.
+// Set contains the keys of one issuer or client. It is immutable.
 type Set struct {
 	Keys    []Key
-	Skipped []error // why members of the document were left out, ErrPrivate among them
+	Skipped []error // reasons why keys of the document were skipped; ErrPrivate may be among them
 
-	MaxAge time.Duration // for a Remote: how long the source lets the set be kept, 0 if it does not say
+	MaxAge time.Duration // for a Remote: how long the owner allows the set to be used, 0: not specified
 }
 
 var _ Keys = Set{}
 
-// ParseSet reads a JWK Set. A key that cannot be used is left out, and the others count
-// (RFC 7517 §5). A document without the member keys is no set (§5.1): some proxies answer
-// 200 whatever happened, and that must withdraw no key.
+// ParseSet parses a JWK Set. A key that cannot be used is skipped, and the others are returned (RFC
+// 7517 §5). A document without the member keys is an error (§5.1): some proxies answer 200 with an
+// error page, and that must not withdraw the keys.
 func ParseSet(document []byte, rules KeyRules) (Set, error) {
 	members, err := keysOf(document)
 	if err != nil {
@@ -50,8 +50,8 @@ func ParseSet(document []byte, rules KeyRules) (Set, error) {
 	return set, nil
 }
 
-// keysOf returns the members of keys. What is wrong within one of them, such as a member
-// that occurs twice, spoils that key and no other.
+// keysOf returns the members of keys. A fault within one of them, such as a repeated member,
+// affects only that key.
 func keysOf(document []byte) ([]jsontext.Value, error) {
 	var set struct {
 		Keys []jsontext.Value `json:"keys"`
@@ -66,8 +66,8 @@ func keysOf(document []byte) ([]jsontext.Value, error) {
 	return set.Keys, nil
 }
 
-// Find returns the key that the header names. A header without kid finds the key of its
-// algorithm if there is just one (RFC 7515 §4.1.4): trying several would be guessing.
+// Find returns the key that the header names. Without kid it returns the key for the algorithm, if
+// there is exactly one (RFC 7515 §4.1.4); it does not try several keys.
 func (s Set) Find(_ context.Context, h Header) (crypto.PublicKey, error) {
 	if h.KeyID == "" {
 		return s.only(h.Algorithm)

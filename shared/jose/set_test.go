@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// member is the key in JSON, changed; nil removes a member.
+// member returns the key in JSON with changes; nil removes a member.
 func member(t testing.TB, key jose.SigningKey, change map[string]any) string {
 	t.Helper()
 	raw, err := key.Public().MarshalJSON()
@@ -35,11 +35,11 @@ func member(t testing.TB, key jose.SigningKey, change map[string]any) string {
 }
 
 func finds(set jose.Set, kid, alg string) bool {
-	_, err := set.Find(nil, jose.Header{KeyID: kid, Algorithm: alg}) //nolint:staticcheck // a Set asks nobody
+	_, err := set.Find(nil, jose.Header{KeyID: kid, Algorithm: alg}) //nolint:staticcheck // a Set does not use the context
 	return err == nil
 }
 
-// RFC 7517 §5: a key that cannot be used is left out, and the others count.
+// RFC 7517 §5: a key that cannot be used is skipped, and the others are used.
 func TestWhatCannotBeUsedIsLeftOut(t *testing.T) {
 	ec, ed, strong := newKey(t, "ES256"), newKey(t, "EdDSA"), newKey(t, "RS256")
 	other := newKey(t, "ES256")
@@ -100,7 +100,7 @@ func modulus(bits int) string {
 	return base64.RawURLEncoding.EncodeToString(n.SetBit(n, 0, 1).Bytes())
 }
 
-// RFC 7517 §5.1: these are no sets, and withdraw no key.
+// RFC 7517 §5.1: these documents are not key sets, and do not withdraw keys.
 func TestDocumentsThatAreNoSets(t *testing.T) {
 	for _, document := range []string{``, `null`, `[]`, `{}`, `{"keys":null}`, `{"keys":{}}`, `{"keys":"x"}`, `{"KEYS":[]}`, `{"keys":[]}x`, `{"error":"later"}`, `<html>`, `{"keys":[` + strings.Repeat(`{},`, 300) + `{}]}`} {
 		if set, err := jose.ParseSet([]byte(document), jose.KeyRules{}); err == nil {
@@ -112,7 +112,7 @@ func TestDocumentsThatAreNoSets(t *testing.T) {
 	}
 }
 
-// RFC 8725 §3.1: one key, one algorithm.
+// RFC 8725 §3.1: a key is used for one algorithm only.
 func TestWhichAlgorithmAKeyIsFor(t *testing.T) {
 	ec, ed, strong := newKey(t, "ES256"), newKey(t, "EdDSA"), newKey(t, "RS256")
 	document := `{"keys":[` + strings.Join([]string{

@@ -14,11 +14,11 @@ import (
 type SigningKey struct {
 	ID        string        // kid, as in the key set (RFC 7517 §4.5)
 	Algorithm string        // alg
-	Signer    crypto.Signer // parsed once; signing touches neither PEM nor JSON
+	Signer    crypto.Signer // parsed in advance, so that signing decodes neither PEM nor JSON
 }
 
-// Generate makes a key pair for ES256, ES384, ES512, RS256, PS256 or EdDSA (RFC 7518 §3, RFC
-// 8037 §3.1). Without kid its thumbprint names it.
+// Generate makes a key pair for ES256, ES384, ES512, RS256, PS256 or EdDSA (RFC 7518 §3, RFC 8037
+// §3.1). If kid is "", the thumbprint is the ID.
 func Generate(alg, kid string) (SigningKey, error) {
 	signer, err := generate(alg)
 	if err != nil {
@@ -44,8 +44,8 @@ func generate(alg string) (crypto.Signer, error) {
 	return nil, fmt.Errorf("no key for algorithm %q", alg)
 }
 
-// NewSigningKey takes a private key for the algorithm; without alg the one of its type, which
-// is RS256 for RSA, without kid its thumbprint. It refuses a key that is too weak.
+// NewSigningKey makes a SigningKey from a private key. If alg is "", the type of the key decides,
+// for RSA RS256. If kid is "", the thumbprint is the ID. It refuses a weak key.
 func NewSigningKey(signer crypto.Signer, kid, alg string) (SigningKey, error) {
 	key, err := NewKey(signer.Public(), kid, alg)
 	if err != nil {
@@ -60,7 +60,7 @@ func NewSigningKey(signer crypto.Signer, kid, alg string) (SigningKey, error) {
 	return SigningKey{ID: kid, Algorithm: alg, Signer: signer}, nil
 }
 
-// Public returns the key that verifies what this one signs.
+// Public returns the key that verifies the signatures of this key.
 func (k SigningKey) Public() Key {
 	return Key{ID: k.ID, Public: k.Signer.Public(), Algorithms: sameAs(able(k.Signer.Public()), k.Algorithm)}
 }

@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// lastSecond is 9999-12-31T23:59:59Z, the last date that RFC 3339 can write.
+// lastSecond is 9999-12-31T23:59:59Z, the last date that RFC 3339 can represent.
 const lastSecond = 253402300799
 
 var errDate = errors.New("a NumericDate is a JSON number")
 
-// Time is a NumericDate (RFC 7519 §2): seconds since 1970, with or without a fraction. The
-// zero value stands for a claim that is absent. In JSON it is a number, never a string.
+// Time is a NumericDate (RFC 7519 §2): seconds since 1970, with or without a fraction. The zero
+// value is an absent claim. In JSON it is a number, never a string.
 type Time struct{ time.Time }
 
-// NewTime returns t in whole seconds, as Mint writes it.
+// NewTime returns t in whole seconds, as it is written to JSON.
 func NewTime(t time.Time) Time { return Time{t.Truncate(time.Second)} }
 
-// InRange reports whether the date is absent, or lies between 1970 and the end of 9999. A
-// number far beyond would overflow when it is compared with the clock, and an nbf in the
-// future would look as if it had passed: UnmarshalJSON turns it into a date just out of range.
+// InRange reports whether the date is absent, or between 1970 and the end of 9999. A larger number
+// would overflow in comparisons, and an nbf in the future could appear to be in the past;
+// UnmarshalJSON turns such a number into a date that is just out of range.
 func (t Time) InRange() bool { return t.IsZero() || t.Unix() >= 0 && t.Unix() <= lastSecond }
 
 // MarshalJSON writes the number of seconds.
@@ -32,7 +32,7 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return strconv.AppendInt(nil, t.Unix(), 10), nil
 }
 
-// UnmarshalJSON reads a number; null is an absent claim.
+// UnmarshalJSON reads a number. null is an absent claim.
 func (t *Time) UnmarshalJSON(raw []byte) error {
 	text := string(raw)
 	if text == "null" {

@@ -9,8 +9,7 @@ import (
 // Type is the typ header of a SET (RFC 8417 §2.3).
 const Type = "secevent+jwt"
 
-// TokenRevoked is the one event type of this profile, from OpenID's OAuth Event
-// Types.
+// TokenRevoked is the only event type that this package uses, from OpenID's OAuth Event Types.
 const TokenRevoked = "https://schemas.openid.net/secevent/oauth/event-type/token-revoked"
 
 // The formats of subjects.
@@ -19,12 +18,12 @@ const (
 	Opaque = "opaque" // RFC 9493 §3.2.4
 )
 
-// Claims is the payload of a SET (RFC 8417 §2.2). It has neither sub nor exp, so
-// that nobody can take it for another JWT (§4.5, §4.6).
+// Claims is the payload of a SET (RFC 8417 §2.2). It has neither sub nor exp, so that a SET cannot
+// be confused with another kind of JWT (§4.5, §4.6).
 type Claims struct {
 	jose.Claims                            // iss, aud, iat, jti
 	Subject     Subject                    `json:"sub_id"` // RFC 9493 §4.1
-	Events      map[string]json.RawMessage `json:"events"` // the payload by event type
+	Events      map[string]json.RawMessage `json:"events"` // event type -> payload of the event
 }
 
 // Subject is what the event is about (RFC 9493 §3).
@@ -37,14 +36,14 @@ type Subject struct {
 
 // Revoked is the payload of TokenRevoked.
 type Revoked struct {
-	EventTimestamp int64 `json:"event_timestamp"` // when it happened, in seconds since the epoch
-	// ExpiresAt is when the last token that the event is about has expired: from
-	// then on the event may be forgotten. 0 if the transmitter does not say.
+	EventTimestamp int64 `json:"event_timestamp"` // time of the revocation, in seconds since the epoch
+	// ExpiresAt is when the last token that the event is about expires, in seconds since the epoch.
+	// After that the event is no longer needed. 0 if the transmitter does not tell it.
 	ExpiresAt int64 `json:"expires_at,omitempty"`
 }
 
-// Revoked gives the payload; false for a SET about something else, which is
-// to be ignored (RFC 8417 §2.2).
+// Revoked returns the payload of a TokenRevoked event, or false for a SET about something else,
+// which must be ignored (RFC 8417 §2.2).
 func (c *Claims) Revoked() (Revoked, bool) {
 	var r Revoked
 	raw, has := c.Events[TokenRevoked]

@@ -1,7 +1,7 @@
 package securityevent
 
-// ConfigurationPath is where a transmitter describes itself. It is inserted between
-// the host and the path of its issuer (OpenID Shared Signals Framework 1.0 §7.2).
+// ConfigurationPath is the well-known path of a transmitter's metadata. It is inserted between the
+// host and the path of its issuer (OpenID Shared Signals Framework 1.0 §7.2).
 const ConfigurationPath = "/.well-known/ssf-configuration"
 
 // The values of a Configuration.
@@ -11,10 +11,9 @@ const (
 	BasicScheme = "urn:ietf:rfc:7617" // HTTP Basic, with the id and secret of the client
 )
 
-// Configuration describes a transmitter (SSF 1.0 §7.1). SSF has no member for the
-// address of a poll without management of streams, and allows others (§7.2.3):
-// Delivery and EventsSupported have the names and meanings that they have in the
-// configuration of a stream (§8.1.1).
+// Configuration is the metadata of a transmitter (SSF 1.0 §7.1). SSF defines no member for the
+// endpoint of polling without stream management, but it allows additional members (§7.2.3).
+// Delivery and EventsSupported have the names and meanings of the stream configuration (§8.1.1).
 type Configuration struct {
 	SpecVersion              string                `json:"spec_version"`
 	Issuer                   string                `json:"issuer"` // the iss of its SETs
@@ -25,13 +24,13 @@ type Configuration struct {
 	EventsSupported          []string              `json:"events_supported"`
 }
 
-// AuthorizationScheme is how a recipient authenticates (SSF 1.0 §7.1.1).
+// AuthorizationScheme is a method for the authentication of recipients (SSF 1.0 §7.1.1).
 type AuthorizationScheme struct {
 	SpecURN string `json:"spec_urn"`
 }
 
-// Delivery is how and where SETs are delivered (SSF 1.0 §6.1).
+// Delivery is the delivery method of SETs and its endpoint (SSF 1.0 §6.1).
 type Delivery struct {
 	Method      string `json:"method"`
-	EndpointURL string `json:"endpoint_url"` // of a poll: where SETs are fetched
+	EndpointURL string `json:"endpoint_url"` // for polling: the endpoint from which SETs are fetched
 }

@@ -4,19 +4,19 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// maxLength bounds a SET, in bytes.
+// maxLength is the maximum length of a SET, in bytes.
 const maxLength = 8 << 10
 
-// Rules say which SETs are accepted; all are required.
+// Rules are the settings for accepting SETs; all fields are required.
 type Rules struct {
 	Issuer     string
-	Audience   string   // us, at the issuer: our client_id
+	Audience   string   // client_id of the recipient
 	Algorithms []string // accepted alg values, asymmetric ones
 	Keys       jose.Keys
 }
 
-// Kind declares what a SET must have (RFC 8417 §2.2, §4). Its payload is a *Claims. The clock
-// is not asked: a SET tells of the past, and does not expire.
+// Kind returns the requirements for a SET (RFC 8417 §2.2, §4). The payload is a *Claims. Times are
+// not compared with the clock, because a SET reports a past event and does not expire.
 func (r Rules) Kind() jose.Kind {
 	return jose.Kind{
 		Name:       "security event token",

@@ -7,7 +7,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Mint signs a SET about one event: typ secevent+jwt, the key's alg and kid.
+// Mint signs a SET about one event. Its header has typ secevent+jwt, alg and kid of the key.
 func Mint(key jose.SigningKey, claims Claims, event Revoked) (string, error) {
 	payload, err := json.Marshal(event)
 	if err != nil {

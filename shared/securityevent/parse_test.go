@@ -71,7 +71,7 @@ func TestOtherEventsAreToBeIgnored(t *testing.T) {
 	}
 }
 
-// One good SET with one thing wrong, and what the transmitter is told of it.
+// Each SET has one fault, which is reported to the transmitter with this code.
 func TestParseRefuses(t *testing.T) {
 	key := newKey(t)
 	sign := func(private any, header string, value any, spoil func(*securityevent.Claims)) string {
@@ -128,7 +128,7 @@ func TestSecurityEventUnderAttack(t *testing.T) {
 	})
 }
 
-// FuzzParse: whatever it is, it is believed only with our issuer's signature.
+// FuzzParse checks that only SETs with a signature of the issuer are accepted.
 func FuzzParse(f *testing.F) {
 	key := newKey(f)
 	raw, err := securityevent.Mint(key, good(), securityevent.Revoked{EventTimestamp: 1})

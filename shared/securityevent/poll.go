@@ -6,32 +6,32 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Poll asks for SETs (RFC 8936 §2.2). Position is ours, not the RFC's: it says up
-// to where the recipient has come, so that several processes with the credentials
-// of one client can each follow the whole feed.
+// Poll is a request for SETs (RFC 8936 §2.2). Position is an addition to the RFC: it is the position
+// of the last SET that the recipient has. With it, several processes with the credentials of one
+// client can each read the whole feed.
 type Poll struct {
-	MaxEvents         *int                 `json:"maxEvents,omitempty"` // nil: as many as the transmitter likes; 0: none, this is an acknowledgement
+	MaxEvents         *int                 `json:"maxEvents,omitempty"` // maximum number of events; nil: the transmitter decides; 0: the poll only acknowledges
 	ReturnImmediately bool                 `json:"returnImmediately,omitempty"`
-	Ack               []string             `json:"ack,omitempty"`     // jti of SETs that were taken
-	SetErrs           map[string]PollError `json:"setErrs,omitempty"` // jti of SETs that were not, and why
+	Ack               []string             `json:"ack,omitempty"`     // jti of received SETs
+	SetErrs           map[string]PollError `json:"setErrs,omitempty"` // jti of refused SETs -> error
 	Position          string               `json:"position,omitempty"`
 }
 
-// PollError says what was wrong with a SET (RFC 8936 §2.6).
+// PollError is the error of a refused SET (RFC 8936 §2.6).
 type PollError struct {
 	Err         string `json:"err"`
 	Description string `json:"description,omitempty"`
 }
 
-// Answer gives SETs (RFC 8936 §2.3). Position is what the next poll names.
+// Answer is the response to a poll (RFC 8936 §2.3). Position is for the next poll.
 type Answer struct {
-	Sets          map[string]string `json:"sets"` // by jti
+	Sets          map[string]string `json:"sets"` // jti -> SET
 	MoreAvailable bool              `json:"moreAvailable,omitempty"`
 	Position      string            `json:"position,omitempty"`
 }
 
-// PollErrorOf returns what a transmitter is told of a SET that its Kind refused (RFC 8936
-// §2.4, RFC 8935 §2.4).
+// PollErrorOf returns the error for the transmitter of a SET that the Kind refused (RFC 8936 §2.4,
+// RFC 8935 §2.4).
 func PollErrorOf(err error) PollError {
 	for _, one := range []struct {
 		code  string

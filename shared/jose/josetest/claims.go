@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// claims are those of another issuer, for somebody else, missing, or misspelt.
+// claims returns attacks on claims: another issuer or audience, missing claims, wrong spelling.
 func claims(t testing.TB, s *Subject) []attack {
 	var all []attack
 	add := func(rule error, name, raw string) { all = append(all, attack{name: name, raw: raw, rule: rule}) }
@@ -40,7 +40,7 @@ func claims(t testing.TB, s *Subject) []attack {
 	return append(all, misspelt(t, s))
 }
 
-// audiences are faults of aud (RFC 7519 §4.1.3).
+// audiences returns attacks on aud (RFC 7519 §4.1.3).
 func audiences(t testing.TB, s *Subject, aud string) []attack {
 	all := []attack{
 		{name: "aud among others", raw: s.withClaims(t, map[string]any{"aud": []string{aud}}), good: true},
@@ -57,8 +57,8 @@ func audiences(t testing.TB, s *Subject, aud string) []attack {
 	return all
 }
 
-// misspelt is a good token: a name in other case is the name of another member, and says
-// nothing (RFC 7519 §10.1.1).
+// misspelt returns a valid token with additional members whose names differ from claims only in
+// case. They must be ignored, because member names are case-sensitive (RFC 7519 §10.1.1).
 func misspelt(t testing.TB, s *Subject) attack {
 	extra := map[string]any{"EXP": 1, "Nbf": 9e9, "IAT": "x", "Iss": "https://evil.example", "AUD": 7, "CNF": nil, "SUB": "admin"}
 	for name := range s.Claims() {

@@ -1,10 +1,10 @@
-// Package josetest attacks everything that verifies a JWT with the same corpus. Each kind of
-// token has a test beside it that calls Run.
+// Package josetest tests everything that verifies a JWT with the same set of attacks. Each kind of
+// token has a test that calls Run.
 //
-//	subject.go  what Run has to know of a kind
-//	sign.go     tokens that no library would write
-//	form.go     faults of the compact form and of JSON
-//	header.go   alg, kid, typ, crit, and keys that the attacker brings
-//	claims.go   claims: issuer, audience, required claims, spelling
-//	times.go    dates: type, range, clock
+//	subject.go  the kind of token under test, and Run
+//	sign.go     makes tokens that no library would make
+//	form.go     attacks on the compact form and on JSON
+//	header.go   attacks on alg, kid, typ, crit, and keys that the attacker supplies
+//	claims.go   attacks on claims: issuer, audience, required claims, spelling
+//	times.go    attacks on dates: type, range, clock
 package josetest

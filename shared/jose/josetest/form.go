@@ -7,7 +7,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// forms are faults of the compact form (RFC 7515 §7.1).
+// forms returns attacks on the compact form (RFC 7515 §7.1).
 func forms(t testing.TB, s *Subject) []attack {
 	good := s.withClaims(t, nil)
 	parts := strings.Split(good, ".")
@@ -29,8 +29,8 @@ func forms(t testing.TB, s *Subject) []attack {
 	return all
 }
 
-// respelt decodes to the same octets for a decoder that is not strict: the bits that are
-// left over in the last character are set.
+// respelt returns another encoding of the segment, which a decoder that is not strict decodes to
+// the same octets: the unused bits of the last character are set.
 func respelt(segment string) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	if len(segment)%4 == 0 {
@@ -40,15 +40,15 @@ func respelt(segment string) string {
 	return segment[:len(segment)-1] + alphabet[last|1:last|1+1]
 }
 
-// respeltSigned signs the segment in its other spelling.
+// respeltSigned signs a token with another encoding of one segment.
 func respeltSigned(t testing.TB, s *Subject, which int) string {
 	segments := []string{encode(s.header(t, s.Key, nil)), encode(s.payload(t, nil))}
 	segments[which] = respelt(segments[which])
 	return sign(t, s.Key.Algorithm, s.Key.Signer, segments[0], segments[1])
 }
 
-// jsons are faults of JSON within a token whose signature is valid (RFC 7515 §4, RFC 7519
-// §4, RFC 8725 §3.7).
+// jsons returns tokens with faults in their JSON and a valid signature (RFC 7515 §4, RFC 7519 §4,
+// RFC 8725 §3.7).
 func jsons(t testing.TB, s *Subject) []attack {
 	head, body := s.header(t, s.Key, nil), s.payload(t, nil)
 	all := []attack{}

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// headers are faults of alg, crit and typ.
+// headers returns attacks on alg, crit and typ.
 func headers(t testing.TB, s *Subject) []attack {
 	body := encode(s.payload(t, nil))
 	var all []attack
@@ -44,7 +44,7 @@ func headers(t testing.TB, s *Subject) []attack {
 	return append(all, types(t, s)...)
 }
 
-// types are those of other kinds of token (RFC 8725 §3.11).
+// types returns tokens with the typ of other kinds of token (RFC 8725 §3.11).
 func types(t testing.TB, s *Subject) []attack {
 	var all []attack
 	for _, typ := range []any{
@@ -74,7 +74,8 @@ func (s *Subject) accepts(typ any) bool {
 	return isText && name != "" && slices.ContainsFunc(accepted, func(one string) bool { return strings.EqualFold(one, name) })
 }
 
-// keys are names of keys that nobody has, and keys that the attacker brings (RFC 8725 §3.10).
+// keys returns tokens with unknown key IDs, and with keys that the attacker supplies (RFC 8725
+// §3.10).
 func keys(t testing.TB, s *Subject) []attack {
 	if s.OwnKey {
 		return nil
@@ -100,7 +101,7 @@ func keys(t testing.TB, s *Subject) []attack {
 	return all
 }
 
-// signatures are tokens whose signature is not that of their issuer over their content.
+// signatures returns tokens with an invalid signature.
 func signatures(t testing.TB, s *Subject) []attack {
 	good := s.withClaims(t, nil)
 	parts := strings.Split(good, ".")

@@ -15,7 +15,7 @@ import (
 
 func encode(raw string) string { return base64.RawURLEncoding.EncodeToString([]byte(raw)) }
 
-// header is that of a good token, changed; nil removes a member.
+// header returns the header of a valid token with changes; nil removes a member.
 func (s *Subject) header(t testing.TB, key jose.SigningKey, change map[string]any) string {
 	h := map[string]any{"alg": key.Algorithm}
 	if s.OwnKey {
@@ -33,7 +33,7 @@ func (s *Subject) header(t testing.TB, key jose.SigningKey, change map[string]an
 	return text(t, h, change)
 }
 
-// payload is that of a good token, changed; nil removes a claim.
+// payload returns the payload of a valid token with changes; nil removes a claim.
 func (s *Subject) payload(t testing.TB, change map[string]any) string {
 	return text(t, s.Claims(), change)
 }
@@ -63,9 +63,9 @@ func Sign(t testing.TB, alg string, key any, header map[string]any, claims any) 
 	return sign(t, alg, key, encode(string(head)), encode(string(body)))
 }
 
-// sign signs two segments as they are.
+// sign signs two segments without changing them.
 func sign(t testing.TB, alg string, key any, header, payload string) string {
-	if alg == jose.Ed25519 { // the library knows the older name only
+	if alg == jose.Ed25519 { // the library knows only the older name
 		alg = jose.EdDSA
 	}
 	signature, err := jwt.GetSigningMethod(alg).Sign(header+"."+payload, key)
@@ -75,12 +75,13 @@ func sign(t testing.TB, alg string, key any, header, payload string) string {
 	return header + "." + payload + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
-// signed signs JSON with the trusted key.
+// signed signs a header and a payload in JSON with the trusted key.
 func (s *Subject) signed(t testing.TB, header, payload string) string {
 	return sign(t, s.Key.Algorithm, s.Key.Signer, encode(header), encode(payload))
 }
 
-// withHeader is a good token with another header, withClaims one with other claims.
+// withHeader returns a valid token with changes to its header, withClaims with changes to its
+// claims.
 func (s *Subject) withHeader(t testing.TB, change map[string]any) string {
 	return s.signed(t, s.header(t, s.Key, change), s.payload(t, nil))
 }
@@ -89,7 +90,7 @@ func (s *Subject) withClaims(t testing.TB, change map[string]any) string {
 	return s.signed(t, s.header(t, s.Key, nil), s.payload(t, change))
 }
 
-// secrets are what an attacker could use of the public key as a secret for HMAC.
+// secrets returns the encodings of the public key that an attacker could use as an HMAC secret.
 func secrets(t testing.TB, key jose.SigningKey) map[string][]byte {
 	der, err := x509.MarshalPKIXPublicKey(key.Signer.Public())
 	if err != nil {

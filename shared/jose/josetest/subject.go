@@ -8,19 +8,19 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Subject is a kind of token, and what verifies it.
+// Subject is a kind of token, with the function that verifies it.
 type Subject struct {
-	Verify func(raw string) error     // the whole verification, at Now
-	Key    jose.SigningKey            // signs good tokens; ES256
-	Type   string                     // typ of a good token, "" for none
-	Types  []string                   // other types that are accepted; "" if typ may be absent
-	Claims func() map[string]any      // of a good token, as JSON values; dates are int64
-	Now    time.Time                  // dates are chosen around it, by more than a minute
-	Needed []string                   // claims without which a token is refused
-	Is     func(err, rule error) bool // whether err is that rule of package jose; nil means errors.Is
+	Verify func(raw string) error     // verifies a token completely at the time Now
+	Key    jose.SigningKey            // signs valid tokens; must be ES256
+	Type   string                     // typ of a valid token, "" for none
+	Types  []string                   // other accepted types; "" if typ may be absent
+	Claims func() map[string]any      // claims of a valid token as JSON values; dates are int64
+	Now    time.Time                  // the dates in attacks differ from it by more than a minute
+	Needed []string                   // claims that must be present
+	Is     func(err, rule error) bool // reports whether err means that rule of package jose; nil: errors.Is
 
-	OwnKey   bool // the token brings its key in jwk (RFC 9449 §4.2)
-	Timeless bool // the clock is not asked
+	OwnKey   bool // the token contains its key in jwk (RFC 9449 §4.2)
+	Timeless bool // times are not compared with the clock
 }
 
 func (s *Subject) is(err, rule error) bool {
@@ -30,8 +30,8 @@ func (s *Subject) is(err, rule error) bool {
 	return errors.Is(err, rule)
 }
 
-// attack is one bad token and the rule that it breaks; any rule, if that is nil. Without
-// bad, it is a good token in an unusual form.
+// attack is an invalid token and the rule that it breaks; if rule is nil, any rule. If good is set
+// it is a valid token in an unusual form.
 type attack struct {
 	name string
 	raw  string
@@ -39,8 +39,7 @@ type attack struct {
 	good bool
 }
 
-// Run verifies that the subject accepts a good token, and refuses each hostile one by the
-// right rule.
+// Run checks that the subject accepts valid tokens, and refuses each attack by the right rule.
 func Run(t *testing.T, s Subject) {
 	t.Helper()
 	for _, corpus := range []func(testing.TB, *Subject) []attack{forms, jsons, headers, keys, signatures, claims, times} {

@@ -7,7 +7,8 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// times are dates that are none, and dates that the clock refuses (RFC 7519 §2, §4.1).
+// times returns tokens with invalid dates and with dates outside of their validity (RFC 7519 §2,
+// §4.1).
 func times(t testing.TB, s *Subject) []attack {
 	var all []attack
 	add := func(rule error, name string, change map[string]any) {
