@@ -12,7 +12,7 @@ const (
 	year = 365 * day
 )
 
-// maxStartRate is the maximum of start-rate, and what 0 means in the dev profile.
+// maxStartRate is the maximum of start-rate. In the dev profile 0 stands for this maximum.
 const maxStartRate = 1_000_000
 
 // Limits returns the range of each duration and number in Config. A new setting needs a line here.

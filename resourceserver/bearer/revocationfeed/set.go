@@ -38,7 +38,7 @@ func (s *set) has(c *accesstoken.Claims) bool {
 
 // revocation is the content of an event.
 type revocation struct {
-	tokenID, grantID string // one of them is set
+	tokenID, grantID string // exactly one of them is set
 	until            time.Time
 }
 
