@@ -15,11 +15,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
 	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
 )
@@ -190,13 +189,9 @@ func TestClientSecretJWT(t *testing.T) {
 		ID: "hmac", Secret: secret, AuthMethod: "client_secret_jwt", GrantTypes: []string{"client_credentials"}, Scope: "notes:read",
 	}))
 	assert := func(key string) string {
-		raw, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{
+		return josetest.Sign(t, "HS256", []byte(key), map[string]any{"alg": "HS256"}, map[string]any{
 			"iss": "hmac", "sub": "hmac", "aud": srv.URL, "jti": key, "exp": srv.Now().Add(time.Minute).Unix(),
-		}).SignedString([]byte(key))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return raw
+		})
 	}
 	if status, code := present(t, srv, "/token", assert(secret), credentials()); status != http.StatusOK {
 		t.Errorf("got %d %s", status, code)

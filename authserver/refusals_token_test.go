@@ -2,11 +2,11 @@ package authserver_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/oauth"
 )
 
@@ -41,11 +41,8 @@ func TestChecksOfClientsRefuse(t *testing.T) {
 // unsigned returns an assertion with alg none.
 func unsigned(t *testing.T, client string) string {
 	t.Helper()
-	raw, err := jwt.NewWithClaims(jwt.SigningMethodNone, jwt.MapClaims{"iss": client, "sub": client}).SignedString(jwt.UnsafeAllowNoneSignatureType)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
+	raw := josetest.Sign(t, "HS256", []byte("x"), map[string]any{"alg": "none"}, map[string]any{"iss": client, "sub": client})
+	return raw[:strings.LastIndex(raw, ".")+1]
 }
 
 func TestChecksOfTheTokenEndpointRefuse(t *testing.T) {

@@ -17,11 +17,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/authserver/internal/assertion"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/oauth"
 )
 
@@ -78,8 +77,8 @@ func verifier(u *used) *assertion.Verifier {
 	}
 }
 
-func claims(change jwt.MapClaims) jwt.MapClaims {
-	c := jwt.MapClaims{
+func claims(change map[string]any) map[string]any {
+	c := map[string]any{
 		"iss": "service-jwt", "sub": "service-jwt", "aud": issuer, "jti": "jti-1",
 		"iat": now.Unix(), "exp": now.Add(time.Minute).Unix(),
 	}
@@ -89,19 +88,17 @@ func claims(change jwt.MapClaims) jwt.MapClaims {
 }
 
 // sign makes a JWT; alg, typ, kid and the like stand in the header.
-func sign(t testing.TB, header map[string]any, key any, c jwt.MapClaims) string {
+func sign(t testing.TB, header map[string]any, key any, c map[string]any) string {
 	t.Helper()
 	alg, _ := header["alg"].(string)
-	token := jwt.NewWithClaims(jwt.GetSigningMethod(alg), c)
-	token.Header = maps.Clone(header)
-	raw, err := token.SignedString(key)
-	if err != nil {
-		t.Fatal(err)
+	if alg == "none" { // without signature
+		raw := josetest.Sign(t, "ES256", key, header, c)
+		return raw[:strings.LastIndex(raw, ".")+1]
 	}
-	return raw
+	return josetest.Sign(t, alg, key, header, c)
 }
 
-func good(t testing.TB, change jwt.MapClaims) string {
+func good(t testing.TB, change map[string]any) string {
 	return sign(t, map[string]any{"alg": "ES256", "typ": "JWT", "kid": "ec"}, signers()["ec"], claims(change))
 }
 
@@ -149,7 +146,7 @@ func TestAudienceOfARegistration(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			client := privateKeyJWT("")
 			client.AssertionAud = tt.registered
-			if got := verdict(t, verifier(&used{jtis: map[string]time.Time{}}), client, good(t, jwt.MapClaims{"aud": tt.aud})); got != tt.want {
+			if got := verdict(t, verifier(&used{jtis: map[string]time.Time{}}), client, good(t, map[string]any{"aud": tt.aud})); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
@@ -159,45 +156,45 @@ func TestAudienceOfARegistration(t *testing.T) {
 func TestClaims(t *testing.T) {
 	at := func(d time.Duration) int64 { return now.Add(d).Unix() }
 	for name, tt := range map[string]struct {
-		change jwt.MapClaims
+		change map[string]any
 		want   string
 	}{
 		"N-27 CD-21 the audience is the issuer":              {nil, "ok"},
-		"a list that holds only the issuer":                  {jwt.MapClaims{"aud": []string{issuer}}, "ok"},
-		"a list of nobody":                                   {jwt.MapClaims{"aud": []string{}}, "audience"},
-		"a list of the issuer and another server":            {jwt.MapClaims{"aud": []string{issuer, "https://other.example"}}, "audience"},
-		"a list with a number":                               {jwt.MapClaims{"aud": []any{issuer, 1}}, "unreadable"},
-		"CF-43 array-as-audience, issuer and token endpoint": {jwt.MapClaims{"aud": []string{issuer, issuer + "/token"}}, "audience"},
-		"CF-43 par-endpoint-url-as-audience":                 {jwt.MapClaims{"aud": issuer + "/par"}, "audience"},
-		"CF-43 token-endpoint-url-as-audience":               {jwt.MapClaims{"aud": issuer + "/token"}, "audience"},
-		"CF-29 with-wrong-aud":                               {jwt.MapClaims{"aud": "https://other.example"}, "audience"},
-		"the issuer with a slash":                            {jwt.MapClaims{"aud": issuer + "/"}, "audience"},
-		"no aud":                                             {jwt.MapClaims{"aud": nil}, "audience"},
-		"CF-29 with-exp-is-5-minutes-in-past":                {jwt.MapClaims{"exp": at(-5 * time.Minute)}, "time"},
-		"no exp":                                             {jwt.MapClaims{"exp": nil}, "time"},
-		"exp within the skew":                                {jwt.MapClaims{"exp": at(-9 * time.Second)}, "ok"},
-		"exp at the end of the skew":                         {jwt.MapClaims{"exp": at(-10 * time.Second)}, "time"},
-		"exp as far ahead as may be":                         {jwt.MapClaims{"exp": at(5 * time.Minute)}, "ok"},
-		"exp too far ahead":                                  {jwt.MapClaims{"exp": at(6 * time.Minute)}, "time"},
-		"exp beyond all time":                                {jwt.MapClaims{"exp": 1e30}, "time"},
-		"exp is text":                                        {jwt.MapClaims{"exp": "tomorrow"}, "unreadable"},
-		"CF-42 nbf-8-seconds-in-the-future":                  {jwt.MapClaims{"nbf": at(8 * time.Second)}, "ok"},
-		"nbf that overflows":                                 {jwt.MapClaims{"nbf": 9.3e18}, "time"},
-		"iat that overflows":                                 {jwt.MapClaims{"iat": 9.3e18}, "time"},
-		"CF-42 nbf-over-60-seconds-in-the-future":            {jwt.MapClaims{"nbf": at(61 * time.Second)}, "time"},
-		"CF-42 iat 8 seconds in the future":                  {jwt.MapClaims{"iat": at(8 * time.Second)}, "ok"},
-		"CF-42 iat over 60 seconds in the future":            {jwt.MapClaims{"iat": at(61 * time.Second)}, "time"},
-		"no iat":                      {jwt.MapClaims{"iat": nil}, "ok"},
-		"CF-29 with-no-sub":           {jwt.MapClaims{"sub": nil}, "unreadable"},
-		"N-28 another sub":            {jwt.MapClaims{"sub": "notes"}, "subject"},
-		"N-28 no iss":                 {jwt.MapClaims{"iss": nil}, "subject"},
-		"N-28 another iss":            {jwt.MapClaims{"iss": "notes"}, "subject"},
-		"N-28 no jti":                 {jwt.MapClaims{"jti": nil}, "replay"},
-		"N-28 an empty jti":           {jwt.MapClaims{"jti": ""}, "replay"},
-		"N-28 a jti that is a number": {jwt.MapClaims{"jti": 7}, "unreadable"},
-		"N-28 a jti of 257 bytes":     {jwt.MapClaims{"jti": strings.Repeat("j", 257)}, "replay"},
-		"claims that we do not know are ignored (RFC 7519 §4)":          {jwt.MapClaims{"x": 1}, "ok"},
-		"an assertion that is too long, with everything right about it": {jwt.MapClaims{"x": strings.Repeat("x", 9000)}, "unreadable"},
+		"a list that holds only the issuer":                  {map[string]any{"aud": []string{issuer}}, "ok"},
+		"a list of nobody":                                   {map[string]any{"aud": []string{}}, "audience"},
+		"a list of the issuer and another server":            {map[string]any{"aud": []string{issuer, "https://other.example"}}, "audience"},
+		"a list with a number":                               {map[string]any{"aud": []any{issuer, 1}}, "unreadable"},
+		"CF-43 array-as-audience, issuer and token endpoint": {map[string]any{"aud": []string{issuer, issuer + "/token"}}, "audience"},
+		"CF-43 par-endpoint-url-as-audience":                 {map[string]any{"aud": issuer + "/par"}, "audience"},
+		"CF-43 token-endpoint-url-as-audience":               {map[string]any{"aud": issuer + "/token"}, "audience"},
+		"CF-29 with-wrong-aud":                               {map[string]any{"aud": "https://other.example"}, "audience"},
+		"the issuer with a slash":                            {map[string]any{"aud": issuer + "/"}, "audience"},
+		"no aud":                                             {map[string]any{"aud": nil}, "audience"},
+		"CF-29 with-exp-is-5-minutes-in-past":                {map[string]any{"exp": at(-5 * time.Minute)}, "time"},
+		"no exp":                                             {map[string]any{"exp": nil}, "time"},
+		"exp within the skew":                                {map[string]any{"exp": at(-9 * time.Second)}, "ok"},
+		"exp at the end of the skew":                         {map[string]any{"exp": at(-10 * time.Second)}, "time"},
+		"exp as far ahead as may be":                         {map[string]any{"exp": at(5 * time.Minute)}, "ok"},
+		"exp too far ahead":                                  {map[string]any{"exp": at(6 * time.Minute)}, "time"},
+		"exp beyond all time":                                {map[string]any{"exp": 1e30}, "time"},
+		"exp is text":                                        {map[string]any{"exp": "tomorrow"}, "unreadable"},
+		"CF-42 nbf-8-seconds-in-the-future":                  {map[string]any{"nbf": at(8 * time.Second)}, "ok"},
+		"nbf that overflows":                                 {map[string]any{"nbf": 9.3e18}, "time"},
+		"iat that overflows":                                 {map[string]any{"iat": 9.3e18}, "time"},
+		"CF-42 nbf-over-60-seconds-in-the-future":            {map[string]any{"nbf": at(61 * time.Second)}, "time"},
+		"CF-42 iat 8 seconds in the future":                  {map[string]any{"iat": at(8 * time.Second)}, "ok"},
+		"CF-42 iat over 60 seconds in the future":            {map[string]any{"iat": at(61 * time.Second)}, "time"},
+		"no iat":                      {map[string]any{"iat": nil}, "ok"},
+		"CF-29 with-no-sub":           {map[string]any{"sub": nil}, "unreadable"},
+		"N-28 another sub":            {map[string]any{"sub": "notes"}, "subject"},
+		"N-28 no iss":                 {map[string]any{"iss": nil}, "subject"},
+		"N-28 another iss":            {map[string]any{"iss": "notes"}, "subject"},
+		"N-28 no jti":                 {map[string]any{"jti": nil}, "replay"},
+		"N-28 an empty jti":           {map[string]any{"jti": ""}, "replay"},
+		"N-28 a jti that is a number": {map[string]any{"jti": 7}, "unreadable"},
+		"N-28 a jti of 257 bytes":     {map[string]any{"jti": strings.Repeat("j", 257)}, "replay"},
+		"claims that we do not know are ignored (RFC 7519 §4)":          {map[string]any{"x": 1}, "ok"},
+		"an assertion that is too long, with everything right about it": {map[string]any{"x": strings.Repeat("x", 9000)}, "unreadable"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := verdict(t, verifier(&used{jtis: map[string]time.Time{}}), privateKeyJWT(""), good(t, tt.change)); got != tt.want {
@@ -243,7 +240,7 @@ func TestHeaderAndSignature(t *testing.T) {
 		"CF-27 RS256 for a client of PS256":               {privateKeyJWT("PS256"), header("RS256", "rsa"), signers()["rsa"], "header"},
 		"PS256 for a client of PS256":                     {privateKeyJWT("PS256"), header("PS256", "rsa"), signers()["rsa"], "ok"},
 		"RS512, which is not on our list":                 {privateKeyJWT(""), header("RS512", "rsa"), signers()["rsa"], "header"},
-		"N-28 alg none":                                   {privateKeyJWT(""), header("none", "ec"), jwt.UnsafeAllowNoneSignatureType, "header"},
+		"N-28 alg none":                                   {privateKeyJWT(""), header("none", "ec"), ec, "header"},
 		"N-28 the key of somebody else":                   {privateKeyJWT(""), header("ES256", "ec"), signers()["other"], "signature"},
 		"N-28 an unknown kid":                             {privateKeyJWT(""), header("ES256", "other"), signers()["other"], "signature"},
 		"N-27 typ client-authentication+jwt":              {privateKeyJWT(""), header("ES256", "ec", "typ", "client-authentication+jwt"), ec, "ok"},
@@ -284,7 +281,7 @@ func TestReplay(t *testing.T) {
 		}
 	})
 	t.Run("N-28 the same jti in another assertion", func(t *testing.T) {
-		if got := verdict(t, v, privateKeyJWT(""), good(t, jwt.MapClaims{"exp": now.Add(2 * time.Minute).Unix()})); got != "replay" {
+		if got := verdict(t, v, privateKeyJWT(""), good(t, map[string]any{"exp": now.Add(2 * time.Minute).Unix()})); got != "replay" {
 			t.Errorf("got %q, want replay", got)
 		}
 	})
@@ -294,7 +291,7 @@ func TestReplay(t *testing.T) {
 		}
 	})
 	t.Run("a forged assertion spends no jti", func(t *testing.T) {
-		forged := sign(t, map[string]any{"alg": "ES256", "kid": "ec"}, signers()["other"], claims(jwt.MapClaims{"jti": "jti-2"}))
+		forged := sign(t, map[string]any{"alg": "ES256", "kid": "ec"}, signers()["other"], claims(map[string]any{"jti": "jti-2"}))
 		if got := verdict(t, v, privateKeyJWT(""), forged); got != "signature" {
 			t.Errorf("got %q, want signature", got)
 		}

@@ -2,14 +2,15 @@ package issued_test
 
 import (
 	"errors"
+	"maps"
+	"strings"
 	"testing"
 	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
 	"quartet.example/authserver/internal/issued"
+	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/redistest"
 )
 
@@ -21,53 +22,51 @@ func TestHint(t *testing.T) {
 	if got, err := s.Issued.Hint(a.IDToken); err != nil || got != want {
 		t.Errorf("an expired ID token: got %v, %v; want %v", got, err, want)
 	}
-	forged := func(method jwt.SigningMethod, key any, header map[string]any, claims jwt.MapClaims) string {
-		token := jwt.NewWithClaims(method, claims)
-		for name, value := range header {
-			token.Header[name] = value
-		}
-		raw, err := token.SignedString(key)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return raw
+	forged := func(alg string, key any, header, claims map[string]any) string {
+		head := map[string]any{"typ": "JWT", "alg": alg}
+		maps.Copy(head, header)
+		return josetest.Sign(t, alg, key, head, claims)
+	}
+	unsigned := func(kid string, claims map[string]any) string {
+		raw := forged("HS256", []byte("x"), map[string]any{"kid": kid, "alg": "none"}, claims)
+		return raw[:strings.LastIndex(raw, ".")+1]
 	}
 	ec := endpointtest.Keys{}.AccessTokenKey().Signer
-	good := jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes", "exp": 1}
+	good := map[string]any{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes", "exp": 1}
 	for name, raw := range map[string]string{
 		"empty":                    "",
 		"an access token":          a.AccessToken,
 		"a refresh token":          a.RefreshToken,
 		"tampered":                 a.IDToken[:len(a.IDToken)-4] + "AAAA",
-		"alg none":                 forged(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, map[string]any{"kid": "ec"}, good),
-		"HMAC":                     forged(jwt.SigningMethodHS256, []byte("x"), map[string]any{"kid": "ec"}, good),
-		"another issuer":           forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": "https://evil.test", "sub": "x", "aud": "notes"}),
-		"no subject":               forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "aud": "notes"}),
-		"two audiences":            forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": []string{"a", "b"}}),
-		"a signed userinfo answer": forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes"}),
-		"a logout token":           forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "typ": "logout+jwt"}, good),
-		"a critical extension":     forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec", "crit": []string{"x"}}, good),
-		"a key of another name":    forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "rsa"}, good),
-		"no kid":                   forged(jwt.SigningMethodES256, ec, nil, good),
+		"alg none":                 unsigned("ec", good),
+		"HMAC":                     forged("HS256", []byte("x"), map[string]any{"kid": "ec"}, good),
+		"another issuer":           forged("ES256", ec, map[string]any{"kid": "ec"}, map[string]any{"iss": "https://evil.test", "sub": "x", "aud": "notes"}),
+		"no subject":               forged("ES256", ec, map[string]any{"kid": "ec"}, map[string]any{"iss": endpointtest.Issuer, "aud": "notes"}),
+		"two audiences":            forged("ES256", ec, map[string]any{"kid": "ec"}, map[string]any{"iss": endpointtest.Issuer, "sub": "x", "aud": []string{"a", "b"}}),
+		"a signed userinfo answer": forged("ES256", ec, map[string]any{"kid": "ec"}, map[string]any{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes"}),
+		"a logout token":           forged("ES256", ec, map[string]any{"kid": "ec", "typ": "logout+jwt"}, good),
+		"a critical extension":     forged("ES256", ec, map[string]any{"kid": "ec", "crit": []string{"x"}}, good),
+		"a key of another name":    forged("ES256", ec, map[string]any{"kid": "rsa"}, good),
+		"no kid":                   forged("ES256", ec, nil, good),
 
-		"a key that is gone, alg none":         forged(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, map[string]any{"kid": "gone"}, good),
-		"a key that is gone, HMAC":             forged(jwt.SigningMethodHS256, []byte("x"), map[string]any{"kid": "gone"}, good),
-		"a key that is gone, another issuer":   forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, jwt.MapClaims{"iss": "https://evil.test", "sub": "x", "aud": "notes", "exp": 1}),
-		"a key that is gone, two audiences":    forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": []string{"a", "b"}, "exp": 1}),
-		"a key that is gone, an access token":  forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone", "typ": "at+jwt"}, good),
-		"a key that is gone, a logout token":   forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone", "typ": "logout+jwt"}, good),
-		"a key that is gone, signed userinfo":  forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, jwt.MapClaims{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes"}),
-		"a key that is gone, a bad signature":  forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, good) + "=",
-		"a key that is gone, padded with text": forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, good) + ".x",
+		"a key that is gone, alg none":         unsigned("gone", good),
+		"a key that is gone, HMAC":             forged("HS256", []byte("x"), map[string]any{"kid": "gone"}, good),
+		"a key that is gone, another issuer":   forged("ES256", ec, map[string]any{"kid": "gone"}, map[string]any{"iss": "https://evil.test", "sub": "x", "aud": "notes", "exp": 1}),
+		"a key that is gone, two audiences":    forged("ES256", ec, map[string]any{"kid": "gone"}, map[string]any{"iss": endpointtest.Issuer, "sub": "x", "aud": []string{"a", "b"}, "exp": 1}),
+		"a key that is gone, an access token":  forged("ES256", ec, map[string]any{"kid": "gone", "typ": "at+jwt"}, good),
+		"a key that is gone, a logout token":   forged("ES256", ec, map[string]any{"kid": "gone", "typ": "logout+jwt"}, good),
+		"a key that is gone, signed userinfo":  forged("ES256", ec, map[string]any{"kid": "gone"}, map[string]any{"iss": endpointtest.Issuer, "sub": "x", "aud": "notes"}),
+		"a key that is gone, a bad signature":  forged("ES256", ec, map[string]any{"kid": "gone"}, good) + "=",
+		"a key that is gone, padded with text": forged("ES256", ec, map[string]any{"kid": "gone"}, good) + ".x",
 	} {
 		if got, err := s.Issued.Hint(raw); !errors.Is(err, core.ErrNotFound) {
 			t.Errorf("%s: got %v, %v; want %v", name, got, err, core.ErrNotFound)
 		}
 	}
-	if _, err := s.Issued.Hint(forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "ec"}, good)); err != nil {
+	if _, err := s.Issued.Hint(forged("ES256", ec, map[string]any{"kid": "ec"}, good)); err != nil {
 		t.Errorf("the forgeries are refused for another reason: %v", err)
 	}
-	gone := forged(jwt.SigningMethodES256, ec, map[string]any{"kid": "gone"}, good)
+	gone := forged("ES256", ec, map[string]any{"kid": "gone"}, good)
 	if got, err := s.Issued.Hint(gone); err != nil || got != (issued.IDTokenHint{Subject: "x", ClientID: "notes", Unverified: true}) {
 		t.Errorf("a key that is gone: got %+v, %v; want what it says, unverified", got, err)
 	}
