@@ -12,9 +12,9 @@ RACE     := $(shell CGO_ENABLED=1 go env CGO_ENABLED 2>/dev/null | grep -q 1 && 
 COMPOSE  := docker compose
 # .ci/go is go that explains what this machine lacks.
 GO       := .ci/go
-# What --version prints; compose hands it to the containers, too.
-export VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
-RELEASE  := -trimpath -ldflags="-s -w -X quartet.example/shared/service.version=$(VERSION)"
+# What --version prints; compose gives it to the containers, too. A tag is MODULE/v1.2.3.
+export QUARTET_VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null | sed 's|^[a-z]*/||')
+RELEASE  := -trimpath -ldflags="-s -w -X quartet.example/shared/service.version=$(QUARTET_VERSION)"
 # What each store promises, for a real Redis: one package at a time, they share it.
 STORES   := go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./shared/redistest/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/... ./client/bff/...
 FAILOVER := go test $(RACE) -count=1 -v -run Failover ./shared/redisconn
