@@ -14,7 +14,6 @@ import (
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/trace"
-	"quartet.example/shared/web"
 )
 
 // Secret is a value that is printed as [redacted] only. A string constant can be assigned to it.
@@ -75,9 +74,18 @@ type Config struct {
 
 	HTTP  *http.Client     // for requests to the servers; default: a client with a timeout of 10 s
 	Log   *slog.Logger     // default: nothing is logged
-	Meter web.Meter        // measures requests; default: nothing is measured
+	Meter Meter            // measures requests; default: nothing is measured
 	Trace *trace.Recorder  // records messages; default: nothing is recorded
 	Now   func() time.Time // default: time.Now
+}
+
+// Meter measures the requests to the mounted routes.
+type Meter interface {
+	// Observe is called for each answered request. route is the registered pattern, "" for none; it
+	// is never the path of the request.
+	Observe(method, route string, status int, took time.Duration)
+	// Refused is called with the id of each check that refused a request, "" for no check.
+	Refused(check string)
 }
 
 // Provider is an authorization server, and this application as its client.

@@ -61,11 +61,19 @@ func (w *world) application(t *testing.T, name, path string) string {
 	t.Helper()
 	dir := filepath.Join(w.dir, name)
 	files := w.page.program(t)
-	shop, err := os.ReadFile(filepath.Join(w.quartet, "client", "examples", "shop", "main.go"))
-	if err != nil {
-		t.Fatal(err)
+	shop, err := filepath.Glob(filepath.Join(w.quartet, "client", "examples", "shop", "*.go"))
+	if err != nil || len(shop) == 0 {
+		t.Fatalf("the shop has %d files, %v", len(shop), err)
 	}
-	files["shop/main.go"] = string(shop)
+	for _, file := range shop {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(file, "_test.go") { // its tests compare it with its page
+			files["shop/"+filepath.Base(file)] = string(text)
+		}
+	}
 	for file, text := range files {
 		write(t, filepath.Join(dir, file), []byte(strings.ReplaceAll(text, `"`+ours+`/`, `"`+path+`/`)), 0o600)
 	}
