@@ -5,9 +5,11 @@
 // package is one importer of it, and adds what an application has of its own:
 //
 //	config.go    the settings: flags, CLIENT_* variables, their defaults and the demo's
+//	deps.go      what New is given
 //	backend.go   the settings of bff
 //	client.go    New: bff beside the pages
 //	routes.go    the pages and the probes
+//	pages.go     the page of an error, and what is around all pages
 //	metrics.go   the counts of bff, for Prometheus
 //	internal/ui  the pages of Notes
 //

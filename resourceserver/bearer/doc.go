@@ -25,11 +25,13 @@
 //
 //	config.go        settings; configrules.go: their checks
 //	bearer.go        Validator, New
+//	token.go         Token: what a valid access token says
 //	require.go       the middleware
 //	verifier.go      interfaces of bearer/introspection and bearer/revocationfeed
 //	metadata.go      metadata of the resource                             RFC 9728 §2
 //	keys.go          keys of an issuer; fetch.go: the requests for them   RFC 7517, RFC 8725 §3.10
 //	discover.go      metadata of the issuer                               RFC 8414 §3
+//	discoverfeed.go  metadata of its feed of revoked tokens              OpenID SSF §7
 //
 // Each issuer has its own keys, and a token is verified only with the keys of its own issuer.
 // Nothing is fetched for an issuer that is not configured.

@@ -9,6 +9,7 @@
 //	security.go    security headers of every response; CSP for single responses
 //	limits.go      maximum size of URL and body
 //	errors.go      from a Go error to an oauth.Error
+//	checks.go      the checks that every service has
 //	respond.go     from an oauth.Error to the response: JSON, or a page for people
 //	accept.go      whether the response should be a page
 //	form.go        Form and Query: parameters as RFC 6749 §3 requires

@@ -3,6 +3,7 @@
 // code goes back.
 //
 //	parameters.go  what was sent, each parameter once
+//	length.go      how long each may be
 //	handler.go     the checks, in their order: first those that never redirect
 //	request.go     those that go back to the client; values.go: their parameters
 //	claims.go      the claims parameter: single claims, sub, acr

@@ -8,6 +8,7 @@
 //	others.go   the user's sessions in other browsers
 //	form.go     the checks of a form: sent by our own page, in the same browser
 //	signin.go   Gate: requires sign-in for our own pages, such as /account and /device
+//	answer.go   encrypts the answer that a second click on a form gets
 //
 // The cookies are Secure, HttpOnly, SameSite=Lax, without Domain, and named __Host-, so that
 // neither a sibling host nor a script can set or read them. Browsers treat http://localhost and

@@ -6,6 +6,9 @@
 //	client.go     who the client is, what it may do
 //	authorize.go  the authorization request
 //	browser.go    sign-in, consent, sign-out
+//	account.go    the account page
+//	openid.go     the claims parameter of OpenID Connect
+//	throttle.go   guessing and flooding
 //	token.go      codes, refresh tokens, scopes
 //	device.go     device codes, user codes
 //	exchange.go   tokens exchanged for others; one resource for each token

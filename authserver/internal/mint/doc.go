@@ -7,5 +7,6 @@
 //	userinfo.go       signed userinfo responses      OIDC Core §5.3.2
 //	logouttoken.go    logout tokens                  OIDC Back-Channel Logout §2.4
 //	introspection.go  signed introspection responses RFC 9701 §5
+//	securityevent.go  revoked tokens, for the feed    RFC 8417, RFC 8936
 //	securityevent.go  security event tokens          RFC 8417
 package mint

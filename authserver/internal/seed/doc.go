@@ -2,9 +2,15 @@
 // know is an error with file, line, field and reason. All errors of a file are reported together.
 //
 //	seed.go      Load: reads and checks the file
+//	builtin.go   the built-in seed of the demo
 //	document.go  the YAML document, with line numbers
+//	members.go   exact, unique names of members
 //	problem.go   errors with their place in the file
 //	client.go    clients: cliententry.go, their fields    RFC 7591 §2; clientsecret.go, their secrets
+//	clientkeys.go  their keys and secrets for signing     RFC 7517
+//	exchange.go  what they may exchange                   RFC 8693
+//	logouturi.go backchannel_logout_uri
+//	published.go secrets and passwords that are published
 //	redirect.go  which redirect URIs may be registered    RFC 9700 §2.6, RFC 8252 §7
 //	resource.go  protected resources and their scopes     RFC 8707 §2
 //	user.go      users and their claims                   OIDC Core §5.1

@@ -8,7 +8,7 @@
 //	exchange.go           token-exchange       RFC 8693 §2
 //	delegate.go           its actor, target and scope
 //	audience.go           the one resource that an access token is for   RFC 8707
-//	rules.go              what a script decided, reported as checks
+//	response.go           the response             RFC 6749 §5.1
 //
 //	code:     issued ──redeem──▶ used ──redeem again──▶ its grant is revoked
 //	refresh:  current ──refresh──▶ previous (same successor within the grace)

@@ -14,7 +14,6 @@
 //	backend.go  calls with the session
 //	prompt.go   what a person types
 //	verbs.go    and what it does
-//	browser.go  the system browser
 package main
 
 import (

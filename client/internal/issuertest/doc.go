@@ -7,6 +7,7 @@
 //	serve.go      its routes
 //	user.go       the user at /authorize
 //	endpoints.go  metadata, keys, tokens, UserInfo, revocation
+//	logouttoken.go a logout token    OIDC Back-Channel Logout §2.4
 //	assertion.go  private_key_jwt     RFC 7523 §3
 //	pushed.go     pushed requests     RFC 9126
 //	proof.go      bound tokens        RFC 9449

@@ -4,6 +4,7 @@
 // that a jwks_uri can be registered and keys change without a word to anybody.
 //
 //	parse.go      a setting becomes keys: PEM, JWK or JWK Set
+//	published.go  refuses a key that is published
 //	assertion.go  the JWT that stands for the client      RFC 7523 §3
 //	handler.go    GET /jwks.json                          RFC 7517 §5
 //

@@ -16,6 +16,7 @@
 //	Authorization: Session app.nAj3... ─────────────────► /api/*, /session, /sessions, /logout
 //
 //	redirect.go  where apps may wait for a hand-over
+//	handler.go   the routes, and what they need
 //	request.go   what an app asks for
 //	ask.go       GET and POST /app/login: the user is asked
 //	back.go      GET /app/back: on to the app

@@ -14,9 +14,11 @@
 // one per attempt, so that several tabs can sign in at once; it is SameSite=Lax
 // because the way back is a navigation that another site began. For the same reason
 // the name of the browser is in a Lax cookie of its own: by it the new session replaces
-// the one that this browser had (internal/session/browser.go).
+// the one that this browser had (session/browser.go).
 //
 //	start.go       GET /login
+//	handler.go     the routes, and what they need
+//	limit.go       how many logins one address may start
 //	choose.go      the question where, if there are several servers
 //	callback.go    GET /callback, /callback/{name}: the checks in their order
 //	open.go        the session that comes of it

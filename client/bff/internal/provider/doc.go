@@ -2,6 +2,7 @@
 // follow the standards, known by their issuer alone.
 //
 //	servers.go    all of them; each login and session has its own   RFC 9700 §4.4
+//	provider.go   one of them, and its settings
 //	metadata.go   discovery                         RFC 8414, OIDC Discovery
 //	trust.go      which metadata may be acted upon  RFC 8414 §3.3, RFC 9700 §2.6
 //	authorize.go  where to send the browser         RFC 6749 §4.1.1, RFC 7636

@@ -13,6 +13,8 @@
 //	target.go   path and query out, as they were sent
 //	location.go Location and Link back, below /api
 //	caller.go   the call itself, repeated once if the token was refused
+//	transport.go the call for code in this process
+//	stepup.go   what the resource server asked of a session   RFC 9470
 //	answer.go   the answer, as it arrives
 //	bounds.go   how long that may take
 //
