@@ -320,7 +320,7 @@ func TestServerNonce(t *testing.T) {
 	if status != http.StatusBadRequest || got.Error != oauth.UseDPoPNonce || nonce == "" || header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("N-12 without a nonce: got %d, %+v, %v", status, got, header)
 	}
-	for range 2 { // one at each server
+	for range 2 { // one request to each of the two servers
 		status, header, got := service.tokenWith(form, with(nonce))
 		if status != http.StatusOK || got.TokenType != "DPoP" || header.Get(dpop.NonceHeader) == "" {
 			t.Errorf("N-12 with the nonce: got %d, %+v", status, got)

@@ -14,14 +14,14 @@ import (
 	"quartet.example/shared/jose/josetest"
 )
 
-// The corpus of all kinds of token, at the whole validator: nothing before and nothing after the
-// kind lets one through.
+// The attacks of josetest against the whole Validator: none of them passes because of a step before
+// or after the verification of the token.
 func TestValidatorUnderAttack(t *testing.T) {
 	r := start(t)
 	now := r.clock.Now()
 	josetest.Run(t, josetest.Subject{
 		Verify: func(raw string) error {
-			if strings.HasPrefix(raw, " ") { // more spaces before a token are no part of it (RFC 9110 §11.4)
+			if strings.HasPrefix(raw, " ") { // spaces before the token are not a part of it (RFC 9110 §11.4)
 				return jose.ErrMalformed
 			}
 			req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/notes", nil)

@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// claimOf returns a claim of the token, and whether it has it.
+// claimOf returns a claim of the token, or false if the token does not have the claim.
 func claimOf[T any](t *testing.T, token *bearer.Token, name string) (value T, has bool) {
 	t.Helper()
 	has, err := token.Claim(name, &value)
@@ -20,8 +20,8 @@ func claimOf[T any](t *testing.T, token *bearer.Token, name string) (value T, ha
 	return value, has
 }
 
-// Every claim of a token can be read, also one that the Validator does not know, and also when the
-// token comes from the cache.
+// Token.Claim returns every claim of a token, also a claim that the Validator does not know, and
+// also for a token from the cache.
 func TestEveryClaimCanBeRead(t *testing.T) {
 	r := start(t)
 	raw := r.issuer.Token(t, r.clock.Now(), func(c *claims) {

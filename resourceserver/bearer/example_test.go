@@ -129,8 +129,8 @@ func ExampleTokenFrom() {
 	// Output: alice true
 }
 
-// Claims that have no field are decoded on demand: groups of RFC 9068 §2.2.3.1, for example, or
-// claims of your own.
+// Claims without a field are decoded when they are needed, for example groups (RFC 9068 §2.2.3.1)
+// or private claims.
 func ExampleToken_Claim() {
 	handler := func(w http.ResponseWriter, r *http.Request) {
 		token, _ := bearer.TokenFrom(r.Context())

@@ -119,7 +119,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 	}
 }
 
-// Members of an answer that have no field can be read as claims of the token are.
+// Members of a response without a field in Claims can be read with Token.Claim.
 func TestOtherMembersOfAnAnswer(t *testing.T) {
 	for name, signed := range map[string]bool{"plain": false, "signed": true} {
 		t.Run(name, func(t *testing.T) {

@@ -71,11 +71,11 @@ func TestSignedAnswers(t *testing.T) {
 	})
 }
 
-// The corpus of all kinds of token, as answers of the endpoint.
+// The attacks of josetest, sent as responses of the endpoint.
 func TestSignedAnswersUnderAttack(t *testing.T) {
 	r := start(t, func(c *introspection.Config) { c.Signed = true })
 	r.says(200, signedType, r.sign(nil))
-	r.want("the first", "first", 200, "rs.introspection.addressed") // now the keys are known
+	r.want("the first", "first", 200, "rs.introspection.addressed") // after this the keys are known
 	var inner map[string]any
 	if err := json.Unmarshal([]byte(r.active()), &inner); err != nil {
 		t.Fatal(err)
@@ -90,7 +90,7 @@ func TestSignedAnswersUnderAttack(t *testing.T) {
 			return nil
 		},
 		Key: r.issuer.Key(), Type: "token-introspection+jwt", Now: now, Needed: []string{"iat", "token_introspection"},
-		Is: func(err, rule error) bool { // the API tells no more than the name of the check
+		Is: func(err, rule error) bool { // the API shows only which check failed
 			check := "!rs.introspection.signed"
 			if rule == jose.ErrIssuer || rule == jose.ErrAudience || rule == jose.ErrTime {
 				check = "!rs.introspection.addressed"

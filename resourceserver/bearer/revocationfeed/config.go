@@ -23,7 +23,7 @@ type Policy string
 // without a feed. With Refuse its requests get 503.
 const (
 	Accept Policy = "accept"
-	Refuse Policy = "refuse" // with 503
+	Refuse Policy = "refuse" // requests get 503
 )
 
 // Config contains the settings of a Feed. Issuer, ClientID and ClientSecret are required; every
