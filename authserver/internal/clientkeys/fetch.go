@@ -13,8 +13,8 @@ import (
 
 // How long fetched keys are kept.
 const (
-	RetryEvery = 10 * time.Second // the least, and between two fetches for unknown key ids
-	DefaultAge = time.Minute      // if the client's host does not say
+	MinAge     = 10 * time.Second // whatever the client's host says
+	DefaultAge = time.Minute      // if it does not say
 	MaxAge     = 5 * time.Minute  // whatever it says
 	StaleFor   = time.Hour        // the last set, while the host cannot be reached
 )
@@ -42,12 +42,12 @@ func ageOf(header http.Header) time.Duration {
 		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(directive)), "=")
 		switch name {
 		case "no-store", "no-cache":
-			return RetryEvery
+			return MinAge
 		case "max-age":
 			if seconds, err := strconv.ParseUint(strings.Trim(value, `"`), 10, 31); err == nil {
 				age = time.Duration(seconds) * time.Second
 			}
 		}
 	}
-	return min(max(age, RetryEvery), MaxAge)
+	return min(max(age, MinAge), MaxAge)
 }

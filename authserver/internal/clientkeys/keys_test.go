@@ -238,9 +238,9 @@ func TestAge(t *testing.T) { // RFC 9111 §5.2.2
 		"max-age=120":              2 * time.Minute,
 		"public, MAX-AGE=120":      2 * time.Minute,
 		"max-age=86400":            clientkeys.MaxAge,
-		"max-age=0":                clientkeys.RetryEvery,
-		"no-store":                 clientkeys.RetryEvery,
-		"no-cache, max-age=86400":  clientkeys.RetryEvery,
+		"max-age=0":                clientkeys.MinAge,
+		"no-store":                 clientkeys.MinAge,
+		"no-cache, max-age=86400":  clientkeys.MinAge,
 		"max-age=-1":               clientkeys.DefaultAge,
 		"max-age=9999999999999999": clientkeys.DefaultAge,
 	} {
@@ -296,7 +296,7 @@ func TestHostAway(t *testing.T) {
 			t.Errorf("got %d fetches, want 1", h.fetches.Load())
 		}
 		h.set(document(t, jwk(t, "ec", "1", nil)), nil, "")
-		clock.Forward(clientkeys.RetryEvery)
+		clock.Forward(clientkeys.MinAge)
 		if !finds("1") {
 			t.Error("it does not")
 		}
