@@ -6,7 +6,7 @@ import "quartet.example/shared/oauth"
 var (
 	TokenPresent = oauth.Check{
 		ID: "as.token.present", Spec: "RFC 7009 §2.1", Error: oauth.InvalidRequest,
-		Meaning: "token is sent",
+		Meaning: "the parameter token is sent",
 		Refusal: "token is missing",
 		Stops:   "incomplete requests",
 	}
@@ -24,14 +24,14 @@ var (
 	}
 	UserinfoToken = oauth.Check{
 		ID: "as.userinfo.token", Spec: "OIDC Core §5.3.3", Error: oauth.InvalidToken,
-		Meaning: "the access token is ours, unexpired and not revoked",
+		Meaning: "the access token was issued by this server, has not expired and was not revoked",
 		Refusal: "the access token is invalid, expired or revoked",
-		Stops:   "claims about a user given to whoever asks",
+		Stops:   "claims about a user given to somebody without a valid token",
 	}
 	UserinfoScope = oauth.Check{
 		ID: "as.userinfo.scope", Spec: "OIDC Core §5.3", Error: oauth.InsufficientScope,
-		Meaning: "the access token was granted openid",
+		Meaning: "the access token has the scope openid",
 		Refusal: "the access token lacks the scope openid",
-		Stops:   "API tokens used to learn who the user is",
+		Stops:   "access tokens for an API, used to learn who the user is",
 	}
 )

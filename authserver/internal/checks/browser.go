@@ -2,13 +2,13 @@ package checks
 
 import "quartet.example/shared/oauth"
 
-// What the resource owner's browser sends us: sign-in, consent, sign-out.
+// What the browser of the resource owner sends: sign-in, consent, sign-out.
 var (
 	TransactionKnown = oauth.Check{
 		ID: "as.transaction.known", Spec: "RFC 6749 §10.12", Error: oauth.InvalidRequest,
 		Meaning: "the form belongs to an authorization request in progress",
 		Refusal: "this sign-in has ended or was never started; go back to the application and start again",
-		Stops:   "stale and forged forms",
+		Stops:   "expired and forged forms",
 	}
 	TransactionBrowser = oauth.Check{
 		ID: "as.transaction.browser", Spec: "RFC 6749 §10.12", Error: oauth.AccessDenied,
@@ -18,15 +18,15 @@ var (
 	}
 	FormOrigin = oauth.Check{
 		ID: "as.form.origin", Spec: "RFC 6749 §10.12", Error: oauth.AccessDenied,
-		Meaning: "the browser says that the form was sent from our own pages",
+		Meaning: "the browser does not report (by Sec-Fetch-Site or Origin) that another site has sent the form",
 		Refusal: "the form was sent from another site",
 		Stops:   "cross-site request forgery", Suspicious: true,
 	}
 	LoginPassword = oauth.Check{
 		ID: "as.login.password", Spec: "RFC 6749 §3.1", Error: oauth.AccessDenied,
-		Meaning: "username and password are right",
+		Meaning: "the username exists and the password is right",
 		Refusal: "the username or the password is wrong",
-		Stops:   "somebody who does not know the password; the answer does not tell whether the user exists",
+		Stops:   "sign-in without the password; the response does not reveal whether the user exists",
 	}
 	LoginThrottle = oauth.Check{
 		ID: "as.login.throttle", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
@@ -42,19 +42,19 @@ var (
 	}
 	ConsentSession = oauth.Check{
 		ID: "as.consent.session", Spec: "RFC 6749 §10.2", Error: oauth.AccessDenied,
-		Meaning: "the user who decides is the user who was asked",
+		Meaning: "the user who decides is the user to whom the consent page was shown",
 		Refusal: "another user signed in meanwhile; go back to the application and start again",
-		Stops:   "one user's consent counted as another's",
+		Stops:   "the consent of one user counted for another",
 	}
 	ConsentGiven = oauth.Check{
 		ID: "as.consent.given", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,
-		Meaning: "the user allowed it",
+		Meaning: "the user allowed the request",
 		Refusal: "the user denied the request",
 		Stops:   "clients that get access without consent",
 	}
 	LogoutHint = oauth.Check{
 		ID: "as.logout.hint", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
-		Meaning: "id_token_hint is an ID token of this issuer; if its key was removed, it proves nothing, and the user is asked",
+		Meaning: "id_token_hint is an ID token of this issuer; if its key was removed, it proves nothing, and the user has to confirm",
 		Refusal: "id_token_hint is not one of ours",
 		Stops:   "sign-out and redirection by forged hints",
 	}
@@ -74,12 +74,12 @@ var (
 		ID: "as.logout.session", Spec: "OIDC RP-Initiated Logout §6", Error: oauth.AccessDenied,
 		Meaning: "the session that ends is the one that the user was asked about",
 		Refusal: "another user signed in meanwhile; sign out again",
-		Stops:   "one user's answer ending another user's session",
+		Stops:   "the confirmation of one user ending the session of another",
 	}
 	LogoutClient = oauth.Check{
 		ID: "as.logout.client", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
 		Meaning: "client_id names the client that id_token_hint was issued to",
 		Refusal: "client_id differs from the client of id_token_hint",
-		Stops:   "borrowing another client's redirect URIs",
+		Stops:   "use of the redirect URIs of another client",
 	}
 )

@@ -20,13 +20,13 @@ var (
 		ID: "as.dpop.target", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
 		Meaning: "htm and htu are the method and the URI of this request",
 		Refusal: "the DPoP proof is for another request",
-		Stops:   "proofs that were made for another endpoint or server",
+		Stops:   "proofs made for another endpoint or server",
 	}
 	DPoPNonce = oauth.Check{
 		ID: "as.dpop.nonce", Spec: "RFC 9449 §8", Error: oauth.UseDPoPNonce,
-		Meaning: "the proof holds a nonce that this server gave out a moment ago",
+		Meaning: "the proof has a nonce that this server has recently issued",
 		Refusal: "the DPoP proof must hold the nonce of the DPoP-Nonce header",
-		Stops:   "proofs made in advance by somebody who had the key for a moment",
+		Stops:   "proofs made in advance by an attacker who could use the key for a short time",
 	}
 )
 
@@ -34,9 +34,9 @@ var (
 var (
 	DPoPRequired = oauth.Check{
 		ID: "as.dpop.required", Spec: "RFC 9449 §5.2", Error: oauth.InvalidDPoPProof,
-		Meaning: "a client that registered for bound access tokens sends a proof",
+		Meaning: "a client that is registered for DPoP-bound access tokens sends a proof",
 		Refusal: "this client must send a DPoP proof",
-		Stops:   "falling back to bearer tokens",
+		Stops:   "a downgrade to bearer tokens",
 	}
 	DPoPJKT = oauth.Check{
 		ID: "as.dpop.jkt", Spec: "RFC 9449 §10.1", Error: oauth.InvalidDPoPProof,
@@ -48,23 +48,23 @@ var (
 		ID: "as.dpop.jkt_form", Spec: "RFC 9449 §10", Error: oauth.InvalidRequest,
 		Meaning: "dpop_jkt is a SHA-256 thumbprint",
 		Refusal: "dpop_jkt is malformed",
-		Stops:   "codes bound to what is no key",
+		Stops:   "codes bound to a value that is not the thumbprint of a key",
 	}
 	DPoPCodeBound = oauth.Check{
 		ID: "as.dpop.code_bound", Spec: "RFC 9449 §10", Error: oauth.InvalidGrant,
-		Meaning: "a code that is bound to a key comes with a proof by that key",
+		Meaning: "a code that is bound to a key is redeemed with a proof by that key",
 		Refusal: "the code is bound to a key that the request does not prove",
-		Stops:   "stolen codes, even with their verifier", Suspicious: true,
+		Stops:   "stolen codes, even if the verifier was stolen too", Suspicious: true,
 	}
 	RefreshDPoPBound = oauth.Check{
 		ID: "as.refresh.dpop_bound", Spec: "RFC 9449 §5", Error: oauth.InvalidGrant,
-		Meaning: "the refresh token of a public client comes with a proof by the key that it is bound to",
+		Meaning: "a refresh token of a public client that is bound to a key is used with a proof by that key",
 		Refusal: "the refresh token is bound to a key that the request does not prove",
-		Stops:   "stolen refresh tokens of clients without credentials", Suspicious: true,
+		Stops:   "stolen refresh tokens of public clients", Suspicious: true,
 	}
 	UserinfoDPoPBound = oauth.Check{
 		ID: "as.userinfo.dpop_bound", Spec: "RFC 9449 §7.1", Error: oauth.InvalidToken,
-		Meaning: "a token that is bound to a key comes in the scheme DPoP with a proof by that key; any other as Bearer",
+		Meaning: "an access token that is bound to a key is sent with the scheme DPoP and a proof by that key, and any other with the scheme Bearer",
 		Refusal: "the access token does not go with this scheme or this proof",
 		Stops:   "stolen access tokens without their key", Suspicious: true,
 	}
@@ -72,6 +72,6 @@ var (
 		ID: "as.userinfo.dpop_ath", Spec: "RFC 9449 §7", Error: oauth.InvalidDPoPProof,
 		Meaning: "the proof was made for this access token",
 		Refusal: "the DPoP proof is missing, or for another access token",
-		Stops:   "a proof of one token used with another", Suspicious: true,
+		Stops:   "a proof made for one access token and used with another", Suspicious: true,
 	}
 )

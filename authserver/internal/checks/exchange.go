@@ -7,57 +7,57 @@ import "quartet.example/shared/oauth"
 var (
 	ExchangeConfidential = oauth.Check{
 		ID: "as.exchange.confidential", Spec: "RFC 8693 §2.1", Error: oauth.UnauthorizedClient,
-		Meaning: "the client that exchanges has credentials",
+		Meaning: "the client that exchanges a token is confidential",
 		Refusal: "a public client cannot exchange tokens",
-		Stops:   "anybody who finds a token and knows a client_id",
+		Stops:   "exchange of a stolen token by somebody who knows only a client_id",
 	}
 	ExchangeTypes = oauth.Check{
 		ID: "as.exchange.types", Spec: "RFC 8693 §2.1", Error: oauth.InvalidRequest,
-		Meaning: "an access token is given, and an access token is asked for",
+		Meaning: "subject token, actor token and requested token are access tokens",
 		Refusal: "subject_token_type, actor_token_type and requested_token_type can be access_token only",
-		Stops:   "ID tokens and refresh tokens that pass for access tokens",
+		Stops:   "ID tokens and refresh tokens used as access tokens",
 	}
 	ExchangeSubject = oauth.Check{
 		ID: "as.exchange.subject", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidRequest,
-		Meaning: "the subject token is ours, unexpired and not revoked, and its user is active",
+		Meaning: "the subject token was issued by this server, has not expired and was not revoked, and its user is active",
 		Refusal: "the subject token is invalid, expired or revoked",
-		Stops:   "use of forged, foreign, expired or revoked tokens",
+		Stops:   "use of tokens that are forged, expired, revoked or from another issuer",
 	}
 	ExchangeSource = oauth.Check{
 		ID: "as.exchange.source", Spec: "RFC 8693 §5", Error: oauth.InvalidRequest,
-		Meaning: "the subject token was issued to the client, or for the resource that it is, or to a client whose tokens it may exchange",
+		Meaning: "the subject token was issued to this client, or for the resource that this client is, or to a client whose tokens it may exchange",
 		Refusal: "the client may not exchange this subject token",
-		Stops:   "stolen tokens, and clients that get around the policy for another", Suspicious: true,
+		Stops:   "exchange of stolen tokens, and of tokens of clients for which no policy allows it", Suspicious: true,
 	}
 	ExchangeActor = oauth.Check{
 		ID: "as.exchange.actor", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidRequest,
-		Meaning: "the actor token is ours, unexpired, not revoked, and was issued to the client that sends it",
+		Meaning: "the actor token was issued by this server to the client that sends it, has not expired and was not revoked",
 		Refusal: "the actor token is invalid, expired, revoked, or of another client",
-		Stops:   "acting under somebody else's name",
+		Stops:   "use of the identity of another actor",
 	}
 	ExchangeMayAct = oauth.Check{
 		ID: "as.exchange.may_act", Spec: "RFC 8693 §4.4", Error: oauth.InvalidRequest,
-		Meaning: "if the subject token says who may act, it is this actor",
+		Meaning: "if the subject token has may_act, it names this actor",
 		Refusal: "the subject token does not name this actor in may_act",
-		Stops:   "actors whom the subject did not choose", Suspicious: true,
+		Stops:   "actors that the subject has not authorized", Suspicious: true,
 	}
 	ExchangeKey = oauth.Check{
 		ID: "as.exchange.key", Spec: "RFC 9449 §5", Error: oauth.InvalidRequest,
-		Meaning: "a token that is bound to a key is exchanged by the holder of that key only",
+		Meaning: "a token that is bound to a key is exchanged with a proof by that key",
 		Refusal: "the token is bound to a key that the request does not prove",
-		Stops:   "turning a stolen bound token into one that is not", Suspicious: true,
+		Stops:   "exchange of a stolen bound token for one that is not bound", Suspicious: true,
 	}
 	ExchangeTarget = oauth.Check{
 		ID: "as.exchange.target", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidTarget,
-		Meaning: "the token is for one resource that the client may target and that the grant covers, and not for one that the token was exchanged away from",
+		Meaning: "the new token is for one resource that the client may target and that the grant covers, and not for a resource from which the token was exchanged before",
 		Refusal: "name one resource, among those that the client may target and the grant is for, and not one that the token was exchanged away from",
 		Stops:   "tokens for services that the client may not call",
 	}
 	ExchangeScope = oauth.Check{
 		ID: "as.exchange.scope", Spec: "RFC 8693 §2.1", Error: oauth.InvalidScope,
-		Meaning: "the scope is within that of the subject token, that of the client, and that of the target",
+		Meaning: "the scope is within the scope of the subject token, of the client and of the target",
 		Refusal: "scope is wider than the subject token, the client and the target allow",
-		Stops:   "more scope by exchanging at another client",
+		Stops:   "more scope by an exchange at another client",
 	}
 	ExchangeDepth = oauth.Check{
 		ID: "as.exchange.depth", Spec: "RFC 8693 §4.1", Error: oauth.InvalidRequest,
@@ -69,6 +69,6 @@ var (
 		ID: "as.resource.one", Spec: "RFC 8707 §2.2", Error: oauth.InvalidTarget,
 		Meaning: "an access token is for one resource",
 		Refusal: "an access token is for one resource; send one resource parameter at most",
-		Stops:   "one API using the token that it got at another",
+		Stops:   "one API using the token that it received at another",
 	}
 )

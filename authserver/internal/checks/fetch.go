@@ -2,27 +2,27 @@ package checks
 
 import "quartet.example/shared/oauth"
 
-// What we fetch because a client's registration says so. None of these reaches
-// the wire as it is: whoever asked for the fetch says what its failure means.
+// What this server fetches from the URLs in the registration of a client. These refusals
+// are not sent: the caller of the fetch decides what its failure means.
 var (
 	FetchURL = oauth.Check{
 		ID: "as.fetch.url", Spec: "RFC 8725 §3.10", Error: oauth.InvalidRequest,
-		Meaning: "the address is an https URL with a plain host: no user, no fragment, no number that stands for an address",
+		Meaning: "the URL has the scheme https and an ordinary host name: no user, no fragment, no number in place of an address",
 		Refusal: "the URL of the client cannot be fetched",
-		Stops:   "file: and gopher: URLs, addresses written so that a filter does not know them",
+		Stops:   "file: and gopher: URLs, and addresses written so that a filter does not recognize them",
 	}
 	FetchAddress = oauth.Check{
 		ID: "as.fetch.address", Spec: "RFC 9728 §7.7", Error: oauth.InvalidRequest,
-		Meaning: "the host has public addresses only, when it is resolved and again when it is dialled",
+		Meaning: "the host has only public addresses, when it is resolved and when the connection is made",
 		Refusal: "the URL of the client cannot be fetched",
-		Stops:   "server-side request forgery: this server asking machines that only it can reach",
+		Stops:   "server-side request forgery: requests of this server to hosts that only it can reach",
 
 		Suspicious: true,
 	}
 	FetchAnswer = oauth.Check{
 		ID: "as.fetch.answer", Spec: "RFC 9728 §7.7", Error: oauth.InvalidRequest,
-		Meaning: "the answer is there in time, of the right type and size, and not a redirect",
+		Meaning: "the response arrives in time, has the right type and size, and is not a redirect",
 		Refusal: "the URL of the client cannot be fetched",
-		Stops:   "redirects to where a check would have refused, endless answers, pages taken for documents",
+		Stops:   "redirects to hosts that would be refused, endless responses, and pages parsed as documents",
 	}
 )

@@ -6,9 +6,9 @@ import "quartet.example/shared/oauth"
 var (
 	EventsRecipient = oauth.Check{
 		ID: "as.events.recipient", Spec: "RFC 8936 §3", Error: oauth.AccessDenied,
-		Meaning: "the client that polls is a resource: one that may introspect tokens of others",
+		Meaning: "the client that polls is a resource server",
 		Refusal: "only a resource server hears of revoked tokens",
-		Stops:   "applications that watch who signs out when",
+		Stops:   "applications that observe when users sign out",
 	}
 	EventsPoll = oauth.Check{
 		ID: "as.events.poll", Spec: "RFC 8936 §2.2", Error: oauth.InvalidRequest,
@@ -18,8 +18,8 @@ var (
 	}
 	EventsPosition = oauth.Check{
 		ID: "as.events.position", Spec: "RFC 8936 §2.2", Error: oauth.InvalidRequest,
-		Meaning: "position and ack hold what this server gave out: two numbers",
+		Meaning: "position and ack are values that this server has issued: two numbers",
 		Refusal: "position or ack is not one that this server gave",
-		Stops:   "storage commands sent by the caller",
+		Stops:   "injection of commands into the store",
 	}
 )
