@@ -10,15 +10,15 @@ import (
 var (
 	ReturnToLocal = oauth.Check{
 		ID: "client.return_to.local", Spec: "RFC 9700 §4.11.1", Error: oauth.InvalidRequest,
-		Meaning: "return_to is a path on this origin, however a browser reads it",
+		Meaning: "return_to is a path on this origin, however a browser parses it",
 		Refusal: "return_to is not a path on this site",
-		Stops:   "open redirection: a link to us that ends at the attacker",
+		Stops:   "open redirection: a link to this application that leads to an attacker",
 	}
 	LoginRate = oauth.Check{
 		ID: "client.login.rate", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable, Status: http.StatusTooManyRequests,
-		Meaning: "this address does not start logins faster than people do",
+		Meaning: "this address does not start more logins in a second than the limit (a setting)",
 		Refusal: "too many logins from this address; try again in a moment",
-		Stops:   "filling the store with logins that nobody finishes",
+		Stops:   "filling the store with logins that are never finished",
 	}
 )
 
@@ -27,55 +27,55 @@ var (
 var (
 	StateBound = oauth.Check{
 		ID: "client.state.bound", Spec: "RFC 9700 §4.7.1", Error: oauth.InvalidRequest,
-		Meaning: "state is of a login that this very browser started",
+		Meaning: "state belongs to a login that this browser has started",
 		Refusal: "this answer does not belong to a login that was started in this browser",
-		Stops:   "login CSRF: being signed in as the attacker by following a link", Suspicious: true,
+		Stops:   "login CSRF: a link that signs the user in as the attacker", Suspicious: true,
 	}
 	StateUnused = oauth.Check{
 		ID: "client.state.unused", Spec: "RFC 9700 §4.2.4", Error: oauth.InvalidRequest,
-		Meaning: "state has not come back before",
+		Meaning: "state was not used before",
 		Refusal: "this login was finished before; go back to the start",
-		Stops:   "replay of an answer from the history or a log",
+		Stops:   "replay of an authorization response from a history or a log",
 	}
 	StateFresh = oauth.Check{
 		ID: "client.state.fresh", Spec: "RFC 9700 §4.7.1", Error: oauth.InvalidRequest,
 		Meaning: "the login was started less than ten minutes ago (a setting)",
 		Refusal: "this login took too long; please start again",
-		Stops:   "finishing a login that somebody left open",
+		Stops:   "completion of a login that was left open long ago",
 	}
 	ResponseSingle = oauth.Check{
 		ID: "client.response.single", Spec: "RFC 6749 §3.1", Error: oauth.InvalidRequest,
-		Meaning: "the answer has each parameter once, and not both code and error",
+		Meaning: "the authorization response has each parameter once, and not both code and error",
 		Refusal: "the answer of the authorization server is ambiguous",
-		Stops:   "answers that two parsers understand differently", Suspicious: true,
+		Stops:   "responses that two parsers understand differently", Suspicious: true,
 	}
 	IssMatch = oauth.Check{
 		ID: "client.iss.match", Spec: "RFC 9207 §2.4", Error: oauth.InvalidRequest,
-		Meaning: "iss is the issuer that the browser was sent to",
+		Meaning: "iss is the issuer to which the browser was sent",
 		Refusal: "the answer comes from another authorization server than the one that was asked",
-		Stops:   "mix-up: a code of an honest server carried to the attacker's", Suspicious: true,
+		Stops:   "mix-up: a code of an honest server sent to the server of an attacker", Suspicious: true,
 	}
 	ResponseGranted = oauth.Check{
 		ID: "client.response.granted", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,
-		Meaning: "the authorization server did not answer with an error",
+		Meaning: "the authorization response is not an error",
 		Refusal: "the authorization server refused",
-		Stops:   "continuing after the user refused",
+		Stops:   "a sign-in after the user has refused",
 	}
 	CodePresent = oauth.Check{
 		ID: "client.code.present", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidRequest,
-		Meaning: "a successful answer has a code",
+		Meaning: "a response without an error has a code",
 		Refusal: "the answer of the authorization server has no code",
-		Stops:   "incomplete answers",
+		Stops:   "incomplete responses",
 	}
 	CodeAccepted = oauth.Check{
 		ID: "client.code.accepted", Spec: "RFC 6749 §5.2", Error: oauth.InvalidRequest,
-		Meaning: "the authorization server redeems the code for us and our verifier",
+		Meaning: "the authorization server accepts the code together with the verifier of this login",
 		Refusal: "the authorization server refused the code",
-		Stops:   "stolen and injected codes: they were issued for another verifier",
+		Stops:   "stolen and injected codes, which were issued for another verifier",
 	}
 	TokenType = oauth.Check{
 		ID: "client.token.type", Spec: "RFC 6749 §7.1", Error: oauth.AccessDenied,
-		Meaning: "the token is of a type that we know how to use: Bearer, or DPoP if we sent a proof",
+		Meaning: "token_type is Bearer, or DPoP if this client has sent a proof",
 		Refusal: "the authorization server answered with a token of an unknown type",
 		Stops:   "using a sender-constrained token as if it were a bearer token",
 	}

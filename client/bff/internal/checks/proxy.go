@@ -6,13 +6,13 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// What may go through /api/, beside client.proxy.path in session.go.
+// What may pass through /api/, together with client.proxy.path in session.go.
 var (
 	ProxyQuery = oauth.Check{
 		ID: "client.proxy.query", Spec: "RFC 3986 §3.4", Error: oauth.InvalidRequest,
-		Meaning: "the query is well-formed; it is then passed on unchanged",
+		Meaning: "the query is well-formed; it is then forwarded unchanged",
 		Refusal: "the query cannot be read",
-		Stops:   "parameters that one parser sees and the next one does not",
+		Stops:   "parameters that one parser reads and the next one does not",
 	}
 	ProxyUpgrade = oauth.Check{
 		ID: "client.proxy.upgrade", Spec: "RFC 9110 §7.8", Error: oauth.InvalidRequest, Status: http.StatusNotImplemented,
