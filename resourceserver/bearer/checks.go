@@ -13,7 +13,7 @@ var (
 	}
 	TokenScheme = oauth.Check{
 		ID: "rs.token.scheme", Spec: "RFC 6750 §2.1",
-		Meaning: "the scheme of the Authorization header is Bearer, or DPoP where proofs of possession are taken",
+		Meaning: "the scheme of the Authorization header is Bearer, or DPoP if this resource accepts proofs of possession",
 		Refusal: "an access token is needed, in a scheme that this resource takes",
 		Stops:   "passwords and client secrets sent where a token belongs",
 	}
@@ -21,13 +21,13 @@ var (
 		ID: "rs.token.location", Spec: "RFC 9700 §4.3.2",
 		Meaning: "the token is in the Authorization header; in a URL, a body or a cookie it is ignored",
 		Refusal: "an access token is taken from the Authorization header only",
-		Stops:   "tokens that leak through logs, histories and Referer headers, and cross-site request forgery",
+		Stops:   "tokens that leak through logs, histories and Referer headers, and cross-site request forgery by cookies",
 	}
 	TokenFormat = oauth.Check{
 		ID: "rs.token.format", Spec: "RFC 6750 §2.1, RFC 7515 §7.1", Error: oauth.InvalidToken,
 		Meaning: "the token is one JWT in compact form, of at most 8 KiB",
 		Refusal: "the access token is malformed",
-		Stops:   "garbage, encrypted tokens, and input made to exhaust the parser",
+		Stops:   "malformed tokens, encrypted tokens, and input made to exhaust the parser",
 	}
 )
 
@@ -35,21 +35,21 @@ var (
 var (
 	JWTIss = oauth.Check{
 		ID: "rs.jwt.iss", Spec: "RFC 9068 §4, RFC 8725 §3.8", Error: oauth.InvalidToken,
-		Meaning: "iss is an issuer of ours, octet by octet; only its keys may verify the token",
+		Meaning: "iss is exactly an issuer in the settings; only the keys of that issuer may verify the token",
 		Refusal: "the access token is from another issuer",
-		Stops:   "tokens of another tenant or a look-alike issuer, and one issuer speaking for another",
+		Stops:   "tokens of another tenant or of an issuer with a similar name, and one issuer signing tokens in the name of another",
 	}
 	JWTAlgAllow = oauth.Check{
 		ID: "rs.jwt.alg_allow", Spec: "RFC 8725 §3.1, RFC 9068 §4", Error: oauth.InvalidToken,
-		Meaning: "the algorithm is asymmetric and on our list",
+		Meaning: "the algorithm is asymmetric and in the list of allowed algorithms",
 		Refusal: "the algorithm of the access token is not accepted",
 		Stops:   "alg none, and HMAC keyed with a public key", Suspicious: true,
 	}
 	JWTCrit = oauth.Check{
 		ID: "rs.jwt.crit", Spec: "RFC 7515 §4.1.11", Error: oauth.InvalidToken,
-		Meaning: "the token demands no extension: we understand none",
+		Meaning: "the token has no critical extension, because none is supported",
 		Refusal: "the access token demands an extension that is not understood",
-		Stops:   "tokens whose restrictions we would overlook",
+		Stops:   "tokens with restrictions that would be ignored",
 	}
 	JWTTyp = oauth.Check{
 		ID: "rs.jwt.typ", Spec: "RFC 9068 §4, RFC 8725 §3.11", Error: oauth.InvalidToken,
@@ -59,13 +59,13 @@ var (
 	}
 	JWTKidKnown = oauth.Check{
 		ID: "rs.jwt.kid_known", Spec: "RFC 7517 §4.5, RFC 8725 §3.10", Error: oauth.InvalidToken,
-		Meaning: "the issuer publishes the key that the token names, for this algorithm; keys and addresses within the token are ignored",
+		Meaning: "the issuer publishes the key that kid names, for this algorithm; keys and URLs in the token are ignored",
 		Refusal: "the key of the access token is not known",
-		Stops:   "keys that the attacker brings along: jwk, jku, x5u, and paths or SQL in kid",
+		Stops:   "keys of the attacker: jwk, jku, x5u, and paths or SQL in kid",
 	}
 	JWTSig = oauth.Check{
 		ID: "rs.jwt.sig", Spec: "RFC 9068 §4", Error: oauth.InvalidToken,
-		Meaning: "the signature verifies with the issuer's key",
+		Meaning: "the signature is valid for the key of the issuer",
 		Refusal: "the signature of the access token does not verify",
 		Stops:   "forged and altered tokens", Suspicious: true,
 	}
@@ -77,11 +77,11 @@ var (
 		ID: "rs.aud", Spec: "RFC 9068 §4, RFC 8725 §3.9", Error: oauth.InvalidToken,
 		Meaning: "aud names this resource",
 		Refusal: "the access token is for another resource",
-		Stops:   "a token for one resource replayed at another", Suspicious: true,
+		Stops:   "a token for one resource used at another", Suspicious: true,
 	}
 	JWTExp = oauth.Check{
 		ID: "rs.jwt.exp", Spec: "RFC 9068 §4, RFC 7519 §4.1.4", Error: oauth.InvalidToken,
-		Meaning: "now is between nbf and exp, give or take the clock skew",
+		Meaning: "the current time is between nbf and exp, with the allowed clock skew",
 		Refusal: "the access token has expired or is not valid yet",
 		Stops:   "use of stolen tokens after they expired",
 	}
@@ -95,19 +95,19 @@ var (
 		ID: "rs.token.revoked", Spec: "RFC 7009 §2", Error: oauth.InvalidToken,
 		Meaning: "the token is not among those that were revoked before they expired",
 		Refusal: "the access token was revoked",
-		Stops:   "tokens of a grant that the user or the client ended",
+		Stops:   "use of a token after the user or the client has ended its grant",
 	}
 	JWTClaims = oauth.Check{
 		ID: "rs.jwt.claims", Spec: "RFC 9068 §2.2", Error: oauth.InvalidToken,
-		Meaning: "every claim that an access token must have is there",
+		Meaning: "the token has every claim that an access token must have",
 		Refusal: "the access token lacks a required claim",
 		Stops:   "decisions about tokens that lack information",
 	}
 	Scope = oauth.Check{
 		ID: "rs.scope", Spec: "RFC 6750 §3.1", Error: oauth.InsufficientScope,
-		Meaning: "the scope of the token holds every scope token that the request needs, whole and case-sensitive",
+		Meaning: "the scope of the token has every scope token that the request needs, compared exactly",
 		Refusal: "the access token does not cover this",
-		Stops:   "requests that the user did not allow",
+		Stops:   "requests that the user has not allowed",
 	}
 	User = oauth.Check{
 		ID: "rs.user", Spec: "RFC 9700 §4.15", Error: oauth.InsufficientScope,
@@ -117,7 +117,7 @@ var (
 	}
 	AuthACR = oauth.Check{
 		ID: "rs.auth.acr", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
-		Meaning: "the user signed in in a way that the route accepts",
+		Meaning: "the acr of the token is one that the route accepts",
 		Refusal: "a stronger sign-in is needed",
 		Stops:   "sensitive requests after a weak sign-in",
 	}
@@ -125,6 +125,6 @@ var (
 		ID: "rs.auth.max_age", Spec: "RFC 9470 §3", Error: oauth.InsufficientUserAuthentication,
 		Meaning: "the user signed in as recently as the route asks for; a token that does not say when is too old",
 		Refusal: "a more recent sign-in is needed",
-		Stops:   "sensitive requests from a session that was left open",
+		Stops:   "sensitive requests in a session that was left open",
 	}
 )

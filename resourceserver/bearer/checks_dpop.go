@@ -19,38 +19,38 @@ var (
 var (
 	DPoPBound = oauth.Check{
 		ID: "rs.dpop.bound", Spec: "RFC 9449 §7.1, §7.2", Error: oauth.InvalidToken,
-		Meaning: "a token that is bound to a key comes in the scheme DPoP, any other as Bearer",
+		Meaning: "a token that is bound to a key is sent with the scheme DPoP, any other with the scheme Bearer",
 		Refusal: "the access token does not go with this scheme",
 		Stops:   "stolen access tokens without their key", Suspicious: true,
 	}
 	DPoPPresent = oauth.Check{
 		ID: "rs.dpop.present", Spec: "RFC 9449 §7.1", Error: oauth.InvalidDPoPProof,
-		Meaning: "a proof comes with the token",
+		Meaning: "a request with a bound token has a proof",
 		Refusal: "the DPoP header is missing",
 		Stops:   "stolen access tokens without their key",
 	}
 	DPoPTarget = oauth.Check{
 		ID: "rs.dpop.target", Spec: "RFC 9449 §4.3", Error: oauth.InvalidDPoPProof,
-		Meaning: "htm and htu are the method and the URI of this request, at our public address",
+		Meaning: "htm and htu are the method and the URI of this request, at the public address of this resource",
 		Refusal: "the DPoP proof is for another request",
-		Stops:   "proofs that were made for another route or resource",
+		Stops:   "proofs made for another route or resource",
 	}
 	DPoPNonce = oauth.Check{
 		ID: "rs.dpop.nonce", Spec: "RFC 9449 §9", Error: oauth.UseDPoPNonce,
-		Meaning: "the proof holds a nonce that this resource gave out a moment ago",
+		Meaning: "the proof has a nonce that this resource has recently issued",
 		Refusal: "the DPoP proof must hold the nonce of the DPoP-Nonce header",
-		Stops:   "proofs made in advance by somebody who had the key for a moment",
+		Stops:   "proofs made in advance by an attacker who could use the key for a short time",
 	}
 	DPoPAth = oauth.Check{
 		ID: "rs.dpop.ath", Spec: "RFC 9449 §4.3, §7.1", Error: oauth.InvalidDPoPProof,
 		Meaning: "the proof was made for this access token",
 		Refusal: "the DPoP proof is for another access token",
-		Stops:   "a proof of one token used with another", Suspicious: true,
+		Stops:   "a proof made for one access token and used with another", Suspicious: true,
 	}
 	DPoPJKT = oauth.Check{
 		ID: "rs.dpop.jkt", Spec: "RFC 9449 §6.1, §7.1", Error: oauth.InvalidToken,
-		Meaning: "the proof is by the key that the token is bound to",
+		Meaning: "the proof is signed with the key to which the token is bound",
 		Refusal: "the access token is bound to another key",
-		Stops:   "stolen access tokens with a proof by the thief's own key", Suspicious: true,
+		Stops:   "stolen access tokens with a proof by the key of the thief", Suspicious: true,
 	}
 )
