@@ -1,4 +1,4 @@
-// Package core holds the nouns of the client and the rules that need no
-// network: a login in progress, a session, the groups that sessions end in, a set
-// of tokens, and where a browser may be sent afterwards.
+// Package core has the types of the client and their rules that need no network: a login in
+// progress, a session, groups of sessions that end together, tokens, and the paths that a browser
+// may be redirected to.
 package core

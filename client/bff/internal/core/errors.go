@@ -2,8 +2,8 @@ package core
 
 import "errors"
 
-// What stores and the authorization server can say. The endpoints turn these
-// into the error that a browser sees.
+// The errors of the store and of the authorization server. The endpoints turn them into the
+// errors that a browser sees.
 var (
 	ErrNotFound      = errors.New("not found")                                // never existed, expired or deleted
 	ErrLoginUsed     = errors.New("this login was finished before")           // a state that comes a second time

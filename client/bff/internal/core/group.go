@@ -2,8 +2,8 @@ package core
 
 import "quartet.example/shared/oauth"
 
-// Group names sessions that end together: all those of a user, or those that
-// one session at the issuer led to (OIDC Back-Channel Logout §2.6: sub, sid).
+// Group is a set of sessions that end together: all those of a user, or those of one session at
+// the issuer (OIDC Back-Channel Logout §2.6: sub, sid).
 type Group struct {
 	kind, issuer, value string
 }

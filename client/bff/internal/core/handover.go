@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// AppRequest is what an app asks for when it opens the system browser.
+// AppRequest is the request of an app that opens the system browser.
 type AppRequest struct {
 	Challenge string `json:"challenge"`       // of a verifier that stays in the app, RFC 7636 §4.2
 	Redirect  string `json:"redirect"`        // where the app waits, RFC 8252 §7
-	State     string `json:"state,omitempty"` // the app's own, comes back as it is
+	State     string `json:"state,omitempty"` // of the app; it is returned unchanged
 }
 
-// Answer is the address that takes the browser back to the app, with one thing to
-// say. Redirect must be one that was checked.
+// Answer returns the address that takes the browser back to the app, with one parameter. Redirect
+// must have been checked.
 func (r AppRequest) Answer(name, value string) string {
 	u, err := url.Parse(r.Redirect)
 	if err != nil {
@@ -28,7 +28,7 @@ func (r AppRequest) Answer(name, value string) string {
 	return u.String()
 }
 
-// Back is our own page that goes on to the app with that answer.
+// Back returns the path of our page that redirects to the app with that parameter.
 func (r AppRequest) Back(name, value string) string {
 	query := url.Values{"redirect": {r.Redirect}, name: {value}}
 	if r.State != "" {
@@ -37,13 +37,13 @@ func (r AppRequest) Back(name, value string) string {
 	return "/app/back?" + query.Encode()
 }
 
-// Handover is a session on its way from the system browser to the app. It is
-// given out once, to whoever holds the verifier; only then has it an ID.
+// Handover is a session that the app has not collected yet. It is given once, to the holder of
+// the verifier. It gets its ID only then.
 type Handover struct {
 	Challenge string    `json:"challenge"`
 	Session   Session   `json:"session"`
 	Expires   time.Time `json:"expires"`
 }
 
-// Expired tells whether the app took too long.
+// Expired reports whether the app came too late.
 func (o Handover) Expired(now time.Time) bool { return !now.Before(o.Expires) }

@@ -37,7 +37,7 @@ func KindOf(id string) Kind {
 	return ForBrowser
 }
 
-// HandleOf is the handle of the session with this ID. It opens nothing.
+// HandleOf returns the handle of the session with this ID. The handle gives no access.
 func HandleOf(id string) string {
 	if KindOf(id) == ForApp {
 		return oauth.Hash(id) + appSuffix

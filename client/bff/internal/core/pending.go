@@ -34,5 +34,5 @@ func NewPendingLogin(issuer, returnTo string, expires time.Time) PendingLogin {
 	}
 }
 
-// Expired tells whether the attempt took too long.
+// Expired reports whether the user came back too late.
 func (p PendingLogin) Expired(now time.Time) bool { return !now.Before(p.Expires) }

@@ -8,7 +8,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Session is one signed-in browser or app. It knows its ID and nothing else.
+// Session is one signed-in browser or app.
 type Session struct {
 	ID      string    `json:"-"` // 256 random bits; the store knows only its hash. Empty in a list
 	Handle  string    `json:"-"` // how the store calls it: the hash of the ID
@@ -26,8 +26,8 @@ type Session struct {
 
 const publicIDLength = 22 // 132 bits
 
-// PublicID is what pages call a session. It says nothing about its ID, nor about
-// its name in the store, and works for its own user only.
+// PublicID is the id of a session on pages. It does not reveal the ID or the handle, and works
+// for the user of the session only.
 func (s Session) PublicID() string {
 	return oauth.Hash("quartet public session " + s.Handle)[:publicIDLength]
 }
@@ -55,10 +55,10 @@ type TokenSet struct {
 	ProofKey     ProofKey    `json:"proof_key,omitempty"`
 }
 
-// GoodFor tells whether the access token lives for at least margin after now. A
-// margin of more than half its lifetime is cut to that: a token of 30 seconds
-// must not be refreshed at each call. A token of unknown lifetime is good until
-// the resource server says otherwise.
+// GoodFor reports whether the access token is valid for at least margin after now. A margin of
+// more than half its lifetime is reduced to half: otherwise a token of 30 seconds would be
+// refreshed at each call. A token of unknown lifetime is valid until the resource server refuses
+// it.
 func (t TokenSet) GoodFor(margin time.Duration, now time.Time) bool {
 	if !t.Obtained.IsZero() {
 		margin = min(margin, t.Expires.Sub(t.Obtained)/2)
@@ -66,8 +66,8 @@ func (t TokenSet) GoodFor(margin time.Duration, now time.Time) bool {
 	return t.Expires.IsZero() || now.Add(margin).Before(t.Expires)
 }
 
-// Successor is the token set after a refresh. What the answer left out stays
-// as it was (RFC 6749 §6, OIDC Core §12.2).
+// Successor returns the tokens after a refresh. What the response leaves out stays as it was (RFC
+// 6749 §6, OIDC Core §12.2).
 func (t TokenSet) Successor(answer TokenSet) TokenSet {
 	if answer.RefreshToken == "" {
 		answer.RefreshToken = t.RefreshToken
@@ -84,8 +84,8 @@ func (t TokenSet) Successor(answer TokenSet) TokenSet {
 
 const fingerprintLength = 8
 
-// LogValue is what the log knows of a session: the beginning of its handle, and
-// whose it is as a fingerprint.
+// LogValue is what the log contains of a session: the beginning of its handle, and a fingerprint
+// of its user.
 func (s Session) LogValue() slog.Value {
 	handle := s.Handle
 	if handle == "" && s.ID != "" {

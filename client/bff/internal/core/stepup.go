@@ -23,8 +23,8 @@ type StepUpError struct{ Wants Authentication }
 // Error names the code.
 func (e *StepUpError) Error() string { return string(oauth.InsufficientUserAuthentication) }
 
-// StepUp remembers what a resource server asked of a session. The browser gets
-// its ID; what is asked for is not for the browser to say.
+// StepUp stores what a resource server asked of a session. The browser gets its ID only, because
+// it must not change what is asked for.
 type StepUp struct {
 	Handle  string         `json:"handle"` // of the session that it is about
 	Issuer  string         `json:"iss"`
@@ -42,12 +42,12 @@ func NewStepUp(s Session, wants Authentication, draft string, expires time.Time)
 	}
 }
 
-// IsOf tells whether the browser with this session ID was asked.
+// IsOf reports whether the session with this ID was asked.
 func (s StepUp) IsOf(id string, now time.Time) bool {
 	return id != "" && HandleOf(id) == s.Handle && now.Before(s.Expires)
 }
 
-// IsFor tells whether this session's user had typed the draft.
+// IsFor reports whether the draft is of the user of this session.
 func (s StepUp) IsFor(session Session, now time.Time) bool {
 	return session.User.Issuer == s.Issuer && session.User.Subject == s.Subject && now.Before(s.Expires)
 }

@@ -36,9 +36,9 @@ func choices(servers []core.Issuer) []choice {
 	return all
 }
 
-// ask is GET /app/login. It begins nothing and remembers nothing: the system
-// browser may be signed in at the authorization server, which then would let any
-// app pass that opens this address (RFC 8252 §8.6). So the user is asked, each time.
+// ask is GET /app/login. It starts and stores nothing. The user is asked each time: the system
+// browser may be signed in at the authorization server, which would then sign in any app that
+// opens this address (RFC 8252 §8.6).
 func (h *Handler) ask(c echo.Context) error {
 	web.SetNoStore(c)
 	query, err := web.Query(c)
@@ -59,7 +59,7 @@ func (h *Handler) ask(c echo.Context) error {
 	})
 }
 
-// begin is POST /app/login: the user said yes.
+// begin is POST /app/login: the user agreed.
 func (h *Handler) begin(c echo.Context) error {
 	web.SetNoStore(c)
 	ctx := c.Request().Context()
@@ -77,9 +77,9 @@ func (h *Handler) begin(c echo.Context) error {
 	return h.Logins.BeginForApp(c, form.Get("issuer"), app)
 }
 
-// asked wants the browser to say that the form is one of our own pages, in a field
-// that neither pages nor the app that opened the browser can write (Fetch §2.2.2).
-// Silence is not enough: there is no session yet that a form token could be of.
+// asked checks that the form was sent by one of our own pages, with a header that neither other
+// pages nor the app that opened the browser can write (Fetch §2.2.2). The header must be there:
+// without a session there is no form token that could be checked instead.
 func (h *Handler) asked(ctx context.Context, header http.Header) error {
 	site, origin := header.Get("Sec-Fetch-Site"), header.Get("Origin")
 	ours := site == "same-origin" || origin == h.Guard.Origin
@@ -87,7 +87,7 @@ func (h *Handler) asked(ctx context.Context, header http.Header) error {
 	return checks.HandoverAsked.Require(ctx, ours && !foreign)
 }
 
-// whereTo names who waits at a redirect, so that a person can judge it.
+// whereTo describes the app that waits at a redirect URI, so that a person can judge it.
 func whereTo(redirect string) string {
 	u, err := url.Parse(redirect)
 	if err != nil {

@@ -11,14 +11,14 @@ import (
 	"quartet.example/shared/web"
 )
 
-// wayBack is the page that goes on to the app.
+// wayBack is the page that redirects to the app.
 type wayBack struct{ App template.URL }
 
-// back is GET /app/back, where the callback sends the browser: on to the app, with
-// what the query has for it. It is a page and no redirect since Chromium applies
-// the form-action of the sign-in page to all redirects after its form, and an
-// authorization server does not know of our apps. It knows nothing itself; whoever
-// forges its address could have forged that of the app.
+// back is GET /app/back, where the callback sends the browser. The page redirects to the app with
+// the result in the query. It is a page and not a redirect, because Chromium applies the
+// form-action of the sign-in page to all redirects after its form, and an authorization server
+// does not know our apps. It contains no secret of its own: an attacker who forges its address
+// could also forge that of the app.
 func (h *Handler) back(c echo.Context) error {
 	web.SetNoStore(c)
 	ctx := c.Request().Context()

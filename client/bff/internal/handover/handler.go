@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/page"
 )
 
-// Handovers gives each hand-over out once.
+// Handovers gives each hand-over to one caller only.
 type Handovers interface {
 	// RedeemHandover returns core.ErrNotFound, core.ErrHandoverUsed, or, with nothing
 	// changed, core.ErrHandoverOther.
@@ -37,7 +37,7 @@ type Servers interface {
 	Origins() string
 }
 
-// Tokens gives back what a session had that nobody will get.
+// Tokens revokes the tokens of a session that will not be used.
 type Tokens interface {
 	GiveBack(ctx context.Context, sessions ...core.Session)
 }

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// answer is all that an app is given. There is no token in it.
+// answer is all that an app is given. It contains no token.
 type answer struct {
 	Session   string `json:"session"` // for "Authorization: Session ..."
 	ExpiresIn int64  `json:"expires_in"`
@@ -27,12 +27,12 @@ type user struct {
 	Name    string `json:"name,omitempty"`
 }
 
-// redeem is POST /app/session: handover and verifier, as a code and its verifier
-// (RFC 7636 §4.5).
+// redeem is POST /app/session: the hand-over and its verifier, as a code and its verifier (RFC
+// 7636 §4.5).
 func (h *Handler) redeem(c echo.Context) error {
 	web.SetNoStore(c)
 	ctx := c.Request().Context()
-	if err := h.Guard.OneWay(c.Request()); err != nil { // 1. an app, no browser
+	if err := h.Guard.OneWay(c.Request()); err != nil { // 1. from an app, not a browser
 		return err
 	}
 	form, err := web.Form(c) // 2. in the body, each once
@@ -54,10 +54,10 @@ func (h *Handler) redeem(c echo.Context) error {
 	})
 }
 
-// take spends the hand-over for the holder of its verifier. Somebody who saw the
-// hand-over on its way must not be able to spend it: a refusal leaves it as it is.
+// take uses the hand-over up for the holder of its verifier. An attacker who saw the hand-over on
+// its way must not be able to use it up: a refusal changes nothing.
 func (h *Handler) take(ctx context.Context, code, verifier string) (core.Handover, error) {
-	challenge := "" // of no hand-over
+	challenge := "" // matches no hand-over
 	if oauth.IsVerifier(verifier) {
 		challenge = oauth.ChallengeOf(verifier)
 	}
@@ -72,8 +72,8 @@ var handoverRules = []oauth.Rule{
 	checks.HandoverVerifier.FailsOn(core.ErrHandoverOther),
 }
 
-// open makes the session. It began at the callback: who was signed out at the
-// issuer since then gets none.
+// open creates the session. The sign-in ended at the callback: a user who was signed out at the
+// issuer since then gets no session.
 func (h *Handler) open(ctx context.Context, offered core.Handover) (core.Session, error) {
 	s := offered.Session
 	if err := checks.HandoverFresh.Require(ctx, !offered.Expired(h.Now())); err != nil {

@@ -11,8 +11,8 @@ import (
 
 const maxState = 512
 
-// parse reads what an app asks for, from the query of GET or the form of POST. No
-// error goes back to redirect before redirect is known to be an app's.
+// parse reads the request of an app, from the query of GET or the form of POST. An error is never
+// redirected before the redirect URI is known to be that of an app.
 func (h *Handler) parse(ctx context.Context, from url.Values) (core.AppRequest, error) {
 	app := core.AppRequest{Challenge: from.Get("challenge"), Redirect: from.Get("redirect"), State: from.Get("state")}
 	if err := checks.HandoverRedirect.Require(ctx, h.Redirects.Allow(app.Redirect)); err != nil {

@@ -11,8 +11,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// BeginForApp begins a login in this browser whose session is for an app (ADR
-// 0020). The caller has asked the user. An unknown issuer is refused.
+// BeginForApp begins a login in this browser whose session is for an app (ADR 0020). The caller
+// has asked the user. An unknown issuer is refused.
 func (h *Handler) BeginForApp(c echo.Context, issuer string, app core.AppRequest) error {
 	return h.begin(c, issuer, func(p *core.PendingLogin) { p.App = &app })
 }
@@ -34,8 +34,8 @@ func (h *Handler) handOver(c echo.Context, login core.PendingLogin, tokens core.
 	return login.App.Back("handover", code), nil
 }
 
-// refusedForApp takes the word of the authorization server to the app, which
-// waits. Codes that we do not know stay here (RFC 6749 §4.1.2.1).
+// refusedForApp sends the error of the authorization server to the app, which waits. An error
+// code that this client does not know is not sent on (RFC 6749 §4.1.2.1).
 func refusedForApp(c echo.Context, app core.AppRequest, answer url.Values) error {
 	err := refused(c.Request().Context(), answer)
 	code := oauth.Code(answer.Get("error"))

@@ -13,8 +13,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// callback is GET /callback, the redirection endpoint (RFC 6749 §3.1.2). Steps
-// 1 to 5 run for every answer, so that one that fails is spent as well.
+// callback is GET /callback, the redirection endpoint (RFC 6749 §3.1.2). Steps 1 to 5 run for
+// every response, so that a login whose response is refused is used up too.
 func (h *Handler) callback(c echo.Context) error {
 	web.SetNoStore(c)
 	c.Response().Header().Set("Referrer-Policy", "no-referrer") // RFC 9700 §4.2.4
@@ -69,8 +69,8 @@ func (h *Handler) giveBack(ctx context.Context, login core.PendingLogin, tokens 
 	h.Tokens.GiveBack(ctx, core.Session{User: core.User{Issuer: login.Issuer}, Tokens: tokens})
 }
 
-// redeem finds the login of the answer by its state and the browser's cookie.
-// A state that comes twice is none.
+// redeem finds the login of the response by its state and the cookie of the browser. A state that
+// is given twice matches no login.
 func (h *Handler) redeem(c echo.Context) (core.PendingLogin, error) {
 	ctx := c.Request().Context()
 	state := only(c.Request().URL.Query()["state"])
@@ -80,7 +80,7 @@ func (h *Handler) redeem(c echo.Context) (core.PendingLogin, error) {
 	}
 	login, err := h.Logins.RedeemLogin(ctx, state, binding)
 	if err != nil && !errors.Is(err, core.ErrNotFound) && !errors.Is(err, core.ErrLoginUsed) {
-		return login, err // the store is away: the login is still there for another try
+		return login, err // Redis cannot be reached: the login is not used up and the browser can try again
 	}
 	clearTransaction(c.Response(), h.cookieName(state))
 	if err := checks.StateBound.Require(ctx, !errors.Is(err, core.ErrNotFound)); err != nil {
@@ -99,7 +99,7 @@ func only(values []string) string {
 	return values[0]
 }
 
-// parse reads the answer (RFC 6749 §4.1.2, §4.1.2.1): code or error, not both.
+// parse reads the response (RFC 6749 §4.1.2, §4.1.2.1). It has a code or an error, not both.
 func parse(c echo.Context) (url.Values, error) {
 	ctx := c.Request().Context()
 	answer, err := web.Parameters(c)
@@ -109,8 +109,8 @@ func parse(c echo.Context) (url.Values, error) {
 	return answer, checks.ResponseSingle.Require(ctx, !answer.Has("code") || !answer.Has("error"))
 }
 
-// checkIssuer wants the answer at the redirect URI of the server that this login
-// was sent to, and from it: iss is compared if it is there or was promised.
+// checkIssuer checks that the response came to the redirect URI of the server that this login was
+// sent to, and is from that server: iss is compared if it is there or was announced.
 func (h *Handler) checkIssuer(c echo.Context, answer url.Values, login core.PendingLogin) error {
 	ctx := c.Request().Context()
 	uri, promised, err := h.Servers.Redirection(ctx, login)

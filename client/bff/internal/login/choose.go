@@ -14,12 +14,12 @@ import (
 //go:embed templates/*.html
 var files embed.FS
 
-// choices is the page on which a user says where they sign in.
+// choices is the page on which a user chooses an authorization server.
 type choices struct{ Servers []choice }
 
 type choice struct{ Name, Issuer, Href string }
 
-// chosen is the issuer that the request names, or the only one there is, or "".
+// chosen returns the issuer that the request names, or the only one, or "".
 func (h *Handler) chosen(query url.Values) string {
 	if query.Has("issuer") {
 		return query.Get("issuer")
@@ -30,8 +30,8 @@ func (h *Handler) chosen(query url.Values) string {
 	return ""
 }
 
-// choose is GET /login when there are several authorization servers. The choice
-// is a link: it begins no login by itself, and changes nothing.
+// choose is GET /login if there are several authorization servers. Each choice is a link. The
+// page starts no login and changes nothing.
 func (h *Handler) choose(c echo.Context, returnTo string) error {
 	var all choices
 	for _, server := range h.Servers.List() {

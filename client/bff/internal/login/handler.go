@@ -99,7 +99,8 @@ func (h *Handler) Mount(e *echo.Echo) error {
 	return h.loadPages()
 }
 
-// away turns a server that does not answer into 503; other errors pass.
+// away turns the error of a server that does not answer into 503. Other errors are returned as
+// they are.
 func away(err error) error {
 	var known *oauth.Error
 	if err != nil && errors.Is(err, core.ErrServerAway) && !errors.As(err, &known) {

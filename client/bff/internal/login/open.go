@@ -12,9 +12,9 @@ import (
 	"quartet.example/shared/web"
 )
 
-// open gives the browser a session. Its id is new, whatever the browser sent (session
-// fixation); the session that the browser had ends. With an error there is no new
-// session, and the browser keeps what it had.
+// open creates a session for the browser. Its id is always new (session fixation), and the
+// session that the browser had ends. After an error there is no new session, and the browser
+// keeps its old one.
 func (h *Handler) open(c echo.Context, login core.PendingLogin, tokens core.TokenSet, user core.User) error {
 	ctx, now := c.Request().Context(), h.Now()
 	s := core.Session{

@@ -13,9 +13,9 @@ import (
 	"quartet.example/shared/web"
 )
 
-// words is what the error codes of an authorization response mean to the user
-// (RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6). The server's own description goes to
-// the log: a page of ours does not speak with a stranger's words.
+// words returns what the error code of an authorization response means to the user (RFC 6749
+// §4.1.2.1, OIDC Core §3.1.2.6), "" for an unknown code. The description of the server is only
+// logged: a page of ours must not show the text of another party.
 func words(code oauth.Code) string {
 	switch code {
 	case oauth.AccessDenied:
@@ -33,11 +33,11 @@ func words(code oauth.Code) string {
 	}
 }
 
-// unmet is the answer to acr_values that nobody can have (RFC 9470 §5; OpenID
-// Connect Core Unmet Authentication Requirements 1.0 §2).
+// unmet is the error for acr_values that cannot be satisfied (RFC 9470 §5; OpenID Connect Core
+// Unmet Authentication Requirements 1.0 §2).
 const unmet oauth.Code = "unmet_authentication_requirements"
 
-// refusedHere is what the browser of the user hears.
+// refusedHere is the answer to the browser of the user.
 func refusedHere(ctx context.Context, login core.PendingLogin, answer url.Values) error {
 	err := refused(ctx, answer)
 	if err.Code == oauth.AccessDenied {
@@ -46,7 +46,7 @@ func refusedHere(ctx context.Context, login core.PendingLogin, answer url.Values
 	return err
 }
 
-// refused is the error that the authorization server sent.
+// refused returns the error that the authorization server sent.
 func refused(ctx context.Context, answer url.Values) *oauth.Error {
 	code := oauth.Code(answer.Get("error"))
 	cause := fmt.Errorf("authorization response: error %q, description %q", web.Printable(string(code)), web.Printable(answer.Get("error_description")))
@@ -61,7 +61,7 @@ func refused(ctx context.Context, answer url.Values) *oauth.Error {
 	return err
 }
 
-// exchangeError is what the browser hears when the code bought no session.
+// exchangeError is the answer to the browser if the code could not be exchanged for a session.
 func exchangeError(ctx context.Context, err error) error {
 	var known *oauth.Error
 	switch {
@@ -71,7 +71,7 @@ func exchangeError(ctx context.Context, err error) error {
 		return checks.CodeAccepted.Fail(ctx, err)
 	case errors.Is(err, core.ErrServerAway):
 		return away(err)
-	default: // invalid_client and the like: ours to repair
+	default: // invalid_client and similar errors: the operator of this application must fix them
 		return oauth.ServerError.With("this application could not sign you in; tell its operator").
 			WithStatus(http.StatusBadGateway).Because(err)
 	}

@@ -39,8 +39,8 @@ func (h *Handler) start(c echo.Context) error {
 	})
 }
 
-// asked is what a resource server asked of the session of this browser, and the
-// server where its user signed in (RFC 9470 §5).
+// asked returns what a resource server asked of the session of this browser, and the server where
+// its user signed in (RFC 9470 §5).
 func (h *Handler) asked(c echo.Context, id string) (string, core.Authentication, error) {
 	ctx := c.Request().Context()
 	issuer, wants, err := h.StepUps.Asked(ctx, h.Cookie.ID(c.Request()), id)
@@ -50,9 +50,8 @@ func (h *Handler) asked(c echo.Context, id string) (string, core.Authentication,
 	return issuer, wants, checks.StepUpOwn.RequireNil(ctx, err)
 }
 
-// begin remembers the login and sends the browser off. Nothing is remembered, and
-// no cookie set, before the server is known to take the request. What the login is
-// for is added by its caller.
+// begin stores the login and redirects the browser. It stores nothing and sets no cookie before
+// it knows that the server can be reached and trusted. The caller adds what the login is for.
 func (h *Handler) begin(c echo.Context, issuer string, add func(*core.PendingLogin)) error {
 	ctx := c.Request().Context()
 	state, binding := oauth.NewSecret(), oauth.NewSecret()
@@ -75,12 +74,12 @@ func (h *Handler) begin(c echo.Context, issuer string, add func(*core.PendingLog
 	}
 	h.makeRoom(c.Response(), c.Request())
 	setTransaction(c.Response(), h.cookieName(state), binding, now, h.TTL)
-	if pending.App == nil { // two sign-ins in one browser must come back with one name of it
+	if pending.App == nil { // parallel sign-ins in one browser must have the same identifier of it
 		h.Cookie.SetBrowser(c.Response(), h.Cookie.Browser(c.Request()), h.Lifetime)
 	}
 	status := http.StatusFound
 	if c.Request().Method == http.MethodPost {
-		status = http.StatusSeeOther // RFC 9110 §15.4.4: what was posted here stays here
+		status = http.StatusSeeOther // RFC 9110 §15.4.4: the form must not be sent on
 	}
 	return c.Redirect(status, location)
 }

@@ -16,7 +16,7 @@ import (
 // secret: __Host-quartet-client-login-<16 of H(state)> = <unix seconds>.<binding>.
 const (
 	transaction    = "login-"
-	maxConcurrent  = 8 // logins in progress per browser; more push the oldest out
+	maxConcurrent  = 8 // logins in progress per browser; a further one deletes the oldest
 	nameHashLength = 16
 )
 
@@ -24,7 +24,7 @@ func (h *Handler) cookieName(state string) string {
 	return h.Cookie.Name(transaction) + oauth.Hash(state)[:nameHashLength]
 }
 
-// bindingOf is the secret in the transaction cookie of this name, "" if there is none.
+// bindingOf returns the secret in the transaction cookie of this name, "" if there is none.
 func bindingOf(r *http.Request, name string) string {
 	cookies := r.CookiesNamed(name)
 	if len(cookies) != 1 {
@@ -42,8 +42,8 @@ func clearTransaction(w http.ResponseWriter, name string) {
 	session.Write(w, name, "", -1, http.SameSiteLaxMode)
 }
 
-// makeRoom clears the oldest transactions of the browser, so that with a new
-// one there are at most maxConcurrent.
+// makeRoom deletes the oldest transaction cookies of the browser, so that with a new one there
+// are at most maxConcurrent.
 func (h *Handler) makeRoom(w http.ResponseWriter, r *http.Request) {
 	var old []*http.Cookie
 	for _, c := range r.Cookies() {
@@ -60,6 +60,6 @@ func (h *Handler) makeRoom(w http.ResponseWriter, r *http.Request) {
 
 func setAt(c *http.Cookie) int64 {
 	seconds, _, _ := strings.Cut(c.Value, ".")
-	at, _ := strconv.ParseInt(seconds, 10, 64) // 0 for what is not ours: goes first
+	at, _ := strconv.ParseInt(seconds, 10, 64) // 0 for a malformed value, which is deleted first
 	return at
 }

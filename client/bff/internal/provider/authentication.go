@@ -11,8 +11,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// requireAuthentication wants the sign-in that this login asked for (OIDC Core
-// §3.1.3.7 steps 12 and 13): a server may have ignored it.
+// requireAuthentication checks that the user signed in as this login asked for (OIDC Core
+// §3.1.3.7 steps 12 and 13): the server may have ignored it.
 func (p *Provider) requireAuthentication(ctx context.Context, token *idToken, login core.PendingLogin) error {
 	if acr := login.Wants.ACRValues; acr != "" {
 		if err := checks.IDTokenACR.Require(ctx, slices.Contains(strings.Fields(acr), token.ACR)); err != nil {
@@ -25,8 +25,8 @@ func (p *Provider) requireAuthentication(ctx context.Context, token *idToken, lo
 	return nil
 }
 
-// isRecent counts back from when the sign-in was asked for: what the user read
-// and typed since does not make it older.
+// isRecent compares with the time when the sign-in was requested: the time that the user took
+// since then does not make it older.
 func (p *Provider) isRecent(authTime int64, asked time.Time, maxAge int64) bool {
 	earliest := asked.Add(-oauth.Seconds(maxAge) - p.Skew)
 	signedIn, ok := oauth.DateOf(authTime)

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// NewLogin is an attempt to sign in here, with a key if tokens are to be bound.
+// NewLogin returns a new attempt to sign in here, with a key if tokens are to be bound.
 func (p *Provider) NewLogin(returnTo string, expires time.Time) (core.PendingLogin, error) {
 	login := core.NewPendingLogin(p.Issuer, returnTo, expires)
 	if !p.DPoP {
@@ -24,8 +24,8 @@ func (p *Provider) NewLogin(returnTo string, expires time.Time) (core.PendingLog
 	return login, err
 }
 
-// AuthorizationURL is where the browser goes to sign in: with the request, or
-// with a reference to it if requests are pushed.
+// AuthorizationURL returns the address at which the user signs in: with the request, or with a
+// reference to it if requests are pushed.
 func (p *Provider) AuthorizationURL(ctx context.Context, state string, login core.PendingLogin) (string, error) {
 	m, err := p.Metadata(ctx)
 	if err != nil {
@@ -81,7 +81,7 @@ func (p *Provider) request(ctx context.Context, m oauth.ServerMetadata, state st
 	return q, err
 }
 
-// SendsIss tells whether the server promises iss in its answers (RFC 9207 §3).
+// SendsIss reports whether the server announces iss in its responses (RFC 9207 §3).
 func (p *Provider) SendsIss(ctx context.Context) (bool, error) {
 	m, err := p.Metadata(ctx)
 	return m.AuthorizationResponseIssSupported, err

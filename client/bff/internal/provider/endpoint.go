@@ -13,16 +13,16 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// answer is what an endpoint said to a form.
+// answer is the response of an endpoint to a form.
 type answer struct {
 	status int
 	body   []byte
 	code   oauth.Code // of an error, RFC 6749 §5.2
 }
 
-// post sends a form to an endpoint that asks who we are, with a proof if there is
-// a key. If the server wants a nonce in the proof the form is sent once more, with
-// that (RFC 9449 §8); a client assertion is made anew, it is good once.
+// post sends a form with client authentication to an endpoint, with a proof if there is a key. If
+// the server requires a nonce in the proof, the form is sent once more with it (RFC 9449 §8), and
+// with a new client assertion, because an assertion can be used only once.
 func (p *Provider) post(ctx context.Context, endpoint string, form url.Values, key core.ProofKey) (answer, error) {
 	got, nonce, err := p.send(ctx, endpoint, form, key)
 	if err == nil && nonce && got.code == oauth.UseDPoPNonce {
@@ -31,7 +31,7 @@ func (p *Provider) post(ctx context.Context, endpoint string, form url.Values, k
 	return got, err
 }
 
-// send also tells whether the answer brought a nonce.
+// send also reports whether the response had a nonce.
 func (p *Provider) send(ctx context.Context, endpoint string, form url.Values, key core.ProofKey) (answer, bool, error) {
 	req, err := p.authenticated(ctx, endpoint, maps.Clone(form))
 	if err != nil {
@@ -62,14 +62,14 @@ func read(resp *http.Response) (answer, error) {
 		var refused struct {
 			Error oauth.Code `json:"error"`
 		}
-		_ = json.Unmarshal(body, &refused) // an error without words is one all the same
+		_ = json.Unmarshal(body, &refused) // a malformed body is an error without a code
 		got.code = refused.Error
 	}
 	return got, nil
 }
 
-// problem is nil for the status that was hoped for. The body of another answer
-// goes no further: it may hold anything.
+// problem returns nil for the status want. Of another response only the error code is used: its
+// body may contain anything.
 func (a answer) problem(want int) error {
 	switch {
 	case a.status == want:

@@ -11,11 +11,11 @@ import (
 type Goodbye struct {
 	ReturnTo string // post_logout_redirect_uri, registered
 	State    string
-	Hint     bool // send the ID token as a hint: no question asked, but it passes through the browser
+	Hint     bool // send the ID token as a hint: the issuer does not ask the user, but the token passes through the browser
 }
 
-// EndSessionURL is where the browser goes to sign out at the issuer too (OIDC
-// RP-Initiated Logout §2), or "" if the issuer has no such place.
+// EndSessionURL returns the address at which the user signs out at the issuer too (OIDC
+// RP-Initiated Logout §2), or "" if the issuer has none.
 func (p *Provider) EndSessionURL(ctx context.Context, session core.Session, g Goodbye) (string, error) {
 	m, err := p.Metadata(ctx)
 	if err != nil || m.EndSessionEndpoint == "" {
@@ -39,8 +39,8 @@ func (p *Provider) EndSessionURL(ctx context.Context, session core.Session, g Go
 	return u.String(), nil
 }
 
-// Origins are where endpoints of the issuer may be: what a page whose form ends
-// there must allow in its form-action (CSP Level 3 §6.4.1).
+// Origins returns the origins at which endpoints of the issuer may be. A page whose form is
+// redirected there must allow them in its form-action (CSP Level 3 §6.4.1).
 func (p *Provider) Origins() string {
 	u, err := url.Parse(p.Issuer)
 	if err != nil {

@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	metadataAge  = 10 * time.Minute // after that it is fetched again, behind the back of the request
-	retryAfter   = time.Second      // a server that is away is not asked more often
-	maxDocument  = 1 << 20          // of an answer: metadata, keys or tokens, in bytes
+	metadataAge  = 10 * time.Minute // after that it is fetched again, in the background
+	retryAfter   = time.Second      // the least time between two attempts at a server that does not answer
+	maxDocument  = 1 << 20          // size of a response: metadata, keys or tokens, in bytes
 	oidcSuffix   = "/.well-known/openid-configuration"
 	rfc8414Infix = "/.well-known/oauth-authorization-server"
 )
@@ -35,9 +35,8 @@ type failure struct {
 	at  time.Time
 }
 
-// Metadata is the trusted metadata of the issuer. It is fetched when first
-// needed and refreshed in the background; while the server is away the last
-// answer stands.
+// Metadata returns the trusted metadata of the issuer. It is fetched when first needed and
+// refreshed in the background. While the server cannot be reached, the last metadata is used.
 func (p *Provider) Metadata(ctx context.Context) (oauth.ServerMetadata, error) {
 	s, err := p.snapshot(ctx)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Settings name the authorization server and say who we are to it.
+// Settings are those of one authorization server, and of this client there.
 type Settings struct {
 	Issuer        string
 	Title         string   // for people
@@ -34,7 +34,7 @@ type Settings struct {
 	DPoP          bool    // RFC 9449: each session has a key
 }
 
-// Provider is the authorization server. It needs no answer from it to start.
+// Provider is one authorization server. New sends it no request.
 type Provider struct {
 	Settings
 	http   *http.Client
@@ -49,8 +49,7 @@ type Provider struct {
 
 // New makes a Provider that speaks through client and signs with prover.
 func New(s Settings, client *http.Client, prover *proof.Prover, now func() time.Time) *Provider {
-	// No redirect is followed: none of the endpoints that get a secret has a reason to
-	// answer with 3xx.
+	// No redirect is followed, because a secret must not be sent to another address.
 	bounded := localnet.NewClient(client, localnet.Options{Timeout: callTimeout, MaxBody: maxDocument})
 	return &Provider{Settings: s, http: bounded, prover: prover, now: now}
 }

@@ -27,7 +27,7 @@ func (p *Provider) pushes(m oauth.ServerMetadata) bool {
 	return p.Pushing == PushAlways || p.Pushing == PushAuto && m.RequirePushedAuthorizationRequests
 }
 
-// push hands the request in and returns what the browser carries instead of it:
+// push sends the request to the server and returns what the browser carries instead of it:
 // client_id and a reference (RFC 9126 §4).
 func (p *Provider) push(ctx context.Context, m oauth.ServerMetadata, request url.Values, key core.ProofKey) (url.Values, error) {
 	if err := checks.PAROffered.Require(ctx, m.PushedAuthorizationRequestEndpoint != ""); err != nil {

@@ -7,8 +7,8 @@ import (
 	"net/url"
 )
 
-// Revoke gives the refresh token back, and with it the grant (RFC 7009 §2). A
-// server without a revocation endpoint has nothing to be told.
+// Revoke revokes the refresh token, and with it the grant (RFC 7009 §2). It does nothing if the
+// server has no revocation endpoint.
 func (p *Provider) Revoke(ctx context.Context, refreshToken string) error {
 	m, err := p.Metadata(ctx)
 	if err != nil || m.RevocationEndpoint == "" || refreshToken == "" {

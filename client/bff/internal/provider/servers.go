@@ -11,15 +11,14 @@ import (
 	"quartet.example/client/bff/internal/core"
 )
 
-// Servers are all authorization servers that users may choose from. Each login
-// and each session names its own; what is meant for one never goes to another
-// (RFC 9700 §4.4).
+// Servers are all authorization servers that users may choose from. Each login and each session
+// belongs to one of them, and nothing of it is sent to another (RFC 9700 §4.4).
 type Servers struct{ list []*Provider }
 
 // NewServers takes at least one server; the first needs no name.
 func NewServers(list ...*Provider) *Servers { return &Servers{list} }
 
-// List is what a user chooses from.
+// List returns the servers that a user chooses from.
 func (s *Servers) List() []core.Issuer {
 	all := make([]core.Issuer, len(s.list))
 	for i, p := range s.list {
@@ -28,7 +27,7 @@ func (s *Servers) List() []core.Issuer {
 	return all
 }
 
-// Find gives the server with this issuer identifier, compared octet by octet.
+// Find returns the server with this issuer identifier, compared octet by octet.
 func (s *Servers) Find(issuer string) (*Provider, bool) {
 	for _, p := range s.list {
 		if p.Issuer == issuer {
@@ -38,14 +37,14 @@ func (s *Servers) Find(issuer string) (*Provider, bool) {
 	return nil, false
 }
 
-// known is Find for what must be there: logins and sessions of servers that the
-// settings no longer name are over.
+// known is Find with an error: logins and sessions of servers that are no longer in the settings
+// are refused.
 func (s *Servers) known(ctx context.Context, issuer string) (*Provider, error) {
 	p, ok := s.Find(issuer)
 	return p, checks.IssuerKnown.Require(ctx, ok)
 }
 
-// NewLogin is an attempt to sign in at the issuer.
+// NewLogin returns a new attempt to sign in at the issuer.
 func (s *Servers) NewLogin(ctx context.Context, issuer, returnTo string, expires time.Time) (core.PendingLogin, error) {
 	p, err := s.known(ctx, issuer)
 	if err != nil {
@@ -54,7 +53,7 @@ func (s *Servers) NewLogin(ctx context.Context, issuer, returnTo string, expires
 	return p.NewLogin(returnTo, expires)
 }
 
-// AuthorizationURL is where the browser goes for this login.
+// AuthorizationURL returns the address to which the browser is redirected for this login.
 func (s *Servers) AuthorizationURL(ctx context.Context, state string, login core.PendingLogin) (string, error) {
 	p, err := s.known(ctx, login.Issuer)
 	if err != nil {
@@ -63,8 +62,8 @@ func (s *Servers) AuthorizationURL(ctx context.Context, state string, login core
 	return p.AuthorizationURL(ctx, state, login)
 }
 
-// Redirection is where the answer to this login must come, and whether it must
-// say iss (RFC 9207 §3).
+// Redirection returns the redirect URI of this login, and whether the response must have iss (RFC
+// 9207 §3).
 func (s *Servers) Redirection(ctx context.Context, login core.PendingLogin) (uri string, saysIss bool, err error) {
 	p, err := s.known(ctx, login.Issuer)
 	if err != nil {
@@ -83,8 +82,8 @@ func (s *Servers) RedeemCode(ctx context.Context, code string, login core.Pendin
 	return p.RedeemCode(ctx, code, login)
 }
 
-// Refresh asks the server of the session. One that the settings no longer name
-// has ended the grant.
+// Refresh requests new tokens at the server of the session. If that is no longer in the settings,
+// the grant has ended.
 func (s *Servers) Refresh(ctx context.Context, session core.Session) (core.TokenSet, error) {
 	p, ok := s.Find(session.User.Issuer)
 	if !ok {
@@ -95,7 +94,7 @@ func (s *Servers) Refresh(ctx context.Context, session core.Session) (core.Token
 
 var errUnknown = errors.New("the server of the session is not in the settings")
 
-// Revoke tells the server of the session.
+// Revoke revokes the refresh token at the server of the session.
 func (s *Servers) Revoke(ctx context.Context, session core.Session) error {
 	p, ok := s.Find(session.User.Issuer)
 	if !ok {
@@ -104,7 +103,7 @@ func (s *Servers) Revoke(ctx context.Context, session core.Session) error {
 	return p.Revoke(ctx, session.Tokens.RefreshToken)
 }
 
-// EndSessionURL is where one signs out at the server of the session.
+// EndSessionURL returns where the user signs out at the server of the session.
 func (s *Servers) EndSessionURL(ctx context.Context, session core.Session, g Goodbye) (string, error) {
 	p, ok := s.Find(session.User.Issuer)
 	if !ok {
@@ -122,8 +121,8 @@ func (s *Servers) Origins() string {
 	return strings.Join(all, " ")
 }
 
-// Ready is nil if somebody can sign in somewhere: one server that is away, or
-// silent, does not take the others' users along.
+// Ready returns nil if users can sign in at one of the servers at least. A server that cannot be
+// reached does not affect users of the others.
 func (s *Servers) Ready(ctx context.Context) error {
 	said := make(chan error, len(s.list))
 	for _, p := range s.list {

@@ -13,10 +13,10 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// RedeemCode exchanges the code for tokens (RFC 6749 §4.1.3) and tells who
-// signed in. Errors: core.ErrGrantEnded if the server refuses the code,
-// core.ErrServerAway if it does not answer, else the check that refused; then the tokens
-// are returned as well, to be given back.
+// RedeemCode exchanges the code for tokens (RFC 6749 §4.1.3) and returns who signed in. Errors:
+// core.ErrGrantEnded if the server refuses the code, core.ErrServerAway if it does not answer,
+// else that of the check that failed. Then the tokens are returned too, so that the caller can
+// revoke them.
 func (p *Provider) RedeemCode(ctx context.Context, code string, login core.PendingLogin) (core.TokenSet, core.User, error) {
 	s, err := p.snapshot(ctx)
 	if err != nil {
@@ -33,8 +33,8 @@ func (p *Provider) RedeemCode(ctx context.Context, code string, login core.Pendi
 	return tokens, user, err
 }
 
-// Refresh gets a new token set (RFC 6749 §6). The user must stay the same. With the
-// error of a check the tokens are returned as well, to be given back.
+// Refresh requests new tokens (RFC 6749 §6). The user must be the same. With the error of a check
+// it returns the tokens too, so that the caller can revoke them.
 func (p *Provider) Refresh(ctx context.Context, session core.Session) (core.TokenSet, error) {
 	s, err := p.snapshot(ctx)
 	if err != nil {
@@ -93,7 +93,8 @@ func (p *Provider) tokenSet(ctx context.Context, said tokenResponse, key core.Pr
 	return tokens, requireType(ctx, said.TokenType, len(key) > 0)
 }
 
-// requireType: a bearer token, or the bound one that we asked for (RFC 9449 §5).
+// requireType checks that the token is a bearer token or, if that was requested, one that is
+// bound to a key (RFC 9449 §5).
 func requireType(ctx context.Context, said string, bound bool) error {
 	isDPoP := strings.EqualFold(said, oauth.TokenTypeDPoP)
 	if bound {

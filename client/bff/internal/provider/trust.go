@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// trust decides whether metadata may be acted upon.
+// trust checks the metadata before it is used.
 func (p *Provider) trust(ctx context.Context, m oauth.ServerMetadata) error {
 	if err := checks.DiscoveryIssuer.Require(ctx, m.Issuer == p.Issuer); err != nil {
 		return err

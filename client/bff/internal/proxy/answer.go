@@ -14,7 +14,7 @@ import (
 	"quartet.example/client/bff/internal/core"
 )
 
-// answer is what the resource server said. Its body has not been read.
+// answer is the response of the resource server. Its body has not been read.
 type answer struct {
 	*http.Response
 	bounds  *bounds
@@ -26,20 +26,21 @@ func (a *answer) close() {
 	a.bounds.end()
 }
 
-// refusesToken: 401, whatever the reason. There is no other credential.
+// refusesToken reports whether the token was refused: with 401, for whatever reason, because no
+// other credential was sent.
 func (a *answer) refusesToken() bool { return a.StatusCode == http.StatusUnauthorized }
 
 func (a *answer) redirects() bool {
 	return a.StatusCode >= 300 && a.StatusCode < 400 && a.StatusCode != http.StatusNotModified
 }
 
-// isStream tells whether the body must go on as it comes.
+// isStream reports whether the body must be passed on as it arrives.
 func (a *answer) isStream() bool {
 	media, _, _ := mime.ParseMediaType(a.Header.Get("Content-Type"))
 	return a.ContentLength < 0 || media == "text/event-stream"
 }
 
-// write hands the answer to the page: without what is not for browsers.
+// write sends the response to the page, without the header fields that are not for browsers.
 func (h *Handler) write(c echo.Context, a *answer) error {
 	header := c.Response().Header()
 	pass(header, a.Header, answerFields)
@@ -51,18 +52,18 @@ func (h *Handler) write(c echo.Context, a *answer) error {
 	return h.copy(c, a)
 }
 
-// copy passes the body on. A body that breaks off ends the connection: the
-// browser must not take a part for the whole.
+// copy passes the body on. If the body breaks off, the connection to the browser is closed,
+// because a browser must not take a part of a body for all of it.
 func (h *Handler) copy(c echo.Context, a *answer) error {
 	control := http.NewResponseController(c.Response())
 	cut := func() {
 		a.bounds.cancel()
-		_ = control.SetWriteDeadline(time.Unix(0, 1)) // also if the browser does not read
+		_ = control.SetWriteDeadline(time.Unix(0, 1)) // ends a write to a browser that does not read
 	}
 	stream := a.isStream()
 	if stream {
 		defer streams(c.Request().Context(), c.Response(), life(a.session, h.Now()), cut)()
-		_ = control.Flush() // the header: the first piece may be long in coming
+		_ = control.Flush() // sends the header: the first part of the body may come much later
 	}
 	err := a.copyTo(c.Response(), func() error {
 		if !stream {

@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	headTimeout = 10 * time.Second // until the header of the answer
-	bodyTimeout = 30 * time.Second // from one piece of its body to the next, either side
-	maxStream   = time.Hour        // for a stream under a token of unknown lifetime
+	headTimeout = 10 * time.Second // until the header of the response
+	bodyTimeout = 30 * time.Second // between two parts of the body, for reading and for writing
+	maxStream   = time.Hour        // for a stream whose token has an unknown lifetime
 )
 
 // bounds ends a call that makes no progress.
@@ -34,10 +34,10 @@ func (b *bounds) end() {
 	b.cancel()
 }
 
-// streams bounds an answer without an end: to the life of the token that opened
-// it, and to that of this server. The function that it returns lifts the bounds.
+// streams ends a response without an end when the access token expires that opened it, or when
+// the server shuts down. The function that it returns removes these limits.
 func streams(ctx context.Context, w http.ResponseWriter, life time.Duration, cut func()) func() {
-	_ = web.Stream(w) // the server's limit is for answers that end
+	_ = web.Stream(w) // removes the server's limit, which is for responses that end
 	expiry := time.AfterFunc(life, cut)
 	over := make(chan struct{})
 	go func() {
@@ -50,7 +50,7 @@ func streams(ctx context.Context, w http.ResponseWriter, life time.Duration, cut
 	return func() { expiry.Stop(); close(over) }
 }
 
-// life is how long the access token of the session lives, no less than a call
+// life returns how long the access token of the session is valid, but at least as long as a call
 // may take.
 func life(s core.Session, now time.Time) time.Duration {
 	if s.Tokens.Expires.IsZero() {

@@ -36,8 +36,8 @@ type Caller struct {
 	Now    func() time.Time
 }
 
-// Client is client without redirects, which a token must not follow, and without
-// bounds of its own for time and size, because answers may be streams: see bounds.go.
+// Client returns a client that follows no redirects, because a token must not follow them, and
+// has no limits for time and size, because responses may be streams: see bounds.go.
 func Client(client *http.Client) *http.Client {
 	return localnet.NewClient(client, localnet.Options{})
 }
@@ -51,9 +51,8 @@ type outgoing struct {
 
 var errBadGateway = errors.New("resource server")
 
-// send calls the resource server, and once more with a new token if that one
-// was refused: it may have been revoked before its time (RFC 6750 §3.1). The
-// caller closes the answer.
+// send calls the resource server. If the token is refused, it may have been revoked before its
+// time (RFC 6750 §3.1), so send tries once more with a new token. The caller closes the answer.
 func (c *Caller) send(ctx context.Context, s *core.Session, out outgoing) (*answer, error) {
 	if err := c.replace(ctx, s, c.Tokens.Fresh); err != nil {
 		return nil, err
@@ -63,7 +62,7 @@ func (c *Caller) send(ctx context.Context, s *core.Session, out outgoing) (*answ
 		return got, err
 	}
 	got.close()
-	if asked := wantsStepUp(got.StatusCode, got.Header); asked != nil { // the token is good, the sign-in is not
+	if asked := wantsStepUp(got.StatusCode, got.Header); asked != nil { // the token is valid, but the sign-in is too old or too weak
 		return nil, asked
 	}
 	if err := c.replace(ctx, s, c.Tokens.Renew); err != nil {
@@ -137,7 +136,7 @@ func (c *Caller) present(req *http.Request, s core.Session) (*http.Response, err
 	return c.HTTP.Do(req)                                           //nolint:gosec // to c.API, whose path was checked: IsUnambiguous
 }
 
-// explained turns a resource server that does not answer into 502.
+// explained turns the error of a resource server that does not answer into 502.
 func explained(err error) error {
 	if !errors.Is(err, errBadGateway) {
 		return err

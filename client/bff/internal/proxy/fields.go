@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// The fields that pass. Everything else stays on its side: Cookie,
-// Authorization, Origin, Referer, Sec-*, X-Forwarded-*, Forwarded; Set-Cookie,
-// WWW-Authenticate, Server, Alt-Svc, Clear-Site-Data, Access-Control-*; and
-// what belongs to one connection only.
+// The header fields that are copied. All others are dropped: Cookie, Authorization, Origin,
+// Referer, Sec-*, X-Forwarded-*, Forwarded; Set-Cookie, WWW-Authenticate, Server, Alt-Svc,
+// Clear-Site-Data, Access-Control-*; and those that belong to one connection.
 var (
 	requestFields = []field{
 		{"Accept", list},
@@ -37,15 +36,15 @@ type field struct {
 	kind kind
 }
 
-// kind tells what a field that comes more than once means (RFC 9110 §5.3).
+// kind says what it means if a field occurs more than once (RFC 9110 §5.3).
 type kind int
 
 const (
-	single kind = iota // one value: the first counts, and goes on alone
-	list               // one value, in parts
+	single kind = iota // one value: only the first is copied
+	list               // a list: all values are copied
 )
 
-// pass copies the fields that may pass.
+// pass copies the fields that are on the list.
 func pass(to, from http.Header, fields []field) {
 	dropped := ofConnection(from)
 	for _, f := range fields {
@@ -60,9 +59,8 @@ func pass(to, from http.Header, fields []field) {
 	}
 }
 
-// ofConnection are the fields that Connection names: they were meant for us, and
-// must not go on (RFC 9110 §7.6.1). Those that always are, such as Upgrade, are
-// on no list.
+// ofConnection returns the fields that Connection names. They are for this hop only and must not
+// be copied (RFC 9110 §7.6.1). Those that always are, such as Upgrade, are on no list.
 func ofConnection(h http.Header) map[string]bool {
 	var named map[string]bool
 	for _, line := range h["Connection"] {

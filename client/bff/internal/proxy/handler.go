@@ -27,26 +27,26 @@ type Handler struct {
 
 const prefix = "/api"
 
-// Mount adds the routes. No method is left to the router: a preflight of
-// another site gets the same refusal as its call (no CORS, RFC 10017 §6.1.3.3.2).
+// Mount adds the routes, for every method: a preflight of another site gets the same refusal as
+// its call (no CORS, RFC 10017 §6.1.3.3.2).
 func (h *Handler) Mount(e *echo.Echo) { e.Any(prefix+"/*", h.call) }
 
-// call is one call of a page. Nothing is looked up before the guard passed, and
-// nothing leaves before there is a session.
+// call is one call of a page. Redis is asked only after the guard has passed, and the API only
+// for a session.
 func (h *Handler) call(c echo.Context) error {
 	web.SetNoStore(c)
 	r := c.Request()
-	if err := refuseWebSocket(r); err != nil { // 1. a call, no handshake
+	if err := refuseWebSocket(r); err != nil { // 1. not a WebSocket handshake
 		return err
 	}
-	if err := h.Guard.Call(r); err != nil { // 2. from our own page
+	if err := h.Guard.Call(r); err != nil { // 2. from a page of this application
 		return err
 	}
-	target, err := h.target(c) // 3. on the list
+	target, err := h.target(c) // 3. a route that is allowed
 	if err != nil {
 		return err
 	}
-	s, err := h.Guard.Current(r, h.Sessions) // 4. of somebody
+	s, err := h.Guard.Current(r, h.Sessions) // 4. with a session
 	if err != nil {
 		return err
 	}
@@ -54,16 +54,16 @@ func (h *Handler) call(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, err := h.send(r.Context(), &s, outgoing{r.Method, target, r.Header, body}) // 5. with the token, nothing else
+	answer, err := h.send(r.Context(), &s, outgoing{r.Method, target, r.Header, body}) // 5. sent with the token, without the cookie
 	if err != nil {
 		return h.failed(c, s, err)
 	}
 	defer answer.close()
-	return h.write(c, answer) // 6. without what is not for browsers
+	return h.write(c, answer) // 6. without header fields that are not for browsers
 }
 
-// whole reads the body of a call, up to the limit of shared/web. One that breaks
-// off, or whose chunks cannot be read (RFC 9112 §7.1), is the sender's mistake.
+// whole reads the body of a call, up to the limit of shared/web. A body that breaks off, or whose
+// chunks cannot be read (RFC 9112 §7.1), is an error of the sender.
 func whole(body io.Reader) ([]byte, error) {
 	read, err := io.ReadAll(body)
 	var large *http.MaxBytesError
@@ -73,7 +73,7 @@ func whole(body io.Reader) ([]byte, error) {
 	return read, err
 }
 
-// target is path and query for the resource server, as they were sent.
+// target returns path and query for the resource server, as they were sent.
 func (h *Handler) target(c echo.Context) (string, error) {
 	r := c.Request()
 	path := strings.TrimPrefix(escapedPath(r.URL), prefix)

@@ -54,8 +54,8 @@ func belowBase(api, u *url.URL) (string, bool) {
 	return rest, below && strings.HasPrefix(rest, "/") && strings.EqualFold(u.Scheme, api.Scheme) && strings.EqualFold(u.Host, api.Host)
 }
 
-// links is the Link field (RFC 8288 §3) with targets of ours: those of the next
-// and the previous page, and nothing that a browser would fetch by itself.
+// links returns the Link field (RFC 8288 §3) with those links that point below /api and lead to
+// another page of a list. Links that a browser would fetch by itself are removed.
 func links(api, at *url.URL, lines []string) string {
 	var kept []string
 	for _, m := range link.FindAllStringSubmatch(strings.Join(lines, ", "), -1) {
@@ -66,5 +66,5 @@ func links(api, at *url.URL, lines []string) string {
 	return strings.Join(kept, ", ")
 }
 
-// link is one link of a page of a list; other parameters than rel are not kept.
+// link matches one link of a paginated list. Parameters other than rel are removed.
 var link = regexp.MustCompile(`<([^<>"\s]*)>\s*;\s*(?i:rel)\s*=\s*"?((?i:next|prev|first|last|self))"?\s*(?:[,;]|$)`)

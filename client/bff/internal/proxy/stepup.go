@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// StepUps remembers what the resource server asked of a session.
+// StepUps stores which sign-in the resource server asked for.
 type StepUps interface {
 	Ask(ctx context.Context, s core.Session, wants core.Authentication, draft string) (login, resume string, err error)
 }
@@ -23,11 +23,12 @@ type StepUps interface {
 type stepUp struct {
 	Error       oauth.Code `json:"error"`
 	Description string     `json:"error_description"`
-	Login       string     `json:"login,omitempty"` // where to; return_to may be added
+	Login       string     `json:"login,omitempty"` // path of the sign-in; return_to may be added
 }
 
-// AskForStepUp answers 401 with the way to the sign-in that is wanted. What that
-// is stays here. An app has no such way: it signs in again as it did at first.
+// AskForStepUp answers 401 with the path of the sign-in. What the resource server asked for is
+// stored here and not sent to the browser, which could change it. An app gets no path: it signs
+// in again as it did at first.
 func AskForStepUp(c echo.Context, memory StepUps, s core.Session, asked *core.StepUpError) error {
 	login := ""
 	if s.Kind == core.ForBrowser {
@@ -50,8 +51,8 @@ const (
 	maxMaxAge    = 9   // digits
 )
 
-// wantsStepUp reads a challenge for another sign-in (RFC 9470 §3); nil if there is
-// none. A challenge that asks for nothing that we understand is none either.
+// wantsStepUp reads a challenge for another sign-in (RFC 9470 §3). It returns nil if there is
+// none, and for a challenge without a requirement that this client understands.
 func wantsStepUp(status int, header http.Header) *core.StepUpError {
 	if status != http.StatusUnauthorized {
 		return nil
@@ -59,7 +60,7 @@ func wantsStepUp(status int, header http.Header) *core.StepUpError {
 	for _, challenge := range header.Values("WWW-Authenticate") {
 		said := map[string]string{}
 		for _, m := range param.FindAllStringSubmatch(challenge, -1) {
-			if name := strings.ToLower(m[1]); said[name] == "" { // several challenges may share a line: the first counts
+			if name := strings.ToLower(m[1]); said[name] == "" { // a line may have several challenges: the first counts
 				said[name] = m[2] + m[3]
 			}
 		}

@@ -12,12 +12,12 @@ import (
 	"quartet.example/client/bff/internal/core"
 )
 
-// Transport calls the resource server for one session, for code in this process
-// that has a request of its own. The token goes to the resource server and nowhere
-// else. It is safe for concurrent use.
+// Transport calls the resource server for one session, for code in this process that has a
+// request of its own. It sends the token to the resource server only. It is safe for concurrent
+// use.
 type Transport struct {
 	Caller  *Caller
-	Renewed func(core.Session) // is given the session with its new tokens; nil: nobody is told
+	Renewed func(core.Session) // is called with the session and its new tokens; may be nil
 
 	mu      sync.Mutex
 	session core.Session
@@ -31,8 +31,8 @@ func (c *Caller) NewTransport(s core.Session, renewed func(core.Session)) *Trans
 // ErrElsewhere is the error of a request that is not for the resource server.
 var ErrElsewhere = errors.New("the token of a session is for the resource server only")
 
-// RoundTrip sends the request with the access token, and once more with a new one
-// if that was refused and the body can be had again.
+// RoundTrip sends the request with the access token. If the token is refused and the body can be
+// read again, it tries once more with a new token.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := t.Caller.isAPI(req.URL); err != nil {
 		if req.Body != nil {
@@ -56,7 +56,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.send(again, t.Caller.Tokens.Renew)
 }
 
-// send leaves the request as it was (http.RoundTripper).
+// send does not change the request (http.RoundTripper).
 func (t *Transport) send(req *http.Request, with func(context.Context, core.Session) (core.Session, error)) (*http.Response, error) {
 	t.mu.Lock()
 	s := t.session

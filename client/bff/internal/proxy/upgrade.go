@@ -7,9 +7,9 @@ import (
 	"quartet.example/client/bff/internal/checks"
 )
 
-// refuseWebSocket says no to a handshake (RFC 6455 §4.1), and why. It comes
-// first, for the developer who tries: a handshake never has our header, and the
-// answer would be that this is missing.
+// refuseWebSocket refuses a handshake (RFC 6455 §4.1) with an error that says so. It is the first
+// check: a handshake never has the header that pages send, and the error about that header would
+// mislead a developer.
 func refuseWebSocket(r *http.Request) error {
 	return checks.ProxyUpgrade.Require(r.Context(), !opensWebSocket(r.Header))
 }

@@ -49,7 +49,7 @@ func (k Cookie) secret(r *http.Request, name string) string {
 	return cookies[0].Value
 }
 
-// SameSite is what the cookie says about requests that other sites begin.
+// SameSite returns the value of the attribute: Strict or Lax.
 func (k Cookie) SameSite() string {
 	if k.Strict {
 		return "Strict"
@@ -84,10 +84,9 @@ func Write(w http.ResponseWriter, name, value string, maxAge int, sameSite http.
 	})
 }
 
-// Withheld tells whether a browser may have kept the cookie back: with Strict it
-// does so when another site sends it here, by a link or by the redirect after
-// signing in. A navigation that our own page begins brings it (RFC 6265bis §5.6.7.1,
-// Fetch Metadata §2).
+// Withheld reports whether the browser may have withheld the cookie: with Strict it does not send
+// it when another site leads here, by a link or by the redirect after signing in. It does send it
+// when our own page navigates (RFC 6265bis §5.6.7.1, Fetch Metadata §2).
 func (k Cookie) Withheld(r *http.Request) bool {
 	return k.Strict && k.ID(r) == "" && r.Method == http.MethodGet &&
 		r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Dest") == "document"

@@ -15,9 +15,8 @@ type Sessions interface {
 	LoadSession(ctx context.Context, id string) (core.Session, error)
 }
 
-// Current is the session of the request, or the error of
-// client.session.present. A store that is away is another error: that somebody
-// cannot be recognised does not mean that they are nobody.
+// Current returns the session of the request, or the error of client.session.present. If Redis
+// cannot be reached it returns another error: the user may be signed in.
 func (g Guard) Current(r *http.Request, sessions Sessions) (core.Session, error) {
 	s, err := g.Find(r, sessions)
 	if errors.Is(err, core.ErrNotFound) {
@@ -30,8 +29,8 @@ func (g Guard) Current(r *http.Request, sessions Sessions) (core.Session, error)
 	return s, nil
 }
 
-// Find is the session of the request, or core.ErrNotFound: for what is open to
-// anybody, and looks different to those who are signed in.
+// Find returns the session of the request, or core.ErrNotFound. It is for pages that are open to
+// everybody.
 func (g Guard) Find(r *http.Request, sessions Sessions) (core.Session, error) {
 	id := g.Presented(r)
 	if id == "" {
@@ -40,13 +39,12 @@ func (g Guard) Find(r *http.Request, sessions Sessions) (core.Session, error) {
 	return sessions.LoadSession(r.Context(), id)
 }
 
-// Absent is the answer to a call without a session: 401, so that the page can
-// offer to sign in again.
+// Absent is the error of a call without a session: 401, so that the page can offer to sign in
+// again.
 func Absent(ctx context.Context, cause error) error {
 	return checks.SessionPresent.Fail(ctx, cause).WithChallenge(challenge)
 }
 
-// challenge goes with each 401 (RFC 9110 §15.5.2). It is what an app uses; no
-// registered scheme means a cookie, and one that browsers do not know makes them
-// show no password prompt.
+// challenge is sent with each 401 (RFC 9110 §15.5.2). Apps use this scheme. No registered scheme
+// means a cookie, and browsers show no password prompt for a scheme that they do not know.
 const challenge = Scheme + ` realm="client"`

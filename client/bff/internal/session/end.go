@@ -37,7 +37,7 @@ func (h *Handler) endOthers(c echo.Context) error {
 	return done(c)
 }
 
-// asked is the session of a call or a form of our own pages.
+// asked returns the session of a call or a form of our own pages.
 func (h *Handler) asked(c echo.Context) (core.Session, error) {
 	web.SetNoStore(c)
 	r := c.Request()
@@ -47,7 +47,7 @@ func (h *Handler) asked(c echo.Context) (core.Session, error) {
 	return h.Guard.Current(r, h.Sessions)
 }
 
-// done answers a call with 204, and sends a form back to the page.
+// done answers a call with 204, and redirects a form to the start page.
 func done(c echo.Context) error {
 	if IsCall(c.Request()) {
 		return c.NoContent(http.StatusNoContent)

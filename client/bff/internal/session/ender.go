@@ -23,14 +23,14 @@ type Store interface {
 	EndSessions(ctx context.Context, token core.LogoutToken, remember time.Duration) ([]string, error)
 }
 
-// Tokens gives back what ended sessions had: within bounds, and without an error.
+// Tokens revokes the tokens of ended sessions. It takes a limited time and returns no error.
 type Tokens interface {
 	GiveBack(ctx context.Context, sessions ...core.Session)
 }
 
-// Ender ends sessions: first here, for good, then their tokens at the
-// authorization server (RFC 7009), if it answers. A session that runs out is not
-// ended by anybody, and gives nothing back.
+// Ender ends sessions: first here, irreversibly, and then it revokes their tokens at the
+// authorization server (RFC 7009), if that answers. The tokens of a session that expires are not
+// revoked.
 type Ender struct {
 	Store  Store
 	Tokens Tokens
@@ -38,8 +38,8 @@ type Ender struct {
 	Log    *slog.Logger
 }
 
-// End ends the session with this ID, which only its own browser knows. It
-// returns the session as it was, or core.ErrNotFound.
+// End ends the session with this ID, which only its own browser knows. It returns the session as
+// it was, or core.ErrNotFound.
 func (e *Ender) End(ctx context.Context, id string) (core.Session, error) {
 	return e.end(ctx, core.HandleOf(id), byBrowser)
 }

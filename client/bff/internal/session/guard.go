@@ -12,8 +12,8 @@ import (
 	"quartet.example/shared/web"
 )
 
-// The header that our own pages send with every call. Another site cannot:
-// it would need a CORS preflight, and we answer none.
+// The header that our own pages send with every call. Another site cannot send it: it would need
+// a CORS preflight, and none is answered.
 const (
 	HeaderName  = "X-Requested-With"
 	HeaderValue = "quartet"
@@ -35,7 +35,7 @@ func NewGuard(publicURL string) (Guard, error) {
 	return Guard{Origin: u.Scheme + "://" + u.Host}, nil
 }
 
-// Call lets calls of our own scripts through, and those of apps.
+// Call accepts calls of our own scripts, and those of apps.
 func (g Guard) Call(r *http.Request) error {
 	if FromApp(r) {
 		return g.app(r)
@@ -47,7 +47,7 @@ func (g Guard) Call(r *http.Request) error {
 	return g.sameOrigin(r)
 }
 
-// Form lets forms of our own pages through, and calls.
+// Form accepts forms of our own pages, and calls.
 func (g Guard) Form(r *http.Request, id, token string) error {
 	if r.Header.Get(HeaderName) == HeaderValue || FromApp(r) {
 		return g.Call(r)
@@ -67,23 +67,22 @@ func (g Guard) sameOrigin(r *http.Request) error {
 	return checks.SessionOrigin.Require(r.Context(), origin == "" || origin == g.Origin)
 }
 
-// IsCall tells a call by script or by an app from a form.
+// IsCall reports whether a request is a call by a script or an app, and not a form.
 func IsCall(r *http.Request) bool { return r.Header.Get(HeaderName) != "" || FromApp(r) }
 
-// Forget takes the cookie back with which the request came. An app is told by the
-// answer alone: it is given no cookies, not even empty ones.
+// Forget deletes the cookies of the request. An app gets no cookies, not even empty ones.
 func (g Guard) Forget(c echo.Context) {
 	if !FromApp(c.Request()) {
 		g.Cookie.Clear(c.Response())
 	}
 }
 
-// FormSecret is what forms of this session carry. It is made from the session
+// FormSecret returns the value that forms of this session contain. It is made from the session
 // id, which no other site knows, and does not reveal it.
 func FormSecret(id string) string { return oauth.Hash("quartet form " + id) }
 
-// FormToken is what a form brought, "" for a call by script, which has a header
-// instead and may have no body.
+// FormToken returns the token of a form, and "" for a call, which has a header instead and may
+// have no body.
 func FormToken(c echo.Context) string {
 	if IsCall(c.Request()) {
 		return ""

@@ -20,7 +20,7 @@ type Handler struct {
 	Audience string // what access tokens are asked for (RFC 8707), "" if it is not said
 }
 
-// View is all that a browser or an app learns of its session. There is no token in it.
+// View is all that a browser or an app is told about its session. It contains no token.
 type View struct {
 	Authenticated      bool        `json:"authenticated"`
 	Issuer             string      `json:"iss,omitempty"`
@@ -37,7 +37,7 @@ type View struct {
 	CSRF               string      `json:"csrf,omitempty"`
 }
 
-// CookieView is what a browser holds of its session.
+// CookieView describes the cookie.
 type CookieView struct {
 	Name     string `json:"name"`
 	HTTPOnly bool   `json:"http_only"`
@@ -54,7 +54,7 @@ func (h *Handler) Mount(e *echo.Echo) {
 	e.POST("/sessions/end-others", h.endOthers)
 }
 
-// get answers 200 also to nobody: being signed out is an answer here, no error.
+// get answers 200 also without a session, because being signed out is a valid state here.
 func (h *Handler) get(c echo.Context) error {
 	web.SetNoStore(c)
 	if err := h.Guard.Call(c.Request()); err != nil {
@@ -62,7 +62,7 @@ func (h *Handler) get(c echo.Context) error {
 	}
 	s, err := h.Guard.Find(c.Request(), h.Sessions)
 	switch {
-	case errors.Is(err, core.ErrNotFound) && FromApp(c.Request()): // it said that there is one
+	case errors.Is(err, core.ErrNotFound) && FromApp(c.Request()): // an app claims to have a session
 		return Absent(c.Request().Context(), nil)
 	case errors.Is(err, core.ErrNotFound):
 		return web.NoStoreJSON(c, http.StatusOK, View{})

@@ -20,7 +20,7 @@ type Lister interface {
 
 // Listed is a session as its user sees it in a list.
 type Listed struct {
-	ID       string    `json:"id"` // public: good for ending it, and for its user only
+	ID       string    `json:"id"` // public: only its own user can end a session by it
 	This     bool      `json:"this,omitempty"`
 	Kind     core.Kind `json:"kind,omitempty"`    // app, or nothing for a browser
 	Browser  string    `json:"browser,omitempty"` // "Firefox on Linux"
@@ -29,7 +29,7 @@ type Listed struct {
 	Ends     time.Time `json:"expires_at"`
 }
 
-// Own lists the sessions of the user of own: this one first, then by last use.
+// Own lists the sessions of the user of own, the session own first, then by last use.
 func Own(ctx context.Context, sessions Lister, own core.Session) ([]Listed, error) {
 	found, err := sessions.ListSessions(ctx, core.OfUser(own.User.Issuer, own.User.Subject))
 	if err != nil {
