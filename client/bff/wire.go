@@ -49,10 +49,7 @@ func wire(cfg Config) (*parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := newStore(cfg)
-	if err != nil {
-		return nil, err
-	}
+	store := newStore(cfg)
 	prover := &proof.Prover{Now: cfg.Now}
 	servers, keys, err := newServers(cfg, prover)
 	if err != nil {
@@ -78,16 +75,12 @@ func newGuard(cfg Config) (session.Guard, error) {
 }
 
 // newStore seals under SealKey, or in development under a random key.
-func newStore(cfg Config) (*redisstore.Store, error) {
+func newStore(cfg Config) *redisstore.Store {
 	key := seal.KeyFrom(cfg.SealKey.Reveal())
 	if cfg.SealKey.IsZero() {
 		_, _ = rand.Read(key[:]) // never fails: crypto/rand ends the program instead
 	}
-	box, err := seal.New(key[:])
-	if err != nil {
-		return nil, err
-	}
-	return redisstore.New(cfg.Redis, box, cfg.SessionIdle, cfg.Now), nil
+	return redisstore.New(cfg.Redis, seal.WithKey(key), cfg.SessionIdle, cfg.Now)
 }
 
 // newServers makes the authorization servers, without a request to them, and the document of all

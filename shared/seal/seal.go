@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
 )
 
 // ErrNotOurs is returned by Open for a value that this key did not seal for this record: it was
@@ -21,27 +20,15 @@ type Box struct{ aead cipher.AEAD }
 
 // WithKey returns a Box for a key, such as one from KeyFrom.
 func WithKey(key [32]byte) *Box {
-	b, err := New(key[:])
+	block, err := aes.NewCipher(key[:])
 	if err != nil {
 		panic(err) // only for a key of another length
 	}
-	return b
-}
-
-// New returns a Box for a key of 32 bytes.
-func New(key []byte) (*Box, error) {
-	if len(key) != 32 {
-		return nil, fmt.Errorf("sealing key has %d bytes, want 32", len(key))
-	}
-	block, err := aes.NewCipher(key)
+	aead, err := cipher.NewGCMWithRandomNonce(block) // 96 random bits, NIST SP 800-38D §8.2.2
 	if err != nil {
-		return nil, fmt.Errorf("sealing key: %w", err)
+		panic(err) // only for a cipher that is not AES
 	}
-	aead, err := cipher.NewGCMWithRandomNonce(block) // a random nonce of 96 bits, NIST SP 800-38D §8.2.2
-	if err != nil {
-		return nil, fmt.Errorf("sealing key: %w", err)
-	}
-	return &Box{aead: aead}, nil
+	return &Box{aead: aead}
 }
 
 // Seal encrypts plain for the record with that name.

@@ -20,18 +20,10 @@ import (
 	"quartet.example/shared/seal"
 )
 
-func box(t *testing.T, key string) *seal.Box {
-	t.Helper()
-	k := seal.KeyFrom(key)
-	b, err := seal.New(k[:])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
+func box(key string) *seal.Box { return seal.WithKey(seal.KeyFrom(key)) }
 
 func open(t *testing.T, rdb redis.UniversalClient, clock *storetest.Clock) *redisstore.Store {
-	return redisstore.New(rdb, box(t, "key"), storetest.Idle, clock.Now)
+	return redisstore.New(rdb, box("key"), storetest.Idle, clock.Now)
 }
 
 func TestStore(t *testing.T) {
@@ -97,7 +89,7 @@ func TestSealedRecordDoesNotOpenElsewhere(t *testing.T) {
 	if _, err := store.LoadSession(ctx, mallory.ID); !errors.Is(err, core.ErrNotFound) {
 		t.Errorf("moved record: got %v, want %v", err, core.ErrNotFound)
 	}
-	other := redisstore.New(rdb, box(t, "another key"), storetest.Idle, clock.Now)
+	other := redisstore.New(rdb, box("another key"), storetest.Idle, clock.Now)
 	if _, err := other.LoadSession(ctx, alice.ID); !errors.Is(err, core.ErrNotFound) {
 		t.Errorf("other key: got %v, want %v", err, core.ErrNotFound)
 	}

@@ -88,12 +88,7 @@ type replica struct {
 
 func newReplica(t *testing.T, rdb redis.UniversalClient, s *server, now func() time.Time) *replica {
 	t.Helper()
-	key := seal.KeyFrom("key")
-	box, err := seal.New(key[:])
-	if err != nil {
-		t.Fatal(err)
-	}
-	store := redisstore.New(rdb, box, time.Hour, now)
+	store := redisstore.New(rdb, seal.WithKey(seal.KeyFrom("key")), time.Hour, now)
 	return &replica{store: store, Keeper: &tokens.Keeper{
 		Sessions: store, Locks: store.NewLocks(), Server: s, Margin: 30 * time.Second, Now: now,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
