@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// clients answers with the client of the order, which is authenticated already.
+// clients returns the client of the order. The caller has authenticated it.
 type clients struct{}
 
 func (clients) GetByID(ctx context.Context, id string) (oauth2.ClientInfo, error) {
@@ -27,7 +27,7 @@ func (clients) GetByID(ctx context.Context, id string) (oauth2.ClientInfo, error
 	return &models.Client{ID: id, Public: o.client.Public()}, nil
 }
 
-// codes makes 256 random bits, and names the grant that the code will start.
+// codes generates a code of 256 random bits, and the id of the grant that it starts.
 type codes struct{}
 
 func (codes) Token(ctx context.Context, _ *oauth2.GenerateBasic) (string, error) {
@@ -64,10 +64,10 @@ func (a access) Token(ctx context.Context, _ *oauth2.GenerateBasic, mayRefresh b
 	return o.issue.AccessToken.Value, refresh, nil
 }
 
-// tokens saves what was issued. It gives back the code that the caller found.
+// tokens stores what was issued, and returns the code that the caller found.
 type tokens struct{ store Store }
 
-// errUnused says that the engine asked for what we never let it do.
+// errUnused means that the engine called a method that it has no reason to call here.
 var errUnused = errors.New("not done by the engine here")
 
 func (t tokens) Create(ctx context.Context, info oauth2.TokenInfo) error {
@@ -83,8 +83,8 @@ func (t tokens) Create(ctx context.Context, info oauth2.TokenInfo) error {
 	return nil // client_credentials: the token speaks for itself
 }
 
-// never is a creation time that is never long enough ago. The engine judges
-// expiry by the clock of the machine; ours is judged by Now, before it is called.
+// never is a creation time in the future, so that the engine considers nothing expired. It
+// would use the system clock; the caller has checked the expiry with Now.
 func never() time.Time { return time.Unix(1<<40, 0) }
 
 func (tokens) GetByCode(ctx context.Context, code string) (oauth2.TokenInfo, error) {

@@ -10,8 +10,8 @@
 //	                        ← TokenStore.Create: the code is used up and the grant
 //	                          saved, tokens as hashes, in one script
 //
-// What is in hand travels in an order, in the context of the call; the engine
-// looks nothing up. Refresh is not here: no sequence of the engine's
+// The client, the code and the grant of a call are passed in an order, in its context; the
+// engine looks nothing up. Refresh is not here: no sequence of the engine's
 // store calls is atomic (docs/adr/0003).
 //
 //	engine.go   New and the three calls

@@ -11,10 +11,10 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Store keeps what the engine issues.
+// Store stores what the engine issues.
 type Store interface {
 	SaveCode(ctx context.Context, code string, issued core.AuthorizationCode) error
-	// Redeem uses the code up and keeps the grant, both or neither, for one caller.
+	// Redeem marks the code as used and stores the grant, in one step. Only one caller succeeds.
 	Redeem(ctx context.Context, r core.Redemption, grant core.Grant, refreshToken string) error
 }
 
@@ -40,7 +40,7 @@ type Engine struct {
 	manager *manage.Manager
 }
 
-// New wires the engine: every part of it that stores, generates or decides is ours.
+// New returns an Engine in which go-oauth2 stores and generates through our adapters.
 func New(o Options) *Engine {
 	m := manage.NewManager()
 	m.MapClientStorage(clients{})
@@ -53,8 +53,8 @@ func New(o Options) *Engine {
 	return &Engine{options: o, manager: m}
 }
 
-// IssueCode makes a code for what the user allowed, and keeps its hash. It
-// fills in GrantID, IssuedAt and ExpiresAt.
+// IssueCode returns a new authorization code and stores its hash. It sets GrantID, IssuedAt
+// and ExpiresAt.
 func (e *Engine) IssueCode(ctx context.Context, issued core.AuthorizationCode) (string, error) {
 	issued.IssuedAt = e.options.Now()
 	issued.ExpiresAt = issued.IssuedAt.Add(e.options.CodeTTL)
@@ -73,9 +73,9 @@ func (e *Engine) IssueCode(ctx context.Context, issued core.AuthorizationCode) (
 	return info.GetCode(), nil
 }
 
-// Redeem issues the tokens of a code that the caller has found and checked. The
-// last step uses the code up: before it nothing has changed, and its error is
-// that of the Store.
+// Redeem issues the tokens for a code that the caller has found and checked. The last step
+// marks the code as used; if that fails, nothing has changed, and Redeem returns the error
+// of the Store.
 func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redemption) (core.Issue, error) {
 	if r.RedirectURI == "" { // the caller's policy allowed leaving it out (OAuth 2.1 §10.2)
 		r.RedirectURI = r.Issued.RedirectURI
@@ -107,8 +107,8 @@ func (e *Engine) ClientCredentials(ctx context.Context, client *core.Client, sco
 	return o.issue, inOurWords(err)
 }
 
-// grantOf starts a grant, with the scope that the client is still registered for.
-// Its lifetime is absolute: no refresh moves it.
+// grantOf returns a new grant, with the part of the scope that the client is still
+// registered for. Its lifetime is absolute: a refresh does not extend it.
 func (e *Engine) grantOf(client *core.Client, code core.AuthorizationCode) core.Grant {
 	now := e.options.Now()
 	code.Scope = code.Scope.Intersect(client.Scope)

@@ -9,9 +9,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// inOurWords turns what the engine refuses into the error of RFC 6749 §5.2. The
-// named checks come first, so that none of these is seen unless one of them is
-// missing. Failures of the store pass as they are; nil stays nil.
+// inOurWords turns an error of the engine into the error of RFC 6749 §5.2. The named checks
+// run before the engine, so clients see these errors only if a check is missing. Errors of
+// the store, and nil, are returned unchanged.
 func inOurWords(err error) error {
 	switch {
 	case err == nil:

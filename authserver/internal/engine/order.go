@@ -7,8 +7,8 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// order is what one call to the engine is about. The adapters answer from it,
-// and leave in it what was issued.
+// order holds the input of one call to the engine. The adapters read from it, and write what
+// was issued into it.
 type order struct {
 	client     *core.Client           // authenticated by the caller
 	code       core.AuthorizationCode // to be issued, or found by the caller
@@ -19,7 +19,7 @@ type order struct {
 
 type orderKey struct{}
 
-// errNoOrder says that the engine was called past this package.
+// errNoOrder means that the engine was called without an order in the context.
 var errNoOrder = errors.New("engine called without an order")
 
 func (o *order) in(ctx context.Context) context.Context {

@@ -13,13 +13,13 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// slowDown is what each poll that comes too early adds to the interval, in
-// milliseconds (RFC 8628 §3.5).
+// slowDown is added to the interval, in milliseconds, by each poll that comes too early
+// (RFC 8628 §3.5).
 const slowDown = 5000
 
-// pollSlack is by how much a poll may be early, in milliseconds. RFC 8628 §3.5
-// counts the interval at the device; here it is measured at the server, where
-// the time that each request was on its way makes the interval shorter or longer.
+// pollSlack is how many milliseconds a poll may be early. RFC 8628 §3.5 counts the interval
+// at the device. The server measures it between arrivals, and the network may deliver one
+// request more slowly than the next.
 const pollSlack = 1000
 
 // decideDevice stores the first decision; later ones change nothing.
@@ -34,16 +34,16 @@ var pollDevice = timed("poll_device")
 // deviceKey has the id of the grant as hash tag, as codeKey has.
 func deviceKey(gid string) string { return "device:{" + gid + "}" }
 
-// userCodeKey takes the keyed hash of a user code: 34 bits in clear, or under a
-// hash that anybody can compute, could be read from a copy of Redis.
+// userCodeKey takes the keyed hash (HMAC) of a user code. A user code has only 34 bits: from
+// a copy of Redis, an attacker could find it behind a hash without a key.
 func userCodeKey(name string) string { return "user-code:{" + name + "}" }
 
-// SaveDevice keeps what a device asked for, under its device code and under the
-// keyed hash of its user code. It returns core.ErrUserCodeTaken, with nothing
-// kept, if another device that still waits has the same user code.
+// SaveDevice stores the request of a device, under its device code and under the keyed hash
+// of its user code. It returns core.ErrUserCodeTaken, and stores nothing, if another waiting
+// device has the same user code.
 //
-// The record of the device outlives its expiry by as much again, so that a
-// device which polls too late learns why it gets nothing.
+// The record is kept for twice its lifetime, so that a device that polls too late gets
+// expired_token and not invalid_grant.
 func (s *Store) SaveDevice(ctx context.Context, deviceCode, userCode string, d core.DeviceAuthorization) error {
 	record, err := json.Marshal(d)
 	if err != nil {
@@ -67,7 +67,7 @@ func (s *Store) SaveDevice(ctx context.Context, deviceCode, userCode string, d c
 	return nil
 }
 
-// FindDevice gives what the device with the user code asked for. It returns
+// FindDevice returns the request of the device with this user code. It returns
 // core.ErrNotFound for a code that is unknown, expired, or decided already.
 func (s *Store) FindDevice(ctx context.Context, userCode string) (core.DeviceAuthorization, error) {
 	var d core.DeviceAuthorization
@@ -92,9 +92,9 @@ func (s *Store) FindDevice(ctx context.Context, userCode string) (core.DeviceAut
 	return d, nil
 }
 
-// AllowDevice keeps what the user allowed; DenyDevice keeps that they did not.
-// Of many decisions about one device the first stands: to all others, and after
-// the expiry, it is core.ErrNotFound. RevokePending takes back what was allowed.
+// AllowDevice stores that the user allowed the request, and DenyDevice that they denied it.
+// The first decision counts. Later ones, and decisions after the expiry, get
+// core.ErrNotFound. RevokePending revokes what was allowed.
 func (s *Store) AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode) error {
 	record, err := json.Marshal(allowed)
 	if err != nil {

@@ -13,25 +13,24 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// announce adds a revocation to the feed, and drops what no token outlives.
+// announce appends a revocation to the feed, and removes entries whose tokens have expired.
 var announce = timed("announce")
 
 // feedKey is the stream of revocations, in the order in which all replicas made
 // them: for resource servers, which cannot ask Redis (internal/securityevents).
 const feedKey = "revocations:{feed}"
 
-// toldKey says when a token or grant was told last.
+// toldKey is the key that stops the feed from repeating an entry.
 func toldKey(about, name string) string { return "revocation-told:{feed}:" + about + ":" + name }
 
-// The fields of an entry that say what it is about.
+// The values of a field that tells whether an entry is about one token or about a grant.
 const (
 	aboutToken = "token"
 	aboutGrant = "grant"
 )
 
-// inFlight is added to the lifetime of the tokens that a revocation is about:
-// for a clock at the resource server that is up to a minute late, and for a token
-// that was being signed at that very moment.
+// inFlight is added to the lifetime of revoked tokens: the clock of a resource server may be
+// up to a minute late, and a token may be signed at the moment of the revocation.
 const inFlight = 2 * time.Minute
 
 // repeatAfter is how long the feed does not repeat an entry, so that nobody fills it by
@@ -39,9 +38,9 @@ const inFlight = 2 * time.Minute
 // covers the tokens that the grant issued in the meantime.
 const repeatAfter = 10 * time.Second
 
-// announceGrant tells that the tokens of a grant have ended. It comes before the
-// revocation itself, so that nothing is revoked and not told: if Redis fails in
-// between, the caller gets an error and retries.
+// announceGrant appends the revocation of a grant to the feed. Callers do this before they
+// revoke. If Redis fails between the two steps, the caller gets an error and retries, and
+// resource servers learn of every revocation.
 func (s *Store) announceGrant(ctx context.Context, rdb redis.Scripter, gid string, audience []string) *redis.Cmd {
 	return s.announce(ctx, rdb, aboutGrant, gid, audience, s.now().Add(core.MaxAccessTokenTTL+inFlight))
 }
@@ -56,9 +55,9 @@ func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name st
 		about, name, until.UnixMilli(), keep.Milliseconds(), repeatAfter.Milliseconds(), strings.Join(audience, " "))
 }
 
-// Revocations gives what was revoked after the position, "" for all that is
-// remembered, oldest first and at most limit; more tells whether there is more.
-// Nothing is missing that an unexpired access token could come from.
+// Revocations returns at most limit revocations after the position, oldest first; "" is the
+// beginning of the feed. more reports whether there are further ones. The feed contains
+// every revocation of a token that has not expired.
 func (s *Store) Revocations(ctx context.Context, after string, limit int) (found []core.Revocation, more bool, err error) {
 	start := "-"
 	if after != "" {
@@ -81,8 +80,8 @@ func (s *Store) Revocations(ctx context.Context, after string, limit int) (found
 // it go-redis would wait ten seconds for a Redis that vanished while it blocked.
 const lateAnswer = time.Second
 
-// AwaitRevocation returns as soon as there are revocations after the position, or
-// after patience, and gives the last position.
+// AwaitRevocation returns the last position, as soon as there are revocations after the
+// given one, or after patience.
 func (s *Store) AwaitRevocation(ctx context.Context, after string, patience time.Duration) (string, error) {
 	if after == "" {
 		after = "0-0"

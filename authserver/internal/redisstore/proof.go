@@ -12,16 +12,16 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// proofKey is one for each proof of each key: two keys may use the same jti.
+// proofKey contains the thumbprint of the key, because two keys may use the same jti.
 func proofKey(jkt, jti string) string { return "proof:{" + oauth.Hash(jkt+"\x00"+jti) + "}" }
 
 // clocks is how far the clocks of replicas may differ: a proof or an assertion that one
 // of them would forget must not be fresh for another.
 const clocks = time.Minute
 
-// UseProof notes that a proof was used, until it would be too old anyhow. Over
-// all replicas one caller wins; to all others it is core.ErrProofReplayed
-// (RFC 9449 §11.1). One SET NX, so no script is needed.
+// UseProof records that a proof was used, for as long as the proof is fresh. Of concurrent
+// callers, on all replicas, one gets nil and all others core.ErrProofReplayed (RFC 9449
+// §11.1). It is a single SET NX, so no script is needed.
 func (s *Store) UseProof(ctx context.Context, jkt, jti string, until time.Time) error {
 	if err := s.admit(ctx, 0); err != nil {
 		return err

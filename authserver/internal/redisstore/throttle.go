@@ -12,26 +12,25 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// countAddress counts a sign-in from an address, or refuses it.
+// countAddress counts a sign-in from an address, or returns how long to wait.
 var countAddress = timed("count_address")
 
-// refundAddress takes a sign-in of an address back.
+// refundAddress undoes the count of one sign-in.
 var refundAddress = untimed("refund_address")
 
-// addressKey is one for each address, or network of IPv6.
+// addressKey returns the key of an IPv4 address, or of the /64 network of an IPv6 address.
 func addressKey(address string) string {
 	return "sign-in-address:{" + oauth.Hash(addressgroup.Of(address)) + "}"
 }
 
 // CountAddress counts a sign-in from an address before its password is checked.
-// It returns zero if the sign-in may go on, else how long the address must wait.
-// The count falls evenly, by the limit in a window. It is that of a network where
-// the address is one of IPv6.
+// It returns zero, or how long the address must wait. The count decreases steadily, by
+// limit in each window. All IPv6 addresses of a /64 network share one count.
 func (s *Store) CountAddress(ctx context.Context, address string, limit int, window time.Duration) (wait time.Duration, err error) {
 	return s.count(ctx, countAddress, addressKey(address), limit, window)
 }
 
-// RefundAddress takes one back, whose password was right.
+// RefundAddress undoes the count of a sign-in whose password was right.
 func (s *Store) RefundAddress(ctx context.Context, address string) error {
 	return s.refund(ctx, refundAddress, addressKey(address))
 }

@@ -15,15 +15,15 @@ import (
 
 func transactionKey(handle string) string { return "transaction:{" + oauth.Hash(handle) + "}" }
 
-// SaveTransaction keeps an authorization request in progress until it expires. Of
-// a pushed request it keeps a reference.
+// SaveTransaction stores an authorization request in progress until it expires. For a
+// pushed request it stores a reference.
 func (s *Store) SaveTransaction(ctx context.Context, handle string, tx core.Transaction) error {
 	return s.saveRecord(ctx, transactionKey(handle), "transaction", byReference(tx), tx.ExpiresAt)
 }
 
-// byReference leaves out what the record of the pushed request holds already.
-// Anybody may open one request_uri many times within its lifetime, by GETs of some
-// 100 bytes: each must not store the whole request again.
+// byReference removes the content of a pushed request, which has a record of its own. An
+// attacker could open one request_uri many times, with GETs of 100 bytes; each must store
+// only a reference, not the whole request.
 func byReference(tx core.Transaction) core.Transaction {
 	if tx.Request.Pushed != "" {
 		tx.Request = core.AuthorizationRequest{ClientID: tx.Request.ClientID, Pushed: tx.Request.Pushed}
@@ -31,14 +31,14 @@ func byReference(tx core.Transaction) core.Transaction {
 	return tx
 }
 
-// FindTransaction returns core.ErrNotFound for one that is unknown, expired or taken.
+// FindTransaction returns core.ErrNotFound for a transaction that is unknown, expired or taken.
 func (s *Store) FindTransaction(ctx context.Context, handle string) (core.Transaction, error) {
 	record, err := s.rdb.Get(ctx, transactionKey(handle)).Result()
 	return s.transaction(ctx, record, err)
 }
 
-// UpdateTransaction replaces one that is still there; a transaction that was
-// taken meanwhile does not come back: core.ErrNotFound.
+// UpdateTransaction replaces a stored transaction. It returns core.ErrNotFound, and stores
+// nothing, if another caller has taken the transaction in the meantime.
 func (s *Store) UpdateTransaction(ctx context.Context, handle string, tx core.Transaction) error {
 	record, err := json.Marshal(byReference(tx))
 	if err != nil {
@@ -54,14 +54,14 @@ func (s *Store) UpdateTransaction(ctx context.Context, handle string, tx core.Tr
 	return nil
 }
 
-// TakeTransaction gives the transaction to exactly one caller; to all others it
-// is core.ErrNotFound. GETDEL is one step in Redis, so no script is needed.
+// TakeTransaction returns the transaction to exactly one caller, and core.ErrNotFound to
+// all others. GETDEL is one step in Redis, so no script is needed.
 func (s *Store) TakeTransaction(ctx context.Context, handle string) (core.Transaction, error) {
 	record, err := s.rdb.GetDel(ctx, transactionKey(handle)).Result()
 	return s.transaction(ctx, record, err)
 }
 
-// transaction decodes a record, and completes it.
+// transaction decodes a record, and adds the content of a pushed request.
 func (s *Store) transaction(ctx context.Context, record string, err error) (core.Transaction, error) {
 	tx, err := decodeRecord[core.Transaction]([]byte(record), err, "transaction")
 	switch {
@@ -83,7 +83,7 @@ func (s *Store) complete(ctx context.Context, tx core.Transaction) (core.Transac
 	return tx, err
 }
 
-// saveRecord keeps v as JSON, if the sender may store that much; the TTL collects it after its expiry.
+// saveRecord stores v as JSON until it expires, unless the sender has stored too much.
 func (s *Store) saveRecord(ctx context.Context, key, noun string, v any, expires time.Time) error {
 	record, err := json.Marshal(v)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *Store) saveRecord(ctx context.Context, key, noun string, v any, expires
 	return nil
 }
 
-// decodeRecord reads what saveRecord kept, or core.ErrNotFound if it is gone.
+// decodeRecord decodes what saveRecord stored. It returns core.ErrNotFound if there is no record.
 func decodeRecord[T any](record []byte, err error, noun string) (T, error) {
 	var v T
 	switch {

@@ -14,23 +14,22 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// indexUser notes a grant or a session with its user. The index may name what
-// is gone already: who reads it looks at each record.
+// indexUser adds a grant or a session to the index of its user. The index may contain
+// records that no longer exist, so readers look up each record.
 var indexUser = untimed("index_user")
 
-// Each user has an ordered set of grants (gid) and one of sessions (the hash of
-// the handle); the scores are when they expire.
+// Each user has a sorted set of grant ids and one of session handles, as hashes. The score
+// is the time of expiry.
 func userGrantsKey(sub string) string { return "user-grants:{" + oauth.Hash(sub) + "}" }
 
 func userSessionsKey(sub string) string { return "user-sessions:{" + oauth.Hash(sub) + "}" }
 
-// index notes a record of the user, as part of a pipeline or by itself.
+// index adds a record to an index, in a pipeline or by itself.
 func (s *Store) index(ctx context.Context, rdb redis.Scripter, key, member string, expires time.Time) *redis.Cmd {
 	return indexUser.Eval(ctx, rdb, []string{key}, member, expires.UnixMilli(), s.now().UnixMilli())
 }
 
-// GrantsOf gives the user's grants that have not expired and were not revoked,
-// newest first.
+// GrantsOf returns the user's grants that are neither expired nor revoked, newest first.
 func (s *Store) GrantsOf(ctx context.Context, sub string) ([]core.Grant, error) {
 	gids, err := s.indexed(ctx, userGrantsKey(sub))
 	if err != nil || len(gids) == 0 {
@@ -60,7 +59,7 @@ func (s *Store) GrantsOf(ctx context.Context, sub string) ([]core.Grant, error) 
 	return grants, nil
 }
 
-// SessionsOf gives the user's sessions that count now, newest first.
+// SessionsOf returns the user's sessions that are neither ended nor expired, newest first.
 func (s *Store) SessionsOf(ctx context.Context, sub string) ([]core.Session, error) {
 	found, err := s.sessionsOf(ctx, sub)
 	if err != nil {
@@ -74,7 +73,7 @@ func (s *Store) SessionsOf(ctx context.Context, sub string) ([]core.Session, err
 	return sessions, nil
 }
 
-// storedSession is a session and the key under which it rests.
+// storedSession is a session and its key in Redis.
 type storedSession struct {
 	core.Session
 	key string
@@ -111,7 +110,7 @@ func (s *Store) sessionsOf(ctx context.Context, sub string) ([]storedSession, er
 	return sessions, nil
 }
 
-// indexed gives the members that have not expired.
+// indexed returns the members of an index that have not expired.
 func (s *Store) indexed(ctx context.Context, key string) ([]string, error) {
 	members, err := s.rdb.ZRangeByScore(ctx, key, &redis.ZRangeBy{
 		Min: "(" + strconv.FormatInt(s.now().UnixMilli(), 10), Max: "+inf",
