@@ -53,6 +53,9 @@ func TestChecksOfSessionsRefuse(t *testing.T) {
 	refusals{
 		"as.account.form":   func(s *scene) { account(s, "form", "x", "end", "everything") },
 		"as.account.action": func(s *scene) { account(s, "end", "the world") },
+		"as.consent.decision": func(s *scene) {
+			s.authorize("prompt", "consent").Login("alice", "wonderland").Send("button[value=allow]", url.Values{"decision": {"maybe"}})
+		},
 		"as.consent.session": func(s *scene) {
 			b := s.authorize("prompt", "consent").Login("alice", "wonderland")
 			asBob(s, b)

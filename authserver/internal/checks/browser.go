@@ -52,6 +52,12 @@ var (
 		Refusal: "the user denied the request",
 		Stops:   "clients that get access without consent",
 	}
+	ConsentDecision = oauth.Check{
+		ID: "as.consent.decision", Spec: "RFC 6749 §4.1.1", Error: oauth.InvalidRequest,
+		Meaning: "the decision of the user, about a client or a device, is allow or deny",
+		Refusal: "decision must be allow or deny",
+		Stops:   "a form without a decision that counts as one",
+	}
 	LogoutHint = oauth.Check{
 		ID: "as.logout.hint", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,
 		Meaning: "id_token_hint is an ID token of this issuer; if its key was removed, it proves nothing, and the user has to confirm",

@@ -40,7 +40,7 @@ func (h *Handler) submit(c echo.Context) error {
 	case core.DecisionAllow:
 		return h.agree(c, handle, tx, signedIn, form.Get("session"))
 	}
-	return oauth.InvalidRequest.With("decision must be allow or deny")
+	return checks.ConsentDecision.Fail(c.Request().Context(), nil)
 }
 
 // agree accepts the consent if it comes from the user and the session that were asked.

@@ -62,7 +62,7 @@ func (h *Handler) keep(c echo.Context, who *browser.SignedIn, decision, name str
 		oauth.Record(ctx, h.Log, slog.LevelInfo, "device refused")
 		return h.Devices.DenyDevice(ctx, name)
 	default:
-		return oauth.InvalidRequest.With("decision must be allow or deny")
+		return checks.ConsentDecision.Fail(ctx, nil)
 	}
 	if err := h.Devices.AllowDevice(ctx, name, device.AllowedBy(&who.Session)); err != nil {
 		return err

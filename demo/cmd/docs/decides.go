@@ -60,9 +60,7 @@ func named(n ast.Node, stack []ast.Node) (qualifier, name string, ok bool) {
 
 func (t *tree) addUse(s source, stack []ast.Node, u use) {
 	if strings.HasPrefix(u.name, "Err") {
-		if slices.ContainsFunc(stack, func(n ast.Node) bool { _, is := n.(*ast.ReturnStmt); return is }) {
-			note(t.returns, sentinelOf(s, u.qualifier, u.name), u.place)
-		}
+		t.addSentinel(sentinelOf(s, u.qualifier, u.name), stack, u, s)
 		return
 	}
 	switch parent := stack[len(stack)-1].(type) {
@@ -85,6 +83,38 @@ func (t *tree) addUse(s source, stack []ast.Node, u use) {
 		return
 	}
 	t.uses = append(t.uses, u)
+}
+
+// addSentinel notes a line that returns the error, and another error that wraps it.
+func (t *tree) addSentinel(name string, stack []ast.Node, u use, s source) {
+	if strings.HasSuffix(u.dir, "test") { // helpers of tests, such as josetest
+		return
+	}
+	for _, n := range stack {
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			note(t.returns, name, u.place)
+		case *ast.ValueSpec:
+			if wraps := sentinelOf(s, "", n.Names[0].Name); wraps != name {
+				note(t.wrapped, name, wraps)
+			}
+		}
+	}
+}
+
+// parsed are the lines that return an error: those of its own package, which parses, or
+// else those of the module of the check.
+func (t *tree) parsed(sentinel string, c check) []string {
+	all := slices.Clone(t.returns[sentinel])
+	for _, other := range t.wrapped[sentinel] {
+		all = append(all, t.returns[other]...)
+	}
+	pkg, _, _ := strings.Cut(sentinel, ".")
+	own := slices.DeleteFunc(slices.Clone(all), func(place string) bool { return path.Base(path.Dir(place)) != path.Base(pkg) })
+	if len(own) > 0 {
+		return own
+	}
+	return slices.DeleteFunc(all, func(place string) bool { return module(place) != module(c.dir) && module(place) != "shared" })
 }
 
 // sentinels are the errors of a call of FailsOn.
@@ -129,19 +159,16 @@ func (t *tree) deciding(c check) []string {
 		case ruled:
 			tables = append(tables, u.place)
 			for _, sentinel := range u.sentinels {
-				parsers = append(parsers, t.returns[sentinel]...)
+				parsers = append(parsers, t.parsed(sentinel, c)...)
 			}
 		case mentions:
 			tables = append(tables, u.place)
 		}
 	}
-	if len(found) == 0 || len(calls) > 0 {
-		found = append(found, calls...)
-	}
 	if len(found) == 0 {
-		found = append(found, parsers...)
+		calls = append(calls, parsers...)
 	}
-	if len(found) == 0 {
+	if found = append(found, calls...); len(found) == 0 {
 		found = tables
 	}
 	return found

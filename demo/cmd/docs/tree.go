@@ -19,6 +19,7 @@ type tree struct {
 	uses    []use               // where code names a check
 	scripts map[string][]string // an id of a check → lines of scripts and stores that name it
 	returns map[string][]string // a sentinel error, as core.ErrNotFound in a module → lines that return it
+	wrapped map[string][]string // a sentinel error → errors that wrap it
 	tests   map[string][]string // an id of a check or a row → tests that name it
 	related map[string][]string // an id of a check → rows that a test names with it, and the other way round
 	codes   map[string]string   // the Go name of an oauth.Code → the code on the wire
@@ -40,7 +41,7 @@ var (
 // read parses every Go file and script of the modules in the workspace.
 func read(workspace fs.FS) (*tree, error) {
 	t := &tree{
-		scripts: map[string][]string{}, returns: map[string][]string{}, tests: map[string][]string{},
+		scripts: map[string][]string{}, returns: map[string][]string{}, wrapped: map[string][]string{}, tests: map[string][]string{},
 		related: map[string][]string{}, codes: map[string]string{}, files: map[string]string{},
 	}
 	for _, module := range modules {
