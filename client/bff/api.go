@@ -16,13 +16,13 @@ import (
 
 const apiTimeout = 10 * time.Second
 
-// Client calls the resource server (Config.APIURL) as the user of the request: it
-// adds the access token of the session, proves possession of its key if it is
-// bound, refreshes it when it is about to expire, and once more if it is refused.
-// The token is never sent to another host, and redirects are not followed.
+// Client returns a client that calls the API (Config.APIURL) as the user of the request: it adds
+// the access token of the session, proves possession of its key if it is bound, refreshes it
+// before it expires, and once more if it is refused. The token is never sent to another host, and
+// redirects are not followed.
 //
-// Errors of calls: ErrNobody if nobody is signed in or the session has ended; an
-// *oauth.Error if the authorization server is away. Use one Client for one request.
+// Errors of calls: ErrNobody if nobody is signed in or the session has ended, and an *oauth.Error
+// if the authorization server does not answer. Use one Client for one request.
 func (s *Server) Client(r *http.Request) *http.Client {
 	v := s.visitOf(r)
 	var transport http.RoundTripper = failing{v.err}
@@ -32,7 +32,7 @@ func (s *Server) Client(r *http.Request) *http.Client {
 	return localnet.NewClient(&http.Client{Transport: transport}, localnet.Options{Timeout: apiTimeout})
 }
 
-// failing is the transport of nobody.
+// failing is the transport of a request without a session.
 type failing struct{ err error }
 
 func (f failing) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -42,7 +42,7 @@ func (f failing) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, f.err
 }
 
-// ending says of a session that ended what User would say of it.
+// ending turns the error of a session that has ended into that of User.
 type ending struct{ next http.RoundTripper }
 
 func (e ending) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -60,8 +60,8 @@ func storeAway(next echo.HandlerFunc) echo.HandlerFunc {
 // ServeHTTP answers the routes of this package, and 404 for all others.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// Ready returns nil if users can sign in: Redis accepts writes, and the metadata of the issuers is
-// known and safe. It is for a readiness probe.
+// Ready returns nil if users can sign in: Redis accepts writes, and the metadata and keys of an
+// issuer are known. It is for a readiness probe.
 func (s *Server) Ready(ctx context.Context) error {
 	return errors.Join(s.StoreReady(ctx), s.IssuerReady(ctx))
 }

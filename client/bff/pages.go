@@ -8,8 +8,8 @@ import (
 	"quartet.example/shared/page"
 )
 
-// errorPage is the page for people, with a way on. It never offers the address
-// that failed at the callback: a code would linger in it (RFC 9700 §4.2.4).
+// errorPage is the error page for people, with a link to go on. It never links the address of a
+// callback that failed, because that contains the code (RFC 9700 §4.2.4).
 func (p *parts) errorPage(w io.Writer, r *http.Request, view page.ErrorView) error {
 	switch path := r.URL.Path; {
 	case path == "/callback", strings.HasPrefix(path, "/callback/"):
@@ -31,8 +31,8 @@ func (p *parts) errorPage(w io.Writer, r *http.Request, view page.ErrorView) err
 	return page.RenderError(w, chrome(p.cfg, p.guard), view)
 }
 
-// forPrograms tells whether an address is called by programs and scripts only: its
-// errors are JSON whatever Accept says.
+// forPrograms reports whether only programs and scripts call an address: its errors are JSON
+// whatever Accept says.
 func forPrograms(r *http.Request) bool {
 	switch r.URL.Path {
 	case "/session", "/app/session", "/backchannel-logout", "/jwks.json":

@@ -15,18 +15,18 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Protect lets requests of signed-in users through to next, which may ask User and
-// Client about them. All others get their answer here:
+// Protect passes requests of signed-in users on to next, which may call User and Client. It
+// answers all others:
 //
-//   - a navigation of nobody goes to /login, and after it back to where it was
-//     going; a call of nobody gets 401 with login_required
-//   - a request with another method than GET, HEAD or OPTIONS must come from our
-//     own pages (RFC 10017 §6.1.3.3): with the header X-Requested-With: quartet, or
-//     as a form with User.FormToken in the field csrf; else 403
-//   - a store that is away gives 503
+//   - without a session, a navigation is redirected to /login, and after it back to its address;
+//     a call gets 401 with login_required
+//   - a request with another method than GET, HEAD or OPTIONS must come from a page of this
+//     application (RFC 10017 §6.1.3.3): with the header X-Requested-With: quartet, or as a form
+//     with User.FormToken in the field csrf; else it gets 403
+//   - if Redis cannot be reached, the answer is 503
 //
-// A page whose forms lead here must not send Referrer-Policy: no-referrer: browsers
-// then hide its origin, which is compared.
+// A page whose forms are sent here must not have Referrer-Policy: no-referrer: browsers then send
+// no Origin that could be compared.
 func (s *Server) Protect(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		found, err := s.admit(r)
@@ -88,7 +88,7 @@ func formToken(r *http.Request) string {
 	return r.PostForm.Get("csrf")
 }
 
-// turnAway answers what Protect did not let through.
+// turnAway answers a request that Protect did not pass on.
 func (s *Server) turnAway(c echo.Context, err error) error {
 	web.SetNoStore(c)
 	r := c.Request()
@@ -102,7 +102,8 @@ func (s *Server) turnAway(c echo.Context, err error) error {
 	return err
 }
 
-// isNavigation tells a page from a call. Older browsers do not send Fetch Metadata.
+// isNavigation reports whether a request is for a page and not a call. Older browsers do not send
+// Fetch Metadata.
 func isNavigation(r *http.Request) bool {
 	if r.Method != http.MethodGet || session.FromApp(r) {
 		return false

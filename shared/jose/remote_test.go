@@ -79,8 +79,9 @@ func TestFindFetchesWhatIsDue(t *testing.T) {
 			t.Errorf("rotation: got %v after %d fetches, want the key after 2", err, i.fetches.Load())
 		}
 		for n := range 100 {
-			if err := find(r, fmt.Sprint("made up ", n)); err == nil || errors.Is(err, jose.ErrNoKeys) {
-				t.Fatalf("a made-up kid: got %v", err)
+			err := find(r, fmt.Sprint("made up ", n))
+			if err == nil || errors.Is(err, jose.ErrNoKeys) || !errors.Is(err, jose.ErrTooSoon) {
+				t.Fatalf("a made-up kid right after another: got %v, want ErrTooSoon", err)
 			}
 		}
 		if got := i.fetches.Load(); got != 2 {

@@ -1,8 +1,8 @@
-// Package ui is the page of the client: what it is for who is signed out; for who
-// is signed in their notes, what browser and application hold of the session and
-// when it ends, and where else they are signed in. It works without scripts; with them, adding and
-// deleting a note does not load the page again, and a session that ends does
-// not cost what was typed.
+// Package ui has the page of Notes. Without a session it says what this is. For a user who is
+// signed in it shows their notes, what the browser and the application hold of the session and
+// when it ends, and where else they are signed in. It works without scripts. With them, a note is
+// added or deleted without loading the page again, and what was typed is kept if the session
+// ends.
 //
 //	handler.go   GET /
 //	view.go      what the page shows

@@ -77,7 +77,7 @@ func (h *Handler) change(c echo.Context, user bff.User, method, path string, bod
 		switch {
 		case err != nil:
 			return err
-		case address != "": // What the form was to do is left to the user to do again: a sign-in is not a consent to it.
+		case address != "": // the user sends the form again: signing in is not consent to it
 			return c.Redirect(http.StatusSeeOther, address)
 		case resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode == http.StatusNotFound:
 			return c.Redirect(http.StatusSeeOther, "/")

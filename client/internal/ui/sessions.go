@@ -9,7 +9,7 @@ import (
 	"quartet.example/client/bff"
 )
 
-// holdings is what is known of this session, and where: facts only, no token.
+// holdings is what is shown of this session. It contains no token.
 type holdings struct {
 	Cookie   string // its name
 	SameSite string
@@ -39,7 +39,7 @@ func (h *Handler) left(g bff.Grant) time.Duration {
 	return max(g.AccessTokenExpires.Sub(h.Now()), 0)
 }
 
-// place is a session in words: a browser on which its user is signed in.
+// place is a browser on which the user is signed in, in words.
 type place struct {
 	bff.Session
 	Name string

@@ -15,7 +15,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// welcome is the page for nobody.
+// welcome is the page without a session.
 type welcome struct {
 	Ended  bool   // a session has just ended
 	Unsent string // what was typed and could not be kept
@@ -23,7 +23,7 @@ type welcome struct {
 	Script string
 }
 
-// notes is the page for somebody.
+// notes is the page for a user who is signed in.
 type notes struct {
 	Notes  []note
 	Draft  draft
@@ -40,11 +40,10 @@ type notes struct {
 // who is signed in.
 type who struct{ Name, Issuer, Subject string }
 
-// Key names the user, at their issuer, for the script of the page: it compares it, and
-// nothing else.
+// Key names the user at their issuer. The script of the page compares it.
 func (w who) Key() string { return oauth.Hash("quartet draft of " + w.Issuer + "\x00" + w.Subject) }
 
-// draft is a note that was not taken, and why.
+// draft is the text of a note that was not saved, and the reason.
 type draft struct{ Text, Error string }
 
 type note struct {
@@ -57,7 +56,7 @@ func (h *Handler) signedOut(c echo.Context, status int, w welcome) error {
 	return h.pages.HTML(c, status, "welcome", h.Chrome, w)
 }
 
-// ended is the page when the session is over in the middle of something.
+// ended is the page if the session has ended while the page was used.
 func (h *Handler) ended(c echo.Context, unsent string) error {
 	h.Backend.Forget(c.Response())
 	return h.signedOut(c, http.StatusUnauthorized, welcome{Ended: true, Unsent: unsent})

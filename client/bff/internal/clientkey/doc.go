@@ -1,14 +1,14 @@
-// Package clientkey is the key with which the client says who it is: it signs
-// instead of sending a secret (private_key_jwt: RFC 7523 §2.2, OIDC Core §9). The
-// private half never leaves the process; the public half is at /jwks.json, so
-// that a jwks_uri can be registered and keys change without a word to anybody.
+// Package clientkey has the keys with which the client authenticates: it signs instead of sending
+// a secret (private_key_jwt: RFC 7523 §2.2, OIDC Core §9). The private key never leaves the
+// process. The public keys are at /jwks.json, which can be registered as jwks_uri, so that keys
+// can be changed without a new registration.
 //
 //	parse.go      a setting becomes keys: PEM, JWK or JWK Set
-//	published.go  refuses a key that is published
-//	assertion.go  the JWT that stands for the client      RFC 7523 §3
-//	handler.go    GET /jwks.json                          RFC 7517 §5
+//	assertion.go  the signed JWT                                   RFC 7523 §3
+//	handler.go    GET /jwks.json                                   RFC 7517 §5
+//	published.go  keys whose private half everybody knows
 //
-// To change keys: set a JWK Set with the new key second; when the server has
-// fetched it, put the new one first; when no assertion of the old one can be on
-// its way, leave that out. The first key signs, all are published.
+// To change a key: set a JWK Set with the new key second. When the server has fetched it, put the
+// new key first. When no assertion of the old key can be on its way, remove the old key. The
+// first key signs, and all are published.
 package clientkey

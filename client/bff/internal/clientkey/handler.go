@@ -10,10 +10,10 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Path is where the public keys are: what to register as jwks_uri.
+// Path is the path of the public keys: register it as jwks_uri.
 const Path = "/jwks.json"
 
-// cacheControl bounds how long a server trusts a key that we no longer publish.
+// cacheControl limits how long a server trusts a key that is no longer published.
 const cacheControl = "public, max-age=300"
 
 // Handler answers GET /jwks.json (RFC 7517 §5).

@@ -1,12 +1,10 @@
-// Package logout ends a session, here and at the authorization server: the session
-// is deleted, its cookie expires, its refresh token is revoked (RFC 7009), and the
-// browser goes on to sign out there too. Whatever it comes back with, also without
-// state or with another, is a visit of somebody who is signed out: nothing depends
-// on it.
+// Package logout ends a session, here and at the authorization server: the session and its cookie
+// are deleted, its refresh token is revoked (RFC 7009), and the browser is redirected to sign out
+// there too. When it comes back, with or without a state, the user is signed out; nothing depends
+// on the state.
 //
-// The ID token stays out of the browser by default. Then the authorization
-// server has no proof of who asks and shows one question before it signs the
-// user out there too (OIDC RP-Initiated Logout §2). With --logout-id-token-hint
-// there is no question, and the ID token, which is no key to anything but names
-// the user, passes through the address bar.
+// By default the ID token is not sent through the browser. Then the authorization server cannot
+// know who asks, and asks the user before it signs them out there (OIDC RP-Initiated Logout §2).
+// With Config.LogoutHint (--logout-id-token-hint) it does not ask, and the ID token is in the
+// address bar: it gives no access, but names the user.
 package logout

@@ -15,7 +15,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Ender ends sessions and gives their tokens back.
+// Ender ends sessions and revokes their tokens.
 type Ender interface {
 	End(ctx context.Context, id string) (core.Session, error)
 }
@@ -48,17 +48,17 @@ func (h *Handler) post(c echo.Context) error {
 	}
 	s, err := h.Ender.End(r.Context(), id)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
-		return err // the store is away: the session is not gone, so do not say so
+		return err // Redis cannot be reached: the session still exists
 	}
 	h.Guard.Forget(c)
-	if session.FromApp(r) { // it is no browser: the way on, to the authorization server, is not for it
+	if session.FromApp(r) { // an app is no browser: it cannot follow the redirect to the authorization server
 		return c.NoContent(http.StatusNoContent)
 	}
 	return c.Redirect(http.StatusSeeOther, h.next(r.Context(), s, err == nil))
 }
 
-// next is the authorization server's sign-out, or our start if it has none or
-// nobody was signed in.
+// next returns the address of the sign-out at the authorization server, or our start page if the
+// server has none or nobody was signed in.
 func (h *Handler) next(ctx context.Context, s core.Session, signedIn bool) string {
 	if !signedIn {
 		return "/"

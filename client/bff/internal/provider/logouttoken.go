@@ -61,7 +61,7 @@ func (s *Servers) LogoutToken(ctx context.Context, raw string) (core.LogoutToken
 	_ = jose.Peek(raw, maxToken, &claims) // what is no JWT names no issuer
 	p, ok := s.Find(claims.Issuer)
 	if !ok {
-		return core.LogoutToken{}, checks.LogoutIss.Require(ctx, false)
+		return core.LogoutToken{}, checks.LogoutIss.Fail(ctx, nil)
 	}
 	return p.LogoutToken(ctx, raw)
 }

@@ -35,8 +35,8 @@ func joinKeys(groups []core.Group) string {
 	return strings.Join(keys, " ")
 }
 
-// join adds a session that is there already: a member without a session is one
-// that has ended, never one that is still to come.
+// join adds a session that is already stored: a member without a session is one that has ended,
+// never one that will be stored later.
 func (s *Store) join(ctx context.Context, g core.Group, session core.Session) error {
 	reply, err := joinGroup.Run(ctx, s.rdb, groupKeys(g.Key()), session.Handle,
 		session.Logouts, session.User.AuthTime,
@@ -50,8 +50,8 @@ func (s *Store) join(ctx context.Context, g core.Group, session core.Session) er
 	return nil
 }
 
-// leave takes an ended session out of its groups. One that is left behind, since
-// Redis went away, is dropped by the next list.
+// leave removes an ended session from its groups. If Redis cannot be reached then, the next list
+// removes it.
 func (s *Store) leave(ctx context.Context, handle, groups string) {
 	_, _ = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for _, key := range strings.Fields(groups) {
@@ -99,7 +99,8 @@ func (s *Store) EndSessions(ctx context.Context, token core.LogoutToken, remembe
 	return all, nil
 }
 
-// Handles are those of all sessions of the group, and perhaps of some that are over.
+// Handles returns the handles of all sessions of the group; some of these sessions may have
+// ended.
 func (s *Store) Handles(ctx context.Context, g core.Group) ([]string, error) {
 	handles, err := s.rdb.ZRange(ctx, groupKeys(g.Key())[0], 0, -1).Result()
 	if err != nil {
@@ -111,8 +112,8 @@ func (s *Store) Handles(ctx context.Context, g core.Group) ([]string, error) {
 // maxListed is how many sessions a list shows: the newest.
 const maxListed = 100
 
-// ListSessions returns the sessions of the group that are not over, without
-// their IDs, and does not count as a use of them. Those that are over leave.
+// ListSessions returns the sessions of the group that have not ended, without their IDs. It does
+// not count as a use of them, and removes those that have ended from the group.
 func (s *Store) ListSessions(ctx context.Context, g core.Group) ([]core.Session, error) {
 	key := groupKeys(g.Key())[0]
 	handles, err := s.rdb.ZRevRange(ctx, key, 0, maxListed-1).Result()

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	lockExpiry = 3 * time.Second       // a replica that dies holds the others up for this long
+	lockExpiry = 3 * time.Second       // the others wait this long for a replica that died
 	lockRenew  = lockExpiry / 3        // while the work goes on
 	lockPoll   = 25 * time.Millisecond // one waiter per replica and session
 )
@@ -25,9 +25,9 @@ type Locks struct{ sync *redsync.Redsync }
 // NewLocks makes locks that all replicas on this Redis share.
 func (s *Store) NewLocks() *Locks { return &Locks{redsync.New(goredis.NewPool(s.rdb))} }
 
-// WithLock runs work while holding the lock of the session. The context of work
-// ends if the lock is lost. Redis being away is its error; a lock that cannot be
-// had before ctx ends is core.ErrSuperseded.
+// WithLock runs work while holding the lock of the session. The context of work ends if the lock
+// is lost. It returns core.ErrSuperseded if the lock cannot be had before ctx ends, and the error
+// of Redis if that cannot be reached.
 func (l *Locks) WithLock(ctx context.Context, id string, work func(context.Context) error) error {
 	mutex := l.sync.NewMutex("client:refresh:{"+oauth.Hash(id)+"}",
 		redsync.WithExpiry(lockExpiry), redsync.WithTimeoutFactor(0.5), redsync.WithTries(1), redsync.WithFailFast(true))
@@ -46,10 +46,10 @@ func (l *Locks) WithLock(ctx context.Context, id string, work func(context.Conte
 	return err
 }
 
-// acquire polls until the lock is free. Unlike redsync's own retries it tells a
-// lock that is taken from a Redis that is away.
+// acquire polls until the lock is free. Unlike the retries of redsync it distinguishes a lock
+// that is held from a Redis that cannot be reached.
 func acquire(ctx context.Context, mutex *redsync.Mutex) error {
-	attempt := context.WithoutCancel(ctx) // one cut short would look like a Redis that is away
+	attempt := context.WithoutCancel(ctx) // an attempt that is cancelled would look like a Redis that cannot be reached
 	for {
 		err := mutex.TryLockContext(attempt)
 		var taken *redsync.ErrTaken
@@ -67,8 +67,8 @@ func acquire(ctx context.Context, mutex *redsync.Mutex) error {
 	}
 }
 
-// renew extends the lock until ctx ends. It is lost when another has it, and when
-// Redis stayed away for so long that another may have it by now.
+// renew extends the lock until ctx ends. The lock is lost when another process has it, or when
+// Redis could not be reached for so long that another may have it.
 func renew(ctx context.Context, lost context.CancelFunc, mutex *redsync.Mutex) {
 	ticker := time.NewTicker(lockRenew)
 	defer ticker.Stop()

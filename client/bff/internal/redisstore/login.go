@@ -10,13 +10,13 @@ import (
 
 var redeemOnce = script("redeem_once")
 
-// loginKey needs both what the URL shows and what only the browser's cookie
-// holds: who lacks one cannot even name the record.
+// loginKey is made of the state, which is in the URL, and the binding, which only the cookie of
+// the browser has: without both nobody can name the record.
 func loginKey(state, binding string) string {
 	return "client:login:{" + oauth.Hash(state) + "}:" + oauth.Hash(binding)
 }
 
-// SaveLogin keeps a login until it expires.
+// SaveLogin stores a login until it expires.
 func (s *Store) SaveLogin(ctx context.Context, state, binding string, p core.PendingLogin) error {
 	key := loginKey(state, binding)
 	sealed, err := s.seal(p, key)
@@ -30,9 +30,9 @@ func (s *Store) SaveLogin(ctx context.Context, state, binding string, p core.Pen
 	return nil
 }
 
-// RedeemLogin hands a login out once. It returns core.ErrNotFound for one that
-// was never started in the browser with this binding, and core.ErrLoginUsed
-// for one that was handed out before. The caller asks whether it has expired.
+// RedeemLogin returns a login once. It returns core.ErrNotFound for a login that was not started
+// in the browser with this binding, and core.ErrLoginUsed if it was redeemed before. The caller
+// checks whether it has expired.
 func (s *Store) RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error) {
 	var p core.PendingLogin
 	key := loginKey(state, binding)

@@ -8,7 +8,7 @@ import (
 	"quartet.example/client/bff/internal/core"
 )
 
-// LogoutTokenUsed tells whether a logout token was used before.
+// LogoutTokenUsed reports whether a logout token was used before.
 func (s *Store) LogoutTokenUsed(ctx context.Context, t core.LogoutToken) (bool, error) {
 	n, err := s.rdb.Exists(ctx, logoutTokenKey(t)).Result()
 	if err != nil {
@@ -17,8 +17,8 @@ func (s *Store) LogoutTokenUsed(ctx context.Context, t core.LogoutToken) (bool, 
 	return n > 0, nil
 }
 
-// UseLogoutToken notes that a logout token was used, for as long as it could come
-// again, and tells whether this call was the first.
+// UseLogoutToken stores that a logout token was used, for as long as it is valid, and reports
+// whether this call was the first.
 func (s *Store) UseLogoutToken(ctx context.Context, t core.LogoutToken, until time.Time) (bool, error) {
 	first, err := s.rdb.SetNX(ctx, logoutTokenKey(t), "", max(until.Sub(s.now()), 0)+garbageAfter).Result()
 	if err != nil {

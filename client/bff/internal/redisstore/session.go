@@ -20,9 +20,9 @@ var (
 
 func sessionKey(handle string) string { return "client:session:{" + handle + "}" }
 
-// CreateSession keeps a new session, and then adds it to its groups: whoever
-// ends a group finds it there, or has it refused. In that case it is gone again,
-// and the error is core.ErrSessionEnded. Its ID must be fresh.
+// CreateSession stores a new session and then adds it to its groups. A logout that ends a group
+// either finds the session in it, or the session is refused here: then it is deleted again, and
+// the error is core.ErrSessionEnded. Its ID must be new.
 func (s *Store) CreateSession(ctx context.Context, session core.Session) error {
 	session.Handle, session.Kind = core.HandleOf(session.ID), core.KindOf(session.ID)
 	if err := s.createSession(ctx, session); err != nil {
@@ -52,12 +52,12 @@ func (s *Store) createSession(ctx context.Context, session core.Session) error {
 	return err
 }
 
-// touchEvery is how exactly the last use of a session is known: a page that
-// makes many calls writes once a minute.
+// touchEvery is the precision of the last use of a session: a page that makes many calls writes
+// once a minute.
 const touchEvery = time.Minute
 
-// LoadSession returns the session and notes that it was used, or
-// core.ErrNotFound if there is none or it is over.
+// LoadSession returns the session and stores that it was used. It returns core.ErrNotFound if
+// there is no such session or if it has ended.
 func (s *Store) LoadSession(ctx context.Context, id string) (core.Session, error) {
 	handle := core.HandleOf(id)
 	reply, err := loadSession.Run(ctx, s.rdb, []string{sessionKey(handle)},
@@ -73,7 +73,7 @@ func (s *Store) LoadSession(ctx context.Context, id string) (core.Session, error
 	return session, err
 }
 
-// record is a session as Redis has it.
+// record is a session as it is stored in Redis.
 type record struct{ version, idleUntil, sealed string }
 
 func (s *Store) decode(handle string, r record) (core.Session, error) {
@@ -118,7 +118,7 @@ func (s *Store) ReplaceSession(ctx context.Context, session core.Session) (core.
 	}
 }
 
-// DeleteSession ends a session. That there is none is no error.
+// DeleteSession ends a session. A session that does not exist is no error.
 func (s *Store) DeleteSession(ctx context.Context, id string) error {
 	_, err := s.TakeSession(ctx, core.HandleOf(id))
 	if errors.Is(err, core.ErrNotFound) {

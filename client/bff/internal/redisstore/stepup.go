@@ -13,7 +13,7 @@ import (
 
 func stepUpKey(id string) string { return "client:stepup:{" + oauth.Hash(id) + "}" }
 
-// SaveStepUp keeps what a resource server asked for until it expires.
+// SaveStepUp stores what a resource server asked for until it expires.
 func (s *Store) SaveStepUp(ctx context.Context, id string, up core.StepUp) error {
 	key := stepUpKey(id)
 	sealed, err := s.seal(up, key)
@@ -26,8 +26,8 @@ func (s *Store) SaveStepUp(ctx context.Context, id string, up core.StepUp) error
 	return nil
 }
 
-// LoadStepUp returns core.ErrNotFound for what was never asked or is long over.
-// The caller asks whose it is and whether it has expired.
+// LoadStepUp returns core.ErrNotFound for an unknown ID, or one that expired long ago. The caller
+// checks whose it is and whether it has expired.
 func (s *Store) LoadStepUp(ctx context.Context, id string) (core.StepUp, error) {
 	var up core.StepUp
 	key := stepUpKey(id)

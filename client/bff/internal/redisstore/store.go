@@ -17,7 +17,7 @@ type Box interface {
 	Open(sealed, record string) ([]byte, error)
 }
 
-// Store keeps the client's state. All replicas use one Redis.
+// Store has the client's state. All replicas use one Redis.
 type Store struct {
 	rdb  redis.UniversalClient
 	box  Box
@@ -30,7 +30,8 @@ func New(rdb redis.UniversalClient, box Box, idle time.Duration, now func() time
 	return &Store{rdb: rdb, box: box, idle: idle, now: now}
 }
 
-// garbageAfter is how long Redis keeps what is over: clocks of replicas differ.
+// garbageAfter is how long Redis keeps a record after it has expired, because the clocks of
+// replicas differ.
 const garbageAfter = time.Minute
 
 //go:embed lua/*.lua
@@ -52,8 +53,8 @@ func (s *Store) seal(v any, key string) (string, error) {
 	return s.box.Seal(plain, key), nil
 }
 
-// open fills v. A record that cannot be opened, because the key has changed or
-// somebody moved it, is as good as none.
+// open decrypts a record into v. A record that cannot be decrypted, because the key has changed
+// or the record was moved, is treated as missing.
 func (s *Store) open(sealed, key string, v any) error {
 	plain, err := s.box.Open(sealed, key)
 	if err != nil {
