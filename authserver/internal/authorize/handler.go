@@ -35,7 +35,7 @@ type Clients interface {
 	FindClient(id string) (*core.Client, error)
 }
 
-// Scopes knows what exists.
+// Scopes finds scopes and the resources that they belong to.
 type Scopes interface {
 	ScopesExist(scope oauth.Scope) bool
 	// Audience refuses a resource that is unknown or owns none of the scope.
@@ -47,19 +47,19 @@ type Hints interface {
 	Hint(raw string) (issued.IDTokenHint, error)
 }
 
-// Transactions keeps authorization requests in progress.
+// Transactions stores authorization requests in progress.
 type Transactions interface {
 	SaveTransaction(ctx context.Context, handle string, tx core.Transaction) error
 }
 
-// Consents remembers what users allowed.
+// Consents finds what users allowed before.
 type Consents interface {
 	// FindConsent returns core.ErrNotFound when nothing is remembered.
 	FindConsent(ctx context.Context, sub, clientID string) (core.Consent, error)
 }
 
-// Mount adds the endpoint. HEAD is not among its methods: it would spend a code
-// on a link checker.
+// Mount adds the endpoint. HEAD is not among its methods: with a live session, a link checker
+// would get a code issued.
 func (h *Handler) Mount(e *echo.Echo) {
 	e.GET("/authorize", h.handle)
 	e.POST("/authorize", h.handle)
@@ -78,10 +78,10 @@ func (h *Handler) handle(c echo.Context) error {
 	}
 	client, request, err := h.validate(ctx, p, false)
 	if err != nil && client == nil {
-		return err // a page: nobody is known to whom it could go (RFC 6749 §4.1.2.1)
+		return err // a page: there is no client to which the error could be sent (RFC 6749 §4.1.2.1)
 	}
 	if err != nil {
-		return h.Responder.Refuse(c, request, err) // from here on the client hears of it
+		return h.Responder.Refuse(c, request, err) // from here on errors are sent to the client
 	}
 	if browser.WithheldCookies(c) && fitsURL(p) {
 		return h.Responder.fetchWithCookies(c, p)
@@ -89,8 +89,8 @@ func (h *Handler) handle(c echo.Context) error {
 	return h.proceed(c, client, request)
 }
 
-// validate applies both groups of checks. Until the first has passed there is no
-// client in its answer, and the error may go nowhere.
+// validate applies both groups of checks. If a check of the first group fails, it returns no
+// client, and the error must not be sent by a redirect.
 func (h *Handler) validate(ctx context.Context, p parameters, pushed bool) (*core.Client, core.AuthorizationRequest, error) {
 	client, redirectURI, err := h.destination(ctx, p)
 	if err != nil {
@@ -106,8 +106,8 @@ func (h *Handler) validate(ctx context.Context, p parameters, pushed bool) (*cor
 	return client, request, err
 }
 
-// destination is the first group of checks, which never redirect: until client
-// and redirect URI are known to belong together nothing is sent anywhere.
+// destination is the first group of checks. They never redirect: without a client that has
+// registered the redirect URI, the server would be an open redirector.
 func (h *Handler) destination(ctx context.Context, p parameters) (*core.Client, string, error) {
 	if p.repeats("client_id", "redirect_uri") { // RFC 6749 §3.1
 		return nil, "", checks.RequestSingle.Fail(ctx, p.why())
@@ -127,8 +127,8 @@ func (h *Handler) destination(ctx context.Context, p parameters) (*core.Client, 
 	return client, redirectURI, nil
 }
 
-// redirectURI is the one sent. It may be left out by a client that registered
-// just one (RFC 6749 §3.1.2.3), except with OpenID Connect, which requires it.
+// redirectURI returns the requested URI. A client that has registered only one may omit the
+// parameter (RFC 6749 §3.1.2.3), except with OpenID Connect, which requires it.
 func redirectURI(client *core.Client, p parameters) (uri string, ok bool) {
 	if sent := p.Get("redirect_uri"); sent != "" {
 		return sent, true

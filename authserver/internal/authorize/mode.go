@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// responseMode is how the answer goes back, the error of an unknown mode too.
+// responseMode is how the response is sent, also the error about an unknown mode.
 func responseMode(p parameters, redirectURI string) string {
 	if mode := p.Get("response_mode"); mode == modeFormPost && !p.repeats("response_mode") && knownMode(mode, redirectURI) {
 		return modeFormPost
@@ -12,8 +12,8 @@ func responseMode(p parameters, redirectURI string) string {
 	return modeQuery
 }
 
-// knownMode tells whether an answer can go to the URI in that mode: a form is
-// posted to a web server, not to a private-use scheme.
+// knownMode reports whether a response can be sent to the URI in that mode: a form can be posted
+// to a web server, not to a private-use scheme.
 func knownMode(mode, redirectURI string) bool {
 	switch mode {
 	case "", modeQuery:

@@ -28,7 +28,7 @@ func read(c echo.Context) (parameters, error) {
 	return parameters{Values: values, repeated: repeated}, nil
 }
 
-// repeats tells whether one of the named parameters came more than once.
+// repeats reports whether one of the named parameters is repeated.
 func (p parameters) repeats(names ...string) bool {
 	return p.repeated != nil && slices.ContainsFunc(names, p.repeated.Has)
 }
@@ -41,7 +41,7 @@ func (p parameters) why() error {
 	return p.repeated
 }
 
-// state is what goes back to the client; nothing if it cannot be told which.
+// state returns the state to send to the client, or "" if it is too long or has several values.
 func (p parameters) state() string {
 	all := p.Values["state"]
 	if len(all) == 0 || len(all[0]) > maxOpaque || slices.ContainsFunc(all, func(s string) bool { return s != all[0] }) {

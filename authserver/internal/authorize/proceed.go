@@ -9,8 +9,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// proceed gives a code at once if nobody needs to be asked, or starts a
-// transaction and sends the browser to the page that is due.
+// proceed issues a code at once if the user need not be asked. Otherwise it starts a transaction
+// and redirects to the sign-in or consent page.
 func (h *Handler) proceed(c echo.Context, client *core.Client, r core.AuthorizationRequest) error {
 	signedIn, err := h.Sessions.Find(c)
 	if err != nil {
@@ -54,8 +54,8 @@ func (h *Handler) silent(c echo.Context, r core.AuthorizationRequest, signedIn *
 	return h.Responder.Code(c, r, signedIn)
 }
 
-// begin keeps the request and sends the browser to a page of ours. The handle in
-// the URL is worth nothing in another browser.
+// begin stores the request and redirects to a page of ours. The handle in the URL is bound to
+// the browser by a cookie, so another browser cannot use it.
 func (h *Handler) begin(c echo.Context, r core.AuthorizationRequest, sid, page string) error {
 	handle := oauth.NewSecret()
 	tx := core.Transaction{

@@ -15,14 +15,14 @@ import (
 	"quartet.example/shared/dpop"
 )
 
-// Pushed finds requests that were pushed (RFC 9126).
+// Pushed finds pushed requests (RFC 9126).
 type Pushed interface {
 	// FindPushed returns core.ErrNotFound for one that is unknown, expired, or
 	// answered.
 	FindPushed(ctx context.Context, requestURI string) (core.PushedRequest, error)
 }
 
-// Answers lets each pushed request be answered once.
+// Answers records that a pushed request was answered.
 type Answers interface {
 	// AnswerPushed returns core.ErrAnswered, or core.ErrNotFound, to all but the
 	// first caller.
@@ -39,14 +39,14 @@ func (h *Handler) Validate(ctx context.Context, client *core.Client, form url.Va
 	return request, err
 }
 
-// refersToPushed tells whether the request is a reference to one that was pushed.
+// refersToPushed reports whether the request refers to a pushed one.
 func refersToPushed(p parameters) bool {
 	return strings.HasPrefix(p.Get("request_uri"), core.RequestURIPrefix)
 }
 
-// resume goes on with a request that was pushed. Its parameters are those that
-// were pushed; others beside client_id and request_uri are ignored (RFC 9126 §4,
-// RFC 9101 §6.3). It may be opened again until it is answered.
+// resume continues a pushed request. Only the pushed parameters count: beside client_id and
+// request_uri, others are ignored (RFC 9126 §4, RFC 9101 §6.3). The URI can be opened several
+// times until the request is answered.
 func (h *Handler) resume(c echo.Context, p parameters) error {
 	ctx := c.Request().Context()
 	if p.repeats("client_id", "request_uri") { // RFC 6749 §3.1
@@ -58,10 +58,10 @@ func (h *Handler) resume(c echo.Context, p parameters) error {
 	}
 	request := pushed.Request
 	client, unknown := h.Clients.FindClient(request.ClientID)
-	err = first( // all of them pages: a URI that is not good says nothing about where to go
+	err = first( // errors are pages: without a valid request_uri there is no redirect URI to send them to
 		func() error { return checks.PARExpiry.RequireNil(ctx, err) },
 		func() error { return checks.PARClientBound.Require(ctx, p.Get("client_id") == request.ClientID) },
-		func() error { return checks.RequestClient.RequireNil(ctx, unknown) }, // it left meanwhile
+		func() error { return checks.RequestClient.RequireNil(ctx, unknown) }, // the client was removed in the meantime
 		func() error { return checks.RedirectURIExact.Require(ctx, client.MayRedirectTo(request.RedirectURI)) },
 	)
 	if err != nil {
@@ -81,8 +81,8 @@ func (h *Handler) key(ctx context.Context, _ *core.Client, p parameters, r *core
 	return checks.DPoPJKTForm.Require(ctx, r.KeyThumbprint == "" || dpop.IsThumbprint(r.KeyThumbprint))
 }
 
-// answer notes that a pushed request is answered, by a code or an error: the
-// second answer is refused with a page (RFC 9126 §4).
+// answer records that a pushed request is answered, by a code or an error. A second answer is
+// refused with a page (RFC 9126 §4).
 func (r *Responder) answer(ctx context.Context, request core.AuthorizationRequest) error {
 	if request.Pushed == "" {
 		return nil

@@ -8,8 +8,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// check is the second group of checks, in their order: what fails here goes back
-// to the client. It completes the request.
+// check is the second group of checks, in their order. Their errors are sent to the client. It
+// also fills in the request.
 func (h *Handler) check(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	for _, step := range []func(context.Context, *core.Client, parameters, *core.AuthorizationRequest) error{
 		h.single, h.length, h.form, h.pkce, h.scope, h.openID, h.hint, h.claims, h.key,
@@ -26,7 +26,8 @@ func (h *Handler) single(ctx context.Context, _ *core.Client, p parameters, _ *c
 	return checks.RequestSingle.RequireNil(ctx, p.why())
 }
 
-// form is what kind of request it is: one that we have, and the client may make.
+// form checks the kind of the request: no request object, and a response type and mode that the
+// server supports and the client may use.
 func (h *Handler) form(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	return first(
 		func() error { return checks.RequestObjectAbsent.Require(ctx, !p.Has("request")) },
@@ -42,8 +43,8 @@ func (h *Handler) form(ctx context.Context, client *core.Client, p parameters, r
 	)
 }
 
-// pkce is RFC 7636 §4.3 without the method plain (RFC 9700 §2.1.1). A client
-// that may leave the challenge out must still send a right one if it sends one.
+// pkce is RFC 7636 §4.3 without the method plain (RFC 9700 §2.1.1). A client that may omit the
+// challenge must still send a valid one if it sends one.
 func (h *Handler) pkce(ctx context.Context, client *core.Client, p parameters, r *core.AuthorizationRequest) error {
 	challenge, method := p.Get("code_challenge"), p.Get("code_challenge_method")
 	r.CodeChallenge = challenge

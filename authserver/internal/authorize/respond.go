@@ -41,7 +41,7 @@ type Codes interface {
 	IssueCode(ctx context.Context, code core.AuthorizationCode) (string, error)
 }
 
-// Audiences finds whom the tokens are for.
+// Audiences finds the audience of tokens.
 type Audiences interface {
 	Audience(scope oauth.Scope, resource []string) ([]string, error)
 }
@@ -120,7 +120,7 @@ func (r *Responder) Refusal(c echo.Context, request core.AuthorizationRequest, e
 	}, nil
 }
 
-// Page sends the browser to a page of ours.
+// Page redirects the browser to a page of ours.
 func (r *Responder) Page(c echo.Context, path, handle string) error {
 	return r.redirect(c, r.Issuer+path+"?transaction="+url.QueryEscape(handle))
 }
@@ -149,7 +149,7 @@ func (r *Responder) redirect(c echo.Context, to string) error {
 	return c.Redirect(http.StatusSeeOther, to)
 }
 
-// withQuery adds to the query that the URI has already (RFC 6749 §3.1.2).
+// withQuery adds parameters to the URI, and keeps the query that it has (RFC 6749 §3.1.2).
 func withQuery(uri string, params url.Values) string {
 	separator := "?"
 	if _, query, has := strings.Cut(uri, "?"); has {
@@ -161,5 +161,5 @@ func withQuery(uri string, params url.Values) string {
 	return uri + separator + params.Encode()
 }
 
-// fitsURL tells whether the parameters may travel in a URL, with room to spare.
+// fitsURL reports whether the parameters are short enough for a URL.
 func fitsURL(p parameters) bool { return len(p.Encode()) < 6<<10 }

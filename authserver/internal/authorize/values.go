@@ -21,7 +21,7 @@ func parsePrompt(s string) ([]string, error) {
 	return values, nil
 }
 
-// distinct gives each value once, in the order in which they came.
+// distinct returns each value once, in the order of the request.
 func distinct(values []string) []string {
 	var once []string
 	for _, v := range values {
@@ -47,7 +47,7 @@ func parseMaxAge(s string) (*int64, error) {
 	return &age, nil
 }
 
-// first runs the steps until one refuses.
+// first runs the steps in order, and returns the first error.
 func first(steps ...func() error) error {
 	for _, step := range steps {
 		if err := step(); err != nil {

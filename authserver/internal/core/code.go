@@ -6,8 +6,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// AuthorizationCode is what a code stands for: who allowed what to whom, and
-// what the redeemer must prove (RFC 6749 §4.1.2, RFC 7636 §4.4).
+// AuthorizationCode is the record of a code: the user, the client, what was allowed, and what
+// the client must prove to redeem it (RFC 6749 §4.1.2, RFC 7636 §4.4).
 type AuthorizationCode struct {
 	GrantID       string        `json:"gid"` // the grant that redemption starts, and replay ends
 	ClientID      string        `json:"client_id"`

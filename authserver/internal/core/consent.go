@@ -7,8 +7,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Consent is what a user allowed a client, remembered so that the same or less
-// is not asked again.
+// Consent is what a user allowed a client. It is stored, so that the user is not asked for the
+// same scope, or a part of it, a second time.
 type Consent struct {
 	Subject   string      `json:"sub"`
 	ClientID  string      `json:"client_id"`
@@ -27,5 +27,5 @@ func PreviousConsent(c Consent, err error) (*Consent, error) {
 	return &c, nil
 }
 
-// Covers tells whether the scope was allowed already. The nil Consent covers nothing.
+// Covers reports whether the whole scope was allowed before. A nil Consent covers nothing.
 func (c *Consent) Covers(scope oauth.Scope) bool { return c != nil && scope.Within(c.Scope) }

@@ -7,9 +7,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// DeviceAuthorization is what a device asked for, and waits to be allowed by its
-// user on another device (RFC 8628 §3.1). GrantID names the grant that its
-// redemption starts.
+// DeviceAuthorization is the request of a device that its user can allow or deny on another
+// device (RFC 8628 §3.1). GrantID is the id of the grant that the device code starts.
 type DeviceAuthorization struct {
 	GrantID   string        `json:"gid"`
 	ClientID  string        `json:"client_id"`
@@ -20,8 +19,8 @@ type DeviceAuthorization struct {
 	Interval  time.Duration `json:"interval"` // between two polls, to begin with
 }
 
-// AllowedBy is what the device code stands for once the user of the session has
-// allowed it: from then on it is redeemed as a code is.
+// AllowedBy returns the authorization code record of a device code that the user of the
+// session has allowed. From then on it is redeemed as an authorization code is.
 func (d *DeviceAuthorization) AllowedBy(s *Session) AuthorizationCode {
 	return AuthorizationCode{
 		GrantID: d.GrantID, ClientID: d.ClientID, Subject: s.Subject, Scope: d.Scope, Audience: d.Audience,
@@ -29,8 +28,8 @@ func (d *DeviceAuthorization) AllowedBy(s *Session) AuthorizationCode {
 	}
 }
 
-// What a store answers to a device that polls, besides ErrNotFound and
-// ErrOtherClient (RFC 8628 §3.5).
+// The errors of a store for a device that polls, besides ErrNotFound and ErrOtherClient (RFC
+// 8628 §3.5).
 var (
 	ErrDevicePending = errors.New("the user has not decided yet")
 	ErrDeviceHasty   = errors.New("polled faster than the interval")

@@ -2,8 +2,8 @@ package core
 
 import "errors"
 
-// What a store answers besides success. Anything else is a failure of the
-// store; when it is out of reach the error is oauth.TemporarilyUnavailable.
+// The errors that a store returns by its contract. Any other error is a failure of the store;
+// if it cannot be reached, the error is oauth.TemporarilyUnavailable.
 var (
 	ErrNotFound      = errors.New("not found")                     // unknown, expired, or ended
 	ErrCodeReplayed  = errors.New("code was used before")          // RFC 6749 §4.1.2

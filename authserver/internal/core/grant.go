@@ -6,9 +6,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Grant is what a user allowed a client on one occasion: the root of a family
-// of refresh tokens, of which one is current (RFC 9700 §4.14.2), and of all the
-// access tokens made from it. It ends at ExpiresAt, or when it is revoked.
+// Grant is what a user allowed a client on one occasion. Its family of refresh tokens, of which
+// one is current (RFC 9700 §4.14.2), and its access tokens depend on it. It ends at ExpiresAt,
+// or when it is revoked.
 type Grant struct {
 	ID        string        `json:"gid"`
 	ClientID  string        `json:"client_id"`
@@ -22,13 +22,12 @@ type Grant struct {
 	AMR       []string      `json:"amr,omitempty"`
 	Nonce     string        `json:"nonce,omitempty"`
 	Claims    ClaimsRequest `json:"claims,omitzero"`
-	// KeyThumbprint names the key that the access token is bound to, "" for a
-	// bearer token. Of a kept grant it is the key that the refresh tokens of a
-	// public client are bound to; a confidential client may change its key
-	// (RFC 9449 §5).
+	// KeyThumbprint is the thumbprint of the key that the access token is bound to, "" for a
+	// bearer token. In a stored grant it is the key that the refresh tokens of a public client
+	// are bound to; a confidential client may change its key (RFC 9449 §5).
 	KeyThumbprint string    `json:"jkt,omitempty"`
 	CreatedAt     time.Time `json:"iat"`
-	ExpiresAt     time.Time `json:"exp"` // absolute: fixed at sign-in, no refresh moves it
+	ExpiresAt     time.Time `json:"exp"` // absolute: fixed at sign-in, not extended by a refresh
 	// Idle is the idle lifetime: the grant ends if it is not refreshed for that long.
 	// Zero means no idle lifetime (offline_access).
 	Idle time.Duration `json:"idle,omitempty"`
@@ -39,8 +38,8 @@ type Grant struct {
 	Actor *oauth.Actor `json:"act,omitempty"` // who acts for the subject, in a token exchange (RFC 8693 §4.1)
 }
 
-// Live tells whether the grant counts at the given time, if it was last refreshed, or
-// else begun, at used.
+// Live reports whether the grant is valid at the given time. used is the time of the last
+// refresh, or of the start of the grant.
 func (g *Grant) Live(now, used time.Time) bool {
 	return now.Before(g.ExpiresAt) && (g.Idle == 0 || now.Before(used.Add(g.Idle)))
 }

@@ -8,9 +8,9 @@ import (
 // Asks tells whether the request has the prompt value (OIDC Core §3.1.2.1).
 func (r *AuthorizationRequest) Asks(prompt string) bool { return slices.Contains(r.Prompt, prompt) }
 
-// NeedsSignIn tells whether the user must prove who they are before the request
-// goes on: there is no session, or it is not fresh enough, or the request wants
-// it in any case. signedIn is whether they did so within this very request.
+// NeedsSignIn reports whether the user must sign in before the request continues: there is no
+// session, or the sign-in is older than max_age, or the request has prompt=login. signedIn
+// reports whether the user has signed in for this request already.
 func (r *AuthorizationRequest) NeedsSignIn(s *Session, signedIn bool, now time.Time) bool {
 	switch {
 	case s == nil:
@@ -25,16 +25,15 @@ func (r *AuthorizationRequest) NeedsSignIn(s *Session, signedIn bool, now time.T
 	return !s.Fresh(now, r.MaxAge)
 }
 
-// NeedsConsent tells whether the user must be asked. What was allowed before
-// need not be asked again, except by prompt=consent, and except for a client
-// that another program could pretend to be: a native one, or one without
-// credentials (RFC 8252 §8.6, RFC 6749 §10.2).
+// NeedsConsent reports whether the user must be asked. A stored consent is enough, except with
+// prompt=consent, and except for a native client or one without credentials: a malicious
+// program could pretend to be that client (RFC 8252 §8.6, RFC 6749 §10.2).
 //
-// offline_access is a scope like any other here: nobody gets it without a page
-// that named it (OIDC Core §11).
+// offline_access is a scope like any other here: no client gets it unless the user has seen it
+// on the consent page (OIDC Core §11).
 func (r *AuthorizationRequest) NeedsConsent(c *Client, before *Consent) bool {
 	return r.Asks("consent") || !c.Remembered() || !before.Covers(r.Permissions())
 }
 
-// Remembered tells whether what a user allowed the client may be remembered.
+// Remembered reports whether a consent for the client may be stored.
 func (c *Client) Remembered() bool { return !c.Public() && c.ApplicationType != ApplicationNative }

@@ -2,8 +2,8 @@ package core
 
 import "time"
 
-// SigningKey is a signing key as it rests in the store: its private half is
-// sealed, its life is public. One key has one algorithm (RFC 8725 §3.1).
+// SigningKey is a signing key in the store. The private key is encrypted; its state and times
+// are not. One key has one algorithm (RFC 8725 §3.1).
 type SigningKey struct {
 	ID        string    `json:"kid"` // RFC 7638 thumbprint of the public key
 	Algorithm string    `json:"alg"`
@@ -13,8 +13,8 @@ type SigningKey struct {
 	RetireAt  time.Time `json:"retire_at,omitzero"` // when it leaves the JWKS; zero for never
 }
 
-// The life of a key: published before it signs, published after it signed
-// (OIDC Core §10.1.1).
+// The states of a key. It is published before it signs, and after it has been replaced (OIDC
+// Core §10.1.1).
 const (
 	KeyNext    = "next"
 	KeyCurrent = "current"

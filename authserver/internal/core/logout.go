@@ -2,7 +2,7 @@ package core
 
 import "time"
 
-// Logout is a checked request to sign out that waits for the user's word (OIDC
+// Logout is a checked request to sign out that waits for the decision of the user (OIDC
 // RP-Initiated Logout §2).
 type Logout struct {
 	ClientID    string    `json:"client_id,omitempty"`

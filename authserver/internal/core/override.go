@@ -2,7 +2,7 @@ package core
 
 import "time"
 
-// Override is what an operator said about a user, over what the seed file says.
+// Override is a change that an operator made to a user. It takes precedence over the seed file.
 type Override struct {
 	Disabled     bool      `json:"disabled,omitempty"`
 	Deleted      bool      `json:"deleted,omitempty"`       // for good

@@ -6,7 +6,7 @@ import "quartet.example/shared/oauth"
 // (RFC 6749 §4.1.1, RFC 7636 §4.3, OIDC Core §3.1.2.1).
 type AuthorizationRequest struct {
 	ClientID      string      `json:"client_id"`
-	RedirectURI   string      `json:"redirect_uri"`  // where the answer goes: the one sent, or the only one registered
+	RedirectURI   string      `json:"redirect_uri"`  // where the response is sent: the requested URI, or the only registered one
 	ResponseMode  string      `json:"response_mode"` // "query" or "form_post"
 	Scope         oauth.Scope `json:"scope"`         // known, and allowed for the client
 	State         string      `json:"state,omitempty"`
@@ -24,5 +24,5 @@ type AuthorizationRequest struct {
 	SingleClaims oauth.Scope   `json:"single_claims,omitempty"` // claim:NAME for each claim that needs a consent of its own
 }
 
-// OpenID tells whether it is an OpenID Connect request (OIDC Core §3.1.2.1).
+// OpenID reports whether it is an OpenID Connect request (OIDC Core §3.1.2.1).
 func (r *AuthorizationRequest) OpenID() bool { return r.Scope.Has("openid") }

@@ -14,7 +14,7 @@ type Resource struct {
 	Scopes map[string]string // scope token → what it lets a client do, in words
 }
 
-// Owns gives the tokens of scope that belong to the resource.
+// Owns returns the part of the scope that belongs to the resource.
 func (r *Resource) Owns(scope oauth.Scope) oauth.Scope {
 	var own oauth.Scope
 	for _, token := range scope {

@@ -19,16 +19,15 @@ type Device struct {
 	IDTokens  IDTokens
 }
 
-// Devices is what the grant needs to know about devices.
+// Devices finds device codes.
 type Devices interface {
-	// PollDevice gives what the user allowed; else one of the errors of core that
-	// begin with ErrDevice, core.ErrNotFound, or core.ErrOtherClient with nothing
-	// changed.
+	// PollDevice returns what the user allowed, or one of the errors of core that begin with
+	// ErrDevice, core.ErrNotFound, or core.ErrOtherClient. core.ErrOtherClient changes nothing.
 	PollDevice(ctx context.Context, deviceCode, clientID string) (core.AuthorizationCode, error)
 }
 
-// Answer tells the device what its user decided (§3.5). Every refusal is decided
-// before the device code is used up.
+// Answer returns tokens if the user has allowed the request (§3.5). Every check runs before the
+// device code is marked as used.
 func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error) {
 	r := core.Redemption{Code: form.Get("device_code"), Device: true}
 	if err := checks.DevicePresent.Require(ctx, r.Code != ""); err != nil { // §3.4
@@ -54,8 +53,8 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 	return answer(g.IDTokens, client, &issue) // RFC 6749 §5.1
 }
 
-// pollRules are what poll_device.lua decides, in its order, and redeem.lua: then
-// another poll was redeemed a moment earlier.
+// pollRules are the checks that poll_device.lua decides, in its order. redeem.lua also decides
+// DeviceUnused, if a concurrent poll redeemed the device code first.
 var pollRules = []oauth.Rule{
 	checks.DeviceKnown.FailsOn(core.ErrNotFound),
 	checks.DeviceClientBound.FailsOn(core.ErrOtherClient),

@@ -11,9 +11,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Exchange is token exchange (RFC 8693): an access token of ours becomes another,
-// for another resource, that can do no more and lives no longer. It stores
-// nothing: the new token keeps the grant of the old one, and dies with it.
+// Exchange is token exchange (RFC 8693): a client gets a new access token for an access token of
+// ours. The new one is for another resource, allows no more, and does not expire later. Nothing
+// is stored: the new token belongs to the grant of the old one, and is revoked with it.
 type Exchange struct {
 	Tokens    ActiveTokens
 	Users     Users
@@ -23,13 +23,13 @@ type Exchange struct {
 	Owners    Owners
 }
 
-// Grants finds what users allowed.
+// Grants finds grants.
 type Grants interface {
 	// GrantByID returns core.ErrNotFound for a grant that has expired or was revoked.
 	GrantByID(ctx context.Context, gid string) (core.Grant, error)
 }
 
-// Owners finds the clients that act for themselves.
+// Owners finds clients whose own tokens, without a user, are exchanged.
 type Owners interface {
 	// FindClient returns core.ErrNotFound for an unknown client.
 	FindClient(id string) (*core.Client, error)
@@ -37,11 +37,12 @@ type Owners interface {
 
 // ActiveTokens reads access tokens that we issued.
 type ActiveTokens interface {
-	// Active returns core.ErrNotFound for whatever is not one that holds now.
+	// Active returns core.ErrNotFound for everything but an access token of ours that is valid
+	// now.
 	Active(ctx context.Context, raw string) (*accesstoken.Claims, error)
 }
 
-// Resources are the registered ones.
+// Resources finds registered resources.
 type Resources interface {
 	Resources() []*core.Resource
 }
@@ -86,7 +87,7 @@ func accessTokensOnly(form url.Values) bool {
 		(actor == "" && actorType == "" || actor != "" && actorType == oauth.AccessTokenType)
 }
 
-// subject is in whose name the new token will speak.
+// subject checks the subject token, and returns whom the new token will be about.
 func (g *Exchange) subject(ctx context.Context, client *core.Client, raw string) (*accesstoken.Claims, error) {
 	claims, err := g.active(ctx, raw, &checks.ExchangeSubject)
 	if claims != nil {
@@ -107,19 +108,19 @@ func (g *Exchange) subject(ctx context.Context, client *core.Client, raw string)
 	return claims, nil
 }
 
-// active reads a token that must hold, and must be presented with the key that
-// it is bound to (RFC 9449 §5).
+// active returns the claims of a valid token. If the token is bound to a key, the request must
+// prove that key (RFC 9449 §5).
 func (g *Exchange) active(ctx context.Context, raw string, check *oauth.Check) (*accesstoken.Claims, error) {
 	claims, err := g.Tokens.Active(ctx, raw)
 	if err := oauth.Decided(ctx, err, []oauth.Rule{check.FailsOn(core.ErrNotFound)}); err != nil {
-		return nil, err // without Redis nobody can tell whether it is revoked: that is not a refusal
+		return nil, err // Redis does not answer: it is unknown whether the token was revoked, so this is no refusal
 	}
 	key := claims.Key()
 	return claims, checks.ExchangeKey.Require(ctx, key == "" || key == core.ProvenKey(ctx))
 }
 
-// issue writes the token. There is no refresh token (§2.2.1): who needs another
-// brings a fresh subject token, and so proves that the grant still stands.
+// issue signs the token. There is no refresh token (§2.2.1): a client that needs another token
+// presents a new subject token, which shows that the grant is still valid.
 func (g *Exchange) issue(ctx context.Context, grant core.Grant, scope oauth.Scope) (*oauth.TokenResponse, error) {
 	grant.KeyThumbprint = core.ProvenKey(ctx)
 	token, err := g.Access.AccessToken(&grant, scope)
@@ -131,9 +132,8 @@ func (g *Exchange) issue(ctx context.Context, grant core.Grant, scope oauth.Scop
 	return response, nil
 }
 
-// exchanged is what the new token is made from: the grant of the subject token,
-// for another client and audience. It ends when the subject token expires or is
-// revoked.
+// exchanged returns the grant for the new token: that of the subject token, for another client
+// and audience. It ends when the subject token expires or is revoked.
 func exchanged(client *core.Client, subject *accesstoken.Claims, actor *oauth.Actor, target *core.Resource) core.Grant {
 	return core.Grant{
 		ID: subject.GrantID, ClientID: client.ID, Subject: subject.Subject, Audience: []string{target.ID},

@@ -25,8 +25,8 @@ type Clients interface {
 	Authenticate(ctx context.Context, r *http.Request, form url.Values) (*core.Client, error)
 }
 
-// Grant turns a request of its grant type into tokens. The client is
-// authenticated and registered for it. No parameter is repeated, except resource (RFC
+// Grant answers requests of one grant type with tokens. The client is authenticated and
+// registered for the grant type. No parameter is repeated, except resource (RFC
 // 8707 §2) and audience (RFC 8693 §2.1), and an empty one counts as left out (RFC 6749 §3.2).
 type Grant interface {
 	Answer(ctx context.Context, client *core.Client, form url.Values) (*oauth.TokenResponse, error)
@@ -34,8 +34,8 @@ type Grant interface {
 
 // Proofs verifies proofs of possession (RFC 9449 §4.3).
 type Proofs interface {
-	// Prove gives the thumbprint of the key that the request proves, "" without a
-	// proof. It adds a nonce to the answer, if there are nonces.
+	// Prove returns the thumbprint of the key that the request proves, or "" if it has no
+	// proof. If nonces are required, it adds one to the response.
 	Prove(r *http.Request, answer http.Header, accessToken string) (jkt string, err error)
 }
 
@@ -68,7 +68,7 @@ func (h *Handler) handle(c echo.Context) error {
 	return web.NoStoreJSON(c, http.StatusOK, response) // §5.1
 }
 
-// prove gives the key that the tokens will be bound to, "" for none.
+// prove returns the thumbprint of the key that the tokens will be bound to, or "".
 func (h *Handler) prove(c echo.Context, client *core.Client) (string, error) {
 	jkt, err := h.Proofs.Prove(c.Request(), c.Response().Header(), "")
 	if err != nil {
@@ -77,7 +77,7 @@ func (h *Handler) prove(c echo.Context, client *core.Client) (string, error) {
 	return jkt, checks.DPoPRequired.Require(c.Request().Context(), jkt != "" || !client.DPoPBound)
 }
 
-// grant finds what answers the grant type, if the client may use it (§5.2).
+// grant returns the Grant of the grant type, if the client may use it (§5.2).
 func (h *Handler) grant(ctx context.Context, client *core.Client, name oauth.GrantType) (Grant, error) {
 	if err := checks.GrantTypePresent.Require(ctx, name != ""); err != nil {
 		return nil, err

@@ -11,30 +11,30 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Refresh is the refresh token grant (RFC 6749 §6). It stands beside the
-// engine: one script rotates, in one round trip (docs/adr/0003).
+// Refresh is the refresh token grant (RFC 6749 §6). It does not use the engine, because one
+// script must check and rotate in one round trip (docs/adr/0003).
 type Refresh struct {
 	Families  Families
 	Users     Users
 	Audiences Audiences
 	Access    AccessTokens
 	IDTokens  IDTokens
-	Grace     time.Duration // how long a rotated token still gets the same successor
+	Grace     time.Duration // how long after a rotation the previous token still gets the same successor
 }
 
-// Families is what the grant needs to know about refresh tokens.
+// Families rotates and revokes families of refresh tokens.
 type Families interface {
 	// Rotate replaces the presented token by its successor. It returns
 	// core.ErrNotFound for one that is unknown, expired or revoked,
 	// core.ErrOtherClient, core.ErrOtherKey, core.ErrScopeWidened,
-	// core.ErrOtherResource and core.ErrScopeLost with nothing changed, and
-	// core.ErrRefreshReused when it has just revoked the family.
+	// core.ErrOtherResource and core.ErrScopeLost, which change nothing, and
+	// core.ErrRefreshReused after it has revoked the family.
 	Rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error)
 	// RevokeGrant ends the grant and all its tokens.
 	RevokeGrant(ctx context.Context, gid string) error
 }
 
-// AccessTokens writes access tokens and tells for how long they are valid.
+// AccessTokens signs access tokens, and returns their lifetime.
 type AccessTokens interface {
 	AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessToken, error)
 }
@@ -56,7 +56,7 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 	return g.issue(ctx, client, rotation, grant, successor) // §5.1
 }
 
-// read takes from the request what the rotation is about.
+// read returns the rotation that the request asks for, after the checks that need no store.
 func (g *Refresh) read(ctx context.Context, client *core.Client, form url.Values) (core.Rotation, error) {
 	r := core.Rotation{Presented: form.Get("refresh_token"), ClientID: client.ID, Resource: form["resource"], Grace: g.Grace}
 	if client.Public() { // the credentials of others bind the token; their key may change (RFC 9449 §5)
@@ -84,7 +84,7 @@ func (g *Refresh) read(ctx context.Context, client *core.Client, form url.Values
 	return r, checks.ScopeKnown.Require(ctx, r.Scope.Within(client.Scope)) // it may have lost what it was granted
 }
 
-// rotate gives the grant and the successor of the presented token.
+// rotate returns the grant, and the successor of the presented token.
 func (g *Refresh) rotate(ctx context.Context, r core.Rotation) (core.Grant, string, error) {
 	if gid, ok := refreshtoken.GrantOf(r.Presented); ok {
 		oauth.AboutGrant(ctx, gid)
@@ -105,7 +105,7 @@ var rotationRules = []oauth.Rule{
 	checks.ScopeKnown.FailsOn(core.ErrScopeLost),
 }
 
-// issue writes the tokens.
+// issue signs the tokens.
 func (g *Refresh) issue(ctx context.Context, client *core.Client, r core.Rotation, grant core.Grant, successor string) (*oauth.TokenResponse, error) {
 	scope := r.Scope
 	if len(scope) == 0 { // §6: as much as was granted; narrowing holds for one access token

@@ -9,8 +9,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// respond says what was issued (RFC 6749 §5.1). The scope is that of the access
-// token, and is always told: it may be less than what was asked for.
+// respond returns the response (RFC 6749 §5.1). It always contains the scope of the access
+// token, because that may be less than the requested one.
 func respond(issue *core.Issue) *oauth.TokenResponse {
 	tokenType := oauth.TokenTypeBearer
 	if issue.KeyThumbprint != "" {
