@@ -34,8 +34,8 @@ func TestAppRequest(t *testing.T) {
 		"no redirect":                    {with(good, "redirect"), 400, "client.handover.redirect"},
 		"no challenge":                   {with(good, "challenge"), 400, "client.handover.challenge"},
 		"challenge that is no hash":      {with(good, "challenge", "plain"), 400, "client.handover.challenge"},
-		"challenge twice":                {with(good, "challenge", good.Get("challenge"), good.Get("challenge")), 400, ""},
-		"state longer than an app needs": {with(good, "state", strings.Repeat("x", 513)), 400, ""},
+		"challenge twice":                {with(good, "challenge", good.Get("challenge"), good.Get("challenge")), 400, "web.request.single"},
+		"state longer than an app needs": {with(good, "state", strings.Repeat("x", 513)), 400, "client.handover.state"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for method, send := range map[string]func(*browser) *http.Response{

@@ -20,6 +20,12 @@ var (
 		Refusal: "redirect is not a registered address of an app",
 		Stops:   "hand-overs sent to another program, and open redirection", Suspicious: true,
 	}
+	HandoverState = oauth.Check{
+		ID: "client.handover.state", Spec: "RFC 6749 §4.1.1", Error: oauth.InvalidRequest,
+		Meaning: "state has at most 512 bytes",
+		Refusal: "state is too long",
+		Stops:   "using the application as storage",
+	}
 	HandoverAsked = oauth.Check{
 		ID: "client.handover.asked", Spec: "RFC 8252 §8.6", Error: oauth.AccessDenied,
 		Meaning: "the user pressed the button on the page that says that an app will be signed in; the browser reports that the request comes from this page",

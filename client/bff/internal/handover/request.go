@@ -9,6 +9,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
+// maxState is the maximum length of state in bytes.
 const maxState = 512
 
 // parse reads the request of an app, from the query of GET or the form of POST. An error is never
@@ -21,8 +22,5 @@ func (h *Handler) parse(ctx context.Context, from url.Values) (core.AppRequest, 
 	if err := checks.HandoverChallenge.Require(ctx, oauth.IsS256Challenge(app.Challenge)); err != nil {
 		return app, err
 	}
-	if len(app.State) > maxState {
-		return app, oauth.InvalidRequest.With("state is too long")
-	}
-	return app, nil
+	return app, checks.HandoverState.Require(ctx, len(app.State) <= maxState)
 }
