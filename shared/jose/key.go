@@ -1,6 +1,7 @@
 package jose
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -12,7 +13,7 @@ import (
 )
 
 // The accepted sizes of RSA keys: at least 2048 bits (RFC 7518 §3.3). With more than 16384 bits the
-// verification of a signature would cost too much time.
+// verification of a signature would cost too much time. KeyRules may set a lower maximum.
 const (
 	minModulus = 2048
 	maxModulus = 16384
@@ -20,7 +21,7 @@ const (
 
 var (
 	errKeyType = errors.New("a key of this type is not supported")
-	errKeySize = fmt.Errorf("an RSA key has %d to %d bits and an odd exponent of 3 or more", minModulus, maxModulus)
+	errKeySize = fmt.Errorf("the RSA key is shorter than %d bits, too long, or its exponent is even or below 3", minModulus)
 	errKeyAlg  = errors.New("the key cannot be used with its alg, or with any accepted algorithm")
 )
 
@@ -45,7 +46,7 @@ func SecretKey(secret []byte, algorithms ...string) Key {
 
 // newKey checks the strength of the key, and determines its algorithms.
 func newKey(public crypto.PublicKey, kid, alg string, rules KeyRules) (Key, error) {
-	if key, ok := public.(*rsa.PublicKey); ok && !isUsableRSA(key) {
+	if key, ok := public.(*rsa.PublicKey); ok && !isUsableRSA(key, cmp.Or(rules.MaxRSA, maxModulus)) {
 		return Key{}, errKeySize
 	}
 	algorithms := able(public)
@@ -76,8 +77,8 @@ func sameAs(algorithms []string, alg string) []string {
 	return slices.DeleteFunc(algorithms, func(one string) bool { return !IsSameAlgorithm(one, alg) })
 }
 
-func isUsableRSA(key *rsa.PublicKey) bool {
-	return key.N.BitLen() >= minModulus && key.N.BitLen() <= maxModulus && key.E >= 3 && key.E%2 == 1
+func isUsableRSA(key *rsa.PublicKey, maxBits int) bool {
+	return key.N.BitLen() >= minModulus && key.N.BitLen() <= maxBits && key.E >= 3 && key.E%2 == 1
 }
 
 // Verifies reports whether the key may verify signatures of the algorithm.

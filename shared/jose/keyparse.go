@@ -23,6 +23,7 @@ var (
 type KeyRules struct {
 	Algorithms []string // accepted algorithms; nil: all asymmetric ones
 	RSA        []string // algorithms of an RSA key without alg; nil: only RS256
+	MaxRSA     int      // maximum size of an RSA key in bits; 0: 16384. Whoever chooses the key chooses the time that a signature costs
 }
 
 // jwk is a key in JSON (RFC 7517 §4, RFC 7518 §6). Certificates in it (x5c, x5t, x5u) are ignored,

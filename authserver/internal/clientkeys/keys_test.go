@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -101,7 +102,9 @@ func TestOneKeyOneAlgorithm(t *testing.T) { // RFC 8725 §3.1
 		jwk(t, "ec", "ec", nil), jwk(t, "rsa", "rsa", nil), jwk(t, "ed", "ed", nil), jwk(t, "p384", "p384", nil),
 		jwk(t, "rsa", "ps", map[string]any{"alg": "PS256"}), jwk(t, "ec2", "enc", map[string]any{"use": "enc"}),
 		jwk(t, "ec2", "ops", map[string]any{"key_ops": []string{"encrypt"}}), jwk(t, "ec2", "other-alg", map[string]any{"alg": "RS256"}),
-		jwk(t, "ec2", "x5u", map[string]any{"x5u": "https://127.0.0.1/", "x5c": []string{"AAAA"}}), map[string]any{"kty": "LATER", "kid": "later"}, map[string]any{"kty": 7}, // skipped (RFC 7517 §5)
+		jwk(t, "ec2", "x5u", map[string]any{"x5u": "https://127.0.0.1/", "x5c": []string{"AAAA"}}),
+		jwk(t, "rsa", "long", map[string]any{"alg": "RS256", "n": strings.Repeat("_", 1368)}), // 8208 bits
+		map[string]any{"kty": "LATER", "kid": "later"}, map[string]any{"kty": 7},              // skipped (RFC 7517 §5)
 	))
 	if err != nil {
 		t.Fatal(err)
@@ -123,6 +126,7 @@ func TestOneKeyOneAlgorithm(t *testing.T) { // RFC 8725 §3.1
 		"key whose operations are others": {"ops", "ES256", false},
 		"key that says another algorithm": {"other-alg", "ES256", false},
 		"x5u and x5c are not looked at":   {"x5u", "ES256", true},
+		"RSA key of more than 8192 bits":  {"long", "RS256", false},
 		"unknown kid":                     {"ghost", "ES256", false},
 		"no kid, one key":                 {"", "EdDSA", true},
 		"no kid, two keys":                {"", "PS256", false},

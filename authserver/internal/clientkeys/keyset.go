@@ -16,6 +16,7 @@ func Parse(document []byte) (jose.Set, error) {
 	set, err := jose.ParseSet(document, jose.KeyRules{
 		Algorithms: assertion.Algorithms(oauth.PrivateKeyJWT),
 		RSA:        []string{"RS256", "PS256"},
+		MaxRSA:     8192, // the client chooses its key, and so the time that a signature costs
 	})
 	if err != nil {
 		return jose.Set{}, err
