@@ -19,7 +19,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, with echo.Handle
 
 // newExtra makes the Echo of answer. It has no route of its own.
 func newExtra(o web.Options) *echo.Echo {
-	o.Meter = nil // measures our own routes only
+	o.Meter, o.Recorder = nil, nil // these are for our own routes; the application may have its own for its pages
 	e := web.New(o)
 	e.Any("/*", func(c echo.Context) error {
 		if with, ok := c.Request().Context().Value(answerKey{}).(echo.HandlerFunc); ok {

@@ -75,7 +75,7 @@ type Config struct {
 	HTTP  *http.Client     // for requests to the servers; default: a client with a timeout of 10 s
 	Log   *slog.Logger     // default: nothing is logged
 	Meter Meter            // measures requests; default: nothing is measured
-	Trace *trace.Recorder  // records messages; default: nothing is recorded
+	Trace *trace.Recorder  // records messages of the routes of this package; default: nothing is recorded
 	Now   func() time.Time // default: time.Now
 }
 
