@@ -28,7 +28,8 @@ func WithAbout(ctx context.Context, a *About) context.Context {
 	return context.WithValue(ctx, aboutKey{}, a)
 }
 
-func aboutOf(ctx context.Context) *About {
+// AboutOf returns the About that ctx carries, or nil.
+func AboutOf(ctx context.Context) *About {
 	a, _ := ctx.Value(aboutKey{}).(*About)
 	return a
 }
@@ -37,21 +38,21 @@ func aboutOf(ctx context.Context) *About {
 // registered client: with an unchecked parameter an attacker could write into the log.
 func AboutClient(ctx context.Context, id string) {
 	if id != "" {
-		aboutOf(ctx).set(func(a *About) { a.client = id })
+		AboutOf(ctx).set(func(a *About) { a.client = id })
 	}
 }
 
 // AboutGrant sets the fingerprint of the grant with that id; "" changes nothing.
 func AboutGrant(ctx context.Context, id string) {
 	if id != "" {
-		aboutOf(ctx).set(func(a *About) { a.grant = Fingerprint(id) })
+		AboutOf(ctx).set(func(a *About) { a.grant = Fingerprint(id) })
 	}
 }
 
 // AboutSubject sets the fingerprint of the subject; "" changes nothing.
 func AboutSubject(ctx context.Context, sub string) {
 	if sub != "" {
-		aboutOf(ctx).set(func(a *About) { a.subject = Fingerprint(sub) })
+		AboutOf(ctx).set(func(a *About) { a.subject = Fingerprint(sub) })
 	}
 }
 
@@ -83,5 +84,5 @@ func (a *About) Attrs() []slog.Attr {
 // Record logs an event that is not a refusal, such as a sign-in, with the attributes of
 // the About in ctx.
 func Record(ctx context.Context, log *slog.Logger, level slog.Level, message string, attrs ...slog.Attr) {
-	log.LogAttrs(ctx, level, message, append(aboutOf(ctx).Attrs(), attrs...)...)
+	log.LogAttrs(ctx, level, message, append(AboutOf(ctx).Attrs(), attrs...)...)
 }

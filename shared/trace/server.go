@@ -13,7 +13,7 @@ func (r *Recorder) Middleware(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if isExempt(req.URL.Path) {
+		if isExempt(req.URL.Path) || spanOf(req.Context()).trace != "" { // an outer Middleware records it
 			next.ServeHTTP(w, req)
 			return
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"sync"
 
@@ -9,17 +10,27 @@ import (
 	"quartet.example/shared/oauth"
 )
 
+// logged says whether an Echo that is called by a handler of this one has logged the request.
+type logged struct{ already bool }
+
+type loggedKey struct{}
+
 // follow gives the request a context that collects client, grant and subject (oauth.About), and
-// counts the checks that refuse the request.
-func (s *server) follow(c echo.Context) (*oauth.About, *refusals) {
-	identify(c)
-	about, refused := oauth.NewAbout(RequestID(c)), &refusals{counter: s.options.Meter}
-	ctx := oauth.WithAbout(c.Request().Context(), about)
+// counts the checks that refuse the request. A request that another Echo of this package passed on
+// keeps its id and its About.
+func (s *server) follow(c echo.Context) (*oauth.About, *refusals, *logged) {
+	ctx, inside := c.Request().Context(), &logged{}
+	about, refused := oauth.AboutOf(ctx), &refusals{counter: s.options.Meter}
+	if about == nil {
+		identify(c)
+		about = oauth.NewAbout(RequestID(c))
+	}
+	ctx = context.WithValue(oauth.WithAbout(ctx, about), loggedKey{}, inside)
 	if s.options.Meter != (unmeasured{}) {
 		ctx = oauth.AlsoObserve(ctx, refused.observe)
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
-	return about, refused
+	return about, refused, inside
 }
 
 // refusals counts the checks that refuse one request, whether the refusal is sent as an

@@ -20,11 +20,11 @@ const statusClientGone = 499
 const maxLoggedPath = 200 // bytes
 
 // observe writes the error response of a request, if there is one, and then logs and measures the
-// request once.
+// request once, also if a handler passes it on to another Echo of this package.
 func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := s.options.Now()
-		about, refused := s.follow(c)
+		start, outside := s.options.Now(), c.Request().Context()
+		about, refused, inside := s.follow(c)
 		err := s.guard(c, next)
 		committed := c.Response().Committed
 		status := s.answer(err, c)
@@ -35,7 +35,12 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		s.options.Meter.Observe(c.Request().Method, route, status, took)
 		refused.count(checkOf(err)) // also if the check ran in another context
-		s.log(c, err, status, took, committed, about)
+		if !inside.already {        // by the Echo that refused it, which knows the error
+			s.log(c, err, status, took, committed, about)
+		}
+		if outer, ok := outside.Value(loggedKey{}).(*logged); ok {
+			outer.already = true
+		}
 		return nil
 	}
 }
