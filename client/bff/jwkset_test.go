@@ -75,6 +75,18 @@ func TestJWKWithoutKeyID(t *testing.T) {
 	r.signedIn(t)
 }
 
+// An issuer that names no keys may rotate them too: its new key is fetched when the known ones do not
+// verify a token.
+func TestRotationOfJWKWithoutKeyID(t *testing.T) {
+	r := newRig(t)
+	r.RotateKey("", 1)
+	r.Configure(func(i *issuerT) { i.Header = func(h map[string]any) { delete(h, "kid") } })
+	r.signedIn(t)
+	r.RotateKey("", 2)
+	r.clock.Move(10 * time.Second) // as for an unknown key id, keys are fetched once in that time
+	r.signedIn(t)
+}
+
 // A set without a usable key says nothing about a token: the client fails closed, and
 // asks to come back, rather than call the token forged.
 func TestJWKSetWithoutUsableKeys(t *testing.T) {

@@ -97,8 +97,10 @@ func (r *Remote) Ready() error {
 	if len(r.current().Keys) > 0 {
 		return nil
 	}
-	return noKeysError{*r.failure.Load()}
+	return r.noKeys()
 }
+
+func (r *Remote) noKeys() error { return noKeysError{*r.failure.Load()} }
 
 // noKeysError is an ErrNoKeys with the text of its cause.
 type noKeysError struct{ cause error }
@@ -120,10 +122,14 @@ func (r *Remote) Find(ctx context.Context, h Header) (crypto.PublicKey, error) {
 	set := r.current()
 	key, err := set.Find(ctx, h)
 	if err != nil && r.mayHave(set, h) {
-		key, err = r.hurry(ctx, h)
+		failure := r.FetchNow(ctx)
+		set = r.current()
+		if key, err = set.Find(ctx, h); err != nil {
+			err = errors.Join(err, failure)
+		}
 	}
-	if err != nil && len(r.current().Keys) == 0 {
-		return nil, r.Ready()
+	if err != nil && len(set.Keys) == 0 {
+		return nil, r.noKeys()
 	}
 	return key, err
 }
@@ -137,27 +143,22 @@ func (r *Remote) mayHave(set Set, h Header) bool {
 	return h.KeyID != ""
 }
 
-// hurry fetches the set because of an unknown key, unless that was done a moment ago. It waits at
-// most unknownWait.
-func (r *Remote) hurry(ctx context.Context, h Header) (crypto.PublicKey, error) {
+// FetchNow fetches the set because of a token that it cannot verify. If that was done a moment ago it
+// fetches nothing, and returns ErrTooSoon. It waits at most unknownWait.
+func (r *Remote) FetchNow(ctx context.Context) error {
 	done := r.flight.DoChan("", func() (any, error) {
 		if !r.unknown.AllowN(r.opts.Now(), 1) {
 			return nil, ErrTooSoon
 		}
 		return nil, r.fetch(ctx)
 	})
-	var failure error
 	select {
 	case result := <-done:
-		failure = result.Err
+		return result.Err
 	case <-ctx.Done():
 	case <-time.After(unknownWait):
 	}
-	key, err := r.current().Find(ctx, h)
-	if err != nil {
-		return nil, errors.Join(err, failure)
-	}
-	return key, nil
+	return nil
 }
 
 // current returns the last set, or an empty set if the last one is older than Stale.

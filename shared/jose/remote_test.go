@@ -201,6 +201,30 @@ func TestFindWaitsForTheFirstSet(t *testing.T) {
 	})
 }
 
+// Find never returns neither a key nor an error, also if the set becomes usable again while Find runs.
+func TestFindReturnsAKeyOrAnError(t *testing.T) {
+	for late := range 12 { // how many readings of the clock say that the set is too old
+		i, start, readings := &issuer{}, time.Unix(1_800_000_000, 0), 0
+		i.publish(named(t, "k"))
+		now := func() time.Time { return start }
+		r := jose.NewRemote(jose.RemoteOptions{Name: "issuer", Fetch: i.fetch, Stale: time.Hour, Now: func() time.Time { return now() }})
+		if err := find(r, "k"); err != nil {
+			t.Fatal(err)
+		}
+		i.set.Store(nil)
+		now = func() time.Time {
+			if readings++; readings <= late {
+				return start.Add(2 * time.Hour)
+			}
+			return start
+		}
+		if key, err := r.Find(t.Context(), jose.Header{Algorithm: "ES256", KeyID: "other"}); key == nil && err == nil {
+			t.Errorf("%d late readings: got neither a key nor an error", late)
+		}
+		r.Close()
+	}
+}
+
 // The reasons for skipped keys are logged once for each different set.
 func TestLeftOutKeysAreLoggedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -69,9 +69,8 @@ func (k *issuerKeys) ready(ctx context.Context) error {
 	return k.Ready()
 }
 
-// verify is Kind.Verify with these keys. A token without kid is tried with each of them, because
-// not every issuer with several keys sends one. If the keys could not be had, nobody can tell
-// whether the token is good: the error is core.ErrServerAway.
+// verify is Kind.Verify with these keys. If the keys could not be had, nobody can tell whether the
+// token is good: the error is core.ErrServerAway.
 func (k *issuerKeys) verify(ctx context.Context, kind jose.Kind, raw string, payload jose.Payload) (jose.Header, error) {
 	token, err := jose.Read(raw, kind.MaxBytes, payload)
 	if err != nil {
@@ -79,18 +78,42 @@ func (k *issuerKeys) verify(ctx context.Context, kind jose.Kind, raw string, pay
 	}
 	kind.Keys = k
 	err = kind.Judge(ctx, token)
-	if token.Header().KeyID == "" && errors.Is(err, jose.ErrKey) {
-		for _, key := range k.last.Load().Keys {
-			kind.Keys = jose.Set{Keys: []jose.Key{key}}
-			if err = kind.Judge(ctx, token); !errors.Is(err, jose.ErrKey) && !errors.Is(err, jose.ErrSignature) {
-				break
-			}
-		}
+	if token.Header().KeyID == "" && isUnverified(err) {
+		err = k.verifyWithEach(ctx, kind, token, err)
 	}
 	if errors.Is(err, jose.ErrNoKeys) || errors.Is(err, jose.ErrTooSoon) {
 		err = fmt.Errorf("keys of the issuer: %w: %w", core.ErrServerAway, err)
 	}
 	return token.Header(), err
+}
+
+// verifyWithEach tries each key, because not every issuer with several keys names them in kid. If
+// none verifies the token, its key may be a new one: the keys are fetched and tried once more.
+func (k *issuerKeys) verifyWithEach(ctx context.Context, kind jose.Kind, token *jose.Unverified, err error) error {
+	if err = k.tryEach(ctx, kind, token, err); !isUnverified(err) {
+		return err
+	}
+	failure := k.FetchNow(ctx)
+	if err = k.tryEach(ctx, kind, token, err); isUnverified(err) {
+		err = errors.Join(err, failure)
+	}
+	return err
+}
+
+// tryEach returns err if there is no key to try.
+func (k *issuerKeys) tryEach(ctx context.Context, kind jose.Kind, token *jose.Unverified, err error) error {
+	for _, key := range k.last.Load().Keys {
+		kind.Keys = jose.Set{Keys: []jose.Key{key}}
+		if err = kind.Judge(ctx, token); !isUnverified(err) {
+			break
+		}
+	}
+	return err
+}
+
+// isUnverified reports whether another key could verify the token.
+func isUnverified(err error) bool {
+	return errors.Is(err, jose.ErrKey) || errors.Is(err, jose.ErrSignature)
 }
 
 // algorithms returns those with which the issuer may sign ID and logout tokens for this
