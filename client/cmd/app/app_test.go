@@ -10,46 +10,24 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
+	"quartet.example/client/cmd/internal/command"
 	"quartet.example/shared/config/flags"
 )
 
-// Any page and any program of the machine can come to the port.
-func TestWaiting(t *testing.T) {
-	for name, tt := range map[string]struct {
-		method, target string
-		status         int
-		handover, err  string // what the program hears; neither: it goes on waiting
-	}{
-		"the hand-over":         {"GET", path + "?handover=h&state=ours", 200, "h", ""},
-		"no state":              {"GET", path + "?handover=h", 400, "", ""},
-		"L-07 another state":    {"GET", path + "?handover=h&state=theirs", 400, "", ""},
-		"another path":          {"GET", "/?handover=h&state=ours", 400, "", ""},
-		"POST":                  {"POST", path + "?handover=h&state=ours", 400, "", ""},
-		"the user said no":      {"GET", path + "?error=access_denied&state=ours", 200, "", "said no"},
-		"another error":         {"GET", path + "?error=server_error%1b&state=ours", 200, "", `server_error\x1b`},
-		"an error of strangers": {"GET", path + "?error=access_denied&state=theirs", 400, "", ""},
-		"nothing":               {"GET", path + "?state=ours", 200, "", "neither"},
+func TestHandover(t *testing.T) {
+	for name, tt := range map[string]struct{ query, handover, err string }{
+		"the hand-over":    {"handover=h", "h", ""},
+		"the user said no": {"error=access_denied", "", "said no"},
+		"another error":    {"error=server_error%1b", "", `server_error\x1b`},
+		"nothing":          {"", "", "neither"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, err := wait("ours")
+			query, err := url.ParseQuery(tt.query)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer w.close()
-			answer := httptest.NewRecorder()
-			w.ServeHTTP(answer, httptest.NewRequest(tt.method, tt.target, nil))
-			if answer.Code != tt.status || answer.Header().Get("Referrer-Policy") != "no-referrer" || answer.Header().Get("Cache-Control") != "no-store" {
-				t.Errorf("got %d %v, want %d", answer.Code, answer.Header(), tt.status)
-			}
-			if tt.handover+tt.err == "" {
-				if len(w.came) != 0 {
-					t.Error("the program heard of it")
-				}
-				return
-			}
-			got, err := w.handover(t.Context(), time.Minute)
+			got, err := handoverOf(query)
 			if got != tt.handover || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
 				t.Errorf("got %q and %v, want %q and %q", got, err, tt.handover, tt.err)
 			}
@@ -57,9 +35,18 @@ func TestWaiting(t *testing.T) {
 	}
 }
 
+// run starts the program with these arguments and no input.
+func run(t *testing.T, out io.Writer, args ...string) error {
+	s := &settings{In: strings.NewReader("")}
+	if err := command.Load("app", description, s, args); err != nil {
+		return err
+	}
+	return s.Run(t.Context(), http.DefaultClient, out)
+}
+
 func TestNobodyComes(t *testing.T) {
 	var out bytes.Buffer
-	err := run(t.Context(), http.DefaultClient, strings.NewReader(""), &out, []string{"--no-browser", "--timeout", "1ms"})
+	err := run(t, &out, "--no-browser", "--timeout", "1ms")
 	if err == nil || !strings.Contains(err.Error(), "nobody signed in within 1ms") {
 		t.Errorf("got %v, want the end of the time", err)
 	}
@@ -69,10 +56,10 @@ func TestNobodyComes(t *testing.T) {
 }
 
 func TestSettings(t *testing.T) {
-	if err := run(t.Context(), nil, nil, io.Discard, []string{"--backend", "http://notes.example"}); err == nil || !strings.Contains(err.Error(), "https is needed") {
+	if err := run(t, io.Discard, "--backend", "http://notes.example"); err == nil || !strings.Contains(err.Error(), "https is needed") {
 		t.Errorf("got %v, want no session id in clear", err)
 	}
-	if err := run(t.Context(), nil, nil, io.Discard, []string{"--help"}); !errors.Is(err, flags.ErrHelp) {
+	if err := run(t, io.Discard, "--help"); !errors.Is(err, flags.ErrHelp) {
 		t.Errorf("got %v, want %v", err, flags.ErrHelp)
 	}
 }
@@ -86,7 +73,7 @@ func TestPrompt(t *testing.T) {
 		request, say string
 		ends         error
 	}{
-		"notes":               {200, `{"notes":[{"id":"1","text":"milk\u001b[2J"}]}`, "notes", "GET /api/notes ", "1  milk [2J\nnotes: 1", nil},
+		"notes":               {200, `{"notes":[{"id":"1","text":"milk\u001b[2J"}]}`, "notes", "GET /api/notes ", "1  milk?[2J\nnotes: 1", nil},
 		"add":                 {201, `{"id":"7"}`, "add  two words ", `POST /api/notes {"text":"two words"}`, "added 7", nil},
 		"delete":              {204, ``, "delete a/b", "DELETE /api/notes/a%2Fb ", "deleted a/b", nil},
 		"session":             {200, `{"sub":"alice","scope":"openid"}`, "session", "GET /session ", "sub      alice", nil},

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 
+	"quartet.example/client/cmd/internal/report"
 	"quartet.example/shared/oauth"
 )
 
@@ -104,5 +105,5 @@ func refusal(status int, body []byte) error {
 	case says.Description == "":
 		says.Description = says.Detail
 	}
-	return fmt.Errorf("the backend refused: %d %s", status, plain(says.Description))
+	return fmt.Errorf("the backend refused: %d %s", status, report.Plain(says.Description))
 }

@@ -8,12 +8,11 @@
 //	app ←──────session id─────── backend
 //	app ──Authorization: Session ...──→ backend ──access token──→ notes API
 //
-//	main.go     the settings, and the whole in a few lines
-//	signin.go   how the app gets its session
-//	waiting.go  where it waits for the hand-over
-//	backend.go  calls with the session
-//	prompt.go   what a person types
-//	verbs.go    and what it does
+//	main.go     settings, and the order of the steps
+//	signin.go   the sign-in, which ends with a session
+//	backend.go  requests with the session
+//	prompt.go   the prompt
+//	verbs.go    what each command does
 package main
 
 import (
@@ -25,6 +24,7 @@ import (
 	"time"
 
 	"quartet.example/client/cmd/internal/command"
+	"quartet.example/client/cmd/internal/report"
 	"quartet.example/shared/localnet"
 )
 
@@ -32,31 +32,25 @@ type settings struct {
 	Backend string        `default:"http://app.localhost:8080" help:"the backend, which keeps the session and the tokens"`
 	Browser bool          `default:"true" negatable:"" help:"open the system browser; its address is printed in any case"`
 	Timeout time.Duration `default:"3m" help:"time to sign in"`
+	In      io.Reader     `kong:"-"` // what the user types
 }
 
-const does = "Signs you in with your browser, as a mobile app of our backend does, and works with your notes."
+const description = "Signs you in with your browser, as a mobile app of our backend does, and works with your notes."
 
 // Validate refuses an address to which no session id should go.
 func (s *settings) Validate() error {
 	return localnet.RequireConfidential("backend", s.Backend)
 }
 
-func main() {
-	command.Main(func(ctx context.Context, client *http.Client, out io.Writer, args []string) error {
-		return run(ctx, client, os.Stdin, out, args)
-	})
-}
+func main() { command.Main("app", description, &settings{In: os.Stdin}) }
 
-func run(ctx context.Context, client *http.Client, in io.Reader, out io.Writer, args []string) error {
-	var s settings
-	if err := command.Load("app", does, &s, args); err != nil {
-		return err
-	}
+// Run signs the user in, then does what they type.
+func (s *settings) Run(ctx context.Context, client *http.Client, out io.Writer) error {
 	b := &backend{url: s.Backend, http: client}
 	user, err := s.signIn(ctx, b, out)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "signed in as %s; help lists what you can do\n", plain(user))
-	return prompt(ctx, b, in, out)
+	fmt.Fprintf(out, "signed in as %s; help lists what you can do\n", report.Plain(user))
+	return prompt(ctx, b, s.In, out)
 }

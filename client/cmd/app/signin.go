@@ -7,52 +7,42 @@ import (
 	"io"
 	"net/url"
 
+	"quartet.example/client/cmd/internal/loopback"
 	"quartet.example/client/cmd/internal/systembrowser"
-
 	"quartet.example/shared/oauth"
 )
 
-// signIn goes through the browser and comes back with a session, for b to keep,
-// and the name of its user. The verifier stays here until the hand-over has come:
-// whoever else sees that, on its way through the browser, has no use for it (RFC
-// 8252 §8.1, RFC 7636 §1).
-func (s settings) signIn(ctx context.Context, b *backend, out io.Writer) (user string, err error) {
+// signIn signs the user in with the system browser, stores the session in b and returns the name
+// of its user. The verifier stays in this program until the hand-over has arrived, so that a
+// hand-over is useless to anyone who reads it on its way through the browser (RFC 8252 §8.1,
+// RFC 7636 §1). On a phone the redirect would be a private-use scheme or a claimed https address
+// (RFC 8252 §7.1, §7.2).
+func (s *settings) signIn(ctx context.Context, b *backend, out io.Writer) (user string, err error) {
 	verifier, state := oauth.NewSecret(), oauth.NewSecret()
-	w, err := wait(state)
+	redirect, err := loopback.Listen(loopback.Expected{Program: "app", Path: "/app", State: state, Read: handoverOf})
 	if err != nil {
 		return "", err
 	}
-	defer w.close()
-	s.ask(ctx, out, s.Backend+"/app/login?"+url.Values{
-		"challenge": {oauth.ChallengeOf(verifier)}, "redirect": {w.redirect}, "state": {state},
+	defer redirect.Close()
+	systembrowser.Visit(ctx, out, s.Browser, s.Backend+"/app/login?"+url.Values{
+		"challenge": {oauth.ChallengeOf(verifier)}, "redirect": {redirect.URI}, "state": {state},
 	}.Encode())
-	handover, err := w.handover(ctx, s.Timeout)
+	handover, err := redirect.Wait(ctx, s.Timeout)
 	if err != nil {
 		return "", err
 	}
 	return b.redeem(ctx, handover, verifier)
 }
 
-// ask sends the user to the backend with their own browser: one that is built in
-// could read the password (RFC 8252 §8.12).
-func (s settings) ask(ctx context.Context, out io.Writer, address string) {
-	if s.Browser && systembrowser.Open(ctx, address) == nil {
-		fmt.Fprintln(out, "your browser should open now; if it does not, visit")
-	} else {
-		fmt.Fprintln(out, "to sign in, visit")
-	}
-	fmt.Fprintf(out, "\n  %s\n\n", address)
-}
-
-// judge reads an answer with our state.
-func judge(answer url.Values) (handover string, err error) {
+// handoverOf returns the hand-over in a response with our state.
+func handoverOf(response url.Values) (string, error) {
 	switch {
-	case answer.Get("error") == string(oauth.AccessDenied):
+	case response.Get("error") == string(oauth.AccessDenied):
 		return "", errors.New("you said no")
-	case answer.Has("error"):
-		return "", fmt.Errorf("the backend could not sign you in: %q", answer.Get("error"))
-	case answer.Get("handover") == "":
-		return "", errors.New("the answer holds neither a hand-over nor an error")
+	case response.Has("error"):
+		return "", fmt.Errorf("the backend could not sign you in: %q", response.Get("error"))
+	case response.Get("handover") == "":
+		return "", errors.New("the response has neither a hand-over nor an error")
 	}
-	return answer.Get("handover"), nil
+	return response.Get("handover"), nil
 }

@@ -6,9 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
-	"unicode"
+
+	"quartet.example/client/cmd/internal/report"
 )
 
 // note is one of the notes API.
@@ -46,7 +46,7 @@ func (b *backend) notes(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	for _, n := range list.Notes {
-		fmt.Fprintf(out, "  %s  %s\n", plain(n.ID), plain(n.Text))
+		fmt.Fprintf(out, "  %s  %s\n", report.Plain(n.ID), report.Plain(n.Text))
 	}
 	fmt.Fprintf(out, "notes: %d\n", len(list.Notes))
 	return nil
@@ -79,18 +79,8 @@ func tell(err error, out io.Writer, format string, words ...string) error {
 	}
 	args := make([]any, len(words))
 	for i, word := range words {
-		args[i] = plain(word)
+		args[i] = report.Plain(word)
 	}
 	fmt.Fprintf(out, format, args...)
 	return nil
-}
-
-// plain keeps what others wrote from steering the terminal.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, s)
 }

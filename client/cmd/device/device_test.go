@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"rsc.io/qr"
+
+	"quartet.example/client/cmd/internal/command"
 )
 
 const (
@@ -57,6 +60,15 @@ func (s *server) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
+// run starts the program in the network that s plays.
+func run(t *testing.T, s *server, out io.Writer) error {
+	var device settings
+	if err := command.Load("device", description, &device, []string{"--issuer", issuerURL, "--resource", "https://api.example"}); err != nil {
+		t.Fatal(err)
+	}
+	return device.Run(t.Context(), &http.Client{Transport: s}, out)
+}
+
 func TestPolling(t *testing.T) {
 	for name, tt := range map[string]struct {
 		answers []string
@@ -74,7 +86,7 @@ func TestPolling(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s, began := &server{answers: tt.answers}, time.Now()
 				var out strings.Builder
-				err := run(t.Context(), &http.Client{Transport: s}, &out, []string{"--issuer", issuerURL, "--resource", "https://api.example"})
+				err := run(t, s, &out)
 				if (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
 					t.Errorf("got %v, want %q", err, tt.err)
 				}
@@ -103,7 +115,7 @@ func TestPolling(t *testing.T) {
 func TestQRCode(t *testing.T) {
 	var out strings.Builder
 	synctest.Test(t, func(t *testing.T) {
-		if err := run(t.Context(), &http.Client{Transport: &server{answers: []string{"token"}}}, &out, []string{"--issuer", issuerURL}); err != nil {
+		if err := run(t, &server{answers: []string{"token"}}, &out); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -34,30 +34,22 @@ type settings struct {
 	QR       bool     `name:"qr" default:"true" negatable:"" help:"show the address as a QR code"`
 }
 
-const does = "Signs you in on another device, as a television does (RFC 8628), and reads your notes."
+const description = "Signs you in on another device, as a television does (RFC 8628), and reads your notes."
 
-func main() { command.Main(run) }
+func main() { command.Main("device", description, new(settings)) }
 
-func run(ctx context.Context, client *http.Client, out io.Writer, args []string) error {
-	var s settings
-	if err := command.Load("device", does, &s, args); err != nil {
-		return err
-	}
+// Run signs the user in and reads their notes.
+func (s *settings) Run(ctx context.Context, client *http.Client, out io.Writer) error {
 	token, err := s.signIn(context.WithValue(ctx, oauth2.HTTPClient, client), client, out)
 	if err != nil {
 		return err
 	}
 	report.Token(out, token)
-	list, err := notes.API{URL: s.Resource, Token: token, HTTP: client}.List(ctx)
-	if err != nil {
-		return err
-	}
-	report.Notes(out, list)
-	return nil
+	return report.Notes(ctx, out, notes.API{URL: s.Resource, Token: token, HTTP: client})
 }
 
 // signIn is the device authorization grant.
-func (s settings) signIn(ctx context.Context, client *http.Client, out io.Writer) (*oauth2.Token, error) {
+func (s *settings) signIn(ctx context.Context, client *http.Client, out io.Writer) (*oauth2.Token, error) {
 	metadata, err := issuer.Discover(ctx, client, s.Issuer) // RFC 8414, RFC 8628 §4
 	if err != nil {
 		return nil, err
@@ -77,7 +69,7 @@ func (s settings) signIn(ctx context.Context, client *http.Client, out io.Writer
 
 // show asks the user to allow (RFC 8628 §3.3, and §3.3.1 for the QR code). The
 // user code is said beside it, to compare: whoever scans must see that it is ours.
-func (s settings) show(out io.Writer, device *oauth2.DeviceAuthResponse) {
+func (s *settings) show(out io.Writer, device *oauth2.DeviceAuthResponse) {
 	fmt.Fprintf(out, "on your phone or computer, visit\n\n  %s\n\nand enter the code\n\n  %s\n\n", device.VerificationURI, device.UserCode)
 	if device.VerificationURIComplete != "" {
 		fmt.Fprintf(out, "or go there with the code filled in\n\n  %s\n\n", device.VerificationURIComplete)

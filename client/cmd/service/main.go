@@ -31,32 +31,24 @@ type settings struct {
 	Scope        []string      `default:"notes:read,notes:write" help:"what the token should be good for"`
 }
 
-const does = "Gets an access token in its own name (client credentials, RFC 6749 §4.4) and asks the API as whom it is known."
+const description = "Gets an access token in its own name (client credentials, RFC 6749 §4.4) and asks the API as whom it is known."
 
-func main() { command.Main(run) }
+func main() { command.Main("service", description, new(settings)) }
 
-func run(ctx context.Context, client *http.Client, out io.Writer, args []string) error {
-	var s settings
-	if err := command.Load("service", does, &s, args); err != nil {
-		return err
-	}
+// Run gets a token and asks the API whom it identifies.
+func (s *settings) Run(ctx context.Context, client *http.Client, out io.Writer) error {
 	token, err := s.token(ctx, client)
 	if err != nil {
 		return err
 	}
 	report.Token(out, token)
 	api := notes.API{URL: s.Resource, Token: token, HTTP: client}
-	subject, err := api.WhoAmI(ctx) // notes belong to users: the API gives none to a client (RFC 9700 §4.15)
-	if err != nil {
-		return err
-	}
-	report.WhoAmI(out, subject)
-	return nil
+	return report.WhoAmI(ctx, out, api) // no notes: they belong to users, and this token is for a client (RFC 9700 §4.15)
 }
 
 // token asks for one token. A program that runs on keeps the TokenSource of the
 // grant instead: it asks again when a token is about to expire.
-func (s settings) token(ctx context.Context, client *http.Client) (*oauth2.Token, error) {
+func (s *settings) token(ctx context.Context, client *http.Client) (*oauth2.Token, error) {
 	metadata, err := issuer.Discover(ctx, client, s.Issuer) // RFC 8414
 	if err != nil {
 		return nil, err

@@ -1,8 +1,8 @@
-// Package command is how the small programs of client/cmd start and end.
+// Package command starts and ends the small programs of client/cmd.
 //
-//	exit 0   it did what it was asked for
-//	exit 1   it did not; the message says what to do
-//	exit 2   its settings are wrong
+//	exit 0   success
+//	exit 1   failure; the message says what to do
+//	exit 2   wrong settings
 package command
 
 import (
@@ -23,15 +23,21 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// Run is a program: it calls others with client and writes to out.
-type Run func(ctx context.Context, client *http.Client, out io.Writer, args []string) error
+// Settings are the settings of a program, a pointer to a struct, and the program itself.
+type Settings interface {
+	// Run sends its requests with client and writes to out.
+	Run(ctx context.Context, client *http.Client, out io.Writer) error
+}
 
-// Main runs the program with the arguments of the process, and ends the process.
-// The client waits ten seconds for an answer, finds *.localhost, and does not
-// follow a redirect to somewhere else with what it carries.
-func Main(run Run) {
+// Main runs the program of that name with the arguments of the process, and ends the process.
+// --help prints description. The program's HTTP client waits ten seconds for a response, resolves
+// *.localhost, and does not follow redirects to other hosts.
+func Main(name, description string, s Settings) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, localnet.HTTPClient(10*time.Second), os.Stdout, os.Args[1:])
+	err := Load(name, description, s, os.Args[1:])
+	if err == nil {
+		err = s.Run(ctx, localnet.HTTPClient(10*time.Second), os.Stdout)
+	}
 	stop()
 	if err != nil && !errors.Is(err, flags.ErrHelp) {
 		fmt.Fprintln(os.Stderr, Words(err))
@@ -39,10 +45,9 @@ func Main(run Run) {
 	}
 }
 
-// Load fills the settings of the program, which does what does says: flag, then
-// environment variable, then default.
-func Load(name, does string, settings any, args []string) error {
-	err := flags.Load(name, strings.ToUpper(name), settings, args, kong.Description(does))
+// Load sets each setting from its flag, else its environment variable, else its default.
+func Load(name, description string, s Settings, args []string) error {
+	err := flags.Load(name, strings.ToUpper(name), s, args, kong.Description(description))
 	if err != nil && !errors.Is(err, flags.ErrHelp) {
 		return usageError{err}
 	}

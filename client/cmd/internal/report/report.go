@@ -3,10 +3,12 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/oauth2"
 
@@ -33,30 +35,40 @@ func Token(out io.Writer, token *oauth2.Token) {
 	line(out, "aud", strings.Join(claims.Audience, " "))
 }
 
-func line(out io.Writer, name, value string) { fmt.Fprintf(out, "  %-10s %s\n", name, plain(value)) }
+func line(out io.Writer, name, value string) { fmt.Fprintf(out, "  %-10s %s\n", name, Plain(value)) }
 
-// WhoAmI says as whom an API knows us.
-func WhoAmI(out io.Writer, subject string) {
-	fmt.Fprintf(out, "the API knows us as: %s\n", plain(subject))
+// WhoAmI asks the API whom the token identifies.
+func WhoAmI(ctx context.Context, out io.Writer, api notes.API) error {
+	subject, err := api.WhoAmI(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "the API knows us as: %s\n", Plain(subject))
+	return nil
 }
 
-// Notes lists notes.
-func Notes(out io.Writer, list []notes.Note) {
+// Notes lists the notes of the API's user.
+func Notes(ctx context.Context, out io.Writer, api notes.API) error {
+	list, err := api.List(ctx)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(out, "notes: %d\n", len(list))
 	for _, note := range list {
-		fmt.Fprintf(out, "  %s  %s\n", note.CreatedAt.Format(time.DateTime), plain(note.Text))
+		fmt.Fprintf(out, "  %s  %s\n", note.CreatedAt.Format(time.DateTime), Plain(note.Text))
 	}
+	return nil
 }
 
-// plain keeps what others wrote from steering the terminal.
-func plain(s string) string {
+// Plain replaces the characters of s that a terminal could take for commands.
+func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n', r == '\r', r == '\t':
+		case unicode.IsSpace(r):
 			return ' '
-		case r < ' ', r >= 0x7f && r < 0xa0:
-			return '?'
+		case unicode.IsPrint(r):
+			return r
 		}
-		return r
+		return '?'
 	}, s)
 }

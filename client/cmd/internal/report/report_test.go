@@ -1,6 +1,9 @@
 package report_test
 
 import (
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -37,8 +40,14 @@ func TestNoTokenIsShown(t *testing.T) {
 
 func TestNotesDoNotSteerTheTerminal(t *testing.T) {
 	var out strings.Builder
-	report.Notes(&out, []notes.Note{{Text: "a\x1b[2J\u009b2J\r\nb"}})
-	if got := out.String(); strings.ContainsAny(got, "\x1b\u009b\r") || !strings.HasSuffix(got, "a?[2J?2J  b\n") {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"notes":[{"text":"a\u001b[2J\u009b2J\u202e\r\nb"}]}`)
+	}))
+	defer server.Close()
+	if err := report.Notes(t.Context(), &out, notes.API{URL: server.URL, Token: new(oauth2.Token), HTTP: server.Client()}); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); strings.ContainsAny(got, "\x1b\u009b\u202e\r") || !strings.HasSuffix(got, "a?[2J?2J?  b\n") {
 		t.Errorf("got %q", got)
 	}
 }
