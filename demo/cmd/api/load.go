@@ -34,7 +34,10 @@ func load(root string, paths []string) (found map[string]*types.Package, module 
 	})
 	found = map[string]*types.Package{}
 	for _, path := range paths {
-		if exports[module+path] == "" {
+		if exports[module+path] == "" { // it does not exist, or does not compile; only the first is a state to compare
+			if sources, _ := filepath.Glob(filepath.Join(root, path, "*.go")); len(sources) > 0 {
+				return nil, "", fmt.Errorf("%s cannot be compared: it does not compile, or its modules cannot be downloaded (in %s)", path, root)
+			}
 			continue
 		}
 		if found[path], err = imports.Import(module + path); err != nil {
