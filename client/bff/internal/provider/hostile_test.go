@@ -2,8 +2,11 @@ package provider
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -93,5 +96,22 @@ func TestClaimsOfTheUser(t *testing.T) {
 	}
 	if got, err := json.Marshal(user.Claims); err != nil || string(got) != `{"acr":"gold","groups":["staff"]}` {
 		t.Errorf("got %s %v", got, err)
+	}
+}
+
+// A check that was not evaluated is not reported as passed.
+func TestChecksOfALogoutTokenThatWereNotEvaluated(t *testing.T) {
+	p, s := hostile(t)
+	payload := base64.RawURLEncoding.EncodeToString([]byte(`{"iss":"` + issuer + `"}`))
+	for name, header := range map[string]string{
+		"no JSON": `{`, "an extension": `{"alg":"ES256","typ":"logout+jwt","crit":["x"]}`,
+	} {
+		p.known = known(s.Key, s.Now)
+		var got []string
+		ctx := oauth.WithObserver(t.Context(), func(r oauth.Result) { got = append(got, fmt.Sprint(r.Check.ID, r.Passed)) })
+		_, err := p.LogoutToken(ctx, base64.RawURLEncoding.EncodeToString([]byte(header))+"."+payload+".AAAA")
+		if want := []string{"client.logout.sigfalse"}; err == nil || !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, checks %q, want %q", name, err, got, want)
+		}
 	}
 }

@@ -46,7 +46,7 @@ func (p *Provider) logoutKind(s *snapshot) jose.Kind {
 var logoutRules = []oauth.Rule{
 	checks.LogoutAlg.FailsOn(jose.ErrAlgorithm),
 	checks.LogoutTyp.FailsOn(jose.ErrType),
-	checks.LogoutSig.FailsOn(jose.ErrMalformed, jose.ErrCritical, jose.ErrKey, jose.ErrSignature),
+	checks.LogoutSig.FailsOn(jose.ErrKey, jose.ErrSignature),
 	checks.LogoutIss.FailsOn(jose.ErrIssuer),
 	checks.LogoutAud.FailsOn(jose.ErrAudience),
 	checks.LogoutExp.FailsOn(jose.ErrTime, jose.ErrClaims),
@@ -75,9 +75,14 @@ func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToke
 		return core.LogoutToken{}, err
 	}
 	var token logoutToken
-	if _, err := s.keys.verify(ctx, p.logoutKind(s), raw, &token); errors.Is(err, core.ErrServerAway) {
+	_, err = s.keys.verify(ctx, p.logoutKind(s), raw, &token)
+	switch {
+	case errors.Is(err, core.ErrServerAway):
 		return core.LogoutToken{}, err
-	} else if err := oauth.Decided(ctx, err, logoutRules); err != nil {
+	case errors.Is(err, jose.ErrMalformed), errors.Is(err, jose.ErrCritical): // the checks of alg and typ were not evaluated
+		return core.LogoutToken{}, checks.LogoutSig.Fail(ctx, err)
+	}
+	if err := oauth.Decided(ctx, err, logoutRules); err != nil {
 		return core.LogoutToken{}, err
 	}
 	for _, rule := range []struct {
