@@ -176,12 +176,12 @@ func orNone(d, standard time.Duration) time.Duration { return max(cmp.Or(d, stan
 // providers are all authorization servers, the first one first.
 func (c *Config) providers() []Provider { return append([]Provider{c.Provider}, c.Others...) }
 
-// hsts is the max-age of Strict-Transport-Security; 0 for no such header.
-func (c *Config) hsts() time.Duration {
+// profile is the profile that decides how strictly the settings are validated.
+func (c *Config) profile() config.Profile {
 	if c.Development {
-		return 0
+		return config.Dev
 	}
-	return c.HSTSMaxAge
+	return config.Production
 }
 
 // Limits is the table of settings that have a size. No value in its range turns a check off.

@@ -96,7 +96,7 @@ func ExampleNew() {
 	_, err := bff.New(cfg)
 	fmt.Println(err)
 	// Output:
-	// bff: issuer: production needs https (RFC 9700 §2.6)
+	// bff: issuer: production needs https (RFC 8414 §2, RFC 9700 §2.6)
 	// session-ttl: 8760h0m0s is not between 1s and 2160h0m0s: a stolen session cookie must end by itself
 }
 

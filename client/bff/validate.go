@@ -35,22 +35,15 @@ func (c *Config) validateURLs() error {
 	return errors.Join(errs...)
 }
 
-// baseURL wants https://host[:port][/path], without a slash at the end: an issuer is compared
-// octet by octet (RFC 8414 §3.3). Tokens, codes and the client secret are sent there, so http is
-// allowed on this machine only, and only in development.
+// baseURL validates the URL of a server without a slash at the end, except for an issuer, which is
+// compared octet by octet (RFC 8414 §3.3). Tokens, codes and the client secret are sent there, so
+// http is allowed on this machine only, and only in development.
 func (c *Config) baseURL(name, address string) error {
-	u, err := localnet.ParseServer(address)
-	switch {
-	case address == "":
-		return fmt.Errorf("%s: is missing", name)
-	case err != nil:
-		return fmt.Errorf("%s: %w", name, err)
-	case u.RawQuery != "" || u.ForceQuery || strings.Contains(address, "#"):
-		return fmt.Errorf("%s: must not have a query or a fragment", name)
-	case strings.HasSuffix(address, "/") && name != "issuer":
+	if err := config.BaseURL(name, address, c.profile()); err != nil {
+		return err
+	}
+	if strings.HasSuffix(address, "/") && name != "issuer" {
 		return fmt.Errorf("%s: leave out the trailing slash", name)
-	case !c.Development && u.Scheme != "https":
-		return fmt.Errorf("%s: production needs https (RFC 9700 §2.6)", name)
 	}
 	return localnet.RequireConfidential(name, address)
 }

@@ -18,14 +18,14 @@ const deniedPath = "/login/denied"
 // user who refuses consent makes a choice, so there is no error page. The redirect removes
 // the response from the address bar, so that reloading does not send the used state again.
 func denied(refusal *oauth.Error, login core.PendingLogin) error {
-	page := deniedPath + "?" + url.Values{"again": {again(login)}}.Encode()
+	page := deniedPath + "?" + url.Values{"again": {retryPath(login)}}.Encode()
 	refusal.Header = http.Header{echo.HeaderLocation: {page}}
 	return refusal.WithStatus(http.StatusSeeOther)
 }
 
-// again is where the user can start another login. The requirements of a resource server
+// retryPath is where the user can start another login. The requirements of a resource server
 // (RFC 9470) are not repeated: the page that needs them asks for them.
-func again(login core.PendingLogin) string {
+func retryPath(login core.PendingLogin) string {
 	if !login.Wants.IsZero() {
 		return login.ReturnTo
 	}
@@ -39,12 +39,12 @@ func (h *Handler) showDenied(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	again := "/login"
+	retry := "/login"
 	if query.Has("again") {
-		again = query.Get("again")
+		retry = query.Get("again")
 	}
-	if err := checks.ReturnToLocal.Require(c.Request().Context(), core.IsLocalPath(again)); err != nil {
+	if err := checks.ReturnToLocal.Require(c.Request().Context(), core.IsLocalPath(retry)); err != nil {
 		return err
 	}
-	return h.pages.HTML(c, http.StatusOK, "denied", h.Chrome, again)
+	return h.pages.HTML(c, http.StatusOK, "denied", h.Chrome, retry)
 }

@@ -36,15 +36,15 @@ func (p *Prover) Do(client *http.Client, req *http.Request, tokens core.TokenSet
 	if err != nil || !p.Learn(resp) || !wantsNonce(resp) {
 		return resp, err
 	}
-	again, ok := repeat(req)
+	retry, ok := clone(req)
 	if !ok {
 		return resp, nil
 	}
 	_ = resp.Body.Close()
-	if err := p.Sign(again, tokens.ProofKey, tokens.AccessToken); err != nil {
+	if err := p.Sign(retry, tokens.ProofKey, tokens.AccessToken); err != nil {
 		return nil, err
 	}
-	resp, err = send(client, again)
+	resp, err = send(client, retry)
 	if err == nil {
 		p.Learn(resp)
 	}
@@ -100,16 +100,16 @@ func wantsNonce(resp *http.Response) bool {
 	return false
 }
 
-// repeat is the request once more, if its body can be had again.
-func repeat(req *http.Request) (*http.Request, bool) {
-	again := req.Clone(req.Context())
+// clone returns a copy of the request, and false if its body cannot be read a second time.
+func clone(req *http.Request) (*http.Request, bool) {
+	copied := req.Clone(req.Context())
 	if req.Body == nil || req.Body == http.NoBody {
-		return again, true
+		return copied, true
 	}
 	if req.GetBody == nil {
 		return nil, false
 	}
 	body, err := req.GetBody()
-	again.Body = body
-	return again, err == nil
+	copied.Body = body
+	return copied, err == nil
 }

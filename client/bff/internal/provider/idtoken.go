@@ -31,21 +31,6 @@ type idToken struct {
 	algorithm string // of its signature
 }
 
-// idTokenKind is OIDC Core §3.1.3.7, steps 2, 3, 6, 7, 9 and 10.
-func (p *Provider) idTokenKind(s *snapshot) jose.Kind {
-	return jose.Kind{
-		Name:       "ID token",
-		MaxBytes:   maxToken,
-		Types:      []string{"", "JWT"},
-		Algorithms: p.algorithms(s),
-		Issuer:     p.Issuer,
-		Audience:   []string{p.ClientID},
-		Required:   []string{"iss", "aud", "exp", "iat"},
-		Now:        p.now,
-		Skew:       p.Skew,
-	}
-}
-
 // idTokenRules are in the order in which package jose applies them.
 var idTokenRules = []oauth.Rule{
 	checks.IDTokenSig.FailsOn(jose.ErrMalformed, jose.ErrAlgorithm, jose.ErrCritical, jose.ErrType, jose.ErrKey, jose.ErrSignature),

@@ -26,22 +26,6 @@ type logoutToken struct {
 	Events map[string]json.RawMessage `json:"events"`
 }
 
-// logoutKind is OIDC Back-Channel Logout §2.6, steps 2 to 4. Issuers that do not type their logout
-// tokens send JWT or nothing (§2.4).
-func (p *Provider) logoutKind(s *snapshot) jose.Kind {
-	return jose.Kind{
-		Name:       "logout token",
-		MaxBytes:   maxToken,
-		Types:      []string{"logout+jwt", "JWT", ""},
-		Algorithms: p.algorithms(s),
-		Issuer:     p.Issuer,
-		Audience:   []string{p.ClientID},
-		Required:   []string{"iss", "aud", "exp", "iat"},
-		Now:        p.now,
-		Skew:       p.Skew,
-	}
-}
-
 // logoutRules are in the order in which package jose applies them.
 var logoutRules = []oauth.Rule{
 	checks.LogoutAlg.FailsOn(jose.ErrAlgorithm),

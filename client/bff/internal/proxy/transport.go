@@ -44,16 +44,16 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil || resp.StatusCode != http.StatusUnauthorized || wantsStepUp(resp.StatusCode, resp.Header) != nil {
 		return resp, err
 	}
-	again := req.Clone(req.Context())
+	retry := req.Clone(req.Context())
 	if req.GetBody != nil {
-		if again.Body, err = req.GetBody(); err != nil {
+		if retry.Body, err = req.GetBody(); err != nil {
 			return resp, nil //nolint:nilerr // the answer that there is
 		}
 	} else if req.Body != nil && req.Body != http.NoBody {
 		return resp, nil
 	}
 	_ = resp.Body.Close()
-	return t.send(again, t.Caller.Tokens.Renew)
+	return t.send(retry, t.Caller.Tokens.Renew)
 }
 
 // send does not change the request (http.RoundTripper).
