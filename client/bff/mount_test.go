@@ -199,6 +199,20 @@ func TestProtectTurnsNobodyAway(t *testing.T) {
 }
 
 // L-14: what changes something comes from our own pages.
+// With two Servers in one process, each knows its own users only: the one that let the request
+// through must not make its user one of the other.
+func TestUserOfAnotherServer(t *testing.T) {
+	shop, admin := newShop(t), newRig(t, func(c *configT) { c.CookiePrefix = "admin-" })
+	shop.Handle("GET /admin", shop.app.Recognize(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user, err := admin.app.User(r)
+		_, calls := admin.app.Client(r).Get(admin.api.URL + "/notes")
+		_, _ = fmt.Fprintf(w, "%q %t %t", user.Subject, errors.Is(err, bff.ErrNobody), errors.Is(calls, bff.ErrNobody))
+	})))
+	if got := body(shop.user(t).get("/admin")); got != `"" true true` {
+		t.Errorf("got %s: a user of another server", got)
+	}
+}
+
 func TestProtectCSRF(t *testing.T) {
 	s := newShop(t)
 	b := s.user(t)

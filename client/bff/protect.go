@@ -34,7 +34,7 @@ func (s *Server) Protect(next http.Handler) http.Handler {
 			s.answer(w, r, func(c echo.Context) error { return s.turnAway(c, err) })
 			return
 		}
-		next.ServeHTTP(w, with(r, &visit{session: found}))
+		next.ServeHTTP(w, s.with(r, &visit{session: found}))
 	})
 }
 
@@ -48,7 +48,7 @@ func (s *Server) Recognize(next http.Handler) http.Handler {
 			s.answer(w, r, s.arrival.Show)
 			return
 		}
-		next.ServeHTTP(w, with(r, s.visitOf(r)))
+		next.ServeHTTP(w, s.with(r, s.visitOf(r)))
 	})
 }
 

@@ -16,15 +16,16 @@ type visit struct {
 	err     error
 }
 
-type visitKey struct{}
+// visitKey has the Server, because a process may have several, with different users.
+type visitKey struct{ *Server }
 
-func with(r *http.Request, v *visit) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+func (s *Server) with(r *http.Request, v *visit) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), visitKey{s}, v))
 }
 
 // visitOf returns the visit of a request. Without Protect or Recognize it is looked up.
 func (s *Server) visitOf(r *http.Request) *visit {
-	if known, ok := r.Context().Value(visitKey{}).(*visit); ok {
+	if known, ok := r.Context().Value(visitKey{s}).(*visit); ok {
 		return known
 	}
 	found, err := s.guard.Find(r, s.store)
