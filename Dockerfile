@@ -1,0 +1,52 @@
+# The four services as containers: a static binary, no shell, not root. One file for all:
+#
+#	docker build --build-arg SERVICE=authserver -t quartet/authserver .
+ARG SERVICE
+
+FROM golang:1.26-bookworm AS build
+ENV GOWORK=off CGO_ENABLED=0 GOFLAGS=-buildvcs=false
+ARG SERVICE
+WORKDIR /src/$SERVICE
+COPY shared/go.mod shared/go.sum ../shared/
+COPY $SERVICE/go.mod $SERVICE/go.sum ./
+RUN --mount=type=cache,target=/go/pkg/mod go mod download
+COPY shared ../shared
+COPY $SERVICE .
+# What --version prints; empty: unknown.
+ARG VERSION=
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+    go build -trimpath -ldflags="-s -w -X quartet.example/shared/service.version=$VERSION" -o /out/ ./cmd/$SERVICE && mkdir /secrets
+
+FROM gcr.io/distroless/static-debian12:nonroot AS base
+USER 65532:65532
+
+# A container has its own network: the ports that are published decide who can reach a
+# service, so each one listens on all addresses.
+FROM base AS authserver
+COPY --from=build --chown=65532:65532 --chmod=700 /secrets /secrets
+ENV AUTHSERVER_LISTEN=:9000
+EXPOSE 9000
+HEALTHCHECK --interval=2s --timeout=3s --start-period=10s --retries=3 CMD ["/authserver", "health"]
+ENTRYPOINT ["/authserver"]
+
+FROM base AS resourceserver
+ENV RESOURCESERVER_LISTEN=:9001
+EXPOSE 9001
+HEALTHCHECK --interval=2s --timeout=3s --start-period=10s --retries=3 CMD ["/resourceserver", "health"]
+ENTRYPOINT ["/resourceserver"]
+
+FROM base AS client
+ENV CLIENT_LISTEN=:8080
+EXPOSE 8080
+HEALTHCHECK --interval=2s --timeout=3s --start-period=10s --retries=3 CMD ["/client", "health"]
+ENTRYPOINT ["/client"]
+
+FROM base AS inspector
+ENV INSPECTOR_LISTEN=:9002
+EXPOSE 9002
+HEALTHCHECK --interval=2s --timeout=3s --start-period=10s --retries=3 CMD ["/inspector", "health"]
+ENTRYPOINT ["/inspector"]
+
+FROM $SERVICE
+ARG SERVICE
+COPY --from=build /out/$SERVICE /
