@@ -26,7 +26,7 @@ var (
 	}
 	RedirectURIExact = oauth.Check{
 		ID: "as.redirect_uri.exact", Spec: "RFC 9700 §2.1", Error: oauth.InvalidRequest,
-		Meaning: "redirect_uri is, character by character, one that the client registered",
+		Meaning: "redirect_uri is, character by character, one that the client registered; only the port of a loopback address of a native client may differ (RFC 8252 §7.3)",
 		Refusal: "redirect_uri is not registered for this client",
 		Stops:   "codes sent to an attacker, and open redirection", Suspicious: true,
 	}
