@@ -31,8 +31,11 @@ func (f *Feed) poll(ctx context.Context) (told int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	taken, refused := f.take(ctx, answer.Sets)
-	if len(refused) > 0 {
+	taken, refused, err := f.take(ctx, answer.Sets)
+	switch {
+	case err != nil:
+		return 0, err
+	case len(refused) > 0:
 		f.next.SetErrs = refused
 		return 0, fmt.Errorf("%d of %d security event tokens do not verify: %w", len(refused), len(answer.Sets), firstOf(refused))
 	}
@@ -79,13 +82,18 @@ func (f *Feed) ask(ctx context.Context) (securityevent.Answer, error) {
 	return answer, nil
 }
 
-// take verifies and remembers each SET.
-func (f *Feed) take(ctx context.Context, sets map[string]string) (taken []string, refused map[string]securityevent.PollError) {
+// take verifies and remembers each SET. It returns an error if the key of one cannot be fetched now:
+// then that SET is not refused, because the server might drop it.
+func (f *Feed) take(ctx context.Context, sets map[string]string) (taken []string, refused map[string]securityevent.PollError, unknown error) {
 	for jti, raw := range sets {
 		claims := &securityevent.Claims{}
 		err := f.kind.Verify(ctx, raw, claims)
 		if err == nil && claims.ID != jti {
 			err = jose.ErrMalformed
+		}
+		if errors.Is(err, jose.ErrNoKeys) || errors.Is(err, jose.ErrTooSoon) {
+			unknown = err
+			continue
 		}
 		if err != nil {
 			if refused == nil {
@@ -100,7 +108,7 @@ func (f *Feed) take(ctx context.Context, sets map[string]string) (taken []string
 			f.events.Add(1)
 		}
 	}
-	return taken, refused
+	return taken, refused, unknown
 }
 
 // understand returns the revocation of a SET, or false if the event is ignored.

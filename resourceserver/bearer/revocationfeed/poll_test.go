@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"quartet.example/resourceserver/internal/issuertest"
 	"quartet.example/shared/jose"
 	"quartet.example/shared/securityevent"
 	"quartet.example/shared/waittest"
@@ -64,6 +65,28 @@ func TestWhatDoesNotVerifyHoldsTheFeed(t *testing.T) {
 				t.Errorf("it moved past it, to %s", last.Position)
 			}
 		})
+	}
+}
+
+// A SET whose key cannot be fetched yet is not reported to the server as refused: a server may drop
+// what was refused, and the revocation would be lost.
+func TestAKeyThatIsNotFetchedYetIsNoFaultOfTheSET(t *testing.T) {
+	tr := newTransmitter(t)
+	feed := tr.follow()
+	ready(t, feed)
+	tr.issuer.Publish(t, issuertest.NewKey(t, "k2"))
+	tr.revoke("a") // the keys are fetched for this one
+	waittest.Until(t, "known", func() bool { return isRevoked(t, feed, tr.token("j", "a")) })
+	tr.issuer.Publish(t, issuertest.NewKey(t, "k3"))
+	polls := len(tr.asked())
+	tr.revoke("b") // and not for this one, because the clock stands still
+	waittest.Until(t, "polled again", func() bool { return len(tr.asked()) > polls+1 })
+	tr.clock.Move(10 * time.Second)
+	waittest.Until(t, "known", func() bool { return isRevoked(t, feed, tr.token("j", "b")) })
+	for _, poll := range tr.asked() {
+		if len(poll.SetErrs) > 0 {
+			t.Errorf("reported as refused: %v", poll.SetErrs)
+		}
 	}
 }
 
