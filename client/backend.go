@@ -44,7 +44,7 @@ func (c *Config) sameSite() http.SameSite {
 	return http.SameSiteStrictMode
 }
 
-// appRedirects are where apps wait: in dev also the demo's own.
+// appRedirects are the redirect URIs of apps. In the dev profile the default is that of client/cmd/app.
 func (c *Config) appRedirects() []string {
 	if len(c.AppRedirects) == 0 && c.dev() {
 		return []string{"http://127.0.0.1/app", "http://[::1]/app"}

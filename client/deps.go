@@ -18,7 +18,7 @@ func (c *Config) Service() service.Settings {
 	}
 }
 
-// roles are the hosts that we call. Settings that are wrong are told elsewhere.
+// roles are the hosts that the client calls. Malformed settings are ignored here, because Validate reports them.
 func (c *Config) roles() trace.Hosts {
 	roles := trace.Hosts{localnet.HostOf(c.APIURL): trace.ResourceServer}
 	for _, issuer := range c.issuers() {

@@ -15,7 +15,7 @@ func (c *Config) errorPage(w io.Writer, _ *http.Request, view page.ErrorView) er
 	return page.RenderError(w, c.chrome(), view)
 }
 
-// chrome is around the pages of Notes for nobody.
+// chrome returns the header and footer of the pages of Notes without a signed-in user.
 func (c *Config) chrome() page.Chrome {
 	return page.Chrome{Role: trace.Client, Service: "Notes", Host: localnet.HostOf(c.PublicURL), Dev: c.dev()}
 }

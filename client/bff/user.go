@@ -45,7 +45,7 @@ type Session struct {
 	This     bool   // the session of the request
 	SignedIn time.Time
 	LastUsed time.Time // to the minute
-	Ends     time.Time // the end, whatever is done
+	Ends     time.Time // the end, also if it is used until then
 }
 
 // Grant is what the application holds for the session of a request. There is no token in it.

@@ -40,8 +40,8 @@ func (c *Config) validateProviders() error {
 	return errors.Join(errs...)
 }
 
-// validateName wants a path segment that no other server has: an answer at the redirect URI of
-// another server is refused (RFC 9700 §4.4.2.2).
+// validateName requires a path segment that no other server has. It is part of the redirect URI:
+// each server must have its own (RFC 9700 §4.4.2.2).
 func validateName(name string, taken bool) error {
 	switch {
 	case !nameForm.MatchString(name):
@@ -73,7 +73,7 @@ func validateClient(p Provider) error {
 	return errors.Join(errs...)
 }
 
-// validateCredential wants what the method authenticates with.
+// validateCredential requires the secret or key that the authentication method needs.
 func validateCredential(p Provider) error {
 	if !p.ClientKey.IsZero() {
 		if _, err := clientkey.Parse(p.ClientKey.Reveal()); err != nil {

@@ -131,7 +131,7 @@ func newCaller(cfg Config, keeper *tokens.Keeper, prover *proof.Prover) (*proxy.
 	return &proxy.Caller{Tokens: keeper, API: api, HTTP: proxy.Client(cfg.HTTP), Now: cfg.Now, Prover: prover}, err
 }
 
-// chrome is what is around the pages of this package.
+// chrome returns the header and footer of the pages of this package.
 func chrome(cfg Config, guard session.Guard) page.Chrome {
 	return page.Chrome{Role: trace.Client, Service: cfg.AppName, Host: guard.Host(), Dev: cfg.Development}
 }

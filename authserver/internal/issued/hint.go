@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// IDTokenHint is the content of an ID token of ours that was sent as a hint.
+// IDTokenHint is the content of an ID token of this server that a client sent as a hint.
 type IDTokenHint struct {
 	Subject   string
 	ClientID  string // the audience

@@ -10,14 +10,14 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Revocations tells what was revoked.
+// Revocations stores what was revoked.
 type Revocations interface {
-	// Revoked tells whether the access token or its grant was revoked, in one
+	// Revoked reports whether the access token or its grant was revoked, in one
 	// round trip; gid is "" for a token without a grant.
 	Revoked(ctx context.Context, jti, gid string) (bool, error)
 }
 
-// Options are what the reader needs; all are required.
+// Options are the settings of New; all are required.
 type Options struct {
 	Issuer      string
 	Keys        jose.Keys // our public keys by kid, one key one algorithm; core.ErrNotFound for a kid that is not among them
@@ -25,7 +25,7 @@ type Options struct {
 	Revocations Revocations
 }
 
-// Tokens reads what we issued. It is safe for concurrent use.
+// Tokens verifies access tokens and hints. It is safe for concurrent use.
 type Tokens struct {
 	access      jose.Kind
 	hints       jose.Kind
@@ -35,7 +35,7 @@ type Tokens struct {
 // algorithms are those of our keys (RFC 8725 §3.1).
 func algorithms() []string { return []string{"ES256", "RS256", "EdDSA", "Ed25519"} }
 
-// New makes the reader.
+// New makes a Tokens.
 func New(o Options) *Tokens {
 	return &Tokens{
 		access:      accesstoken.Rules{Issuer: o.Issuer, Algorithms: algorithms(), Keys: o.Keys, Now: o.Now}.Kind(),
@@ -47,9 +47,10 @@ func New(o Options) *Tokens {
 // ErrRevoked says that a token is genuine and unexpired, but was revoked.
 var ErrRevoked = errors.New("token was revoked")
 
-// Active gives the claims of one of our access tokens that has not expired and
-// was not revoked, nor its grant, nor a token that it was exchanged from. Else it returns core.ErrNotFound, which wraps
-// the rule that the token breaks, or a failure of the store.
+// Active returns the claims of an access token of this server that has not expired. Neither
+// the token, nor its grant, nor a token that it was exchanged from may have been revoked.
+// Otherwise it returns core.ErrNotFound with the rule that the token breaks, or the error of
+// the store.
 func (t *Tokens) Active(ctx context.Context, raw string) (*accesstoken.Claims, error) {
 	claims, err := t.Genuine(raw)
 	if err != nil {
@@ -67,8 +68,8 @@ func (t *Tokens) Active(ctx context.Context, raw string) (*accesstoken.Claims, e
 	return claims, nil
 }
 
-// Genuine gives the claims of one of our access tokens that has not expired,
-// revoked or not. Else it returns core.ErrNotFound.
+// Genuine returns the claims of an access token of this server that has not expired; it may
+// have been revoked. Otherwise it returns core.ErrNotFound.
 func (t *Tokens) Genuine(raw string) (*accesstoken.Claims, error) {
 	claims := &accesstoken.Claims{}
 	if err := t.access.Verify(context.Background(), raw, claims); err != nil { // our own keys are in memory

@@ -7,7 +7,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// countGuess counts a guess, or returns how long to wait.
+// countGuess counts an attempt to guess a secret, or returns how long the sender must wait.
 var countGuess = timed("count_guess")
 
 // refundGuess undoes the count of one guess.

@@ -38,7 +38,7 @@ type clientEntry struct {
 	PARRequired text `yaml:"require_pushed_authorization_requests"` // RFC 9126 §6
 
 	ExchangeClients   []text `yaml:"exchange_clients"`   // the clients whose access tokens it may exchange (RFC 8693)
-	ExchangeResources []text `yaml:"exchange_resources"` // the resources for which it may exchange them
+	ExchangeResources []text `yaml:"exchange_resources"` // the resources for which the client may exchange tokens (RFC 8693)
 
 	line int
 }

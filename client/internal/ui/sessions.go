@@ -19,7 +19,7 @@ type holdings struct {
 	Refresh  bool
 	Idle     time.Duration // until the end, if nothing is done
 	Idles    time.Time
-	Rest     time.Duration // until the end, whatever is done
+	Rest     time.Duration // until the session ends, also if it is used until then
 	Ends     time.Time
 }
 
@@ -63,7 +63,7 @@ func when(t time.Time) string { return t.UTC().Format("2 Jan, 15:04 UTC") }
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 func ago(d time.Duration) string {
-	if d < 2*time.Minute { // it is noted to the minute
+	if d < 2*time.Minute { // LastUsed is stored with a precision of one minute
 		return "just now"
 	}
 	return span(d) + " ago"

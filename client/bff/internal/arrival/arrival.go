@@ -1,7 +1,7 @@
 // Package arrival is the page for a browser that did not send its cookie because another site
-// sent it here, by a link or by the redirect after signing in (SameSite=Strict). The page knows
-// nothing about the user. It goes on to the same address, by a navigation of our own, which
-// brings the cookie.
+// sent it here, by a link or by the redirect after signing in (SameSite=Strict). The page contains
+// nothing about the user. It loads the same address once more; the browser then sends the cookie,
+// because the request comes from a page of this site.
 package arrival
 
 import (

@@ -21,7 +21,7 @@ type Tokens interface {
 	LogoutToken(ctx context.Context, raw string) (core.LogoutToken, error)
 }
 
-// Memory knows the logout tokens that were used, over all replicas.
+// Memory stores which logout tokens were used, for all replicas.
 type Memory interface {
 	LogoutTokenUsed(ctx context.Context, t core.LogoutToken) (bool, error)
 	// UseLogoutToken tells whether this use is the first.
@@ -96,7 +96,7 @@ func (h *Handler) end(ctx context.Context, token core.LogoutToken) error {
 	return nil
 }
 
-// away turns keys that cannot be fetched into 503; other errors pass.
+// away returns an error with status 503 if the keys of the issuer cannot be fetched. Other errors are returned unchanged.
 func away(err error) error {
 	var known *oauth.Error
 	if errors.Is(err, core.ErrServerAway) && !errors.As(err, &known) {

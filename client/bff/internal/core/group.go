@@ -26,5 +26,6 @@ func (u User) Groups() []Group {
 	return []Group{OfUser(u.Issuer, u.Subject), OfSignIn(u.Issuer, u.SID)}
 }
 
-// Key names the group where people can be named by a hash only.
+// Key identifies the group in the store. It is a hash, because the store must not contain names of
+// users.
 func (g Group) Key() string { return oauth.Hash(g.kind + "\x00" + g.issuer + "\x00" + g.value) }

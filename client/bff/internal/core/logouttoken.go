@@ -32,5 +32,5 @@ func (t LogoutToken) Ends() []Group {
 	}
 }
 
-// Key names the token in a memory of those that were used.
+// Key identifies the token in the store of used tokens.
 func (t LogoutToken) Key() string { return oauth.Hash(t.Issuer + "\x00" + t.ID) }

@@ -15,7 +15,7 @@ type PendingLogin struct {
 	Issuer       string    `json:"issuer"` // where the browser was sent, RFC 9700 §4.4.2
 	Expires      time.Time `json:"expires"`
 	ProofKey     ProofKey  `json:"proof_key,omitempty"` // what code and tokens are bound to, RFC 9449 §10
-	Logouts      int64     `json:"logouts,omitempty"`   // number of logouts of the issuer when it began
+	Logouts      int64     `json:"logouts,omitempty"`   // number of logout tokens received from the issuer before it began
 	Started      time.Time `json:"started,omitzero"`
 
 	Wants Authentication `json:"wants,omitzero"` // RFC 9470 §5

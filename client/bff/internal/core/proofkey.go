@@ -7,7 +7,7 @@ import (
 )
 
 // ProofKey is the private key that the tokens of a session are bound to (RFC 9449
-// §5), in PKCS #8. None means bearer tokens. It hides from logs as a secret does.
+// §5), in PKCS #8. If it is empty, the tokens are bearer tokens. It is printed as [redacted].
 type ProofKey []byte
 
 // Format hides the key from every verb.

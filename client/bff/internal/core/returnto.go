@@ -11,8 +11,8 @@ const maxReturnTo = 1024
 //
 // Browsers follow the URL Standard, not RFC 3986: they drop tabs and newlines
 // anywhere, strip leading control characters and spaces, and read a backslash
-// as a slash. So nothing that could be read in two ways is let through, not
-// even encoded: something downstream may decode it.
+// as a slash. So a path that could be read in two ways is refused, also if the
+// ambiguous part is percent-encoded, because another program may decode it.
 func IsLocalPath(s string) bool {
 	if len(s) > maxReturnTo || !strings.HasPrefix(s, "/") || !isPlain(s) {
 		return false

@@ -10,14 +10,14 @@ import (
 
 // Session is one signed-in browser or app.
 type Session struct {
-	ID      string    `json:"-"` // 256 random bits; the store knows only its hash. Empty in a list
-	Handle  string    `json:"-"` // how the store calls it: the hash of the ID
+	ID      string    `json:"-"` // 256 random bits; the store has only its hash. Empty for a session in a list
+	Handle  string    `json:"-"` // key of the session in the store: the hash of the ID
 	Version int64     `json:"-"` // grows with each new token set
 	Kind    Kind      `json:"kind,omitempty"`
 	User    User      `json:"user"`
 	Tokens  TokenSet  `json:"tokens"`
-	Browser string    `json:"browser,omitempty"` // "Firefox on Linux", for its user to tell it from others
-	Logouts int64     `json:"logouts,omitempty"` // number of logouts of the issuer when its sign-in began
+	Browser string    `json:"browser,omitempty"` // such as "Firefox on Linux", so that the user recognizes the session in a list
+	Logouts int64     `json:"logouts,omitempty"` // number of logout tokens received from the issuer before the sign-in began
 	Created time.Time `json:"created"`
 	Ends    time.Time `json:"ends"` // the absolute limit, fixed at sign-in
 	Used    time.Time `json:"-"`    // the last request, to the minute
@@ -26,8 +26,8 @@ type Session struct {
 
 const publicIDLength = 22 // 132 bits
 
-// PublicID is the id of a session on pages. It does not reveal the ID or the handle, and works
-// for the user of the session only.
+// PublicID is the id of a session on pages. It does not reveal the ID or the handle, and is
+// accepted only from the user of the session.
 func (s Session) PublicID() string {
 	return oauth.Hash("quartet public session " + s.Handle)[:publicIDLength]
 }
@@ -44,7 +44,7 @@ type User struct {
 	AuthTime int64 `json:"auth_time,omitempty"` // auth_time: when the user authenticated, by the clock of the issuer; 0 if it is not known
 }
 
-// TokenSet is what the token endpoint gave (RFC 6749 §5.1).
+// TokenSet is a response of the token endpoint (RFC 6749 §5.1).
 type TokenSet struct {
 	AccessToken  string      `json:"access_token"`
 	RefreshToken string      `json:"refresh_token,omitempty"`

@@ -13,7 +13,7 @@ type Authentication struct {
 	MaxAge    *int64 `json:"max_age,omitempty"`    // seconds
 }
 
-// IsZero tells whether any sign-in will do.
+// IsZero reports whether every sign-in is sufficient.
 func (a Authentication) IsZero() bool { return a.ACRValues == "" && a.MaxAge == nil }
 
 // StepUpError is the answer of a resource server that wants another sign-in, by

@@ -19,13 +19,13 @@
 //	handler.go   the routes, and what they need
 //	request.go   what an app asks for
 //	ask.go       GET and POST /app/login: the user is asked
-//	back.go      GET /app/back: on to the app
+//	back.go      GET /app/back: redirects to the app
 //	redeem.go    POST /app/session: once, for the verifier
 //
 // The callback is in package login, and the header in package session.
 //
-// Left out: step-up (RFC 9470) for apps, which sign in again instead; signing out
-// at the authorization server, which is for the browser to do; attestation of the
-// app, for which each platform has its own service; giving back the tokens of a
-// hand-over that nobody comes for, which end by themselves.
+// Not implemented: step-up (RFC 9470) for apps, which sign in again instead; signing out
+// at the authorization server, which needs the browser; attestation of the app, for
+// which each platform has its own service; revoking the tokens of a hand-over that is
+// never redeemed, which expire.
 package handover

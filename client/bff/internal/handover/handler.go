@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/page"
 )
 
-// Handovers gives each hand-over to one caller only.
+// Handovers redeems hand-overs. Only one caller gets each of them.
 type Handovers interface {
 	// RedeemHandover returns core.ErrNotFound, core.ErrHandoverUsed, or, with nothing
 	// changed, core.ErrHandoverOther.

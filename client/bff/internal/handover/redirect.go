@@ -12,9 +12,9 @@ import (
 // Redirects are the registered addresses at which apps wait (RFC 8252 §7).
 type Redirects []redirect
 
-// redirect is one of them. That of a loopback interface has a free port.
+// redirect is one registered address. The port of a loopback address may be any.
 type redirect struct {
-	origin, rest string // origin is "" for all but loopback: then rest is all there is
+	origin, rest string // origin is "" except for a loopback address; then rest is the whole address
 }
 
 // ParseRedirects reads the setting: https addresses claimed by an app (§7.2),
@@ -47,7 +47,7 @@ func parseRedirect(s string) (redirect, error) {
 	return redirect{rest: s}, nil
 }
 
-// parseLoopback wants an address, not localhost, which may be somewhere else (§8.3).
+// parseLoopback requires an IP address and refuses the name localhost, which may resolve to another machine (§8.3).
 func parseLoopback(u *url.URL, s string) (redirect, error) {
 	ip, err := netip.ParseAddr(u.Hostname())
 	if err != nil || !ip.IsLoopback() || u.Port() != "" {
@@ -57,8 +57,8 @@ func parseLoopback(u *url.URL, s string) (redirect, error) {
 	return redirect{origin: origin, rest: strings.TrimPrefix(s, origin)}, nil
 }
 
-// Allow tells whether uri is one of the addresses, character by character (RFC
-// 9700 §2.1), but for the port of a loopback address (RFC 8252 §8.4).
+// Allow reports whether uri is one of the addresses, compared character by character (RFC
+// 9700 §2.1), except for the port of a loopback address (RFC 8252 §8.4).
 func (all Redirects) Allow(uri string) bool {
 	for _, r := range all {
 		if r.is(uri) {

@@ -19,7 +19,7 @@ import (
 // Logins is what this package needs of the store for logins in progress.
 type Logins interface {
 	SaveLogin(ctx context.Context, state, binding string, p core.PendingLogin) error
-	// RedeemLogin hands out once: core.ErrNotFound, core.ErrLoginUsed.
+	// RedeemLogin returns a login once. Otherwise it returns core.ErrNotFound or core.ErrLoginUsed.
 	RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error)
 	// Logouts returns how many logout tokens of the issuer have been received.
 	Logouts(ctx context.Context, issuer string) (int64, error)
@@ -34,13 +34,13 @@ type Sessions interface {
 	ReplaceBrowserSession(ctx context.Context, browser string, s core.Session) (before string, err error)
 }
 
-// StepUps knows what resource servers asked of sessions.
+// StepUps stores which sign-ins resource servers required of sessions.
 type StepUps interface {
-	// Asked returns core.ErrNotFound for what was not asked of this session.
+	// Asked returns core.ErrNotFound if nothing was required of this session.
 	Asked(ctx context.Context, sessionID, id string) (issuer string, wants core.Authentication, err error)
 }
 
-// Handovers keeps sessions for the apps that will come for them.
+// Handovers stores sessions until their apps redeem them.
 type Handovers interface {
 	SaveHandover(ctx context.Context, code string, o core.Handover) error
 }
@@ -61,7 +61,7 @@ type Servers interface {
 	List() []core.Issuer
 	NewLogin(ctx context.Context, issuer, returnTo string, expires time.Time) (core.PendingLogin, error)
 	AuthorizationURL(ctx context.Context, state string, p core.PendingLogin) (string, error)
-	// Redirection is where the answer must come, and whether it must say iss.
+	// Redirection returns the redirect URI of the login, and whether the response must have iss.
 	Redirection(ctx context.Context, p core.PendingLogin) (uri string, saysIss bool, err error)
 	// RedeemCode returns the tokens also with an error, if they were issued but failed a
 	// check: the caller must revoke them.
@@ -79,7 +79,7 @@ type Handler struct {
 	StepUps     StepUps
 	Chrome      page.Chrome
 	TTL         time.Duration // of a login in progress
-	HandoverTTL time.Duration // of a session that an app has not come for yet
+	HandoverTTL time.Duration // time for an app to redeem its hand-over
 	Lifetime    time.Duration // of a session, at most
 	Cookie      session.Cookie
 	Log         *slog.Logger

@@ -20,7 +20,7 @@ type Ender interface {
 	End(ctx context.Context, id string) (core.Session, error)
 }
 
-// Provider knows where one signs out at the authorization server.
+// Provider returns the address at which the user signs out at the authorization server.
 type Provider interface {
 	EndSessionURL(ctx context.Context, s core.Session, g provider.Goodbye) (string, error)
 }
@@ -38,7 +38,7 @@ type Handler struct {
 // Mount adds the route.
 func (h *Handler) Mount(e *echo.Echo) { e.POST("/logout", h.post) }
 
-// post signs out: here at once, then at the authorization server.
+// post ends the session, and redirects the browser to sign out at the authorization server.
 func (h *Handler) post(c echo.Context) error {
 	web.SetNoStore(c)
 	r := c.Request()

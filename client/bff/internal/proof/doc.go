@@ -1,6 +1,5 @@
 // Package proof is the client's side of DPoP (RFC 9449): it makes a key for each
-// login, signs each request with it, and remembers the nonces that servers hand
-// out, for each origin its own.
+// login, signs each request with it, and stores the newest nonce of each origin.
 //
 // A session without a key uses its access token as a bearer token; the caller
 // need not know which it is:

@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/dpop"
 )
 
-// Algorithm is that of every proof of ours.
+// Algorithm is the algorithm of every proof of this client.
 const Algorithm = "ES256"
 
 // NewKey makes the key of one session.
@@ -25,7 +25,7 @@ func NewKey() (core.ProofKey, error) {
 	return x509.MarshalPKCS8PrivateKey(private)
 }
 
-// Thumbprint is the name of the key, for dpop_jkt (RFC 9449 §10).
+// Thumbprint returns the JWK thumbprint of the key, for dpop_jkt (RFC 9449 §10).
 func Thumbprint(key core.ProofKey) (string, error) {
 	s, err := signer(key)
 	if err != nil {
@@ -34,7 +34,7 @@ func Thumbprint(key core.ProofKey) (string, error) {
 	return s.Thumbprint(), nil
 }
 
-var errKey = errors.New("proof key: not a key of ours") // without a word of it
+var errKey = errors.New("proof key: not a key of ours") // it must not quote the key
 
 func signer(key core.ProofKey) (*dpop.Signer, error) {
 	parsed, err := x509.ParsePKCS8PrivateKey(key)

@@ -9,9 +9,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// authenticated is a form with client authentication: the same way at the token,
-// revocation and pushed authorization request endpoints (RFC 6749 §2.3, RFC 9126
-// §2). The form is changed.
+// authenticated returns a request with the form and with client authentication, which is the
+// same at the token, revocation and pushed authorization request endpoints (RFC 6749 §2.3, RFC
+// 9126 §2). It may add parameters to the form.
 func (p *Provider) authenticated(ctx context.Context, endpoint string, form url.Values) (*http.Request, error) {
 	switch p.AuthMethod {
 	case oauth.ClientSecretBasic: // in the header

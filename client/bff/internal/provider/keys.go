@@ -17,7 +17,7 @@ import (
 const maxToken = 64 << 10
 
 // issuerKeys are the keys of an issuer. They are fetched again every five minutes, so a key that
-// was withdrawn is trusted that long at most, and for a key id that is not known.
+// was withdrawn is accepted for five minutes at most. An unknown key id also causes a fetch.
 type issuerKeys struct {
 	*jose.Remote
 	last atomic.Pointer[jose.Set]
@@ -69,8 +69,8 @@ func (k *issuerKeys) ready(ctx context.Context) error {
 	return k.Ready()
 }
 
-// verify is Kind.Verify with these keys. If the keys could not be had, nobody can tell whether the
-// token is good: the error is core.ErrServerAway.
+// verify is Kind.Verify with these keys. If the keys cannot be fetched, the token can be neither
+// accepted nor refused, and the error is core.ErrServerAway.
 func (k *issuerKeys) verify(ctx context.Context, kind jose.Kind, raw string, payload jose.Payload) (jose.Header, error) {
 	token, err := jose.Read(raw, kind.MaxBytes, payload)
 	if err != nil {

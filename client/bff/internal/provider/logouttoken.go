@@ -36,8 +36,7 @@ var logoutRules = []oauth.Rule{
 	checks.LogoutExp.FailsOn(jose.ErrTime, jose.ErrClaims),
 }
 
-// LogoutToken has a logout token validated by the server that it claims to be of,
-// with that server's keys.
+// LogoutToken validates a logout token with the keys of the server that its iss names.
 func (s *Servers) LogoutToken(ctx context.Context, raw string) (core.LogoutToken, error) {
 	var claims struct {
 		Issuer string `json:"iss"`
@@ -51,8 +50,8 @@ func (s *Servers) LogoutToken(ctx context.Context, raw string) (core.LogoutToken
 }
 
 // LogoutToken validates a logout token (OIDC Back-Channel Logout §2.6). Errors:
-// the check that refused, or core.ErrServerAway if the keys cannot be had. Whether
-// it was used before is for the caller to know.
+// the check that refused, or core.ErrServerAway if the keys cannot be fetched. The caller must
+// check whether the token was used before.
 func (p *Provider) LogoutToken(ctx context.Context, raw string) (core.LogoutToken, error) {
 	s, err := p.snapshot(ctx)
 	if err != nil {

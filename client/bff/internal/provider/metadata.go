@@ -90,7 +90,7 @@ func (p *Provider) fetch(ctx context.Context) (*snapshot, error) {
 	}
 	next := &snapshot{metadata: m, fetched: p.now()}
 	if p.known != nil && p.known.metadata.JWKSURI == m.JWKSURI {
-		next.keys = p.known.keys // they refresh themselves
+		next.keys = p.known.keys // the key set fetches its keys again by itself
 	} else {
 		next.keys = p.keysFrom(m.JWKSURI)
 	}
@@ -128,7 +128,7 @@ func (p *Provider) get(ctx context.Context, address string) (oauth.ServerMetadat
 	return m, err
 }
 
-// decodeDocument reads a JSON document. The client bounds its size.
+// decodeDocument decodes a JSON document. Its size is limited by the HTTP client.
 func decodeDocument(resp *http.Response, v any) error {
 	switch {
 	case resp.StatusCode == http.StatusNotFound:

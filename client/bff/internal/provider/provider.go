@@ -47,7 +47,7 @@ type Provider struct {
 	failed failure   // the newest attempt that failed
 }
 
-// New makes a Provider that speaks through client and signs with prover.
+// New makes a Provider that sends its requests with client and signs DPoP proofs with prover.
 func New(s Settings, client *http.Client, prover *proof.Prover, now func() time.Time) *Provider {
 	// No redirect is followed, because a secret must not be sent to another address.
 	bounded := localnet.NewClient(client, localnet.Options{Timeout: callTimeout, MaxBody: maxDocument})

@@ -26,7 +26,7 @@ func (p *Provider) completeFromUserinfo(ctx context.Context, m oauth.ServerMetad
 	}
 	resp, err := p.prover.Do(p.http, req, tokens)
 	if err != nil {
-		return nil // see above
+		return nil // the user has only the claims of the ID token
 	}
 	defer func() { _ = resp.Body.Close() }()
 	var document json.RawMessage

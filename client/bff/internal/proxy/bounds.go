@@ -21,7 +21,7 @@ type bounds struct {
 	cancel   context.CancelFunc
 }
 
-// bound starts the time until the header.
+// bound returns a context that ends if no response header arrives within headTimeout.
 func bound(ctx context.Context) (context.Context, *bounds) {
 	ctx, cancel := context.WithCancel(ctx)
 	return ctx, &bounds{time.AfterFunc(headTimeout, cancel), cancel}
@@ -34,10 +34,10 @@ func (b *bounds) end() {
 	b.cancel()
 }
 
-// streams ends a response without an end when the access token expires that opened it, or when
-// the server shuts down. The function that it returns removes these limits.
+// streams calls cut, which ends a streamed response, when the access token expires with which it was
+// requested, or when the server shuts down. The caller must call the returned function at the end.
 func streams(ctx context.Context, w http.ResponseWriter, life time.Duration, cut func()) func() {
-	_ = web.Stream(w) // removes the server's limit, which is for responses that end
+	_ = web.Stream(w) // a stream may take longer than the server's limit for a response
 	expiry := time.AfterFunc(life, cut)
 	over := make(chan struct{})
 	go func() {

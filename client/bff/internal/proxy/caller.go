@@ -52,7 +52,7 @@ type outgoing struct {
 var errBadGateway = errors.New("resource server")
 
 // send calls the resource server. If the token is refused, it may have been revoked before its
-// time (RFC 6750 §3.1), so send tries once more with a new token. The caller closes the answer.
+// expiry (RFC 6750 §3.1), so send tries once more with a new token. The caller closes the answer.
 func (c *Caller) send(ctx context.Context, s *core.Session, out outgoing) (*answer, error) {
 	if err := c.replace(ctx, s, c.Tokens.Fresh); err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (c *Caller) exchange(ctx context.Context, s core.Session, out outgoing) (*h
 	return got, nil
 }
 
-// request is the call, without its token.
+// request makes the request to the API, without the access token.
 func (c *Caller) request(ctx context.Context, out outgoing) (*http.Request, error) {
 	if path, _, _ := strings.Cut(out.target, "?"); !IsUnambiguous(path) {
 		return nil, fmt.Errorf("%w: the path can be read in more than one way", errBadGateway)
@@ -136,7 +136,7 @@ func (c *Caller) present(req *http.Request, s core.Session) (*http.Response, err
 	return c.HTTP.Do(req)                                           //nolint:gosec // to c.API, whose path was checked: IsUnambiguous
 }
 
-// explained turns the error of a resource server that does not answer into 502.
+// explained returns an error with status 502 if the resource server did not answer properly.
 func explained(err error) error {
 	if !errors.Is(err, errBadGateway) {
 		return err

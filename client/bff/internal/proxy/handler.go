@@ -62,8 +62,8 @@ func (h *Handler) call(c echo.Context) error {
 	return h.write(c, answer) // 6. without header fields that are not for browsers
 }
 
-// whole reads the body of a call, up to the limit of shared/web. A body that breaks off, or whose
-// chunks cannot be read (RFC 9112 §7.1), is an error of the sender.
+// whole reads the body of a call, up to the limit of shared/web. A body that is incomplete, or whose
+// chunks are malformed (RFC 9112 §7.1), is answered with 400.
 func whole(body io.Reader) ([]byte, error) {
 	read, err := io.ReadAll(body)
 	var large *http.MaxBytesError

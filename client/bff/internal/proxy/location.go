@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// point changes addresses in an answer that are below the base URL of the API into
+// point changes the addresses in an answer that are below the base URL of the API into
 // addresses below /api. It removes all others: the browser cannot reach internal
 // addresses, and an API that was taken over must not send it to another site.
 func point(to http.Header, from *answer, api *url.URL) {

@@ -43,8 +43,8 @@ func ParseRoutes(list []string) (Routes, error) {
 	return routes, nil
 }
 
-// isPattern wants each star to be a whole segment, because in "/a*" it would look like a wildcard
-// and be none, and two stars at the end only.
+// isPattern reports whether each star is a whole segment and two stars are at the end only. In
+// "/a*" a star would look like a wildcard and match only itself.
 func isPattern(pattern string) bool {
 	segments := strings.Split(pattern, "/")
 	for i, segment := range segments {

@@ -8,7 +8,7 @@ import (
 	"quartet.example/client/bff/internal/checks"
 )
 
-// escapedPath is the path of a request, octet by octet as it was sent.
+// escapedPath returns the path of a request, octet by octet as it was sent.
 func escapedPath(u *url.URL) string {
 	if u.RawPath != "" {
 		return u.RawPath
@@ -16,7 +16,7 @@ func escapedPath(u *url.URL) string {
 	return u.EscapedPath() // the same as was sent: url.Parse sets RawPath where they differ
 }
 
-// query is the query as it was sent, with its question mark, or "". A name without
+// query returns the query as it was sent, with its question mark, or "". A name without
 // a value, the order, a plus, and a semicolon stay what they are (RFC 3986 §3.4).
 func query(ctx context.Context, u *url.URL) (string, error) {
 	if u.RawQuery == "" && !u.ForceQuery {

@@ -23,7 +23,7 @@ func (s *Store) ReplaceBrowserSession(ctx context.Context, browser string, sessi
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return "", fmt.Errorf("replace session of browser: %w", err)
 	}
-	if before == handle { // the command was sent twice: the first answer was lost
+	if before == handle { // the Redis client sent the command twice, because it got no reply the first time
 		return "", nil
 	}
 	return before, nil

@@ -8,18 +8,18 @@
 //	client:handover:{H(code)}            hash of the challenge, sealed record until it is used
 //	client:sessions:{H(group)}           sorted set of H(id) by end: of a user, of a sid
 //	client:sessions:{H(group)}:ended     the last logout: refuses sign-ins that began before it
-//	client:logouts:{H(issuer)}           how many logouts of the issuer were heard
+//	client:logouts:{H(issuer)}           number of logout tokens received from the issuer
 //	client:logout:{H(issuer, jti)}       a logout token that was used
 //	client:refresh:{H(id)}               the lock of a refresh in progress
 //
-// A session and its groups lie in different slots of a cluster, so no script has
-// them all. Instead the order makes it safe: the session is stored before it
-// joins its groups, and joining and ending a group are one script each. Whoever
-// ends a group either finds the session in it, or the session is refused when it
-// joins, and then is deleted again.
+// A session and its groups are in different slots of a Redis Cluster, so one script cannot
+// change them together. The order of the steps prevents races: a session is stored before it
+// is added to its groups, and adding to a group and ending a group are one script each. A
+// logout that ends a group either finds the session in it, or the session is refused when it
+// is added, and is then deleted.
 //
 // State, binding, code, session id, issuer and user are there as SHA-256 only; records are sealed
-// under a key that Redis does not know, and bound to their Redis key. A record
-// says itself when it is over; the time to live of the key is a little longer
-// and collects garbage.
+// under a key that is not in Redis, and bound to their Redis key. Each record
+// contains its expiry; the TTL of the Redis key is a little longer and only
+// removes expired records.
 package redisstore

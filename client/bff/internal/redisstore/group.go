@@ -61,7 +61,7 @@ func (s *Store) leave(ctx context.Context, handle, groups string) {
 	})
 }
 
-// logoutsFor is how long the number of an issuer's logouts is kept after it was last
+// logoutsFor is how long the number of an issuer's logout tokens is kept after it was last
 // read or changed. It is longer than any login may take (login-ttl is an hour at most),
 // so a number that a login has read is not given to a later logout again.
 const logoutsFor = 24 * time.Hour

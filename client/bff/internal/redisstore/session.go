@@ -30,7 +30,7 @@ func (s *Store) CreateSession(ctx context.Context, session core.Session) error {
 	}
 	for _, g := range session.User.Groups() {
 		if err := s.join(ctx, g, session); err != nil {
-			_ = s.DeleteSession(context.WithoutCancel(ctx), session.ID) // nobody was given its ID
+			_ = s.DeleteSession(context.WithoutCancel(ctx), session.ID) // no browser has got its ID
 			return fmt.Errorf("create session: %w", err)
 		}
 	}

@@ -14,7 +14,7 @@ const hostOnly = "__Host-"
 
 const idLength = 43 // 256 bits in base64url
 
-// Cookie is how a browser keeps its session id (RFC 10017 §6.1.3.2).
+// Cookie reads and writes the cookie with the session id (RFC 10017 §6.1.3.2).
 type Cookie struct {
 	// Prefix begins the names of all our cookies, after __Host-. A browser sends the
 	// cookies of a host to every port of it (RFC 6265 §8.5), so two programs on one

@@ -71,13 +71,13 @@ func (e *Ender) EndOne(ctx context.Context, own core.Session, publicID string) (
 		return core.Session{}, err
 	}
 	s, err := e.end(ctx, handles[i], byAnother)
-	if errors.Is(err, core.ErrNotFound) { // it ended by itself, or somebody was faster
+	if errors.Is(err, core.ErrNotFound) { // it has expired, or another request has ended it
 		return s, checks.SessionOwn.Fail(ctx, err)
 	}
 	return s, err
 }
 
-// EndOthers ends all other sessions of the same user, and tells how many.
+// EndOthers ends all other sessions of the same user, and returns their number.
 func (e *Ender) EndOthers(ctx context.Context, own core.Session) (int, error) {
 	handles, err := e.Store.Handles(ctx, core.OfUser(own.User.Issuer, own.User.Subject))
 	if err != nil {
@@ -106,7 +106,7 @@ func (e *Ender) takeAll(ctx context.Context, handles []string, how string) (ende
 	for _, handle := range handles {
 		s, err := e.take(ctx, handle, how)
 		if err != nil && !errors.Is(err, core.ErrNotFound) {
-			return ended, err // what is left can be ended by trying again
+			return ended, err // the issuer may send the token again, which ends the remaining sessions
 		}
 		if err == nil {
 			ended = append(ended, s)

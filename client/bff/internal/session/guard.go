@@ -20,7 +20,7 @@ const (
 )
 
 // Guard decides whether a request may use the session of its cookie
-// (RFC 10017 §6.1.3.3) or of its header. It looks at nothing but the request.
+// (RFC 10017 §6.1.3.3) or of its header. It uses only the request, not the store.
 type Guard struct {
 	Origin string // our own, as browsers send it: scheme://host[:port]
 	Cookie Cookie

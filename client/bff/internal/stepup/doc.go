@@ -7,6 +7,6 @@
 //	     ── GET /login?step_up=ID ─► /authorize with acr_values, max_age
 //	     ◄─ 303 to where they were ─ ID token checked: acr, auth_time; a new session ID
 //
-// A form without scripts is redirected at once; what was typed waits with the
-// record, for the same user.
+// A form without scripts is redirected at once. The text that was typed is stored with the
+// record, and shown only to the same user.
 package stepup

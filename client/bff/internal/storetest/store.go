@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Store is what the client asks of its store.
+// Store has all methods of the client's store.
 type Store interface {
 	SaveLogin(ctx context.Context, state, binding string, p core.PendingLogin) error
 	RedeemLogin(ctx context.Context, state, binding string) (core.PendingLogin, error)
@@ -32,10 +32,10 @@ type Store interface {
 	UseLogoutToken(ctx context.Context, t core.LogoutToken, until time.Time) (bool, error)
 }
 
-// Clock is a clock that tests move, and that takes the clock of Redis along.
+// Clock is a clock that only the test moves. It moves the clock of the embedded Redis too.
 type Clock struct {
-	// Redis sets the clock of Redis, nil for one that has its own: such a Redis
-	// forgets nothing that a test expects to be forgotten.
+	// Redis sets the clock of the embedded Redis. It is nil for a real Redis, whose keys do not
+	// expire when the test moves the clock.
 	Redis func(time.Time)
 
 	mu sync.Mutex
@@ -61,7 +61,7 @@ func (c *Clock) Move(d time.Duration) {
 // Idle is the idle limit with which the store under test must be made.
 const Idle = 30 * time.Minute
 
-// Run holds the store to its promise.
+// Run runs all tests.
 func Run(t *testing.T, open func(*testing.T, *Clock) Store) {
 	for name, promise := range map[string]func(*testing.T, Store, *Clock){
 		"login is handed out once":                           loginOnce,

@@ -19,8 +19,8 @@ import (
 // 32, and not each for its own timeout. The zero circuit is closed.
 type circuit struct {
 	mu      sync.Mutex
-	silent  int       // in a row
-	rests   time.Time // until then
+	silent  int       // refreshes without an answer, in a row
+	rests   time.Time // until then no refresh is sent
 	probing bool
 	slots   chan struct{}
 }

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	workTimeout  = 15 * time.Second // until the refresh is sent and answered, the lock included
-	storeTimeout = 30 * time.Second // for a Redis that cannot be reached when the answer comes
+	workTimeout  = 15 * time.Second // for the lock and for the response to the refresh
+	storeTimeout = 30 * time.Second // for storing new tokens while Redis cannot be reached
 	storePause   = 100 * time.Millisecond
 )
 
@@ -86,8 +86,8 @@ func (k *Keeper) refresh(held context.Context, s core.Session) (core.Session, er
 	return s, Unavailable(err)
 }
 
-// enter waits for a turn at the circuit. The repetition of a refresh whose answer was lost does not
-// wait, because the server forgives it for a short time only.
+// enter waits until the circuit allows a refresh. A retry after a lost response does not wait: the
+// server accepts the previous refresh token for a short time only.
 func (k *Keeper) enter(held context.Context, s core.Session) (func(time.Time, bool), error) {
 	if err := held.Err(); err != nil { // the lock is lost: another process may be refreshing
 		return nil, err

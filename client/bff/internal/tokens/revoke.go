@@ -11,8 +11,8 @@ import (
 
 const revokeTimeout = 2 * time.Second
 
-// GiveBack revokes the refresh tokens of sessions that have ended, all within two seconds. A failure
-// is logged only: the session has ended here all the same.
+// GiveBack revokes the refresh tokens of sessions that have ended (RFC 7009). It takes at most two
+// seconds. A failure is only logged, because the sessions have already ended in this application.
 func (k *Keeper) GiveBack(ctx context.Context, sessions ...core.Session) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), revokeTimeout)
 	defer cancel()
