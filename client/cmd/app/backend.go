@@ -15,15 +15,15 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// backend is the server of this application. What this program holds is the id of
-// a session there, in memory: a phone would put it into its keystore.
+// backend sends requests to the backend of this application. It keeps the id of the
+// session in memory; a phone would store it in its keystore.
 type backend struct {
 	url     string
 	http    *http.Client // without a cookie jar
 	session string
 }
 
-// redeem turns the hand-over into a session, and tells whose it is.
+// redeem exchanges the hand-over for a session, and returns the name of its user.
 func (b *backend) redeem(ctx context.Context, handover, verifier string) (user string, err error) {
 	var given struct {
 		Session string `json:"session"`
@@ -43,7 +43,7 @@ func (b *backend) redeem(ctx context.Context, handover, verifier string) (user s
 	return given.User.Name, nil
 }
 
-// call makes a call with the session, with a JSON body or none (nil).
+// call sends a request with the session and with body as JSON, or without a body if it is nil.
 func (b *backend) call(ctx context.Context, method, path string, body, answer any) error {
 	if body == nil {
 		return b.exchange(ctx, method, path, "", "", answer)
@@ -57,7 +57,7 @@ func (b *backend) call(ctx context.Context, method, path string, body, answer an
 
 const maxAnswer = 16 << 20
 
-// exchange sends one request, and decodes the answer into answer, unless that is nil.
+// exchange sends one request, and decodes the response into answer, unless that is nil.
 func (b *backend) exchange(ctx context.Context, method, path, mediaType, body string, answer any) error {
 	req, err := http.NewRequestWithContext(ctx, method, b.url+path, strings.NewReader(body))
 	if err != nil {
@@ -65,7 +65,7 @@ func (b *backend) exchange(ctx context.Context, method, path, mediaType, body st
 	}
 	req.Header.Set("Accept", "application/json")
 	if b.session != "" {
-		req.Header.Set("Authorization", "Session "+b.session) // in no cookie, and in no address
+		req.Header.Set("Authorization", "Session "+b.session) // not in a cookie and not in the URL, which is logged
 	}
 	if mediaType != "" {
 		req.Header.Set("Content-Type", mediaType)
@@ -89,14 +89,14 @@ func (b *backend) exchange(ctx context.Context, method, path, mediaType, body st
 
 var errSignedOut = errors.New("the session has ended; start again to sign in")
 
-// refusal is what the backend (RFC 6749 §5.2), or the API behind it (RFC 9457), says.
+// refusal returns the error of the backend (RFC 6749 §5.2), or of the API behind it (RFC 9457).
 func refusal(status int, body []byte) error {
 	var says struct {
 		Error       oauth.Code `json:"error"`
 		Description string     `json:"error_description"`
 		Detail      string     `json:"detail"`
 	}
-	_ = json.Unmarshal(body, &says) // whatever it is, the status is known
+	_ = json.Unmarshal(body, &says) // of a malformed body only the status is reported
 	switch {
 	case says.Error == oauth.LoginRequired:
 		return errSignedOut

@@ -1,6 +1,6 @@
-// Command app plays a mobile app whose user has an account with our backend. It is
-// no OAuth client: it is a user agent of the backend, as a browser is, and gets a
-// session there (ADR 0020, docs/mobile-apps.md). It never sees a password or a token.
+// Command app acts as a mobile app of the backend for frontend. It is not an OAuth client:
+// it is a user agent of the backend, like a browser, and gets a session there (ADR 0020,
+// docs/mobile-apps.md). It never sees a password or a token.
 //
 //	app ──challenge──→ system browser ──→ backend: asks, signs the user in
 //	app ←──hand-over── system browser ←── backend
@@ -35,16 +35,16 @@ type settings struct {
 	In      io.Reader     `kong:"-"` // what the user types
 }
 
-const description = "Signs you in with your browser, as a mobile app of our backend does, and works with your notes."
+const description = "Signs you in with your browser, as a mobile app of the backend does, and lists, adds and deletes your notes."
 
-// Validate refuses an address to which no session id should go.
+// Validate refuses a backend without https, except on this machine: the session id is sent to it.
 func (s *settings) Validate() error {
 	return localnet.RequireConfidential("backend", s.Backend)
 }
 
 func main() { command.Main("app", description, &settings{In: os.Stdin}) }
 
-// Run signs the user in, then does what they type.
+// Run signs the user in, then executes what they type.
 func (s *settings) Run(ctx context.Context, client *http.Client, out io.Writer) error {
 	b := &backend{url: s.Backend, http: client}
 	user, err := s.signIn(ctx, b, out)

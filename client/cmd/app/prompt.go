@@ -13,12 +13,12 @@ import (
 
 const help = `  notes       list your notes
   add TEXT    write one
-  delete ID   throw one away
-  session     what the backend knows of this session
-  logout      end it, and the program
+  delete ID   delete one
+  session     show what the backend stores about this session
+  logout      end the session and the program
 `
 
-// prompt does what the user types. The session ends with the program, which alone
+// prompt executes what the user types. At the end it ends the session, because only this program
 // knows its id.
 func prompt(ctx context.Context, b *backend, in io.Reader, out io.Writer) error {
 	lines := read(ctx, in)
@@ -38,7 +38,8 @@ func prompt(ctx context.Context, b *backend, in io.Reader, out io.Writer) error 
 	}
 }
 
-// next is what the user typed, or what it means to go away.
+// next returns the next line that the user types, or "logout" at the end of the input or after an
+// interrupt.
 func next(ctx context.Context, lines <-chan string) string {
 	select {
 	case line, more := <-lines:
@@ -50,7 +51,7 @@ func next(ctx context.Context, lines <-chan string) string {
 	return "logout"
 }
 
-// read gives the lines of in, so that an interrupt need not wait for one.
+// read returns a channel with the lines of in, so that an interrupt does not have to wait for a line.
 func read(ctx context.Context, in io.Reader) <-chan string {
 	lines := make(chan string)
 	go func() {

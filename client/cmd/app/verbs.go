@@ -11,13 +11,13 @@ import (
 	"quartet.example/client/cmd/internal/report"
 )
 
-// note is one of the notes API.
+// note is one note of the notes API.
 type note struct {
 	ID   string `json:"id"`
 	Text string `json:"text"`
 }
 
-// obey does one thing, or says what there is to do.
+// obey executes one command. For an unknown command it prints the help.
 func (b *backend) obey(ctx context.Context, verb, rest string, out io.Writer) error {
 	switch verb {
 	case "":
@@ -65,14 +65,14 @@ func (b *backend) who(ctx context.Context, out io.Writer) error {
 		s.Name, s.Subject, s.Issuer, s.Scope, s.Expires.Format(time.DateTime))
 }
 
-// logout ends the session at the backend, which gives the tokens back.
+// logout ends the session at the backend, which revokes the tokens.
 func (b *backend) logout(ctx context.Context, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	return tell(b.call(ctx, http.MethodPost, "/logout", nil, nil), out, "signed out\n")
 }
 
-// tell prints what went well.
+// tell prints the result of a command, or returns its error.
 func tell(err error, out io.Writer, format string, words ...string) error {
 	if err != nil {
 		return err

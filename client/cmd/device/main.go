@@ -1,6 +1,6 @@
-// Command device is a program where nobody can type, or where there is no browser
-// (RFC 8628): a television, a server behind SSH. It shows a code, and the user
-// allows it on a phone.
+// Command device is a program on a device without a browser or a keyboard (RFC 8628), such
+// as a television or a server behind SSH. It shows a code, and the user gives their consent
+// on a phone.
 //
 //	device ──client_id, scope──→ authorization server
 //	device ←──device_code, user_code──
@@ -30,7 +30,7 @@ import (
 type settings struct {
 	command.Servers
 	ClientID string   `default:"tv" help:"our client_id; we are a public client and have no secret"`
-	Scope    []string `default:"notes:read" help:"what the token should be good for"`
+	Scope    []string `default:"notes:read" help:"scope of the access token"`
 	QR       bool     `name:"qr" default:"true" negatable:"" help:"show the address as a QR code"`
 }
 
@@ -67,8 +67,8 @@ func (s *settings) signIn(ctx context.Context, client *http.Client, out io.Write
 	return token, ended(err, device.Expiry)
 }
 
-// show asks the user to allow (RFC 8628 §3.3, and §3.3.1 for the QR code). The
-// user code is said beside it, to compare: whoever scans must see that it is ours.
+// show asks the user for consent (RFC 8628 §3.3, and §3.3.1 for the QR code). It shows the user
+// code beside the QR code too, so that the user can compare it with the page (§5.4).
 func (s *settings) show(out io.Writer, device *oauth2.DeviceAuthResponse) {
 	fmt.Fprintf(out, "on your phone or computer, visit\n\n  %s\n\nand enter the code\n\n  %s\n\n", device.VerificationURI, device.UserCode)
 	if device.VerificationURIComplete != "" {
@@ -82,7 +82,7 @@ func (s *settings) show(out io.Writer, device *oauth2.DeviceAuthResponse) {
 	}
 }
 
-// ended says how the waiting ended, where it did without a token (RFC 8628 §3.5).
+// ended returns the error of a sign-in that ended without a token (RFC 8628 §3.5), in words.
 func ended(err error, expiry time.Time) error {
 	var refused *oauth2.RetrieveError
 	var code oauth.Code
@@ -91,7 +91,7 @@ func ended(err error, expiry time.Time) error {
 	}
 	switch {
 	case code == oauth.ExpiredToken, errors.Is(err, context.DeadlineExceeded) && !time.Now().Before(expiry):
-		return errors.New("nobody allowed it in time; the code is worth nothing now")
+		return errors.New("nobody gave consent in time, and the code has expired; start again")
 	case code == oauth.AccessDenied:
 		return errors.New("you, or the authorization server for you, said no")
 	}

@@ -1,6 +1,6 @@
-// Command native is an application on somebody's machine (RFC 8252): it can keep
-// no secret, so it has none, and it never sees a password. The user signs in with
-// the system browser, which brings the code to a port of this machine.
+// Command native is an application on the user's machine (RFC 8252). It cannot keep a secret,
+// so it is a public client, and it never sees a password. The user signs in with the system
+// browser, which is redirected with the code to a port of this machine.
 //
 //	native ──authorization request──→ browser ──→ authorization server
 //	native ←─code, at 127.0.0.1:port─ browser ←── authorization server
@@ -29,7 +29,7 @@ import (
 type settings struct {
 	command.Servers
 	ClientID string        `default:"native" help:"our client_id; we are a public client and have no secret (RFC 8252 §8.4)"`
-	Scope    []string      `default:"notes:read" help:"what the token should be good for"`
+	Scope    []string      `default:"notes:read" help:"scope of the access token"`
 	Browser  bool          `default:"true" negatable:"" help:"open the system browser; its address is printed in any case"`
 	Timeout  time.Duration `default:"3m" help:"time to sign in"`
 }

@@ -8,7 +8,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// response checks an authorization response.
+// response is what an authorization response must have.
 type response struct {
 	issuer  string
 	sendsIt bool // the metadata says that each authorization response has iss (RFC 9207 §3)
@@ -19,7 +19,7 @@ func (want response) code(query url.Values) (string, error) {
 	iss := query.Get("iss")
 	switch {
 	case iss != want.issuer && (iss != "" || want.sendsIt): // RFC 9207 §2.4
-		return "", fmt.Errorf("the response is from %q, but the request went to %q: the code was sent to neither", iss, want.issuer)
+		return "", fmt.Errorf("the response is from %q, but the request went to %q: the code was not redeemed", iss, want.issuer)
 	case query.Get("error") == string(oauth.AccessDenied):
 		return "", errors.New("you, or the authorization server for you, said no")
 	case query.Has("error"): // RFC 6749 §4.1.2.1

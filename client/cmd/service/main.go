@@ -1,6 +1,6 @@
-// Command service is a program without a user, at night, on a server: it gets an
-// access token in its own name (client credentials, RFC 6749 §4.4) and calls an
-// API, which knows it as a client and not as a user.
+// Command service is a program without a user, such as a nightly job on a server. It gets an
+// access token for itself (client credentials, RFC 6749 §4.4) and calls an API, which sees a
+// client and not a user.
 //
 //	service ──client_id, client_secret──→ authorization server
 //	service ←──────access token───────── authorization server
@@ -28,10 +28,10 @@ type settings struct {
 	command.Servers
 	ClientID     string        `default:"service" help:"our client_id"`
 	ClientSecret config.Secret `default:"service-dev-secret-not-for-production" help:"our client_secret, a value or @file"`
-	Scope        []string      `default:"notes:read,notes:write" help:"what the token should be good for"`
+	Scope        []string      `default:"notes:read,notes:write" help:"scope of the access token"`
 }
 
-const description = "Gets an access token in its own name (client credentials, RFC 6749 §4.4) and asks the API as whom it is known."
+const description = "Gets an access token for itself (client credentials, RFC 6749 §4.4) and asks the API whom the token identifies."
 
 func main() { command.Main("service", description, new(settings)) }
 

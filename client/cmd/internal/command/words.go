@@ -12,8 +12,8 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Words says what went wrong, and where it can, what to do about it. It quotes no
-// answer of a server but its error code and description.
+// Words returns an error in words for people, if possible with what to do about it. Of the
+// response of a server it contains only the error code and the description.
 func Words(err error) string {
 	var refused *oauth2.RetrieveError
 	var dial *net.OpError
@@ -31,7 +31,7 @@ func Words(err error) string {
 	return err.Error()
 }
 
-// refusal is an error of RFC 6749 §5.2 in words.
+// refusal returns an error response (RFC 6749 §5.2) in words.
 func refusal(e *oauth2.RetrieveError) string {
 	says := fmt.Sprintf("the authorization server refused: %s", e.ErrorCode)
 	if e.ErrorDescription != "" {

@@ -1,4 +1,4 @@
-// Package issuer finds an authorization server by its name (RFC 8414).
+// Package issuer fetches the metadata of an authorization server (RFC 8414).
 package issuer
 
 import (
@@ -21,8 +21,8 @@ const (
 	maxDocument = 1 << 20
 )
 
-// Discover returns the metadata of the issuer. It refuses metadata of another
-// name, and endpoints to which no secret should go.
+// Discover returns the metadata of the issuer. It refuses metadata of another issuer, and
+// endpoints without https, except on this machine.
 func Discover(ctx context.Context, client *http.Client, issuer string) (oauth.ServerMetadata, error) {
 	var m oauth.ServerMetadata
 	u, err := url.Parse(issuer)
@@ -34,7 +34,7 @@ func Discover(ctx context.Context, client *http.Client, issuer string) (oauth.Se
 		return m, fmt.Errorf("metadata of the authorization server: %w", err)
 	}
 	if m.Issuer != issuer { // RFC 8414 §3.3: octet by octet
-		return m, fmt.Errorf("%s calls itself %q: that is another issuer", issuer, m.Issuer)
+		return m, fmt.Errorf("the metadata of %s is of another issuer, %q", issuer, m.Issuer)
 	}
 	for name, endpoint := range map[string]string{
 		"token_endpoint": m.TokenEndpoint, "authorization_endpoint": m.AuthorizationEndpoint, "device_authorization_endpoint": m.DeviceAuthorizationEndpoint,
@@ -66,8 +66,8 @@ func get(ctx context.Context, client *http.Client, address string, v any) error 
 	return nil
 }
 
-// Endpoint is the metadata in the words of x/oauth2, for a client with a secret
-// or without one (RFC 6749 §2.3.1).
+// Endpoint returns the endpoints in the type of x/oauth2. style says how the client
+// authenticates (RFC 6749 §2.3.1).
 func Endpoint(m oauth.ServerMetadata, style oauth2.AuthStyle) oauth2.Endpoint {
 	return oauth2.Endpoint{
 		AuthURL: m.AuthorizationEndpoint, DeviceAuthURL: m.DeviceAuthorizationEndpoint, TokenURL: m.TokenEndpoint, AuthStyle: style,

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// link is one link of a Link header with its relation (RFC 8288 §3); a server may
-// write more than we read here.
+// link matches a link of a Link header with the relation next (RFC 8288 §3). It supports a part
+// of the syntax only.
 var link = regexp.MustCompile(`<([^<>]*)>[^<]*;\s*rel="?next"?`)
 
-// nextPage is the address of the page after the one at address, "" for none. The
-// token goes along, so it must be on the same server.
+// nextPage returns the address of the page after the one at address, or "" if there is none. It
+// must be on the same server, because the token is sent there.
 func nextPage(address string, links []string) (string, error) {
 	found := link.FindStringSubmatch(strings.Join(links, ", "))
 	if found == nil {
@@ -27,7 +27,7 @@ func nextPage(address string, links []string) (string, error) {
 		return "", fmt.Errorf("the next page: %w", err)
 	}
 	if next.Scheme != here.Scheme || next.Host != here.Host {
-		return "", fmt.Errorf("the next page is on %s: the token is not for it", next.Host)
+		return "", fmt.Errorf("the next page is on another server, %s, to which the token must not be sent", next.Host)
 	}
 	return next.String(), nil
 }

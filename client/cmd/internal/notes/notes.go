@@ -20,7 +20,7 @@ type Note struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// API is the notes API for whom the token is about.
+// API calls the notes API with an access token.
 type API struct {
 	URL   string
 	Token *oauth2.Token
@@ -32,7 +32,7 @@ const (
 	maxPages  = 100
 )
 
-// WhoAmI tells as whom the API knows the holder of the token.
+// WhoAmI returns the subject that the API finds in the token.
 func (a API) WhoAmI(ctx context.Context) (subject string, err error) {
 	var said struct {
 		Subject string `json:"sub"`
@@ -72,8 +72,8 @@ func (a API) Add(ctx context.Context, text string) (Note, error) {
 	return note, err
 }
 
-// call makes one call with the token, in the header and nowhere else (RFC 6750
-// §2.1), and decodes the answer.
+// call sends one request with the token in the Authorization header (RFC 6750 §2.1), and decodes
+// the response.
 func (a API) call(ctx context.Context, method, address string, body []byte, answer any) (http.Header, error) {
 	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
 	if err != nil {
@@ -102,14 +102,14 @@ func (a API) call(ctx context.Context, method, address string, body []byte, answ
 	return resp.Header, nil
 }
 
-// refusal is an error of the API: about the token (RFC 6750 §3.1), or about the
-// request (RFC 9457).
+// refusal returns the error of the API: about the token (RFC 6750 §3.1), or about the request
+// (RFC 9457).
 func refusal(status string, body []byte) error {
 	var says struct {
 		Description string `json:"error_description"`
 		Detail      string `json:"detail"`
 	}
-	_ = json.Unmarshal(body, &says) // whatever it is, the status is known
+	_ = json.Unmarshal(body, &says) // of a malformed body only the status is reported
 	if says.Detail == "" {
 		says.Detail = says.Description
 	}

@@ -1,5 +1,5 @@
-// Package report tells a person what a program was given. It never shows a token:
-// whoever can read a terminal, or its scrollback, could use it (RFC 6750 §5.3).
+// Package report prints what a program got. It never prints a token: anybody who can read
+// the terminal, or its scrollback, could use it (RFC 6750 §5.3).
 package report
 
 import (
@@ -17,8 +17,8 @@ import (
 	"quartet.example/shared/jose"
 )
 
-// Token says what an access token is good for. To a client a token is opaque (RFC
-// 6749 §1.4): that we look into it, unverified, is for the person who watches.
+// Token prints what an access token allows. To a client a token is opaque (RFC 6749 §1.4).
+// The claims are printed without verification, for demonstration only.
 func Token(out io.Writer, token *oauth2.Token) {
 	fmt.Fprintf(out, "access token: %s, good for %s\n", token.Type(), time.Until(token.Expiry).Round(time.Second))
 	if scope, _ := token.Extra("scope").(string); scope != "" { // RFC 6749 §5.1
@@ -26,7 +26,7 @@ func Token(out io.Writer, token *oauth2.Token) {
 	}
 	var claims accesstoken.Claims
 	if jose.Peek(token.AccessToken, accesstoken.MaxLength, &claims) != nil {
-		fmt.Fprintln(out, "  it is no JWT: what it says is between the two servers")
+		fmt.Fprintln(out, "  it is not a JWT, so only the servers can read it")
 		return
 	}
 	line(out, "iss", claims.Issuer)
