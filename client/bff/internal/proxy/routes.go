@@ -32,7 +32,7 @@ func ParseRoutes(list []string) (Routes, error) {
 	var routes Routes
 	for _, entry := range list {
 		method, pattern, ok := strings.Cut(strings.TrimSpace(entry), " ")
-		if !ok || method == "" || method != strings.ToUpper(method) || !isPattern(pattern) {
+		if !ok || !isMethod(method) || !isPattern(pattern) {
 			return nil, fmt.Errorf("api-routes: %q is not METHOD /path", entry)
 		}
 		routes = append(routes, route{method, pattern})
@@ -41,6 +41,14 @@ func ParseRoutes(list []string) (Routes, error) {
 		}
 	}
 	return routes, nil
+}
+
+// isMethod reports whether a route may have this method: capital letters. The response to TRACE
+// contains the request with the access token that was added to it (RFC 9110 §9.3.8), and CONNECT asks
+// for a tunnel (§9.3.6).
+func isMethod(method string) bool {
+	other := strings.IndexFunc(method, func(c rune) bool { return c < 'A' || c > 'Z' })
+	return method != "" && other < 0 && method != http.MethodTrace && method != http.MethodConnect
 }
 
 // isPattern reports whether each star is a whole segment and two stars are at the end only. In
