@@ -16,7 +16,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// saveConsent adds to what the user allowed the client before.
+// saveConsent adds scope tokens to the stored consent of the user for the client.
 var saveConsent = untimed("save_consent")
 
 // consentsKey is one hash for each user: a field for each client, whose value is

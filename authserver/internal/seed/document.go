@@ -106,7 +106,7 @@ var (
 	wrongShape   = regexp.MustCompile(`(?s)^cannot unmarshal (!!\w+) .*into (\S+)$`)
 )
 
-// complain adds the error of the YAML library in our own words.
+// complain adds an error of the YAML library, with a text for people.
 func (r *reader) complain(err error) {
 	var shape *yaml.TypeError
 	switch {

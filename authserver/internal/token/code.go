@@ -41,7 +41,7 @@ type Redeemer interface {
 	Redeem(ctx context.Context, client *core.Client, r core.Redemption) (core.Issue, error)
 }
 
-// Users tells whether the user is still there.
+// Users finds users.
 type Users interface {
 	// FindUser returns core.ErrNotFound for a user that was deleted.
 	FindUser(sub string) (*core.User, error)

@@ -59,7 +59,7 @@ func (g *Refresh) Answer(ctx context.Context, client *core.Client, form url.Valu
 // read returns the rotation that the request asks for, after the checks that need no store.
 func (g *Refresh) read(ctx context.Context, client *core.Client, form url.Values) (core.Rotation, error) {
 	r := core.Rotation{Presented: form.Get("refresh_token"), ClientID: client.ID, Resource: form["resource"], Grace: g.Grace}
-	if client.Public() { // the credentials of others bind the token; their key may change (RFC 9449 §5)
+	if client.Public() { // RFC 9449 §5: the refresh token of a confidential client is bound to its credentials instead, so it may change its key
 		r.KeyThumbprint = core.ProvenKey(ctx)
 	}
 	if err := checks.RefreshPresent.Require(ctx, r.Presented != ""); err != nil {

@@ -91,7 +91,7 @@ func ended(err error, expiry time.Time) error {
 	}
 	switch {
 	case code == oauth.ExpiredToken, errors.Is(err, context.DeadlineExceeded) && !time.Now().Before(expiry):
-		return errors.New("nobody gave consent in time, and the code has expired; start again")
+		return errors.New("nobody allowed it in time, and the code has expired; start again")
 	case code == oauth.AccessDenied:
 		return errors.New("you, or the authorization server for you, said no")
 	}

@@ -109,7 +109,7 @@ func (t *tree) complete() error {
 	return errors.Join(errs...)
 }
 
-// most is how many links stand in a cell; the rest is a number.
+// most is the maximum number of links in a cell. Of further ones only the number is shown.
 const most = 3
 
 // links turns places such as "a/b.go" or "a/b_test.go TestX" into links.

@@ -18,7 +18,7 @@ import (
 //go:embed templates/*.html
 var files embed.FS
 
-// Page is the page.
+// Page writes the page that loads its own address again.
 type Page struct {
 	chrome page.Chrome
 	pages  *page.Set
