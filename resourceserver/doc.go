@@ -12,8 +12,8 @@
 //	note was changed since → 412                                    RFC 9110 §13.1.1
 //	none of these ─────────→ the note
 //
-// By default no request causes a request to the authorization server: tokens are verified
-// with the keys that the issuer publishes, which stay in memory while the issuer is down.
+// By default the authorization server is not asked about a token: tokens are verified with
+// the keys that the issuer publishes, which stay in memory while the issuer is down.
 // It works with every issuer of RFC 9068 access tokens.
 //
 // A token that was revoked before it expired is refused if --revocation is introspection

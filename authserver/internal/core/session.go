@@ -17,7 +17,7 @@ type Session struct {
 	Browser   string    `json:"browser,omitempty"` // coarse: "Firefox on Linux"; "" for what does not say
 }
 
-// Live tells whether the session counts at the given time.
+// Live reports whether the session is valid at the given time.
 func (s *Session) Live(now time.Time) bool {
 	return now.Before(s.ExpiresAt) && now.Before(s.IdleUntil)
 }

@@ -54,8 +54,8 @@ func (g *ClientCredentials) audience(ctx context.Context, scope oauth.Scope, ask
 	return audience[:1], nil
 }
 
-// scope is what was asked for, or all that the client may have. There is no
-// user, so nothing of OpenID Connect (OIDC Core §3.1.2.1).
+// scope returns the requested scope, or, if none is requested, all that the client may have. The
+// scopes of OpenID Connect are not allowed, because there is no user (OIDC Core §3.1.2.1).
 func (g *ClientCredentials) scope(ctx context.Context, client *core.Client, form url.Values) (oauth.Scope, error) {
 	asked, err := parseScope(ctx, form)
 	if err != nil {

@@ -54,6 +54,13 @@ func TestOrderOfARefresh(t *testing.T) {
 	if slices.Contains(got, "as.code.known") {
 		t.Error("a refresh decides about codes")
 	}
+	authorize, err := program.reach(tree, groups[0].endpoints[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(authorize, "as.par.expiry") || slices.Index(authorize, "as.redirect_uri.present") > slices.Index(authorize, "as.redirect_uri.exact") {
+		t.Errorf("a request without request_uri has the checks of one with it: %v", authorize)
+	}
 	if _, err := program.reach(tree, endpoint{"", []string{"authserver/internal/token.Handler.gone"}, ""}); err == nil {
 		t.Error("an endpoint without its function is no error")
 	}

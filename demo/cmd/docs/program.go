@@ -79,11 +79,18 @@ func (p *program) addSpec(pkg *packages.Package, spec ast.Spec) {
 	}
 }
 
-// reach gives the ids of the checks that an endpoint decides, in the order of the source.
+// reach returns the ids of the checks that an endpoint decides, in the order of the source.
 func (p *program) reach(t *tree, e endpoint) ([]string, error) {
 	w := walk{program: p, ids: map[string]string{}, binds: e.binds, seen: map[any]bool{}}
 	for _, c := range t.checks {
 		w.ids[c.dir+"."+c.name] = c.id
+	}
+	for _, name := range skipped[e.name] {
+		if f := p.find(name); f != nil {
+			w.seen[f] = true
+		} else if !t.known(name) {
+			return nil, fmt.Errorf("no function or check %s", name)
+		}
 	}
 	for _, root := range e.roots {
 		f := p.find(root)
@@ -92,7 +99,7 @@ func (p *program) reach(t *tree, e endpoint) ([]string, error) {
 		}
 		w.enter(f)
 	}
-	return w.found, nil
+	return slices.DeleteFunc(w.found, func(id string) bool { return slices.Contains(skipped[e.name], id) }), nil
 }
 
 // find is a method by its name: authserver/internal/token.Handler.handle.
