@@ -4,8 +4,8 @@
 //
 //	device ──client_id, scope──→ authorization server
 //	device ←──device_code, user_code──
-//	       the user types the user_code, or scans it, signs in and allows
-//	device ──device_code, again and again──→ authorization server
+//	       the user types or scans the user_code, signs in and gives consent
+//	device ──device_code, every few seconds──→ authorization server
 //	device ──access token──→ notes API
 package main
 

@@ -2,7 +2,6 @@
 package notes
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -37,7 +36,7 @@ func (a API) WhoAmI(ctx context.Context) (subject string, err error) {
 	var said struct {
 		Subject string `json:"sub"`
 	}
-	_, err = a.call(ctx, http.MethodGet, a.URL+"/whoami", nil, &said)
+	_, err = a.get(ctx, a.URL+"/whoami", &said)
 	return said.Subject, err
 }
 
@@ -49,7 +48,7 @@ func (a API) List(ctx context.Context) ([]Note, error) {
 		var page struct {
 			Notes []Note `json:"notes"`
 		}
-		header, err := a.call(ctx, http.MethodGet, at, nil, &page)
+		header, err := a.get(ctx, at, &page)
 		if err != nil {
 			return nil, err
 		}
@@ -61,29 +60,15 @@ func (a API) List(ctx context.Context) ([]Note, error) {
 	return all, nil
 }
 
-// Add adds a note.
-func (a API) Add(ctx context.Context, text string) (Note, error) {
-	body, err := json.Marshal(map[string]string{"text": text})
-	if err != nil {
-		return Note{}, err
-	}
-	var note Note
-	_, err = a.call(ctx, http.MethodPost, a.URL+"/notes", body, &note)
-	return note, err
-}
-
-// call sends one request with the token in the Authorization header (RFC 6750 §2.1), and decodes
+// get sends one request with the token in the Authorization header (RFC 6750 §2.1), and decodes
 // the response.
-func (a API) call(ctx context.Context, method, address string, body []byte, answer any) (http.Header, error) {
-	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+func (a API) get(ctx context.Context, address string, answer any) (http.Header, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
 	if err != nil {
 		return nil, err
 	}
 	a.Token.SetAuthHeader(req)
 	req.Header.Set("Accept", "application/json")
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
 	resp, err := a.HTTP.Do(req)
 	if err != nil {
 		return nil, err

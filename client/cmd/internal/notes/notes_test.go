@@ -74,7 +74,7 @@ func TestRefusalsInWords(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := api(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(tt.status); fmt.Fprint(w, tt.body) })
-			if _, err := a.Add(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := a.WhoAmI(t.Context()); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}
 		})
