@@ -11,8 +11,8 @@ import (
 
 type answerKey struct{}
 
-// answer answers a request for a page of the application as one of our own routes would: with the
-// same headers, error pages and log.
+// answer answers a request for a page of the application with the headers, error pages and log of
+// this package.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, with echo.HandlerFunc) {
 	s.extra.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), answerKey{}, with)))
 }

@@ -16,10 +16,10 @@ import (
 
 const apiTimeout = 10 * time.Second
 
-// Client returns a client that calls the API (Config.APIURL) as the user of the request: it adds
-// the access token of the session, proves possession of its key if it is bound, refreshes it
-// before it expires, and once more if it is refused. The token is never sent to another host, and
-// redirects are not followed.
+// Client returns an HTTP client that calls the API (Config.APIURL) as the user of the request. It
+// adds the access token of the session, with a DPoP proof if the token is bound to a key. It
+// refreshes the token before it expires, and tries once more with a new token if the API refuses
+// it. The token is never sent to another host, and redirects are not followed.
 //
 // Errors of calls: ErrNobody if nobody is signed in or the session has ended, and an *oauth.Error
 // if the authorization server does not answer. Use one Client for one request.
@@ -42,7 +42,7 @@ func (f failing) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, f.err
 }
 
-// ending turns the error of a session that has ended into that of User.
+// ending returns ErrNobody for a session that has ended, as User does.
 type ending struct{ next http.RoundTripper }
 
 func (e ending) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -53,10 +53,10 @@ func (e ending) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// StepUp answers the browser if the API wants another sign-in for what was asked of it (RFC 9470):
-// a page or a form is sent there and back to returnTo, a path on this origin; a call gets 401, with
-// the address as login in its JSON. It returns false, and does nothing, for every other response of
-// the API.
+// StepUp answers the browser if resp, a response of the API, requires a more recent or a stronger
+// sign-in (RFC 9470). The request for a page or of a form is redirected to the sign-in, and after it
+// to returnTo, a path on this origin. A call by a script gets 401, with the path of the sign-in as
+// login in its JSON. For every other response of the API it returns false and writes nothing.
 func (s *Server) StepUp(w http.ResponseWriter, r *http.Request, resp *http.Response, returnTo string) bool {
 	asked := proxy.WantsStepUp(resp)
 	if asked == nil {
@@ -79,10 +79,10 @@ func (s *Server) StepUp(w http.ResponseWriter, r *http.Request, resp *http.Respo
 	return true
 }
 
-// StepUpURL returns the path of the sign-in that the API wants (RFC 9470), "" if it wants none. It
-// is for pages that show a link, or that must keep what their user typed: draft is kept, and the
-// user comes back to / with the parameter resume, for which Draft returns it. Errors are those of
-// User.
+// StepUpURL returns the path of the sign-in that resp, a response of the API, requires (RFC 9470),
+// or "" if it requires none. It is for pages that show a link, or that must not lose what the user
+// typed: draft is stored, and after the sign-in the user comes to / with the parameter resume, for
+// which Draft returns it. Errors are those of User.
 func (s *Server) StepUpURL(r *http.Request, resp *http.Response, draft string) (string, error) {
 	asked := proxy.WantsStepUp(resp)
 	if asked == nil {
@@ -97,8 +97,8 @@ func (s *Server) StepUpURL(r *http.Request, resp *http.Response, draft string) (
 }
 
 // Draft returns what the user of the request had typed before they had to sign in again: resume
-// is the parameter of the request (see StepUpURL). It returns "" if there is nothing, if it is of
-// another user, or if Redis cannot be reached.
+// is the parameter of the request (see StepUpURL). It returns "" if there is no draft, if the draft
+// is of another user, or if Redis cannot be reached.
 func (s *Server) Draft(r *http.Request, resume string) string {
 	found, err := s.sessionOf(r)
 	if err != nil {

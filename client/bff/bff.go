@@ -79,8 +79,8 @@ func (s *Server) SignOutOrigins() string { return s.servers.Origins() }
 // Stats are counts since New, for metrics.
 type Stats struct {
 	Refreshes     map[string]uint64 // refreshes of tokens, by outcome: renewed, kept, ended, lost
-	SessionsEnded map[string]uint64 // sessions that somebody ended, by how
-	CircuitOpen   bool              // an authorization server does not answer refreshes and is left alone
+	SessionsEnded map[string]uint64 // sessions that were ended, by the cause; those that expire are not counted
+	CircuitOpen   bool              // an authorization server does not answer, so refreshes are stopped for two seconds
 }
 
 // Stats returns the counts.

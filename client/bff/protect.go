@@ -41,7 +41,7 @@ func (s *Server) Protect(next http.Handler) http.Handler {
 // Recognize is Protect for pages that are open to everybody, and different for users who are
 // signed in. It lets every request through. A browser that did not send its SameSite=Strict cookie,
 // because another site sent it here, first repeats the request with the cookie: without this, a
-// user who comes back from signing in would see the page for nobody.
+// user who comes back from signing in would see the page of a signed-out user.
 func (s *Server) Recognize(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.guard.Cookie.Withheld(r) {
@@ -53,8 +53,8 @@ func (s *Server) Recognize(next http.Handler) http.Handler {
 }
 
 // FromOwnPage returns nil if a request that changes something comes from a page of this
-// application, by the rules of Protect (RFC 10017 §6.1.3.3). It is for handlers that answer nobody
-// in their own way. Its error is an *oauth.Error with status 403.
+// application, by the rules of Protect (RFC 10017 §6.1.3.3). It is for handlers that answer requests
+// without a session themselves. Its error is an *oauth.Error with status 403.
 func (s *Server) FromOwnPage(r *http.Request) error {
 	return s.guard.Form(r, s.guard.Cookie.ID(r), formToken(r))
 }

@@ -13,7 +13,8 @@ import (
 // ErrNobody is the error for a request without a session.
 var ErrNobody = errors.New("bff: nobody is signed in")
 
-// User is who is signed in: a subject is unique at its issuer only (OIDC Core §2).
+// User is the user who is signed in. Identify users by Issuer and Subject together, because a subject
+// is unique at its issuer only (OIDC Core §2).
 type User struct {
 	Issuer  string
 	Subject string
@@ -62,7 +63,7 @@ type Grant struct {
 
 // User returns who is signed in. It returns ErrNobody for a request without a session or with one
 // that is over, and another error if Redis cannot be reached: do not treat the user as signed out
-// then. Behind Protect and Recognize it costs nothing.
+// then. Behind Protect and Recognize it sends no command to Redis.
 //
 // It does not say what the request may do. For a handler that changes something use Protect,
 // which also refuses requests of other sites.

@@ -13,8 +13,8 @@ var (
 	unknownField = regexp.MustCompile(`^line \d+: field ([a-z][a-z_]{0,39}) not found`)
 )
 
-// withoutValues keeps of an error of the YAML library the line, and the name of a
-// field that there is not. The rest may quote a value, which may be a secret.
+// withoutValues returns an error of the YAML library with the line, and the name of an unknown
+// field. It leaves out the rest, which may quote a value, because the value may be a secret.
 func withoutValues(err error) error {
 	var shape *yaml.TypeError
 	if !errors.As(err, &shape) {

@@ -20,7 +20,7 @@ import (
 type Handler struct {
 	Backend *bff.Server
 	APIURL  string
-	Issuer  string      // for the page for nobody
+	Issuer  string      // shown on the page of a signed-out user
 	Chrome  page.Chrome // with the link to the inspector
 	Now     func() time.Time
 

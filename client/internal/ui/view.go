@@ -27,8 +27,8 @@ type welcome struct {
 type notes struct {
 	Notes  []note
 	Draft  draft
-	Away   string // who does not answer
-	SignIn string // where to, if that is what they need
+	Away   string // the server that does not answer
+	SignIn string // path of the sign-in, if the API requires one
 	Who    who
 	Holds  holdings
 	Places []place
@@ -62,8 +62,8 @@ func (h *Handler) ended(c echo.Context, unsent string) error {
 	return h.signedOut(c, http.StatusUnauthorized, welcome{Ended: true, Unsent: unsent})
 }
 
-// show reads the notes and shows them. The page is there without them too: who is signed in and how
-// to sign out does not depend on the resource server.
+// show reads the notes and shows them. If the resource server does not answer, the page still shows
+// who is signed in and how to sign out.
 func (h *Handler) show(c echo.Context, user bff.User, d draft) error {
 	list, signIn, unread := h.list(c, d.Text)
 	if errors.Is(unread, bff.ErrNobody) {
@@ -88,7 +88,7 @@ func (h *Handler) show(c echo.Context, user bff.User, d draft) error {
 	// origin (Fetch §3.2), and the guard of our forms could not tell whose it is.
 	c.Response().Header().Set("Referrer-Policy", "same-origin")
 	chrome := h.Chrome
-	chrome.InspectorURL = "" // the strip behind this page has the link
+	chrome.InspectorURL = "" // the page shows the link elsewhere
 	chrome.User = cmp.Or(user.Name, user.Subject)
 	return h.pages.HTML(c, status, "notes", chrome, notes{
 		Notes: list, Draft: d, Away: away(unread), SignIn: signIn, CSRF: user.FormToken, Script: scriptPath,
@@ -105,7 +105,7 @@ func (h *Handler) typedBefore(c echo.Context) draft {
 	return draft{Text: h.Backend.Draft(c.Request(), query.Get("resume"))}
 }
 
-// away says in words why there are no notes to show.
+// away returns in words why the notes cannot be shown.
 func away(err error) string {
 	var known *oauth.Error
 	switch {

@@ -24,13 +24,13 @@
 //
 // # When an answer is lost
 //
-// A refresh that was sent is finished, also if its request or the lock is gone: its answer may
-// contain the only copy of the next refresh token. If the answer does get lost, because the server
-// or this process dies, the next call sends the old refresh token again. A server that forgives
-// this for a moment, as ours does for 10 s (RFC 9700 §4.14.2 asks it to detect reuse), answers with
-// the same successor. So the times here add up to less: 5 s for an answer, 3 s for the lock of a
-// process that died, 2 s for the circuit. If the browser stays away for longer, the user signs in
-// again.
+// A refresh that was sent is finished, also if the browser has closed its request or the lock is
+// lost: the response may contain the only copy of the next refresh token. If the answer does get lost, because the server
+// or this process dies, the next call sends the old refresh token again. A server with a grace
+// period, such as Quartet's with 10 s, answers with the same successor; after that it treats the
+// token as reused and revokes the grant (RFC 9700 §4.14.2). So the times here add up to less: 5 s
+// for a response, 3 s for the lock of a process that died, 2 s for the circuit. If the browser sends
+// the next request later, the user must sign in again.
 //
 // The circuit is not sony/gobreaker, because that uses the system clock, and everything here
 // uses Now.

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// Sessions is what the keeper needs of the store.
+// Sessions are the methods of the store that the keeper needs.
 type Sessions interface {
 	LoadSession(ctx context.Context, id string) (core.Session, error)
 	// ReplaceSession stores the session if it still has the version that was read.
@@ -23,7 +23,7 @@ type Sessions interface {
 }
 
 // Locks lets one process at a time work on a session. The context of work ends if the lock is lost;
-// core.ErrSuperseded means that the lock could not be had in time.
+// core.ErrSuperseded means that the lock was not free in time.
 type Locks interface {
 	WithLock(ctx context.Context, id string, work func(context.Context) error) error
 }
@@ -53,12 +53,12 @@ type Keeper struct {
 }
 
 const (
-	waitForToken = 3 * time.Second // of a request that needs a new access token
-	waitIfValid  = time.Second     // of a request whose access token is still valid
+	waitForToken = 3 * time.Second // maximum wait of a request that needs a new access token
+	waitIfValid  = time.Second     // maximum wait of a request whose access token is still valid
 )
 
-// Fresh returns the session with an access token that is valid for at least the margin. If none
-// can be had within a second, it returns the current one, which is still valid.
+// Fresh returns the session with an access token that is valid for at least the margin. If the
+// refresh takes longer than a second, it returns the current token while that is still valid.
 func (k *Keeper) Fresh(ctx context.Context, s core.Session) (core.Session, error) {
 	switch now := k.Now(); {
 	case s.Tokens.GoodFor(k.Margin, now):
@@ -101,7 +101,7 @@ func (k *Keeper) renew(ctx context.Context, s core.Session, wait time.Duration) 
 	}
 }
 
-// versionOf names a session as it was read.
+// versionOf identifies a session and the version that was read.
 func versionOf(s core.Session) string { return oauth.Hash(s.ID) + strconv.FormatInt(s.Version, 10) }
 
 var errSlow = errors.New("the refresh takes long")
@@ -112,8 +112,8 @@ func Unavailable(cause error) error {
 		After(restTime).Because(cause)
 }
 
-// Wait returns when no refresh is running, or when ctx ends: tokens that were sent for should be
-// stored before the process ends.
+// Wait returns when no refresh is running, or when ctx ends. The tokens of a refresh that was sent
+// should be stored before the process ends.
 func (k *Keeper) Wait(ctx context.Context) {
 	select {
 	case <-k.running.none():
@@ -121,8 +121,8 @@ func (k *Keeper) Wait(ctx context.Context) {
 	}
 }
 
-// running counts the refreshes that run. Unlike a sync.WaitGroup it lets new ones begin while
-// somebody waits.
+// running counts the refreshes in progress. Unlike a sync.WaitGroup it allows new ones during a call
+// of Wait.
 type running struct {
 	mu   sync.Mutex
 	n    int

@@ -6,21 +6,21 @@ import (
 )
 
 // lostAnswers are the sessions whose last refresh got no answer. The server may have used up the
-// old refresh token, and forgives that it is sent again for a short time only. So these sessions
-// pass the circuit and its queue, once in a second. The circuit limits how many there are, because
-// each of them went through it before.
+// old refresh token, and accepts it once more for a short time only (grace). So these sessions may
+// retry once a second without the circuit and its queue. The circuit limits their number, because
+// the first attempt of each went through it.
 type lostAnswers struct {
 	mu   sync.Mutex
 	next map[string]time.Time // the time before which a session waits, by session and version
 }
 
 const (
-	forgiven   = 10 * time.Second // after that nothing is forgiven, and the session queues like all others
+	forgiven   = 10 * time.Second // an estimate of the server's grace; after that the session queues like all others
 	retryEvery = time.Second
 )
 
-// mayRetry reports whether the answer of a session was lost and it may try again now. The try is
-// counted.
+// mayRetry reports whether the response for this session was lost and it may retry now. It returns
+// true at most once a second.
 func (l *lostAnswers) mayRetry(key string, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
