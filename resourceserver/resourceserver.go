@@ -40,5 +40,5 @@ func New(cfg Config, deps Deps) (*Server, error) {
 
 // Close ends what runs in the background. Its error is always nil.
 func (s *Server) Close() error {
-	return errors.Join(s.parts.tokens.Close(), s.parts.revocation.close())
+	return errors.Join(s.parts.tokens.Close(), s.parts.revoked.close())
 }

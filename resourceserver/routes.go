@@ -16,5 +16,5 @@ func (p *parts) routes(e *echo.Echo) {
 	web.Health(e, // GET /livez, /readyz
 		web.Named("redis", p.deps.RedisReady),
 		web.Named("authorization server keys", p.tokens.Ready),
-		web.Named("feed of revoked tokens", p.revocation.ready))
+		web.Named("feed of revoked tokens", p.revoked.ready))
 }

@@ -20,8 +20,8 @@ type parts struct {
 	cfg  Config
 	deps Deps
 	documents
-	revocation
-	tokens *bearer.Validator
+	revoked revocation
+	tokens  *bearer.Validator
 }
 
 // wire makes the parts. Each step takes what it needs and returns what it makes, so the

@@ -43,12 +43,13 @@ func Missing(names ...string) error {
 // isEmpty reports whether a claim has no content: null, "", [] or {}.
 func isEmpty(value jsontext.Value) bool {
 	switch value.Kind() {
-	case 'n':
+	case jsontext.KindNull:
 		return true
-	case '"':
+	case jsontext.KindString:
 		return len(value) == len(`""`)
-	case '[', '{':
+	case jsontext.KindBeginArray, jsontext.KindBeginObject:
 		return strings.TrimSpace(string(value[1:len(value)-1])) == ""
+	default:
+		return false
 	}
-	return false
 }

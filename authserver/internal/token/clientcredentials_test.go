@@ -51,7 +51,7 @@ func TestClientCredentialsToken(t *testing.T) {
 		"iss": endpointtest.Issuer, "sub": "service", "client_id": "service", "aud": []any{endpointtest.Resource},
 		"scope": "notes:read notes:write", "iat": float64(s.Clock.Now().Unix()), "exp": float64(s.Clock.Now().Unix() + 300),
 	}
-	if diff := cmp.Diff(want, map[string]any(got)); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("F-02 claims differ: %s", diff)
 	}
 }

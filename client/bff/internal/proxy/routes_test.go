@@ -11,7 +11,8 @@ import (
 )
 
 func TestRoutesRefused(t *testing.T) {
-	for _, entry := range []string{"", "GET", "get /notes", "GET notes", "GET /notes/", "GET /a/../b", "GET /a%2fb", "GET //a", "GET /a*", "GET /*.json", " /a", "GET /**/a", "GET /a**", "GET /***", "GET **",
+	for _, entry := range []string{
+		"", "GET", "get /notes", "GET notes", "GET /notes/", "GET /a/../b", "GET /a%2fb", "GET //a", "GET /a*", "GET /*.json", " /a", "GET /**/a", "GET /a**", "GET /***", "GET **",
 		"* /a", "GET,POST /a", "CONNECT /a", "TRACE /a", // TRACE sends the token of the call back (RFC 9110 §9.3.8)
 	} {
 		if _, err := proxy.ParseRoutes([]string{entry}); err == nil {
