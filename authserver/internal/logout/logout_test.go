@@ -263,10 +263,10 @@ func TestRefused(t *testing.T) {
 		"K-02 an unknown client":                             {"client_id", "ghost", "post_logout_redirect_uri", browsertest.AfterLogout},
 		"K-05 CR-04 alg none":                                {"id_token_hint", "eyJhbGciOiJub25lIn0." + parts[1] + ".", "post_logout_redirect_uri", browsertest.AfterLogout},
 		"K-05 CR-11 a hint whose signature is not ours":      {"id_token_hint", parts[0] + "." + parts[1] + "." + strings.Repeat("A", len(parts[2])), "post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-05 garbage":                {"id_token_hint", "garbage", "post_logout_redirect_uri", browsertest.AfterLogout},
-		"K-05 an access token":        {"id_token_hint", tokens.AccessToken, "post_logout_redirect_uri", browsertest.AfterLogout},
-		"client_id of another client": {"id_token_hint", tokens.IDToken, "client_id", "web-post", "post_logout_redirect_uri", browsertest.AfterLogout},
-		"a state that is too long":    {"client_id", "notes", "state", strings.Repeat("s", 5000)},
+		"K-05 garbage in place of an ID token":               {"id_token_hint", "garbage", "post_logout_redirect_uri", browsertest.AfterLogout},
+		"K-05 an access token in place of an ID token":       {"id_token_hint", tokens.AccessToken, "post_logout_redirect_uri", browsertest.AfterLogout},
+		"client_id of another client":                        {"id_token_hint", tokens.IDToken, "client_id", "web-post", "post_logout_redirect_uri", browsertest.AfterLogout},
+		"a state that is too long":                           {"client_id", "notes", "state", strings.Repeat("s", 5000)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b, _ := signedIn(t, s, "openid notes:read")
