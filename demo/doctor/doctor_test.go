@@ -46,14 +46,13 @@ func settingsAt(address string) *stack.Settings {
 	return s
 }
 
-// resolverAt replaces the resolver of this process until the test ends.
+// resolverAt replaces the resolver of the report until the test ends. net.DefaultResolver is not
+// replaced: lookups that are not answered go on after the report, and read it.
 func resolverAt(t *testing.T, address string) {
 	t.Helper()
-	resolver := net.DefaultResolver
-	t.Cleanup(func() { net.DefaultResolver = resolver })
-	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+	t.Cleanup(doctor.SetResolver(&net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "tcp", address)
-	}}
+	}}))
 }
 
 func TestTheReportEndsAlthoughNothingAnswers(t *testing.T) {
