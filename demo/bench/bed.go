@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -18,29 +17,15 @@ import (
 	"time"
 )
 
-const (
-	envIssuer = "BENCH_ISSUER"
-	envRedis  = "BENCH_REDIS"
-	envKey    = "BENCH_KEY" // public key of the benchmark's issuer, for the floor
-	preSigned = 40_000
-)
-
-// subject is a process that is measured.
-type subject struct {
-	pid int
-	addresses
-}
-
-// addresses are the URLs of a measured process, which it prints as one line of JSON.
-type addresses struct{ Token, JWKS, Whoami, Introspect, Authorize, Client, Resource string }
-
-// bed is the setup of a measurement: Redis, the two processes, and the issuer whose tokens the
-// resource servers verify.
+// bed is everything that a measurement needs: Redis, the processes of the two
+// subjects, and an issuer whose tokens both resource servers accept.
 type bed struct {
 	loads       *loads
-	floor, ours subject
+	floor, ours *subject
 	redisPID    int
-	profile     string // file for a CPU profile of our process; "" for none
+	redisURL    string
+	dir         string // for the seed; removed at the end
+	profile     string // directory for profiles of ours, "" for none
 	ends        []func()
 }
 
@@ -59,70 +44,55 @@ func newBed(ctx context.Context, profile string) (*bed, error) {
 	return b, nil
 }
 
-func (b *bed) prepare(ctx context.Context) error {
-	redisURL, err := b.startRedis(ctx)
-	if err != nil {
+func (b *bed) prepare(ctx context.Context) (err error) {
+	if b.dir, err = os.MkdirTemp("", "quartet-bench-"); err != nil {
+		return err
+	}
+	b.ends = append(b.ends, func() { _ = os.RemoveAll(b.dir) })
+	if err := b.startRedis(ctx); err != nil {
 		return err
 	}
 	if err := b.startIssuer(); err != nil {
 		return err
 	}
-	if b.floor.pid, b.floor.addresses, err = b.spawn(ctx, roleFloor, redisURL+"/1"); err != nil {
+	if b.ours, err = b.startOurs(ctx); err != nil {
 		return err
 	}
-	if b.ours.pid, b.ours.addresses, err = b.spawn(ctx, roleOurs, redisURL+"/2"); err != nil {
+	if b.floor, err = b.startFloor(ctx); err != nil {
 		return err
 	}
-	b.loads.resource = b.ours.Resource
-	b.loads.signIns = func(s subject) ([]string, error) {
-		if s.pid == b.floor.pid {
-			return floorTokens(), nil
-		}
-		return signIns(s.addresses)
-	}
-	known := map[int][]string{} // reused, because sign-ins are not measured
-	b.loads.sessions = func(s subject) ([]string, error) {
-		var err error
-		switch {
-		case known[s.pid] != nil:
-		case s.pid == b.floor.pid:
-			known[s.pid], err = b.loads.floorSessions(s)
-		default:
-			known[s.pid], err = sessions(s.addresses)
-		}
-		return known[s.pid], err
-	}
+	b.loads.api = b.ours.API
 	return b.loads.preSign()
 }
 
-// startRedis starts a redis-server for the benchmark only, so that its CPU time can be measured.
-func (b *bed) startRedis(ctx context.Context) (string, error) {
+// startRedis starts a redis-server of our own, so that its CPU time is that of the bench.
+func (b *bed) startRedis(ctx context.Context) error {
 	path, err := exec.LookPath("redis-server")
 	if err != nil {
-		return "", errors.New("redis-server is not installed: the comparison needs a real one (apt-get install redis-server)")
+		return errors.New("redis-server is not installed: the comparison needs a real one (apt-get install redis-server)")
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return "", err
+		return err
 	}
 	addr := l.Addr().(*net.TCPAddr)
 	_ = l.Close()
 	cmd := exec.CommandContext(ctx, path, "--port", fmt.Sprint(addr.Port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
 	if err := cmd.Start(); err != nil {
-		return "", err
+		return err
 	}
-	b.redisPID = cmd.Process.Pid
+	b.redisPID, b.redisURL = cmd.Process.Pid, "redis://"+addr.String()
 	b.ends = append(b.ends, func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	for range 100 {
 		if c, err := net.Dial("tcp", addr.String()); err == nil {
-			return "redis://" + addr.String(), c.Close()
+			return c.Close()
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	return "", errors.New("redis-server does not answer")
+	return errors.New("redis-server does not answer")
 }
 
-// startIssuer publishes the key for the tokens that the resource servers verify.
+// startIssuer publishes the key of the tokens that are signed before the measurement.
 func (b *bed) startIssuer() error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -140,44 +110,19 @@ func (b *bed) startIssuer() error {
 			{"kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": benchKeyID, "x": x, "y": y},
 		}})
 	})
-	b.loads = &loads{key: key, issuer: server.URL}
+	b.loads = &loads{key: key, issuer: server.URL, prepared: map[*subject][]person{}}
 	return nil
 }
 
 func coordinates(key *ecdsa.PublicKey) (x, y string) {
-	point, err := key.Bytes()
-	if err != nil { // cannot happen for a P-256 key
-		panic(err)
-	}
+	point := pointOf(key)
 	return base64.RawURLEncoding.EncodeToString(point[1:33]), base64.RawURLEncoding.EncodeToString(point[33:])
 }
 
-// spawn starts this program again, as a process that is measured.
-func (b *bed) spawn(ctx context.Context, role, redisURL string) (int, addresses, error) {
-	var at addresses
-	self, err := os.Executable()
-	if err != nil {
-		return 0, at, err
+func pointOf(key *ecdsa.PublicKey) []byte {
+	point, err := key.Bytes()
+	if err != nil { // every P-256 key has one
+		panic(err)
 	}
-	point, err := b.loads.key.PublicKey.Bytes()
-	if err != nil {
-		return 0, at, err
-	}
-	cmd := exec.CommandContext(ctx, self, "-serve", role, "-profile", b.profile)
-	cmd.Env = append(os.Environ(), "GOMAXPROCS=2", envIssuer+"="+b.loads.issuer, envRedis+"="+redisURL,
-		envKey+"="+base64.StdEncoding.EncodeToString(point))
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return 0, at, err
-	}
-	if err := cmd.Start(); err != nil {
-		return 0, at, err
-	}
-	b.ends = append(b.ends, func() { _ = cmd.Process.Signal(os.Interrupt); _ = cmd.Wait() })
-	line, err := bufio.NewReader(out).ReadBytes('\n')
-	if err != nil {
-		return 0, at, fmt.Errorf("%s did not start: %w", role, err)
-	}
-	return cmd.Process.Pid, at, json.Unmarshal(line, &at)
+	return point
 }

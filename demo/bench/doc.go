@@ -1,22 +1,31 @@
-// Command bench measures the CPU time of the services in comparison with the floor.
+// Command bench measures what the services cost, next to a floor.
 //
-// The floor is a bare Echo handler with golang-jwt and go-redis that does only the unavoidable
-// work of an operation: it parses, hashes, signs or verifies, and makes one round trip to Redis.
-// The floor and the services run as separate processes on one Redis, alternately, under the same
-// load of 16 connections. Each result is the CPU time for one response, of the server and of Redis
-// together, from /proc. The ratio of two results from the same few seconds is more reliable than
-// the results themselves, which depend on the machine.
+// The floor is a set of bare Echo handlers with golang-jwt and go-redis that do only the work that no correct
+// server can leave out. For each operation, docs/performance.md lists what the floor leaves out. Floor and
+// services run as separate processes on one Redis, under the same load of 16 connections, in turns. What counts
+// is CPU time per operation: of the servers and of Redis together, read from /proc. The ratio of two numbers that
+// were measured within the same seconds depends less on the machine than either number.
 //
-//	main.go        the operations and the rounds
-//	bed.go         starts Redis, the issuer and the two processes
-//	serve.go       runs as one of these two processes
-//	floor.go       the floor of the servers
-//	proxy.go       the floor of introspection and of the client
-//	ours.go        our services, started as `quartet up` starts them
-//	loads.go       the requests of each operation
-//	clientload.go  those of introspection and of the client
-//	signin.go      refresh tokens to start with
-//	load.go        16 connections that send a request as soon as the previous one is answered
-//	cpu.go         CPU time of processes
-//	report.go      medians, ratios, spread
+//	main.go            the flags
+//	operations.go      the operations, their targets, what the floor leaves out
+//	measure.go         rounds: floor, services, floor, services, ...
+//	drive.go           16 connections that ask as fast as they are answered
+//	cpu.go             CPU time of processes
+//	report.go          medians, ratios, spread; docs/performance.md
+//
+//	bed.go             Redis, the bench's own issuer, the processes under measurement
+//	subject.go         starts the processes of one subject
+//	child.go           the process that is measured: which server it is
+//	service.go         our three services as such a process
+//	seed.go            the seed of our authorization server, with the bench's clients
+//
+//	floor.go           the floor's routes
+//	floorauthorize.go  GET /authorize with a live session, sign-in with a password
+//	floortoken.go      POST /token
+//	floormint.go       its access tokens and ID tokens
+//	floorresource.go   the resource server, userinfo, introspection
+//	floorclient.go     the client: a sealed session and a proxied call
+//
+//	load*.go           the requests of each operation
+//	signin.go          signs users in at our services, to prepare the sessions
 package main

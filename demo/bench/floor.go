@@ -1,16 +1,13 @@
 package main
 
 import (
+	"crypto/cipher"
 	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"encoding/json"
-	"errors"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -19,96 +16,83 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// floor serves each operation at the lowest cost that is possible with these libraries.
+// floor is the least that a correct server must do for each operation, with these libraries.
 type floor struct {
-	key     *ecdsa.PrivateKey // signs access tokens
-	trusted *ecdsa.PublicKey  // verifies the tokens of the benchmark's issuer
-	secret  [32]byte          // SHA-256 of the client secret
+	at      addresses
+	issuer  string // whose tokens its resource server accepts
+	trusted *ecdsa.PublicKey
+	keys    floorKeys
+	secret  [32]byte // SHA-256 of the secret of every client
 	redis   *redis.Client
-	jwks    []byte
-	api     string // its own URL, which is the resource server for its proxy
 	http    *http.Client
+	box     cipher.AEAD // seals sessions of the client
+	same    published
+
+	ours, others *jwt.Parser // of access tokens: for userinfo and introspection, and for the resource server
 
 	mu   sync.RWMutex
-	seen map[[32]byte]time.Time // verified tokens and their expiry
+	seen map[[32]byte]time.Time // access tokens that verified, until they expire
 }
 
-func newFloor(redisURL string, trusted *ecdsa.PublicKey, base string) (http.Handler, error) {
-	options, err := redis.ParseURL(redisURL)
-	if err != nil {
-		return nil, err
-	}
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, err
-	}
-	point, err := key.PublicKey.Bytes()
+// published are documents that the floor serves with the same octets as our services.
+type published struct{ JWKS, Metadata []byte }
+
+func newFloor(c *childConfig) (http.Handler, error) {
+	options, err := redis.ParseURL(c.RedisURL)
 	if err != nil {
 		return nil, err
 	}
 	f := &floor{
-		key: key, trusted: trusted, secret: sha256.Sum256([]byte(benchSecret)), redis: redis.NewClient(options),
-		seen: map[[32]byte]time.Time{}, api: base, http: &http.Client{Transport: transport()},
-		jwks: []byte(`{"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"k","x":"` +
-			base64.RawURLEncoding.EncodeToString(point[1:33]) + `","y":"` + base64.RawURLEncoding.EncodeToString(point[33:]) + `"}]}`),
+		at: c.At, issuer: c.Issuer, secret: sha256.Sum256([]byte(benchSecret)), redis: redis.NewClient(options),
+		http: &http.Client{Transport: transport()}, same: c.Published, seen: map[[32]byte]time.Time{},
+		ours:   jwt.NewParser(jwt.WithValidMethods([]string{"ES256"}), jwt.WithIssuer(c.At.Auth), jwt.WithAudience(c.At.API), jwt.WithExpirationRequired()),
+		others: jwt.NewParser(jwt.WithValidMethods([]string{"ES256"}), jwt.WithIssuer(c.Issuer), jwt.WithAudience(c.Audience), jwt.WithExpirationRequired()),
 	}
-	e := echo.New()
-	e.POST("/token", f.token)
-	e.GET("/jwks", f.keys)
-	e.GET("/whoami", f.whoami)
-	e.POST("/introspect", f.introspect)
-	e.POST("/session", f.session)
-	e.GET("/api/whoami", f.proxied)
-	return e, nil
+	if f.trusted, err = c.trustedKey(); err != nil {
+		return nil, err
+	}
+	if f.keys, err = newFloorKeys(); err != nil {
+		return nil, err
+	}
+	if f.box, err = newBox(); err != nil {
+		return nil, err
+	}
+	return f.routes(), nil
 }
 
-func (f *floor) token(c echo.Context) error {
+// routes are those of all three servers: each process serves its own share of them.
+func (f *floor) routes() *echo.Echo {
+	e := echo.New()
+	e.GET("/authorize", f.authorize)
+	e.POST("/live", f.live)
+	e.POST("/hash", f.hash)
+	e.POST("/token", f.token)
+	e.GET("/jwks", f.document(f.same.JWKS))
+	e.GET("/.well-known/openid-configuration", f.document(f.same.Metadata))
+	e.POST("/introspect", f.introspect)
+	e.GET("/userinfo", f.userinfo)
+	e.GET("/whoami", f.whoami)
+	e.POST("/session", f.session)
+	e.GET("/api/whoami", f.proxied)
+	return e
+}
+
+func (f *floor) document(body []byte) echo.HandlerFunc {
+	return func(c echo.Context) error { return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body) }
+}
+
+// authenticated checks client_secret_basic and returns the client.
+func (f *floor) authenticated(c echo.Context) (string, error) {
 	id, secret, _ := c.Request().BasicAuth()
 	sum := sha256.Sum256([]byte(secret))
 	if subtle.ConstantTimeCompare(sum[:], f.secret[:]) != 1 {
-		return echo.ErrUnauthorized
+		return "", echo.ErrUnauthorized
 	}
-	answer := map[string]any{"token_type": "Bearer", "expires_in": 300, "scope": "notes:read"}
-	if c.FormValue("grant_type") == "refresh_token" {
-		next, err := f.rotate(c, c.FormValue("refresh_token"))
-		if err != nil {
-			return err
-		}
-		answer["refresh_token"] = next
-	}
-	signed, err := f.mint(id)
-	if err != nil {
-		return err
-	}
-	answer["access_token"] = signed
-	return c.JSON(http.StatusOK, answer)
+	return id, nil
 }
 
-// rotate replaces the hash of the current token in one round trip.
-var rotate = redis.NewScript(`
-	local family = redis.call("HGETALL", KEYS[1])
-	if #family > 0 and redis.call("HGET", KEYS[1], "current") ~= ARGV[1] then return {"reused"} end
-	redis.call("HSET", KEYS[1], "current", ARGV[2])
-	redis.call("PEXPIRE", KEYS[1], 86400000)
-	return family`)
-
-func (f *floor) rotate(c echo.Context, token string) (string, error) {
-	family, _, ok := strings.Cut(token, ".")
-	if !ok {
-		return "", echo.ErrBadRequest
-	}
-	next := family + "." + random()
-	was, is := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(next))
-	reply, err := rotate.Run(c.Request().Context(), f.redis, []string{"floor:" + family},
-		base64.RawURLEncoding.EncodeToString(was[:]), base64.RawURLEncoding.EncodeToString(is[:])).StringSlice()
-	if err != nil {
-		return "", err
-	}
-	if len(reply) == 1 {
-		return "", echo.ErrBadRequest
-	}
-	return next, nil
-}
+// noStore is RFC 6749 §5.1.
+func noStore(c echo.Context) { c.Response().Header().Set("Cache-Control", "no-store") }
 
 func random() string {
 	var b [32]byte
@@ -116,44 +100,8 @@ func random() string {
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
-func (f *floor) mint(client string) (string, error) {
-	now := time.Now()
-	token := jwt.NewWithClaims(jwt.SigningMethodES256, struct {
-		jwt.RegisteredClaims
-		ClientID string `json:"client_id"`
-		Scope    string `json:"scope"`
-	}{jwt.RegisteredClaims{
-		Issuer: "http://auth.localhost:9000", Subject: client, Audience: jwt.ClaimStrings{"http://api.localhost:9001"},
-		ExpiresAt: jwt.NewNumericDate(now.Add(5 * time.Minute)), IssuedAt: jwt.NewNumericDate(now), ID: random(),
-	}, client, "notes:read"})
-	token.Header["typ"], token.Header["kid"] = "at+jwt", "k"
-	return token.SignedString(f.key)
-}
-
-func (f *floor) keys(c echo.Context) error {
-	return c.Blob(http.StatusOK, "application/json", f.jwks)
-}
-
-// whoami verifies a new token, and looks up a token that it has verified before.
-func (f *floor) whoami(c echo.Context) error {
-	raw := strings.TrimPrefix(c.Request().Header.Get("Authorization"), "Bearer ")
-	sum := sha256.Sum256([]byte(raw))
-	f.mu.RLock()
-	until, ok := f.seen[sum]
-	f.mu.RUnlock()
-	if !ok || time.Now().After(until) {
-		claims := &jwt.RegisteredClaims{}
-		_, err := jwt.ParseWithClaims(raw, claims, func(*jwt.Token) (any, error) { return f.trusted, nil }, jwt.WithValidMethods([]string{"ES256"}))
-		if err != nil {
-			return errors.Join(echo.ErrUnauthorized, err)
-		}
-		f.mu.Lock()
-		f.seen[sum] = claims.ExpiresAt.Time
-		f.mu.Unlock()
-	}
-	body, err := json.Marshal(map[string]string{"sub": "alice"})
-	if err != nil {
-		return err
-	}
-	return c.Blob(http.StatusOK, "application/json", body)
+// hashed is what stands for a secret in Redis.
+func hashed(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

@@ -1,86 +1,111 @@
 package main
 
 import (
-	"context"
+	"crypto/ecdsa"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
-	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"quartet.example/shared/localnet"
+	"github.com/golang-jwt/jwt/v5"
+
+	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
 )
 
-const connections = 16
+// preSigned is the number of access tokens that are signed before the measurement.
+const preSigned = 30_000
 
-// worker returns the next request of one connection. previous is the body of the last response.
-type worker func(previous []byte) (*http.Request, error)
+// loads makes the requests of each operation.
+type loads struct {
+	key    *ecdsa.PrivateKey // of the issuer that the resource servers trust
+	issuer string
+	tokens []string
+	unseen atomic.Int64
+	api    string // what the tokens are for: our resource server
 
-// drive sends requests of all workers concurrently for the duration d, and returns the number of
-// responses. A status other than 200 ends the measurement with an error.
-func drive(ctx context.Context, d time.Duration, workers []worker) (int64, error) {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	var done atomic.Int64
-	var group sync.WaitGroup
-	deadline := time.Now().Add(d)
-	client := &http.Client{Transport: transport()}
-	defer client.CloseIdleConnections()
-	for _, next := range workers {
-		group.Go(func() {
-			var body []byte
-			for time.Now().Before(deadline) && ctx.Err() == nil {
-				var err error
-				if body, err = ask(ctx, client, next, body); err != nil {
-					stop(err)
-					return
-				}
-				done.Add(1)
-			}
+	prepared map[*subject][]person
+}
+
+// person is one user with one browser, for one connection.
+type person struct {
+	username string
+	known    string // cookies of a browser that is signed in at the authorization server
+	app      string // and of one that is signed in at the client
+}
+
+// people signs one user in for each connection, once for each subject: that is not what is measured.
+func (l *loads) people(s *subject) ([]person, error) {
+	if l.prepared[s] != nil {
+		return l.prepared[s], nil
+	}
+	prepare := signedIn
+	if s.floor {
+		prepare = l.floorPerson
+	}
+	people := make([]person, connections)
+	for i := range people {
+		var err error
+		if people[i], err = prepare(s, username(i)); err != nil {
+			return nil, err
+		}
+	}
+	l.prepared[s] = people
+	return people, nil
+}
+
+func username(i int) string { return fmt.Sprint("user", i) }
+
+// floorPerson has sessions of the floor.
+func (l *loads) floorPerson(s *subject, name string) (person, error) {
+	p := person{username: name}
+	known, err := once(post(s.Auth+"/live", "", nil))
+	if err != nil {
+		return p, err
+	}
+	raw, err := l.sign()
+	if err != nil {
+		return p, err
+	}
+	app, err := once(with(http.MethodPost, s.App+"/session", "", []string{"Authorization", "Bearer " + raw}))
+	if err != nil {
+		return p, err
+	}
+	p.known, p.app = string(known.body), string(app.body)
+	return p, nil
+}
+
+// sign makes an access token of the bench's own issuer (RFC 9068).
+func (l *loads) sign() (string, error) {
+	now := time.Now()
+	return accesstoken.Mint(
+		accesstoken.Key{ID: benchKeyID, Method: jwt.SigningMethodES256, Signer: l.key},
+		&accesstoken.Claims{
+			RegisteredClaims: jwt.RegisteredClaims{
+				Issuer: l.issuer, Subject: benchUser, Audience: jwt.ClaimStrings{l.api}, ID: oauth.NewSecret(),
+				IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(time.Hour)),
+			},
+			ClientID: benchApp, Scope: "notes:read",
 		})
-	}
-	group.Wait()
-	return done.Load(), context.Cause(ctx)
 }
 
-func transport() *http.Transport {
-	t := localnet.Transport()
-	t.MaxIdleConnsPerHost, t.MaxConnsPerHost = connections, connections
-	return t
+// preSign makes the tokens that are presented once each.
+func (l *loads) preSign() error {
+	l.tokens = make([]string, preSigned)
+	for i := range l.tokens {
+		var err error
+		if l.tokens[i], err = l.sign(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func ask(ctx context.Context, client *http.Client, next worker, previous []byte) ([]byte, error) {
-	request, err := next(previous)
-	if err != nil {
-		return nil, err
+// each gives every connection the same work.
+func each(w worker) ([]worker, error) {
+	workers := make([]worker, connections)
+	for i := range workers {
+		workers[i] = w
 	}
-	response, err := client.Do(request.WithContext(ctx))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return nil, err
-	}
-	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, response.Status, body)
-	}
-	return body, nil
-}
-
-// post returns a request with a form. If clientID is not empty, it uses client_secret_basic.
-func post(target, clientID, secret string, form url.Values) (*http.Request, error) {
-	request, err := http.NewRequest(http.MethodPost, target, strings.NewReader(form.Encode()))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	if clientID != "" {
-		request.SetBasicAuth(clientID, secret)
-	}
-	return request, nil
+	return workers, nil
 }

@@ -7,10 +7,10 @@ import (
 	"text/tabwriter"
 )
 
-// result holds the measurements of one operation, in µs of CPU time for one response.
+// result holds what the rounds of one operation measured, in µs of CPU time per
+// operation.
 type result struct {
-	operation   string
-	target      float64 // maximum ratio of ours to the floor (docs/performance.md)
+	operation
 	floor, ours []float64
 }
 
@@ -33,9 +33,13 @@ func report(w io.Writer, results []*result) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "operation\tfloor µs\tours µs\tratio\tspread\ttarget\t")
 	for _, r := range results {
-		ratios := r.ratios()
-		fmt.Fprintf(t, "%s\t%.1f\t%.1f\t%.2f\t%.2f–%.2f\t%.2f\t\n", r.operation,
-			median(r.floor), median(r.ours), median(ratios), slices.Min(ratios), slices.Max(ratios), r.target)
+		fmt.Fprintf(t, "%s\t%s\t\n", r.name, r.cells("\t"))
 	}
 	return t.Flush()
+}
+
+func (r *result) cells(between string) string {
+	ratios := r.ratios()
+	return fmt.Sprintf("%.1f%s%.1f%s%.2f%s%.2f–%.2f%s%.2f", median(r.floor), between, median(r.ours), between,
+		median(ratios), between, slices.Min(ratios), slices.Max(ratios), between, r.target)
 }

@@ -2,96 +2,61 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"testing"
 
 	"quartet.example/demo/e2e/browser"
-	"quartet.example/shared/oauth"
 )
 
-// floorTokens returns refresh tokens of families that the floor does not know yet.
-func floorTokens() []string {
-	tokens := make([]string, connections)
-	for i := range tokens {
-		tokens[i] = random() + "." + random()
-	}
-	return tokens
-}
-
-// signIns signs alice in once, and returns a refresh token for each connection.
-func signIns(at addresses) (tokens []string, err error) {
+// signedIn signs a user in at our services, allows each client what it will ask for, and returns the cookies.
+func signedIn(s *subject, name string) (p person, err error) {
 	t := &script{}
 	defer t.end()
 	defer func() {
 		if r := recover(); r != nil {
-			tokens, err = nil, fmt.Errorf("sign-in: %v", r)
+			err = fmt.Errorf("sign-in: %v", r)
 		}
 	}()
 	user := browser.New(t).StopAt(benchRedirect)
-	for range connections {
-		token, err := signIn(user, at)
-		if err != nil {
-			return nil, err
+	for _, client := range []string{benchClient, benchRS256} {
+		visit(user, s.Auth+"/authorize?"+newAuthorization(client, "openid notes:read").query.Encode(), name)
+		if user.StoppedAt() == nil || user.StoppedAt().Query().Get("code") == "" {
+			return p, fmt.Errorf("no code: %s", user.Text())
 		}
-		tokens = append(tokens, token)
 	}
-	return tokens, nil
+	visit(user, s.App+"/login", name)
+	return person{
+		username: name,
+		known:    cookies(user, s.Auth, "__Host-quartet-authserver-browser", "__Host-quartet-authserver-session"),
+		app:      cookies(user, s.App, "__Host-quartet-client-session"),
+	}, nil
 }
 
-func signIn(user *browser.Browser, at addresses) (string, error) {
-	verifier := oauth.NewSecret()
-	user.Open(at.Authorize + "?" + url.Values{
-		"response_type": {"code"}, "client_id": {benchClient}, "redirect_uri": {benchRedirect}, "scope": {"notes:read"},
-		"state": {oauth.NewSecret()}, "code_challenge": {oauth.ChallengeOf(verifier)}, "code_challenge_method": {oauth.S256},
-	}.Encode())
+// visit opens a page, and fills in the forms that it leads to.
+func visit(user *browser.Browser, address, name string) {
+	user.Open(address)
 	if user.StoppedAt() == nil && user.Has("input[name=password]") {
-		user.Login("alice", "wonderland")
+		user.Login(name, benchPassword)
 	}
 	if user.StoppedAt() == nil && user.Has("[name=decision]") {
 		user.Approve()
 	}
-	returned := user.StoppedAt()
-	if returned == nil {
-		return "", fmt.Errorf("no code: %s", user.Text())
-	}
-	return redeem(at, returned.Query().Get("code"), verifier)
 }
 
-func redeem(at addresses, code, verifier string) (string, error) {
-	request, err := post(at.Token, benchClient, benchSecret, url.Values{
-		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {benchRedirect}, "code_verifier": {verifier},
-	})
+func cookies(user *browser.Browser, base string, names ...string) (line string) {
+	at, err := url.Parse(base)
 	if err != nil {
-		return "", err
+		panic(err)
 	}
-	client := &http.Client{Transport: transport()}
-	defer client.CloseIdleConnections()
-	response, err := client.Do(request)
-	if err != nil {
-		return "", err
+	for _, name := range names {
+		line += name + "=" + user.Cookie(at.Hostname(), name) + "; "
 	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return "", err
-	}
-	var answer oauth.TokenResponse
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return "", err
-	}
-	if answer.RefreshToken == "" {
-		return "", errors.New("no refresh token: " + string(body))
-	}
-	return answer.RefreshToken, nil
+	return line[:len(line)-2]
 }
 
-// script implements the part of testing.TB that the scripted browser needs, outside of a test. A
-// failure panics, which signIns recovers.
+// script is the little of testing.TB that a scripted browser asks for outside of
+// a test. Failing panics; signedIn recovers.
 type script struct {
 	testing.TB
 	cleanups []func()
