@@ -7,9 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -79,11 +78,11 @@ func (l *loads) floorPerson(s *subject, name string) (person, error) {
 func (l *loads) sign() (string, error) {
 	now := time.Now()
 	return accesstoken.Mint(
-		accesstoken.Key{ID: benchKeyID, Method: jwt.SigningMethodES256, Signer: l.key},
+		jose.SigningKey{ID: benchKeyID, Algorithm: "ES256", Signer: l.key},
 		&accesstoken.Claims{
-			RegisteredClaims: jwt.RegisteredClaims{
-				Issuer: l.issuer, Subject: benchUser, Audience: jwt.ClaimStrings{l.api}, ID: oauth.NewSecret(),
-				IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(now.Add(time.Hour)),
+			Claims: jose.Claims{
+				Issuer: l.issuer, Subject: benchUser, Audience: jose.Audience{l.api}, ID: oauth.NewSecret(),
+				IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(time.Hour)),
 			},
 			ClientID: benchApp, Scope: "notes:read",
 		})

@@ -9,7 +9,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/client"
 	"quartet.example/resourceserver"
-	"quartet.example/shared/config"
+	"quartet.example/shared/config/flags"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/service"
 )
@@ -35,13 +35,13 @@ func (c *childConfig) service(ctx context.Context) (http.Handler, func() error, 
 		"--scopes=openid,notes:read", "--api-routes=GET /whoami", "--seal-key="+benchSecret, "--login-rate=1000", "--id-token-alg=ES256")
 }
 
-// wire loads the settings from these flags, connects and makes the service.
-func wire[C any](ctx context.Context, c *childConfig, settings func(*C) service.Settings, create func(C, service.Deps) (service.Server, error), flags ...string) (http.Handler, func() error, error) {
+// wire loads the settings from these arguments, connects and makes the service.
+func wire[C any](ctx context.Context, c *childConfig, settings func(*C) service.Settings, create func(C, service.Deps) (service.Server, error), arguments ...string) (http.Handler, func() error, error) {
 	var cfg C
-	if err := config.Load(c.Role, "NOT_SET", &cfg, flags); err != nil {
+	if err := flags.Load(c.Role, "NOT_SET", &cfg, arguments); err != nil {
 		return nil, nil, err
 	}
-	redis, err := redisconn.Open(ctx, c.RedisURL)
+	redis, err := redisconn.Open(c.RedisURL)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -29,7 +29,7 @@ func signedIn(s *subject, name string) (p person, err error) {
 	return person{
 		username: name,
 		known:    cookies(user, s.Auth, "__Host-quartet-authserver-browser", "__Host-quartet-authserver-session"),
-		app:      cookies(user, s.App, "__Host-quartet-client-session"),
+		app:      cookies(user, s.App, clientCookie),
 	}, nil
 }
 
@@ -43,6 +43,9 @@ func visit(user *browser.Browser, address, name string) {
 		user.Approve()
 	}
 }
+
+// clientCookie holds the session of our client.
+const clientCookie = "__Host-quartet-client-session"
 
 func cookies(user *browser.Browser, base string, names ...string) (line string) {
 	at, err := url.Parse(base)
