@@ -11,7 +11,8 @@
 //	measure.go         rounds: floor, services, floor, services, ...
 //	drive.go           16 connections that ask as fast as they are answered
 //	cpu.go             CPU time of processes
-//	report.go          medians, ratios, spread; docs/performance.md
+//	report.go          medians, ratios, spread
+//	page.go            docs/performance.md, from performance.md.tmpl
 //
 //	bed.go             Redis, the bench's own issuer, the processes under measurement
 //	subject.go         starts the processes of one subject

@@ -43,7 +43,7 @@ func measure(ctx context.Context, p plan) error {
 	if err := report(os.Stdout, results); err != nil || p.page == "" {
 		return err
 	}
-	return writePage(p.page, results)
+	return writePage(p, results)
 }
 
 // compare measures one operation: a short round to warm up, then the rounds that count.

@@ -5,7 +5,9 @@ import (
 	_ "embed"
 	"fmt"
 	"os"
+	"os/exec"
 	"runtime"
+	"strings"
 	"text/template"
 	"time"
 )
@@ -15,8 +17,8 @@ var pageSource string
 
 var pageTemplate = template.Must(template.New("performance").Parse(pageSource))
 
-// writePage writes docs/performance.md from a run.
-func writePage(path string, results []*result) error {
+// writePage writes docs/performance.md from the results of a run.
+func writePage(p plan, results []*result) error {
 	var rows, without bytes.Buffer
 	for _, r := range results {
 		fmt.Fprintf(&rows, "| %s | %s |\n", r.name, r.cells(" | "))
@@ -27,10 +29,20 @@ func writePage(path string, results []*result) error {
 	var page bytes.Buffer
 	err := pageTemplate.Execute(&page, map[string]string{
 		"Rows": rows.String(), "Without": without.String(), "Date": time.Now().Format(time.DateOnly),
-		"CPUs": fmt.Sprint(runtime.NumCPU()), "Go": runtime.Version(),
+		"CPUs": fmt.Sprint(runtime.NumCPU()), "Go": runtime.Version(), "Redis": redisVersion(), "Rounds": fmt.Sprint(p.rounds),
 	})
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, page.Bytes(), 0o644) //nolint:gosec // a page that everybody may read
+	return os.WriteFile(p.page, page.Bytes(), 0o644) //nolint:gosec // a page that everybody may read
+}
+
+// redisVersion returns the version in the form "Redis 7.0.15".
+func redisVersion() string {
+	out, err := exec.Command("redis-server", "--version").Output()
+	if _, rest, ok := strings.Cut(string(out), " v="); err == nil && ok {
+		version, _, _ := strings.Cut(rest, " ")
+		return "Redis " + version
+	}
+	return "Redis"
 }
