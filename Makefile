@@ -96,7 +96,7 @@ smoke: ## the compose stack, end to end, on the Docker that is here
 	COMPOSE=required go test -count=1 -run 'TestCompose' -timeout 15m ./demo/e2e/...
 
 .PHONY: bench
-bench: ## floor and ours, interleaved; prints ratios (docs/performance.md); BENCH='-only jwks -profile /tmp'
+bench: ## CPU time of each operation beside that of bare handlers (docs/performance.md); BENCH='-only jwks -profile /tmp' for one
 	go run ./demo/bench $(BENCH)
 
 .PHONY: cover

@@ -57,7 +57,7 @@ func (c *childConfig) serve(ctx context.Context) error {
 	if c.Floor {
 		handler, err = newFloor(c)
 	} else {
-		handler, closer, err = c.service(ctx)
+		handler, closer, err = c.service()
 	}
 	if err != nil {
 		return err

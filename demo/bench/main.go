@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -19,7 +20,7 @@ func main() {
 	flag.StringVar(&p.page, "page", "", "file for the report as a page, docs/performance.md")
 	flag.Parse()
 	err := runChild(ctx)
-	if err == errNoChild {
+	if errors.Is(err, errNoChild) {
 		err = measure(ctx, p)
 	}
 	stop()

@@ -34,7 +34,7 @@ func writePage(p plan, results []*result) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(p.page, page.Bytes(), 0o644) //nolint:gosec // a page that everybody may read
+	return os.WriteFile(p.page, page.Bytes(), 0o644)
 }
 
 // redisVersion returns the version in the form "Redis 7.0.15".

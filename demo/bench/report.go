@@ -31,7 +31,7 @@ func median(values []float64) float64 {
 // ratio of the rounds.
 func report(w io.Writer, results []*result) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "operation\tfloor µs\tours µs\tratio\tspread\ttarget\t")
+	fmt.Fprintln(t, "operation\tfloor µs\tservices µs\tratio\tspread\ttarget\t")
 	for _, r := range results {
 		fmt.Fprintf(t, "%s\t%s\t\n", r.name, r.cells("\t"))
 	}

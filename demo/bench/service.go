@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"os"
@@ -15,28 +14,28 @@ import (
 )
 
 // service is one of our services, without a recorder, as its command would make it.
-func (c *childConfig) service(ctx context.Context) (http.Handler, func() error, error) {
+func (c *childConfig) service() (http.Handler, func() error, error) {
 	switch c.Role {
 	case "authserver":
 		seed, err := c.writeSeed()
 		if err != nil {
 			return nil, nil, err
 		}
-		return wire(ctx, c, (*authserver.Config).Service, func(cfg authserver.Config, d service.Deps) (service.Server, error) { return authserver.New(cfg, d) },
+		return wire(c, (*authserver.Config).Service, func(cfg authserver.Config, d service.Deps) (service.Server, error) { return authserver.New(cfg, d) },
 			"--issuer="+c.At.Auth, "--seed="+seed, "--seal-key="+benchSecret)
 	case "resourceserver":
-		return wire(ctx, c, (*resourceserver.Config).Service, func(cfg resourceserver.Config, d service.Deps) (service.Server, error) {
+		return wire(c, (*resourceserver.Config).Service, func(cfg resourceserver.Config, d service.Deps) (service.Server, error) {
 			return resourceserver.New(cfg, d)
 		},
 			"--issuer="+c.Issuer, "--other-issuers="+c.At.Auth, "--resource="+c.At.API, "--revocation="+resourceserver.RevocationNone) // the bench's issuer has no feed
 	}
-	return wire(ctx, c, (*client.Config).Service, func(cfg client.Config, d service.Deps) (service.Server, error) { return client.New(cfg, d) },
+	return wire(c, (*client.Config).Service, func(cfg client.Config, d service.Deps) (service.Server, error) { return client.New(cfg, d) },
 		"--issuer="+c.At.Auth, "--public-url="+c.At.App, "--api-url="+c.At.API, "--client-id="+benchApp, "--client-secret="+benchSecret,
 		"--scopes=openid,notes:read", "--api-routes=GET /whoami", "--seal-key="+benchSecret, "--login-rate=1000", "--id-token-alg=ES256")
 }
 
 // wire loads the settings from these arguments, connects and makes the service.
-func wire[C any](ctx context.Context, c *childConfig, settings func(*C) service.Settings, create func(C, service.Deps) (service.Server, error), arguments ...string) (http.Handler, func() error, error) {
+func wire[C any](c *childConfig, settings func(*C) service.Settings, create func(C, service.Deps) (service.Server, error), arguments ...string) (http.Handler, func() error, error) {
 	var cfg C
 	if err := flags.Load(c.Role, "NOT_SET", &cfg, arguments); err != nil {
 		return nil, nil, err
