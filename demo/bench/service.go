@@ -22,7 +22,7 @@ func (c *childConfig) service() (http.Handler, func() error, error) {
 			return nil, nil, err
 		}
 		return wire(c, (*authserver.Config).Service, func(cfg authserver.Config, d service.Deps) (service.Server, error) { return authserver.New(cfg, d) },
-			"--issuer="+c.At.Auth, "--seed="+seed, "--seal-key="+benchSecret)
+			"--issuer="+c.At.Auth, "--seed="+seed, "--seal-key="+benchSecret, "--start-rate=1000000")
 	case "resourceserver":
 		return wire(c, (*resourceserver.Config).Service, func(cfg resourceserver.Config, d service.Deps) (service.Server, error) {
 			return resourceserver.New(cfg, d)
