@@ -31,9 +31,9 @@ func WithKey(key [32]byte) *Box {
 	return &Box{aead: aead}
 }
 
-// Seal encrypts plain for the record with that name.
+// Seal encrypts plain for the record with that name, as text.
 func (b *Box) Seal(plain []byte, record string) string {
-	return encoding.EncodeToString(b.aead.Seal(nil, nil, plain, []byte(record)))
+	return encoding.EncodeToString(b.SealBytes(plain, record))
 }
 
 // Open decrypts what Seal returned for the same record name. Otherwise it returns ErrNotOurs.
@@ -42,7 +42,18 @@ func (b *Box) Open(sealed, record string) ([]byte, error) {
 	if err != nil {
 		return nil, ErrNotOurs
 	}
-	plain, err := b.aead.Open(nil, nil, raw, []byte(record))
+	return b.OpenBytes(raw, record)
+}
+
+// SealBytes is Seal without the encoding.
+func (b *Box) SealBytes(plain []byte, record string) []byte {
+	return b.aead.Seal(nil, nil, plain, []byte(record))
+}
+
+// OpenBytes decrypts what SealBytes returned for the same record name. Otherwise it returns
+// ErrNotOurs.
+func (b *Box) OpenBytes(sealed []byte, record string) ([]byte, error) {
+	plain, err := b.aead.Open(nil, nil, sealed, []byte(record))
 	if err != nil {
 		return nil, ErrNotOurs
 	}

@@ -18,6 +18,10 @@ func TestSealedValueOpensForItsRecord(t *testing.T) {
 		if err != nil || string(got) != plain {
 			t.Errorf("got %q, %v; want %q", got, err, plain)
 		}
+		got, err = b.OpenBytes(b.SealBytes([]byte(plain), "session:1"), "session:1")
+		if err != nil || string(got) != plain {
+			t.Errorf("as bytes: got %q, %v; want %q", got, err, plain)
+		}
 	}
 }
 
