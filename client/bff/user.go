@@ -1,9 +1,12 @@
 package bff
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"quartet.example/client/bff/internal/core"
@@ -73,9 +76,18 @@ func (s *Server) User(r *http.Request) (User, error) {
 		return User{}, err
 	}
 	return User{
-		Issuer: found.User.Issuer, Subject: found.User.Subject, Name: found.User.Name, App: found.Kind == core.ForApp, Claims: found.User.Claims,
+		Issuer: found.User.Issuer, Subject: found.User.Subject, Name: found.User.Name, App: found.Kind == core.ForApp, Claims: copied(found.User.Claims),
 		FormToken: session.FormSecret(found.ID),
 	}, nil
+}
+
+// copied returns claims that the application may change: other requests use the same session.
+func copied(claims map[string]json.RawMessage) map[string]json.RawMessage {
+	own := maps.Clone(claims)
+	for name, raw := range own {
+		own[name] = bytes.Clone(raw)
+	}
+	return own
 }
 
 // Sessions lists the sessions of the user of the request, the one of the request first, then by
@@ -98,7 +110,7 @@ func (s *Server) Sessions(r *http.Request) ([]Session, error) {
 func (s *Server) Grant(r *http.Request) (Grant, error) {
 	found, err := s.sessionOf(r)
 	return Grant{
-		Scopes: found.Tokens.Scope, Audience: s.audience(), AccessTokenExpires: found.Tokens.Expires, HasRefreshToken: found.Tokens.RefreshToken != "",
+		Scopes: slices.Clone(found.Tokens.Scope), Audience: s.audience(), AccessTokenExpires: found.Tokens.Expires, HasRefreshToken: found.Tokens.RefreshToken != "",
 		Idles: found.Idles, Ends: found.Ends, CookieName: s.guard.Cookie.SessionName(), CookieSameSite: s.guard.Cookie.SameSite(),
 	}, err
 }
