@@ -18,8 +18,16 @@
 // logout that ends a group either finds the session in it, or the session is refused when it
 // is added, and is then deleted.
 //
+// A session that was loaded stays decrypted in the memory of this process (memory.go), so that the
+// next request of it costs one small read: the version, a random value that each change of the
+// record replaces. The session in memory is used only if the version is the same, so a sign-out or
+// a refresh at another replica counts at once. It stays there until the time comes to store its
+// next use, a minute at most, and no longer than its absolute limit; a session that another replica
+// ended is not used any more, but may stay until then. So the tokens of sessions in use are in
+// clear in the memory of the process, as they are anyway while a request uses them.
+//
 // State, binding, code, session id, issuer and user are there as SHA-256 only; records are sealed
-// under a key that is not in Redis, and bound to their Redis key. Each record
-// contains its expiry; the TTL of the Redis key is a little longer and only
-// removes expired records.
+// under a key that is not in Redis, and bound to their Redis key. They are bytes; those of earlier
+// versions, in base64url, can be read too. Each record contains its expiry; the TTL of the Redis
+// key is a little longer and only removes expired records.
 package redisstore

@@ -2,6 +2,7 @@ package redisstore
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"strconv"
@@ -13,10 +14,13 @@ import (
 )
 
 var (
-	loadSession    = script("load_session")
 	replaceSession = script("replace_session")
 	takeSession    = script("take_session")
 )
+
+// newVersion returns a random value for each time that a session is stored. A counter would give
+// two records the same version if Redis lost the first, after a failover or from a backup.
+func newVersion() string { return rand.Text() }
 
 func sessionKey(handle string) string { return "client:session:{" + handle + "}" }
 
@@ -44,33 +48,12 @@ func (s *Store) createSession(ctx context.Context, session core.Session) error {
 		return err
 	}
 	_, err = s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HSet(ctx, key, "version", 1, "ends", session.Ends.UnixMilli(), "idle_until", s.idleUntil(),
+		p.HSet(ctx, key, "version", newVersion(), "ends", session.Ends.UnixMilli(), "idle_until", s.idleUntil(),
 			"sealed", sealed, "groups", joinKeys(session.User.Groups()))
 		p.PExpire(ctx, key, s.idle+garbageAfter)
 		return nil
 	})
 	return err
-}
-
-// touchEvery is the precision of the last use of a session: a page that makes many calls writes
-// once a minute.
-const touchEvery = time.Minute
-
-// LoadSession returns the session and stores that it was used. It returns core.ErrNotFound if
-// there is no such session or if it has ended.
-func (s *Store) LoadSession(ctx context.Context, id string) (core.Session, error) {
-	handle := core.HandleOf(id)
-	reply, err := loadSession.Run(ctx, s.rdb, []string{sessionKey(handle)},
-		s.now().UnixMilli(), s.idleUntil(), (s.idle + garbageAfter).Milliseconds(), min(touchEvery, s.idle/10).Milliseconds()).StringSlice()
-	if err != nil {
-		return core.Session{}, fmt.Errorf("load session: %w", err)
-	}
-	if len(reply) == 0 {
-		return core.Session{}, core.ErrNotFound
-	}
-	session, err := s.decode(handle, record{reply[0], reply[1], reply[2]})
-	session.ID = id
-	return session, err
 }
 
 // record is a session as it is stored in Redis.
@@ -79,37 +62,39 @@ type record struct{ version, idleUntil, sealed string }
 func (s *Store) decode(handle string, r record) (core.Session, error) {
 	session := core.Session{}
 	if err := s.open(r.sealed, sessionKey(handle), &session); err != nil {
-		return core.Session{}, fmt.Errorf("load session: %w", err)
+		return core.Session{}, err
 	}
 	if session.Kind != core.KindOfHandle(handle) {
-		return core.Session{}, fmt.Errorf("load session: %w: it is of another kind", core.ErrNotFound)
+		return core.Session{}, fmt.Errorf("%w: it is of another kind", core.ErrNotFound)
 	}
 	idleUntil, err := strconv.ParseInt(r.idleUntil, 10, 64)
 	if err != nil {
-		return core.Session{}, fmt.Errorf("load session: %w", err)
+		return core.Session{}, err
 	}
-	session.Handle, session.Idles = handle, time.UnixMilli(idleUntil).UTC()
+	session.Handle, session.Version, session.Idles = handle, r.version, time.UnixMilli(idleUntil).UTC()
 	session.Used = session.Idles.Add(-s.idle)
-	session.Version, err = strconv.ParseInt(r.version, 10, 64)
-	return session, err
+	return session, nil
 }
 
 // ReplaceSession stores the session if it still has the version that was read,
-// and returns it with the next one. Else it returns core.ErrSuperseded, or
+// and returns it with a new one. Else it returns core.ErrSuperseded, or
 // core.ErrNotFound if the session ended meanwhile.
 func (s *Store) ReplaceSession(ctx context.Context, session core.Session) (core.Session, error) {
-	key := sessionKey(core.HandleOf(session.ID))
+	handle := core.HandleOf(session.ID)
+	key := sessionKey(handle)
 	sealed, err := s.seal(session, key)
 	if err != nil {
 		return session, fmt.Errorf("replace session: %w", err)
 	}
-	reply, err := replaceSession.Run(ctx, s.rdb, []string{key}, session.Version, sealed).Text()
+	version := newVersion()
+	reply, err := replaceSession.Run(ctx, s.rdb, []string{key}, session.Version, sealed, version).Text()
 	if err != nil {
 		return session, fmt.Errorf("replace session: %w", err)
 	}
+	s.memory.drop(handle)
 	switch reply {
 	case "ok":
-		session.Version++
+		session.Version = version
 		return session, nil
 	case "superseded":
 		return session, core.ErrSuperseded
@@ -134,11 +119,16 @@ func (s *Store) TakeSession(ctx context.Context, handle string) (core.Session, e
 	if err != nil {
 		return core.Session{}, fmt.Errorf("end session: %w", err)
 	}
+	s.memory.drop(handle)
 	if len(reply) == 0 {
 		return core.Session{}, core.ErrNotFound
 	}
 	s.leave(ctx, handle, reply[3])
-	return s.decode(handle, record{reply[0], reply[1], reply[2]})
+	session, err := s.decode(handle, record{reply[0], reply[1], reply[2]})
+	if err != nil {
+		return core.Session{}, fmt.Errorf("end session: %w", err)
+	}
+	return session, nil
 }
 
 func (s *Store) idleUntil() int64 { return s.now().Add(s.idle).UnixMilli() }

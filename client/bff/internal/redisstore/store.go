@@ -13,8 +13,9 @@ import (
 
 // Box seals records under a key that Redis does not know (shared/seal).
 type Box interface {
-	Seal(plain []byte, record string) string
-	Open(sealed, record string) ([]byte, error)
+	SealBytes(plain []byte, record string) []byte
+	OpenBytes(sealed []byte, record string) ([]byte, error)
+	Open(sealed, record string) ([]byte, error) // in base64url
 }
 
 // Store has the client's state. All replicas use one Redis.
@@ -23,11 +24,13 @@ type Store struct {
 	box  Box
 	idle time.Duration
 	now  func() time.Time
+
+	memory memory
 }
 
 // New makes a store whose sessions end after idle without a request.
 func New(rdb redis.UniversalClient, box Box, idle time.Duration, now func() time.Time) *Store {
-	return &Store{rdb: rdb, box: box, idle: idle, now: now}
+	return &Store{rdb: rdb, box: box, idle: idle, now: now, memory: memory{sessions: map[string]remembered{}}}
 }
 
 // garbageAfter is how long Redis keeps a record after it has expired, because the clocks of
@@ -45,18 +48,21 @@ func script(name string) *redis.Script {
 	return redis.NewScript(string(source))
 }
 
-func (s *Store) seal(v any, key string) (string, error) {
+func (s *Store) seal(v any, key string) ([]byte, error) {
 	plain, err := json.Marshal(v)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return s.box.Seal(plain, key), nil
+	return s.box.SealBytes(plain, key), nil
 }
 
 // open decrypts a record into v. A record that cannot be decrypted, because the key has changed
 // or the record was moved, is treated as missing.
 func (s *Store) open(sealed, key string, v any) error {
-	plain, err := s.box.Open(sealed, key)
+	plain, err := s.box.OpenBytes([]byte(sealed), key)
+	if err != nil { // earlier versions stored base64url
+		plain, err = s.box.Open(sealed, key)
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", core.ErrNotFound, err)
 	}

@@ -55,7 +55,7 @@ func groupListed(t *testing.T, s Store, clock *Clock) {
 		t.Fatalf("got %v and %v, want bob's session", got, err)
 	}
 	want := bob
-	want.ID, want.Handle, want.Version = "", core.HandleOf(bob.ID), 1
+	want.ID, want.Handle, want.Version = "", core.HandleOf(bob.ID), wantThere(t, s, bob.ID).Version
 	want.Used, want.Idles = clock.Now().UTC(), clock.Now().Add(Idle).UTC()
 	if diff := cmp.Diff(want, got[0]); diff != "" {
 		t.Error(diff)

@@ -16,7 +16,7 @@ func created(t *testing.T, s Store, clock *Clock) core.Session {
 	if err := s.CreateSession(t.Context(), session); err != nil {
 		t.Fatal(err)
 	}
-	session.Version, session.Handle = 1, core.HandleOf(session.ID)
+	session.Version, session.Handle = wantThere(t, s, session.ID).Version, core.HandleOf(session.ID)
 	session.Used, session.Idles = clock.Now().UTC(), clock.Now().Add(Idle).UTC()
 	return session
 }

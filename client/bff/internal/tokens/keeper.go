@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strconv"
 	"sync"
 	"time"
 
@@ -102,7 +101,7 @@ func (k *Keeper) renew(ctx context.Context, s core.Session, wait time.Duration) 
 }
 
 // versionOf identifies a session and the version that was read.
-func versionOf(s core.Session) string { return oauth.Hash(s.ID) + strconv.FormatInt(s.Version, 10) }
+func versionOf(s core.Session) string { return oauth.Hash(s.ID) + " " + s.Version }
 
 var errSlow = errors.New("the refresh takes long")
 

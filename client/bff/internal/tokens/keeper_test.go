@@ -49,8 +49,8 @@ func TestHolderOfTheLockDied(t *testing.T) {
 		for {
 			got, err := r.Fresh(t.Context(), s)
 			if err == nil {
-				if got.Version != s.Version+1 {
-					t.Errorf("got version %d, want the one after %d", got.Version, s.Version)
+				if want := "next after " + s.Tokens.RefreshToken; got.Tokens.RefreshToken != want || got.Version == s.Version {
+					t.Errorf("got %q, version %q; want %q and another version", got.Tokens.RefreshToken, got.Version, want)
 				}
 				break
 			}
@@ -84,8 +84,8 @@ func TestLockLostInTheMiddle(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if got := one.load(t, s.ID); got.Version != s.Version+1 || as.asked() != 2 {
-			t.Errorf("got version %d after %d refreshes, want %d after 2", got.Version, as.asked(), s.Version+1)
+		if got := one.load(t, s.ID); got.Tokens.RefreshToken != "next after "+s.Tokens.RefreshToken || as.asked() != 2 {
+			t.Errorf("got %q after %d refreshes, want the successor after 2", got.Tokens.RefreshToken, as.asked())
 		}
 	})
 }
@@ -102,8 +102,8 @@ func TestLockIsHeldWhileTheServerThinks(t *testing.T) {
 		wantUnavailable(t, err)
 		one.Wait(t.Context())
 		other.Wait(t.Context())
-		if got := one.load(t, s.ID); got.Version != s.Version+1 || as.asked() != 1 {
-			t.Errorf("got version %d after %d refreshes, want %d after 1", got.Version, as.asked(), s.Version+1)
+		if got := one.load(t, s.ID); got.Tokens.RefreshToken != "next after "+s.Tokens.RefreshToken || as.asked() != 1 {
+			t.Errorf("got %q after %d refreshes, want the successor after 1", got.Tokens.RefreshToken, as.asked())
 		}
 	})
 }
