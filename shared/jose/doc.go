@@ -12,6 +12,7 @@
 //	audience.go     aud: a string or several                                 RFC 7519 §4.1.3
 //	required.go     finds missing claims                                     RFC 7519 §4.1
 //	algorithm.go    algorithms, and those of each type of key                RFC 7518 §3, RFC 9864
+//	ecdsa.go        signs with deterministic ECDSA                           RFC 6979, RFC 8725 §3.2
 //	ed25519.go      the two names of EdDSA                                   RFC 9864 §2.2
 //	key.go          a key for verification: strength and algorithms          RFC 7518 §3.3, RFC 8725 §3.1
 //	keyparse.go     parses a public key in JSON                              RFC 7517 §4, RFC 7518 §6

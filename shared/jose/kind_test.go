@@ -42,6 +42,26 @@ func TestVerifyReturnsWhatMintSigned(t *testing.T) {
 	}
 }
 
+// RFC 8725 §3.2: no signature depends on the quality of a random number.
+func TestECDSAIsDeterministic(t *testing.T) {
+	for _, alg := range []string{"ES256", "ES384", "ES512"} {
+		t.Run(alg, func(t *testing.T) {
+			key := newKey(t, alg)
+			if one, two := mint(t, key, nil), mint(t, key, nil); one != two {
+				t.Errorf("two signatures of the same claims differ: %s, %s", one, two)
+			}
+		})
+	}
+}
+
+func TestAKeyOfAnotherCurveDoesNotSign(t *testing.T) {
+	key := newKey(t, "ES384")
+	key.Algorithm = "ES256"
+	if raw, err := jose.Mint(key, "ticket+jwt", good()); err == nil {
+		t.Errorf("got %s, want an error", raw)
+	}
+}
+
 // Each time limit is tested with one second on either side.
 func TestTime(t *testing.T) {
 	key := newKey(t, "ES256")

@@ -49,12 +49,12 @@ func mint(key SigningKey, header minted, claims any) (string, error) {
 		return "", fmt.Errorf("mint: %w", err)
 	}
 	encode := base64.RawURLEncoding
-	token := make([]byte, 0, encode.EncodedLen(len(head)+len(body))+700)
-	token = append(encode.AppendEncode(token, head), '.')
-	token = encode.AppendEncode(token, body)
-	signature, err := method.Sign(string(token), key.Signer)
+	text := make([]byte, 0, encode.EncodedLen(len(head))+1+encode.EncodedLen(len(body)))
+	text = append(encode.AppendEncode(text, head), '.')
+	signed := string(encode.AppendEncode(text, body))
+	signature, err := method.Sign(signed, key.Signer)
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
 	}
-	return string(encode.AppendEncode(append(token, '.'), signature)), nil
+	return signed + "." + encode.EncodeToString(signature), nil
 }
