@@ -8,8 +8,8 @@ import (
 
 // About collects the client, the grant and the user that one request concerns. Every
 // security record in the log has these attributes, so that an operator can follow one
-// grant or one user, and find out whose grant was stolen. It holds fingerprints of grant
-// and subject, and no token, code or user name. It is safe for concurrent use.
+// grant or one user, and find out whose grant was stolen. Attrs returns fingerprints of grant
+// and subject. It holds no token, code or user name. It is safe for concurrent use.
 type About struct {
 	requestID string
 
@@ -42,17 +42,17 @@ func AboutClient(ctx context.Context, id string) {
 	}
 }
 
-// AboutGrant sets the fingerprint of the grant with that id; "" changes nothing.
+// AboutGrant sets the id of the grant; "" changes nothing.
 func AboutGrant(ctx context.Context, id string) {
 	if id != "" {
-		AboutOf(ctx).set(func(a *About) { a.grant = Fingerprint(id) })
+		AboutOf(ctx).set(func(a *About) { a.grant = id })
 	}
 }
 
-// AboutSubject sets the fingerprint of the subject; "" changes nothing.
+// AboutSubject sets the subject; "" changes nothing.
 func AboutSubject(ctx context.Context, sub string) {
 	if sub != "" {
-		AboutOf(ctx).set(func(a *About) { a.subject = Fingerprint(sub) })
+		AboutOf(ctx).set(func(a *About) { a.subject = sub })
 	}
 }
 
@@ -65,7 +65,8 @@ func (a *About) set(change func(*About)) {
 	change(a)
 }
 
-// Attrs returns the values that are known, as request_id, client_id, grant and subject.
+// Attrs returns the values that are known, as request_id, client_id, grant and subject. Grant and
+// subject are fingerprints.
 func (a *About) Attrs() []slog.Attr {
 	if a == nil {
 		return nil
@@ -73,7 +74,7 @@ func (a *About) Attrs() []slog.Attr {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	attrs := []slog.Attr{slog.String("request_id", a.requestID)}
-	for _, known := range [...]struct{ name, value string }{{"client_id", a.client}, {"grant", a.grant}, {"subject", a.subject}} {
+	for _, known := range [...]struct{ name, value string }{{"client_id", a.client}, {"grant", Fingerprint(a.grant)}, {"subject", Fingerprint(a.subject)}} {
 		if known.value != "" {
 			attrs = append(attrs, slog.String(known.name, known.value))
 		}

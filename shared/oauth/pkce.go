@@ -10,10 +10,7 @@ import (
 const S256 = "S256"
 
 // ChallengeOf returns BASE64URL(SHA256(verifier)) (RFC 7636 §4.2).
-func ChallengeOf(verifier string) string {
-	sum := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
+func ChallengeOf(verifier string) string { return Hash(verifier) }
 
 // VerifierMatches reports whether the verifier has the form of RFC 7636 §4.1 and hashes to the
 // challenge (§4.6). It returns false for an empty challenge.

@@ -13,14 +13,21 @@ import (
 func NewSecret() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // rand.Read never returns an error; it ends the program instead
-	return base64.RawURLEncoding.EncodeToString(b[:])
+	return encode(b)
+}
+
+// encode returns base64url of 256 bits. It allocates nothing but the string.
+func encode(b [32]byte) string {
+	var text [43]byte
+	base64.RawURLEncoding.Encode(text[:], b[:])
+	return string(text[:])
 }
 
 // Hash returns the form in which a random secret is stored: SHA-256 in base64url. Do not use it
 // for passwords, which need a slow hash.
 func Hash(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
+	var room [128]byte // enough for our secrets, so that the copy needs no allocation
+	return encode(sha256.Sum256(append(room[:0], secret...)))
 }
 
 // HashMatches reports in constant time whether hash is the Hash of secret.
