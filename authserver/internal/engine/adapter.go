@@ -76,9 +76,9 @@ func (t tokens) Create(ctx context.Context, info oauth2.TokenInfo) error {
 	case err != nil:
 		return err
 	case info.GetAccess() == "":
-		return t.store.SaveCode(ctx, info.GetCode(), o.code)
+		return t.store.SaveCode(ctx, info.GetCode(), *o.code)
 	case o.issue.Grant.ID != "":
-		return t.store.Redeem(ctx, o.redemption, o.issue.Grant, o.issue.RefreshToken)
+		return t.store.Redeem(ctx, *o.redemption, o.issue.Grant, o.issue.RefreshToken)
 	}
 	return nil // client_credentials: the token speaks for itself
 }

@@ -58,7 +58,7 @@ func New(o Options) *Engine {
 func (e *Engine) IssueCode(ctx context.Context, issued core.AuthorizationCode) (string, error) {
 	issued.IssuedAt = e.options.Now()
 	issued.ExpiresAt = issued.IssuedAt.Add(e.options.CodeTTL)
-	o := &order{client: &core.Client{ID: issued.ClientID}, code: issued}
+	o := &order{client: &core.Client{ID: issued.ClientID}, code: &issued}
 	info, err := e.manager.GenerateAuthToken(o.in(ctx), oauth2.Code, &oauth2.TokenGenerateRequest{
 		ClientID:            issued.ClientID,
 		UserID:              issued.Subject,
@@ -84,7 +84,7 @@ func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redempt
 	if client.Public() { // its refresh tokens have no other protection (RFC 9449 §5)
 		grant.KeyThumbprint = core.ProvenKey(ctx)
 	}
-	o := &order{client: client, code: r.Issued, redemption: r, audience: r.Audience, issue: core.Issue{Grant: grant}}
+	o := &order{client: client, code: &r.Issued, redemption: &r, audience: r.Audience, issue: core.Issue{Grant: grant}}
 	_, err := e.manager.GenerateAccessToken(o.in(ctx), oauth2.AuthorizationCode, &oauth2.TokenGenerateRequest{
 		ClientID:     client.ID,
 		Code:         r.Code,

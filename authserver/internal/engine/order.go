@@ -10,10 +10,10 @@ import (
 // order holds the input of one call to the engine. The adapters read from it, and write what
 // was issued into it.
 type order struct {
-	client     *core.Client           // authenticated by the caller
-	code       core.AuthorizationCode // to be issued, or found by the caller
-	redemption core.Redemption        // what the client presented
-	audience   []string               // of the access token
+	client     *core.Client            // authenticated by the caller
+	code       *core.AuthorizationCode // to be issued, or found by the caller; nil for a client that acts for itself
+	redemption *core.Redemption        // what the client presented; nil if it redeems nothing
+	audience   []string                // of the access token
 	issue      core.Issue
 }
 
