@@ -2,10 +2,12 @@ package redisstore
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	v1 "github.com/go-json-experiment/json/v1"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/refreshtoken"
@@ -35,14 +37,23 @@ func (s *Store) liveGrant(fields []any) (core.Grant, error) {
 	if !known || fields[1] != nil {
 		return core.Grant{}, core.ErrNotFound
 	}
-	var grant core.Grant
-	if err := json.Unmarshal([]byte(record), &grant); err != nil {
-		return core.Grant{}, fmt.Errorf("decode grant: %w", err)
+	grant, err := decodeGrant(record)
+	if err != nil {
+		return core.Grant{}, err
 	}
 	rotated, _ := fields[2].(string)
 	used, err := strconv.ParseInt(rotated, 10, 64)
 	if err != nil || !grant.Live(s.now(), time.UnixMilli(used)) {
 		return core.Grant{}, core.ErrNotFound
+	}
+	return grant, nil
+}
+
+// decodeGrant decodes the record of a grant, which encoding/json wrote. Every refresh does this, and
+// this library needs half the time and memory of encoding/json.
+func decodeGrant(record string) (grant core.Grant, err error) {
+	if err := json.Unmarshal([]byte(record), &grant, v1.FormatDurationAsNano(true)); err != nil {
+		return core.Grant{}, fmt.Errorf("decode grant: %w", err)
 	}
 	return grant, nil
 }

@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"quartet.example/authserver/internal/core"
@@ -54,7 +53,7 @@ func (s *Store) Rotate(ctx context.Context, r core.Rotation) (core.Grant, string
 		return grant, "", fmt.Errorf("rotate refresh token: %w", err)
 	}
 	if len(reply) > 1 {
-		if err := json.Unmarshal([]byte(reply[1]), &grant); err != nil {
+		if grant, err = decodeGrant(reply[1]); err != nil {
 			return grant, "", fmt.Errorf("rotate refresh token: %w", err)
 		}
 	}

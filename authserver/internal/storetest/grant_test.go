@@ -94,6 +94,22 @@ func TestGrants(t *testing.T) {
 			}
 			wantRotate(t, s, second, nil)
 		},
+		"the record keeps every field": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+			want, first := saveGrant(t, s, c, func(g *core.Grant) {
+				g.ACR, g.AMR, g.Nonce, g.Offline = "1", []string{"pwd"}, "<\u2028\"\x00é>", true
+				g.Claims = core.ClaimsRequest{UserInfo: []string{"email"}, IDToken: []string{"name"}}
+				g.AuthTime = c.Now().Add(-time.Nanosecond).In(time.FixedZone("", 3600))
+				g.KeyThumbprint, g.Idle = "key", time.Hour+time.Nanosecond
+				g.ExchangedFrom, g.ExchangedAt = []string{"jti"}, []string{"http://api.localhost:9001"}
+				g.Actor = &oauth.Actor{Subject: "web", Actor: &oauth.Actor{Subject: "tv"}}
+			})
+			r := rotation(first, grace)
+			r.KeyThumbprint = "key"
+			got, _, err := s.Rotate(t.Context(), r)
+			if diff := cmp.Diff(want, got); err != nil || diff != "" {
+				t.Errorf("%v %s", err, diff)
+			}
+		},
 		"the same token within the grace gets the same successor": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			_, first := saveGrant(t, s, c)
 			second := wantRotate(t, s, first, nil)
