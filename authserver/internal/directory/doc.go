@@ -4,6 +4,7 @@
 //
 //	directory.go  clients and resources
 //	people.go     users, with the changes of operators
-//	password.go   password check: argon2id, within a limit of memory
+//	password.go   password check: argon2id, a few at a time
+//	memory.go     the limit of the memory of password checks
 //	scope.go      scopes: their descriptions and audience      RFC 8707 §2
 package directory

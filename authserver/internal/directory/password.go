@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -34,17 +35,25 @@ func HashPassword(password string) (string, error) {
 // without a limit a flood of sign-ins would use up all memory.
 type passwords struct {
 	slots    chan struct{}
+	memory   *memory
 	patience time.Duration
 	compare  func(password, hash string) (bool, error)
 }
 
-func newPasswords(atOnce int) *passwords {
-	return &passwords{slots: make(chan struct{}, max(atOnce, 1)), patience: patience, compare: argon2id.ComparePasswordAndHash}
+// newPasswords returns passwords with memory for this number of checks of the usual cost. Of these,
+// at most one for each processor runs at a time: more would not end sooner, and each would
+// displace the memory of the others from the caches of the processors.
+func newPasswords(checks int) *passwords {
+	checks = max(checks, 1)
+	return &passwords{
+		slots: make(chan struct{}, min(checks, runtime.GOMAXPROCS(0))), memory: newMemory(checks),
+		patience: patience, compare: argon2id.ComparePasswordAndHash,
+	}
 }
 
 // work is the cost of one comparison with a hash.
 type work struct {
-	memory, passes uint32
+	memory, passes uint32 // memory in KiB
 	lanes          uint8
 }
 
@@ -87,8 +96,9 @@ func dummyHash(w work) string {
 // is that the server is overloaded, so that users do not wait at a blank page.
 const patience = 5 * time.Second
 
-// match waits for its turn, or for the end of ctx, or until patience ends.
-func (p *passwords) match(ctx context.Context, password, hash string) (bool, error) {
+// match compares the password with a hash of this work. Before, it waits for its turn, or for the
+// end of ctx, or until patience ends.
+func (p *passwords) match(ctx context.Context, password, hash string, w work) (bool, error) {
 	waiting, cancel := context.WithTimeout(ctx, p.patience)
 	defer cancel()
 	select {
@@ -101,6 +111,8 @@ func (p *passwords) match(ctx context.Context, password, hash string) (bool, err
 		return false, oauth.TemporarilyUnavailable.With("too many sign-ins at the same time; try again").
 			Because(errors.New("all slots for password checks are in use")).After(p.patience)
 	}
+	p.memory.take(uint64(w.memory))
+	defer p.memory.release(uint64(w.memory))
 	return p.compare(password, hash)
 }
 
@@ -116,7 +128,7 @@ func (p *passwords) matchAll(ctx context.Context, password, hash string, dummies
 		if w == own {
 			compared = hash
 		}
-		ok, err := p.match(ctx, password, compared)
+		ok, err := p.match(ctx, password, compared, w)
 		if err != nil {
 			return false, err
 		}

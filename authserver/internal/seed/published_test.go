@@ -2,6 +2,7 @@ package seed_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,22 @@ func TestManyUsersDoNotMakeTheStartSlow(t *testing.T) {
 	}
 	if _, err := d.Authenticate(t.Context(), "user1", "a password that nobody shows"); err != nil {
 		t.Errorf("a good password: %v", err)
+	}
+}
+
+// Each comparison with a published password takes 19 MiB; the process does not keep them.
+func TestTheStartKeepsNoMemoryOfComparisons(t *testing.T) {
+	own, err := directory.HashPassword("a password that nobody shows")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := load(t, "users:\n  - {sub: '1', username: one, password_hash: '"+own+"'}\n", seed.Options{Production: true}); err != nil {
+		t.Fatal(err)
+	}
+	var heap runtime.MemStats
+	runtime.ReadMemStats(&heap)
+	if kept := heap.HeapIdle - heap.HeapReleased; kept >= 10<<20 {
+		t.Errorf("%d MiB of the heap are neither in use nor returned to the operating system", kept>>20)
 	}
 }
 

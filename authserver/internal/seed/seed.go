@@ -44,6 +44,7 @@ func Parse(raw []byte, name string, o Options) (*Seed, error) {
 	s.Resources = r.resources(doc.Resources)
 	s.Clients = r.clients(doc.Clients, s.Resources)
 	s.Users = r.users(doc.Users)
+	r.freeCompared()
 	r.distinct(doc.Users, doc.Clients)
 	if err := r.join(); err != nil {
 		return nil, err
