@@ -28,7 +28,7 @@ func (p *parts) home() *home.Handler {
 
 func (p *parts) authorize() *authorize.Handler {
 	return &authorize.Handler{
-		Clients: p.dir, Scopes: p.dir, Hints: p.tokens, Transactions: p.store, Consents: p.store,
+		Clients: p.dir, Scopes: p.dir, Hints: p.tokens, Transactions: p.store,
 		Sessions: p.sessions, Responder: p.responder, Now: p.deps.Now, TransactionTTL: p.cfg.TransactionTTL,
 		Pushed: p.store, RequirePAR: p.cfg.RequirePAR,
 	}

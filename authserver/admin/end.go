@@ -56,7 +56,7 @@ func (o *Operator) end(ctx context.Context, notices *backchannel.Notifier, sub s
 		return 0, grants, err
 	}
 	for _, s := range found {
-		if err := store.RevokeSession(ctx, s.ID); err != nil {
+		if err := store.RevokeSession(ctx, sub, s.ID); err != nil {
 			return sessions, grants, err
 		}
 		ended, err := store.EndSessionOf(ctx, sub, s.ID)

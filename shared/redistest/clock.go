@@ -56,11 +56,15 @@ func (m *movedClock) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-// ProcessPipelineHook replaces TIME in the scripts of a pipeline.
+// ProcessPipelineHook replaces TIME in the scripts of a pipeline. A pipeline with a script by its
+// hash is not sent: each of its commands fails as not cached.
 func (m *movedClock) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		for _, cmd := range cmds {
 			if err := m.change(cmd); err != nil {
+				for _, unsent := range cmds {
+					unsent.SetErr(err)
+				}
 				return err
 			}
 		}

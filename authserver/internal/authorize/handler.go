@@ -20,7 +20,6 @@ type Handler struct {
 	Scopes         Scopes
 	Hints          Hints
 	Transactions   Transactions
-	Consents       Consents
 	Pushed         Pushed
 	RequirePAR     bool // of every client (RFC 9126 §5)
 	Sessions       *browser.Sessions
@@ -50,12 +49,6 @@ type Hints interface {
 // Transactions stores authorization requests in progress.
 type Transactions interface {
 	SaveTransaction(ctx context.Context, handle string, tx core.Transaction) error
-}
-
-// Consents finds what users allowed before.
-type Consents interface {
-	// FindConsent returns core.ErrNotFound when nothing is remembered.
-	FindConsent(ctx context.Context, sub, clientID string) (core.Consent, error)
 }
 
 // Mount adds the endpoint. HEAD is not among its methods: with a live session, a link checker

@@ -12,7 +12,7 @@ import (
 // proceed issues a code at once if the user need not be asked. Otherwise it starts a transaction
 // and redirects to the sign-in or consent page.
 func (h *Handler) proceed(c echo.Context, client *core.Client, r core.AuthorizationRequest) error {
-	signedIn, err := h.Sessions.Find(c)
+	signedIn, err := h.Sessions.FindFor(c, client.ID)
 	if err != nil {
 		return err
 	}
@@ -20,14 +20,7 @@ func (h *Handler) proceed(c echo.Context, client *core.Client, r core.Authorizat
 		oauth.AboutSubject(c.Request().Context(), signedIn.Subject)
 	}
 	needsSignIn := r.NeedsSignIn(session(signedIn), false, h.Now())
-	needsConsent := true
-	if !needsSignIn {
-		before, err := core.PreviousConsent(h.Consents.FindConsent(c.Request().Context(), signedIn.Subject, client.ID))
-		if err != nil {
-			return err
-		}
-		needsConsent = r.NeedsConsent(client, before)
-	}
+	needsConsent := needsSignIn || r.NeedsConsent(client, signedIn.Consent)
 	switch {
 	case r.Asks("none"):
 		return h.silent(c, r, signedIn, needsSignIn, needsConsent)

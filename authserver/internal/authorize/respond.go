@@ -38,7 +38,8 @@ type Responder struct {
 
 // Codes issues authorization codes.
 type Codes interface {
-	IssueCode(ctx context.Context, code core.AuthorizationCode) (string, error)
+	// IssueCode returns core.ErrSessionEnded if the session has ended.
+	IssueCode(ctx context.Context, code core.AuthorizationCode, in core.SessionUse) (string, error)
 }
 
 // Audiences finds the audience of tokens.
@@ -72,14 +73,9 @@ func (r *Responder) Grant(c echo.Context, request core.AuthorizationRequest, by 
 		ClientID: request.ClientID, Subject: by.Subject, RedirectURI: request.RedirectURI, Scope: request.Scope,
 		Audience: audience, CodeChallenge: request.CodeChallenge, Nonce: request.Nonce, Claims: request.Claims,
 		SessionID: by.ID, SessionEnds: by.ExpiresAt, AuthTime: by.AuthTime, ACR: by.ACR, AMR: by.AMR, KeyThumbprint: request.KeyThumbprint,
-	})
-	if err != nil {
-		return nil, err
-	}
-	// A user may sign out everywhere at the same moment, and no code may survive that. Signing out ends the sessions
-	// first and then their codes; so the code is stored first, then the session is checked, then the code is sent.
-	switch err := r.Sessions.Used(ctx, by, request.ClientID); {
-	case errors.Is(err, core.ErrNotFound): // the user has just signed out in another tab: the code is not sent
+	}, r.Sessions.Use(by))
+	switch {
+	case errors.Is(err, core.ErrSessionEnded): // the user has just signed out in another tab: the code is not sent
 		return r.Refusal(c, request, checks.ConsentSession.Fail(ctx, err))
 	case err != nil:
 		return nil, err

@@ -64,11 +64,18 @@ func EnsureBrowser(c echo.Context) string {
 // server sets.
 func cookie(c echo.Context, name string) string {
 	found, err := c.Request().Cookie(nameOf(c, name))
-	if err != nil || len(found.Value) != len(oauth.Hash("")) || !oauth.IsS256Challenge(found.Value) {
+	if err != nil {
+		return ""
+	}
+	secret, user, hasUser := strings.Cut(found.Value, ".") // core.NewHandle
+	if !isHash(secret) || hasUser != (name == SessionCookie) || hasUser && !isHash(user) {
 		return ""
 	}
 	return found.Value
 }
+
+// isHash reports whether s has the form of oauth.Hash and of oauth.NewSecret.
+func isHash(s string) bool { return len(s) == len(oauth.Hash("")) && oauth.IsS256Challenge(s) }
 
 // setCookie sets a cookie for the given time, or for 0 until the browser closes.
 func setCookie(c echo.Context, name, value string, lasts time.Duration) {

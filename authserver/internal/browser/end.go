@@ -18,7 +18,7 @@ func (s *Sessions) End(c echo.Context, signedIn *SignedIn) error {
 // end revokes the grants before it ends the session. If Redis fails in between, the session still
 // exists and can be ended again.
 func (s *Sessions) end(ctx context.Context, old *SignedIn) error {
-	if err := s.Grants.RevokeSession(ctx, old.ID); err != nil {
+	if err := s.Grants.RevokeSession(ctx, old.Subject, old.ID); err != nil {
 		return err
 	}
 	ended, err := s.Store.EndSession(ctx, old.handle)

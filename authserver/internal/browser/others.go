@@ -37,7 +37,7 @@ func (s *Sessions) EndAllOf(ctx context.Context, sub string) error {
 	sids := make([]string, len(sessions))
 	for i, one := range sessions {
 		sids[i] = one.ID
-		if err := s.Grants.RevokeSession(ctx, one.ID); err != nil {
+		if err := s.Grants.RevokeSession(ctx, sub, one.ID); err != nil {
 			return err
 		}
 	}
@@ -51,7 +51,7 @@ func (s *Sessions) EndAllOf(ctx context.Context, sub string) error {
 }
 
 func (s *Sessions) endOf(ctx context.Context, sub, sid string) error {
-	if err := s.Grants.RevokeSession(ctx, sid); err != nil {
+	if err := s.Grants.RevokeSession(ctx, sub, sid); err != nil {
 		return err
 	}
 	ended, err := s.Store.EndSessionOf(ctx, sub, sid)

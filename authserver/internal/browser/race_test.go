@@ -44,9 +44,9 @@ type marked struct {
 	sids []string
 }
 
-func (m *marked) RevokeSession(ctx context.Context, sid string) error {
+func (m *marked) RevokeSession(ctx context.Context, sub, sid string) error {
 	m.sids = append(m.sids, sid)
-	return m.Store.RevokeSession(ctx, sid)
+	return m.Store.RevokeSession(ctx, sub, sid)
 }
 
 type everybody struct{}

@@ -22,6 +22,9 @@ type Store interface {
 	// StoredSession is FindSession, but also returns a session that was idle for too
 	// long, while its record is stored.
 	StoredSession(ctx context.Context, handle string) (core.Session, error)
+	// SessionAndConsent returns FindSession, and what the user of the session allowed the
+	// client, or nil.
+	SessionAndConsent(ctx context.Context, handle, clientID string) (core.Session, *core.Consent, error)
 	// TouchSession returns core.ErrNotFound for a session that has ended.
 	TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error
 	// EndSession returns the session that it ended, or the zero Session if another caller ended it
@@ -43,7 +46,7 @@ type Users interface {
 
 // Grants revokes the grants that depend on a session.
 type Grants interface {
-	RevokeSession(ctx context.Context, sid string) error
+	RevokeSession(ctx context.Context, sub, sid string) error
 }
 
 // Notices notifies the clients of a session that it has ended.
@@ -66,19 +69,34 @@ type Sessions struct {
 // SignedIn is a session with its user.
 type SignedIn struct {
 	core.Session
-	User   *core.User
-	handle string
+	User    *core.User
+	Consent *core.Consent // of FindFor
+	handle  string
 }
 
 // Find returns the session of this browser. It returns nil if there is no cookie, if the session
 // has ended or expired, or if its user no longer exists or must sign in again. An error means that
 // the store does not answer.
 func (s *Sessions) Find(c echo.Context) (*SignedIn, error) {
+	return s.find(c, func(ctx context.Context, handle string) (core.Session, *core.Consent, error) {
+		session, err := s.Store.FindSession(ctx, handle)
+		return session, nil, err
+	})
+}
+
+// FindFor is Find, and also reads what the user allowed the client, in the same round trip.
+func (s *Sessions) FindFor(c echo.Context, clientID string) (*SignedIn, error) {
+	return s.find(c, func(ctx context.Context, handle string) (core.Session, *core.Consent, error) {
+		return s.Store.SessionAndConsent(ctx, handle, clientID)
+	})
+}
+
+func (s *Sessions) find(c echo.Context, read func(ctx context.Context, handle string) (core.Session, *core.Consent, error)) (*SignedIn, error) {
 	handle := cookie(c, SessionCookie)
 	if handle == "" {
 		return nil, nil // having no session is not an error
 	}
-	session, err := s.Store.FindSession(c.Request().Context(), handle)
+	session, consent, err := read(c.Request().Context(), handle)
 	switch {
 	case errors.Is(err, core.ErrNotFound):
 		return nil, nil // having no session is not an error
@@ -89,7 +107,7 @@ func (s *Sessions) Find(c echo.Context) (*SignedIn, error) {
 	if err != nil || !user.Counts(session.AuthTime) {
 		return nil, nil //nolint:nilerr // the user does not exist any more, or must sign in again
 	}
-	return &SignedIn{Session: session, User: user, handle: handle}, nil
+	return &SignedIn{Session: session, User: user, Consent: consent, handle: handle}, nil
 }
 
 // Begin signs the user in. An attacker may have planted or seen the handle that the
@@ -109,7 +127,7 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 	if before != nil && before.Subject == user.Subject {
 		session.ID, session.CreatedAt, session.Clients = before.ID, before.CreatedAt, before.Clients
 	}
-	handle := oauth.NewSecret()
+	handle := core.NewHandle(user.Subject)
 	if err := s.Store.SaveSession(ctx, handle, session); err != nil {
 		return core.Session{}, err
 	}
@@ -118,7 +136,7 @@ func (s *Sessions) Begin(c echo.Context, user *core.User, amr ...string) (core.S
 		if _, err := s.Store.EndSession(ctx, handle); err != nil {
 			return core.Session{}, err
 		}
-		session.ID, session.CreatedAt, session.Clients, handle = oauth.NewSecret(), now, nil, oauth.NewSecret()
+		session.ID, session.CreatedAt, session.Clients, handle = oauth.NewSecret(), now, nil, core.NewHandle(user.Subject)
 		if err := s.Store.SaveSession(ctx, handle, session); err != nil {
 			return core.Session{}, err
 		}
@@ -176,8 +194,7 @@ func (s *Sessions) endStale(c echo.Context, began string) error {
 	return s.end(ctx, &SignedIn{Session: stale, handle: handle})
 }
 
-// Used records that a client gets a code in the session. It returns core.ErrNotFound if
-// the session has ended.
-func (s *Sessions) Used(ctx context.Context, signedIn *SignedIn, clientID string) error {
-	return s.Store.TouchSession(ctx, signedIn.handle, s.Now().Add(s.Idle), clientID)
+// Use returns the session for a store that records that a client gets a code in it.
+func (s *Sessions) Use(signedIn *SignedIn) core.SessionUse {
+	return core.SessionUse{Handle: signedIn.handle, IdleUntil: s.Now().Add(s.Idle)}
 }

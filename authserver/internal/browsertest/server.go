@@ -84,7 +84,7 @@ func (s *Server) mount(t testing.TB, e *echo.Echo, pages *ui.Pages, log *slog.Lo
 	sessions := &browser.Sessions{Store: s.Store, Users: dir, Grants: s.Store, Now: now, TTL: 12 * time.Hour, Idle: 2 * time.Hour}
 	answer := &authorize.Responder{Issuer: Issuer, Codes: s.Engine, Audiences: dir, Sessions: sessions, Pushed: s.Store, Pages: pages, Log: log}
 	requests := &authorize.Handler{
-		Clients: dir, Scopes: dir, Hints: s.Issued, Transactions: s.Store, Consents: s.Store, Sessions: sessions,
+		Clients: dir, Scopes: dir, Hints: s.Issued, Transactions: s.Store, Sessions: sessions,
 		Pushed: s.Store, Responder: answer, Now: now, TransactionTTL: 10 * time.Minute,
 	}
 	requests.Mount(e)

@@ -27,3 +27,11 @@ type AuthorizationCode struct {
 	IssuedAt      time.Time     `json:"iat"`
 	ExpiresAt     time.Time     `json:"exp"`
 }
+
+// ProvenBy reports whether the request has the verifier, the redirect URI and the key of the code
+// (RFC 7636 §4.6, RFC 6749 §4.1.3, RFC 9449 §10). key is the thumbprint of the key that it proves.
+// A code without a challenge is not proven by any request.
+func (c *AuthorizationCode) ProvenBy(r Redemption, key string) bool {
+	return oauth.VerifierMatches(r.CodeVerifier, c.CodeChallenge) && r.RedirectURI == c.RedirectURI &&
+		(c.KeyThumbprint == "" || c.KeyThumbprint == key)
+}

@@ -6,6 +6,7 @@ import "errors"
 // if it cannot be reached, the error is oauth.TemporarilyUnavailable.
 var (
 	ErrNotFound      = errors.New("not found")                     // unknown, expired, or ended
+	ErrSessionEnded  = errors.New("the session has ended")         // OIDC Core §11
 	ErrCodeReplayed  = errors.New("code was used before")          // RFC 6749 §4.1.2
 	ErrOtherClient   = errors.New("belongs to another client")     // RFC 6749 §4.1.3, §6
 	ErrRefreshReused = errors.New("refresh token was rotated")     // RFC 9700 §4.14.2

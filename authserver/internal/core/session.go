@@ -1,9 +1,13 @@
 package core
 
-import "time"
+import (
+	"time"
 
-// Session is a browser in which a user is signed in. The cookie holds a handle
-// of 256 bits, of which only the hash is stored; ID is its public name.
+	"quartet.example/shared/oauth"
+)
+
+// Session is a browser in which a user is signed in. The cookie holds its handle, of which only
+// the hash is stored; ID is its public name.
 type Session struct {
 	ID        string    `json:"sid"` // sid in ID tokens (OIDC Back-Channel Logout §2.1)
 	Subject   string    `json:"sub"`
@@ -15,6 +19,17 @@ type Session struct {
 	IdleUntil time.Time `json:"idle_until"`
 	Clients   []string  `json:"clients,omitempty"` // who got a code in it
 	Browser   string    `json:"browser,omitempty"` // coarse: "Firefox on Linux"; "" for what does not say
+}
+
+// NewHandle returns a handle for a session of the user: a secret of 256 random bits, and the
+// hash of the user's sub. The hash names the slot of Redis Cluster that holds all records of the
+// user, so that one script or one round trip can use several of them.
+func NewHandle(sub string) string { return oauth.NewSecret() + "." + oauth.Hash(sub) }
+
+// SessionUse is a session in which a client is about to get a code or a device code.
+type SessionUse struct {
+	Handle    string
+	IdleUntil time.Time
 }
 
 // Live reports whether the session is valid at the given time.

@@ -64,17 +64,11 @@ func (h *Handler) keep(c echo.Context, who *browser.SignedIn, decision, name str
 	default:
 		return checks.ConsentDecision.Fail(ctx, nil)
 	}
-	if err := h.Devices.AllowDevice(ctx, name, device.AllowedBy(&who.Session)); err != nil {
-		return err
-	}
-	err := h.Sessions.Used(ctx, who, device.ClientID) // after AllowDevice, for the reason at authorize.Responder.Grant
-	if errors.Is(err, core.ErrNotFound) {             // the user has signed out in another tab
-		if err := h.Devices.RevokeGrant(ctx, device.GrantID); err != nil {
-			return err
-		}
+	err := h.Devices.AllowDevice(ctx, name, device.AllowedBy(&who.Session), h.Sessions.Use(who))
+	switch {
+	case errors.Is(err, core.ErrSessionEnded): // the user has signed out in another tab
 		return checks.UserCodeAsked.Fail(ctx, err)
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	oauth.Record(ctx, h.Log, slog.LevelInfo, "device allowed", slog.String("scope", device.Scope.String()))

@@ -64,12 +64,11 @@ type Scopes interface {
 type Devices interface {
 	// SaveDevice returns core.ErrUserCodeTaken if another device has the code.
 	SaveDevice(ctx context.Context, deviceCode, userCode string, d core.DeviceAuthorization) error
-	// The next three return core.ErrNotFound if no device waits with this code.
+	// The next three return core.ErrNotFound if no device waits with this code. AllowDevice
+	// returns core.ErrSessionEnded if the session of the user has ended.
 	FindDevice(ctx context.Context, userCode string) (core.DeviceAuthorization, error)
-	AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode) error
+	AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode, in core.SessionUse) error
 	DenyDevice(ctx context.Context, userCode string) error
-	// RevokeGrant revokes what the user allowed.
-	RevokeGrant(ctx context.Context, gid string) error
 }
 
 // Guesses counts the user codes that people enter.

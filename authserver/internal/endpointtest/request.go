@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
 )
 
@@ -100,7 +101,7 @@ func (s *Server) Authorize(t testing.TB, clientID string, change ...func(*core.A
 	for _, f := range change {
 		f(&allowed)
 	}
-	code, err := s.Engine.IssueCode(t.Context(), allowed)
+	code, err := s.Engine.IssueCode(t.Context(), allowed, storetest.Use(t, s.Store, s.Clock, allowed.Subject))
 	if err != nil {
 		t.Fatalf("issue code: %v", err)
 	}

@@ -76,7 +76,7 @@ func (t tokens) Create(ctx context.Context, info oauth2.TokenInfo) error {
 	case err != nil:
 		return err
 	case info.GetAccess() == "":
-		return t.store.SaveCode(ctx, info.GetCode(), *o.code)
+		return t.store.SaveCode(ctx, *o.code, o.session)
 	case o.issue.Grant.ID != "":
 		return t.store.Redeem(ctx, *o.redemption, o.issue.Grant, o.issue.RefreshToken)
 	}

@@ -13,7 +13,8 @@ import (
 
 // Store stores what the engine issues.
 type Store interface {
-	SaveCode(ctx context.Context, code string, issued core.AuthorizationCode) error
+	// SaveCode returns core.ErrSessionEnded if the session has ended.
+	SaveCode(ctx context.Context, issued core.AuthorizationCode, in core.SessionUse) error
 	// Redeem marks the code as used and stores the grant, in one step. Only one caller succeeds.
 	Redeem(ctx context.Context, r core.Redemption, grant core.Grant, refreshToken string) error
 }
@@ -54,11 +55,12 @@ func New(o Options) *Engine {
 }
 
 // IssueCode returns a new authorization code and stores its hash. It sets GrantID, IssuedAt
-// and ExpiresAt.
-func (e *Engine) IssueCode(ctx context.Context, issued core.AuthorizationCode) (string, error) {
+// and ExpiresAt. It returns core.ErrSessionEnded if the session in which the code is issued has
+// ended.
+func (e *Engine) IssueCode(ctx context.Context, issued core.AuthorizationCode, in core.SessionUse) (string, error) {
 	issued.IssuedAt = e.options.Now()
 	issued.ExpiresAt = issued.IssuedAt.Add(e.options.CodeTTL)
-	o := &order{client: &core.Client{ID: issued.ClientID}, code: &issued}
+	o := &order{client: &core.Client{ID: issued.ClientID}, code: &issued, session: in}
 	info, err := e.manager.GenerateAuthToken(o.in(ctx), oauth2.Code, &oauth2.TokenGenerateRequest{
 		ClientID:            issued.ClientID,
 		UserID:              issued.Subject,

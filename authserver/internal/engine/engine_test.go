@@ -81,7 +81,7 @@ func claimed(t *testing.T) (*endpointtest.Server, *core.Client, core.Redemption)
 		t.Fatal(err)
 	}
 	code := s.Authorize(t, "notes")
-	issued, err := s.Store.FindCode(t.Context(), code, "notes")
+	issued, err := s.Store.FindCode(t.Context(), core.Redemption{Code: code}, "notes")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 type order struct {
 	client     *core.Client            // authenticated by the caller
 	code       *core.AuthorizationCode // to be issued, or found by the caller; nil for a client that acts for itself
+	session    core.SessionUse         // in which the code is issued
 	redemption *core.Redemption        // what the client presented; nil if it redeems nothing
 	audience   []string                // of the access token
 	issue      core.Issue

@@ -97,7 +97,7 @@ func TestEveryPathToInactive(t *testing.T) {
 			s.Refresh(t, "notes", a.RefreshToken)
 		},
 		"K-07 ADV-35 the session ends": func(t *testing.T, s *endpointtest.Server, _ endpointtest.Answer, _ string) {
-			if err := s.Store.RevokeSession(t.Context(), "session"); err != nil {
+			if err := s.Store.RevokeSession(t.Context(), endpointtest.Alice, "session"); err != nil {
 				t.Fatal(err)
 			}
 		},

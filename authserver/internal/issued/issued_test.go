@@ -79,7 +79,7 @@ func TestActive(t *testing.T) {
 	if err != nil || claims.Subject != endpointtest.Alice || claims.SessionID != "session" || claims.GrantID == "" {
 		t.Fatalf("got %+v, %v", claims, err)
 	}
-	if err := s.Store.RevokeSession(t.Context(), "session"); err != nil {
+	if err := s.Store.RevokeSession(t.Context(), endpointtest.Alice, "session"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Issued.Active(t.Context(), a.AccessToken); !errors.Is(err, core.ErrNotFound) || !errors.Is(err, issued.ErrRevoked) {

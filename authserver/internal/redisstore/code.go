@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/redis/go-redis/v9"
-
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/refreshtoken"
 )
@@ -28,10 +26,13 @@ const tooManyMisses = 10
 // script can use the code up and store the grant. The id is derived from a hash of the code.
 func codeKey(gid string) string { return "code:{" + gid + "}" }
 
-// SaveCode stores the record of a code until the code expires. GrantID must be the
-// refreshtoken.GrantOfCode of the code; the code itself is not stored. The record of a
-// used code is kept as long, to detect a replay. RevokePending revokes the code.
-func (s *Store) SaveCode(ctx context.Context, _ string, issued core.AuthorizationCode) error {
+// SaveCode stores the record of a code until the code expires, and records the use of the
+// session in which it is issued. GrantID must be the refreshtoken.GrantOfCode of the code; the
+// code itself is not stored. The record of a used code is kept as long, to detect a replay.
+// RevokePending revokes the code.
+//
+// It returns core.ErrSessionEnded if the session has ended. The code must then not be sent.
+func (s *Store) SaveCode(ctx context.Context, issued core.AuthorizationCode, in core.SessionUse) error {
 	record, err := json.Marshal(issued)
 	if err != nil {
 		return fmt.Errorf("save code: %w", err)
@@ -40,14 +41,15 @@ func (s *Store) SaveCode(ctx context.Context, _ string, issued core.Authorizatio
 		return err
 	}
 	ttl := issued.ExpiresAt.Sub(s.now()).Milliseconds()
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		s.indexPending(ctx, p, &issued)
-		saveCode.Eval(ctx, p, []string{codeKey(issued.GrantID)}, issued.ClientID, record, ttl)
-		return nil
-	})
-	if err != nil {
+	replies, err := s.run(ctx, s.use(in, &issued),
+		call{saveCode, []string{codeKey(issued.GrantID)}, []any{issued.ClientID, record, ttl}})
+	switch {
+	case err != nil:
 		return fmt.Errorf("save code: %w", err)
+	case replies[0].Val() == int64(0):
+		return core.ErrSessionEnded
 	}
+	s.recent.Add(issued.GrantID, issued)
 	return nil
 }
 
@@ -55,9 +57,17 @@ func (s *Store) SaveCode(ctx context.Context, _ string, issued core.Authorizatio
 // up. It returns core.ErrNotFound for an unknown or expired code,
 // core.ErrOtherClient when it was issued to another client, and
 // core.ErrCodeReplayed, with the code, when it was redeemed before.
-func (s *Store) FindCode(ctx context.Context, code, clientID string) (core.AuthorizationCode, error) {
+//
+// If this server issued the code a moment ago, and the request proves all that the code is bound
+// to, the record comes from memory: it never changes, and Redeem decides in Redis whether the code
+// can still be used (docs/adr/0025).
+func (s *Store) FindCode(ctx context.Context, r core.Redemption, clientID string) (core.AuthorizationCode, error) {
+	gid := refreshtoken.GrantOfCode(r.Code)
+	if issued, ok := s.recent.Get(gid); ok && issued.ClientID == clientID && issued.ProvenBy(r, core.ProvenKey(ctx)) && s.now().Before(issued.ExpiresAt) {
+		return issued, nil
+	}
 	var issued core.AuthorizationCode
-	reply, err := findCode.Run(ctx, s.rdb, []string{codeKey(refreshtoken.GrantOfCode(code))}, clientID).StringSlice()
+	reply, err := findCode.Run(ctx, s.rdb, []string{codeKey(gid)}, clientID).StringSlice()
 	if err != nil {
 		return issued, fmt.Errorf("find code: %w", err)
 	}

@@ -21,7 +21,9 @@ var saveConsent = untimed("save_consent")
 
 // consentsKey is one hash for each user: a field for each client, whose value is
 // "granted-at token expires-at token expires-at ...", times in milliseconds.
-func consentsKey(sub string) string { return "consents:{" + oauth.Hash(sub) + "}" }
+func consentsKey(sub string) string { return consentsKeyOf(oauth.Hash(sub)) }
+
+func consentsKeyOf(user string) string { return "consents:{" + user + "}" }
 
 // SaveConsent remembers for ttl what the user allowed. What the same client was
 // allowed before stays allowed until its own time ends.
@@ -36,7 +38,12 @@ func (s *Store) SaveConsent(ctx context.Context, c core.Consent, ttl time.Durati
 
 // FindConsent returns core.ErrNotFound when nothing is remembered.
 func (s *Store) FindConsent(ctx context.Context, sub, clientID string) (core.Consent, error) {
-	record, err := s.rdb.HGet(ctx, consentsKey(sub), clientID).Result()
+	return s.consentIn(s.rdb.HGet(ctx, consentsKey(sub), clientID), sub, clientID)
+}
+
+// consentIn returns core.ErrNotFound if there is no record.
+func (s *Store) consentIn(reply *redis.StringCmd, sub, clientID string) (core.Consent, error) {
+	record, err := reply.Result()
 	switch {
 	case errors.Is(err, redis.Nil):
 		return core.Consent{}, core.ErrNotFound

@@ -94,14 +94,19 @@ func (s *Store) FindDevice(ctx context.Context, userCode string) (core.DeviceAut
 
 // AllowDevice stores that the user allowed the request, and DenyDevice that they denied it.
 // The first decision counts. Later ones, and decisions after the expiry, get
-// core.ErrNotFound. RevokePending revokes what was allowed.
-func (s *Store) AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode) error {
+// core.ErrNotFound. RevokePending revokes what was allowed. AllowDevice returns
+// core.ErrSessionEnded, and allows nothing, if the session of the user has ended.
+func (s *Store) AllowDevice(ctx context.Context, userCode string, allowed core.AuthorizationCode, in core.SessionUse) error {
 	record, err := json.Marshal(allowed)
 	if err != nil {
 		return fmt.Errorf("allow device: %w", err)
 	}
-	if err := s.indexPending(ctx, s.rdb, &allowed).Err(); err != nil {
+	replies, err := s.run(ctx, s.use(in, &allowed))
+	switch {
+	case err != nil:
 		return fmt.Errorf("allow device: %w", err)
+	case replies[0].Val() == int64(0):
+		return core.ErrSessionEnded
 	}
 	return s.decide(ctx, userCode, "allowed", record)
 }

@@ -41,18 +41,19 @@ const repeatAfter = 10 * time.Second
 // announceGrant appends the revocation of a grant to the feed. Callers do this before they
 // revoke. If Redis fails between the two steps, the caller gets an error and retries, and
 // resource servers learn of every revocation.
-func (s *Store) announceGrant(ctx context.Context, rdb redis.Scripter, gid string, audience []string) *redis.Cmd {
-	return s.announce(ctx, rdb, aboutGrant, gid, audience, s.now().Add(core.MaxAccessTokenTTL+inFlight))
+func (s *Store) announceGrant(gid string, audience []string) call {
+	return s.announce(aboutGrant, gid, audience, s.now().Add(core.MaxAccessTokenTTL+inFlight))
 }
 
-func (s *Store) announceToken(ctx context.Context, rdb redis.Scripter, jti string, audience []string, expiresAt time.Time) *redis.Cmd {
-	return s.announce(ctx, rdb, aboutToken, jti, audience, expiresAt.Add(inFlight))
+func (s *Store) announceToken(jti string, audience []string, expiresAt time.Time) call {
+	return s.announce(aboutToken, jti, audience, expiresAt.Add(inFlight))
 }
 
-func (s *Store) announce(ctx context.Context, rdb redis.Scripter, about, name string, audience []string, until time.Time) *redis.Cmd {
+func (s *Store) announce(about, name string, audience []string, until time.Time) call {
 	keep := max(core.MaxAccessTokenTTL+inFlight, until.Sub(s.now()))
-	return announce.Eval(ctx, rdb, []string{feedKey, toldKey(about, name)},
-		about, name, until.UnixMilli(), keep.Milliseconds(), repeatAfter.Milliseconds(), strings.Join(audience, " "))
+	return call{announce, []string{feedKey, toldKey(about, name)}, []any{
+		about, name, until.UnixMilli(), keep.Milliseconds(), repeatAfter.Milliseconds(), strings.Join(audience, " "),
+	}}
 }
 
 // Revocations returns at most limit revocations after the position, oldest first; "" is the

@@ -14,8 +14,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-func grantKey(gid string) string         { return "grant:{" + gid + "}" }
-func sessionGrantsKey(sid string) string { return "session-grants:{" + oauth.Hash(sid) + "}" }
+func grantKey(gid string) string { return "grant:{" + gid + "}" }
+
+// sessionGrantsKey is the list of the grants that end with a session.
+func sessionGrantsKey(sub, sid string) string {
+	return "session-grants:{" + oauth.Hash(sub) + "}:" + oauth.Hash(sid)
+}
 
 // GrantByID gives a grant by its name. It returns core.ErrNotFound when the grant is
 // unknown, has expired or was revoked.

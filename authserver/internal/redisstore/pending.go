@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/redis/go-redis/v9"
-
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
 )
@@ -14,9 +12,14 @@ import (
 // that polls in a moment. Its grant has a name already, and no record.
 func userPendingKey(sub string) string { return "user-pending:{" + oauth.Hash(sub) + "}" }
 
-// indexPending notes a grant that is to come, so that its user can take it back.
-func (s *Store) indexPending(ctx context.Context, rdb redis.Scripter, allowed *core.AuthorizationCode) *redis.Cmd {
-	return s.index(ctx, rdb, userPendingKey(allowed.Subject), allowed.GrantID+" "+allowed.ClientID, allowed.ExpiresAt)
+// use extends the session, and adds what its user has allowed to the user's list, in one script:
+// whoever ends the session afterwards finds it there. The reply is 0 if the session has ended.
+func (s *Store) use(in core.SessionUse, allowed *core.AuthorizationCode) call {
+	keys := []string{sessionKeyOf(oauth.Hash(allowed.Subject), oauth.Hash(in.Handle)), userPendingKey(allowed.Subject)}
+	return call{useSession, keys, []any{
+		in.IdleUntil.UnixMilli(), clientField + allowed.ClientID,
+		allowed.GrantID + " " + allowed.ClientID, allowed.ExpiresAt.UnixMilli(), s.now().UnixMilli(),
+	}}
 }
 
 // RevokePending ends what the user allowed the client, "" for every client, and

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/redis/go-redis/v9"
-
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
 )
@@ -14,8 +12,8 @@ import (
 // redeem uses a code up and stores its grant, in one step.
 var redeem = timed("redeem")
 
-// joinSession adds a grant to the list of the session with which it ends.
-var joinSession = untimed("join_session")
+// indexGrant adds a grant to the lists of its user and of its session.
+var indexGrant = indexing("index_grant")
 
 // Redeem uses a code up and stores the grant that it starts, with the hash of its
 // first refresh token ("" for none). Exactly one caller succeeds; all others get
@@ -42,28 +40,32 @@ func (s *Store) Redeem(ctx context.Context, r core.Redemption, grant core.Grant,
 	if ttl <= 0 { // the session ended by its age after the code was issued (OIDC Core §11)
 		return core.ErrNotFound
 	}
-	var redeemed, joined *redis.Cmd
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		s.index(ctx, p, userGrantsKey(grant.Subject), grant.ID, grant.ExpiresAt)
-		redeemed = redeem.Eval(ctx, p, []string{key, grantKey(grant.ID)},
-			grant.ClientID, oauth.NewSecret(), ttl, grant.Scope.String(), record, current, grant.KeyThumbprint, grant.Idle.Milliseconds())
-		if grant.SessionID != "" && !grant.Offline {
-			joined = joinSession.Eval(ctx, p, []string{sessionGrantsKey(grant.SessionID)}, grant.ID, ttl)
-		}
-		return nil
-	})
+	replies, err := s.run(ctx, s.indexGrant(&grant), call{redeem, []string{key, grantKey(grant.ID)}, []any{
+		grant.ClientID, oauth.NewSecret(), ttl, grant.Scope.String(), record, current, grant.KeyThumbprint, grant.Idle.Milliseconds(),
+	}})
 	if err != nil {
 		return fmt.Errorf("redeem code: %w", err)
 	}
-	reply, err := redeemed.StringSlice()
+	s.recent.Remove(grant.ID)
+	reply, err := replies[1].StringSlice()
 	if err != nil {
 		return fmt.Errorf("redeem code: %w", err)
 	}
-	if err := outcomeOf(reply[0]); err != nil || joined == nil || joined.Val() == int64(1) {
+	if err := outcomeOf(reply[0]); err != nil || replies[0].Val() == int64(1) {
 		return err
 	}
 	if err := s.RevokeGrant(ctx, grant.ID); err != nil {
 		return err
 	}
 	return core.ErrNotFound
+}
+
+// indexGrant adds the grant to the list of its user, and, unless it has offline_access, to that of
+// the session with which it ends. The reply is 0 if that session has ended.
+func (s *Store) indexGrant(grant *core.Grant) call {
+	keys := []string{userGrantsKey(grant.Subject)}
+	if grant.SessionID != "" && !grant.Offline {
+		keys = append(keys, sessionGrantsKey(grant.Subject, grant.SessionID))
+	}
+	return call{indexGrant, keys, []any{grant.ID, grant.ExpiresAt.UnixMilli(), s.now().UnixMilli()}}
 }

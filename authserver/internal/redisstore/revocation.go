@@ -73,29 +73,23 @@ func (s *Store) revokeGrants(ctx context.Context, gids ...string) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i, gid := range gids {
-			s.announceGrant(ctx, p, gid, audiences[i])
-		}
-		return nil
-	})
-	if err != nil {
+	announced, revoked := make([]call, len(gids)), make([]call, len(gids))
+	for i, gid := range gids {
+		announced[i] = s.announceGrant(gid, audiences[i])
+		revoked[i] = call{revokeGrant, []string{grantKey(gid)}, []any{s.now().UnixMilli(), keepRevoked.Milliseconds()}}
+	}
+	if _, err := s.run(ctx, announced...); err != nil {
 		return err
 	}
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, gid := range gids {
-			revokeGrant.Eval(ctx, p, []string{grantKey(gid)}, s.now().UnixMilli(), keepRevoked.Milliseconds())
-		}
-		return nil
-	})
+	_, err = s.run(ctx, revoked...)
 	return err
 }
 
-// RevokeSession ends every grant that depends on the session: all but those with
+// RevokeSession ends every grant that depends on the session of the user: all but those with
 // offline_access (OIDC Core §11), and those whose codes are still outstanding. It
 // may be repeated, and must be after an error.
-func (s *Store) RevokeSession(ctx context.Context, sid string) error {
-	gids, err := endSessionGrants.Run(ctx, s.rdb, []string{sessionGrantsKey(sid)}, keepRevoked.Milliseconds()).StringSlice()
+func (s *Store) RevokeSession(ctx context.Context, sub, sid string) error {
+	gids, err := endSessionGrants.Run(ctx, s.rdb, []string{sessionGrantsKey(sub, sid)}, keepRevoked.Milliseconds()).StringSlice()
 	if err != nil {
 		return fmt.Errorf("revoke session: %w", err)
 	}
@@ -115,12 +109,10 @@ func (s *Store) RevokeToken(ctx context.Context, jti string, audience []string, 
 	if ttl <= 0 {
 		return nil
 	}
-	_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		s.announceToken(ctx, p, jti, audience, expiresAt)
-		p.Set(ctx, revokedTokenKey(jti), "1", max(ttl, time.Second))
-		return nil
-	})
-	if err != nil {
+	if _, err := s.run(ctx, s.announceToken(jti, audience, expiresAt)); err != nil {
+		return fmt.Errorf("revoke token: %w", err)
+	}
+	if err := s.rdb.Set(ctx, revokedTokenKey(jti), "1", max(ttl, time.Second)).Err(); err != nil {
 		return fmt.Errorf("revoke token: %w", err)
 	}
 	return nil

@@ -15,16 +15,28 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// touchSession slides a session that is still there.
-var touchSession = untimed("touch_session")
+// saveSession stores a session, and adds it to the list of its user.
+var saveSession = indexing("save_session")
 
-// clientField begins the names of the fields that note who got a code.
+// useSession extends a session that has not ended.
+var useSession = indexing("use_session")
+
+// clientField is the start of the names of the fields that say which clients got a code.
 const clientField = "client:"
 
-func sessionKey(handle string) string { return sessionKeyOf(oauth.Hash(handle)) }
-func sessionKeyOf(hash string) string { return "session:{" + hash + "}" }
+// sessionKey has the hash of the user as hash tag, as all keys of a user have.
+func sessionKey(handle string) string { return sessionKeyOf(userOf(handle), oauth.Hash(handle)) }
 
-// SaveSession keeps a session under the hash of its handle until its absolute end.
+func sessionKeyOf(user, hash string) string { return "session:{" + user + "}:" + hash }
+
+// userOf returns the hash of the user in a handle of core.NewHandle.
+func userOf(handle string) string {
+	_, user, _ := strings.Cut(handle, ".")
+	return user
+}
+
+// SaveSession stores a session under the hash of its handle until its absolute end. The
+// handle is from core.NewHandle.
 func (s *Store) SaveSession(ctx context.Context, handle string, session core.Session) error {
 	clients := session.Clients
 	session.Clients = nil // each is a field of its own, so that two can be added at once
@@ -32,21 +44,15 @@ func (s *Store) SaveSession(ctx context.Context, handle string, session core.Ses
 	if err != nil {
 		return fmt.Errorf("save session: %w", err)
 	}
-	fields := []any{"session", record, "idle", session.IdleUntil.UnixMilli()}
+	args := []any{
+		oauth.Hash(handle), session.ExpiresAt.UnixMilli(), s.now().UnixMilli(),
+		"session", record, "idle", session.IdleUntil.UnixMilli(),
+	}
 	for _, id := range clients {
-		fields = append(fields, clientField+id, "1")
+		args = append(args, clientField+id, "1")
 	}
-	// First the index: a session that exists can always be found by its user.
-	if err := s.index(ctx, s.rdb, userSessionsKey(session.Subject), oauth.Hash(handle), session.ExpiresAt).Err(); err != nil {
-		return fmt.Errorf("save session: %w", err)
-	}
-	key := sessionKey(handle)
-	_, err = s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HSet(ctx, key, fields...)
-		p.PExpire(ctx, key, max(session.ExpiresAt.Sub(s.now()), time.Millisecond))
-		return nil
-	})
-	if err != nil {
+	keys := []string{sessionKeyOf(oauth.Hash(session.Subject), oauth.Hash(handle)), userSessionsKey(session.Subject)}
+	if err := saveSession.Run(ctx, s.rdb, keys, args...).Err(); err != nil {
 		return fmt.Errorf("save session: %w", err)
 	}
 	return nil
@@ -55,16 +61,42 @@ func (s *Store) SaveSession(ctx context.Context, handle string, session core.Ses
 // FindSession returns core.ErrNotFound for a session that is unknown, ended,
 // idle for too long, or at its absolute end.
 func (s *Store) FindSession(ctx context.Context, handle string) (core.Session, error) {
-	session, err := s.StoredSession(ctx, handle)
+	return s.live(s.StoredSession(ctx, handle))
+}
+
+// StoredSession is FindSession also for a session that is idle for too long.
+func (s *Store) StoredSession(ctx context.Context, handle string) (core.Session, error) {
+	return sessionIn(s.rdb.HGetAll(ctx, sessionKey(handle)))
+}
+
+// SessionAndConsent is FindSession and FindConsent for the user of the session, in one round
+// trip. Without a consent for the client it returns a nil Consent.
+func (s *Store) SessionAndConsent(ctx context.Context, handle, clientID string) (core.Session, *core.Consent, error) {
+	var fields *redis.MapStringStringCmd
+	var record *redis.StringCmd
+	_, _ = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
+		fields, record = p.HGetAll(ctx, sessionKey(handle)), p.HGet(ctx, consentsKeyOf(userOf(handle)), clientID)
+		return nil
+	})
+	session, err := s.live(sessionIn(fields))
+	if err != nil {
+		return session, nil, err
+	}
+	consent, err := core.PreviousConsent(s.consentIn(record, session.Subject, clientID))
+	return session, consent, err
+}
+
+// live returns core.ErrNotFound for a session that was idle for too long, or that has expired.
+func (s *Store) live(session core.Session, err error) (core.Session, error) {
 	if err == nil && !session.Live(s.now()) {
 		return core.Session{}, core.ErrNotFound
 	}
 	return session, err
 }
 
-// StoredSession is FindSession also for a session that is idle for too long.
-func (s *Store) StoredSession(ctx context.Context, handle string) (core.Session, error) {
-	fields, err := s.rdb.HGetAll(ctx, sessionKey(handle)).Result()
+// sessionIn returns core.ErrNotFound if there is no record.
+func sessionIn(reply *redis.MapStringStringCmd) (core.Session, error) {
+	fields, err := reply.Result()
 	switch {
 	case err != nil:
 		return core.Session{}, fmt.Errorf("find session: %w", err)
@@ -97,19 +129,14 @@ func decodeSession(fields map[string]string) (core.Session, error) {
 	return session, nil
 }
 
-// TouchSession moves the idle end of a session and notes a client that got a
-// code in it, "" for none. A session that has ended does not come back:
-// core.ErrNotFound.
+// TouchSession extends the idle time of a session, and records a client that got a
+// code in it. It returns core.ErrNotFound for a session that has ended.
 func (s *Store) TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error {
-	args := []any{idleUntil.UnixMilli()}
-	if clientID != "" {
-		args = append(args, clientField+clientID)
-	}
-	there, err := touchSession.Run(ctx, s.rdb, []string{sessionKey(handle)}, args...).Bool()
+	used, err := useSession.Run(ctx, s.rdb, []string{sessionKey(handle)}, idleUntil.UnixMilli(), clientField+clientID).Int()
 	switch {
-	case err != nil && err != redis.Nil: //nolint:errorlint // Bool gives redis.Nil itself for false
+	case err != nil:
 		return fmt.Errorf("touch session: %w", err)
-	case !there:
+	case used == 0:
 		return core.ErrNotFound
 	}
 	return nil

@@ -4,7 +4,10 @@ import (
 	"context"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/redis/go-redis/v9"
+
+	"quartet.example/authserver/internal/core"
 )
 
 // Store holds all records of the authorization server. It is safe for concurrent
@@ -13,7 +16,12 @@ type Store struct {
 	rdb      redis.UniversalClient
 	now      func() time.Time
 	admitted Admission
+	recent   *lru.Cache[string, core.AuthorizationCode] // by GrantID, see FindCode
 }
+
+// recentCodes is how many codes a server keeps in memory: about a second of all that two cores can
+// issue. A client fetches a code right away; for an older one FindCode asks Redis.
+const recentCodes = 2048
 
 // Admission decides whether a record may be stored for the sender of a request.
 type Admission interface {
@@ -32,7 +40,8 @@ func AdmitBy(a Admission) Option { return func(s *Store) { s.admitted = a } }
 // New returns a Store on a connection. now is the clock for what Go decides; scripts
 // that decide by time use the clock of Redis (docs/adr/0022).
 func New(rdb redis.UniversalClient, now func() time.Time, options ...Option) *Store {
-	s := &Store{rdb: rdb, now: now}
+	recent, _ := lru.New[string, core.AuthorizationCode](recentCodes) // the only error is for a size of 0
+	s := &Store{rdb: rdb, now: now, recent: recent}
 	for _, option := range options {
 		option(s)
 	}

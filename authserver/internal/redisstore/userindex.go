@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -14,20 +13,12 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// indexUser adds a grant or a session to the index of its user. The index may contain
-// records that no longer exist, so readers look up each record.
-var indexUser = untimed("index_user")
-
 // Each user has a sorted set of grant ids and one of session handles, as hashes. The score
-// is the time of expiry.
+// is the time of expiry. The sets may contain records that no longer exist, so readers look up
+// each record.
 func userGrantsKey(sub string) string { return "user-grants:{" + oauth.Hash(sub) + "}" }
 
 func userSessionsKey(sub string) string { return "user-sessions:{" + oauth.Hash(sub) + "}" }
-
-// index adds a record to an index, in a pipeline or by itself.
-func (s *Store) index(ctx context.Context, rdb redis.Scripter, key, member string, expires time.Time) *redis.Cmd {
-	return indexUser.Eval(ctx, rdb, []string{key}, member, expires.UnixMilli(), s.now().UnixMilli())
-}
 
 // GrantsOf returns the user's grants that are neither expired nor revoked, newest first.
 func (s *Store) GrantsOf(ctx context.Context, sub string) ([]core.Grant, error) {
@@ -87,7 +78,7 @@ func (s *Store) sessionsOf(ctx context.Context, sub string) ([]storedSession, er
 	found := make([]*redis.MapStringStringCmd, len(hashes))
 	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, hash := range hashes {
-			found[i] = p.HGetAll(ctx, sessionKeyOf(hash))
+			found[i] = p.HGetAll(ctx, sessionKeyOf(oauth.Hash(sub), hash))
 		}
 		return nil
 	})
@@ -104,7 +95,7 @@ func (s *Store) sessionsOf(ctx context.Context, sub string) ([]storedSession, er
 			return nil, fmt.Errorf("sessions of user: %w", err)
 		}
 		if session.Subject == sub && session.Live(s.now()) {
-			sessions = append(sessions, storedSession{session, sessionKeyOf(hashes[i])})
+			sessions = append(sessions, storedSession{session, sessionKeyOf(oauth.Hash(sub), hashes[i])})
 		}
 	}
 	return sessions, nil

@@ -8,6 +8,7 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/endpointtest"
+	"quartet.example/authserver/internal/storetest"
 )
 
 // A resource server gets the events about tokens for itself, and about grants whose audience is not
@@ -17,7 +18,7 @@ func TestAResourceServerGetsEventsOfItsOwnAudience(t *testing.T) {
 	s := endpointtest.Start(t)
 	for gid, audience := range map[string][]string{"own": {endpointtest.Resource}, "both": {other, endpointtest.Resource}, "other": {other}} {
 		grant := core.Grant{ID: gid, ClientID: "notes", Subject: "alice", Audience: audience, ExpiresAt: s.Clock.Now().Add(time.Hour)}
-		if err := s.Store.SaveCode(t.Context(), "", core.AuthorizationCode{GrantID: gid, ClientID: "notes", Subject: "alice", ExpiresAt: grant.ExpiresAt}); err != nil {
+		if err := s.Store.SaveCode(t.Context(), core.AuthorizationCode{GrantID: gid, ClientID: "notes", Subject: "alice", ExpiresAt: grant.ExpiresAt}, storetest.Use(t, s.Store, s.Clock, "alice")); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Store.Redeem(t.Context(), core.Redemption{}, grant, ""); err != nil {

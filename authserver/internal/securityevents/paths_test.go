@@ -37,7 +37,7 @@ func TestEveryRevocationCausesAnEvent(t *testing.T) {
 			s.Refresh(t, "notes", a.RefreshToken)
 		}, "gid"},
 		"K-07 the session ends": {func(t *testing.T, s *endpointtest.Server, _ endpointtest.Answer, _ string) {
-			if err := s.Store.RevokeSession(t.Context(), "session"); err != nil {
+			if err := s.Store.RevokeSession(t.Context(), endpointtest.Alice, "session"); err != nil {
 				t.Fatal(err)
 			}
 		}, "gid"},

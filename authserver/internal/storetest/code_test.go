@@ -30,7 +30,7 @@ func TestCodes(t *testing.T) {
 		"a code is redeemed as it was saved": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
 			want := codeFor(c, code)
-			saveCode(t, s, code, want)
+			saveCode(t, s, c, want)
 			got, err := redeem(t, s, c, code, "notes")
 			if err != nil || cmp.Diff(want, got) != "" {
 				t.Errorf("got %v, %v; want %v", got, err, want)
@@ -38,7 +38,7 @@ func TestCodes(t *testing.T) {
 		},
 		"D-01 a second redemption is a replay and returns the code": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
-			saveCode(t, s, code, codeFor(c, code))
+			saveCode(t, s, c, codeFor(c, code))
 			wantRedeem(t, s, c, code, "notes", nil)
 			got := wantRedeem(t, s, c, code, "notes", core.ErrCodeReplayed)
 			if want := refreshtoken.GrantOfCode(code); got.GrantID != want {
@@ -47,13 +47,13 @@ func TestCodes(t *testing.T) {
 		},
 		"D-03 another client does not consume the code": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
-			saveCode(t, s, code, codeFor(c, code))
+			saveCode(t, s, c, codeFor(c, code))
 			wantRedeem(t, s, c, code, "web-post", core.ErrOtherClient)
 			wantRedeem(t, s, c, code, "notes", nil)
 		},
 		"D-06 a code is not found after it has expired": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
-			saveCode(t, s, code, codeFor(c, code))
+			saveCode(t, s, c, codeFor(c, code))
 			c.Forward(time.Minute)
 			wantRedeem(t, s, c, code, "notes", core.ErrNotFound)
 		},
@@ -62,7 +62,7 @@ func TestCodes(t *testing.T) {
 		},
 		"O-01 of 50 redemptions one wins": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
-			saveCode(t, s, code, codeFor(c, code))
+			saveCode(t, s, c, codeFor(c, code))
 			var won, replayed atomic.Int64
 			race(50, func() {
 				switch _, err := redeem(t, s, c, code, "notes"); {
@@ -78,8 +78,8 @@ func TestCodes(t *testing.T) {
 		},
 		"O-01 of 50 that found the code unused one redeems it, with one refresh token": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
-			saveCode(t, s, code, codeFor(c, code))
-			issued, err := s.FindCode(t.Context(), code, "notes")
+			saveCode(t, s, c, codeFor(c, code))
+			issued, err := s.FindCode(t.Context(), core.Redemption{Code: code}, "notes")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -104,9 +104,9 @@ func TestCodes(t *testing.T) {
 		},
 		"finding a code changes nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code := oauth.NewSecret()
-			saveCode(t, s, code, codeFor(c, code))
+			saveCode(t, s, c, codeFor(c, code))
 			for range 20 {
-				if _, err := s.FindCode(t.Context(), code, "notes"); err != nil {
+				if _, err := s.FindCode(t.Context(), core.Redemption{Code: code}, "notes"); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -115,7 +115,7 @@ func TestCodes(t *testing.T) {
 		"D-14 the tenth wrong verifier ends a code, the ninth does not": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for misses, want := range map[int]error{9: nil, 10: core.ErrNotFound} {
 				code := oauth.NewSecret()
-				saveCode(t, s, code, codeFor(c, code))
+				saveCode(t, s, c, codeFor(c, code))
 				for range misses {
 					if err := s.MissCode(t.Context(), code); err != nil {
 						t.Fatal(err)
@@ -136,16 +136,16 @@ func TestCodes(t *testing.T) {
 	}
 }
 
-func saveCode(t *testing.T, s *redisstore.Store, code string, issued core.AuthorizationCode) {
+func saveCode(t *testing.T, s *redisstore.Store, c *storetest.Clock, issued core.AuthorizationCode) {
 	t.Helper()
-	if err := s.SaveCode(t.Context(), code, issued); err != nil {
+	if err := s.SaveCode(t.Context(), issued, storetest.Use(t, s, c, issued.Subject)); err != nil {
 		t.Fatalf("save code: %v", err)
 	}
 }
 
 // redeem finds the code and redeems it.
 func redeem(t *testing.T, s *redisstore.Store, c *storetest.Clock, code, clientID string) (core.AuthorizationCode, error) {
-	issued, err := s.FindCode(t.Context(), code, clientID)
+	issued, err := s.FindCode(t.Context(), core.Redemption{Code: code}, clientID)
 	if err != nil {
 		return issued, err
 	}

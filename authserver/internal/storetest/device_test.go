@@ -72,7 +72,7 @@ func TestDevices(t *testing.T) {
 			if err := s.Redeem(t.Context(), core.Redemption{Code: code, Device: true}, grantFrom(c, allowedBy(d)), ""); !errors.Is(err, core.ErrNotFound) {
 				t.Errorf("redeemed before the decision: got %v, want %v", err, core.ErrNotFound)
 			}
-			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
+			if err := allowDevice(t, s, c, d); err != nil {
 				t.Fatal(err)
 			}
 			c.Forward(5 * time.Second)
@@ -114,14 +114,14 @@ func TestDevices(t *testing.T) {
 			code, d := started(t, s, c)
 			wantPoll(t, s, code, "tv", core.ErrDevicePending)
 			wantPoll(t, s, code, "tv", core.ErrDeviceHasty)
-			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
+			if err := allowDevice(t, s, c, d); err != nil {
 				t.Fatal(err)
 			}
 			wantPoll(t, s, code, "tv", nil)
 		},
 		"another client changes nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
-			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
+			if err := allowDevice(t, s, c, d); err != nil {
 				t.Fatal(err)
 			}
 			wantPoll(t, s, code, "native", core.ErrOtherClient)
@@ -132,7 +132,7 @@ func TestDevices(t *testing.T) {
 			if err := s.DenyDevice(t.Context(), userCode); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); !errors.Is(err, core.ErrNotFound) {
+			if err := allowDevice(t, s, c, d); !errors.Is(err, core.ErrNotFound) {
 				t.Errorf("allow after deny: got %v", err)
 			}
 			wantPoll(t, s, code, "tv", core.ErrDeviceDenied)
@@ -140,7 +140,7 @@ func TestDevices(t *testing.T) {
 		"N-15 an expired code stays expired": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
 			c.Forward(10 * time.Minute)
-			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); !errors.Is(err, core.ErrNotFound) {
+			if err := allowDevice(t, s, c, d); !errors.Is(err, core.ErrNotFound) {
 				t.Errorf("allow after the expiry: got %v", err)
 			}
 			if _, err := s.FindDevice(t.Context(), userCode); !errors.Is(err, core.ErrNotFound) {
@@ -150,7 +150,7 @@ func TestDevices(t *testing.T) {
 		},
 		"an allowed code expires if it is not redeemed in time": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
-			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
+			if err := allowDevice(t, s, c, d); err != nil {
 				t.Fatal(err)
 			}
 			c.Forward(10 * time.Minute)
@@ -158,7 +158,7 @@ func TestDevices(t *testing.T) {
 		},
 		"of 50 redemptions one wins": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			code, d := started(t, s, c)
-			if err := s.AllowDevice(t.Context(), userCode, allowedBy(d)); err != nil {
+			if err := allowDevice(t, s, c, d); err != nil {
 				t.Fatal(err)
 			}
 			var won, used atomic.Int64
@@ -180,7 +180,7 @@ func TestDevices(t *testing.T) {
 			race(50, func() {
 				decide := func() error { return s.DenyDevice(t.Context(), userCode) }
 				if turn.Add(1)%2 == 0 {
-					decide = func() error { return s.AllowDevice(t.Context(), userCode, allowedBy(d)) }
+					decide = func() error { return allowDevice(t, s, c, d) }
 				}
 				if decide() == nil {
 					stood.Add(1)
@@ -240,4 +240,10 @@ func TestGuesses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { storetest.Run(t, test) })
 	}
+}
+
+// allowDevice allows the request in a session of its user.
+func allowDevice(t *testing.T, s *redisstore.Store, c *storetest.Clock, d core.DeviceAuthorization) error {
+	allowed := allowedBy(d)
+	return s.AllowDevice(t.Context(), userCode, allowed, storetest.Use(t, s, c, allowed.Subject))
 }

@@ -24,7 +24,6 @@ var forever = []string{"signing-keys", "user-overrides"}
 // unauthenticated attacker cannot fill Redis through them.
 var notByStrangers = map[string]string{
 	"AcknowledgeRevocations": "a resource server, after its authentication",
-	"AllowDevice":            "a user who is signed in",
 	"CountAddress":           "one counter for each address",
 	"CountAttempt":           "limited by as.login.address",
 	"CountGuess":             "a user who is signed in: one counter for each",
@@ -165,9 +164,9 @@ func TestEndedGrantIsNotStored(t *testing.T) {
 	for name, end := range map[string]time.Duration{"now": 0, "before": -time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			code := oauth.NewSecret()
-			saveCode(t, s, code, codeFor(clock, code))
+			saveCode(t, s, clock, codeFor(clock, code))
 			before := rdb.Keys(t.Context(), "*").Val()
-			issued, err := s.FindCode(t.Context(), code, "notes")
+			issued, err := s.FindCode(t.Context(), core.Redemption{Code: code}, "notes")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -71,7 +71,7 @@ func TestFeed(t *testing.T) {
 			saveGrant(t, s, c, func(g *core.Grant) { g.Offline = true })
 			for range 2 { // a second call, as after a failure
 				before := told(t, s, "")
-				if err := s.RevokeSession(t.Context(), "session"); err != nil {
+				if err := s.RevokeSession(t.Context(), "alice-sub", "session"); err != nil {
 					t.Fatal(err)
 				}
 				if got := told(t, s, ""); names(got) != one.ID || len(got) != len(before)+1 {

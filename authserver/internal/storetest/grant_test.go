@@ -39,7 +39,7 @@ func saveGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, change ...
 // keepGrant redeems the code that starts the grant.
 func keepGrant(t *testing.T, s *redisstore.Store, c *storetest.Clock, code string, grant core.Grant, token string) error {
 	t.Helper()
-	saveCode(t, s, code, core.AuthorizationCode{GrantID: grant.ID, ClientID: grant.ClientID, Subject: grant.Subject, ExpiresAt: c.Now().Add(time.Minute)})
+	saveCode(t, s, c, core.AuthorizationCode{GrantID: grant.ID, ClientID: grant.ClientID, Subject: grant.Subject, ExpiresAt: c.Now().Add(time.Minute)})
 	return s.Redeem(t.Context(), core.Redemption{Code: code}, grant, token)
 }
 

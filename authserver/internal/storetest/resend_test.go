@@ -33,7 +33,7 @@ func TestAnswerLost(t *testing.T) {
 	t.Run("a resent redemption is no replay", func(t *testing.T) {
 		for _, broken := range []bool{false, true} { // the first round loads the script
 			code := oauth.NewSecret()
-			saveCode(t, store, code, codeFor(clock, code))
+			saveCode(t, store, clock, codeFor(clock, code))
 			lose.Store(broken)
 			wantRedeem(t, store, clock, code, "notes", nil)
 		}

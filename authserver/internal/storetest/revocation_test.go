@@ -66,7 +66,7 @@ func TestRevocations(t *testing.T) {
 			two, _ := saveGrant(t, s, c)
 			offline, _ := saveGrant(t, s, c, func(g *core.Grant) { g.Offline = true })
 			other, _ := saveGrant(t, s, c, func(g *core.Grant) { g.SessionID = "another" })
-			if err := s.RevokeSession(t.Context(), "session"); err != nil {
+			if err := s.RevokeSession(t.Context(), "alice-sub", "session"); err != nil {
 				t.Fatal(err)
 			}
 			for gid, want := range map[string]bool{one.ID: true, two.ID: true, offline.ID: false, other.ID: false} {
@@ -74,11 +74,11 @@ func TestRevocations(t *testing.T) {
 			}
 		},
 		"a code redeemed after its session ended gives nothing": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
-			if err := s.RevokeSession(t.Context(), "session"); err != nil {
+			if err := s.RevokeSession(t.Context(), "alice-sub", "session"); err != nil {
 				t.Fatal(err)
 			}
 			code := oauth.NewSecret()
-			grant := core.Grant{ID: refreshtoken.GrantOfCode(code), ClientID: "notes", SessionID: "session", ExpiresAt: c.Now().Add(time.Hour)}
+			grant := core.Grant{ID: refreshtoken.GrantOfCode(code), ClientID: "notes", Subject: "alice-sub", SessionID: "session", ExpiresAt: c.Now().Add(time.Hour)}
 			if err := keepGrant(t, s, c, code, grant, refreshtoken.First(code)); !errors.Is(err, core.ErrNotFound) {
 				t.Errorf("redeem: got %v, want %v", err, core.ErrNotFound)
 			}
@@ -87,7 +87,7 @@ func TestRevocations(t *testing.T) {
 		},
 		"a session may end twice": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			for range 2 {
-				if err := s.RevokeSession(t.Context(), "session"); err != nil {
+				if err := s.RevokeSession(t.Context(), "alice-sub", "session"); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -82,7 +82,7 @@ func TestSessions(t *testing.T) {
 
 func saveSession(t *testing.T, s *redisstore.Store, c *storetest.Clock) (string, core.Session) {
 	t.Helper()
-	handle, session := oauth.NewSecret(), core.Session{
+	handle, session := core.NewHandle("alice-sub"), core.Session{
 		ID: "sid", Subject: "alice-sub", AuthTime: c.Now(), ACR: "1", AMR: []string{"pwd"}, CreatedAt: c.Now(),
 		ExpiresAt: c.Now().Add(12 * time.Hour), IdleUntil: c.Now().Add(time.Hour), Clients: []string{"notes"},
 	}
@@ -90,4 +90,22 @@ func saveSession(t *testing.T, s *redisstore.Store, c *storetest.Clock) (string,
 		t.Fatalf("save session: %v", err)
 	}
 	return handle, session
+}
+
+// A code is not issued, and a device is not allowed, in a session that has ended.
+func TestNothingIsAllowedInAnEndedSession(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
+		use := storetest.Use(t, s, c, "alice-sub")
+		if _, err := s.EndSession(t.Context(), use.Handle); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SaveCode(t.Context(), codeFor(c, oauth.NewSecret()), use); !errors.Is(err, core.ErrSessionEnded) {
+			t.Errorf("code: got %v", err)
+		}
+		deviceCode, d := started(t, s, c)
+		if err := s.AllowDevice(t.Context(), userCode, allowedBy(d), use); !errors.Is(err, core.ErrSessionEnded) {
+			t.Errorf("device: got %v", err)
+		}
+		wantPoll(t, s, deviceCode, "tv", core.ErrDevicePending)
+	})
 }

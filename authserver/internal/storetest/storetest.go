@@ -2,10 +2,13 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
+	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/redistest"
 )
@@ -23,6 +26,19 @@ func New(t testing.TB) (*redisstore.Store, *Clock) {
 	t.Helper()
 	rdb, clock := Redis(t)
 	return redisstore.New(rdb, clock.Now), clock
+}
+
+// Use signs the user in, and returns the session for a code that is issued in it.
+func Use(t testing.TB, store *redisstore.Store, clock *Clock, sub string) core.SessionUse {
+	t.Helper()
+	use := core.SessionUse{Handle: core.NewHandle(sub), IdleUntil: clock.Now().Add(time.Hour)}
+	err := store.SaveSession(t.Context(), use.Handle, core.Session{
+		ID: oauth.NewSecret(), Subject: sub, AuthTime: clock.Now(), CreatedAt: clock.Now(), IdleUntil: use.IdleUntil, ExpiresAt: clock.Now().Add(12 * time.Hour),
+	})
+	if err != nil {
+		t.Fatalf("save session: %v", err)
+	}
+	return use
 }
 
 // Redis returns an empty Redis and its clock, for tests that read Redis directly or use several

@@ -26,7 +26,7 @@ type Codes interface {
 	// FindCode gives what the code stands for, with nothing changed. It returns
 	// core.ErrNotFound for an unknown or expired code, core.ErrOtherClient, and
 	// core.ErrCodeReplayed, with the code, for one that was redeemed before.
-	FindCode(ctx context.Context, code, clientID string) (core.AuthorizationCode, error)
+	FindCode(ctx context.Context, r core.Redemption, clientID string) (core.AuthorizationCode, error)
 	// MissCode counts a wrong verifier; too many end the code.
 	MissCode(ctx context.Context, code string) error
 	// RevokeGrant ends the grant and all its tokens.
@@ -79,7 +79,7 @@ func (g *Code) find(ctx context.Context, client *core.Client, form url.Values) (
 	}
 	var err error
 	oauth.AboutGrant(ctx, refreshtoken.GrantOfCode(r.Code))
-	r.Issued, err = g.Codes.FindCode(ctx, r.Code, client.ID)
+	r.Issued, err = g.Codes.FindCode(ctx, r, client.ID)
 	oauth.AboutSubject(ctx, r.Issued.Subject)
 	return r, g.refuse(ctx, err, r.Issued.GrantID)
 }

@@ -154,7 +154,7 @@ func TestRefresh(t *testing.T) {
 		"a grant with offline_access lives longer and outlives the session": func(t *testing.T, s *endpointtest.Server) {
 			code := s.Authorize(t, "notes", func(c *core.AuthorizationCode) { c.Scope = append(c.Scope, "offline_access") })
 			a := s.Post(t, "/token", "notes", endpointtest.Redemption(code))
-			if err := s.Store.RevokeSession(t.Context(), "session"); err != nil {
+			if err := s.Store.RevokeSession(t.Context(), endpointtest.Alice, "session"); err != nil {
 				t.Fatal(err)
 			}
 			s.Clock.Forward(25 * time.Hour)

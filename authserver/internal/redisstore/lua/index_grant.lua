@@ -1,0 +1,12 @@
+-- Add a grant to the list of its user, and to the list of the session that it ends with. Return 0 if that session has
+-- ended: then the list has the member "ended".
+-- KEYS[1] grants of the user, KEYS[2] grants of the session (left out: the grant does not end with a session)
+-- ARGV: gid, its expiry in ms, now in ms
+index(KEYS[1], ARGV[1], ARGV[2], ARGV[3])
+if not KEYS[2] then return 1 end
+if redis.call("SISMEMBER", KEYS[2], "ended") == 1 then return 0 end -- as.code.known, as.device.known
+
+redis.call("SADD", KEYS[2], ARGV[1])
+local ttl = tonumber(ARGV[2]) - tonumber(ARGV[3])
+if redis.call("PTTL", KEYS[2]) < ttl then redis.call("PEXPIRE", KEYS[2], string.format("%d", ttl)) end
+return 1
