@@ -10,15 +10,13 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-
-	"quartet.example/client/bff/internal/core"
 )
 
 // answer is the response of the resource server. Its body has not been read.
 type answer struct {
 	*http.Response
 	bounds  *bounds
-	session core.Session // with the token that was accepted
+	expires time.Time // of the token that was accepted; zero if it is not known
 }
 
 func (a *answer) close() {
@@ -62,7 +60,7 @@ func (h *Handler) copy(c echo.Context, a *answer) error {
 	}
 	stream := a.isStream()
 	if stream {
-		defer streams(c.Request().Context(), c.Response(), life(a.session, h.Now()), cut)()
+		defer streams(c.Request().Context(), c.Response(), life(a.expires, h.Now()), cut)()
 		_ = control.Flush() // sends the header: the first part of the body may come much later
 	}
 	err := a.copyTo(c.Response(), func() error {

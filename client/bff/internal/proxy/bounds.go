@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"quartet.example/client/bff/internal/core"
 	"quartet.example/shared/web"
 )
 
@@ -50,11 +49,10 @@ func streams(ctx context.Context, w http.ResponseWriter, life time.Duration, cut
 	return func() { expiry.Stop(); close(over) }
 }
 
-// life returns how long the access token of the session is valid, but at least as long as a call
-// may take.
-func life(s core.Session, now time.Time) time.Duration {
-	if s.Tokens.Expires.IsZero() {
+// life returns how long an access token is valid, but at least as long as a call may take.
+func life(expires, now time.Time) time.Duration {
+	if expires.IsZero() {
 		return maxStream
 	}
-	return max(s.Tokens.Expires.Sub(now), headTimeout)
+	return max(expires.Sub(now), headTimeout)
 }

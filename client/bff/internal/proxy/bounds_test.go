@@ -5,8 +5,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"quartet.example/client/bff/internal/core"
 )
 
 // A stream ends with the token that opened it, and not before a call might.
@@ -22,7 +20,7 @@ func TestLifeOfAStream(t *testing.T) {
 		"one that expired already": {now.Add(-time.Second), headTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := life(core.Session{Tokens: core.TokenSet{Expires: c.expires}}, now); got != c.want {
+			if got := life(c.expires, now); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})

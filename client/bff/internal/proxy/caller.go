@@ -93,7 +93,7 @@ func (c *Caller) once(ctx context.Context, s core.Session, out outgoing) (*answe
 		return nil, err
 	}
 	bounds.progress()
-	a := &answer{got, bounds, s}
+	a := &answer{got, bounds, s.Tokens.Expires}
 	if a.redirects() {
 		a.close()
 		return nil, fmt.Errorf("%w: answers with %d", errBadGateway, a.StatusCode)

@@ -65,6 +65,9 @@ func (h *Handler) call(c echo.Context) error {
 // whole reads the body of a call, up to the limit of shared/web. A body that is incomplete, or whose
 // chunks are malformed (RFC 9112 §7.1), is answered with 400.
 func whole(body io.Reader) ([]byte, error) {
+	if body == http.NoBody {
+		return nil, nil
+	}
 	read, err := io.ReadAll(body)
 	var large *http.MaxBytesError
 	if err != nil && !errors.As(err, &large) {

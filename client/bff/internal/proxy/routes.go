@@ -82,13 +82,28 @@ func (r Routes) Methods(path string) []string {
 	return slices.Compact(methods)
 }
 
+// matches compares the segments of two paths that are unambiguous.
 func matches(pattern, path string) bool {
-	wanted, got := strings.Split(pattern, "/"), strings.Split(path, "/")
-	if last := len(wanted) - 1; wanted[last] == anySegments {
-		if len(got) <= last {
+	for pattern != "" && path != "" {
+		var wanted, got string
+		wanted, pattern = cutSegment(pattern)
+		got, path = cutSegment(path)
+		switch wanted {
+		case anySegments:
+			return true
+		case anySegment, got:
+		default:
 			return false
 		}
-		wanted, got = wanted[:last], got[:last]
 	}
-	return slices.EqualFunc(wanted, got, func(wanted, got string) bool { return wanted == got || wanted == anySegment })
+	return pattern == path // both have ended
+}
+
+// cutSegment returns "a" and "/b" of "/a/b".
+func cutSegment(path string) (segment, rest string) {
+	path = path[1:]
+	if i := strings.IndexByte(path, '/'); i >= 0 {
+		return path[:i], path[i:]
+	}
+	return path, ""
 }
