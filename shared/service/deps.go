@@ -85,7 +85,7 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 	}
 	d = d.WithDefaults(s)
 	return d, func() {
-		flush(d)
+		Flush(d)
 		_ = conn.Close()
 	}, nil
 }
@@ -98,8 +98,8 @@ func record(s Settings, d Deps) *trace.Recorder {
 	})
 }
 
-// flush waits up to a second for the recorder to write its last events.
-func flush(d Deps) {
+// Flush waits up to a second for the recorder to write its last events. It drops the others.
+func Flush(d Deps) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if err := d.Trace.Close(ctx); err != nil {
