@@ -24,6 +24,14 @@ func (c *capture) add(b []byte) {
 
 func (c *capture) cut() bool { return c.total > int64(len(c.kept)) }
 
+// content returns the kept body, or the zero content if it is not parsed or if a part is missing.
+func (c *capture) content(mediaType string) content {
+	if !isRead(mediaType) || c.cut() {
+		return content{}
+	}
+	return content{mediaType: mediaType, raw: c.kept}
+}
+
 // limitFor returns how many bytes of a body with this media type are kept.
 func limitFor(mediaType string) int {
 	switch {
@@ -63,6 +71,12 @@ func (t *tee) end() {
 		t.done = nil
 		done()
 	}
+}
+
+// content is a copy of a body that is parsed. The zero content has no parameters.
+type content struct {
+	mediaType string
+	raw       []byte
 }
 
 // responseWriter keeps status, headers and the beginning of the body. Flush, Hijack and deadlines

@@ -32,6 +32,12 @@ func (s span) child() span {
 	return span{trace: s.trace, id: randomHex(8), parent: s.id}
 }
 
+// event returns e as an event about the message.
+func (s span) event(e Event) Event {
+	e.Trace, e.Span, e.Parent = s.trace, s.id, s.parent
+	return e
+}
+
 func randomHex(n int) string {
 	b := make([]byte, n)
 	_, _ = rand.Read(b) // never returns an error

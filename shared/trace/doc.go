@@ -1,11 +1,25 @@
 // Package trace records the messages between the roles, so that the inspector can show them.
 // Secrets are masked in the process that sees them, before an event is written to Redis.
 //
+// A request only copies what is recorded, into drafts. A goroutine masks them, encodes them and
+// writes them to Redis, many with one round trip. Drafts wait in the memory of the process, at most
+// 1024 of them with 8 MiB; further ones are dropped, and a note in the stream says how many. At the
+// end of the process the queue is written for at most a second. BenchmarkRecorder measures a token
+// request with 20 checks and two JWTs in the response. Per message it costs, in CPU time:
+//
+//	nothing   if the recorder is off
+//	 8 µs     in the request: copies, and the context for checks and for messages sent meanwhile
+//	80 µs     in the background: masking, which is mostly the parsing of JSON and JWTs, and encoding
+//
+// Redis adds some 20 µs. With the recorder on, a service under full load is therefore several times
+// slower; a single request is not.
+//
 //	event.go       Event: what is recorded of one message
 //	recorder.go    New; a nil Recorder records nothing and costs nothing
 //	server.go      Middleware: what a service received, and its response
 //	transport.go   Transport: what a service sent, including requests that never arrived
 //	exchange.go    one request and its response while they are processed
+//	draft.go       Draft: an event before its secrets are masked
 //	context.go     during which request another one is sent    W3C Trace Context
 //	caller.go      who sent a request, and through which channel
 //	message.go     parameters of queries, forms and JSON        RFC 6749 App. B
@@ -16,7 +30,8 @@
 //	capture.go     keeps the beginning of bodies
 //	dictionary*.go each known name: class, meaning, who sets and checks it, RFC section
 //	sink.go        where events go: Memory for tests
-//	redis.go       where events go: a Redis stream
+//	redis.go       where events go: a Redis stream, with a bounded queue before it
+//	encoder.go     the JSON of the events of one round trip
 //	stream.go      reading that stream
 //
 // A request gives two events with one span: "request" when it arrives, and "response" when it is
@@ -26,5 +41,5 @@
 // ordered by the time at which they began, and a parent comes before its children.
 //
 // The value of a name that the dictionary does not know is masked like a credential. The recorder
-// runs in the dev profile only.
+// runs in the dev profile only, and not in the measurements of demo/bench.
 package trace

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,21 +17,38 @@ const maxChecks = 128
 // exchange is one request and its response while they are processed.
 type exchange struct {
 	recorder *Recorder
-	event    Event
+	request  func() Event // the request with masked secrets. Both events begin with it; it is masked once
+	size     int          // bytes of the request
 	began    time.Time
 
 	mu     sync.Mutex
-	checks []Checked
+	checks []oauth.Result
 }
 
-func (r *Recorder) begin(s span, side Side, req *http.Request, target *url.URL) *exchange {
-	now := r.now()
-	return &exchange{recorder: r, began: now, event: Event{
-		Time: now, Trace: s.trace, Span: s.id, Parent: s.parent, Side: side,
-		Method: clip(req.Method), URL: clip(withoutQueryHint(target)),
-		Headers: r.headers(req.Header),
-		Params:  append(r.form(InQuery, target.RawQuery), r.cookies(req.Header)...),
-	}}
+// begin copies what is recorded of a request. e has what its sender and receiver know of it, and
+// body is what is sent, if that is known already.
+func (r *Recorder) begin(e Event, req *http.Request, target *url.URL, body content) *exchange {
+	e.V, e.Service, e.Time = Version, r.service, r.now()
+	method, to, header := req.Method, *target, req.Header.Clone()
+	return &exchange{
+		recorder: r, began: e.Time, checks: make([]oauth.Result, 0, 16), size: len(method) + len(to.Path) + len(to.RawQuery) + sizeOf(header) + len(body.raw),
+		request: sync.OnceValue(func() Event {
+			e.Method, e.URL, e.Headers = clip(method), clip(withoutQueryHint(&to)), r.headers(header)
+			e.Params = slices.Concat(r.form(InQuery, to.RawQuery), r.cookies(header), r.body(body))
+			return e
+		}),
+	}
+}
+
+// sizeOf returns the length of all names and values of h.
+func sizeOf(h http.Header) (size int) {
+	for name, values := range h {
+		size += len(name)
+		for _, v := range values {
+			size += len(v)
+		}
+	}
+	return size
 }
 
 func withoutQueryHint(u *url.URL) string {
@@ -43,45 +61,60 @@ func withoutQueryHint(u *url.URL) string {
 
 // observe adds the result of a check that ran in the context of the exchange.
 func (x *exchange) observe(result oauth.Result) {
-	c := result.Check
-	checked := Checked{ID: c.ID, OK: result.Passed, Spec: c.Spec, Meaning: c.Meaning, Stops: c.Stops}
-	if !result.Passed {
-		checked.Why = clip(result.Why)
-	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if len(x.checks) < maxChecks {
-		x.checks = append(x.checks, checked)
+		x.checks = append(x.checks, result)
 	}
 }
 
 // start emits the event that the request was sent or received.
 func (x *exchange) start() {
-	e := x.event
-	e.Kind = Request
-	x.recorder.emit(e)
+	x.recorder.sink.Emit(Draft{size: x.size, event: func() Event {
+		e := x.request()
+		e.Kind = Request
+		return e
+	}})
 }
 
-// finish emits the last event of the exchange, with duration and checks.
-func (x *exchange) finish(e Event) {
+// finish emits the last event of the exchange, with duration and checks. complete adds the rest,
+// which it masks; it holds size bytes. It is called after the request.
+func (x *exchange) finish(size int, complete func(*Event)) {
 	now := x.recorder.now()
-	e.Time, e.Duration = now, now.Sub(x.began).Microseconds()
 	x.mu.Lock()
-	e.Checks = x.checks
+	results := x.checks
 	x.mu.Unlock()
-	x.recorder.emit(e)
+	x.recorder.sink.Emit(Draft{size: x.size + size, event: func() Event {
+		e := x.request()
+		e.Time, e.Duration, e.Checks = now, now.Sub(x.began).Microseconds(), checked(results)
+		e.Params = slices.Clip(e.Params) // complete may append to them, and the other event has them too
+		complete(&e)
+		return e
+	}})
+}
+
+// checked returns what is recorded of the results.
+func checked(results []oauth.Result) []Checked {
+	if len(results) == 0 {
+		return nil
+	}
+	list := make([]Checked, len(results))
+	for i, r := range results {
+		list[i] = Checked{ID: r.Check.ID, OK: r.Passed, Spec: r.Check.Spec, Meaning: r.Check.Meaning, Stops: r.Check.Stops}
+		if !r.Passed {
+			list[i].Why = clip(r.Why)
+		}
+	}
+	return list
 }
 
 // answer returns what is recorded of a response.
-func (r *Recorder) answer(h http.Header, seen *capture) *Answer {
+func (r *Recorder) answer(h http.Header, seen capture) *Answer {
 	mediaType := mediaTypeOf(h.Get("Content-Type"))
 	a := &Answer{Type: mediaType, Length: seen.total, Headers: r.headers(h)}
-	a.Params = append(r.location(h), r.setCookies(h)...)
-	switch {
-	case mediaType == "text/html":
+	a.Params = slices.Concat(r.location(h), r.setCookies(h), r.body(seen.content(mediaType)))
+	if mediaType == "text/html" {
 		a.Title = titleOf(seen.kept)
-	case isRead(mediaType) && !seen.cut():
-		a.Params = append(a.Params, r.body(mediaType, seen.kept)...)
 	}
 	return a
 }

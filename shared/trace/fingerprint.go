@@ -21,7 +21,7 @@ func KeyFrom(secret string) []byte {
 
 const (
 	minBits     = 128 // the randomness required of a secret (RFC 6749 §10.10)
-	minDistinct = 8   // minimum number of different characters
+	minDistinct = 8   // minimum number of different bytes
 )
 
 // isRandom reports whether a value is long enough to hold 128 random bits. Short codes, names,
@@ -29,9 +29,14 @@ const (
 // many zeros. A value that should be random according to its name but is not gets no fingerprint.
 func isRandom(value string) bool {
 	value = value[strings.LastIndexAny(value, ":/ ")+1:]
-	digits, hex, seen := true, true, map[rune]bool{}
-	for _, c := range value {
-		seen[c] = true
+	var seen [256]bool
+	digits, hex, distinct := true, true, 0
+	for i := range len(value) {
+		c := value[i]
+		if !seen[c] {
+			seen[c] = true
+			distinct++
+		}
 		digit := '0' <= c && c <= '9'
 		digits = digits && digit
 		hex = hex && (digit || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F')
@@ -43,7 +48,7 @@ func isRandom(value string) bool {
 	case hex:
 		alphabet = 16
 	}
-	return len(seen) >= minDistinct && math.Log2(alphabet)*float64(len(value)) >= minBits
+	return distinct >= minDistinct && math.Log2(alphabet)*float64(len(value)) >= minBits
 }
 
 // isSecretOfOurs reports whether a value has the form of oauth.NewSecret.

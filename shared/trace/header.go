@@ -11,8 +11,9 @@ import (
 // headers records headers, sorted by name, except those that are irrelevant for OAuth. Cookies are
 // recorded as parameters, by cookies and setCookies.
 func (r *Recorder) headers(h http.Header) []Param {
-	var params []Param
-	for _, name := range sortedNames(h) {
+	names := sortedNames(h)
+	params := make([]Param, 0, len(names))
+	for _, name := range names {
 		for _, value := range h[name] {
 			if len(params) < maxParams {
 				params = append(params, r.header(name, value)...)

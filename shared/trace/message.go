@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxBody is the number of bytes of a body that are parsed.
@@ -62,15 +64,15 @@ func unescape(s string) string {
 }
 
 // body returns the parameters of a body, parsed according to its media type.
-func (r *Recorder) body(mediaType string, raw []byte) []Param {
+func (r *Recorder) body(c content) []Param {
 	switch {
-	case mediaType == "application/x-www-form-urlencoded":
-		return r.form(InBody, string(raw))
-	case isJSON(mediaType):
-		params, _ := r.json(InBody, raw)
+	case c.mediaType == "application/x-www-form-urlencoded":
+		return r.form(InBody, string(c.raw))
+	case isJSON(c.mediaType):
+		params, _ := r.json(InBody, c.raw)
 		return params
-	case mediaType == "application/jwt" || strings.HasSuffix(mediaType, "+jwt"):
-		return []Param{r.param(InBody, "token", string(raw))}
+	case c.mediaType == "application/jwt" || strings.HasSuffix(c.mediaType, "+jwt"):
+		return []Param{r.param(InBody, "token", string(c.raw))}
 	}
 	return nil
 }
@@ -78,54 +80,67 @@ func (r *Recorder) body(mediaType string, raw []byte) []Param {
 // json returns the members of a JSON object in their order. It returns false for other JSON
 // documents.
 func (r *Recorder) json(in string, raw []byte) ([]Param, bool) {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+	d := jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if open, err := d.ReadToken(); err != nil || open.Kind() != jsontext.KindBeginObject {
 		return nil, false
 	}
-	var params []Param
-	for d.More() {
-		name, err := d.Token()
+	params := make([]Param, 0, 8)
+	for d.PeekKind() != jsontext.KindEndObject {
+		token, err := d.ReadToken()
 		if err != nil {
 			return params, false
 		}
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
+		name := token.String()
+		value, err := plainJSON(d, in, name)
+		if err != nil {
 			return params, false
 		}
 		if len(params) < maxParams {
-			params = append(params, r.param(in, name.(string), plainJSON(in, name.(string), value)))
+			params = append(params, r.param(in, name, value))
 		}
 	}
 	return params, true
 }
 
-// plainJSON returns a JSON value as text: strings without quotes, lists of strings separated by
+// plainJSON reads the next value as text: strings without quotes, lists of strings separated by
 // spaces, a JWK Set as its key ids, other structures as their size.
-func plainJSON(in, name string, value json.RawMessage) string {
-	var text string
-	var list []string
-	switch {
-	case json.Unmarshal(value, &text) == nil:
-		return text
-	case value[0] == '[' && json.Unmarshal(value, &list) == nil:
-		return strings.Join(list, " ")
-	case value[0] == '[' && name == "keys" && in == InBody:
-		return keySet(value)
-	case value[0] == '[':
-		var items []json.RawMessage
-		_ = json.Unmarshal(value, &items) // it was decoded before, so this cannot fail
-		return "list of " + strconv.Itoa(len(items))
-	case value[0] == '{':
-		var members map[string]json.RawMessage
-		_ = json.Unmarshal(value, &members)
-		return "object of " + strconv.Itoa(len(members))
+func plainJSON(d *jsontext.Decoder, in, name string) (string, error) {
+	switch d.PeekKind() {
+	case jsontext.KindBeginObject, jsontext.KindBeginArray:
+		value, err := d.ReadValue()
+		if err != nil {
+			return "", err
+		}
+		return structure(in, name, value), nil
+	case jsontext.KindNull:
+		return "", d.SkipValue()
 	}
-	return string(value)
+	token, err := d.ReadToken()
+	if err != nil {
+		return "", err
+	}
+	return token.String(), nil
+}
+
+// structure returns the text for a list or an object.
+func structure(in, name string, value []byte) string {
+	var list []string
+	var items []json.RawMessage
+	var members map[string]json.RawMessage
+	switch {
+	case json.Unmarshal(value, &list) == nil:
+		return strings.Join(list, " ")
+	case name == "keys" && in == InBody && value[0] == '[':
+		return keySet(value)
+	case json.Unmarshal(value, &items) == nil:
+		return "list of " + strconv.Itoa(len(items))
+	}
+	_ = json.Unmarshal(value, &members) // it was decoded before, so this cannot fail
+	return "object of " + strconv.Itoa(len(members))
 }
 
 // keySet lists the key ids and algorithms of a JWK Set (RFC 7517 §5).
-func keySet(value json.RawMessage) string {
+func keySet(value []byte) string {
 	var keys []struct{ Kid, Alg, Use string }
 	if json.Unmarshal(value, &keys) != nil {
 		return "unreadable"

@@ -49,11 +49,6 @@ func (r *Recorder) Close(ctx context.Context) error {
 	return r.sink.Close(ctx)
 }
 
-func (r *Recorder) emit(e Event) {
-	e.V, e.Service = Version, r.service
-	r.sink.Emit(e)
-}
-
 func newKey() []byte {
 	key := make([]byte, 32)
 	_, _ = rand.Read(key) // never returns an error

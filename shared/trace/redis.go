@@ -3,7 +3,6 @@ package trace
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -18,8 +17,9 @@ const Stream = "trace"
 const (
 	streamField = "e" // the same name as in lua/append.lua
 	keptEvents  = 20_000
-	buffered    = 1024
-	batch       = 128
+	maxQueued   = 1024    // drafts that wait in memory
+	maxHeld     = 8 << 20 // bytes of them
+	batch       = 128     // events of one round trip
 )
 
 // A script and not a pipeline: both take one round trip, but the embedded Redis is connected
@@ -30,11 +30,14 @@ var appendSource string
 
 var appendEvents = redis.NewScript(appendSource)
 
-// Redis is a Sink that writes events to a Redis stream in the background. If Redis is slow or
-// cannot be reached, events are dropped and counted; requests never wait.
+// Redis is a Sink that masks events and writes them to a Redis stream, in the background. Drafts
+// wait in memory, at most maxQueued of them with maxHeld bytes. If there are more, because Redis is
+// slow or cannot be reached, they are dropped and counted, and the next event says how many;
+// requests never wait.
 type Redis struct {
 	client  redis.UniversalClient
-	queue   chan Event
+	queue   chan Draft
+	held    atomic.Int64 // bytes of the drafts that are not encoded yet
 	lost    atomic.Uint64
 	closing chan struct{}
 	closed  chan struct{}
@@ -47,32 +50,43 @@ type Redis struct {
 func RedisSink(client redis.UniversalClient) *Redis {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Redis{
-		client: client, queue: make(chan Event, buffered),
+		client: client, queue: make(chan Draft, maxQueued),
 		closing: make(chan struct{}), closed: make(chan struct{}), ctx: ctx, cancel: cancel,
 	}
 	go s.run()
 	return s
 }
 
-// Emit queues e. It drops e if the queue is full.
-func (s *Redis) Emit(e Event) {
+// Emit queues d. It drops d if the queue is full or closed.
+func (s *Redis) Emit(d Draft) {
+	if !s.offer(d) {
+		s.lost.Add(1)
+	}
+}
+
+// offer reports whether d was queued.
+func (s *Redis) offer(d Draft) bool {
 	select {
 	case <-s.closing:
-		s.lost.Add(1)
-		return
+		return false
 	default:
 	}
-	select {
-	case s.queue <- e:
-	default:
-		s.lost.Add(1)
+	if s.held.Add(int64(d.size)) <= maxHeld {
+		select {
+		case s.queue <- d:
+			return true
+		default:
+		}
 	}
+	s.held.Add(-int64(d.size))
+	return false
 }
 
 // Lost returns the number of dropped events that are not yet noted in the stream.
 func (s *Redis) Lost() uint64 { return s.lost.Load() }
 
-// Close writes the queued events and ends the goroutine. It returns an error if ctx ends first.
+// Close writes the queued events and ends the goroutine. If ctx ends first, it drops the others and
+// returns an error.
 func (s *Redis) Close(ctx context.Context) error {
 	s.once.Do(func() { close(s.closing) })
 	defer s.cancel()
@@ -86,61 +100,59 @@ func (s *Redis) Close(ctx context.Context) error {
 
 func (s *Redis) run() {
 	defer close(s.closed)
-	for {
+	var events encoder
+	for s.ctx.Err() == nil {
 		select {
-		case e := <-s.queue:
-			s.write(s.collect(e))
+		case d := <-s.queue:
+			s.write(&events, d)
 		case <-s.closing:
-			s.drain()
+			s.drain(&events)
 			return
 		}
 	}
 }
 
-func (s *Redis) drain() {
-	for {
+// drain writes what is queued, until Close gives up.
+func (s *Redis) drain(events *encoder) {
+	for s.ctx.Err() == nil {
 		select {
-		case e := <-s.queue:
-			s.write(s.collect(e))
+		case d := <-s.queue:
+			s.write(events, d)
 		default:
 			return
 		}
 	}
 }
 
-// collect takes further queued events, so that many events need one round trip.
-func (s *Redis) collect(first Event) []Event {
-	events := append(make([]Event, 0, 8), first)
-	for len(events) < batch {
+// write masks first and further queued drafts, and writes them with one round trip.
+func (s *Redis) write(events *encoder, first Draft) {
+	events.reset()
+	s.encode(events, first)
+	for more := true; more && events.hasRoom(); {
 		select {
-		case e := <-s.queue:
-			events = append(events, e)
+		case d := <-s.queue:
+			s.encode(events, d)
 		default:
-			return events
+			more = false
 		}
 	}
-	return events
+	s.send(events)
 }
 
-func (s *Redis) write(events []Event) {
-	lost, carried := s.lost.Swap(0), uint64(len(events))
+func (s *Redis) encode(events *encoder, d Draft) {
+	events.add(d.Event())
+	s.held.Add(-int64(d.size))
+}
+
+// send writes the events. If events were dropped before, it adds a note that says how many.
+func (s *Redis) send(events *encoder) {
+	carried, lost := uint64(events.len()), s.lost.Swap(0)
 	if lost > 0 {
-		last := events[len(events)-1]
-		events = append(events, Event{V: Version, Time: last.Time, Service: last.Service, Kind: Note, Lost: lost})
+		events.add(Event{V: Version, Time: events.last.Time, Service: events.last.Service, Kind: Note, Lost: lost})
 	}
 	ctx, cancel := context.WithTimeout(s.ctx, 3*time.Second)
 	defer cancel()
-	if err := appendEvents.Run(ctx, s.client, []string{Stream}, encode(events)...).Err(); err != nil {
+	if err := appendEvents.Run(ctx, s.client, []string{Stream}, events.args()...).Err(); err != nil {
 		s.lost.Add(lost + carried)
 	}
-}
-
-func encode(events []Event) []any {
-	args := append(make([]any, 0, len(events)+1), keptEvents)
-	for _, e := range events {
-		if raw, err := json.Marshal(e); err == nil { // all types in Event can be marshalled
-			args = append(args, raw)
-		}
-	}
-	return args
 }

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,8 +34,7 @@ func isExempt(path string) bool {
 
 func (r *Recorder) serve(next http.Handler, w http.ResponseWriter, req *http.Request) {
 	s, from := readSpan(req.Header), callerOf(req.Header)
-	x := r.begin(s, Receiver, req, absolute(req))
-	x.event.From, x.event.To, x.event.Channel = from, r.service, channelOf(from)
+	x := r.begin(s.event(Event{Side: Receiver, From: from, To: r.service, Channel: channelOf(from)}), req, absolute(req), content{})
 	x.start()
 
 	mediaType := mediaTypeOf(req.Header.Get("Content-Type"))
@@ -46,7 +46,7 @@ func (r *Recorder) serve(next http.Handler, w http.ResponseWriter, req *http.Req
 	}
 	defer func() {
 		panicked := recover()
-		x.finish(x.answered(inner, mediaType, seen, out, panicked != nil))
+		x.answered(inner.Context(), seen.content(mediaType), out, panicked != nil)
 		if panicked != nil {
 			panic(panicked)
 		}
@@ -54,31 +54,28 @@ func (r *Recorder) serve(next http.Handler, w http.ResponseWriter, req *http.Req
 	next.ServeHTTP(out, inner)
 }
 
-// answered returns the last event of the exchange, with the body that the handler read, and the
+// answered emits the last event of the exchange, with the body that the handler read, and the
 // response.
-func (x *exchange) answered(req *http.Request, mediaType string, in *tee, out *responseWriter, panicked bool) Event {
-	e := x.event
-	e.Kind = Response
-	if isRead(mediaType) && !in.cut() {
-		e.Params = append(e.Params[:len(e.Params):len(e.Params)], x.recorder.body(mediaType, in.kept)...)
+func (x *exchange) answered(ctx context.Context, body content, out *responseWriter, panicked bool) {
+	status, header, seen, ended := out.status, out.sent, out.capture, ctx.Err()
+	if status == 0 && !panicked { // net/http sends 200 if the handler writes nothing
+		status = http.StatusOK
 	}
-	e.Status = out.status
-	if out.status == 0 && !panicked { // net/http sends 200 if the handler writes nothing
-		e.Status = http.StatusOK
+	if header == nil {
+		header = out.Header().Clone()
 	}
-	sent := out.sent
-	if sent == nil {
-		sent = out.Header()
-	}
-	e.Answer = x.recorder.answer(sent, &out.capture)
-	e.Error = e.Answer.errorOf()
-	switch {
-	case panicked:
-		e.Kind, e.Error = Failure, "panic"
-	case e.Error == "" && req.Context().Err() != nil:
-		e.Error = req.Context().Err().Error()
-	}
-	return e
+	x.finish(len(body.raw)+sizeOf(header)+len(seen.kept), func(e *Event) {
+		e.Kind, e.Status = Response, status
+		e.Params = append(e.Params, x.recorder.body(body)...)
+		e.Answer = x.recorder.answer(header, seen)
+		e.Error = e.Answer.errorOf()
+		switch {
+		case panicked:
+			e.Kind, e.Error = Failure, "panic"
+		case e.Error == "" && ended != nil:
+			e.Error = ended.Error()
+		}
+	})
 }
 
 // absolute returns the URL that the sender requested (RFC 9112 §3.3).

@@ -6,13 +6,15 @@ import (
 	"sync"
 )
 
-// Sink receives events. Emit must not block, because a request would wait for it.
+// Sink receives events. Emit must not block, because a request would wait for it. A sink may keep a
+// Draft in memory only, and within a limit; what it writes is the Event of the draft.
 type Sink interface {
-	Emit(Event)
+	Emit(Draft)
 	Close(context.Context) error
 }
 
-// Memory is a Sink for tests, which keeps all events. The zero value is ready to use.
+// Memory is a Sink for tests, which masks events at once and keeps all of them. The zero value is
+// ready to use.
 type Memory struct {
 	mu     sync.Mutex
 	events []Event
@@ -21,8 +23,9 @@ type Memory struct {
 // MemorySink returns an empty Memory.
 func MemorySink() *Memory { return &Memory{} }
 
-// Emit keeps e and sets its ID, in the form of a Redis stream.
-func (m *Memory) Emit(e Event) {
+// Emit keeps the event of d and sets its ID, in the form of a Redis stream.
+func (m *Memory) Emit(d Draft) {
+	e := d.Event()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	e.ID = strconv.Itoa(len(m.events)+1) + "-0"

@@ -531,20 +531,3 @@ func FuzzMessage(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkMiddleware(b *testing.B) {
-	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		readForm(w, r)
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"access_token":"abc","token_type":"Bearer","expires_in":300}`)
-	})
-	for name, r := range map[string]*trace.Recorder{"off": nil, "on": recorder("authserver", discard{})} {
-		b.Run(name, func(b *testing.B) {
-			wrapped := r.Middleware(h)
-			b.ReportAllocs()
-			for b.Loop() {
-				wrapped.ServeHTTP(httptest.NewRecorder(), form("/token", url.Values{"grant_type": {"authorization_code"}, "code": {"c"}, "code_verifier": {"v"}}))
-			}
-		})
-	}
-}

@@ -36,49 +36,49 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	out.Header.Set(traceparent, s.traceparent())
 	out.Header.Set(tracestate, vendor+t.recorder.service)
 
-	x := t.recorder.begin(s, Sender, out, out.URL)
-	x.event.From, x.event.To, x.event.Channel = t.recorder.service, t.to.role(out.URL.Host), Back
-	x.event.Params = append(x.event.Params, t.sentBody(req)...)
+	x := t.recorder.begin(s.event(Event{Side: Sender, From: t.recorder.service, To: t.to.role(out.URL.Host), Channel: Back}), out, out.URL, sentBody(req))
 	x.start()
 
 	resp, err := t.next.RoundTrip(out)
 	if err != nil {
-		e := x.event
-		e.Kind, e.Error = Failure, clip(err.Error())
-		x.finish(e)
+		why := clip(err.Error())
+		x.finish(len(why), func(e *Event) { e.Kind, e.Error = Failure, why })
 		return nil, err
 	}
 	t.watch(x, resp)
 	return resp, nil
 }
 
-// sentBody returns the parameters of the body, if the request can provide a copy of it.
-func (t *transport) sentBody(req *http.Request) []Param {
+// sentBody returns a copy of the body, if the request can provide it.
+func sentBody(req *http.Request) content {
 	mediaType := mediaTypeOf(req.Header.Get("Content-Type"))
 	if req.GetBody == nil || !isRead(mediaType) || req.ContentLength > maxBody {
-		return nil
+		return content{}
 	}
 	body, err := req.GetBody()
 	if err != nil {
-		return nil
+		return content{}
 	}
 	defer body.Close()
 	raw, err := io.ReadAll(io.LimitReader(body, maxBody))
 	if err != nil {
-		return nil
+		return content{}
 	}
-	return t.recorder.body(mediaType, raw)
+	return content{mediaType: mediaType, raw: raw}
 }
 
-// watch records the response when its body has been read.
+// watch records the response when its body has been read. The caller may change the headers before
+// that, so they are copied now.
 func (t *transport) watch(x *exchange, resp *http.Response) {
+	status, header := resp.StatusCode, resp.Header.Clone()
 	seen := &tee{ReadCloser: resp.Body, capture: capture{limit: limitFor(mediaTypeOf(resp.Header.Get("Content-Type")))}}
 	seen.done = func() {
-		e := x.event
-		e.Kind, e.Status = Response, resp.StatusCode
-		e.Answer = t.recorder.answer(resp.Header, &seen.capture)
-		e.Error = e.Answer.errorOf()
-		x.finish(e)
+		body := seen.capture
+		x.finish(sizeOf(header)+len(body.kept), func(e *Event) {
+			e.Kind, e.Status = Response, status
+			e.Answer = t.recorder.answer(header, body)
+			e.Error = e.Answer.errorOf()
+		})
 	}
 	resp.Body = seen
 }
