@@ -13,7 +13,7 @@ import (
 
 // methods are the algorithms that this package can verify. none is not among them.
 var methods = map[string]jwt.SigningMethod{
-	"ES256": ecdsaMethod{jwt.SigningMethodES256}, "ES384": ecdsaMethod{jwt.SigningMethodES384}, "ES512": ecdsaMethod{jwt.SigningMethodES512},
+	"ES256": jwt.SigningMethodES256, "ES384": jwt.SigningMethodES384, "ES512": jwt.SigningMethodES512,
 	"RS256": jwt.SigningMethodRS256, "RS384": jwt.SigningMethodRS384, "RS512": jwt.SigningMethodRS512,
 	"PS256": jwt.SigningMethodPS256, "PS384": jwt.SigningMethodPS384, "PS512": jwt.SigningMethodPS512,
 	EdDSA: jwt.SigningMethodEdDSA, Ed25519: ed25519Method{jwt.SigningMethodEdDSA},

@@ -1,6 +1,7 @@
 package jose
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"encoding/asn1"
 	"math/big"
@@ -8,21 +9,17 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// ecdsaMethod signs with deterministic ECDSA (RFC 6979). RFC 8725 §3.2 recommends it: if a few bits
-// of the random number of several signatures could be predicted, the key could be computed. The
-// library would use a random number. Verification does not differ.
-type ecdsaMethod struct{ *jwt.SigningMethodECDSA }
-
-// Sign returns the signature of the text: R and S, each as long as the order of the curve (RFC 7518
-// §3.4).
-func (m ecdsaMethod) Sign(text string, key any) ([]byte, error) {
-	private, ok := key.(*ecdsa.PrivateKey)
-	if !ok || private.Curve.Params().BitSize != m.CurveBits {
+// signECDSA returns R and S, each as long as the order of the curve (RFC 7518 §3.4). It signs with
+// deterministic ECDSA (RFC 6979), as RFC 8725 §3.2 recommends: if a few bits of the random numbers
+// of several signatures could be predicted, the private key could be computed.
+func signECDSA(method *jwt.SigningMethodECDSA, signer crypto.Signer, text []byte) ([]byte, error) {
+	private, ok := signer.(*ecdsa.PrivateKey)
+	if !ok || private.Curve.Params().BitSize != method.CurveBits {
 		return nil, jwt.ErrInvalidKey
 	}
-	hash := m.Hash.New()
-	hash.Write([]byte(text))
-	der, err := private.Sign(nil, hash.Sum(nil), m.Hash) // no source of random numbers: RFC 6979
+	hash := method.Hash.New()
+	hash.Write(text)
+	der, err := private.Sign(nil, hash.Sum(nil), method.Hash) // no source of random numbers: RFC 6979
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +27,8 @@ func (m ecdsaMethod) Sign(text string, key any) ([]byte, error) {
 	if _, err := asn1.Unmarshal(der, &signature); err != nil {
 		return nil, err
 	}
-	raw := make([]byte, 2*m.KeySize)
-	signature.R.FillBytes(raw[:m.KeySize])
-	signature.S.FillBytes(raw[m.KeySize:])
+	raw := make([]byte, 2*method.KeySize)
+	signature.R.FillBytes(raw[:method.KeySize])
+	signature.S.FillBytes(raw[method.KeySize:])
 	return raw, nil
 }

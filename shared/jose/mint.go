@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/golang-jwt/jwt/v5"
 )
 
 var errNoSigner = errors.New("the key has no such algorithm, or no private part")
@@ -36,10 +37,6 @@ type minted struct {
 }
 
 func mint(key SigningKey, header minted, claims any) (string, error) {
-	method, ok := methods[key.Algorithm]
-	if !ok || key.Signer == nil {
-		return "", fmt.Errorf("mint: %w", errNoSigner)
-	}
 	head, err := json.Marshal(header)
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
@@ -49,12 +46,24 @@ func mint(key SigningKey, header minted, claims any) (string, error) {
 		return "", fmt.Errorf("mint: %w", err)
 	}
 	encode := base64.RawURLEncoding
-	text := make([]byte, 0, encode.EncodedLen(len(head))+1+encode.EncodedLen(len(body)))
-	text = append(encode.AppendEncode(text, head), '.')
-	signed := string(encode.AppendEncode(text, body))
-	signature, err := method.Sign(signed, key.Signer)
+	token := make([]byte, 0, encode.EncodedLen(len(head)+len(body))+100) // a signature of ES256 fits
+	token = append(encode.AppendEncode(token, head), '.')
+	token = encode.AppendEncode(token, body)
+	signature, err := key.sign(token)
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
 	}
-	return signed + "." + encode.EncodeToString(signature), nil
+	return string(encode.AppendEncode(append(token, '.'), signature)), nil
+}
+
+// sign signs the text with the algorithm of the key (RFC 7518 §3).
+func (k SigningKey) sign(text []byte) ([]byte, error) {
+	method, ok := methods[k.Algorithm]
+	if !ok || k.Signer == nil {
+		return nil, errNoSigner
+	}
+	if method, ok := method.(*jwt.SigningMethodECDSA); ok {
+		return signECDSA(method, k.Signer, text)
+	}
+	return method.Sign(string(text), k.Signer)
 }
