@@ -36,7 +36,6 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	parts, err := wire(o)
 	if err != nil {
-		o.keys.Close()
 		return nil, err
 	}
 	e := web.New(web.Options{
@@ -53,11 +52,11 @@ func New(cfg Config, deps Deps) (*Server, error) {
 }
 
 // Close ends the background work and waits for it. Logout tokens that are waiting for a retry are
-// sent one last time. Its error is always nil.
+// sent one last time. If a signing key is being generated, a goroutine completes and discards it
+// later. Its error is always nil.
 func (s *Server) Close() error {
 	s.watcher.close()
 	s.parts.notices.Close()
 	s.parts.events.Close()
-	s.parts.keys.Close()
 	return nil
 }

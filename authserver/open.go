@@ -29,7 +29,7 @@ type opened struct {
 	keys   *keys.Ring
 }
 
-// open reads the seed file, then keys and users from Redis. The caller must close the keys.
+// open reads the seed file, then keys and users from Redis.
 func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 	o := opened{cfg: cfg, deps: deps, writes: throttle.NewWrites(cfg.startRate(), deps.Now), fetch: newFetcher(cfg, deps)}
 	o.store = redisstore.New(deps.Redis, deps.Now, redisstore.AdmitBy(o.writes))
@@ -41,13 +41,12 @@ func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 		return opened{}, err
 	}
 	o.keys, err = keys.New(ctx, keys.Options{
-		Store: o.store, Box: o.keyBox, Now: deps.Now, Log: deps.Log, Rotation: cfg.KeyRotation, Overlap: cfg.KeyOverlap,
+		Store: o.store, Box: o.keyBox, Now: deps.Now, Rotation: cfg.KeyRotation, Overlap: cfg.KeyOverlap,
 	})
 	if err != nil {
 		return opened{}, redisconn.Explain(err)
 	}
 	if err := o.dir.Refresh(ctx); err != nil {
-		o.keys.Close()
 		return opened{}, redisconn.Explain(err)
 	}
 	return o, nil

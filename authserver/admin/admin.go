@@ -97,6 +97,6 @@ func (o *Operator) ring(ctx context.Context) (*keys.Ring, error) {
 	}
 	box := seal.WithKey(seal.KeyFrom(o.Config.SealKey.Reveal()))
 	return keys.Open(ctx, keys.Options{
-		Store: o.store(), Box: box, Now: o.Deps.Now, Log: o.Deps.Log, Rotation: o.Config.KeyRotation, Overlap: o.Config.KeyOverlap,
+		Store: o.store(), Box: box, Now: o.Deps.Now, Rotation: o.Config.KeyRotation, Overlap: o.Config.KeyOverlap,
 	})
 }

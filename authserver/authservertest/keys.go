@@ -3,7 +3,6 @@ package authservertest
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -31,7 +30,7 @@ var signingKeys = sync.OnceValues(func() ([]core.SigningKey, error) {
 	defer func() { _ = conn.Close() }()
 	box := seal.WithKey(seal.KeyFrom(sealKey))
 	store := redisstore.New(conn, time.Now)
-	ring, err := keys.Open(ctx, keys.Options{Store: store, Box: box, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	ring, err := keys.Open(ctx, keys.Options{Store: store, Box: box, Now: time.Now})
 	if err != nil {
 		return nil, err
 	}

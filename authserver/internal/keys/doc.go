@@ -19,6 +19,6 @@
 // several changes at the same time one succeeds, and the others are planned again. Each
 // replica reads the keys once a second, and makes the changes whose time has come.
 //
-// Generating an RSA key takes up to half a second. At the first start it is generated in the
-// background, and requests that need it wait, such as those for the JWKS.
+// Generating an RSA key takes up to half a second, so the first start does not wait for it. The first
+// Refresh generates it, a second later, or a request that needs it sooner, such as one for the JWKS.
 package keys

@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"context"
 	"crypto"
 	"crypto/x509"
 	"fmt"
@@ -12,8 +13,8 @@ import (
 
 // sealed makes a new key for the algorithm, whose kid is its thumbprint (RFC 7638). The caller
 // sets its state and times.
-func sealed(alg string, box *seal.Box) (core.SigningKey, error) {
-	key, err := jose.Generate(alg, "")
+func sealed(ctx context.Context, alg string, box *seal.Box) (core.SigningKey, error) {
+	key, err := generate(ctx, alg)
 	if err != nil {
 		return core.SigningKey{}, fmt.Errorf("generate %s key: %w", alg, err)
 	}
@@ -22,6 +23,27 @@ func sealed(alg string, box *seal.Box) (core.SigningKey, error) {
 		return core.SigningKey{}, fmt.Errorf("encode %s key: %w", alg, err)
 	}
 	return core.SigningKey{ID: key.ID, Algorithm: alg, Sealed: box.Seal(der, record(key.ID))}, nil
+}
+
+// generate generates a key, or returns an error when ctx ends. The generation of an RSA key cannot
+// be interrupted: after ctx has ended, a goroutine completes it, within half a second, and discards
+// the key.
+func generate(ctx context.Context, alg string) (jose.SigningKey, error) {
+	type result struct {
+		key jose.SigningKey
+		err error
+	}
+	made := make(chan result, 1)
+	go func() {
+		key, err := jose.Generate(alg, "")
+		made <- result{key, err}
+	}()
+	select {
+	case r := <-made:
+		return r.key, r.err
+	case <-ctx.Done():
+		return jose.SigningKey{}, ctx.Err()
+	}
 }
 
 // open returns the key of a stored record, or an error if it was sealed under another key.

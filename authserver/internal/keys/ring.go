@@ -2,9 +2,7 @@ package keys
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -43,7 +41,6 @@ type Options struct {
 	Store    Store
 	Box      *seal.Box // encrypts private keys
 	Now      func() time.Time
-	Log      *slog.Logger
 	Rotation time.Duration // how long a key signs; 0 means until an operator rotates it
 	Overlap  time.Duration // how long it verifies after that: longer than the lifetime of any token
 }
@@ -51,10 +48,8 @@ type Options struct {
 // Ring is the signing keys of this server. Reading a key takes no lock.
 type Ring struct {
 	Options
-	keys     atomic.Pointer[snapshot]
-	mu       sync.Mutex     // held while keys change
-	pending  sync.WaitGroup // generates the RSA key
-	finished context.CancelFunc
+	keys atomic.Pointer[snapshot]
+	mu   sync.Mutex // held while keys change
 }
 
 // snapshot is the keys at one time. It is never changed.
@@ -65,23 +60,20 @@ type snapshot struct {
 	jwks    document
 }
 
-// New opens the keys in the store, and generates those that are missing. It returns an error
-// if the store cannot be reached, or if the keys were sealed with another seal key.
+// New opens the keys in the store, and generates those that are missing, except the RSA key: Refresh
+// generates it, or a request that needs it sooner. New returns an error if the store cannot be
+// reached, or if the keys were sealed with another seal key.
 func New(ctx context.Context, o Options) (*Ring, error) {
 	r, err := Open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.generate(ctx, "ES256", "EdDSA"); err != nil {
-		return nil, err
-	}
-	r.generateLater()
-	return r, nil
+	return r, r.complement(ctx, "ES256", "EdDSA")
 }
 
 // Open opens the keys in the store and generates none. The command for operators uses it.
 func Open(ctx context.Context, o Options) (*Ring, error) {
-	r := &Ring{Options: o, finished: func() {}}
+	r := &Ring{Options: o}
 	stored, _, err := o.Store.FindKeys(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("signing keys: %w", err)
@@ -89,32 +81,14 @@ func Open(ctx context.Context, o Options) (*Ring, error) {
 	return r, r.adopt(stored)
 }
 
-// generateLater generates the remaining keys in the background. If that fails, the next
-// request that needs one of them tries again.
-func (r *Ring) generateLater() {
-	ctx, cancel := context.WithCancel(context.Background())
-	r.finished = cancel
-	r.pending.Go(func() {
-		if err := r.generate(ctx, Algorithms()...); err != nil && !errors.Is(err, context.Canceled) {
-			r.Log.Error("signing keys are incomplete", "cause", err)
-		}
-	})
-}
-
-// Close ends the generation of keys in the background.
-func (r *Ring) Close() {
-	r.finished()
-	r.pending.Wait()
-}
-
-// generate generates keys for those of the algorithms that have no current key.
-func (r *Ring) generate(ctx context.Context, algorithms ...string) error {
+// complement generates keys for those of the algorithms that have no current key.
+func (r *Ring) complement(ctx context.Context, algorithms ...string) error {
 	has := r.keys.Load().current
 	if !slices.ContainsFunc(algorithms, func(alg string) bool { _, ok := has[alg]; return !ok }) {
 		return nil
 	}
 	return r.change(ctx, func(stored set) (set, error) {
-		return r.follow(stored, slices.DeleteFunc(slices.Clone(algorithms), func(alg string) bool {
+		return r.follow(ctx, stored, slices.DeleteFunc(slices.Clone(algorithms), func(alg string) bool {
 			return stored.of(alg, core.KeyCurrent) != nil
 		})...)
 	})

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -31,13 +30,7 @@ func replicas(t *testing.T) func(secret string) (*keys.Ring, error) {
 	t.Helper()
 	store, _ := storetest.New(t)
 	return func(secret string) (*keys.Ring, error) {
-		r, err := keys.New(t.Context(), keys.Options{
-			Store: store, Box: box(secret), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
-		})
-		if err == nil {
-			t.Cleanup(r.Close)
-		}
-		return r, err
+		return keys.New(t.Context(), keys.Options{Store: store, Box: box(secret), Now: storetest.NewClock().Now})
 	}
 }
 
@@ -207,13 +200,11 @@ func verify(t *testing.T, found jose.Keys, token string) error {
 
 func TestPrivateKeysRestSealed(t *testing.T) { // G-05
 	rdb := redistest.New(t)
-	r, err := keys.New(t.Context(), keys.Options{
-		Store: redisstore.New(rdb, storetest.NewClock().Now), Box: box("s"), Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler),
-	})
+	now := storetest.NewClock().Now
+	r, err := keys.New(t.Context(), keys.Options{Store: redisstore.New(rdb, now), Box: box("s"), Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
 	jwks(t, r)
 	records, err := rdb.HVals(t.Context(), "signing-keys").Result()
 	if err != nil || len(records) != 3+1 { // and the version
@@ -241,11 +232,10 @@ func TestPrivateKeysRestSealed(t *testing.T) { // G-05
 func BenchmarkAccessTokenKey(b *testing.B) {
 	store, _ := storetest.New(b)
 	sealer := seal.WithKey(seal.KeyFrom("s"))
-	r, err := keys.New(b.Context(), keys.Options{Store: store, Box: sealer, Now: storetest.NewClock().Now, Log: slog.New(slog.DiscardHandler)})
+	r, err := keys.New(b.Context(), keys.Options{Store: store, Box: sealer, Now: storetest.NewClock().Now})
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer r.Close()
 	var k jose.SigningKey
 	for b.Loop() {
 		k = r.AccessTokenKey()

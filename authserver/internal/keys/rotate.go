@@ -50,7 +50,7 @@ func (r *Ring) Refresh(ctx context.Context) error {
 	return r.change(ctx, func(stored set) (set, error) {
 		now := r.Now().UTC()
 		settled := stored.settle(now, r.Overlap)
-		return r.follow(settled, append(settled.missing(), settled.due(now, r.Rotation)...)...)
+		return r.follow(ctx, settled, append(settled.missing(), settled.due(now, r.Rotation)...)...)
 	})
 }
 
@@ -58,12 +58,12 @@ func (r *Ring) Refresh(ctx context.Context) error {
 // that has a next key keeps it, so that several rotations at the same time count as one.
 func (r *Ring) Rotate(ctx context.Context) error {
 	return r.change(ctx, func(stored set) (set, error) {
-		return r.follow(stored.settle(r.Now().UTC(), r.Overlap), Algorithms()...)
+		return r.follow(ctx, stored.settle(r.Now().UTC(), r.Overlap), Algorithms()...)
 	})
 }
 
 // follow adds a next key for each of the algorithms, or a current key if it has none.
-func (r *Ring) follow(s set, algorithms ...string) (set, error) {
+func (r *Ring) follow(ctx context.Context, s set, algorithms ...string) (set, error) {
 	followed := slices.Clone(s)
 	for _, alg := range algorithms {
 		state, from := core.KeyCurrent, r.Now().UTC()
@@ -73,7 +73,7 @@ func (r *Ring) follow(s set, algorithms ...string) (set, error) {
 		if followed.of(alg, state) != nil {
 			continue
 		}
-		k, err := sealed(alg, r.Box)
+		k, err := sealed(ctx, alg, r.Box)
 		if err != nil {
 			return nil, err
 		}
@@ -95,7 +95,7 @@ func (r *Ring) Retire(ctx context.Context, kid string) error {
 		case k.State == core.KeyNext:
 			return stored.without(kid), nil
 		case k.State == core.KeyCurrent:
-			return r.follow(stored, k.Algorithm)
+			return r.follow(ctx, stored, k.Algorithm)
 		}
 		return stored, nil
 	})
@@ -116,7 +116,7 @@ func (r *Ring) RetireNow(ctx context.Context, kid string) error {
 		if left.of(k.Algorithm, core.KeyCurrent) != nil {
 			return left, nil
 		}
-		return r.follow(left, k.Algorithm)
+		return r.follow(ctx, left, k.Algorithm)
 	})
 }
 

@@ -3,7 +3,6 @@ package keys_test
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -33,7 +32,7 @@ func newFleet(t *testing.T) *fleet {
 
 func (f *fleet) options(rotation time.Duration) keys.Options {
 	return keys.Options{
-		Store: f.store, Box: box("s"), Now: f.clock.Now, Log: slog.New(slog.DiscardHandler), Overlap: overlap, Rotation: rotation,
+		Store: f.store, Box: box("s"), Now: f.clock.Now, Overlap: overlap, Rotation: rotation,
 	}
 }
 
@@ -44,7 +43,6 @@ func (f *fleet) replica(rotation time.Duration) *keys.Ring {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	f.t.Cleanup(r.Close)
 	jwks(f.t, r)
 	return r
 }
