@@ -107,6 +107,16 @@ func TestMemoryIsNeverOlderThanRedis(t *testing.T) {
 	}
 }
 
+// Without Redis nobody knows whether the session has ended.
+func TestMemoryIsNotServedWithoutRedis(t *testing.T) {
+	p := newPair(t)
+	p.rdb.AddHook(away{})
+	got, err := p.one.LoadSession(t.Context(), p.session.ID)
+	if err == nil || errors.Is(err, core.ErrNotFound) || got.Tokens.AccessToken != "" {
+		t.Errorf("got %q and %v, want the error of Redis", got.Tokens.AccessToken, err)
+	}
+}
+
 // untilTheEnd uses the session up to half a minute before its absolute limit, and waits for that.
 func untilTheEnd(ctx context.Context, p *pair) error {
 	for _, d := range []time.Duration{29 * time.Minute, 29 * time.Minute, 90 * time.Second} {
