@@ -28,6 +28,8 @@ type childConfig struct {
 	Audience  string    // of the tokens that it signs
 	Published published // of the floor
 	Profile   string    // file, "" for none
+
+	Connections int
 }
 
 var errNoChild = errors.New("this process is not one that is measured")
@@ -43,6 +45,7 @@ func runChild(ctx context.Context) error {
 	if err := json.Unmarshal([]byte(told), &c); err != nil {
 		return err
 	}
+	connections = c.Connections
 	return profiled(c.Profile, func() error { return c.serve(ctx) })
 }
 

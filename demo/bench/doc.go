@@ -2,14 +2,14 @@
 //
 // The floor is a set of bare Echo handlers with golang-jwt and go-redis that do only the work that no correct
 // server can leave out. For each operation, docs/performance.md lists what the floor leaves out. Floor and
-// services run as separate processes on one Redis, under the same load of 16 connections, in turns. What counts
+// services run as separate processes on one Redis, under the same load of 16 connections (flag -connections), in turns. What counts
 // is CPU time per operation: of the servers and of Redis together, read from /proc. The ratio of two numbers that
 // were measured within the same seconds depends less on the machine than either number.
 //
 //	main.go            the flags
 //	operations.go      the operations, their targets, what the floor leaves out
 //	measure.go         rounds: floor, services, floor, services, ...
-//	drive.go           16 connections that ask as fast as they are answered
+//	drive.go           connections that ask as fast as they are answered
 //	cpu.go             CPU time of processes
 //	report.go          medians, ratios, spread
 //	page.go            docs/performance.md, from performance.md.tmpl

@@ -14,7 +14,8 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-const connections = 16
+// connections is how many requests are made at the same time; each has a user of its own.
+var connections = 16
 
 // worker carries out one operation of one connection.
 type worker func(ask) error

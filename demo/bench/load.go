@@ -23,6 +23,8 @@ type loads struct {
 	unseen atomic.Int64
 	api    string // what the tokens are for: our resource server
 
+	families int // that our services store before refresh is measured
+
 	prepared map[*subject][]person
 }
 

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"sync/atomic"
+	"time"
 )
 
 // clientCredentials asks for a token of the client's own (RFC 6749 §4.4).
@@ -27,6 +30,9 @@ const idTokenFamily = "id-"
 // refresh goes from one refresh token to the next (RFC 6749 §6).
 func (l *loads) refresh(client, scope string) func(*subject) ([]worker, error) {
 	return func(s *subject) ([]worker, error) {
+		if err := l.fill(s); err != nil {
+			return nil, err
+		}
 		workers := make([]worker, connections)
 		for i := range workers {
 			current, err := l.firstToken(s, i, client, scope)
@@ -44,6 +50,34 @@ func (l *loads) refresh(client, scope string) func(*subject) ([]worker, error) {
 		}
 		return workers, nil
 	}
+}
+
+var errFilled = errors.New("there are as many families as asked for")
+
+// fill signs in until our services store the families that were asked for, once.
+func (l *loads) fill(s *subject) error {
+	if s.floor || l.families == 0 {
+		return nil
+	}
+	workers, err := l.codeFlow(benchClient)(s)
+	if err != nil {
+		return err
+	}
+	var left atomic.Int64
+	left.Store(int64(l.families))
+	for i, flow := range workers {
+		workers[i] = func(do ask) error {
+			if left.Add(-1) < 0 {
+				return errFilled
+			}
+			return flow(do)
+		}
+	}
+	l.families = 0
+	if _, err := drive(context.Background(), time.Hour, workers); !errors.Is(err, errFilled) {
+		return err
+	}
+	return nil
 }
 
 // firstToken is a refresh token of a family of its own.

@@ -15,6 +15,8 @@ func main() {
 	var p plan
 	flag.IntVar(&p.rounds, "rounds", 5, "rounds of each operation")
 	flag.DurationVar(&p.each, "each", 2*time.Second, "length of one measurement")
+	flag.IntVar(&connections, "connections", connections, "requests at the same time")
+	flag.IntVar(&p.families, "families", 0, "refresh token families of our services before refresh is measured")
 	flag.StringVar(&p.only, "only", "", "the operations whose names hold this; all if empty")
 	flag.StringVar(&p.profile, "profile", "", "directory for a CPU profile of each of our processes, for go tool pprof")
 	flag.StringVar(&p.page, "page", "", "file for the report as a page, docs/performance.md")

@@ -15,6 +15,8 @@ type plan struct {
 	page    string
 	rounds  int
 	each    time.Duration
+
+	families int
 }
 
 // measure runs floor and services side by side, one measurement after the other,
@@ -25,6 +27,7 @@ func measure(ctx context.Context, p plan) error {
 		return err
 	}
 	defer b.close()
+	b.loads.families = p.families
 	var results []*result
 	for _, op := range b.loads.operations() {
 		if !strings.Contains(op.name, p.only) {

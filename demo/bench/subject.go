@@ -60,6 +60,7 @@ func (b *bed) start(ctx context.Context, c childConfig, hosts [3]string) (*subje
 	}
 	s := &subject{floor: c.Floor, addresses: addresses{Auth: urls[0], API: urls[1], App: urls[2]}}
 	c.At, c.Dir, c.Issuer, c.Trusted = s.addresses, b.dir, b.loads.issuer, pointOf(&b.loads.key.PublicKey)
+	c.Connections = connections
 	for i, role := range roles {
 		c.Role = role
 		if b.profile != "" && !c.Floor {
