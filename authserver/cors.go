@@ -2,19 +2,22 @@ package authserver
 
 import (
 	"net/http"
-	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 
 	"quartet.example/authserver/internal/discovery"
 	"quartet.example/shared/dpop"
 )
 
-// readableElsewhere lists the endpoints that scripts of other origins may call. None of them reads
-// a cookie. The authorization endpoint must not be among them (RFC 9700 §2.6).
-func readableElsewhere() []string {
-	return []string{discovery.OAuthPath, discovery.OpenIDPath, discovery.FeedPath, "/jwks", "/token", "/revoke", "/par", "/device_authorization", "/userinfo"}
+// isReadableElsewhere tells whether scripts of other origins may call this path. None of these
+// endpoints reads a cookie. The authorization endpoint must not be among them (RFC 9700 §2.6).
+func isReadableElsewhere(path string) bool {
+	switch path {
+	case discovery.OAuthPath, discovery.OpenIDPath, discovery.FeedPath, "/jwks", "/token", "/revoke", "/par", "/device_authorization", "/userinfo":
+		return true
+	}
+	return false
 }
 
 // forPrograms tells whether only programs, not people, send requests to this address. Its errors
@@ -24,19 +27,40 @@ func forPrograms(r *http.Request) bool {
 	case "/introspect", "/security_events":
 		return true
 	}
-	return slices.Contains(readableElsewhere(), r.URL.Path)
+	return isReadableElsewhere(r.URL.Path)
 }
 
-// openToOrigins adds the CORS headers for the endpoints of readableElsewhere, without credentials.
-// It runs before the router, so it compares the path of the request.
-func openToOrigins() echo.MiddlewareFunc {
-	open := readableElsewhere()
-	return middleware.CORSWithConfig(middleware.CORSConfig{
-		Skipper:       func(c echo.Context) bool { return !slices.Contains(open, c.Request().URL.Path) },
-		AllowOrigins:  []string{"*"},
-		AllowMethods:  []string{http.MethodGet, http.MethodPost},
-		AllowHeaders:  []string{echo.HeaderAuthorization, echo.HeaderContentType, dpop.Header},
-		ExposeHeaders: []string{dpop.NonceHeader, echo.HeaderWWWAuthenticate, echo.HeaderRetryAfter}, // RFC 9449 §8.2
-		MaxAge:        600,
-	})
+// Values of CORS headers, which all responses share.
+var (
+	anyOrigin      = []string{"*"}
+	allowedMethods = []string{http.MethodGet + "," + http.MethodPost}
+	allowedHeaders = []string{strings.Join([]string{echo.HeaderAuthorization, echo.HeaderContentType, dpop.Header}, ",")}
+	exposedHeaders = []string{strings.Join([]string{dpop.NonceHeader, echo.HeaderWWWAuthenticate, echo.HeaderRetryAfter}, ",")} // RFC 9449 §8.2
+	preflightAge   = []string{"600"}
+)
+
+// openToOrigins adds the CORS headers to responses of the endpoints that scripts of other origins
+// may call, without credentials. It answers preflight requests itself and then returns true. It
+// runs before the router, so it compares the path of the request.
+//
+// A response allows any origin also if the request names none, so that it does not depend on Origin
+// and needs no Vary (Fetch, "CORS protocol and HTTP caches"). It needs no Cross-Origin-Resource-Policy
+// either, because every site may read it.
+func openToOrigins(c echo.Context) (answered bool) {
+	r, h := c.Request(), c.Response().Header()
+	if !isReadableElsewhere(r.URL.Path) {
+		return false
+	}
+	delete(h, "Cross-Origin-Resource-Policy")
+	h[echo.HeaderAccessControlAllowOrigin] = anyOrigin
+	if r.Method == http.MethodOptions {
+		h[echo.HeaderAccessControlAllowMethods], h[echo.HeaderAccessControlAllowHeaders] = allowedMethods, allowedHeaders
+		h[echo.HeaderAccessControlMaxAge] = preflightAge
+		_ = c.NoContent(http.StatusNoContent) // fails only if the connection is closed
+		return true
+	}
+	if r.Header.Get(echo.HeaderOrigin) != "" {
+		h[echo.HeaderAccessControlExposeHeaders] = exposedHeaders
+	}
+	return false
 }

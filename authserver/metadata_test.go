@@ -168,6 +168,20 @@ func TestOtherOrigins(t *testing.T) { // A-17, I-07
 	}
 }
 
+// A cache may store the key set and the metadata for requests of every origin, so they must not depend
+// on it (Fetch, "CORS protocol and HTTP caches").
+func TestOpenDocumentsDoNotDependOnTheOrigin(t *testing.T) {
+	srv := authservertest.Start(t)
+	for _, path := range []string{"/jwks", "/.well-known/openid-configuration"} {
+		_, header, _ := do(t, srv, request(t, http.MethodGet, srv.URL+path, nil))
+		for name, want := range map[string]string{"Access-Control-Allow-Origin": "*", "Vary": "", "Cross-Origin-Resource-Policy": ""} {
+			if got := header.Get(name); got != want {
+				t.Errorf("%s: %s: got %q, want %q", path, name, got, want)
+			}
+		}
+	}
+}
+
 func TestNothingElseIsServed(t *testing.T) { // O-26
 	srv := authservertest.Start(t)
 	for _, path := range []string{"/debug/pprof/", "/metrics", "/admin", "/.env", "/.git/config", "/swagger", "//evil.example/%2e%2e", "/assets/"} {

@@ -29,10 +29,13 @@ func wantRefused(t *testing.T, r *rig, b *browser, resp *http.Response) {
 	if n := len(r.Requests("/token")); n != 0 {
 		t.Errorf("got %d token requests, want none", n)
 	}
-	for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"} {
+	for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"} {
 		if got := resp.Header.Get(name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
+	}
+	if got := resp.Header.Get("Content-Security-Policy"); !strings.Contains(got, "frame-ancestors 'none'") {
+		t.Errorf("Content-Security-Policy: got %q", got)
 	}
 }
 

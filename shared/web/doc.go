@@ -6,7 +6,8 @@
 //	observe.go     one log line and one measurement for each request
 //	follow.go      collects client, grant and subject for the log, counts refusals
 //	guard.go       what is checked before routing; turns a panic into an error
-//	security.go    security headers of every response; CSP for single responses
+//	security.go    security headers: a short list for data, all of them for pages
+//	csp.go         the content security policies; CSP adds to that of one response
 //	limits.go      maximum size of URL and body
 //	errors.go      from a Go error to an oauth.Error
 //	checks.go      the checks that every service has

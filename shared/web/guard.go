@@ -13,10 +13,10 @@ import (
 func (s *server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 	defer recovered(&err)
 	s.secure(c)
-	if s.options.Open == nil {
-		return s.admit(c, next)
+	if s.options.Open(c) {
+		return nil
 	}
-	return s.options.Open(func(c echo.Context) error { return s.admit(c, next) })(c)
+	return s.admit(c, next)
 }
 
 // admit refuses a URL or a body that is too large.

@@ -35,8 +35,9 @@ type Options struct {
 	Machine func(*http.Request) bool
 
 	// Open adds CORS headers, before any check, so that scripts of other origins can read refusals
-	// too. nil: scripts of other origins can read no response.
-	Open echo.MiddlewareFunc
+	// too. It returns true if it has answered the request. nil: scripts of other origins can read no
+	// response.
+	Open func(echo.Context) (answered bool)
 
 	// ErrorPage writes the body of an error page. nil: the page of shared/page. A service can set
 	// its own, for example to add a link to the sign-in.
@@ -69,7 +70,7 @@ func New(o Options) *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.Logger.SetOutput(io.Discard) // this package logs instead
 	e.IPExtractor = ipExtractor(o.TrustedProxies)
-	s := &server{options: o, headers: securityHeaders(o.HSTS), bodyLimit: limit}
+	s := &server{options: o, headers: newSecurityHeaders(o.HSTS), bodyLimit: limit}
 	e.HTTPErrorHandler = s.handleError
 	if o.Recorder != nil {
 		e.Pre(outermost(o.Recorder.Middleware))
@@ -82,7 +83,7 @@ func New(o Options) *echo.Echo {
 // server holds what the middleware of one Echo shares.
 type server struct {
 	options Options
-	headers []header
+	headers securityHeaders
 
 	bodyLimit int64
 }
@@ -102,6 +103,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Machine == nil {
 		o.Machine = func(*http.Request) bool { return false }
+	}
+	if o.Open == nil {
+		o.Open = func(echo.Context) bool { return false }
 	}
 	if o.ErrorPage == nil {
 		o.ErrorPage = o.errorPage

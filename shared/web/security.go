@@ -2,94 +2,82 @@ package web
 
 import (
 	"fmt"
-	"slices"
-	"strings"
+	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
 )
-
-// defaultCSP allows a page to load files from its own origin only, and to post to its own origin
-// only. No site may show it in a frame (RFC 9700 §4.16). Chromium also applies form-action to
-// redirects that follow a post: a page whose form leads to another origin, as login and consent
-// do, must add that origin with CSP.
-const defaultCSP = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-const headerCSP = echo.HeaderContentSecurityPolicy
 
 type header struct {
 	name  string
 	value []string // shared by all responses, so it must not be changed
 }
 
-// securityHeaders returns the headers of every response, errors included.
-func securityHeaders(hsts time.Duration) []header {
-	list := []header{
-		{headerCSP, []string{defaultCSP}},
-		{"X-Frame-Options", []string{"DENY"}},
+// securityHeaders has two lists. Most responses are data for programs, and a browser applies most
+// security headers to documents only. Every header costs time, above all the ninth: a map of Go
+// grows then, which costs as much as all other work of this package.
+type securityHeaders struct {
+	data []header // of every response
+	page []header // also of responses that are not data
+}
+
+// newSecurityHeaders returns the headers of responses, errors included. Data has what the OWASP REST
+// Security Cheat Sheet and the scanner ZAP ask for. X-Frame-Options is not among them, because
+// browsers ignore it if the policy has frame-ancestors (CSP Level 3, "Relation to X-Frame-Options").
+func newSecurityHeaders(hsts time.Duration) securityHeaders {
+	data := []header{
+		{headerCSP, []string{dataCSP}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
-		{"Referrer-Policy", []string{"no-referrer"}}, // RFC 9700 §4.2.4
-		{"X-Xss-Protection", []string{"0"}},          // turns off a filter of old browsers that itself caused vulnerabilities
-		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
 		{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
 	}
 	if hsts > 0 {
 		// includeSubDomains is left out, because other hosts below this one may not support https
 		// (RFC 6797 §6.1.2). A fraction of a second is rounded up: max-age=0 would make browsers
 		// forget the policy (§6.1.1).
-		list = append(list, header{"Strict-Transport-Security", []string{fmt.Sprintf("max-age=%d", int64((hsts+time.Second-1)/time.Second))}})
+		data = append(data, header{"Strict-Transport-Security", []string{fmt.Sprintf("max-age=%d", int64((hsts+time.Second-1)/time.Second))}})
 	}
-	return list
+	return securityHeaders{data, []header{
+		{headerCSP, []string{pageCSP}},
+		{"X-Frame-Options", []string{"DENY"}},
+		{"Referrer-Policy", []string{"no-referrer"}}, // RFC 9700 §4.2.4
+		{"X-Xss-Protection", []string{"0"}},          // turns off a filter of old browsers that itself caused vulnerabilities
+		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	}}
 }
 
+// secure sets the headers of data at once. When the response is sent, it adds those of a page unless
+// the response is data, so that no handler can send a page without them.
 func (s *server) secure(c echo.Context) {
-	h := c.Response().Header()
-	for _, one := range s.headers {
+	response := c.Response()
+	h := response.Header()
+	for _, one := range s.headers.data {
 		h[one.name] = one.value
 	}
+	response.Before(func() { s.headers.complete(response.Header()) })
 }
 
-// CSP adds to the Content-Security-Policy of this response. Each directive is a name and sources,
-// which are added to the sources that the name already has:
-//
-//	web.CSP(c, "form-action "+origin)
-//
-// A directive with a semicolon, a comma or anything but printable ASCII is ignored. Otherwise an
-// origin in a client's registration could add directives of its own.
-func CSP(c echo.Context, directives ...string) {
-	h := c.Response().Header()
-	policy := h.Get(headerCSP)
-	if policy == "" {
-		policy = defaultCSP
+// complete adds the headers of a page unless the response is data. It keeps those that a handler has
+// set.
+func (s securityHeaders) complete(h http.Header) {
+	if isData(h[echo.HeaderContentType]) {
+		return
 	}
-	parts := strings.Split(policy, "; ")
-	for _, d := range directives {
-		if fields := strings.Fields(d); len(fields) > 1 && isOneDirective(d) {
-			parts = widen(parts, fields[0], fields[1:])
+	for _, one := range s.page {
+		if present := h.Get(one.name); present == "" || present == dataCSP {
+			h[one.name] = one.value
 		}
 	}
-	h.Set(headerCSP, strings.Join(parts, "; "))
 }
 
-func isOneDirective(d string) bool {
-	return !strings.ContainsFunc(d, func(r rune) bool { return r == ';' || r == ',' || r < ' ' || r > '~' })
-}
-
-func widen(parts []string, name string, sources []string) []string {
-	for i, part := range parts {
-		fields := strings.Fields(part)
-		if fields[0] != name {
-			continue
-		}
-		fields = slices.DeleteFunc(fields, func(f string) bool { return f == "'none'" })
-		for _, source := range sources {
-			if !slices.Contains(fields, source) {
-				fields = append(fields, source)
-			}
-		}
-		parts[i] = strings.Join(fields, " ")
-		return parts
+// isData reports whether the content type is one of those with which the services send JSON and
+// JWTs. Everything else counts as a page: other types, types with parameters, several, and none.
+func isData(contentType []string) bool {
+	if len(contentType) != 1 {
+		return false
 	}
-	return append(parts, name+" "+strings.Join(sources, " "))
+	switch contentType[0] {
+	case "application/json", "application/problem+json", "application/jwk-set+json", "application/jwt", "application/token-introspection+jwt":
+		return true
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -37,26 +38,41 @@ func TestSurface(t *testing.T) {
 			}
 		})
 		t.Run("M-01 M-03 headers of every page, errors too, "+role, func(t *testing.T) {
-			for _, path := range []string{"/", "/nothing", "/login", "/authorize", "/callback", "/consent", "/logout"} {
-				a := call(t, plain(t), request(t, http.MethodGet, base+path, "", "Accept", "text/html"))
-				h := a.Header
-				policy := h.Get("Content-Security-Policy")
-				if !strings.Contains(policy, "frame-ancestors 'none'") || h.Get("X-Frame-Options") != "DENY" || h.Get("X-Content-Type-Options") != "nosniff" {
-					t.Errorf("%s (%d): policy %q, X-Frame-Options %q, X-Content-Type-Options %q", path, a.Status, policy, h.Get("X-Frame-Options"), h.Get("X-Content-Type-Options"))
-				}
-				if referrer := h.Get("Referrer-Policy"); referrer != "no-referrer" && referrer != "same-origin" {
-					t.Errorf("%s: Referrer-Policy %q", path, referrer)
-				}
-				if h.Get("Server") != "" || h.Get("X-Powered-By") != "" {
-					t.Errorf("%s: Server %q", path, h.Get("Server"))
-				}
-				for _, weak := range []string{"unsafe-inline", "unsafe-eval", "*", "http:;", "https:;"} {
-					if strings.Contains(policy, weak) {
-						t.Errorf("%s: policy %q has %s", path, policy, weak)
-					}
+			for _, path := range []string{
+				"/", "/nothing", "/login", "/authorize", "/callback", "/consent", "/logout", "/device", "/account", "/livez", "/app/login",
+				"/token", "/jwks", "/userinfo", "/introspect", "/notes", "/whoami", "/session", "/api/notes", "/openapi.json",
+			} {
+				for _, method := range []string{http.MethodGet, http.MethodPost} {
+					hasSecurityHeaders(t, method+" "+path, call(t, plain(t), request(t, method, base+path, "", "Accept", "text/html")))
 				}
 			}
 		})
+	}
+}
+
+// hasSecurityHeaders checks the security headers of a response. Only JSON may lack those of a page.
+func hasSecurityHeaders(t *testing.T, name string, a answer) {
+	t.Helper()
+	want := map[string]string{"X-Content-Type-Options": "nosniff", "Server": "", "X-Powered-By": ""}
+	if !strings.HasSuffix(a.Header.Get("Content-Type"), "json") {
+		maps.Copy(want, map[string]string{"X-Frame-Options": "DENY", "X-Xss-Protection": "0", "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"})
+		if referrer := a.Header.Get("Referrer-Policy"); referrer != "no-referrer" && referrer != "same-origin" {
+			t.Errorf("%s: Referrer-Policy %q", name, referrer)
+		}
+	}
+	for name, want := range want {
+		if got := a.Header.Get(name); got != want {
+			t.Errorf("%s (%d): %s: got %q, want %q", name, a.Status, name, got, want)
+		}
+	}
+	policy := a.Header.Get("Content-Security-Policy")
+	if !strings.Contains(policy, "frame-ancestors 'none'") {
+		t.Errorf("%s (%d): policy %q", name, a.Status, policy)
+	}
+	for _, weak := range []string{"unsafe-inline", "unsafe-eval", "*", "http:;", "https:;"} {
+		if strings.Contains(policy, weak) {
+			t.Errorf("%s: policy %q has %s", name, policy, weak)
+		}
 	}
 }
 
