@@ -42,6 +42,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), BodyLimit: bodyLimit,
 		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.Profile.HSTS(cfg.HSTSMaxAge), Dev: cfg.Profile == config.Dev,
 		Recorder: deps.Trace, ErrorPage: parts.pages.Error, Machine: forPrograms, Open: openToOrigins,
+		Context: parts.writes.Context, // the sender of each request, whose writes to the store are limited
 	})
 	e.Use(web.LeadTo(cfg.Issuer, isPage))
 	parts.routes(e)

@@ -11,8 +11,7 @@ import (
 
 // routes registers all routes of the authorization server, on one screen.
 func (p *parts) routes(e *echo.Echo) {
-	e.Use(browser.Named(p.cfg.CookiePrefix)) // each server on a host needs cookie names of its own
-	e.Use(p.writes.Middleware())             // records the sender of each request, whose writes to the store are limited
+	e.Use(forPeople(browser.Named(p.cfg.CookiePrefix))) // each server on a host needs cookie names of its own
 	requests := p.authorize()
 
 	p.home().Mount(e)        // GET       /                                        home page
@@ -32,6 +31,19 @@ func (p *parts) routes(e *echo.Echo) {
 	p.device().Mount(e)      // POST /device_authorization; GET, POST /device      RFC 8628 §3.1, §3.3
 
 	web.Health(e, web.Named("redis", p.deps.RedisReady)) // GET /livez, /readyz; the signing keys are already open
+}
+
+// forPeople applies a middleware to all addresses but those that only programs call, which read no
+// cookie.
+func forPeople(middleware echo.MiddlewareFunc) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if forPrograms(c.Request()) {
+				return next(c)
+			}
+			return middleware(next)(c)
+		}
+	}
 }
 
 // isPage tells whether people open this path in a browser. Such a page needs the cookies of the

@@ -3,18 +3,22 @@ package oauth
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 )
 
 // About collects the client, the grant and the user that one request concerns. Every
 // security record in the log has these attributes, so that an operator can follow one
 // grant or one user, and find out whose grant was stolen. Attrs returns fingerprints of grant
-// and subject. It holds no token, code or user name. It is safe for concurrent use.
+// and subject. It holds no token, code or user name. It also collects which checks refused the
+// request. It is safe for concurrent use.
 type About struct {
 	requestID string
 
 	mu                     sync.Mutex
 	client, grant, subject string
+	refused                []string // ids of checks
+	logged                 bool
 }
 
 // NewAbout returns an About that holds only the id of the request.
@@ -63,6 +67,28 @@ func (a *About) set(change func(*About)) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	change(a)
+}
+
+// Refused returns the ids of the checks that failed in a context with a, each once.
+func (a *About) Refused() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Clone(a.refused)
+}
+
+func (a *About) refuse(check string) {
+	a.set(func(a *About) {
+		if !slices.Contains(a.refused, check) {
+			a.refused = append(a.refused, check)
+		}
+	})
+}
+
+// Logged returns true if it was called before. A request has one line in the log, also if a handler
+// passes it on to another Echo.
+func (a *About) Logged() (before bool) {
+	a.set(func(a *About) { before, a.logged = a.logged, true })
+	return before
 }
 
 // Attrs returns the values that are known, as request_id, client_id, grant and subject. Grant and

@@ -41,16 +41,6 @@ func WithObserver(ctx context.Context, o Observer) context.Context {
 	return context.WithValue(ctx, observerKey{}, o)
 }
 
-// AlsoObserve returns a context whose checks report to the observer of ctx, if there is one, and
-// then to o.
-func AlsoObserve(ctx context.Context, o Observer) context.Context {
-	before, ok := ctx.Value(observerKey{}).(Observer)
-	if !ok {
-		return WithObserver(ctx, o)
-	}
-	return WithObserver(ctx, func(r Result) { before(r); o(r) })
-}
-
 // Require reports the check as passed and returns nil if ok is true. Otherwise it reports it as
 // failed and returns an *Error.
 func (c *Check) Require(ctx context.Context, ok bool) error {
@@ -90,9 +80,12 @@ func (c *Check) report(ctx context.Context, passed bool, why string) {
 	Report(ctx, Result{Check: c, Passed: passed, Why: why})
 }
 
-// Report passes a result on to the observer of ctx, if there is one. It is for code
-// that decides for several requests at once and then reports to each of them.
+// Report passes a result on to the observer of ctx, and a failure to its About, if there is one. It
+// is for code that decides for several requests at once and then reports to each of them.
 func Report(ctx context.Context, r Result) {
+	if !r.Passed {
+		AboutOf(ctx).refuse(r.Check.ID)
+	}
 	if observe, ok := ctx.Value(observerKey{}).(Observer); ok {
 		observe(r)
 	}

@@ -4,7 +4,7 @@
 //	new.go         Options, New: an Echo with the middleware for every request
 //	outermost.go   runs the recorder around everything else
 //	observe.go     one log line and one measurement for each request
-//	follow.go      collects client, grant and subject for the log, counts refusals
+//	follow.go      the id and the context of a request; counts refusals
 //	guard.go       what is checked before routing; turns a panic into an error
 //	security.go    security headers: a short list for data, all of them for pages
 //	csp.go         the content security policies; CSP adds to that of one response
@@ -15,6 +15,7 @@
 //	accept.go      whether the response should be a page
 //	form.go        Form and Query: parameters as RFC 6749 §3 requires
 //	json.go        NoStoreJSON, SetNoStore
+//	document.go    Document: a response that was encoded in advance
 //	requestid.go   X-Request-Id
 //	lead.go        LeadTo: redirects to the configured host name
 //	health.go      /livez, /readyz, and the health check of a container

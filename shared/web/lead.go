@@ -25,7 +25,7 @@ func LeadTo(base string, isPage func(*http.Request) bool) echo.MiddlewareFunc {
 		}
 		return func(c echo.Context) error {
 			r := c.Request()
-			if r.Method != http.MethodGet || !isOtherName(r.Host, home) || !isPage(r) {
+			if r.Method != http.MethodGet || !isPage(r) || !isOtherName(r.Host, home) {
 				return next(c)
 			}
 			to := *home // the target host comes from the configuration, never from the request

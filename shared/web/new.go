@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net"
@@ -33,6 +34,9 @@ type Options struct {
 	// Machine reports whether only programs call this address. Errors are JSON then, whatever
 	// Accept says (RFC 6749 §5.2). nil: Accept decides for every address.
 	Machine func(*http.Request) bool
+
+	// Context adds values to the context of each request. nil: none.
+	Context func(context.Context, echo.Context) context.Context
 
 	// Open adds CORS headers, before any check, so that scripts of other origins can read refusals
 	// too. It returns true if it has answered the request. nil: scripts of other origins can read no
@@ -103,6 +107,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Machine == nil {
 		o.Machine = func(*http.Request) bool { return false }
+	}
+	if o.Context == nil {
+		o.Context = func(ctx context.Context, _ echo.Context) context.Context { return ctx }
 	}
 	if o.Open == nil {
 		o.Open = func(echo.Context) bool { return false }

@@ -23,8 +23,8 @@ const maxLoggedPath = 200 // bytes
 // request once, also if a handler passes it on to another Echo of this package.
 func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start, outside := s.options.Now(), c.Request().Context()
-		about, refused, inside := s.follow(c)
+		start := s.options.Now()
+		about := s.follow(c)
 		err := s.guard(c, next)
 		committed := c.Response().Committed
 		status := s.answer(err, c)
@@ -34,12 +34,9 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			route = "" // for an unknown path, Echo's Path is part of another route
 		}
 		s.options.Meter.Observe(c.Request().Method, route, status, took)
-		refused.count(checkOf(err)) // also if the check ran in another context
-		if !inside.already {        // by the Echo that refused it, which knows the error
+		s.countRefusals(about, err)
+		if !about.Logged() { // by an Echo that a handler passed the request on to, which knows the error
 			s.log(c, err, status, took, committed, about)
-		}
-		if outer, ok := outside.Value(loggedKey{}).(*logged); ok {
-			outer.already = true
 		}
 		return nil
 	}

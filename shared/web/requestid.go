@@ -7,13 +7,15 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// identify sets X-Request-Id to a random id, which is in the log, and on error pages so that a
-// user can quote it. It ignores an X-Request-Id of the request: a client could repeat the id of
+// identify sets X-Request-Id to a random id and returns it. The id is in the log, and on error pages
+// so that a user can quote it. It ignores an X-Request-Id of the request: a client could repeat the id of
 // another request, or write any text into the log.
-func identify(c echo.Context) {
+func identify(c echo.Context) string {
 	var b [8]byte
 	_, _ = rand.Read(b[:]) // never returns an error
-	c.Response().Header().Set(echo.HeaderXRequestID, hex.EncodeToString(b[:]))
+	id := hex.EncodeToString(b[:])
+	c.Response().Header().Set(echo.HeaderXRequestID, id)
+	return id
 }
 
 // RequestID returns the id of the request, as in the X-Request-Id of its response.

@@ -13,6 +13,12 @@ type header struct {
 	value []string // shared by all responses, so it must not be changed
 }
 
+func setHeaders(h http.Header, list []header) {
+	for _, one := range list {
+		h[one.name] = one.value
+	}
+}
+
 // securityHeaders has two lists. Most responses are data for programs, and a browser applies most
 // security headers to documents only. Every header costs time, above all the ninth: a map of Go
 // grows then, which costs as much as all other work of this package.
@@ -49,10 +55,7 @@ func newSecurityHeaders(hsts time.Duration) securityHeaders {
 // the response is data, so that no handler can send a page without them.
 func (s *server) secure(c echo.Context) {
 	response := c.Response()
-	h := response.Header()
-	for _, one := range s.headers.data {
-		h[one.name] = one.value
-	}
+	setHeaders(response.Header(), s.headers.data)
 	response.Before(func() { s.headers.complete(response.Header()) })
 }
 

@@ -1,8 +1,10 @@
 package discovery
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -33,19 +35,26 @@ type Options struct {
 }
 
 // Handler serves documents that were encoded at start.
-type Handler struct{ metadata, feed document }
+type Handler struct{ metadata, feed web.Document }
 
 // New encodes the documents.
 func New(o Options) (*Handler, error) {
-	metadata, err := newDocument(Metadata(o))
+	metadata, err := encode(Metadata(o))
 	if err != nil {
 		return nil, fmt.Errorf("metadata: %w", err)
 	}
-	feed, err := newDocument(Feed(o))
+	feed, err := encode(Feed(o))
 	if err != nil {
 		return nil, fmt.Errorf("metadata of the feed: %w", err)
 	}
 	return &Handler{metadata: metadata, feed: feed}, nil
+}
+
+// encode returns a document of the type that RFC 8414 §3.2 and OpenID Shared Signals Framework 1.0
+// §7.2.3 require.
+func encode(content any) (web.Document, error) {
+	body, err := json.Marshal(content)
+	return web.NewDocument(echo.MIMEApplicationJSON, body, 5*time.Minute), err
 }
 
 // Metadata returns the metadata of this server (RFC 8414 §2, OIDC Discovery §3).
@@ -114,7 +123,7 @@ func claimsSupported() []string {
 
 // Mount serves the documents.
 func (h *Handler) Mount(e *echo.Echo) {
-	web.Read(e, OAuthPath, h.metadata.serve)
-	web.Read(e, OpenIDPath, h.metadata.serve)
-	web.Read(e, FeedPath, h.feed.serve)
+	web.Read(e, OAuthPath, h.metadata.Serve)
+	web.Read(e, OpenIDPath, h.metadata.Serve)
+	web.Read(e, FeedPath, h.feed.Serve)
 }

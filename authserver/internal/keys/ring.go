@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
 	"quartet.example/shared/seal"
+	"quartet.example/shared/web"
 )
 
 // The algorithm of access tokens, and that of ID tokens unless the client registered for
@@ -57,7 +58,7 @@ type snapshot struct {
 	stored  []core.SigningKey
 	byID    map[string]jose.SigningKey
 	current map[string]jose.SigningKey // by algorithm
-	jwks    document
+	jwks    web.Document
 }
 
 // New opens the keys in the store, and generates those that are missing, except the RSA key: Refresh

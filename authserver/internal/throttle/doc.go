@@ -1,5 +1,5 @@
 // Package throttle limits the records that unauthenticated requests can make the
-// server store in Redis. Middleware puts the sender of each request into its context.
+// server store in Redis. Context puts the sender of each request into its context.
 // The store calls Admit with the size of the record before it writes one. A new
 // endpoint is limited too, because it writes through the same store.
 //

@@ -28,7 +28,7 @@ const (
 	maxAddresses = 20_000
 )
 
-// errNoSender is a programming error: a request did not pass through Middleware.
+// errNoSender is a programming error: Context was not called for a request.
 var errNoSender = errors.New("a record is stored without the address of its sender")
 
 // Writes holds, for each address, an allowance of records that unauthenticated requests
@@ -54,15 +54,10 @@ func NewWrites(perMinute int, now func() time.Time) *Writes {
 	return &Writes{now: now, perMinute: float64(perMinute), used: make(map[string]level)}
 }
 
-// Middleware puts the sender of each request into its context.
-func (w *Writes) Middleware() echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			r := c.Request()
-			c.SetRequest(r.WithContext(core.WithSender(r.Context(), addressgroup.Of(c.RealIP()))))
-			return next(c)
-		}
-	}
+// Context adds the sender of a request to its context. It is for web.Options, which calls it once for
+// each request: a middleware would copy the request again.
+func (w *Writes) Context(ctx context.Context, c echo.Context) context.Context {
+	return core.WithSender(ctx, addressgroup.Of(c.RealIP()))
 }
 
 // Admit returns nil if a record of that many bytes may be stored now. It refuses by

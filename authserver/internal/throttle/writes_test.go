@@ -23,9 +23,8 @@ import (
 func site(t *testing.T, trusted ...netip.Prefix) (func(remote, forwarded, query string) *httptest.ResponseRecorder, *storetest.Clock) {
 	t.Helper()
 	clock := storetest.NewClock()
-	e := web.New(web.Options{Service: "test", Log: slog.New(slog.DiscardHandler), Now: clock.Now, TrustedProxies: trusted})
 	writes := throttle.NewWrites(10, clock.Now)
-	e.Use(writes.Middleware())
+	e := web.New(web.Options{Service: "test", Log: slog.New(slog.DiscardHandler), Now: clock.Now, TrustedProxies: trusted, Context: writes.Context})
 	e.GET("/", func(c echo.Context) error {
 		if c.QueryParam("authenticated") != "" {
 			core.SenderOf(c.Request().Context()).Authenticated()

@@ -1,0 +1,38 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/oauth"
+)
+
+// Document is a public response that was encoded in advance, such as metadata or a key set.
+type Document struct {
+	contentType string
+	body        []byte
+	headers     []header
+	etag        string
+}
+
+// NewDocument returns a document that caches may store for maxAge. Its entity tag is a hash of body.
+func NewDocument(contentType string, body []byte, maxAge time.Duration) Document {
+	etag := `"` + oauth.Fingerprint(string(body)) + `"`
+	return Document{contentType, body, []header{
+		{echo.HeaderCacheControl, []string{fmt.Sprintf("public, max-age=%d", int64(maxAge/time.Second))}},
+		{"Etag", []string{etag}},
+	}, etag}
+}
+
+// Serve responds with the document, or with 304 if the client has this version of it (RFC 9110
+// §13.1.2).
+func (d Document) Serve(c echo.Context) error {
+	setHeaders(c.Response().Header(), d.headers)
+	if c.Request().Header.Get("If-None-Match") == d.etag {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.Blob(http.StatusOK, d.contentType, d.body)
+}
