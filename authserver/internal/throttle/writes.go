@@ -57,7 +57,7 @@ func NewWrites(perMinute int, now func() time.Time) *Writes {
 // Context adds the sender of a request to its context. It is for web.Options, which calls it once for
 // each request: a middleware would copy the request again.
 func (w *Writes) Context(ctx context.Context, c echo.Context) context.Context {
-	return core.WithSender(ctx, addressgroup.Of(c.RealIP()))
+	return core.WithSender(ctx, c.RealIP())
 }
 
 // Admit returns nil if a record of that many bytes may be stored now. It refuses by
@@ -76,7 +76,7 @@ func (w *Writes) Admit(ctx context.Context, size int) error {
 	if !sender.Stranger() {
 		return nil
 	}
-	if wait := w.take(sender.Address, float64(1+size/unit)); wait > 0 {
+	if wait := w.take(addressgroup.Of(sender.Address), float64(1+size/unit)); wait > 0 {
 		return checks.StartRate.Fail(ctx, nil).After(wait)
 	}
 	checks.StartRate.Pass(ctx)
