@@ -1,10 +1,9 @@
 package jose
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/ecdsa"
-	"encoding/asn1"
-	"math/big"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -23,12 +22,22 @@ func signECDSA(method *jwt.SigningMethodECDSA, signer crypto.Signer, text []byte
 	if err != nil {
 		return nil, err
 	}
-	var signature struct{ R, S *big.Int }
-	if _, err := asn1.Unmarshal(der, &signature); err != nil {
-		return nil, err
+	return inFull(der, method.KeySize), nil
+}
+
+// inFull turns a signature of crypto/ecdsa, which is a SEQUENCE of the INTEGERs R and S in DER, into
+// R and S of size bytes each.
+func inFull(der []byte, size int) []byte {
+	full := make([]byte, 2*size)
+	rest := der[2:]
+	if der[1] == 0x81 { // the length of the SEQUENCE takes a second byte
+		rest = der[3:]
 	}
-	raw := make([]byte, 2*method.KeySize)
-	signature.R.FillBytes(raw[:method.KeySize])
-	signature.S.FillBytes(raw[method.KeySize:])
-	return raw, nil
+	for end := size; end <= 2*size; end += size {
+		length := 2 + int(rest[1])
+		integer := bytes.TrimLeft(rest[2:length], "\x00")
+		copy(full[end-len(integer):], integer)
+		rest = rest[length:]
+	}
+	return full
 }

@@ -35,6 +35,29 @@ func (w *wire) hasUnusableKeyID() bool {
 	return w.KeyID.there && (w.KeyID.value == "" || len(w.KeyID.value) > maxKeyID)
 }
 
+// minted contains the members of a header that Mint writes. Empty ones are left out.
+type minted struct {
+	Algorithm string
+	JWK       jsontext.Value
+	KeyID     string
+	Type      string
+}
+
+// encode writes the header as JSON. Every token has one, so this does without reflection.
+func (m minted) encode() ([]byte, error) {
+	head, err := jsontext.AppendQuote([]byte(`{"alg":`), m.Algorithm)
+	if m.JWK != nil {
+		head = append(append(head, `,"jwk":`...), m.JWK...)
+	}
+	if m.KeyID != "" && err == nil {
+		head, err = jsontext.AppendQuote(append(head, `,"kid":`...), m.KeyID)
+	}
+	if m.Type != "" && err == nil {
+		head, err = jsontext.AppendQuote(append(head, `,"typ":`...), m.Type)
+	}
+	return append(head, '}'), err
+}
+
 // text is a member that must be a string. A value of another type is read as present and empty, so
 // that the rule about this member refuses it.
 type text struct {

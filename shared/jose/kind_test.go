@@ -1,7 +1,9 @@
 package jose_test
 
 import (
+	"encoding/base64"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +51,44 @@ func TestECDSAIsDeterministic(t *testing.T) {
 			key := newKey(t, alg)
 			if one, two := mint(t, key, nil), mint(t, key, nil); one != two {
 				t.Errorf("two signatures of the same claims differ: %s, %s", one, two)
+			}
+		})
+	}
+}
+
+// R and S have leading zeros in some signatures (RFC 7518 §3.4): in one of 256 with ES256, in every
+// second one with ES512.
+func TestEverySignatureOfECDSAVerifies(t *testing.T) {
+	for alg, tokens := range map[string]int{"ES256": 1500, "ES384": 20, "ES512": 20} {
+		t.Run(alg, func(t *testing.T) {
+			key := newKey(t, alg)
+			kind := ticket(key)
+			for i := range tokens {
+				raw := mint(t, key, func(c *jose.Claims) { c.ID = strconv.Itoa(i + 1) })
+				if err := kind.Verify(t.Context(), raw, &jose.Claims{}); err != nil {
+					t.Fatalf("%s: %v", raw, err)
+				}
+			}
+		})
+	}
+}
+
+func TestHeaderOfMint(t *testing.T) {
+	key := newKey(t, "ES256")
+	for name, tt := range map[string]struct{ kid, typ, want string }{
+		"all members":                {"k1", "at+jwt", `{"alg":"ES256","kid":"k1","typ":"at+jwt"}`},
+		"empty members are left out": {"", "", `{"alg":"ES256"}`},
+		"text is escaped":            {"a\"\\\n<é", "JWT", `{"alg":"ES256","kid":"a\"\\\n<é","typ":"JWT"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			key.ID = tt.kid
+			raw, err := jose.Mint(key, tt.typ, good())
+			if err != nil {
+				t.Fatal(err)
+			}
+			head, _, _ := strings.Cut(raw, ".")
+			if got, err := base64.RawURLEncoding.DecodeString(head); err != nil || string(got) != tt.want {
+				t.Errorf("got %s, %v; want %s", got, err, tt.want)
 			}
 		})
 	}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/golang-jwt/jwt/v5"
 )
 
@@ -28,16 +26,8 @@ func MintWithKey(key SigningKey, typ string, claims any) (string, error) {
 	return mint(key, minted{Algorithm: key.Algorithm, JWK: public, Type: typ}, claims)
 }
 
-// minted contains the members of a header as they are encoded.
-type minted struct {
-	Algorithm string         `json:"alg"`
-	JWK       jsontext.Value `json:"jwk,omitempty"`
-	KeyID     string         `json:"kid,omitempty"`
-	Type      string         `json:"typ,omitempty"`
-}
-
 func mint(key SigningKey, header minted, claims any) (string, error) {
-	head, err := json.Marshal(header)
+	head, err := header.encode()
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
 	}
