@@ -2,56 +2,48 @@ package authservertest
 
 import (
 	"context"
-	"fmt"
-	"sync"
+	_ "embed"
+	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver/internal/core"
-	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/redisstore"
-	"quartet.example/shared/redisconn/embedded"
-	"quartet.example/shared/seal"
 )
 
 // sealKey encrypts the signing keys of servers that have their own Redis in memory.
-const sealKey = "the seal key of a test server, which protects nothing"
+const sealKey = "the seal key of test servers, not-for-production"
 
-// signingKeys are the signing keys of all such servers in a test binary. Making an RSA key for
-// each server took a third of the time of all tests.
-var signingKeys = sync.OnceValues(func() ([]core.SigningKey, error) {
-	ctx := context.Background()
-	conn, err := embedded.Open(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = conn.Close() }()
-	box := seal.WithKey(seal.KeyFrom(sealKey))
-	store := redisstore.New(conn, time.Now)
-	ring, err := keys.Open(ctx, keys.Options{Store: store, Box: box, Now: time.Now})
-	if err != nil {
-		return nil, err
-	}
-	if err := ring.Refresh(ctx); err != nil { // makes the missing keys
-		return nil, err
-	}
-	made, _, err := store.FindKeys(ctx)
-	return made, err
-})
+// signingKeys are the signing keys of these servers, sealed with sealKey. Like the certificate of
+// httptest, they are published with this package and protect nothing: generating an RSA key would
+// make the first server of each test binary start a hundred times slower.
+//
+//go:embed keys.json
+var signingKeys []byte
 
 // lendKeys stores the signing keys in an empty Redis.
 func lendKeys(t testing.TB, rdb redis.UniversalClient) {
 	t.Helper()
-	made, err := signingKeys()
-	if err == nil {
-		var won bool
-		if won, err = redisstore.New(rdb, time.Now).ReplaceKeys(context.Background(), 0, made); !won && err == nil {
-			err = fmt.Errorf("the Redis is not empty")
-		}
-	}
-	if err != nil {
+	if err := storeKeys(redisstore.New(rdb, time.Now)); err != nil {
 		t.Fatalf("authservertest: signing keys: %v", err)
 	}
+}
+
+// storeKeys stores the signing keys, which sign from now on.
+func storeKeys(store *redisstore.Store) error {
+	var lent []core.SigningKey
+	if err := json.Unmarshal(signingKeys, &lent); err != nil {
+		return err
+	}
+	for i := range lent {
+		lent[i].NotBefore = time.Now().UTC()
+	}
+	won, err := store.ReplaceKeys(context.Background(), 0, lent)
+	if err == nil && !won {
+		err = errors.New("the Redis is not empty")
+	}
+	return err
 }

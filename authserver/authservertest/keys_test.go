@@ -1,0 +1,53 @@
+package authservertest // white-box: the keys are not exported
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"testing"
+	"time"
+
+	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/keys"
+	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/shared/redistest"
+	"quartet.example/shared/seal"
+)
+
+var update = flag.Bool("update", false, "make new signing keys")
+
+// The lent keys have all algorithms, so that no server of a test generates a key.
+func TestLentKeysAreComplete(t *testing.T) {
+	store := redisstore.New(redistest.New(t), time.Now)
+	if !*update {
+		if err := storeKeys(store); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ring, err := keys.Open(t.Context(), keys.Options{Store: store, Box: seal.WithKey(seal.KeyFrom(sealKey)), Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := len(ring.List())
+	if err := ring.Refresh(t.Context()); err != nil { // generates the missing keys
+		t.Fatal(err)
+	}
+	if *update {
+		write(t, ring.List())
+		return
+	}
+	if after := len(ring.List()); before != len(keys.Algorithms()) || after != before {
+		t.Errorf("%d keys are lent, %d are needed: go test ./authservertest -run LentKeys -update", before, after)
+	}
+}
+
+func write(t *testing.T, made []core.SigningKey) {
+	t.Helper()
+	raw, err := json.MarshalIndent(made, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("keys.json", append(raw, '\n'), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
