@@ -129,7 +129,7 @@ func TestWholeFlow(t *testing.T) {
 	if id["iss"] != srv.URL || id["sub"] != alice || id["aud"] != "notes" || id["nonce"] != nonce || id["email"] != nil {
 		t.Errorf("J-01, J-02: ID token: got %v", id)
 	}
-	if header := part(t, tokens.IDToken, 0); header["alg"] != "RS256" || header["typ"] == "at+jwt" {
+	if header := part(t, tokens.IDToken, 0); header["alg"] != "ES256" || header["typ"] == "at+jwt" {
 		t.Errorf("J-01: ID token: header %v", header)
 	}
 	access := part(t, tokens.AccessToken, 1)

@@ -32,7 +32,7 @@ type Config struct {
 	Scopes          []string         `default:"openid,profile" dev:"openid,profile,notes:read,notes:write" help:"what we ask for"`
 	Resource        string           `default:"" help:"resource that access tokens are for (RFC 8707); empty is api-url, none leaves it out"`
 
-	IDTokenAlg       string   `name:"id-token-alg" default:"" enum:",RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512,EdDSA" help:"algorithm of ID and logout tokens for this client, its id_token_signed_response_alg (OIDC Registration §2); empty: RS256, or if the issuer does not list RS256, any algorithm that it lists and this client allows"`
+	IDTokenAlg       string   `name:"id-token-alg" default:"" dev:"ES256" enum:",RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512,EdDSA" help:"algorithm of ID and logout tokens for this client, its id_token_signed_response_alg (OIDC Registration §2); empty: RS256, or if the issuer does not list RS256, any algorithm that it lists and this client allows"`
 	TrustedAudiences []string `help:"audiences that ID and logout tokens may name beside our client_id (OIDC Core §3.1.3.7)"`
 
 	ClientKey config.Secret `default:"" help:"private key for private_key_jwt in PEM, JWK or JWK Set (the first signs), a value or @file; public halves are at /jwks.json"`

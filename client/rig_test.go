@@ -66,6 +66,7 @@ func (r *rig) start(t *testing.T) *client.Server {
 	t.Helper()
 	cfg := devConfig(t)
 	cfg.Issuer, cfg.APIURL, cfg.ClientSecret = r.URL, r.api.URL, config.Secret(r.ClientSecret)
+	cfg.IDTokenAlg = "" // RS256, as for every registration that names no algorithm
 	app, err := client.New(cfg, r.deps)
 	if err != nil {
 		t.Fatal(err)

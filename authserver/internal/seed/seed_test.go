@@ -48,6 +48,24 @@ func TestBuiltInSeedWorks(t *testing.T) {
 	}
 }
 
+// An RSA signature costs about 30 times as much. The clients of the conformance suite keep the
+// default of a registration that names no algorithm.
+func TestClientsOfTheBuiltInSeedGetES256IDTokens(t *testing.T) {
+	s, err := seed.Load("", seed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range s.Clients {
+		want := ""
+		if c.Scope.Has("openid") && !strings.HasPrefix(c.ID, "basic-op") {
+			want = "ES256"
+		}
+		if c.IDTokenAlg != want {
+			t.Errorf("%s: got %q, want %q", c.ID, c.IDTokenAlg, want)
+		}
+	}
+}
+
 func TestDefaultsAreThoseOfRFC7591(t *testing.T) {
 	s, err := load(t, indent("clients:", "  - client_id: web", "    client_secret: x", "    redirect_uris: [https://app.example/cb]"), seed.Options{})
 	if err != nil {

@@ -81,7 +81,7 @@ await tell({
   },
   'device (RFC 8628)': async () => {
     const as = await discover('oidc')
-    const client = { client_id: 'tv' }
+    const client = { client_id: 'tv', id_token_signed_response_alg: 'ES256' }
     const device = await oauth.processDeviceAuthorizationResponse(as, client,
       await oauth.deviceAuthorizationRequest(as, client, oauth.None(), { scope: 'openid notes:read' }, http))
     await connect(device.verification_uri_complete)

@@ -69,7 +69,7 @@ await tell({
     check(tokens.access_token && !tokens.refresh_token, 'client credentials')
   },
   'device (RFC 8628)': async () => {
-    const config = await discover('tv', client.None())
+    const config = await discover('tv', client.None(), { id_token_signed_response_alg: 'ES256' })
     const device = await client.initiateDeviceAuthorization(config, { scope: 'openid notes:read' })
     await connect(device.verification_uri_complete)
     const tokens = await client.pollDeviceAuthorizationGrant(config, { ...device, interval: 1 })
