@@ -44,7 +44,6 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Recorder: deps.Trace, ErrorPage: parts.pages.Error, Machine: forPrograms, Open: openToOrigins,
 		Context: parts.writes.Context, // the sender of each request, whose writes to the store are limited
 	})
-	e.Use(web.LeadTo(cfg.Issuer, isPage))
 	parts.routes(e)
 	if cfg.Profile == config.Dev {
 		deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")

@@ -11,7 +11,10 @@ import (
 
 // routes registers all routes of the authorization server, on one screen.
 func (p *parts) routes(e *echo.Echo) {
-	e.Use(forPeople(browser.Named(p.cfg.CookiePrefix))) // each server on a host needs cookie names of its own
+	e.Use(forPeople(
+		web.LeadTo(p.cfg.Issuer, isPage),
+		browser.Named(p.cfg.CookiePrefix), // each server on a host needs cookie names of its own
+	))
 	requests := p.authorize()
 
 	p.home().Mount(e)        // GET       /                                        home page
@@ -33,15 +36,15 @@ func (p *parts) routes(e *echo.Echo) {
 	web.Health(e, web.Named("redis", p.deps.RedisReady)) // GET /livez, /readyz; the signing keys are already open
 }
 
-// forPeople applies a middleware to all addresses but those that only programs call, which read no
+// forPeople applies two middlewares to all addresses but those that only programs call, which read no
 // cookie.
-func forPeople(middleware echo.MiddlewareFunc) echo.MiddlewareFunc {
+func forPeople(outer, inner echo.MiddlewareFunc) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			if forPrograms(c.Request()) {
 				return next(c)
 			}
-			return middleware(next)(c)
+			return outer(inner(next))(c)
 		}
 	}
 }

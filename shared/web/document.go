@@ -12,16 +12,16 @@ import (
 
 // Document is a public response that was encoded in advance, such as metadata or a key set.
 type Document struct {
-	contentType string
 	body        []byte
-	headers     []header
+	contentType []string
+	headers     []header // of a 304 too
 	etag        string
 }
 
 // NewDocument returns a document that caches may store for maxAge. Its entity tag is a hash of body.
 func NewDocument(contentType string, body []byte, maxAge time.Duration) Document {
 	etag := `"` + oauth.Fingerprint(string(body)) + `"`
-	return Document{contentType, body, []header{
+	return Document{body, []string{contentType}, []header{
 		{echo.HeaderCacheControl, []string{fmt.Sprintf("public, max-age=%d", int64(maxAge/time.Second))}},
 		{"Etag", []string{etag}},
 	}, etag}
@@ -30,9 +30,13 @@ func NewDocument(contentType string, body []byte, maxAge time.Duration) Document
 // Serve responds with the document, or with 304 if the client has this version of it (RFC 9110
 // §13.1.2).
 func (d Document) Serve(c echo.Context) error {
-	setHeaders(c.Response().Header(), d.headers)
+	h := c.Response().Header()
+	setHeaders(h, d.headers)
 	if c.Request().Header.Get("If-None-Match") == d.etag {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return c.Blob(http.StatusOK, d.contentType, d.body)
+	h[echo.HeaderContentType] = d.contentType
+	c.Response().WriteHeader(http.StatusOK)
+	_, err := c.Response().Write(d.body)
+	return err
 }

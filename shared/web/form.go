@@ -104,13 +104,8 @@ func wellFormed(c echo.Context, err error) error {
 	return err
 }
 
-const bodyKey = "quartet.web.form"
-
-// formBody reads the body once and keeps it for further calls.
+// formBody returns the body, and leaves it in the request for further calls.
 func formBody(c echo.Context) (string, error) {
-	if body, ok := c.Get(bodyKey).(string); ok {
-		return body, nil
-	}
 	r := c.Request()
 	if r.Method != http.MethodPost {
 		return "", malformed("parameters must come in the body of a POST")
@@ -126,8 +121,9 @@ func formBody(c echo.Context) (string, error) {
 		}
 		return "", fmt.Errorf("%w: %w", malformed("the request body could not be read"), err)
 	}
-	c.Set(bodyKey, string(raw))
-	return string(raw), nil
+	body := string(raw)
+	r.Body = io.NopCloser(strings.NewReader(body))
+	return body, nil
 }
 
 func checkMediaType(h http.Header) error {
@@ -170,13 +166,24 @@ func parameters(raw, where string, mayRepeat []string) (url.Values, error) {
 }
 
 func checkParameter(name string, values []string) error {
-	for _, text := range append([]string{name}, values...) {
-		switch {
-		case len(text) > maxValue:
-			return malformed("parameter " + Printable(name) + " is too long")
-		case strings.ContainsRune(text, 0) || !utf8.ValidString(text):
-			return malformed("parameter " + Printable(name) + " is not text")
+	if err := checkText(name, name); err != nil {
+		return err
+	}
+	for _, value := range values {
+		if err := checkText(name, value); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// checkText checks the name or a value of the parameter with that name.
+func checkText(name, text string) error {
+	switch {
+	case len(text) > maxValue:
+		return malformed("parameter " + Printable(name) + " is too long")
+	case strings.ContainsRune(text, 0) || !utf8.ValidString(text):
+		return malformed("parameter " + Printable(name) + " is not text")
 	}
 	return nil
 }
