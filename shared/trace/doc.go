@@ -2,10 +2,13 @@
 // Secrets are masked in the process that sees them, before an event is written to Redis.
 //
 // A request only copies what is recorded, into drafts. A goroutine masks them, encodes them and
-// writes them to Redis, many with one round trip. Drafts wait in the memory of the process, at most
-// 1024 of them with 8 MiB; further ones are dropped, and a note in the stream says how many. At the
-// end of the process the queue is written for at most a second. BenchmarkRecorder measures a token
-// request with 20 checks and two JWTs in the response. Per message it costs, in CPU time:
+// writes them to Redis, many with one round trip, and 20 ms late, when most requests are answered.
+// Drafts wait in the memory of the process, at most 1024 of them with 8 MiB; further ones are
+// dropped, and a note in the stream says how many. At the end of the process the queue is written
+// for at most a second.
+//
+// BenchmarkRecorder measures a token request with 20 checks and two JWTs in the response. Such a
+// message costs, in CPU time:
 //
 //	nothing   if the recorder is off
 //	 8 µs     in the request: copies, and the context for checks and for messages sent meanwhile

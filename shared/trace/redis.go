@@ -20,6 +20,7 @@ const (
 	maxQueued   = 1024    // drafts that wait in memory
 	maxHeld     = 8 << 20 // bytes of them
 	batch       = 128     // events of one round trip
+	linger      = 20 * time.Millisecond
 )
 
 // A script and not a pipeline: both take one round trip, but the embedded Redis is connected
@@ -104,11 +105,25 @@ func (s *Redis) run() {
 	for s.ctx.Err() == nil {
 		select {
 		case d := <-s.queue:
+			s.waitForMore()
 			s.write(&events, d)
 		case <-s.closing:
 			s.drain(&events)
 			return
 		}
+	}
+}
+
+// waitForMore waits until most requests that have begun are answered. Otherwise the work on the first
+// event of a request would slow down the request itself, and each event would need a round trip. It
+// does not wait if there is enough work for a round trip, or if the sink closes.
+func (s *Redis) waitForMore() {
+	if len(s.queue) >= batch {
+		return
+	}
+	select {
+	case <-time.After(linger):
+	case <-s.closing:
 	}
 }
 
