@@ -22,35 +22,36 @@ type Claim struct {
 	Scope string // the scope that releases it
 }
 
-// Standard returns the standard claims in the order of OIDC Core §5.4, without sub, which
-// every response has.
-func Standard() []Claim {
-	return []Claim{
-		{"name", String, "profile"},
-		{"family_name", String, "profile"},
-		{"given_name", String, "profile"},
-		{"middle_name", String, "profile"},
-		{"nickname", String, "profile"},
-		{"preferred_username", String, "profile"},
-		{"profile", String, "profile"},
-		{"picture", String, "profile"},
-		{"website", String, "profile"},
-		{"gender", String, "profile"},
-		{"birthdate", String, "profile"},
-		{"zoneinfo", String, "profile"},
-		{"locale", String, "profile"},
-		{"updated_at", Number, "profile"},
-		{"email", String, "email"},
-		{"email_verified", Boolean, "email"},
-		{"address", Object, "address"},
-		{"phone_number", String, "phone"},
-		{"phone_number_verified", Boolean, "phone"},
-	}
+// standard are the claims of Standard.
+var standard = []Claim{
+	{"name", String, "profile"},
+	{"family_name", String, "profile"},
+	{"given_name", String, "profile"},
+	{"middle_name", String, "profile"},
+	{"nickname", String, "profile"},
+	{"preferred_username", String, "profile"},
+	{"profile", String, "profile"},
+	{"picture", String, "profile"},
+	{"website", String, "profile"},
+	{"gender", String, "profile"},
+	{"birthdate", String, "profile"},
+	{"zoneinfo", String, "profile"},
+	{"locale", String, "profile"},
+	{"updated_at", Number, "profile"},
+	{"email", String, "email"},
+	{"email_verified", Boolean, "email"},
+	{"address", Object, "address"},
+	{"phone_number", String, "phone"},
+	{"phone_number_verified", Boolean, "phone"},
 }
+
+// Standard returns the standard claims in the order of OIDC Core §5.4, without sub, which
+// every response has. The caller must not change them.
+func Standard() []Claim { return standard }
 
 // Find returns the standard claim with this name, and whether there is one.
 func Find(name string) (Claim, bool) {
-	for _, c := range Standard() {
+	for _, c := range standard {
 		if c.Name == name {
 			return c, true
 		}
@@ -61,7 +62,7 @@ func Find(name string) (Claim, bool) {
 // Released returns the claims of a user that the scope releases (OIDC Core §5.4).
 func Released(of map[string]any, scope oauth.Scope) map[string]any {
 	released := make(map[string]any)
-	for _, c := range Standard() {
+	for _, c := range standard {
 		if value, has := of[c.Name]; has && scope.Has(c.Scope) {
 			released[c.Name] = value
 		}

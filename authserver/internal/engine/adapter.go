@@ -21,10 +21,10 @@ func (clients) GetByID(ctx context.Context, id string) (oauth2.ClientInfo, error
 	if err != nil {
 		return nil, err
 	}
-	if o.client.ID != id {
+	if o.clientID != id {
 		return nil, core.ErrOtherClient
 	}
-	return &models.Client{ID: id, Public: o.client.Public()}, nil
+	return &models.Client{ID: id, Public: o.client != nil && o.client.Public()}, nil
 }
 
 // codes generates a code of 256 random bits, and the id of the grant that it starts.
@@ -76,7 +76,7 @@ func (t tokens) Create(ctx context.Context, info oauth2.TokenInfo) error {
 	case err != nil:
 		return err
 	case info.GetAccess() == "":
-		return t.store.SaveCode(ctx, *o.code, o.session)
+		return t.store.SaveCode(ctx, o.code, o.session)
 	case o.issue.Grant.ID != "":
 		return t.store.Redeem(ctx, *o.redemption, o.issue.Grant, o.issue.RefreshToken)
 	}

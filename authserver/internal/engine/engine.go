@@ -14,7 +14,7 @@ import (
 // Store stores what the engine issues.
 type Store interface {
 	// SaveCode returns core.ErrSessionEnded if the session has ended.
-	SaveCode(ctx context.Context, issued core.AuthorizationCode, in core.SessionUse) error
+	SaveCode(ctx context.Context, issued *core.AuthorizationCode, in core.SessionUse) error
 	// Redeem marks the code as used and stores the grant, in one step. Only one caller succeeds.
 	Redeem(ctx context.Context, r core.Redemption, grant core.Grant, refreshToken string) error
 }
@@ -60,7 +60,7 @@ func New(o Options) *Engine {
 func (e *Engine) IssueCode(ctx context.Context, issued core.AuthorizationCode, in core.SessionUse) (string, error) {
 	issued.IssuedAt = e.options.Now()
 	issued.ExpiresAt = issued.IssuedAt.Add(e.options.CodeTTL)
-	o := &order{client: &core.Client{ID: issued.ClientID}, code: &issued, session: in}
+	o := &order{clientID: issued.ClientID, code: &issued, session: in}
 	info, err := e.manager.GenerateAuthToken(o.in(ctx), oauth2.Code, &oauth2.TokenGenerateRequest{
 		ClientID:            issued.ClientID,
 		UserID:              issued.Subject,
@@ -86,27 +86,27 @@ func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redempt
 	if client.Public() { // its refresh tokens have no other protection (RFC 9449 §5)
 		grant.KeyThumbprint = core.ProvenKey(ctx)
 	}
-	o := &order{client: client, code: &r.Issued, redemption: &r, audience: r.Audience, issue: core.Issue{Grant: grant}}
+	o := &order{clientID: client.ID, client: client, code: &r.Issued, redemption: &r, audience: r.Audience, issue: &core.Issue{Grant: grant}}
 	_, err := e.manager.GenerateAccessToken(o.in(ctx), oauth2.AuthorizationCode, &oauth2.TokenGenerateRequest{
 		ClientID:     client.ID,
 		Code:         r.Code,
 		RedirectURI:  r.RedirectURI,
 		CodeVerifier: r.CodeVerifier,
 	})
-	return o.issue, inOurWords(err)
+	return *o.issue, inOurWords(err)
 }
 
 // ClientCredentials issues an access token for the client itself: no user, no
 // refresh token, nothing stored (RFC 6749 §4.4).
 func (e *Engine) ClientCredentials(ctx context.Context, client *core.Client, scope oauth.Scope, audience []string) (core.Issue, error) {
-	o := &order{client: client, audience: audience, issue: core.Issue{Grant: core.Grant{
+	o := &order{clientID: client.ID, client: client, audience: audience, issue: &core.Issue{Grant: core.Grant{
 		ClientID: client.ID, Subject: client.ID, Scope: scope, Audience: audience,
 	}}}
 	_, err := e.manager.GenerateAccessToken(o.in(ctx), oauth2.ClientCredentials, &oauth2.TokenGenerateRequest{
 		ClientID: client.ID,
 		Scope:    scope.String(),
 	})
-	return o.issue, inOurWords(err)
+	return *o.issue, inOurWords(err)
 }
 
 // grantOf returns a new grant, with the part of the scope that the client is still

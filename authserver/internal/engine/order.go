@@ -10,12 +10,13 @@ import (
 // order holds the input of one call to the engine. The adapters read from it, and write what
 // was issued into it.
 type order struct {
-	client     *core.Client            // authenticated by the caller
+	clientID   string
+	client     *core.Client            // authenticated by the caller; nil if a code is issued to it
 	code       *core.AuthorizationCode // to be issued, or found by the caller; nil for a client that acts for itself
 	session    core.SessionUse         // in which the code is issued
 	redemption *core.Redemption        // what the client presented; nil if it redeems nothing
 	audience   []string                // of the access token
-	issue      core.Issue
+	issue      *core.Issue             // nil if a code is issued
 }
 
 type orderKey struct{}

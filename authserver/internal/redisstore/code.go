@@ -31,8 +31,9 @@ func codeKey(gid string) string { return "code:{" + gid + "}" }
 // code itself is not stored. The record of a used code is kept as long, to detect a replay.
 // RevokePending revokes the code.
 //
-// It returns core.ErrSessionEnded if the session has ended. The code must then not be sent.
-func (s *Store) SaveCode(ctx context.Context, issued core.AuthorizationCode, in core.SessionUse) error {
+// It returns core.ErrSessionEnded if the session has ended. The code must then not be sent. The
+// caller must not change the record afterwards, because FindCode may return it.
+func (s *Store) SaveCode(ctx context.Context, issued *core.AuthorizationCode, in core.SessionUse) error {
 	record, err := json.Marshal(issued)
 	if err != nil {
 		return fmt.Errorf("save code: %w", err)
@@ -41,7 +42,7 @@ func (s *Store) SaveCode(ctx context.Context, issued core.AuthorizationCode, in 
 		return err
 	}
 	ttl := issued.ExpiresAt.Sub(s.now()).Milliseconds()
-	replies, err := s.run(ctx, s.use(in, &issued),
+	replies, err := s.run(ctx, s.use(in, issued),
 		call{saveCode, []string{codeKey(issued.GrantID)}, []any{issued.ClientID, record, ttl}})
 	switch {
 	case err != nil:
@@ -64,7 +65,7 @@ func (s *Store) SaveCode(ctx context.Context, issued core.AuthorizationCode, in 
 func (s *Store) FindCode(ctx context.Context, r core.Redemption, clientID string) (core.AuthorizationCode, error) {
 	gid := refreshtoken.GrantOfCode(r.Code)
 	if issued, ok := s.recent.Get(gid); ok && issued.ClientID == clientID && issued.ProvenBy(r, core.ProvenKey(ctx)) && s.now().Before(issued.ExpiresAt) {
-		return issued, nil
+		return *issued, nil
 	}
 	var issued core.AuthorizationCode
 	reply, err := findCode.Run(ctx, s.rdb, []string{codeKey(gid)}, clientID).StringSlice()

@@ -16,7 +16,7 @@ type Store struct {
 	rdb      redis.UniversalClient
 	now      func() time.Time
 	admitted Admission
-	recent   *lru.Cache[string, core.AuthorizationCode] // by GrantID, see FindCode
+	recent   *lru.Cache[string, *core.AuthorizationCode] // by GrantID, see FindCode
 }
 
 // recentCodes is how many codes a server keeps in memory: about a second of all that two cores can
@@ -40,7 +40,7 @@ func AdmitBy(a Admission) Option { return func(s *Store) { s.admitted = a } }
 // New returns a Store on a connection. now is the clock for what Go decides; scripts
 // that decide by time use the clock of Redis (docs/adr/0022).
 func New(rdb redis.UniversalClient, now func() time.Time, options ...Option) *Store {
-	recent, _ := lru.New[string, core.AuthorizationCode](recentCodes) // the only error is for a size of 0
+	recent, _ := lru.New[string, *core.AuthorizationCode](recentCodes) // the only error is for a size of 0
 	s := &Store{rdb: rdb, now: now, recent: recent}
 	for _, option := range options {
 		option(s)

@@ -18,7 +18,7 @@ func TestAResourceServerGetsEventsOfItsOwnAudience(t *testing.T) {
 	s := endpointtest.Start(t)
 	for gid, audience := range map[string][]string{"own": {endpointtest.Resource}, "both": {other, endpointtest.Resource}, "other": {other}} {
 		grant := core.Grant{ID: gid, ClientID: "notes", Subject: "alice", Audience: audience, ExpiresAt: s.Clock.Now().Add(time.Hour)}
-		if err := s.Store.SaveCode(t.Context(), core.AuthorizationCode{GrantID: gid, ClientID: "notes", Subject: "alice", ExpiresAt: grant.ExpiresAt}, storetest.Use(t, s.Store, s.Clock, "alice")); err != nil {
+		if err := s.Store.SaveCode(t.Context(), &core.AuthorizationCode{GrantID: gid, ClientID: "notes", Subject: "alice", ExpiresAt: grant.ExpiresAt}, storetest.Use(t, s.Store, s.Clock, "alice")); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Store.Redeem(t.Context(), core.Redemption{}, grant, ""); err != nil {

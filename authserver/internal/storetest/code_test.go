@@ -138,7 +138,7 @@ func TestCodes(t *testing.T) {
 
 func saveCode(t *testing.T, s *redisstore.Store, c *storetest.Clock, issued core.AuthorizationCode) {
 	t.Helper()
-	if err := s.SaveCode(t.Context(), issued, storetest.Use(t, s, c, issued.Subject)); err != nil {
+	if err := s.SaveCode(t.Context(), &issued, storetest.Use(t, s, c, issued.Subject)); err != nil {
 		t.Fatalf("save code: %v", err)
 	}
 }

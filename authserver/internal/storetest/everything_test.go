@@ -62,6 +62,9 @@ func made(of reflect.Type, now time.Time) reflect.Value {
 		v.Set(reflect.ValueOf(now.Add(time.Minute)))
 	case of == reflect.TypeFor[time.Duration]():
 		v.SetInt(int64(time.Minute))
+	case of.Kind() == reflect.Pointer:
+		v.Set(reflect.New(of.Elem()))
+		v.Elem().Set(made(of.Elem(), now))
 	case of.Kind() == reflect.String:
 		v.SetString("1-1")
 	case of.Kind() == reflect.Int:

@@ -14,7 +14,7 @@ func TestPendingGrants(t *testing.T) {
 	allow := func(t *testing.T, s *redisstore.Store, c *storetest.Clock, sub, client string) string {
 		t.Helper()
 		gid := oauth.NewSecret()
-		err := s.SaveCode(t.Context(), core.AuthorizationCode{
+		err := s.SaveCode(t.Context(), &core.AuthorizationCode{
 			GrantID: gid, ClientID: client, Subject: sub, IssuedAt: c.Now(), ExpiresAt: c.Now().Add(time.Minute),
 		}, storetest.Use(t, s, c, sub))
 		if err != nil {

@@ -99,7 +99,8 @@ func TestNothingIsAllowedInAnEndedSession(t *testing.T) {
 		if _, err := s.EndSession(t.Context(), use.Handle); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.SaveCode(t.Context(), codeFor(c, oauth.NewSecret()), use); !errors.Is(err, core.ErrSessionEnded) {
+		issued := codeFor(c, oauth.NewSecret())
+		if err := s.SaveCode(t.Context(), &issued, use); !errors.Is(err, core.ErrSessionEnded) {
 			t.Errorf("code: got %v", err)
 		}
 		deviceCode, d := started(t, s, c)
