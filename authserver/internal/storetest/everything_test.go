@@ -47,7 +47,14 @@ func call(t *testing.T, s *redisstore.Store, name string, now time.Time) error {
 		if method.Type().IsVariadic() && i == method.Type().NumIn()-1 {
 			break
 		}
-		args = append(args, made(method.Type().In(i), now))
+		in := method.Type().In(i)
+		if in.Kind() != reflect.Pointer {
+			args = append(args, made(in, now))
+			continue
+		}
+		pointer := reflect.New(in.Elem())
+		pointer.Elem().Set(made(in.Elem(), now))
+		args = append(args, pointer)
 	}
 	out := method.Call(args)
 	err, _ := out[len(out)-1].Interface().(error)
@@ -62,9 +69,6 @@ func made(of reflect.Type, now time.Time) reflect.Value {
 		v.Set(reflect.ValueOf(now.Add(time.Minute)))
 	case of == reflect.TypeFor[time.Duration]():
 		v.SetInt(int64(time.Minute))
-	case of.Kind() == reflect.Pointer:
-		v.Set(reflect.New(of.Elem()))
-		v.Elem().Set(made(of.Elem(), now))
 	case of.Kind() == reflect.String:
 		v.SetString("1-1")
 	case of.Kind() == reflect.Int:
