@@ -46,9 +46,7 @@ type hook struct {
 
 func (h hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
-		bounded, cancel := h.bound(ctx, cmd)
-		defer cancel()
-		err := Translate(ctx, next(bounded, cmd))
+		err := Translate(ctx, next(h.bound(ctx, cmd), cmd))
 		if err != nil {
 			cmd.SetErr(err)
 		}
@@ -58,9 +56,7 @@ func (h hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 
 func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
-		bounded, cancel := h.bound(ctx, cmds...)
-		defer cancel()
-		err := Translate(ctx, next(bounded, cmds))
+		err := Translate(ctx, next(h.bound(ctx, cmds...), cmds))
 		for _, cmd := range cmds {
 			if own := cmd.Err(); own != nil {
 				cmd.SetErr(Translate(ctx, own))
@@ -72,14 +68,29 @@ func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessP
 
 // bound sets the deadline of a call, unless one of its commands waits on purpose, such as XREAD
 // BLOCK.
-func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, context.CancelFunc) {
+func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) context.Context {
 	for _, cmd := range cmds {
 		switch cmd.Name() {
 		case "xread", "xreadgroup", "blpop", "brpop", "blmove", "blmpop", "bzpopmin", "bzpopmax", "bzmpop", "wait":
-			return ctx, func() {}
+			return ctx
 		}
 	}
-	return context.WithTimeout(ctx, h.patience)
+	return until{ctx, time.Now().Add(h.patience)} //nolint:forbidigo // a timeout of the network
+}
+
+// until is a context with an earlier deadline. It has no timer of its own, which costs more than
+// the rest of a call: go-redis reads the deadline before each step, and each step has a timeout.
+type until struct {
+	context.Context
+	deadline time.Time
+}
+
+// Deadline returns the earlier of the two deadlines.
+func (u until) Deadline() (time.Time, bool) {
+	if d, ok := u.Context.Deadline(); ok && d.Before(u.deadline) {
+		return d, true
+	}
+	return u.deadline, true
 }
 
 // Translate turns err into temporarily_unavailable if it means that Redis cannot be reached or
