@@ -11,6 +11,7 @@ import (
 	"quartet.example/shared/config/flags"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/service"
+	"quartet.example/shared/telemetry"
 )
 
 // service is one of our services, without a recorder, as its command would make it.
@@ -44,7 +45,7 @@ func wire[C any](c *childConfig, settings func(*C) service.Settings, create func
 	if err != nil {
 		return nil, nil, err
 	}
-	deps := service.Deps{Redis: redis, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
+	deps := service.Deps{Redis: redis, Metrics: telemetry.Registry(), Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
 	server, err := create(cfg, deps.WithDefaults(settings(&cfg)))
 	if err != nil {
 		return nil, nil, err
