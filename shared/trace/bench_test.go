@@ -51,6 +51,7 @@ func (s swallow) ProcessHook(redis.ProcessHook) redis.ProcessHook {
 		return nil
 	}
 }
+
 func (swallow) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return next
 }

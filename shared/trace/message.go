@@ -105,15 +105,16 @@ func (r *Recorder) json(in string, raw []byte) ([]Param, bool) {
 // plainJSON reads the next value as text: strings without quotes, lists of strings separated by
 // spaces, a JWK Set as its key ids, other structures as their size.
 func plainJSON(d *jsontext.Decoder, in, name string) (string, error) {
-	switch d.PeekKind() {
-	case jsontext.KindBeginObject, jsontext.KindBeginArray:
+	kind := d.PeekKind()
+	if kind == jsontext.KindNull {
+		return "", d.SkipValue()
+	}
+	if kind == jsontext.KindBeginObject || kind == jsontext.KindBeginArray {
 		value, err := d.ReadValue()
 		if err != nil {
 			return "", err
 		}
 		return structure(in, name, value), nil
-	case jsontext.KindNull:
-		return "", d.SkipValue()
 	}
 	token, err := d.ReadToken()
 	if err != nil {
