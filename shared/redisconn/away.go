@@ -42,11 +42,14 @@ func (dialHook) ProcessPipelineHook(redis.ProcessPipelineHook) redis.ProcessPipe
 type hook struct {
 	dialHook
 	patience time.Duration // limit for a whole call, including a retry
+	timer    bool          // the client is one of a cluster, and needs a timer
 }
 
 func (h hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
-		err := Translate(ctx, next(h.bound(ctx, cmd), cmd))
+		bounded, cancel := h.bound(ctx, cmd)
+		defer cancel()
+		err := Translate(ctx, next(bounded, cmd))
 		if err != nil {
 			cmd.SetErr(err)
 		}
@@ -56,7 +59,9 @@ func (h hook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 
 func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
-		err := Translate(ctx, next(h.bound(ctx, cmds...), cmds))
+		bounded, cancel := h.bound(ctx, cmds...)
+		defer cancel()
+		err := Translate(ctx, next(bounded, cmds))
 		for _, cmd := range cmds {
 			if own := cmd.Err(); own != nil {
 				cmd.SetErr(Translate(ctx, own))
@@ -67,19 +72,24 @@ func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessP
 }
 
 // bound sets the deadline of a call, unless one of its commands waits on purpose, such as XREAD
-// BLOCK.
-func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) context.Context {
+// BLOCK. A client of a cluster may dial one node after another, and go-redis dials for the step
+// timeout whatever the deadline is: only a timer ends such a call in time.
+func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, context.CancelFunc) {
 	for _, cmd := range cmds {
 		switch cmd.Name() {
 		case "xread", "xreadgroup", "blpop", "brpop", "blmove", "blmpop", "bzpopmin", "bzpopmax", "bzmpop", "wait":
-			return ctx
+			return ctx, func() {}
 		}
 	}
-	return until{ctx, time.Now().Add(h.patience)} //nolint:forbidigo // a timeout of the network
+	if h.timer {
+		return context.WithTimeout(ctx, h.patience)
+	}
+	return until{ctx, time.Now().Add(h.patience)}, func() {} //nolint:forbidigo // a timeout of the network
 }
 
 // until is a context with an earlier deadline. It has no timer of its own, which costs more than
-// the rest of a call: go-redis reads the deadline before each step, and each step has a timeout.
+// the rest of a call: to one server, a call waits for a connection, dials, writes and reads once.
+// The first two have the step timeout, and the others read the deadline.
 type until struct {
 	context.Context
 	deadline time.Time

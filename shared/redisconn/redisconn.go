@@ -87,9 +87,10 @@ func Connect(o *redis.UniversalOptions, step, call time.Duration) redis.Universa
 	o.Protocol, o.DisableIdentity = 2, true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	c := redis.NewUniversalClient(o)
-	if cluster, ok := c.(*redis.ClusterClient); ok {
+	cluster, isCluster := c.(*redis.ClusterClient)
+	if isCluster {
 		cluster.OnNewNode(func(node *redis.Client) { node.AddHook(dialHook{}) })
 	}
-	c.AddHook(hook{patience: call})
+	c.AddHook(hook{patience: call, timer: isCluster})
 	return c
 }
