@@ -1,6 +1,7 @@
 package token
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -25,7 +26,9 @@ type Code struct {
 type Codes interface {
 	// FindCode gives what the code stands for, with nothing changed. It returns
 	// core.ErrNotFound for an unknown or expired code, core.ErrOtherClient, and
-	// core.ErrCodeReplayed, with the code, for one that was redeemed before.
+	// core.ErrCodeReplayed, with the code, for one that was redeemed before. If the
+	// request proves all that the code is bound to, it may leave it to Redeem to
+	// return these errors.
 	FindCode(ctx context.Context, r core.Redemption, clientID string) (core.AuthorizationCode, error)
 	// MissCode counts a wrong verifier; too many end the code.
 	MissCode(ctx context.Context, code string) error
@@ -62,13 +65,29 @@ func (g *Code) Answer(ctx context.Context, client *core.Client, form url.Values)
 	if err := g.prove(ctx, redemption); err != nil { // RFC 7636 §4.6, RFC 9449 §10
 		return nil, err
 	}
-	if err := requireSignIn(ctx, g.Users, redemption.Issued.Subject, redemption.Issued.AuthTime); err != nil {
-		return nil, err
-	}
-	if err := entitle(ctx, g.Audiences, client, &redemption, form["resource"]); err != nil {
-		return nil, err
+	if err := g.allow(ctx, client, &redemption, form["resource"]); err != nil {
+		return nil, cmp.Or(g.recheck(ctx, client, redemption.Code), err)
 	}
 	return g.redeem(ctx, client, redemption) // RFC 6749 §4.1.4
+}
+
+// allow makes sure that the user may still sign in, and that the client may have what it asks for.
+func (g *Code) allow(ctx context.Context, client *core.Client, r *core.Redemption, asked []string) error {
+	if err := requireSignIn(ctx, g.Users, r.Issued.Subject, r.Issued.AuthTime); err != nil {
+		return err
+	}
+	return entitle(ctx, g.Audiences, client, r, asked)
+}
+
+// recheck reads the code again before allow refuses it. FindCode may have returned a record from
+// memory, and another server may have redeemed the code meanwhile: then the request is a replay,
+// which revokes (RFC 6749 §4.1.2).
+func (g *Code) recheck(ctx context.Context, client *core.Client, code string) error {
+	issued, err := g.Codes.FindCode(ctx, core.Redemption{Code: code}, client.ID)
+	if err == nil {
+		return nil
+	}
+	return g.refuse(ctx, err, issued.GrantID)
 }
 
 // find gives what the code stands for.

@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
 )
 
 // A good redemption with one thing wrong.
@@ -188,4 +189,29 @@ func race(n int, call func()) {
 	}
 	close(start)
 	done.Wait()
+}
+
+// The server that issued a code has its record in memory, and another server redeemed the code. A
+// replay is refused as a replay and revokes, also if another check would refuse the request.
+func TestReplayOfACodeThatAnotherServerRedeemed(t *testing.T) {
+	for name, refused := range map[string]struct {
+		resource string
+		before   func(*endpointtest.Server)
+	}{
+		"nothing else is wrong":            {"", func(*endpointtest.Server) {}},
+		"with a resource outside of it":    {"https://evil.test", func(*endpointtest.Server) {}},
+		"of a user who is disabled by now": {"", func(s *endpointtest.Server) { s.People.Disable(endpointtest.Alice) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rdb := redistest.New(t)
+			issuer, other := endpointtest.StartOn(t, rdb), endpointtest.StartOn(t, rdb)
+			code := issuer.Authorize(t, "notes")
+			first := other.Post(t, "/token", "notes", endpointtest.Redemption(code))
+			refused.before(issuer)
+			wantOutcome(t, issuer.Post(t, "/token", "notes", endpointtest.Redemption(code).With("resource", refused.resource)), "400 invalid_grant")
+			if _, err := other.Issued.Active(t.Context(), first.AccessToken); err == nil {
+				t.Error("the access token is still valid")
+			}
+		})
+	}
 }
