@@ -10,6 +10,8 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/redisstore"
+	"quartet.example/shared/jose"
+	"quartet.example/shared/published"
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/seal"
 )
@@ -38,6 +40,28 @@ func TestLentKeysAreComplete(t *testing.T) {
 	}
 	if after := len(ring.List()); before != len(keys.Algorithms()) || after != before {
 		t.Errorf("%d keys are lent, %d are needed: go test ./authservertest -run LentKeys -update", before, after)
+	}
+}
+
+// Everybody can open the lent keys, so in the production profile no client may have one of them, and
+// no server may have their seal key.
+func TestLentKeysArePublished(t *testing.T) {
+	store, box := redisstore.New(redistest.New(t), time.Now), seal.WithKey(seal.KeyFrom(sealKey))
+	if err := storeKeys(store); err != nil {
+		t.Fatal(err)
+	}
+	ring, err := keys.Open(t.Context(), keys.Options{Store: store, Box: box, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lent := range ring.List() {
+		public, err := ring.Find(t.Context(), jose.Header{KeyID: lent.ID, Algorithm: lent.Algorithm})
+		if err != nil || !published.IsKey(public) {
+			t.Errorf("%s %s: %v: it is not in the list of shared/published", lent.Algorithm, lent.ID, err)
+		}
+	}
+	if err := published.Judge(sealKey); err == nil {
+		t.Error("production accepts the seal key")
 	}
 }
 
