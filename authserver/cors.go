@@ -44,7 +44,8 @@ var (
 // runs before the router, so it compares the path of the request.
 //
 // A response allows any origin also if the request names none, so that it does not depend on Origin
-// and needs no Vary (Fetch, "CORS protocol and HTTP caches"). It needs no Cross-Origin-Resource-Policy
+// and needs no Vary (Fetch, "CORS protocol and HTTP caches"). Only the list of exposed headers depends on
+// it: no cache stores a response that has one of them. It needs no Cross-Origin-Resource-Policy
 // either, because every site may read it.
 func openToOrigins(c echo.Context) (answered bool) {
 	r, h := c.Request(), c.Response().Header()

@@ -3,7 +3,11 @@ package keys_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"testing"
+
+	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/keys"
@@ -82,5 +86,24 @@ func TestAClosedServerStoresNoKey(t *testing.T) {
 	}
 	if closing.replaced > 0 || algorithms(r)["RS256"] {
 		t.Errorf("the store was written %d times, the keys are %v", closing.replaced, algorithms(r))
+	}
+}
+
+// A client that asks for the JWKS and gives up must not discard the key: by asking again and again, it
+// could make the server generate many RSA keys at the same time.
+func TestAKeyIsKeptWhenTheClientGivesUp(t *testing.T) {
+	store, clock := storetest.New(t)
+	left := &ending{Store: store, end: func() {}}
+	r, err := keys.New(t.Context(), keys.Options{Store: left, Box: box("s"), Now: clock.Now, Overlap: overlap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := echo.New()
+	r.Mount(e)
+	ctx, giveUp := context.WithCancel(t.Context())
+	left.end = giveUp
+	e.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/jwks", nil))
+	if !algorithms(r)["RS256"] {
+		t.Error("the RSA key was discarded")
 	}
 }

@@ -49,13 +49,14 @@ func (r *Ring) serve(c echo.Context) error {
 }
 
 // complete waits until each algorithm has a key, and returns all keys. Verifiers would cache
-// a set that lacks a key, and refuse the first tokens of that key.
+// a set that lacks a key, and refuse the first tokens of that key. It does not stop when the client
+// gives up: a client that does so again and again would make the server generate many keys.
 func (r *Ring) complete(ctx context.Context) (*snapshot, error) {
 	s := r.keys.Load()
 	if len(s.current) == len(Algorithms()) {
 		return s, nil
 	}
-	if err := r.complement(ctx, Algorithms()...); err != nil {
+	if err := r.complement(context.WithoutCancel(ctx), Algorithms()...); err != nil {
 		return nil, err
 	}
 	return r.keys.Load(), nil
