@@ -17,31 +17,32 @@ import (
 // sealKey encrypts the signing keys of servers that have their own Redis in memory.
 const sealKey = "the seal key of test servers, not-for-production"
 
-// signingKeys are the signing keys of these servers, sealed with sealKey. Like the certificate of
-// httptest, they are published with this package and protect nothing: generating an RSA key would
-// make the first server of each test binary start a hundred times slower.
+// signingKeys are the signing keys of these servers, sealed with sealKey. They are published with this
+// package, as the certificate of httptest is, and protect nothing. Generating an RSA key instead would
+// take the first server of each test binary up to half a second.
 //
 //go:embed keys.json
 var signingKeys []byte
 
-// lendKeys stores the signing keys in an empty Redis.
-func lendKeys(t testing.TB, rdb redis.UniversalClient) {
+// storeSigningKeys stores the signing keys in an empty Redis. If that fails, it ends the test.
+func storeSigningKeys(t testing.TB, rdb redis.UniversalClient) {
 	t.Helper()
 	if err := storeKeys(redisstore.New(rdb, time.Now)); err != nil {
 		t.Fatalf("authservertest: signing keys: %v", err)
 	}
 }
 
-// storeKeys stores the signing keys, which sign from now on.
+// storeKeys stores the signing keys, valid from the present time. It returns an error if the store
+// has keys already.
 func storeKeys(store *redisstore.Store) error {
-	var lent []core.SigningKey
-	if err := json.Unmarshal(signingKeys, &lent); err != nil {
+	var published []core.SigningKey
+	if err := json.Unmarshal(signingKeys, &published); err != nil {
 		return err
 	}
-	for i := range lent {
-		lent[i].NotBefore = time.Now().UTC()
+	for i := range published {
+		published[i].NotBefore = time.Now().UTC()
 	}
-	won, err := store.ReplaceKeys(context.Background(), 0, lent)
+	won, err := store.ReplaceKeys(context.Background(), 0, published)
 	if err == nil && !won {
 		err = errors.New("the Redis is not empty")
 	}

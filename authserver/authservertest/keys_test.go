@@ -18,8 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "make new signing keys")
 
-// The lent keys have all algorithms, so that no server of a test generates a key.
-func TestLentKeysAreComplete(t *testing.T) {
+// There is a signing key for each algorithm, so that no server of a test generates one.
+func TestSigningKeysAreComplete(t *testing.T) {
 	store := redisstore.New(redistest.New(t), time.Now)
 	if !*update {
 		if err := storeKeys(store); err != nil {
@@ -39,7 +39,7 @@ func TestLentKeysAreComplete(t *testing.T) {
 		return
 	}
 	if after := len(ring.List()); before != len(keys.Algorithms()) || after != before {
-		t.Errorf("%d keys are lent, %d are needed: go test ./authservertest -run LentKeys -update", before, after)
+		t.Errorf("keys.json has %d keys, %d are needed: go test ./authservertest -run SigningKeysAreComplete -update", before, after)
 	}
 }
 

@@ -45,7 +45,7 @@ func Start(t testing.TB, options ...Option) *Server {
 		p.redis = inMemory(t)
 		if cfg.SealKey.IsZero() {
 			cfg.SealKey = sealKey
-			lendKeys(t, p.redis)
+			storeSigningKeys(t, p.redis)
 		}
 	}
 	server, err := authserver.New(cfg, authserver.Deps{Redis: p.redis, Log: p.log, Now: s.Now, Metrics: p.metrics})

@@ -56,7 +56,7 @@ func (r *Ring) complete(ctx context.Context) (*snapshot, error) {
 	if len(s.current) == len(Algorithms()) {
 		return s, nil
 	}
-	if err := r.complement(context.WithoutCancel(ctx), Algorithms()...); err != nil {
+	if err := r.generateMissing(context.WithoutCancel(ctx), Algorithms()...); err != nil {
 		return nil, err
 	}
 	return r.keys.Load(), nil

@@ -69,7 +69,7 @@ func New(ctx context.Context, o Options) (*Ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, r.complement(ctx, "ES256", "EdDSA")
+	return r, r.generateMissing(ctx, "ES256", "EdDSA")
 }
 
 // Open opens the keys in the store and generates none. The command for operators uses it.
@@ -82,8 +82,8 @@ func Open(ctx context.Context, o Options) (*Ring, error) {
 	return r, r.adopt(stored)
 }
 
-// complement generates keys for those of the algorithms that have no current key.
-func (r *Ring) complement(ctx context.Context, algorithms ...string) error {
+// generateMissing generates keys for those of the algorithms that have no current key.
+func (r *Ring) generateMissing(ctx context.Context, algorithms ...string) error {
 	has := r.keys.Load().current
 	if !slices.ContainsFunc(algorithms, func(alg string) bool { _, ok := has[alg]; return !ok }) {
 		return nil

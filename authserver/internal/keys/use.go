@@ -31,7 +31,7 @@ func (r *Ring) IDTokenKey(alg string) (jose.SigningKey, error) {
 	if key, has := r.keys.Load().current[alg]; has {
 		return key, nil
 	}
-	if err := r.complement(context.Background(), alg); err != nil {
+	if err := r.generateMissing(context.Background(), alg); err != nil {
 		return jose.SigningKey{}, err
 	}
 	return r.keys.Load().current[alg], nil
