@@ -22,8 +22,8 @@ type Store interface {
 	// StoredSession is FindSession, but also returns a session that was idle for too
 	// long, while its record is stored.
 	StoredSession(ctx context.Context, handle string) (core.Session, error)
-	// SessionAndConsent returns FindSession, and what the user of the session allowed the
-	// client, or nil.
+	// SessionAndConsent returns the session, with the errors of FindSession, and what its user
+	// has allowed the client before, nil if nothing.
 	SessionAndConsent(ctx context.Context, handle, clientID string) (core.Session, *core.Consent, error)
 	// TouchSession returns core.ErrNotFound for a session that has ended.
 	TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error
@@ -70,7 +70,7 @@ type Sessions struct {
 type SignedIn struct {
 	core.Session
 	User    *core.User
-	Consent *core.Consent // of FindFor
+	Consent *core.Consent // what the user has allowed the client of FindFor before; nil: nothing, or not read
 	handle  string
 }
 
@@ -84,13 +84,15 @@ func (s *Sessions) Find(c echo.Context) (*SignedIn, error) {
 	})
 }
 
-// FindFor is Find, and also reads what the user allowed the client, in the same round trip.
+// FindFor is Find, and also reads what the user has allowed the client before (SignedIn.Consent), in
+// the same round trip.
 func (s *Sessions) FindFor(c echo.Context, clientID string) (*SignedIn, error) {
 	return s.find(c, func(ctx context.Context, handle string) (core.Session, *core.Consent, error) {
 		return s.Store.SessionAndConsent(ctx, handle, clientID)
 	})
 }
 
+// find is Find with a function that reads the session, and perhaps a consent, from the store.
 func (s *Sessions) find(c echo.Context, read func(ctx context.Context, handle string) (core.Session, *core.Consent, error)) (*SignedIn, error) {
 	handle := cookie(c, SessionCookie)
 	if handle == "" {
@@ -194,7 +196,8 @@ func (s *Sessions) endStale(c echo.Context, began string) error {
 	return s.end(ctx, &SignedIn{Session: stale, handle: handle})
 }
 
-// Use returns the session for a store that records that a client gets a code in it.
+// Use returns what a store needs to record that a client gets a code in the session, and to extend
+// the idle time of the session.
 func (s *Sessions) Use(signedIn *SignedIn) core.SessionUse {
 	return core.SessionUse{Handle: signedIn.handle, IdleUntil: s.Now().Add(s.Idle)}
 }

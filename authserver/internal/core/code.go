@@ -28,9 +28,9 @@ type AuthorizationCode struct {
 	ExpiresAt     time.Time     `json:"exp"`
 }
 
-// ProvenBy reports whether the request has the verifier, the redirect URI and the key of the code
-// (RFC 7636 §4.6, RFC 6749 §4.1.3, RFC 9449 §10). key is the thumbprint of the key that it proves.
-// A code without a challenge is not proven by any request.
+// ProvenBy reports whether the token request r proves what the code is bound to: the verifier, the
+// redirect URI and the key (RFC 7636 §4.6, RFC 6749 §4.1.3, RFC 9449 §10). key is the thumbprint of the
+// key in the DPoP proof of the request, "" for none. It returns false for a code without a challenge.
 func (c *AuthorizationCode) ProvenBy(r Redemption, key string) bool {
 	return oauth.VerifierMatches(r.CodeVerifier, c.CodeChallenge) && r.RedirectURI == c.RedirectURI &&
 		(c.KeyThumbprint == "" || c.KeyThumbprint == key)

@@ -9,14 +9,14 @@ import (
 // client. It is in the context of the request, so that the store can limit what
 // unauthenticated requests write. It is safe for concurrent use.
 type Sender struct {
-	Address string
+	Address string // IP address, without a port
 
 	authenticated atomic.Bool
 }
 
 type senderKey struct{}
 
-// WithSender returns a context with a Sender at that address.
+// WithSender returns a context with a Sender that has this IP address and is not authenticated.
 func WithSender(ctx context.Context, address string) context.Context {
 	return context.WithValue(ctx, senderKey{}, &Sender{Address: address})
 }

@@ -26,7 +26,8 @@ type Session struct {
 // user, so that one script or one round trip can use several of them.
 func NewHandle(sub string) string { return oauth.NewSecret() + "." + oauth.Hash(sub) }
 
-// SessionUse is a session in which a client is about to get a code or a device code.
+// SessionUse names the session in which a client gets a code, or in which a device is allowed. The
+// store extends the idle time of the session to IdleUntil.
 type SessionUse struct {
 	Handle    string
 	IdleUntil time.Time

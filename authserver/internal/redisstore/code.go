@@ -59,13 +59,13 @@ func (s *Store) SaveCode(ctx context.Context, issued *core.AuthorizationCode, in
 // core.ErrOtherClient when it was issued to another client, and
 // core.ErrCodeReplayed, with the code, when it was redeemed before.
 //
-// If this server issued the code a moment ago, and the request proves all that the code is bound
-// to, the record comes from memory: it never changes, and Redeem decides in Redis whether the code
-// can still be used (docs/adr/0025).
+// If this server issued the code, and the request proves all that the code is bound to, the record
+// comes from memory. The record never changes, and Redeem decides in Redis whether the code can still
+// be used (docs/adr/0025).
 func (s *Store) FindCode(ctx context.Context, r core.Redemption, clientID string) (core.AuthorizationCode, error) {
 	gid := refreshtoken.GrantOfCode(r.Code)
-	if issued, ok := s.recent.Get(gid); ok && issued.ClientID == clientID && issued.ProvenBy(r, core.ProvenKey(ctx)) && s.now().Before(issued.ExpiresAt) {
-		return *issued, nil
+	if issued, ok := s.fromMemory(ctx, gid, r, clientID); ok {
+		return issued, nil
 	}
 	var issued core.AuthorizationCode
 	reply, err := findCode.Run(ctx, s.rdb, []string{codeKey(gid)}, clientID).StringSlice()
@@ -78,6 +78,16 @@ func (s *Store) FindCode(ctx context.Context, r core.Redemption, clientID string
 		}
 	}
 	return issued, outcomeOf(reply[0])
+}
+
+// fromMemory returns the record of a code that this server issued to the client, if the code has not
+// expired and the request proves all that it is bound to.
+func (s *Store) fromMemory(ctx context.Context, gid string, r core.Redemption, clientID string) (core.AuthorizationCode, bool) {
+	issued, ok := s.recent.Get(gid)
+	if !ok || issued.ClientID != clientID || !issued.ProvenBy(r, core.ProvenKey(ctx)) || !s.now().Before(issued.ExpiresAt) {
+		return core.AuthorizationCode{}, false
+	}
+	return *issued, true
 }
 
 // MissCode counts a wrong code_verifier. After the tenth the code has expired.

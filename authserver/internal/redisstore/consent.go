@@ -41,7 +41,7 @@ func (s *Store) FindConsent(ctx context.Context, sub, clientID string) (core.Con
 	return s.consentIn(s.rdb.HGet(ctx, consentsKey(sub), clientID), sub, clientID)
 }
 
-// consentIn returns core.ErrNotFound if there is no record.
+// consentIn decodes the reply of HGET. It returns core.ErrNotFound if there is no record.
 func (s *Store) consentIn(reply *redis.StringCmd, sub, clientID string) (core.Consent, error) {
 	record, err := reply.Result()
 	switch {

@@ -8,12 +8,13 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-// What a user allowed and no client has fetched yet: a code on its way, a device
-// that polls in a moment. Its grant has a name already, and no record.
+// userPendingKey is the list of the user's pending codes and device codes: the user has allowed them,
+// and the client has not redeemed them. Such a code has the id of its grant, which is not stored yet.
 func userPendingKey(sub string) string { return "user-pending:{" + oauth.Hash(sub) + "}" }
 
-// use extends the session, and adds what its user has allowed to the user's list, in one script:
-// whoever ends the session afterwards finds it there. The reply is 0 if the session has ended.
+// use extends the session, and adds the allowed code to the list of the user's pending codes, in one
+// script. So a request that ends the session later finds the code in the list and revokes it. The
+// reply is 0 if the session has ended.
 func (s *Store) use(in core.SessionUse, allowed *core.AuthorizationCode) call {
 	keys := []string{sessionKeyOf(oauth.Hash(allowed.Subject), oauth.Hash(in.Handle)), userPendingKey(allowed.Subject)}
 	return call{useSession, keys, []any{
@@ -22,8 +23,8 @@ func (s *Store) use(in core.SessionUse, allowed *core.AuthorizationCode) call {
 	}}
 }
 
-// RevokePending ends what the user allowed the client, "" for every client, and
-// the client has not fetched yet: the tokens that it would get are dead.
+// RevokePending revokes the user's pending codes and device codes of the client, or of every client
+// if clientID is "". Nobody can redeem them afterwards.
 func (s *Store) RevokePending(ctx context.Context, sub, clientID string) error {
 	pending, err := s.indexed(ctx, userPendingKey(sub))
 	if err != nil {

@@ -64,13 +64,14 @@ func (s *Store) FindSession(ctx context.Context, handle string) (core.Session, e
 	return s.live(s.StoredSession(ctx, handle))
 }
 
-// StoredSession is FindSession also for a session that is idle for too long.
+// StoredSession is FindSession, but also returns a session that was idle for too long, or that has
+// expired, while its record is stored.
 func (s *Store) StoredSession(ctx context.Context, handle string) (core.Session, error) {
 	return sessionIn(s.rdb.HGetAll(ctx, sessionKey(handle)))
 }
 
-// SessionAndConsent is FindSession and FindConsent for the user of the session, in one round
-// trip. Without a consent for the client it returns a nil Consent.
+// SessionAndConsent returns the session, with the errors of FindSession, and what its user has
+// allowed the client before, nil if nothing. It takes one round trip: the handle names the user.
 func (s *Store) SessionAndConsent(ctx context.Context, handle, clientID string) (core.Session, *core.Consent, error) {
 	var fields *redis.MapStringStringCmd
 	var record *redis.StringCmd
@@ -86,7 +87,8 @@ func (s *Store) SessionAndConsent(ctx context.Context, handle, clientID string) 
 	return session, consent, err
 }
 
-// live returns core.ErrNotFound for a session that was idle for too long, or that has expired.
+// live passes on what was read, but returns core.ErrNotFound for a session that was idle for too
+// long, or that has expired.
 func (s *Store) live(session core.Session, err error) (core.Session, error) {
 	if err == nil && !session.Live(s.now()) {
 		return core.Session{}, core.ErrNotFound
@@ -94,7 +96,7 @@ func (s *Store) live(session core.Session, err error) (core.Session, error) {
 	return session, err
 }
 
-// sessionIn returns core.ErrNotFound if there is no record.
+// sessionIn decodes the reply of HGETALL. It returns core.ErrNotFound if there is no record.
 func sessionIn(reply *redis.MapStringStringCmd) (core.Session, error) {
 	fields, err := reply.Result()
 	switch {
@@ -129,8 +131,8 @@ func decodeSession(fields map[string]string) (core.Session, error) {
 	return session, nil
 }
 
-// TouchSession extends the idle time of a session, and records a client that got a
-// code in it. It returns core.ErrNotFound for a session that has ended.
+// TouchSession extends the idle time of a session to idleUntil, unless it ends later already, and
+// records a client that got a code in the session. It returns core.ErrNotFound for a session that has ended.
 func (s *Store) TouchSession(ctx context.Context, handle string, idleUntil time.Time, clientID string) error {
 	used, err := useSession.Run(ctx, s.rdb, []string{sessionKey(handle)}, idleUntil.UnixMilli(), clientField+clientID).Int()
 	switch {
@@ -142,9 +144,8 @@ func (s *Store) TouchSession(ctx context.Context, handle string, idleUntil time.
 	return nil
 }
 
-// EndSession ends a session and gives it, with every client that got a code in
-// it, to exactly one caller. One that is gone already is no error: the others
-// get the zero Session.
+// EndSession ends a session and returns it, with every client that got a code in it. Exactly one of
+// several callers gets the session; the others get the zero Session and no error.
 func (s *Store) EndSession(ctx context.Context, handle string) (core.Session, error) {
 	return s.endSession(ctx, sessionKey(handle))
 }

@@ -19,8 +19,8 @@ type Store struct {
 	recent   *lru.Cache[string, *core.AuthorizationCode] // by GrantID, see FindCode
 }
 
-// recentCodes is how many codes a server keeps in memory: about a second of all that two cores can
-// issue. A client fetches a code right away; for an older one FindCode asks Redis.
+// recentCodes is the number of code records that a server keeps in memory. Two processors issue about
+// as many in a second, and most clients redeem a code sooner. FindCode reads older ones from Redis.
 const recentCodes = 2048
 
 // Admission decides whether a record may be stored for the sender of a request.

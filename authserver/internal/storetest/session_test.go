@@ -41,7 +41,7 @@ func TestSessions(t *testing.T) {
 		},
 		"its absolute end does not move": func(t *testing.T, s *redisstore.Store, c *storetest.Clock) {
 			handle, want := saveSession(t, s, c)
-			if err := s.TouchSession(t.Context(), handle, want.ExpiresAt.Add(time.Hour), ""); err != nil {
+			if err := s.TouchSession(t.Context(), handle, want.ExpiresAt.Add(time.Hour), "notes"); err != nil {
 				t.Fatal(err)
 			}
 			c.At(want.ExpiresAt)

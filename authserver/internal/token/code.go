@@ -24,7 +24,7 @@ type Code struct {
 
 // Codes is what the grant needs to know about codes.
 type Codes interface {
-	// FindCode gives what the code stands for, with nothing changed. It returns
+	// FindCode returns the record of the code in r and changes nothing. It returns
 	// core.ErrNotFound for an unknown or expired code, core.ErrOtherClient, and
 	// core.ErrCodeReplayed, with the code, for one that was redeemed before. If the
 	// request proves all that the code is bound to, it may leave it to Redeem to

@@ -1,4 +1,5 @@
--- index adds a record to the list of a user's records, and removes those that have expired. Times are in ms.
+-- index adds a member to a sorted set of a user's records, whose scores are the times of expiry, and removes the members
+-- that have expired. The set is kept until its last member expires. at is the present time; times are in ms.
 local function index(key, member, expires, at)
 	redis.call("ZREMRANGEBYSCORE", key, "-inf", at)
 	redis.call("ZADD", key, "GT", expires, member)

@@ -1,6 +1,6 @@
--- Add a grant to the list of its user, and to the list of the session that it ends with. Return 0 if that session has
--- ended: then the list has the member "ended".
--- KEYS[1] grants of the user, KEYS[2] grants of the session (left out: the grant does not end with a session)
+-- Add a grant to the list of its user, and to the list of the session that it ends with. Return 1, or 0 if that session
+-- has ended: its list then has the member "ended" (end_session_grants.lua).
+-- KEYS[1] grants of the user, KEYS[2] grants of the session (missing if the grant does not end with a session)
 -- ARGV: gid, its expiry in ms, now in ms
 index(KEYS[1], ARGV[1], ARGV[2], ARGV[3])
 if not KEYS[2] then return 1 end
