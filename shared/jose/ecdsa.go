@@ -8,9 +8,10 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// signECDSA returns R and S, each as long as the order of the curve (RFC 7518 §3.4). It signs with
-// deterministic ECDSA (RFC 6979), as RFC 8725 §3.2 recommends: if a few bits of the random numbers
-// of several signatures could be predicted, the private key could be computed.
+// signECDSA signs text and returns R and S, each as long as the order of the curve (RFC 7518 §3.4).
+// It returns jwt.ErrInvalidKey for a key of another type or curve. It signs with deterministic ECDSA
+// (RFC 6979), as RFC 8725 §3.2 recommends: whoever can predict a few bits of the random numbers of
+// several signatures can compute the private key.
 func signECDSA(method *jwt.SigningMethodECDSA, signer crypto.Signer, text []byte) ([]byte, error) {
 	private, ok := signer.(*ecdsa.PrivateKey)
 	if !ok || private.Curve.Params().BitSize != method.CurveBits {
@@ -22,12 +23,12 @@ func signECDSA(method *jwt.SigningMethodECDSA, signer crypto.Signer, text []byte
 	if err != nil {
 		return nil, err
 	}
-	return inFull(der, method.KeySize), nil
+	return fixedLength(der, method.KeySize), nil
 }
 
-// inFull turns a signature of crypto/ecdsa, which is a SEQUENCE of the INTEGERs R and S in DER, into
-// R and S of size bytes each.
-func inFull(der []byte, size int) []byte {
+// fixedLength converts a valid signature of crypto/ecdsa, which is a SEQUENCE of the INTEGERs R and S
+// in DER, into R and S of size bytes each, one after the other.
+func fixedLength(der []byte, size int) []byte {
 	full := make([]byte, 2*size)
 	rest := der[2:]
 	if der[1] == 0x81 { // the length of the SEQUENCE takes a second byte

@@ -35,7 +35,7 @@ func (w *wire) hasUnusableKeyID() bool {
 	return w.KeyID.there && (w.KeyID.value == "" || len(w.KeyID.value) > maxKeyID)
 }
 
-// minted contains the members of a header that Mint writes. Empty ones are left out.
+// minted contains the members of a JOSE header that Mint writes. Empty ones are omitted.
 type minted struct {
 	Algorithm string
 	JWK       jsontext.Value
@@ -43,7 +43,8 @@ type minted struct {
 	Type      string
 }
 
-// encode writes the header as JSON. Every token has one, so this does without reflection.
+// encode returns the header as JSON, or an error if a member is not valid UTF-8. It uses no reflection,
+// which would cost as much CPU time as encoding the claims of the token.
 func (m minted) encode() ([]byte, error) {
 	head, err := jsontext.AppendQuote([]byte(`{"alg":`), m.Algorithm)
 	if m.JWK != nil {

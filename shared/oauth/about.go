@@ -17,7 +17,7 @@ type About struct {
 
 	mu                     sync.Mutex
 	client, grant, subject string
-	refused                []string // ids of checks
+	refused                []string // ids of the checks that failed
 	logged                 bool
 }
 
@@ -69,13 +69,15 @@ func (a *About) set(change func(*About)) {
 	change(a)
 }
 
-// Refused returns the ids of the checks that failed in a context with a, each once.
+// Refused returns the ids of the checks that refused the request, each once, in the order in which
+// they failed.
 func (a *About) Refused() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return slices.Clone(a.refused)
 }
 
+// refuse adds the id of a check that failed.
 func (a *About) refuse(check string) {
 	a.set(func(a *About) {
 		if !slices.Contains(a.refused, check) {
@@ -84,9 +86,9 @@ func (a *About) refuse(check string) {
 	})
 }
 
-// Logged returns true if it was called before. A request has one line in the log, also if a handler
-// passes it on to another Echo.
-func (a *About) Logged() (before bool) {
+// MarkLogged records that the request has its line in the log, and reports whether it had one before.
+// A handler may pass a request on to another Echo, but the log has one line for each request.
+func (a *About) MarkLogged() (before bool) {
 	a.set(func(a *About) { before, a.logged = a.logged, true })
 	return before
 }

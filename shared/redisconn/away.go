@@ -71,9 +71,10 @@ func (h hook) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessP
 	}
 }
 
-// bound sets the deadline of a call, unless one of its commands waits on purpose, such as XREAD
-// BLOCK. A client of a cluster may dial one node after another, and go-redis dials for the step
-// timeout whatever the deadline is: only a timer ends such a call in time.
+// bound returns ctx with a deadline for the call, or ctx itself if one of the commands waits on
+// purpose, such as XREAD BLOCK. The caller must call the CancelFunc after the call. A client of a
+// cluster may dial one node after another, and go-redis dials for the step timeout whatever the
+// deadline is: only a timer ends such a call in time.
 func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, context.CancelFunc) {
 	for _, cmd := range cmds {
 		switch cmd.Name() {
@@ -87,9 +88,10 @@ func (h hook) bound(ctx context.Context, cmds ...redis.Cmder) (context.Context, 
 	return until{ctx, time.Now().Add(h.patience)}, func() {} //nolint:forbidigo // a timeout of the network
 }
 
-// until is a context with an earlier deadline. It has no timer of its own, which costs more than
-// the rest of a call: to one server, a call waits for a connection, dials, writes and reads once.
-// The first two have the step timeout, and the others read the deadline.
+// until is a context with a deadline, but without a timer, which would cost more CPU time than the rest
+// of this hook: Done and Err are those of the context in it. This suffices for a call to one server,
+// which waits for a connection, dials, writes and reads once. The first two have the step timeout, and
+// for the others go-redis reads the deadline.
 type until struct {
 	context.Context
 	deadline time.Time

@@ -56,8 +56,8 @@ func (m *movedClock) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-// ProcessPipelineHook replaces TIME in the scripts of a pipeline. A pipeline with a script by its
-// hash is not sent: each of its commands fails as not cached.
+// ProcessPipelineHook replaces TIME in the scripts of a pipeline. A pipeline that names a script by
+// its hash (EVALSHA) is not sent: each of its commands fails with NOSCRIPT.
 func (m *movedClock) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error {
 		for _, cmd := range cmds {

@@ -31,7 +31,7 @@ func WithKey(key [32]byte) *Box {
 	return &Box{aead: aead}
 }
 
-// Seal encrypts plain for the record with that name, as text.
+// Seal encrypts plain for the record with that name and returns the sealed value in base64url.
 func (b *Box) Seal(plain []byte, record string) string {
 	return encoding.EncodeToString(b.SealBytes(plain, record))
 }
@@ -45,7 +45,7 @@ func (b *Box) Open(sealed, record string) ([]byte, error) {
 	return b.OpenBytes(raw, record)
 }
 
-// SealBytes is Seal without the encoding.
+// SealBytes is Seal, but returns bytes.
 func (b *Box) SealBytes(plain []byte, record string) []byte {
 	return b.aead.Seal(nil, nil, plain, []byte(record))
 }

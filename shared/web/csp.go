@@ -17,7 +17,8 @@ const (
 	pageCSP = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-	// dataCSP allows nothing: data has no styles, scripts and forms.
+	// dataCSP allows nothing, because data needs no styles, scripts or forms. No site may show it in
+	// a frame.
 	dataCSP = "default-src 'none'; frame-ancestors 'none'"
 )
 
@@ -43,10 +44,13 @@ func CSP(c echo.Context, directives ...string) {
 	h.Set(headerCSP, strings.Join(parts, "; "))
 }
 
+// isOneDirective reports whether d can neither end its directive nor its header field.
 func isOneDirective(d string) bool {
 	return !strings.ContainsFunc(d, func(r rune) bool { return r == ';' || r == ',' || r < ' ' || r > '~' })
 }
 
+// widen adds sources to the directive with that name in a policy, of which parts are the directives.
+// It adds the directive if the policy does not have it.
 func widen(parts []string, name string, sources []string) []string {
 	for i, part := range parts {
 		fields := strings.Fields(part)

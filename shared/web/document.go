@@ -14,11 +14,12 @@ import (
 type Document struct {
 	body        []byte
 	contentType []string
-	headers     []header // of a 304 too
+	headers     []header // of a response with 200 and with 304
 	etag        string
 }
 
-// NewDocument returns a document that caches may store for maxAge. Its entity tag is a hash of body.
+// NewDocument returns a document that caches may store for maxAge, in whole seconds. Its entity tag is
+// a hash of body. The caller must not change body afterwards.
 func NewDocument(contentType string, body []byte, maxAge time.Duration) Document {
 	etag := `"` + oauth.Fingerprint(string(body)) + `"`
 	return Document{body, []string{contentType}, []header{

@@ -104,7 +104,7 @@ func wellFormed(c echo.Context, err error) error {
 	return err
 }
 
-// formBody returns the body, and leaves it in the request for further calls.
+// formBody reads the body and puts it back into the request, so that it can be called again.
 func formBody(c echo.Context) (string, error) {
 	r := c.Request()
 	if r.Method != http.MethodPost {

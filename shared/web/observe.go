@@ -35,7 +35,7 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		s.options.Meter.Observe(c.Request().Method, route, status, took)
 		s.countRefusals(about, err)
-		if !about.Logged() { // by an Echo that a handler passed the request on to, which knows the error
+		if !about.MarkLogged() { // by an Echo that a handler passed the request on to, which knows the error
 			s.log(c, err, status, took, committed, about)
 		}
 		return nil

@@ -7,9 +7,9 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// identify sets X-Request-Id to a random id and returns it. The id is in the log, and on error pages
-// so that a user can quote it. It ignores an X-Request-Id of the request: a client could repeat the id of
-// another request, or write any text into the log.
+// identify sets X-Request-Id of the response to a random id and returns the id. The log has it, and so
+// have error pages, so that a user can quote it. It ignores an X-Request-Id of the request: a client
+// could repeat the id of another request, or write any text into the log.
 func identify(c echo.Context) string {
 	var b [8]byte
 	_, _ = rand.Read(b[:]) // never returns an error

@@ -13,6 +13,7 @@ type header struct {
 	value []string // shared by all responses, so it must not be changed
 }
 
+// setHeaders sets the headers of the list in h. The values are shared, not copied.
 func setHeaders(h http.Header, list []header) {
 	for _, one := range list {
 		h[one.name] = one.value
@@ -20,16 +21,17 @@ func setHeaders(h http.Header, list []header) {
 }
 
 // securityHeaders has two lists. Most responses are data for programs, and a browser applies most
-// security headers to documents only. Every header costs time, above all the ninth: a map of Go
-// grows then, which costs as much as all other work of this package.
+// security headers to documents only. A response with data should have at most eight headers: with the
+// ninth its map grows, which costs as much CPU time as all other work of this package for a request.
 type securityHeaders struct {
 	data []header // of every response
 	page []header // also of responses that are not data
 }
 
-// newSecurityHeaders returns the headers of responses, errors included. Data has what the OWASP REST
-// Security Cheat Sheet and the scanner ZAP ask for. X-Frame-Options is not among them, because
-// browsers ignore it if the policy has frame-ancestors (CSP Level 3, "Relation to X-Frame-Options").
+// newSecurityHeaders returns the headers of all responses, errors included. hsts is the max-age of
+// Strict-Transport-Security; 0 omits the header. Data has what the OWASP REST Security Cheat Sheet and
+// the scanner ZAP require, without X-Frame-Options, because browsers ignore it if the policy has
+// frame-ancestors (CSP Level 3, "Relation to X-Frame-Options").
 func newSecurityHeaders(hsts time.Duration) securityHeaders {
 	data := []header{
 		{headerCSP, []string{dataCSP}},
@@ -51,16 +53,16 @@ func newSecurityHeaders(hsts time.Duration) securityHeaders {
 	}}
 }
 
-// secure sets the headers of data at once. When the response is sent, it adds those of a page unless
-// the response is data, so that no handler can send a page without them.
+// secure sets the headers of data. Just before the response is sent, when its content type is known,
+// it adds those of a page unless the response is data. So no handler can send a page without them.
 func (s *server) secure(c echo.Context) {
 	response := c.Response()
 	setHeaders(response.Header(), s.headers.data)
 	response.Before(func() { s.headers.complete(response.Header()) })
 }
 
-// complete adds the headers of a page unless the response is data. It keeps those that a handler has
-// set.
+// complete adds the headers of a page to h unless its content type is that of data. It keeps headers
+// that a handler has set.
 func (s securityHeaders) complete(h http.Header) {
 	if isData(h[echo.HeaderContentType]) {
 		return

@@ -38,9 +38,9 @@ type Codes interface {
 
 // Redeemer issues the tokens of a code that was found and checked.
 type Redeemer interface {
-	// Redeem uses the code up, for one caller: to the others it is
-	// core.ErrCodeReplayed. It is core.ErrNotFound for a code that has expired
-	// meanwhile, was taken back, or is of a session that has ended.
+	// Redeem uses the code up and issues its tokens. Exactly one of several callers succeeds; the
+	// others get core.ErrCodeReplayed. It returns core.ErrNotFound for a code that has expired or
+	// was revoked, or whose session has ended, since it was found.
 	Redeem(ctx context.Context, client *core.Client, r core.Redemption) (core.Issue, error)
 }
 
