@@ -24,7 +24,8 @@ func (c *capture) add(b []byte) {
 
 func (c *capture) cut() bool { return c.total > int64(len(c.kept)) }
 
-// content returns the kept body, or the zero content if it is not parsed or if a part is missing.
+// content returns the kept body, or the zero content if bodies of the media type are not parsed, or if
+// the body was longer than what is kept.
 func (c *capture) content(mediaType string) content {
 	if !isRead(mediaType) || c.cut() {
 		return content{}
@@ -73,7 +74,7 @@ func (t *tee) end() {
 	}
 }
 
-// content is a copy of a body that is parsed. The zero content has no parameters.
+// content is a copy of a body whose parameters are recorded. The zero content has none.
 type content struct {
 	mediaType string
 	raw       []byte

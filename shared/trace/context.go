@@ -32,7 +32,7 @@ func (s span) child() span {
 	return span{trace: s.trace, id: randomHex(8), parent: s.id}
 }
 
-// event returns e as an event about the message.
+// event returns e with the ids of the span.
 func (s span) event(e Event) Event {
 	e.Trace, e.Span, e.Parent = s.trace, s.id, s.parent
 	return e

@@ -1,22 +1,23 @@
 // Package trace records the messages between the roles, so that the inspector can show them.
 // Secrets are masked in the process that sees them, before an event is written to Redis.
 //
-// A request only copies what is recorded, into drafts. A goroutine masks them, encodes them and
-// writes them to Redis, many with one round trip, and 20 ms late, when most requests are answered.
-// Drafts wait in the memory of the process, at most 1024 of them with 8 MiB; further ones are
-// dropped, and a note in the stream says how many. At the end of the process the queue is written
-// for at most a second.
+// While a request is processed, what is recorded of it is only copied, into drafts. A goroutine masks
+// the drafts, encodes them and writes them to Redis, many with one round trip. It begins 20 ms after
+// the first draft, when most requests are answered. Drafts wait in the memory of the process, at most
+// 1024 of them with 8 MiB together; further ones are dropped, and a note in the stream says how many.
+// A service that stops writes its queue for at most a second and drops the rest.
 //
 // BenchmarkRecorder measures a token request with 20 checks and two JWTs in the response. Such a
 // message costs, in CPU time:
 //
-//	nothing   if the recorder is off
-//	 8 µs     in the request: copies, and the context for checks and for messages sent meanwhile
+//	 0 µs     if the recorder is off
+//	 8 µs     during the request: copies, and the context for checks and for messages that are sent
 //	80 µs     in the background: masking, which is mostly the parsing of JSON and JWTs, and encoding
 //
-// Redis adds some 20 µs. So the recorder does not delay a single request noticeably, but a service
-// under full load is several times slower with it, and the goroutine cannot keep up: with 16
-// connections that never wait, about a third of the events are dropped.
+// Redis takes about 20 µs more. So the recorder does not delay a single request noticeably, but it
+// makes a service under full load several times slower, and the goroutine is slower than the
+// requests: with 16 connections that send one request after the other, about a third of the events
+// are dropped.
 //
 //	event.go       Event: what is recorded of one message
 //	recorder.go    New; a nil Recorder records nothing and costs nothing
@@ -34,7 +35,8 @@
 //	capture.go     keeps the beginning of bodies
 //	dictionary*.go each known name: class, meaning, who sets and checks it, RFC section
 //	sink.go        where events go: Memory for tests
-//	redis.go       where events go: a Redis stream, with a bounded queue before it
+//	redis.go       where events go: a bounded queue before a Redis stream
+//	write.go       writes the queue to the stream, many events at a time
 //	encoder.go     the JSON of the events of one round trip
 //	stream.go      reading that stream
 //

@@ -17,16 +17,17 @@ const maxChecks = 128
 // exchange is one request and its response while they are processed.
 type exchange struct {
 	recorder *Recorder
-	request  func() Event // the request with masked secrets. Both events begin with it; it is masked once
-	size     int          // bytes of the request
+	request  func() Event // masks the request, once, and returns what both events say about it
+	size     int          // bytes of the copy of the request
 	began    time.Time
 
 	mu     sync.Mutex
 	checks []oauth.Result
 }
 
-// begin copies what is recorded of a request. e has what its sender and receiver know of it, and
-// body is what is sent, if that is known already.
+// begin copies what is recorded of a request to target. e has its span, side, roles and channel. body
+// is the body of a request that this process sends; for a request that it receives, whose body is not
+// read yet, it is the zero content.
 func (r *Recorder) begin(e Event, req *http.Request, target *url.URL, body content) *exchange {
 	e.V, e.Service, e.Time = Version, r.service, r.now()
 	method, to, header := req.Method, *target, req.Header.Clone()
@@ -40,7 +41,7 @@ func (r *Recorder) begin(e Event, req *http.Request, target *url.URL, body conte
 	}
 }
 
-// sizeOf returns the length of all names and values of h.
+// sizeOf returns the number of bytes of all names and values of h.
 func sizeOf(h http.Header) (size int) {
 	for name, values := range h {
 		size += len(name)
@@ -77,8 +78,9 @@ func (x *exchange) start() {
 	}})
 }
 
-// finish emits the last event of the exchange, with duration and checks. complete adds the rest,
-// which it masks; it holds size bytes. It is called after the request.
+// finish emits the last event of the exchange, with duration and checks. complete masks the response
+// and adds it to the event; the sink calls it later, so it must hold copies. size is the number of
+// bytes that it holds.
 func (x *exchange) finish(size int, complete func(*Event)) {
 	now := x.recorder.now()
 	x.mu.Lock()
@@ -87,13 +89,13 @@ func (x *exchange) finish(size int, complete func(*Event)) {
 	x.recorder.sink.Emit(Draft{size: x.size + size, event: func() Event {
 		e := x.request()
 		e.Time, e.Duration, e.Checks = now, now.Sub(x.began).Microseconds(), checked(results)
-		e.Params = slices.Clip(e.Params) // complete may append to them, and the other event has them too
+		e.Params = slices.Clip(e.Params) // the other event shares them, and complete may append to them
 		complete(&e)
 		return e
 	}})
 }
 
-// checked returns what is recorded of the results.
+// checked returns what is recorded of the results of checks.
 func checked(results []oauth.Result) []Checked {
 	if len(results) == 0 {
 		return nil

@@ -123,7 +123,7 @@ func plainJSON(d *jsontext.Decoder, in, name string) (string, error) {
 	return token.String(), nil
 }
 
-// structure returns the text for a list or an object.
+// structure returns the text of a list or an object, as plainJSON describes.
 func structure(in, name string, value []byte) string {
 	var list []string
 	var items []json.RawMessage

@@ -7,7 +7,8 @@ import (
 )
 
 // Sink receives events. Emit must not block, because a request would wait for it. A sink may keep a
-// Draft in memory only, and within a limit; what it writes is the Event of the draft.
+// Draft, whose secrets are not masked, in memory only, and must limit how much it keeps. What it
+// writes is the Event of the draft.
 type Sink interface {
 	Emit(Draft)
 	Close(context.Context) error
