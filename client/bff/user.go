@@ -81,7 +81,8 @@ func (s *Server) User(r *http.Request) (User, error) {
 	}, nil
 }
 
-// copied returns claims that the application may change: other requests use the same session.
+// copied returns a copy of claims, which the application may change. Other requests share the claims
+// of the session.
 func copied(claims map[string]json.RawMessage) map[string]json.RawMessage {
 	own := maps.Clone(claims)
 	for name, raw := range own {

@@ -12,7 +12,7 @@ import (
 type Session struct {
 	ID      string    `json:"-"` // 256 random bits; the store has only its hash. Empty for a session in a list
 	Handle  string    `json:"-"` // key of the session in the store: the hash of the ID
-	Version string    `json:"-"` // another one for each new token set
+	Version string    `json:"-"` // of the stored record: a random value, replaced with each new token set
 	Kind    Kind      `json:"kind,omitempty"`
 	User    User      `json:"user"`
 	Tokens  TokenSet  `json:"tokens"`

@@ -16,7 +16,7 @@ import (
 type answer struct {
 	*http.Response
 	bounds  *bounds
-	expires time.Time // of the token that was accepted; zero if it is not known
+	expires time.Time // of the access token that was accepted; zero if it is not known
 }
 
 func (a *answer) close() {

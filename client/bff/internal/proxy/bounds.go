@@ -49,7 +49,8 @@ func streams(ctx context.Context, w http.ResponseWriter, life time.Duration, cut
 	return func() { expiry.Stop(); close(over) }
 }
 
-// life returns how long an access token is valid, but at least as long as a call may take.
+// life returns how long a response that streams may last at the time now: as long as its access token
+// is valid, but at least as long as a call may take. A zero expires is not known: maxStream.
 func life(expires, now time.Time) time.Duration {
 	if expires.IsZero() {
 		return maxStream

@@ -50,7 +50,7 @@ func (h *Handler) call(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := whole(r.Body)
+	body, err := readBody(r.Body)
 	if err != nil {
 		return err
 	}
@@ -62,9 +62,9 @@ func (h *Handler) call(c echo.Context) error {
 	return h.write(c, answer) // 6. without header fields that are not for browsers
 }
 
-// whole reads the body of a call, up to the limit of shared/web. A body that is incomplete, or whose
-// chunks are malformed (RFC 9112 §7.1), is answered with 400.
-func whole(body io.Reader) ([]byte, error) {
+// readBody reads the body of a call, up to the limit of shared/web. It returns an error with status 400
+// for a body that is incomplete, or whose chunks are malformed (RFC 9112 §7.1).
+func readBody(body io.Reader) ([]byte, error) {
 	if body == http.NoBody {
 		return nil, nil
 	}

@@ -82,7 +82,8 @@ func (r Routes) Methods(path string) []string {
 	return slices.Compact(methods)
 }
 
-// matches compares the segments of two paths that are unambiguous.
+// matches reports whether an escaped path has the segments of a pattern. Both begin with a slash
+// (IsUnambiguous).
 func matches(pattern, path string) bool {
 	for pattern != "" && path != "" {
 		var wanted, got string
@@ -99,7 +100,7 @@ func matches(pattern, path string) bool {
 	return pattern == path // both have ended
 }
 
-// cutSegment returns "a" and "/b" of "/a/b".
+// cutSegment returns "a" and "/b" for "/a/b", and "a" and "" for "/a". The path begins with a slash.
 func cutSegment(path string) (segment, rest string) {
 	path = path[1:]
 	if i := strings.IndexByte(path, '/'); i >= 0 {

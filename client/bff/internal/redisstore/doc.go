@@ -20,7 +20,7 @@
 //
 // A session that was loaded stays decrypted in the memory of this process (memory.go), so that the
 // next request of it costs one small read: the version, a random value that each change of the
-// record replaces. The session in memory is used only if the version is the same, so a sign-out or
+// sealed record replaces. The session in memory is used only if the version is the same, so a sign-out or
 // a refresh at another replica counts at once. It stays there until the time comes to store its
 // next use, a minute at most, and no longer than its absolute limit; a session that another replica
 // ended is not used any more, but may stay until then. So the tokens of sessions in use are in

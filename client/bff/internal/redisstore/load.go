@@ -13,12 +13,12 @@ import (
 
 var loadSession = script("load_session")
 
-// LoadSession returns the session and stores that it was used. It returns core.ErrNotFound if
-// there is no such session or if it has ended. The caller must not change the session's slices and
-// maps.
+// LoadSession returns the session and stores the time of its use, with the precision of touchEvery. It
+// returns core.ErrNotFound if there is no such session or if it has ended. The caller must not change
+// the slices and maps of the session, which other requests share.
 func (s *Store) LoadSession(ctx context.Context, id string) (core.Session, error) {
 	handle := core.HandleOf(id)
-	session, current, err := s.recall(ctx, handle)
+	session, current, err := s.fromMemory(ctx, handle)
 	if err == nil && !current {
 		session, err = s.load(ctx, handle)
 	}
@@ -29,8 +29,9 @@ func (s *Store) LoadSession(ctx context.Context, id string) (core.Session, error
 	return session, nil
 }
 
-// recall returns the session from memory, and whether Redis still has the same version of it.
-func (s *Store) recall(ctx context.Context, handle string) (session core.Session, current bool, err error) {
+// fromMemory returns the session in memory, and whether it is current: Redis has the same version of
+// it, and its use need not be stored yet.
+func (s *Store) fromMemory(ctx context.Context, handle string) (session core.Session, current bool, err error) {
 	session, ok := s.memory.get(handle)
 	if !ok || s.mustLoad(session) {
 		return session, false, nil
@@ -48,8 +49,8 @@ func (s *Store) mustLoad(session core.Session) bool {
 	return !now.Before(session.Ends) || now.Sub(session.Used) >= s.touchEvery()
 }
 
-// touchEvery is the precision of the last use of a session: a page that makes many calls writes
-// once a minute.
+// touchEvery is the precision with which the last use of a session is stored: a minute, or a tenth of
+// the idle limit. So a page that makes many calls causes one write a minute.
 func (s *Store) touchEvery() time.Duration { return min(time.Minute, s.idle/10) }
 
 // load reads the session from Redis and keeps it in memory until its next use must be stored.

@@ -17,22 +17,22 @@ import (
 func (m *memory) size() int { m.mu.Lock(); defer m.mu.Unlock(); return len(m.sessions) }
 
 func TestMemoryIsBounded(t *testing.T) {
-	m := memory{sessions: map[string]remembered{}}
-	for i := range 2 * maxRemembered {
+	m := memory{sessions: map[string]inMemory{}}
+	for i := range 2 * maxSessions {
 		m.put(core.Session{Handle: strconv.Itoa(i)}, time.Hour)
 		m.put(core.Session{Handle: "0", Version: strconv.Itoa(i)}, time.Hour)
 	}
-	if got := m.size(); got != maxRemembered {
-		t.Errorf("got %d sessions, want %d", got, maxRemembered)
+	if got := m.size(); got != maxSessions {
+		t.Errorf("got %d sessions, want %d", got, maxSessions)
 	}
-	if got, ok := m.get("0"); !ok || got.Version != strconv.Itoa(2*maxRemembered-1) {
+	if got, ok := m.get("0"); !ok || got.Version != strconv.Itoa(2*maxSessions-1) {
 		t.Errorf("got version %q and %t, want the last: it needs no room of its own", got.Version, ok)
 	}
 }
 
 func TestMemoryForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := memory{sessions: map[string]remembered{}}
+		m := memory{sessions: map[string]inMemory{}}
 		m.put(core.Session{Handle: "one"}, time.Minute)
 		m.put(core.Session{Handle: "two"}, time.Minute)
 		time.Sleep(30 * time.Second)

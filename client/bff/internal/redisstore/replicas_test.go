@@ -129,8 +129,8 @@ func untilTheEnd(ctx context.Context, p *pair) error {
 	return nil
 }
 
-// restored is what a counter as the version would not notice: the first replica has the second
-// record in memory, Redis returns to the first, and another replica replaces that.
+// restored is a change that a counter as version would not show: the first replica has the second
+// record in memory, Redis is restored to the first record, and another replica replaces that one.
 func restored(ctx context.Context, p *pair) error {
 	backup := p.rdb.HGetAll(ctx, p.key()).Val()
 	if err := p.renew(ctx, p.other, "second"); err != nil {

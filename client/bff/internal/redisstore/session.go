@@ -18,8 +18,9 @@ var (
 	takeSession    = script("take_session")
 )
 
-// newVersion returns a random value for each time that a session is stored. A counter would give
-// two records the same version if Redis lost the first, after a failover or from a backup.
+// newVersion returns a random version for a record that is about to be stored. A counter would give
+// two records the same version if Redis lost the first of them, at a failover or when it is restored
+// from a backup.
 func newVersion() string { return rand.Text() }
 
 func sessionKey(handle string) string { return "client:session:{" + handle + "}" }

@@ -30,7 +30,7 @@ type Store struct {
 
 // New makes a store whose sessions end after idle without a request.
 func New(rdb redis.UniversalClient, box Box, idle time.Duration, now func() time.Time) *Store {
-	return &Store{rdb: rdb, box: box, idle: idle, now: now, memory: memory{sessions: map[string]remembered{}}}
+	return &Store{rdb: rdb, box: box, idle: idle, now: now, memory: memory{sessions: map[string]inMemory{}}}
 }
 
 // garbageAfter is how long Redis keeps a record after it has expired, because the clocks of
