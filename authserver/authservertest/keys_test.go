@@ -43,9 +43,9 @@ func TestSigningKeysAreComplete(t *testing.T) {
 	}
 }
 
-// Everybody can open the lent keys, so in the production profile no client may have one of them, and
+// Everybody can open these keys, so in the production profile no client may have one of them, and
 // no server may have their seal key.
-func TestLentKeysArePublished(t *testing.T) {
+func TestSigningKeysArePublished(t *testing.T) {
 	store, box := redisstore.New(redistest.New(t), time.Now), seal.WithKey(seal.KeyFrom(sealKey))
 	if err := storeKeys(store); err != nil {
 		t.Fatal(err)
@@ -54,10 +54,10 @@ func TestLentKeysArePublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lent := range ring.List() {
-		public, err := ring.Find(t.Context(), jose.Header{KeyID: lent.ID, Algorithm: lent.Algorithm})
+	for _, key := range ring.List() {
+		public, err := ring.Find(t.Context(), jose.Header{KeyID: key.ID, Algorithm: key.Algorithm})
 		if err != nil || !published.IsKey(public) {
-			t.Errorf("%s %s: %v: it is not in the list of shared/published", lent.Algorithm, lent.ID, err)
+			t.Errorf("%s %s: %v: it is not in the list of shared/published", key.Algorithm, key.ID, err)
 		}
 	}
 	if err := published.Judge(sealKey); err == nil {
