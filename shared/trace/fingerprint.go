@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"quartet.example/shared/oauth"
 )
@@ -21,19 +22,21 @@ func KeyFrom(secret string) []byte {
 
 const (
 	minBits     = 128 // the randomness required of a secret (RFC 6749 §10.10)
-	minDistinct = 8   // minimum number of different bytes
+	minDistinct = 8   // minimum number of different ASCII characters
 )
 
 // isRandom reports whether a value is long enough to hold 128 random bits. Short codes, names,
 // PINs and passwords are not; neither is a short value after a long prefix ("urn:...:123456") or
 // many zeros. A value that should be random according to its name but is not gets no fingerprint.
+// Only ASCII characters count as different, because tokens and codes have no others (RFC 6749 App. A),
+// and four digits of full width are six different bytes.
 func isRandom(value string) bool {
 	value = value[strings.LastIndexAny(value, ":/ ")+1:]
-	var seen [256]bool
+	var seen [utf8.RuneSelf]bool
 	digits, hex, distinct := true, true, 0
 	for i := range len(value) {
 		c := value[i]
-		if !seen[c] {
+		if c < utf8.RuneSelf && !seen[c] {
 			seen[c] = true
 			distinct++
 		}

@@ -22,7 +22,7 @@ import (
 var guessable = map[string]string{
 	"a one-time password of 6 digits": "493817", "a PIN": "0042", "a user code": "WDJB-MJHT", "a username": "mallory@corp.example",
 	"a password": "correct-horse-battery", "padded digits": "000000000000000000000000000000000493817", "a number behind a prefix": "urn:ietf:params:oauth:request_uri:493817",
-	"a URL with a number": "https://app.localhost/invitations/493817",
+	"a URL with a number": "https://app.localhost/invitations/493817", "digits of full width": "４９３８１７４９",
 }
 
 // Whatever its name and place, no event may contain anything by which somebody could confirm a
