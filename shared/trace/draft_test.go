@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/waittest"
 )
 
 // waiting is a sink that keeps drafts, as a queue does.
@@ -108,16 +110,43 @@ func (gate) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPip
 	return next
 }
 
-// Large bodies that wait for a slow Redis must not fill the memory.
+// Large messages that wait for a slow Redis must not fill the memory, whatever part of them is large.
 func TestTheQueueIsBoundedByItsBytes(t *testing.T) {
-	const requests, size = 400, 60 << 10
+	large := strings.Repeat("a", large)
+	for part, req := range map[string]func() *http.Request{
+		"body":  func() *http.Request { return form("/token", url.Values{"scope": {large}}) },
+		"query": func() *http.Request { return form("/token?scope="+large, nil) },
+		"path":  func() *http.Request { return form("/"+large, nil) },
+		"path with percent-encoding": func() *http.Request {
+			return form("/"+strings.Repeat("%2f", len(large)/3), nil)
+		},
+		"header": func() *http.Request {
+			req := form("/token", nil)
+			req.Header.Set("X-Large", large)
+			return req
+		},
+		"host": func() *http.Request {
+			req := form("/token", nil)
+			req.Host = large
+			return req
+		},
+	} {
+		t.Run(part, func(t *testing.T) { boundedByBytes(t, req) })
+	}
+}
+
+const large = 60 << 10
+
+func boundedByBytes(t *testing.T, req func() *http.Request) {
+	t.Helper()
+	const requests, size = 400, large
 	client := redistest.New(t)
 	open := make(chan struct{})
 	client.AddHook(gate{open: open, calls: new(int)})
 	sink := trace.RedisSink(client)
 	h := recorder("authserver", sink).Middleware(http.HandlerFunc(readForm))
 	for range requests {
-		h.ServeHTTP(httptest.NewRecorder(), form("/token", map[string][]string{"scope": {strings.Repeat("a", size)}}))
+		h.ServeHTTP(httptest.NewRecorder(), req())
 	}
 	const most = 8<<20/size + 128 // in the queue, and in the events that are being written
 	if kept := requests - int(sink.Lost()); kept > most {
@@ -136,6 +165,22 @@ func TestTheQueueIsBoundedByItsBytes(t *testing.T) {
 	}
 	if err != nil || written == 0 || lost == 0 || written+int(lost) != 2*requests {
 		t.Errorf("written %d, lost %d of %d events, %v", written, lost, 2*requests, err)
+	}
+}
+
+// The queue is read by a goroutine of its own, where a panic would end the service.
+func TestAnEventThatCannotBeMaskedIsLost(t *testing.T) {
+	client := redistest.New(t)
+	sink := trace.RedisSink(client)
+	sink.Emit(trace.DraftOf(func() trace.Event { panic("hunter2") }))
+	waittest.Until(t, "the event is lost", func() bool { return sink.Lost() == 1 })
+	sink.Emit(emitted(1))
+	if err := sink.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	events, err := trace.Recent(t.Context(), client, 10)
+	if err != nil || len(events) != 2 || events[0].URL != "1" || events[1].Kind != trace.Note || events[1].Lost != 1 {
+		t.Errorf("got %+v, %v, want the second event and a note that one was lost", events, err)
 	}
 }
 

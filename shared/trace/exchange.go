@@ -32,7 +32,7 @@ func (r *Recorder) begin(e Event, req *http.Request, target *url.URL, body conte
 	e.V, e.Service, e.Time = Version, r.service, r.now()
 	method, to, header := req.Method, *target, req.Header.Clone()
 	return &exchange{
-		recorder: r, began: e.Time, checks: make([]oauth.Result, 0, 16), size: len(method) + len(to.Path) + len(to.RawQuery) + sizeOf(header) + len(body.raw),
+		recorder: r, began: e.Time, checks: make([]oauth.Result, 0, 16), size: len(method) + sizeOfURL(&to) + sizeOf(header) + len(body.raw),
 		request: sync.OnceValue(func() Event {
 			e.Method, e.URL, e.Headers = clip(method), clip(withoutQueryHint(&to)), r.headers(header)
 			e.Params = slices.Concat(r.form(InQuery, to.RawQuery), r.cookies(header), r.body(body))
@@ -52,6 +52,11 @@ func sizeOf(h http.Header) (size int) {
 	return size
 }
 
+// sizeOfURL returns the length of all parts of u that are recorded.
+func sizeOfURL(u *url.URL) int {
+	return len(u.Host) + len(u.Opaque) + len(u.Path) + len(u.RawPath) + len(u.RawQuery)
+}
+
 func withoutQueryHint(u *url.URL) string {
 	origin := ""
 	if u.Host != "" {
@@ -62,6 +67,7 @@ func withoutQueryHint(u *url.URL) string {
 
 // observe adds the result of a check that ran in the context of the exchange.
 func (x *exchange) observe(result oauth.Result) {
+	result.Why = clip(result.Why) // now, so that a draft keeps no more
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if len(x.checks) < maxChecks {
@@ -104,7 +110,7 @@ func checked(results []oauth.Result) []Checked {
 	for i, r := range results {
 		list[i] = Checked{ID: r.Check.ID, OK: r.Passed, Spec: r.Check.Spec, Meaning: r.Check.Meaning, Stops: r.Check.Stops}
 		if !r.Passed {
-			list[i].Why = clip(r.Why)
+			list[i].Why = r.Why
 		}
 	}
 	return list

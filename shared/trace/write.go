@@ -79,15 +79,24 @@ func (s *Redis) write(events *encoder, first Draft) {
 	s.send(events)
 }
 
-// encode masks d and adds its event.
+// encode masks d and adds its event. A panic of the masking must not end the service: the event counts
+// as dropped. The value of the panic may contain a secret, so it is not logged.
 func (s *Redis) encode(events *encoder, d Draft) {
+	defer s.held.Add(-int64(d.size))
+	defer func() {
+		if recover() != nil {
+			s.lost.Add(1)
+		}
+	}()
 	events.add(d.Event())
-	s.held.Add(-int64(d.size))
 }
 
 // send appends the events to the stream. If events were dropped before, it adds a note that says how
 // many. If Redis does not take the events within 3 seconds, they are counted as dropped.
 func (s *Redis) send(events *encoder) {
+	if events.len() == 0 { // the masking of all of them panicked
+		return
+	}
 	sent, lost := uint64(events.len()), s.lost.Swap(0)
 	if lost > 0 {
 		events.add(Event{V: Version, Time: events.last.Time, Service: events.last.Service, Kind: Note, Lost: lost})
