@@ -170,19 +170,22 @@ func TestMaxAge(t *testing.T) {
 // it.
 func TestFetchOutlivesTheRequest(t *testing.T) {
 	type key struct{}
-	key1 := named(t, "k")
-	var got any
-	r := jose.NewRemote(jose.RemoteOptions{Name: "client", Now: time.Now, Fetch: func(ctx context.Context) (jose.Set, error) {
-		got = ctx.Value(key{})
-		return jose.Set{Keys: []jose.Key{key1.Public()}}, ctx.Err()
-	}})
-	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "trace"))
-	cancel()
-	_, _ = r.Find(ctx, jose.Header{Algorithm: "ES256", KeyID: "k"})
-	r.Close()
-	if err := find(r, "k"); err != nil || got != "trace" {
-		t.Errorf("got %v, %v", got, err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		key1 := named(t, "k")
+		var got any
+		r := jose.NewRemote(jose.RemoteOptions{Name: "client", Now: time.Now, Fetch: func(ctx context.Context) (jose.Set, error) {
+			got = ctx.Value(key{})
+			return jose.Set{Keys: []jose.Key{key1.Public()}}, ctx.Err()
+		}})
+		defer r.Close()
+		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "trace"))
+		cancel()
+		_, _ = r.Find(ctx, jose.Header{Algorithm: "ES256", KeyID: "k"})
+		synctest.Wait() // the fetch ends; Close would stop it
+		if err := find(r, "k"); err != nil || got != "trace" {
+			t.Errorf("got %v, %v", got, err)
+		}
+	})
 }
 
 // A request during the first fetch waits for the set.
