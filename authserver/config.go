@@ -39,7 +39,7 @@ type Config struct {
 	LoginAccountAttempts int           `default:"100" help:"wrong passwords for one account from all addresses together, until further ones must wait; browsers that signed in to the account before are not counted and need not wait"`
 	KnownBrowserTTL      time.Duration `default:"2160h" help:"how long after its last sign-in a browser counts as known to the account"`
 	LoginWindow          time.Duration `default:"5m" help:"time after which a throttled sign-in may be tried again"`
-	HashMemory           int           `default:"4" help:"memory for password checks, in units of 19 MiB: as many run at once, but no more than there are processors; a check of a hash with other parameters takes the memory that the hash names"`
+	HashMemory           int           `default:"4" help:"memory for password checks, in units of 19 MiB, which is what one check takes; as many checks run at once, but no more than there are processors; a hash with other argon2id parameters takes the memory that it names"`
 
 	// Requests to documents and endpoints of clients, and client authentication (internal/fetch,
 	// internal/assertion).

@@ -10,7 +10,7 @@ import (
 	"quartet.example/shared/dpop"
 )
 
-// isReadableElsewhere tells whether scripts of other origins may call this path. None of these
+// isReadableElsewhere reports whether scripts of other origins may call this path. None of these
 // endpoints reads a cookie. The authorization endpoint must not be among them (RFC 9700 §2.6).
 func isReadableElsewhere(path string) bool {
 	switch path {
@@ -20,7 +20,7 @@ func isReadableElsewhere(path string) bool {
 	return false
 }
 
-// forPrograms tells whether only programs, not people, send requests to this address. Its errors
+// forPrograms reports whether only programs, not people, send requests to this address. Its errors
 // are JSON whatever the Accept header says (RFC 6749 §5.2, RFC 7009 §2.2.1, RFC 7662 §2.3).
 func forPrograms(r *http.Request) bool {
 	switch r.URL.Path {
@@ -40,13 +40,13 @@ var (
 )
 
 // openToOrigins adds the CORS headers to responses of the endpoints that scripts of other origins
-// may call, without credentials. It answers preflight requests itself and then returns true. It
-// runs before the router, so it compares the path of the request.
+// may call, without credentials. It answers requests with OPTIONS itself (preflight) and then returns
+// true. It runs before the router, so it compares the path of the request.
 //
-// A response allows any origin also if the request names none, so that it does not depend on Origin
-// and needs no Vary (Fetch, "CORS protocol and HTTP caches"). Only the list of exposed headers depends on
-// it: no cache stores a response that has one of them. It needs no Cross-Origin-Resource-Policy
-// either, because every site may read it.
+// A response allows any origin even if the request has no Origin header. So it does not depend on that
+// header and needs no Vary (Fetch, "CORS protocol and HTTP caches"). Only the list of exposed headers
+// depends on Origin, and no cache stores a response that has one of these headers. The response needs no
+// Cross-Origin-Resource-Policy either, because every site may read it.
 func openToOrigins(c echo.Context) (answered bool) {
 	r, h := c.Request(), c.Response().Header()
 	if !isReadableElsewhere(r.URL.Path) {

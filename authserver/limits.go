@@ -35,7 +35,7 @@ func (c *Config) Limits() config.Limits {
 		config.Between("login-address-attempts", &c.LoginAddressAttempts, 1, 10_000, "one address must not try one password on everybody"),
 		config.Between("login-account-attempts", &c.LoginAccountAttempts, 1, 10_000, "guesses from many addresses must be bounded (NIST SP 800-63B §5.2.2)"),
 		config.Between("known-browser-ttl", &c.KnownBrowserTTL, time.Hour, year, "a browser that was given away must stop counting as known"),
-		config.Between("hash-memory", &c.HashMemory, 1, 1024, "a flood of sign-ins must not take all memory: each check takes 19 MiB"),
+		config.Between("hash-memory", &c.HashMemory, 1, 1024, "many sign-ins at once must not take all memory: each check of a password takes 19 MiB"),
 
 		config.Between("assertion-ttl", &c.AssertionTTL, time.Second, time.Hour, "an assertion is made for one request, and its jti is kept until it expires (RFC 7523 §3)"),
 		config.Between("assertion-skew", &c.AssertionSkew, 0, time.Minute, "an assertion must not be accepted long after it expired (RFC 7523 §3)"),

@@ -36,8 +36,8 @@ func (p *parts) routes(e *echo.Echo) {
 	web.Health(e, web.Named("redis", p.deps.RedisReady)) // GET /livez, /readyz; the signing keys are already open
 }
 
-// forPeople applies two middlewares to all addresses but those that only programs call, which read no
-// cookie.
+// forPeople returns a middleware that runs outer, inner and then the handler. It leaves out both for the
+// addresses that only programs call: these read no cookie, and work under every host name of the machine.
 func forPeople(outer, inner echo.MiddlewareFunc) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -49,7 +49,7 @@ func forPeople(outer, inner echo.MiddlewareFunc) echo.MiddlewareFunc {
 	}
 }
 
-// isPage tells whether people open this path in a browser. Such a page needs the cookies of the
+// isPage reports whether people open this path in a browser. Such a page needs the cookies of the
 // issuer's origin. Programs may call all other endpoints under any name of this machine, because
 // not every resolver knows *.localhost.
 func isPage(r *http.Request) bool {

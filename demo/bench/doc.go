@@ -2,14 +2,15 @@
 //
 // The floor is a set of bare Echo handlers with golang-jwt and go-redis that do only the work that no correct
 // server can leave out. For each operation, docs/performance.md lists what the floor leaves out. Floor and
-// services run as separate processes on one Redis, under the same load of 16 connections (flag -connections), in turns. What counts
-// is CPU time per operation: of the servers and of Redis together, read from /proc. The ratio of two numbers that
-// were measured within the same seconds depends less on the machine than either number.
+// services run as separate processes on one Redis, in turns, under the same load of 16 connections (flag
+// -connections). The result is the CPU time per operation, of the servers and of Redis together, read from
+// /proc. The ratio of two numbers that were measured within the same seconds depends less on the machine than
+// either number.
 //
 //	main.go            the flags
 //	operations.go      the operations, their targets, what the floor leaves out
 //	measure.go         rounds: floor, services, floor, services, ...
-//	drive.go           connections that ask as fast as they are answered
+//	drive.go           connections, each of which sends one request after the other
 //	cpu.go             CPU time of processes
 //	report.go          medians, ratios, spread
 //	page.go            docs/performance.md, from performance.md.tmpl

@@ -14,7 +14,8 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// connections is how many requests are made at the same time; each has a user of its own.
+// connections is the number of connections that send requests at the same time, each for a user of its
+// own. It is the flag -connections, also in the processes that are measured.
 var connections = 16
 
 // worker carries out one operation of one connection.

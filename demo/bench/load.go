@@ -23,7 +23,7 @@ type loads struct {
 	unseen atomic.Int64
 	api    string // what the tokens are for: our resource server
 
-	families int // that our services store before refresh is measured
+	families int // the flag -families; 0 after they were stored
 
 	prepared map[*subject][]person
 }

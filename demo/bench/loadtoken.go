@@ -52,9 +52,11 @@ func (l *loads) refresh(client, scope string) func(*subject) ([]worker, error) {
 	}
 }
 
+// errFilled ends the code flows of fill.
 var errFilled = errors.New("there are as many families as asked for")
 
-// fill signs in until our services store the families that were asked for, once.
+// fill runs code flows until our services have stored l.families more families of refresh tokens. Later
+// calls do nothing.
 func (l *loads) fill(s *subject) error {
 	if s.floor || l.families == 0 {
 		return nil

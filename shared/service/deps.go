@@ -98,7 +98,8 @@ func record(s Settings, d Deps) *trace.Recorder {
 	})
 }
 
-// Flush waits up to a second for the recorder to write its last events. It drops the others.
+// Flush waits up to a second for the recorder to write its queue. It logs a warning if some events
+// were not written; they are lost.
 func Flush(d Deps) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()

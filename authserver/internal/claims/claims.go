@@ -22,7 +22,7 @@ type Claim struct {
 	Scope string // the scope that releases it
 }
 
-// standard are the claims of Standard.
+// standard is the list that Standard returns.
 var standard = []Claim{
 	{"name", String, "profile"},
 	{"family_name", String, "profile"},

@@ -16,7 +16,7 @@ type Options struct {
 	Clients    []*core.Client
 	Resources  []*core.Resource
 	Demo       bool // DemoUsers returns users with their passwords
-	HashMemory int  // memory for password checks, in units of 19 MiB
+	HashMemory int  // memory for password checks, in units of 19 MiB; at least 1
 
 	Overrides Overrides // changes that operators made to users; nil for none
 }

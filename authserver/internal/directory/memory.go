@@ -5,26 +5,26 @@ import (
 	"sync"
 )
 
-// memory bounds the memory of password checks. Each hash allocates its memory anew, and the garbage
-// collector frees it only when the heap has doubled: without a bound, the garbage of a flood of
-// sign-ins would take twice the memory of the checks themselves. So the garbage counts too, and
-// the collector runs when a check would exceed the limit.
+// memory bounds the memory of password checks. Each check allocates new memory, and the garbage
+// collector frees it only when the heap has doubled. Without a bound, the memory of checks that have
+// ended would come on top of that of the running ones. So it counts until it is collected, and the
+// collector runs when a check would exceed the limit. It is safe for concurrent use.
 type memory struct {
 	limit   uint64 // KiB
 	collect func() // frees all memory that is not in use
 
 	mu    sync.Mutex
 	inUse uint64 // KiB of the checks that are running
-	held  uint64 // KiB of these, and of the checks that ended since the last collection
+	held  uint64 // KiB of these, and of the checks that have ended since the last collection
 }
 
-// newMemory returns a memory for this number of checks of the usual cost.
+// newMemory returns a memory whose limit is that of this number of checks of the default cost.
 func newMemory(checks int) *memory {
 	return &memory{limit: uint64(checks) * uint64(cost().Memory), collect: runtime.GC}
 }
 
-// take is called before a check that allocates this many KiB. If the checks that are running use
-// all memory, it exceeds the limit: the caller limits how many run.
+// take must be called before a check that allocates this many KiB. It never waits: if the checks that
+// are running use all memory, the limit is exceeded. The caller limits how many run.
 func (m *memory) take(kib uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -36,7 +36,7 @@ func (m *memory) take(kib uint64) {
 	m.held += kib
 }
 
-// release is called after the check.
+// release must be called after the check, with the same number.
 func (m *memory) release(kib uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

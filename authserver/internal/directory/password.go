@@ -31,8 +31,8 @@ func HashPassword(password string) (string, error) {
 	return argon2id.CreateHash(core.NormalizePassword(password), cost())
 }
 
-// passwords checks passwords, a few at a time. Each check needs 19 MiB or more, so that
-// without a limit a flood of sign-ins would use up all memory.
+// passwords checks passwords, a few at a time. Each check needs 19 MiB or more. Without a limit, many
+// sign-ins at the same time would use up all memory.
 type passwords struct {
 	slots    chan struct{}
 	memory   *memory
@@ -40,9 +40,9 @@ type passwords struct {
 	compare  func(password, hash string) (bool, error)
 }
 
-// newPasswords returns passwords with memory for this number of checks of the usual cost. Of these,
-// at most one for each processor runs at a time: more would not end sooner, and each would
-// displace the memory of the others from the caches of the processors.
+// newPasswords returns passwords with memory for this number of checks of the default cost. At most one
+// check for each processor runs at a time: more would not end sooner, and would compete for the caches
+// of the processors.
 func newPasswords(checks int) *passwords {
 	checks = max(checks, 1)
 	return &passwords{
@@ -96,8 +96,8 @@ func dummyHash(w work) string {
 // is that the server is overloaded, so that users do not wait at a blank page.
 const patience = 5 * time.Second
 
-// match compares the password with a hash of this work. Before, it waits for its turn, or for the
-// end of ctx, or until patience ends.
+// match reports whether the password has the hash, whose cost is w. It waits until another check may
+// run. If ctx ends first, it returns the error of ctx; after patience, oauth.TemporarilyUnavailable.
 func (p *passwords) match(ctx context.Context, password, hash string, w work) (bool, error) {
 	waiting, cancel := context.WithTimeout(ctx, p.patience)
 	defer cancel()

@@ -5,7 +5,7 @@
 //	Token endpoint            engine
 //	authenticate the client → ClientStore answers with that client, and no other
 //	find and check the code → TokenStore answers with that code, and no other
-//	named checks            → its own client, redirect and PKCE comparisons: a second lock
+//	named checks            → its own client, redirect and PKCE comparisons, a second time
 //	                        ← AuthorizeGenerate, AccessGenerate: our codes and tokens
 //	                        ← TokenStore.Create: the code is used up and the grant
 //	                          saved, tokens as hashes, in one script

@@ -96,8 +96,8 @@ func (e *Engine) Redeem(ctx context.Context, client *core.Client, r core.Redempt
 	return *o.issue, inOurWords(err)
 }
 
-// ClientCredentials issues an access token for the client itself: no user, no
-// refresh token, nothing stored (RFC 6749 §4.4).
+// ClientCredentials issues an access token for the client itself (RFC 6749 §4.4). There is no user and
+// no refresh token, and nothing is stored.
 func (e *Engine) ClientCredentials(ctx context.Context, client *core.Client, scope oauth.Scope, audience []string) (core.Issue, error) {
 	o := &order{clientID: client.ID, client: client, audience: audience, issue: &core.Issue{Grant: core.Grant{
 		ClientID: client.ID, Subject: client.ID, Scope: scope, Audience: audience,

@@ -7,11 +7,11 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// order holds the input of one call to the engine. The adapters read from it, and write what
-// was issued into it.
+// order holds the input of one call to the engine, and its result: the adapters read from it, and write
+// what was issued into it.
 type order struct {
-	clientID   string
-	client     *core.Client            // authenticated by the caller; nil if a code is issued to it
+	clientID   string                  // of the client that gets the code or the token
+	client     *core.Client            // authenticated by the caller; nil if a code is issued
 	code       *core.AuthorizationCode // to be issued, or found by the caller; nil for a client that acts for itself
 	session    core.SessionUse         // in which the code is issued
 	redemption *core.Redemption        // what the client presented; nil if it redeems nothing

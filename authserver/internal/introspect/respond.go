@@ -21,8 +21,8 @@ type Signer interface {
 }
 
 // respond writes the response as JSON (RFC 7662 §2.2), or signed if the request asks for that (RFC
-// 9701 §4). For an inactive token both forms contain only active=false. No cache stores the response,
-// so it has no Vary (RFC 9110 §12.5.5).
+// 9701 §4). For an inactive token both forms contain only active=false. The response depends on
+// Accept but has no Vary, which is for caches (RFC 9110 §12.5.5): no cache stores it.
 func (h *Handler) respond(c echo.Context, client *core.Client, said oauth.Introspection) error {
 	if !wantsSigned(c.Request().Header.Values(echo.HeaderAccept)) {
 		return web.NoStoreJSON(c, http.StatusOK, said)

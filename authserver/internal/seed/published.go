@@ -37,8 +37,8 @@ func (r *reader) refusePublished(hash text, p *argon2id.Params) {
 	}), hash.line, "password_hash", "is a hash of the published password of a demo user; production refuses it")
 }
 
-// freeCompared returns the memory of the comparisons to the operating system. Each of them
-// allocated 19 MiB or more, and an idle process would keep several of these for minutes.
+// freeCompared returns the memory of the comparisons of password hashes to the operating system, if
+// there were any. Each comparison allocated 19 MiB or more, which an idle process would keep for minutes.
 func (r *reader) freeCompared() {
 	if r.compared > 0 {
 		debug.FreeOSMemory()

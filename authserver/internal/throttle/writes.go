@@ -54,8 +54,8 @@ func NewWrites(perMinute int, now func() time.Time) *Writes {
 	return &Writes{now: now, perMinute: float64(perMinute), used: make(map[string]level)}
 }
 
-// Context adds the sender of a request to its context. It is for web.Options, which calls it once for
-// each request: a middleware would copy the request again.
+// Context returns ctx with the sender of the request (core.Sender). It is for web.Options, which calls
+// it once for each request; a middleware would copy the request once more.
 func (w *Writes) Context(ctx context.Context, c echo.Context) context.Context {
 	return core.WithSender(ctx, c.RealIP())
 }
