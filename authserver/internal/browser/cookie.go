@@ -67,7 +67,7 @@ func cookie(c echo.Context, name string) string {
 	if err != nil {
 		return ""
 	}
-	secret, user, hasUser := strings.Cut(found.Value, ".") // core.NewHandle
+	secret, user, hasUser := strings.Cut(found.Value, ".") // only a session handle names a user: core.NewHandle
 	if !isHash(secret) || hasUser != (name == SessionCookie) || hasUser && !isHash(user) {
 		return ""
 	}

@@ -1,9 +1,11 @@
 // Package browser identifies the resource owner's browser by cookies. The store contains only
-// hashes of their values.
+// hashes of their values. The session cookie also holds the hash of the user's sub, which is in the
+// keys of the user's records (docs/adr/0025).
 //
 //	cookie.go   __Host-quartet-authserver-browser, __Host-quartet-authserver-session
 //	known.go    __Host-quartet-authserver-known: browsers that signed in before may try passwords while an account is throttled
-//	session.go  Find: who is signed in; Begin: a new session with a new handle
+//	session.go  Find: who is signed in
+//	begin.go    Begin: a new session with a new handle
 //	end.go      End: ends a session and its grants, and notifies its clients
 //	others.go   the user's sessions in other browsers
 //	form.go     the checks of a form: sent by our own page, in the same browser
