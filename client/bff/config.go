@@ -42,8 +42,9 @@ type Config struct {
 	AppRedirects []string
 
 	// Redis is required. Use redisconn.Open of quartet.example/shared, or a client without retries
-	// (MaxRetries: -1): a command that is sent twice would find its code already used. It is not
-	// closed here.
+	// (MaxRetries: -1): a command that is sent twice would find its code already used. Reads must not
+	// go to replicas of Redis (ReadOnly, RouteByLatency, RouteRandomly): a sign-out would not count at
+	// once. It is not closed here.
 	Redis   redis.UniversalClient
 	SealKey Secret // required: tokens are encrypted with it in Redis; at least 32 random characters
 
