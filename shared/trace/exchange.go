@@ -67,7 +67,7 @@ func withoutQueryHint(u *url.URL) string {
 
 // observe adds the result of a check that ran in the context of the exchange.
 func (x *exchange) observe(result oauth.Result) {
-	result.Why = clip(result.Why) // now, so that a draft keeps no more
+	result.Why = clip(result.Why) // here and not in the sink, so that a draft keeps no more
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if len(x.checks) < maxChecks {
