@@ -108,6 +108,11 @@ func TestHardened(t *testing.T) {
 		}
 	})
 	t.Run("RFC 9470: an old sign-in does not delete, a new one does", func(t *testing.T) { stepUp(t, s, b) })
+	t.Run("the dictionary has every recorded name", func(t *testing.T) {
+		for name, message := range s.Unknown(t, 500) {
+			t.Errorf("%s is not in shared/trace/dictionary*.go: %s", name, message)
+		}
+	})
 	t.Run("L-04 no secret in a log", func(t *testing.T) {
 		for _, e := range append(s.Gate.Seen(rig.To("/token")), s.Gate.Seen(rig.To("/par"))...) {
 			for _, secret := range []string{e.Form.Get("client_assertion"), e.Form.Get("code_verifier"), e.Request.Get("DPoP")} {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -500,16 +501,27 @@ func TestNoRecorderCostsNothing(t *testing.T) {
 
 func TestDictionary(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range trace.Entries() {
+	for _, e := range slices.Concat(trace.Entries(), trace.Cookies()) {
 		if seen[e.Name] {
 			t.Errorf("%s: twice", e.Name)
 		}
 		seen[e.Name] = true
-		if e.Class == "" || e.Meaning == "" || e.SetBy == "" || e.Checked == "" || e.Spec == "" {
+		if !e.Known || e.Group == "" || e.Class == "" || e.Meaning == "" || e.SetBy == "" || e.Checked == "" || e.Spec == "" {
 			t.Errorf("%s: incomplete", e.Name)
 		}
 		if n := len(strings.Fields(e.Meaning)); n > 20 {
 			t.Errorf("%s: %d words, want at most 20", e.Name, n)
+		}
+		if n := len(strings.Fields(e.Stops)); n > 20 {
+			t.Errorf("%s: %d words about the attack, want at most 20", e.Name, n)
+		}
+	}
+	for _, name := range []string{
+		"state", "nonce", "code_challenge", "code_challenge_method", "code_verifier", "iss", "redirect_uri", "aud", "resource", "azp", "at_hash", "alg", "typ",
+		"jti", "iat", "exp", "htm", "htu", "ath", "jwk", "cnf", "dpop_jkt", "csrf", "csrf_token", "return_to", "post_logout_redirect_uri", "refresh_token",
+	} {
+		if e := trace.Lookup(trace.InBody, name); e.Stops == "" {
+			t.Errorf("%s: does not say which attack it stops", name)
 		}
 	}
 	if e := trace.Lookup("query", "unheard_of"); e.Known || e.Class != trace.Credential {

@@ -6,4 +6,5 @@
 //	redis.go  a Redis that can be stopped and started; its content
 //	log.go    the log of the services
 //	flow.go   common flows: SignIn, Authorize
+//	names.go  recorded names that the dictionary does not have
 package rig
