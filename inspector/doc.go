@@ -9,6 +9,7 @@
 //	host.go       refuses other host names
 //
 //	internal/checks  its security checks
+//	internal/export  one flow as a file: Mermaid, HTTP Archive or JSON
 //	internal/flow    joins what sender and receiver recorded, and groups messages into flows
 //	internal/hops    the list of messages, one message, and both as JSON
 //	internal/live    reads the stream once, and notifies any number of pages (server-sent events)

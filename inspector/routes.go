@@ -12,6 +12,9 @@ func (p *parts) routes(e *echo.Echo) {
 	//                 GET  /hops/{id}   one message
 	//                 GET  /hops.json   all messages, for scripts
 	//                 POST /clear       deletes all messages
+	p.export.Mount(e) // GET  /flows/{id}.mmd    one flow as a Mermaid diagram
+	//                   GET  /flows/{id}.har    one flow as an HTTP Archive
+	//                   GET  /flows/{id}.jsonl  the recorded events of one flow
 	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2
 	p.assets.Mount(e) // GET  /assets/*    stylesheet and script
 	web.Health(e, web.Named("redis", p.deps.RedisReady))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"quartet.example/inspector/internal/export"
 	"quartet.example/inspector/internal/flow"
 	"quartet.example/inspector/internal/hops"
 	"quartet.example/inspector/internal/live"
@@ -15,6 +16,7 @@ import (
 type parts struct {
 	deps   Deps
 	hops   *hops.Handler
+	export *export.Handler
 	live   *live.Handler
 	assets *ui.Assets
 	reader *live.Reader
@@ -33,6 +35,7 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 			Book: book, Pages: pages, Roles: hops.NewRoles(deps.HTTP, deps.Now, roles(cfg)...),
 			Clear: func(ctx context.Context) error { return trace.Clear(ctx, deps.Redis) },
 		},
+		export: &export.Handler{Book: book},
 		live:   &live.Handler{Book: book, Hub: hub, Say: ui.Sentence},
 		assets: pages.Assets,
 		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {

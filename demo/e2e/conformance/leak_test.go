@@ -3,14 +3,18 @@ package conformance_test
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"quartet.example/demo/e2e/browser"
 	"quartet.example/demo/e2e/rig"
+	"quartet.example/shared/waittest"
 )
 
 // secrets maps values that must not be found to their names.
@@ -171,4 +175,30 @@ func TestLeaks(t *testing.T) {
 			}
 		}
 	})
+	t.Run("no file that the inspector exports holds a secret", func(t *testing.T) {
+		for href, body := range exports(t, s) {
+			for _, what := range all.find(body) {
+				t.Errorf("%s: %s", href, what)
+			}
+		}
+	})
+}
+
+// exports returns the files of all flows that the inspector shows, by their paths, once it has read
+// the whole recording.
+func exports(t *testing.T, s *rig.Stack) map[string]string {
+	t.Helper()
+	var home answer
+	waittest.Until(t, "the inspector shows the last message", func() bool {
+		home = call(t, plain(t), request(t, http.MethodGet, s.Inspector+"/", ""))
+		return strings.Contains(home.Body, "/backchannel-logout") && !strings.Contains(home.Body, "under way")
+	})
+	files := map[string]string{}
+	for _, match := range regexp.MustCompile(`href="(/flows/[^"]+)"`).FindAllStringSubmatch(home.Body, -1) {
+		files[match[1]] = call(t, plain(t), request(t, http.MethodGet, s.Inspector+match[1], "")).Body
+	}
+	if text := strings.Join(slices.Collect(maps.Values(files)), ""); len(files) < 30 || !strings.Contains(text, "code_verifier") {
+		t.Fatalf("%d files with %d bytes: there is nothing to look at", len(files), len(text))
+	}
+	return files
 }

@@ -78,6 +78,16 @@ func (b *Book) Find(id string) (*Hop, Flow, bool) {
 	return nil, Flow{}, false
 }
 
+// FindFlow returns the flow with this id. It returns false if there is none.
+func (b *Book) FindFlow(id string) (Flow, bool) {
+	flows := b.Flows()
+	i := slices.IndexFunc(flows, func(f Flow) bool { return f.ID == id })
+	if i < 0 {
+		return Flow{}, false
+	}
+	return flows[i], true
+}
+
 // Since returns the messages that changed after the event with this id, ordered by their latest
 // events. So a listener that disconnects in between can resume at the last id that it received.
 func (b *Book) Since(id string) []*Hop {

@@ -15,19 +15,19 @@ func funcs(a *Assets) template.FuncMap {
 	return template.FuncMap{
 		"own":      a.Path,
 		"sentence": Sentence,
-		"party":    party,
+		"party":    Party,
 		"known":    known,
 		"took":     took,
 		"plural":   plural,
-		"summary":  summary,
+		"summary":  Summary,
 		"verdict":  verdict,
 		"place":    place,
 		"seenby":   seenBy,
 	}
 }
 
-// party returns the name of a sender or receiver.
-func party(key string) string {
+// Party returns the name of a sender or receiver.
+func Party(key string) string {
 	if key == trace.Service {
 		return "Another program"
 	}
@@ -45,7 +45,7 @@ func known(key string) bool {
 
 // Sentence returns a message as one sentence, for readers who do not see the drawing.
 func Sentence(h *flow.Hop) string {
-	parts := []string{party(h.From) + " to " + party(h.To)}
+	parts := []string{Party(h.From) + " to " + Party(h.To)}
 	if h.N > 0 {
 		parts[0] = fmt.Sprintf("Message %d, ", h.N) + parts[0]
 	}
@@ -99,8 +99,8 @@ func took(d time.Duration) string {
 	return fmt.Sprintf("%d s", int(d.Seconds()))
 }
 
-// summary returns the line below the title of a flow.
-func summary(f flow.Flow) string {
+// Summary returns the line below the title of a flow.
+func Summary(f flow.Flow) string {
 	var parts []string
 	if terms := f.Terms(); terms != "" {
 		parts = append(parts, terms)

@@ -30,7 +30,8 @@ function takeOver(page) {
 
 function flows(mine, theirs) {
   const seen = new Set([...mine.querySelectorAll(".hop")].map((hop) => hop.id));
-  const focus = document.activeElement?.closest(".hop")?.id;
+  const focus = document.activeElement?.closest(".hop, .export")?.id;
+  for (const details of mine.querySelectorAll(".export[open]")) theirs.querySelector(`#${CSS.escape(details.id)}`)?.setAttribute("open", "");
   const old = new Map([...mine.children].map((one) => [one.id, one]));
   mine.replaceChildren(...[...theirs.children].map((one) => {
     const had = old.get(one.id);
@@ -41,7 +42,7 @@ function flows(mine, theirs) {
     hop.classList.add("new", "travels");
     setTimeout(() => hop.classList.remove("new", "travels"), 1500);
   }
-  if (focus) document.getElementById(focus)?.querySelector("a")?.focus({ preventScroll: true });
+  if (focus) document.getElementById(focus)?.querySelector("a, summary")?.focus({ preventScroll: true });
 }
 
 // One sentence per second at most.
