@@ -4,6 +4,7 @@
 //	quartet doctor  ports, names, Redis, issuer: what is well, what to do
 //	quartet keys    signing keys of the authorization server: list, rotate, retire
 //	quartet users   its users: list, disable, enable, delete, passwd
+//	quartet explain a parameter, claim, header or check: quartet explain code_challenge
 package main
 
 import (
@@ -33,6 +34,10 @@ type commands struct {
 	Doctor struct{} `cmd:"" help:"check ports, names, Redis and issuer"`
 	Keys   words    `cmd:"" passthrough:"" help:"signing keys of the authorization server; see keys --help"`
 	Users  words    `cmd:"" passthrough:"" help:"users of the authorization server; see users --help"`
+
+	Explain struct {
+		Name []string `arg:"" optional:"" help:"such as code_challenge, or as.pkce.verifier; none lists all names"`
+	} `cmd:"" help:"what a parameter, claim, header or check means"`
 }
 
 func main() {
@@ -56,6 +61,8 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return operate(ctx, noun, c.Keys)
 	case "users":
 		return operate(ctx, noun, c.Users)
+	case "explain":
+		return explain(os.Stdout, c.Explain.Name)
 	case "doctor":
 		settings, err := stack.Load()
 		if err != nil {

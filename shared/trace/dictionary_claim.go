@@ -17,6 +17,8 @@ var claims = []Entry{
 	{Name: "c_hash", Class: Binding, Meaning: "Half a hash of the code that came with this ID token.", SetBy: theAS, Checked: theClient, Stops: "a code of another user, put beside this ID token", Spec: "OIDC Core §3.3.2.11"},
 	{Name: "sid", Class: Identifier, Meaning: "Public identifier of the user's session at the authorization server.", SetBy: theAS, Checked: theClient, Stops: "a sign-out that ends the wrong session", Spec: "OIDC Back-Channel Logout §2.1"},
 	{Name: "userinfo_claims", Class: Public, Meaning: "Single claims that userinfo returns for this token.", SetBy: theAS, Checked: theAS, Spec: "no RFC"},
+	{Name: "act", Class: Identifier, Meaning: "Who acts for the subject, and who acted before them.", SetBy: theAS, Checked: theRS, Spec: "RFC 8693 §4.1"},
+	{Name: "may_act", Class: Identifier, Meaning: "Who may act for the subject.", SetBy: theAS, Checked: theAS, Stops: "a client that acts for a user without permission", Spec: "RFC 8693 §4.4"},
 	{Name: "exchanged_from", Class: Identifier, Meaning: "The tokens that this one was exchanged from. It is revoked with any of them.", SetBy: theAS, Checked: "resource server", Spec: "no RFC"},
 	{Name: "exchanged_at", Class: Public, Meaning: "The APIs that the exchanged tokens were for.", SetBy: theAS, Checked: "resource server", Spec: "no RFC"},
 	{Name: "gty", Class: Public, Meaning: "client-credentials: the token is of a client that acts for itself; no user is involved.", SetBy: theAS, Checked: "resource server", Spec: "no RFC"},

@@ -2,6 +2,8 @@ package trace
 
 // own are the parameters of this project's pages and API, which no specification of OAuth defines.
 var own = []Entry{
+	{Name: "asked", Class: Credential, Meaning: "The question that was shown to this user in this browser, encrypted.", SetBy: theAS, Checked: theAS, Stops: "an answer to another question than the user saw", Spec: "RFC 8628 §5.4"},
+	{Name: "sealed", Class: Credential, Meaning: "The user code, kept encrypted during the sign-in.", SetBy: theAS, Checked: theAS, Spec: "RFC 8628 §3.3"},
 	{Name: "decision", Class: Public, Meaning: "What the user answered: allow or deny.", SetBy: theOwner, Checked: theAS, Spec: "RFC 6749 §4.1.1"},
 	{Name: "transaction", Class: Credential, Links: true, Meaning: "The authorization request that waits at the server while the user signs in.", SetBy: theAS, Checked: theAS, Stops: "a sign-in that continues another request", Spec: "RFC 9700 §4.7"},
 	{Name: "session", Class: Credential, Meaning: "The session in which the question was shown, so that no other user answers it.", SetBy: theAS, Checked: theAS, Stops: "consent of one user that counts for another", Spec: "RFC 9700 §4.7"},

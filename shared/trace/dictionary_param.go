@@ -59,8 +59,6 @@ var parameters = []Entry{
 	{Name: "verification_uri", Class: Public, URL: true, Meaning: "Page where the user enters the code.", SetBy: theAS, Checked: "nobody", Spec: "RFC 8628 §3.2"},
 	{Name: "verification_uri_complete", Class: Credential, Meaning: "The same page with the code filled in, for a QR code.", SetBy: theAS, Checked: "nobody", Spec: "RFC 8628 §3.3.1"},
 	{Name: "interval", Class: Public, Meaning: "Seconds that the device waits between two polls.", SetBy: theAS, Checked: theAS, Stops: "polling without a pause", Spec: "RFC 8628 §3.2"},
-	{Name: "asked", Class: Credential, Meaning: "The question that was shown to this user in this browser, encrypted.", SetBy: theAS, Checked: theAS, Stops: "an answer to another question than the user saw", Spec: "RFC 8628 §5.4"},
-	{Name: "sealed", Class: Credential, Meaning: "The user code, kept encrypted during the sign-in.", SetBy: theAS, Checked: theAS, Spec: "RFC 8628 §3.3"},
 
 	// Token exchange.
 	{Name: "subject_token", Class: Credential, Links: true, Token: true, Meaning: "The token that is exchanged. The new token has the same subject.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
@@ -70,8 +68,6 @@ var parameters = []Entry{
 	{Name: "requested_token_type", Class: Public, Meaning: "Which kind of token is requested: an access token.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
 	{Name: "issued_token_type", Class: Public, Meaning: "Which kind of token was issued.", SetBy: theAS, Checked: theClient, Spec: "RFC 8693 §2.2.1"},
 	{Name: "audience", Class: Public, Meaning: "The API that the new token is for.", SetBy: theClient, Checked: theAS, Stops: "a token that is used at another API", Spec: "RFC 8693 §2.1"},
-	{Name: "act", Class: Identifier, Meaning: "Who acts for the subject, and who acted before them.", SetBy: theAS, Checked: theRS, Spec: "RFC 8693 §4.1"},
-	{Name: "may_act", Class: Identifier, Meaning: "Who may act for the subject.", SetBy: theAS, Checked: theAS, Stops: "a client that acts for a user without permission", Spec: "RFC 8693 §4.4"},
 
 	// Errors.
 	{Name: "error", Class: Public, Meaning: "Error code: what went wrong, for programs.", SetBy: "authorization server, resource server", Checked: theClient, Spec: "RFC 6749 §5.2"},

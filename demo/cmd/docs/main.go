@@ -4,6 +4,8 @@
 //	docs/conformance.md  every row of the check catalogue: requirement, tests, state;
 //	                     every module of the OpenID conformance suite
 //	docs/order.md        for each endpoint, the order in which its checks are decided
+//	shared/glossary/checks.tsv
+//	                     every named check, for the glossary of the inspector
 //
 // It reads the source, not the running program. A check is an oauth.Check literal. The
 // line that decides it is the line of a script that names it in a comment, else the call
@@ -54,8 +56,10 @@ func run(root string, check bool) error {
 	if err != nil {
 		return err
 	}
-	for name, text := range map[string][]byte{"defences.md": checks, "conformance.md": rows, "order.md": steps} {
-		if err := emit(filepath.Join(root, "docs", name), text, check); err != nil {
+	for name, text := range map[string][]byte{
+		"docs/defences.md": checks, "docs/conformance.md": rows, "docs/order.md": steps, "shared/glossary/checks.tsv": glossaryChecks(tree),
+	} {
+		if err := emit(filepath.Join(root, name), text, check); err != nil {
 			return err
 		}
 	}
