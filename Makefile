@@ -112,7 +112,8 @@ fmt: $(GOLANGCI) ## format all code
 	$(GOLANGCI) fmt $(MODULES)
 
 .PHONY: lint
-lint: $(GOLANGCI) ## go vet, golangci-lint, generated docs up to date
+lint: $(GOLANGCI) ## go vet, golangci-lint, go.mod files and generated docs up to date
+	@for m in $(MODULES); do (cd $$m && GOWORK=off go mod tidy -diff) || { echo "$$m/go.mod: run make tidy"; exit 1; }; done
 	go vet $(PACKAGES)
 	$(GOLANGCI) run $(PACKAGES)
 	go run ./demo/cmd/docs -check
@@ -132,7 +133,7 @@ rename: ## another module path, for a fork: MODULE=github.com/you/quartet TAG=v0
 
 .PHONY: tidy
 tidy: ## go mod tidy in each module
-	@for m in $(MODULES); do (cd $$m && go mod tidy) || exit 1; done
+	@for m in $(MODULES); do (cd $$m && GOWORK=off go mod tidy) || exit 1; done
 
 .PHONY: check
 check: ## everything that CI runs
