@@ -119,6 +119,31 @@ func TestSignInIsOneFlowInOrder(t *testing.T) {
 	}
 }
 
+// An API call that is made 11 times must be one row for each of its two messages, which opens to all
+// of them.
+func TestRepeatedCallsAreOneRow(t *testing.T) {
+	client := redistest.New(t)
+	signInAndCall(t, client, 10)
+	doc := document(t, start(t, client), 28)
+	if got := doc.Find(".flow > .sequence > li").Length(); got != 8 {
+		t.Errorf("rows: got %d, want 8", got)
+	}
+	var got []string
+	doc.Find(".repeat").Each(func(_ int, s *goquery.Selection) {
+		got = append(got, fmt.Sprintf("%s: %d", s.Find("summary .vh").Text(), s.Find(".hop a[href]").Length()))
+		if s.Find("a").Length() != s.Find(".hop a").Length() {
+			t.Error("the summary has a link, which a click would follow instead of opening the row")
+		}
+	})
+	want := []string{
+		"11 messages from 7 to 27, each: Browser to Client, through the browser, GET /api/notes, 200: 11",
+		"11 messages from 8 to 28, each: Client to Resource server, server to server, GET /notes, 200, 2 checks passed: 11",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestOneMessageInFull(t *testing.T) {
 	client := redistest.New(t)
 	signIn(t, client)

@@ -116,6 +116,13 @@ func jwt(header, claims string) string {
 // signIn records a sign-in and one API call: eight messages.
 func signIn(t testing.TB, rdb redis.UniversalClient) {
 	t.Helper()
+	signInAndCall(t, rdb, 0)
+}
+
+// signInAndCall records a sign-in and an API call, which is made again several times: eight
+// messages, and two more each time.
+func signInAndCall(t testing.TB, rdb redis.UniversalClient, again int) {
+	t.Helper()
 	state, nonce, code, verifier, tx, session := oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret(), oauth.NewSecret()
 	access := jwt(`{"alg":"ES256","typ":"at+jwt","kid":"k1"}`, `{"iss":"http://auth.localhost:9000","sub":"u-alice","aud":"http://api.localhost:9001","client_id":"notes","scope":"notes:read notes:write","exp":1795373568,"iat":1795373268,"jti":"`+oauth.NewSecret()[:12]+`"}`)
 	identity := jwt(`{"alg":"RS256","typ":"JWT","kid":"k2"}`, `{"iss":"http://auth.localhost:9000","sub":"u-alice","aud":"notes","nonce":"`+nonce+`","exp":1795373568,"iat":1795373268,"preferred_username":"alice"}`)
@@ -151,9 +158,11 @@ func signIn(t testing.TB, rdb redis.UniversalClient) {
 			check(r, "as.pkce.verifier", "RFC 7636 §4.6", "the verifier hashes to the challenge that started the flow", true)
 			sendJSON(w, 200, `{"access_token":"`+access+`","token_type":"Bearer","expires_in":300,"refresh_token":"`+oauth.NewSecret()+`","scope":"openid profile notes:read notes:write","id_token":"`+identity+`"}`)
 		}, trace.AuthServer)
-	api := request("GET", app+"/api/notes", nil)
-	api.Header.Set("Cookie", "__Host-quartet-session="+session)
-	backAPI(t, rdb, api, access)
+	for range 1 + again {
+		api := request("GET", app+"/api/notes", nil)
+		api.Header.Set("Cookie", "__Host-quartet-session="+session)
+		backAPI(t, rdb, api, access)
+	}
 }
 
 // backAPI records an API call through the client's proxy.

@@ -33,6 +33,11 @@ func TestShots(t *testing.T) {
 	for name, path := range pages {
 		shoot(t, address+path, name, dir)
 	}
+	repeats := redistest.New(t)
+	signInAndCall(t, repeats, 10)
+	address = start(t, repeats)
+	document(t, address, 28)
+	shoot(t, address, "repeats", dir)
 }
 
 func shoot(t *testing.T, url, name, dir string) {

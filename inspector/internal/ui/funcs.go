@@ -15,6 +15,7 @@ func funcs(a *Assets) template.FuncMap {
 	return template.FuncMap{
 		"own":      a.Path,
 		"sentence": Sentence,
+		"repeated": repeated,
 		"party":    Party,
 		"known":    known,
 		"took":     took,
@@ -62,6 +63,13 @@ func Sentence(h *flow.Hop) string {
 		parts = append(parts, v)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// repeated returns a row of several messages as one sentence.
+func repeated(r flow.Row) string {
+	h := *r.First()
+	h.N = 0
+	return fmt.Sprintf("%d messages from %d to %d, each: %s", r.Count(), r.First().N, r.Hops[r.Count()-1].N, Sentence(&h))
 }
 
 // verdict returns the outcome of a message.

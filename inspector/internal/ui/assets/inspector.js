@@ -29,9 +29,9 @@ function takeOver(page) {
 }
 
 function flows(mine, theirs) {
+  for (const open of mine.querySelectorAll("details[open]")) theirs.ownerDocument.getElementById(open.id)?.setAttribute("open", "");
   const seen = new Set([...mine.querySelectorAll(".hop")].map((hop) => hop.id));
-  const focus = document.activeElement?.closest(".hop, .export")?.id;
-  for (const details of mine.querySelectorAll(".export[open]")) theirs.querySelector(`#${CSS.escape(details.id)}`)?.setAttribute("open", "");
+  const focus = document.activeElement?.closest(".hop, details")?.id;
   const old = new Map([...mine.children].map((one) => [one.id, one]));
   mine.replaceChildren(...[...theirs.children].map((one) => {
     const had = old.get(one.id);
@@ -39,8 +39,9 @@ function flows(mine, theirs) {
   }));
   for (const hop of mine.querySelectorAll(".hop")) {
     if (seen.has(hop.id)) continue;
-    hop.classList.add("new", "travels");
-    setTimeout(() => hop.classList.remove("new", "travels"), 1500);
+    const row = hop.closest("details:not([open])")?.parentElement ?? hop; // a closed row hides its messages
+    row.classList.add("new", "travels");
+    setTimeout(() => row.classList.remove("new", "travels"), 1500);
   }
   if (focus) document.getElementById(focus)?.querySelector("a, summary")?.focus({ preventScroll: true });
 }
