@@ -21,6 +21,7 @@ type Entry struct {
 	Token   bool // may be a JWT, whose header and claims are shown without the signature
 	URL     bool // shown without its query
 	Known   bool // false for the entry of an unknown name
+	print   bool // has a fingerprint, although the value is the same in several flows
 }
 
 // Lookup returns the entry for a name. The value of an unknown name is masked like a credential.
@@ -51,7 +52,7 @@ const (
 // cookies are the cookies of this project, each for all of its services.
 var cookies = []Entry{
 	{Name: "session cookie", Class: Credential, Links: true, Meaning: "The browser's session at this host. At the client, the tokens stay behind it.", SetBy: theHost, Checked: theHost, Stops: "tokens in the browser, where an injected script could read them", Spec: "RFC 10017 §6.1.3.2"},
-	{Name: "browser cookie", Class: Credential, Meaning: "Names the browser. Forms are bound to it, and a new session replaces the one that it had.", SetBy: theHost, Checked: theHost, Stops: "forms of one browser that another one sends", Spec: "RFC 9700 §4.7"},
+	{Name: "browser cookie", Class: Credential, print: true, Meaning: "Names the browser. Forms are bound to it, and a new session replaces the one that it had.", SetBy: theHost, Checked: theHost, Stops: "forms of one browser that another one sends", Spec: "RFC 9700 §4.7"},
 	// Not in Links: a cookie that is left over would connect this flow to another sign-in.
 	{Name: "sign-in cookie", Class: Credential, Meaning: "Binds one sign-in, by its state, to the browser that began it.", SetBy: theHost, Checked: theHost, Stops: "login CSRF: a victim who is signed in to the attacker's account", Spec: "RFC 9700 §4.7"},
 	{Name: "cookie of another program", Class: Credential, Meaning: "A cookie: what the browser keeps for this host and sends back to it.", SetBy: theHost, Checked: theHost, Spec: "RFC 6265 §4"},

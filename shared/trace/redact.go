@@ -44,7 +44,7 @@ func (r *Recorder) param(in, name, value string) Param {
 	default:
 		p.Value, p.Len = clip(value), 0
 	}
-	if entry.Links || !entry.Known && isSecretOfOurs(value) {
+	if entry.Links || entry.print || !entry.Known && isSecretOfOurs(value) {
 		p.Print = r.fingerprint(value)
 	}
 	if name == "code_verifier" && isRandom(value) {

@@ -70,6 +70,13 @@ func TestOrderAndGrouping(t *testing.T) {
 			[]trace.Event{event("1-0", "t", "a", "", "/a", 0, value("query", "mystery", "f1")), event("2-0", "u", "b", "", "/b", 1, value("query", "mystery", "f1"))},
 			[]string{"/a /b"},
 		},
+		"sub, the session's sid and the thumbprint of a DPoP key do not": {
+			[]trace.Event{
+				event("1-0", "t", "a", "", "/a", 0, value("claim", "sub", "f1"), value("claim", "sid", "f2"), value("query", "dpop_jkt", "f3"), value("header", "Dpop", "f4")),
+				event("2-0", "u", "b", "", "/b", 1, value("claim", "sub", "f1"), value("claim", "sid", "f2"), value("query", "dpop_jkt", "f3"), value("header", "Dpop", "f4")),
+			},
+			[]string{"/b", "/a"},
+		},
 		"an unknown cookie does not": {
 			[]trace.Event{event("1-0", "t", "a", "", "/a", 0, value("cookie", "mystery", "f1")), event("2-0", "u", "b", "", "/b", 1, value("cookie", "mystery", "f1"))},
 			[]string{"/b", "/a"},
@@ -92,6 +99,39 @@ func TestTheSessionOfTheAuthorizationServerDoesNotLink(t *testing.T) {
 	a.To, b.To = trace.AuthServer, trace.AuthServer
 	if got := len(paths(a, b)); got != 2 {
 		t.Errorf("the authorization server's session: got %d flows, want 2", got)
+	}
+}
+
+// After a sign-in the browser requests a page without the SameSite=Strict cookie of the session.
+func TestTheNameOfTheBrowserFindsTheFlowOfAMessageWithoutLink(t *testing.T) {
+	const name = "__Host-quartet-client-browser"
+	begun := func(n, state, browser string, at time.Duration) trace.Event {
+		e := event(n+"-0", n, n, "", "/login"+n, at, value("location", "state", state))
+		e.Answer = &trace.Answer{Params: []trace.Param{value("set-cookie", name, browser)}}
+		return e
+	}
+	page := event("9-0", "page", "page", "", "/", 9, value("cookie", name, "b1"))
+	fromOther := page
+	fromOther.To = trace.AuthServer
+	linked := event("9-0", "page", "page", "", "/callback", 9, value("cookie", name, "b1"), value("query", "state", "s1"))
+	for what, tt := range map[string]struct {
+		events []trace.Event
+		want   []string
+	}{
+		"the flow in which the client named it":    {[]trace.Event{begun("1", "s1", "b1", 1), begun("2", "s2", "b2", 2), page}, []string{"/login1 /", "/login2"}},
+		"the latest of several":                    {[]trace.Event{begun("1", "s1", "b1", 1), begun("2", "s2", "b1", 2), page}, []string{"/login2 /", "/login1"}},
+		"not a later one":                          {[]trace.Event{begun("1", "s1", "b1", 1), page, begun("2", "s2", "b1", 10)}, []string{"/login2", "/login1 /"}},
+		"not at the authorization server":          {[]trace.Event{begun("1", "s1", "b1", 1), fromOther}, []string{"/", "/login1"}},
+		"a link counts more":                       {[]trace.Event{begun("1", "s1", "b1", 1), begun("2", "s2", "b1", 2), linked}, []string{"/login1 /callback", "/login2"}},
+		"it does not join two flows of a browser":  {[]trace.Event{begun("1", "s1", "b1", 1), begun("2", "s2", "b1", 2)}, []string{"/login2", "/login1"}},
+		"several such messages are in one flow":    {[]trace.Event{begun("1", "s1", "b1", 1), page, event("8-0", "p2", "p2", "", "/about", 8, value("cookie", name, "b1"))}, []string{"/login1 /about /"}},
+		"a browser that was never named is nobody": {[]trace.Event{page, event("8-0", "p2", "p2", "", "/about", 8)}, []string{"/", "/about"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, paths(tt.events...)); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"quartet.example/shared/trace"
@@ -55,16 +56,49 @@ func ordered(hops []*Hop) []*Hop {
 	return list
 }
 
+// joined returns the sets of traces that belong to one flow. A trace without a link joins the flow
+// in which the client last named the browser: after a sign-in, a browser first requests the page
+// without the SameSite=Strict cookie of the session. It joins one flow only, so the name of the
+// browser never joins two flows.
+func joined(hops []*Hop) forest {
+	sets, linked := forest{}, map[string]bool{}
+	for _, h := range hops {
+		for _, key := range links(h) {
+			sets.join("trace "+h.Trace, key)
+			linked[h.Trace] = true
+		}
+	}
+	named := map[string]string{} // key: browser; value: trace in which the client last named it
+	for _, h := range hops {
+		if before := named[browserOf(h, trace.InCookie)]; before != "" && !linked[h.Trace] {
+			sets.join("trace "+h.Trace, "trace "+before)
+			linked[h.Trace] = true
+		}
+		if browser := browserOf(h, trace.InSetCookie); browser != "" {
+			named[browser] = h.Trace
+		}
+	}
+	return sets
+}
+
+// browserOf returns the fingerprint of the cookie by which the client names the browser, or "".
+func browserOf(h *Hop, in string) string {
+	if h.To != trace.Client {
+		return ""
+	}
+	for _, p := range h.Values() {
+		if p.In == in && strings.HasSuffix(p.Name, "-browser") {
+			return p.Print
+		}
+	}
+	return ""
+}
+
 // flowsOf groups messages into flows, and numbers them within each flow. The flow with the latest
 // message comes first.
 func flowsOf(hops []*Hop) []Flow {
 	hops = ordered(hops)
-	sets := forest{}
-	for _, h := range hops {
-		for _, key := range links(h) {
-			sets.join("trace "+h.Trace, key)
-		}
-	}
+	sets := joined(hops)
 	var flows []*Flow
 	byRoot := map[string]*Flow{}
 	for _, h := range hops {
