@@ -11,6 +11,7 @@
 //	internal/checks  its security checks
 //	internal/export  one flow as a file: Mermaid, HTTP Archive or JSON
 //	internal/flow    joins what sender and receiver recorded, and groups messages into flows
+//	internal/glossary the glossary and the map of specifications
 //	internal/hops    the list of messages, one message, and both as JSON
 //	internal/live    reads the stream once, and notifies any number of pages (server-sent events)
 //	internal/ui      pages, their script and stylesheet

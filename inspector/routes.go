@@ -15,6 +15,8 @@ func (p *parts) routes(e *echo.Echo) {
 	p.export.Mount(e) // GET  /flows/{id}.mmd    one flow as a Mermaid diagram
 	//                   GET  /flows/{id}.har    one flow as an HTTP Archive
 	//                   GET  /flows/{id}.jsonl  the recorded events of one flow
+	p.glossary.Mount(e) // GET  /glossary  the terms, and who checks them
+	//                     GET  /rfcs      the specifications, and the checks of each section
 	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2
 	p.assets.Mount(e) // GET  /assets/*    stylesheet and script
 	web.Health(e, web.Named("redis", p.deps.RedisReady))

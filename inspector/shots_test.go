@@ -26,7 +26,7 @@ func TestShots(t *testing.T) {
 	refused(t, client)
 	address := start(t, client)
 	hops := document(t, address, 9).Find(".hop a[href]")
-	pages := map[string]string{"home": "/"}
+	pages := map[string]string{"home": "/", "glossary": "/glossary", "rfcs": "/rfcs"}
 	for i, name := range map[int]string{0: "refused", 5: "callback", 6: "token", 8: "api"} {
 		pages[name], _ = hops.Eq(i).Attr("href")
 	}

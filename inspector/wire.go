@@ -6,6 +6,7 @@ import (
 
 	"quartet.example/inspector/internal/export"
 	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/internal/glossary"
 	"quartet.example/inspector/internal/hops"
 	"quartet.example/inspector/internal/live"
 	"quartet.example/inspector/internal/ui"
@@ -14,12 +15,13 @@ import (
 
 // parts are the handlers, and the reader of the stream.
 type parts struct {
-	deps   Deps
-	hops   *hops.Handler
-	export *export.Handler
-	live   *live.Handler
-	assets *ui.Assets
-	reader *live.Reader
+	deps     Deps
+	hops     *hops.Handler
+	export   *export.Handler
+	live     *live.Handler
+	glossary *glossary.Handler
+	assets   *ui.Assets
+	reader   *live.Reader
 }
 
 // wire makes the handlers and the reader.
@@ -35,9 +37,10 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 			Book: book, Pages: pages, Roles: hops.NewRoles(deps.HTTP, deps.Now, roles(cfg)...),
 			Clear: func(ctx context.Context) error { return trace.Clear(ctx, deps.Redis) },
 		},
-		export: &export.Handler{Book: book},
-		live:   &live.Handler{Book: book, Hub: hub, Say: ui.Sentence},
-		assets: pages.Assets,
+		export:   &export.Handler{Book: book},
+		glossary: &glossary.Handler{Pages: pages},
+		live:     &live.Handler{Book: book, Hub: hub, Say: ui.Sentence},
+		assets:   pages.Assets,
 		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {
 			return trace.Follow(ctx, deps.Redis, after)
 		}},

@@ -44,7 +44,7 @@ var parameters = []Entry{
 	{Name: "client_assertion", Class: Credential, Token: true, Meaning: "A JWT signed by the client instead of a secret.", SetBy: theClient, Checked: theAS, Stops: "a stolen client secret, because none is sent", Spec: "RFC 7523 §2.2"},
 	{Name: "client_assertion_type", Class: Public, Meaning: "Which kind of assertion the client sends.", SetBy: theClient, Checked: theAS, Spec: "RFC 7521 §4.2"},
 	{Name: "access_token", Class: Credential, Links: true, Token: true, Meaning: "Gives access to the API. For the resource server; the client does not read it.", SetBy: theAS, Checked: theRS, Spec: "RFC 6749 §1.4"},
-	{Name: "token_type", Class: Public, Meaning: "How to use the token. Bearer: whoever has it can use it.", SetBy: theAS, Checked: theClient, Stops: "use of a bound token without its proof", Spec: "RFC 6749 §7.1"},
+	{Name: "token_type", Class: Public, Meaning: "How to use the token. Bearer: whoever has it can use it.", SetBy: theAS, Checked: theClient, Stops: "a bearer token, where the client asked for a bound one", Spec: "RFC 6749 §7.1"},
 	{Name: "expires_in", Class: Public, Meaning: "Seconds until the access token expires.", SetBy: theAS, Checked: theClient, Spec: "RFC 6749 §5.1"},
 	{Name: "refresh_token", Class: Credential, Links: true, Meaning: "Gets the next access token. Each use returns a new one.", SetBy: theAS, Checked: theAS, Stops: "unnoticed theft: the second use of a refresh token ends the grant", Spec: "RFC 6749 §1.5"},
 	{Name: "id_token", Class: Credential, Token: true, Meaning: "Tells the client who signed in. It gives no access to an API.", SetBy: theAS, Checked: theClient, Spec: "OIDC Core §2"},
@@ -63,7 +63,7 @@ var parameters = []Entry{
 	// Token exchange.
 	{Name: "subject_token", Class: Credential, Links: true, Token: true, Meaning: "The token that is exchanged. The new token has the same subject.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
 	{Name: "subject_token_type", Class: Public, Meaning: "Which kind of token that is: an access token.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
-	{Name: "actor_token", Class: Credential, Links: true, Token: true, Meaning: "Who will act for the subject.", SetBy: theClient, Checked: theAS, Stops: "delegation that nobody can trace", Spec: "RFC 8693 §2.1"},
+	{Name: "actor_token", Class: Credential, Links: true, Token: true, Meaning: "Who will act for the subject.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
 	{Name: "actor_token_type", Class: Public, Meaning: "Which kind of token that is: an access token.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
 	{Name: "requested_token_type", Class: Public, Meaning: "Which kind of token is requested: an access token.", SetBy: theClient, Checked: theAS, Spec: "RFC 8693 §2.1"},
 	{Name: "issued_token_type", Class: Public, Meaning: "Which kind of token was issued.", SetBy: theAS, Checked: theClient, Spec: "RFC 8693 §2.2.1"},

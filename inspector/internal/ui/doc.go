@@ -4,5 +4,6 @@
 //	pages.go    New, and the pages
 //	assets.go   stylesheet and script, with hashes in their names
 //	funcs.go    functions for the templates
+//	glossary.go the glossary and the map of specifications, and links into both
 //	detail.go   one message: its parameters with their entries in the dictionary
 package ui

@@ -7,23 +7,30 @@ import (
 	"time"
 
 	"quartet.example/inspector/internal/flow"
+	"quartet.example/shared/glossary"
 	"quartet.example/shared/page"
 	"quartet.example/shared/trace"
 )
 
 func funcs(a *Assets) template.FuncMap {
 	return template.FuncMap{
-		"own":      a.Path,
-		"sentence": Sentence,
-		"repeated": repeated,
-		"party":    Party,
-		"known":    known,
-		"took":     took,
-		"plural":   plural,
-		"summary":  Summary,
-		"verdict":  verdict,
-		"place":    place,
-		"seenby":   seenBy,
+		"own":        a.Path,
+		"sentence":   Sentence,
+		"repeated":   repeated,
+		"party":      Party,
+		"known":      known,
+		"took":       took,
+		"plural":     plural,
+		"summary":    Summary,
+		"verdict":    verdict,
+		"place":      place,
+		"seenby":     seenBy,
+		"anchor":     glossary.Anchor,
+		"term":       term,
+		"refs":       refs,
+		"isdeclared": isDeclared,
+		"isfirst":    isFirst,
+		"roleof":     roleOf,
 	}
 }
 

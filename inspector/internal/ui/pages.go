@@ -54,17 +54,22 @@ type Filter struct {
 
 // Home responds with the list.
 func (p *Pages) Home(c echo.Context, h Home) error {
-	return p.set.HTML(c, http.StatusOK, "home", p.chrome(true), h)
+	return p.set.HTML(c, http.StatusOK, "home", p.chrome("/"), h)
 }
 
 // Detail responds with the page about one message of a flow.
 func (p *Pages) Detail(c echo.Context, h *flow.Hop, in flow.Flow) error {
-	return p.set.HTML(c, http.StatusOK, "hop", p.chrome(false), newDetail(h, in))
+	return p.set.HTML(c, http.StatusOK, "hop", p.chrome(""), newDetail(h, in))
 }
 
-func (p *Pages) chrome(home bool) page.Chrome {
+// chrome returns what is around the page at path, which is "" for pages outside the navigation.
+func (p *Pages) chrome(path string) page.Chrome {
 	return page.Chrome{
 		Role: "quartet", Service: "Inspector", Host: p.host, Dev: true, Wide: true,
-		Nav: []page.Link{{Href: "/", Text: "Messages", Current: home}},
+		Nav: []page.Link{
+			{Href: "/", Text: "Messages", Current: path == "/"},
+			{Href: "/glossary", Text: "Glossary", Current: path == "/glossary"},
+			{Href: "/rfcs", Text: "Specifications", Current: path == "/rfcs"},
+		},
 	}
 }
