@@ -2,7 +2,8 @@ package glossary
 
 type document struct{ title, url string }
 
-// documents are the titles of the specifications, and the addresses of those that are no RFCs.
+// documents has, for each specification by its short name, the title, and the address if it is not
+// an RFC (the address of an RFC follows from its number).
 var documents = map[string]document{
 	"RFC 3629":  {"UTF-8", ""},
 	"RFC 3986":  {"Uniform Resource Identifier (URI): Generic Syntax", ""},

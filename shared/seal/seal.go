@@ -45,7 +45,8 @@ func (b *Box) Open(sealed, record string) ([]byte, error) {
 	return b.OpenBytes(raw, record)
 }
 
-// SealBytes is Seal, but returns bytes.
+// SealBytes encrypts plain for this record, as Seal does. The result is binary, not base64url;
+// OpenBytes decrypts it.
 func (b *Box) SealBytes(plain []byte, record string) []byte {
 	return b.aead.Seal(nil, nil, plain, []byte(record))
 }

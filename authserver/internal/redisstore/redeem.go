@@ -61,7 +61,7 @@ func (s *Store) Redeem(ctx context.Context, r core.Redemption, grant core.Grant,
 }
 
 // indexGrant adds the grant to the list of its user, and, unless it has offline_access, to that of
-// the session with which it ends. The reply is 0 if that session has ended.
+// the session with which it ends. The reply of the script is 0 if that session has ended, else 1.
 func (s *Store) indexGrant(grant *core.Grant) call {
 	keys := []string{userGrantsKey(grant.Subject)}
 	if grant.SessionID != "" && !grant.Offline {

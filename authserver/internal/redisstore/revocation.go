@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -49,12 +48,12 @@ func (s *Store) audiencesOf(ctx context.Context, gids []string) ([][]string, err
 	audiences := make([][]string, len(gids))
 	for i, one := range found {
 		var grant core.Grant
-		record, err := one.Bytes()
+		record, err := one.Result()
 		switch {
 		case errors.Is(err, redis.Nil):
 			continue
 		case err == nil:
-			err = json.Unmarshal(record, &grant)
+			grant, err = decodeGrant(record)
 		}
 		if err != nil {
 			return nil, err

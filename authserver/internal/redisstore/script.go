@@ -17,7 +17,7 @@ func untimed(name string) *redis.Script { return redis.NewScript(source(name)) }
 // timed returns the script lua/NAME.lua, which may call now().
 func timed(name string) *redis.Script { return redis.NewScript(source("now") + source(name)) }
 
-// indexing returns the script lua/NAME.lua, which may call index().
+// indexing returns the script lua/NAME.lua, which may call index() and keep().
 func indexing(name string) *redis.Script { return redis.NewScript(source("index") + source(name)) }
 
 func source(name string) string {

@@ -28,7 +28,8 @@ const (
 	maxAddresses = 20_000
 )
 
-// errNoSender is a programming error: Context was not called for a request.
+// errNoSender means that the context of a request names no sender. This is a programming error:
+// Context adds the sender, and must be called for every request.
 var errNoSender = errors.New("a record is stored without the address of its sender")
 
 // Writes holds, for each address, an allowance of records that unauthenticated requests

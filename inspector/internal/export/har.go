@@ -30,7 +30,7 @@ type creator struct {
 	Version string `json:"version"`
 }
 
-// shown is a page in the terms of HAR: the flow.
+// shown is what HAR calls a page. The only one of an export is the flow.
 type shown struct {
 	Started time.Time `json:"startedDateTime"`
 	ID      string    `json:"id"`

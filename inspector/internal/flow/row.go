@@ -23,7 +23,8 @@ func (r Row) Chips() []trace.Param {
 	})
 }
 
-// carries reports whether a message has this masked value under this name.
+// carries reports whether request or response of h has a parameter or header with the name and the
+// fingerprint of p.
 func carries(h *Hop, p trace.Param) bool {
 	return slices.ContainsFunc(h.Values(), func(q trace.Param) bool { return q.Name == p.Name && q.Print == p.Print })
 }

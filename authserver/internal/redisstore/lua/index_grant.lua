@@ -7,6 +7,5 @@ if not KEYS[2] then return 1 end
 if redis.call("SISMEMBER", KEYS[2], "ended") == 1 then return 0 end -- as.code.known, as.device.known
 
 redis.call("SADD", KEYS[2], ARGV[1])
-local ttl = tonumber(ARGV[2]) - tonumber(ARGV[3])
-if redis.call("PTTL", KEYS[2]) < ttl then redis.call("PEXPIRE", KEYS[2], string.format("%d", ttl)) end
+keep(KEYS[2], tonumber(ARGV[2]) - tonumber(ARGV[3]))
 return 1
