@@ -8,9 +8,11 @@
 //	routes.go     all routes
 //	host.go       refuses other host names
 //
+//	flow      joins what sender and receiver recorded, and groups messages into flows
+//	flowview  the diagram of a flow, and texts about messages, for pages, files and the terminal
+//
 //	internal/checks  its security checks
 //	internal/export  one flow as a file: Mermaid, HTTP Archive or JSON
-//	internal/flow    joins what sender and receiver recorded, and groups messages into flows
 //	internal/glossary the glossary and the map of specifications
 //	internal/hops    the list of messages, one message, and both as JSON
 //	internal/live    reads the stream once, and notifies any number of pages (server-sent events)

@@ -4,8 +4,9 @@ import (
 	"context"
 	"iter"
 
+	"quartet.example/inspector/flow"
+	"quartet.example/inspector/flowview"
 	"quartet.example/inspector/internal/export"
-	"quartet.example/inspector/internal/flow"
 	"quartet.example/inspector/internal/glossary"
 	"quartet.example/inspector/internal/hops"
 	"quartet.example/inspector/internal/live"
@@ -39,7 +40,7 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 		},
 		export:   &export.Handler{Book: book},
 		glossary: &glossary.Handler{Pages: pages},
-		live:     &live.Handler{Book: book, Hub: hub, Say: ui.Sentence},
+		live:     &live.Handler{Book: book, Hub: hub, Say: flowview.Sentence},
 		assets:   pages.Assets,
 		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {
 			return trace.Follow(ctx, deps.Redis, after)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/flow"
 	"quartet.example/shared/trace"
 )
 

@@ -14,8 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"quartet.example/inspector/flow"
 	"quartet.example/inspector/internal/export"
-	"quartet.example/inspector/internal/flow"
 	"quartet.example/shared/service"
 	"quartet.example/shared/trace"
 )

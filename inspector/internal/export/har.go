@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/flow"
 	"quartet.example/shared/service"
 	"quartet.example/shared/trace"
 )

@@ -8,7 +8,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/flow"
 	"quartet.example/shared/trace"
 )
 

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"quartet.example/inspector/internal/flow"
-	"quartet.example/inspector/internal/ui"
+	"quartet.example/inspector/flow"
+	"quartet.example/inspector/flowview"
 	"quartet.example/shared/trace"
 )
 
@@ -29,7 +29,7 @@ func Mermaid(f flow.Flow) ([]byte, error) {
 	fmt.Fprintf(&b, "    accDescr: %s\n", escape(description(f, who)))
 	b.WriteString("    autonumber\n")
 	for _, key := range who {
-		fmt.Fprintf(&b, "    participant %s as %s\n", alias[key], escape(clip(ui.Party(key), maxLabel)))
+		fmt.Fprintf(&b, "    participant %s as %s\n", alias[key], escape(clip(flowview.Party(key), maxLabel)))
 	}
 	for i, h := range f.Hops {
 		lines := message(h, alias[h.From], alias[h.To])
@@ -137,8 +137,8 @@ func title(f flow.Flow) string {
 func description(f flow.Flow, who []string) string {
 	names := make([]string, len(who))
 	for i, key := range who {
-		names[i] = ui.Party(key)
+		names[i] = flowview.Party(key)
 	}
 	return clip(fmt.Sprintf("Messages between %s. %s. Solid arrows are server to server, dashed arrows go through the browser.",
-		strings.Join(names, ", "), strings.ReplaceAll(ui.Summary(f), " · ", ", ")), 2*maxNote)
+		strings.Join(names, ", "), strings.ReplaceAll(flowview.Summary(f), " · ", ", ")), 2*maxNote)
 }

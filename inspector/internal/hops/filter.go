@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/flow"
 	"quartet.example/inspector/internal/ui"
 	"quartet.example/shared/web"
 )

@@ -6,8 +6,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/inspector/flow"
 	"quartet.example/inspector/internal/checks"
-	"quartet.example/inspector/internal/flow"
 	"quartet.example/inspector/internal/ui"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"

@@ -3,7 +3,7 @@ package live
 import (
 	"sync"
 
-	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/flow"
 )
 
 // waiting is the number of changes that may wait for a listener. A slower one is disconnected; its

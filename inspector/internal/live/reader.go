@@ -5,7 +5,7 @@ import (
 	"iter"
 	"log/slog"
 
-	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/flow"
 	"quartet.example/shared/trace"
 )
 

@@ -14,7 +14,7 @@ import (
 //go:embed assets all:templates
 var files embed.FS
 
-// Assets are the inspector's stylesheet and script, in addition to those of package page.
+// Assets are the inspector's stylesheets and scripts, in addition to those of package page.
 type Assets struct{ list []asset }
 
 type asset struct {
@@ -22,11 +22,17 @@ type asset struct {
 	body             []byte
 }
 
+// mimeOf has a key for each extension in assets/.
+var mimeOf = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
 func newAssets() (*Assets, error) {
 	a := &Assets{}
-	for name, mime := range map[string]string{
-		"inspector.css": "text/css; charset=utf-8", "inspector.js": "text/javascript; charset=utf-8",
-	} {
+	entries, err := files.ReadDir("assets")
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		name := entry.Name()
 		body, err := files.ReadFile("assets/" + name)
 		if err != nil {
 			return nil, err
@@ -34,7 +40,7 @@ func newAssets() (*Assets, error) {
 		sum := sha256.Sum256(body)
 		ext := path.Ext(name)
 		hashed := "/assets/" + strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
-		a.list = append(a.list, asset{name, hashed, mime, body})
+		a.list = append(a.list, asset{name, hashed, mimeOf[ext], body})
 	}
 	return a, nil
 }

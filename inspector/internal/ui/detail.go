@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/flow"
 	"quartet.example/shared/trace"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"quartet.example/inspector/internal/flow"
+	"quartet.example/inspector/flow"
 	"quartet.example/shared/trace"
 )
 
