@@ -11,6 +11,7 @@ func (p *parts) routes(e *echo.Echo) {
 	p.hops.Mount(e) // GET  /            the list of flows and messages
 	//                 GET  /hops/{id}   one message
 	//                 GET  /hops.json   all messages, for scripts
+	//                 GET  /t/{trace}/{span}  from a page of a service to its message
 	//                 POST /clear       deletes all messages
 	p.export.Mount(e) // GET  /flows/{id}.mmd    one flow as a Mermaid diagram
 	//                   GET  /flows/{id}.har    one flow as an HTTP Archive

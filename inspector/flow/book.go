@@ -78,6 +78,19 @@ func (b *Book) Find(id string) (*Hop, Flow, bool) {
 	return nil, Flow{}, false
 }
 
+// FindSpan returns a copy of the message with these W3C Trace Context ids. It returns false if there
+// is none.
+func (b *Book) FindSpan(trace, span string) (*Hop, bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	h, ok := b.hops[trace+span]
+	if !ok {
+		return nil, false
+	}
+	copied := *h
+	return &copied, true
+}
+
 // FindFlow returns the flow with this id. It returns false if there is none.
 func (b *Book) FindFlow(id string) (Flow, bool) {
 	flows := b.Flows()

@@ -95,3 +95,13 @@ func isHex(s string) bool {
 	}
 	return true
 }
+
+// MessagePath returns the path at which the inspector shows the message that is processed in ctx,
+// such as /t/{trace}/{span}. It returns "" if the message is not recorded.
+func MessagePath(ctx context.Context) string {
+	s := spanOf(ctx)
+	if s.id == "" {
+		return ""
+	}
+	return "/t/" + s.trace + "/" + s.id
+}

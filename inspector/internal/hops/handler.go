@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Handler serves /, /hops/{id}, /hops.json and /clear.
+// Handler serves /, /hops/{id}, /hops.json, /t/{trace}/{span} and /clear.
 type Handler struct {
 	Book  *flow.Book
 	Pages *ui.Pages
@@ -26,6 +26,7 @@ func (h *Handler) Mount(e *echo.Echo) {
 	web.Read(e, "/", h.list)
 	web.Read(e, "/hops/:id", h.one)
 	web.Read(e, "/hops.json", h.json)
+	web.Read(e, "/t/:trace/:span", h.message)
 	e.POST("/clear", h.clear)
 }
 

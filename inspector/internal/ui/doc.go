@@ -5,5 +5,6 @@
 //	assets.go   stylesheet and script, with hashes in their names
 //	funcs.go    functions for the templates
 //	glossary.go the glossary and the map of specifications, and links into both
+//	unrecorded.go a message that is not in the recording
 //	detail.go   one message: its parameters with their entries in the dictionary
 package ui
