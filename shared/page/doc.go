@@ -1,7 +1,9 @@
 // Package page is the common design of all pages: a stylesheet, a mark for each role, a layout,
 // and components.
 //
-//	assets.go     stylesheet, script and icon under /assets/, with hashes in their names
+//	assets.go     stylesheet, script and icon under /assets/
+//	file.go       File: one such file, with a hash in its name, compressed once
+//	compress.go   Compressed: a response that is compressed if the client accepts it
 //	set.go        New: the pages of one service, parsed with the layout; Render, HTML
 //	chrome.go     header and navigation: role, host, user
 //	mark.go       the marks and names of the roles

@@ -16,7 +16,13 @@ import (
 )
 
 // Set holds the pages of one service, each parsed with the layout.
-type Set struct{ pages map[string]sheet }
+type Set struct {
+	// Compress makes HTML compress the pages. It must stay false for a service whose pages contain
+	// secrets, such as a token against CSRF: see Compressed.
+	Compress bool
+
+	pages map[string]sheet
+}
 
 // sheet is one parsed page, and which optional parts it defines.
 type sheet struct {
@@ -139,6 +145,9 @@ func (s *Set) HTML(c echo.Context, status int, name string, chrome Chrome, data 
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	if s.Compress {
+		return Compressed(c, status, echo.MIMETextHTMLCharsetUTF8, body)
+	}
 	return c.HTMLBlob(status, body)
 }
 

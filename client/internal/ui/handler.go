@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"errors"
 	"html/template"
 	"net/http"
@@ -13,7 +11,6 @@ import (
 
 	"quartet.example/client/bff"
 	"quartet.example/shared/page"
-	"quartet.example/shared/web"
 )
 
 // Handler answers GET / and the forms of that page.
@@ -46,24 +43,14 @@ func (h *Handler) Mount(e *echo.Echo) error {
 	e.HEAD("/", h.home, known)
 	e.POST("/notes", h.add, known)
 	e.POST("/notes/:id/delete", h.remove, known)
-	web.Read(e, scriptPath, script)
+	script.Mount(e)
 	return nil
 }
 
-var (
-	scriptBody, _ = files.ReadFile("assets/notes.js")
-	scriptPath    = "/assets/notes-" + digest(scriptBody) + ".js"
-)
-
-func digest(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:6])
-}
-
-func script(c echo.Context) error {
-	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
-	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", scriptBody)
-}
+var script = func() page.File {
+	body, _ := files.ReadFile("assets/notes.js") // it is embedded, so it cannot be missing
+	return page.NewFile("notes.js", "text/javascript; charset=utf-8", body)
+}()
 
 // home is GET /. A store that cannot be reached is an error: the user may still be signed in.
 func (h *Handler) home(c echo.Context) error {

@@ -52,7 +52,7 @@ type note struct {
 }
 
 func (h *Handler) signedOut(c echo.Context, status int, w welcome) error {
-	w.Issuer, w.Script = h.Issuer, scriptPath
+	w.Issuer, w.Script = h.Issuer, script.Path
 	return h.pages.HTML(c, status, "welcome", h.Chrome, w)
 }
 
@@ -91,7 +91,7 @@ func (h *Handler) show(c echo.Context, user bff.User, d draft) error {
 	chrome.InspectorURL = "" // the page shows the link elsewhere
 	chrome.User = cmp.Or(user.Name, user.Subject)
 	return h.pages.HTML(c, status, "notes", chrome, notes{
-		Notes: list, Draft: d, Away: away(unread), SignIn: signIn, CSRF: user.FormToken, Script: scriptPath,
+		Notes: list, Draft: d, Away: away(unread), SignIn: signIn, CSRF: user.FormToken, Script: script.Path,
 		Who: who{chrome.User, user.Issuer, user.Subject}, Holds: h.holdings(grant), Places: places, Behind: h.behind(grant),
 	})
 }

@@ -1,32 +1,25 @@
 package ui
 
 import (
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
-	"net/http"
 	"path"
-	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"quartet.example/shared/page"
 )
 
 //go:embed assets all:templates
 var files embed.FS
 
-// Assets are the inspector's stylesheets and scripts, in addition to those of package page.
-type Assets struct{ list []asset }
-
-type asset struct {
-	name, path, mime string
-	body             []byte
-}
+// Assets are the inspector's stylesheets and scripts, by name, in addition to those of package page.
+type Assets struct{ files map[string]page.File }
 
 // mimeOf has a key for each extension in assets/.
 var mimeOf = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
 func newAssets() (*Assets, error) {
-	a := &Assets{}
+	a := &Assets{files: map[string]page.File{}}
 	entries, err := files.ReadDir("assets")
 	if err != nil {
 		return nil, err
@@ -37,31 +30,17 @@ func newAssets() (*Assets, error) {
 		if err != nil {
 			return nil, err
 		}
-		sum := sha256.Sum256(body)
-		ext := path.Ext(name)
-		hashed := "/assets/" + strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
-		a.list = append(a.list, asset{name, hashed, mimeOf[ext], body})
+		a.files[name] = page.NewFile(name, mimeOf[path.Ext(name)], body)
 	}
 	return a, nil
 }
 
 // Path returns the path of the asset with that name, or "".
-func (a *Assets) Path(name string) string {
-	for _, one := range a.list {
-		if one.name == name {
-			return one.path
-		}
-	}
-	return ""
-}
+func (a *Assets) Path(name string) string { return a.files[name].Path }
 
-// Mount serves the assets. They may be cached forever, because their names contain a hash of their
-// content (RFC 8246).
+// Mount serves the assets.
 func (a *Assets) Mount(e *echo.Echo) {
-	for _, one := range a.list {
-		e.GET(one.path, func(c echo.Context) error {
-			c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
-			return c.Blob(http.StatusOK, one.mime, one.body)
-		})
+	for _, one := range a.files {
+		one.Mount(e)
 	}
 }

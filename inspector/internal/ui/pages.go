@@ -27,6 +27,7 @@ func New(host string) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
+	set.Compress = true // the recorders have masked every secret, and no form has a token
 	return &Pages{Assets: assets, host: host, set: set}, nil
 }
 
