@@ -34,6 +34,6 @@ var (
 		ID: "dpop.jti_replay", Spec: "RFC 9449 §11.1", Error: oauth.InvalidDPoPProof,
 		Meaning: "the proof was not used before, at any replica",
 		Refusal: "the DPoP proof was already used",
-		Stops:   "replay of a recorded request", Suspicious: true,
+		Stops:   "replay of a recorded request", Suspicious: true, Decisive: "proof replay",
 	}
 )

@@ -14,6 +14,11 @@ type Check struct {
 	Refusal    string // error_description when it fails: printable ASCII without quotes
 	Stops      string // the attack or mistake that it prevents
 	Suspicious bool   // a failure looks like an attack, so it is logged as a warning
+
+	// Decisive names the attacks that this check stops by itself, whatever the other checks of the
+	// message say, separated by ", ". It is "" for a check that supports others, or that stops
+	// mistakes. demo/archtest/decisive_test.go has the list of names.
+	Decisive string
 }
 
 // In returns the check under an id of the service, as for example, for a rule that several services

@@ -116,4 +116,6 @@ type Checked struct {
 	Spec    string `json:"spec,omitempty"`
 	Meaning string `json:"meaning,omitempty"`
 	Stops   string `json:"stops,omitempty"`
+
+	Decisive string `json:"decisive,omitempty"` // the attacks that this check stops by itself, or ""
 }

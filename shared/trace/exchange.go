@@ -108,7 +108,7 @@ func checked(results []oauth.Result) []Checked {
 	}
 	list := make([]Checked, len(results))
 	for i, r := range results {
-		list[i] = Checked{ID: r.Check.ID, OK: r.Passed, Spec: r.Check.Spec, Meaning: r.Check.Meaning, Stops: r.Check.Stops}
+		list[i] = Checked{ID: r.Check.ID, OK: r.Passed, Spec: r.Check.Spec, Meaning: r.Check.Meaning, Stops: r.Check.Stops, Decisive: r.Check.Decisive}
 		if !r.Passed {
 			list[i].Why = r.Why
 		}

@@ -386,7 +386,7 @@ func TestCallThatNeverArrivesIsSeen(t *testing.T) {
 	}
 }
 
-var check = oauth.Check{ID: "t.check", Spec: "RFC 7636 §4.6", Error: oauth.InvalidGrant, Meaning: "m", Refusal: "no", Stops: "s"}
+var check = oauth.Check{ID: "t.check", Spec: "RFC 7636 §4.6", Error: oauth.InvalidGrant, Meaning: "m", Refusal: "no", Stops: "s", Decisive: "d"}
 
 func TestChecksAreInTheEventOfTheirRequest(t *testing.T) {
 	_, e := exchange(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -394,8 +394,8 @@ func TestChecksAreInTheEventOfTheirRequest(t *testing.T) {
 		_ = check.RequireNil(r.Context(), errors.New("because"))
 	}, httptest.NewRequest(http.MethodGet, "/x", nil))
 	want := []trace.Checked{
-		{ID: "t.check", OK: true, Spec: "RFC 7636 §4.6", Meaning: "m", Stops: "s"},
-		{ID: "t.check", Why: "because", Spec: "RFC 7636 §4.6", Meaning: "m", Stops: "s"},
+		{ID: "t.check", OK: true, Spec: "RFC 7636 §4.6", Meaning: "m", Stops: "s", Decisive: "d"},
+		{ID: "t.check", Why: "because", Spec: "RFC 7636 §4.6", Meaning: "m", Stops: "s", Decisive: "d"},
 	}
 	if diff := cmp.Diff(want, e.Checks); diff != "" {
 		t.Error(diff)

@@ -8,7 +8,7 @@ var (
 		ID: "as.account.form", Spec: "RFC 6749 §10.12", Error: oauth.AccessDenied,
 		Meaning: "the form was shown in the same session that now sends it",
 		Refusal: "the form is not one of this session; open the account page again",
-		Stops:   "cross-site request forgery, and forms left open by a user who was signed in before", Suspicious: true,
+		Stops:   "cross-site request forgery, and forms left open by a user who was signed in before", Suspicious: true, Decisive: "cross-site request forgery",
 	}
 	AccountAction = oauth.Check{
 		ID: "as.account.action", Spec: "RFC 6749 §3.1", Error: oauth.InvalidRequest,

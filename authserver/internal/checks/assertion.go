@@ -25,7 +25,7 @@ var (
 		ID: "as.assertion.signature", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
 		Meaning: "the assertion is signed with a key that the client has registered",
 		Refusal: "client authentication failed",
-		Stops:   "forged assertions, and keys that the client has withdrawn",
+		Stops:   "forged assertions, and keys that the client has withdrawn", Decisive: "client impersonation",
 
 		Suspicious: true,
 	}
@@ -39,7 +39,7 @@ var (
 		ID: "as.assertion.audience", Spec: "draft-ietf-oauth-rfc7523bis §4", Error: oauth.InvalidClient,
 		Meaning: "aud is the issuer identifier of this server and nothing else, or its token endpoint for a client whose registration allows that",
 		Refusal: "client authentication failed: aud of the assertion must be the issuer identifier (assertion_audience in the seed sets what else a client may name)",
-		Stops:   "an assertion made for one server and presented at another (audience injection)",
+		Stops:   "an assertion made for one server and presented at another (audience injection)", Decisive: "audience injection",
 	}
 	AssertionTime = oauth.Check{
 		ID: "as.assertion.time", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
@@ -51,7 +51,7 @@ var (
 		ID: "as.assertion.replay", Spec: "RFC 7523 §3", Error: oauth.InvalidClient,
 		Meaning: "the assertion has a jti that was not used before, at any endpoint of any replica",
 		Refusal: "client authentication failed: jti of the assertion is missing or was used",
-		Stops:   "replay of an assertion that an attacker has seen",
+		Stops:   "replay of an assertion that an attacker has seen", Decisive: "assertion replay",
 
 		Suspicious: true,
 	}

@@ -28,7 +28,7 @@ var (
 		ID: "as.redirect_uri.exact", Spec: "RFC 9700 §2.1", Error: oauth.InvalidRequest,
 		Meaning: "redirect_uri is, character by character, one that the client registered; only the port of a loopback address of a native client may differ (RFC 8252 §7.3)",
 		Refusal: "redirect_uri is not registered for this client",
-		Stops:   "codes sent to an attacker, and open redirection", Suspicious: true,
+		Stops:   "codes sent to an attacker, and open redirection", Suspicious: true, Decisive: "redirect URI manipulation",
 	}
 )
 
@@ -44,7 +44,7 @@ var (
 		ID: "as.response_type.code", Spec: "RFC 9700 §2.1.2", Error: oauth.UnsupportedResponseType,
 		Meaning: "response_type is code",
 		Refusal: "only response_type code is supported",
-		Stops:   "tokens in URLs: the implicit and hybrid flows",
+		Stops:   "tokens in URLs: the implicit and hybrid flows", Decisive: "implicit grant",
 	}
 	ResponseModeKnown = oauth.Check{
 		ID: "as.response_mode.known", Spec: "OAuth 2.0 Multiple Response Types §2.1", Error: oauth.InvalidRequest,
@@ -80,7 +80,7 @@ var (
 		ID: "as.pkce.s256_only", Spec: "RFC 9700 §2.1.1", Error: oauth.InvalidRequest,
 		Meaning: "code_challenge_method is S256, and code_challenge has the form of a SHA-256 hash",
 		Refusal: "code_challenge_method must be S256 with a well-formed code_challenge",
-		Stops:   "the method plain, with which everybody who sees the request knows the verifier",
+		Stops:   "the method plain, with which everybody who sees the request knows the verifier", Decisive: "PKCE downgrade",
 	}
 	ScopeWellFormed = oauth.Check{
 		ID: "as.scope.well_formed", Spec: "RFC 6749 §3.3", Error: oauth.InvalidScope,

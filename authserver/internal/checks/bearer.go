@@ -26,7 +26,7 @@ var (
 		ID: "as.userinfo.token", Spec: "OIDC Core §5.3.3", Error: oauth.InvalidToken,
 		Meaning: "the access token was issued by this server, has not expired and was not revoked",
 		Refusal: "the access token is invalid, expired or revoked",
-		Stops:   "claims about a user given to somebody without a valid token",
+		Stops:   "claims about a user given to somebody without a valid token", Decisive: "revoked token",
 	}
 	UserinfoScope = oauth.Check{
 		ID: "as.userinfo.scope", Spec: "OIDC Core §5.3", Error: oauth.InsufficientScope,

@@ -14,25 +14,25 @@ var (
 		ID: "as.transaction.browser", Spec: "RFC 6749 §10.12", Error: oauth.AccessDenied,
 		Meaning: "the form comes from the browser that started the request",
 		Refusal: "this form was opened in another browser",
-		Stops:   "cross-site request forgery and fixation of sign-in and consent", Suspicious: true,
+		Stops:   "cross-site request forgery and fixation of sign-in and consent", Suspicious: true, Decisive: "cross-site request forgery, session fixation",
 	}
 	FormOrigin = oauth.Check{
 		ID: "as.form.origin", Spec: "RFC 6749 §10.12", Error: oauth.AccessDenied,
 		Meaning: "the browser does not report (by Sec-Fetch-Site or Origin) that another site has sent the form",
 		Refusal: "the form was sent from another site",
-		Stops:   "cross-site request forgery", Suspicious: true,
+		Stops:   "cross-site request forgery", Suspicious: true, Decisive: "cross-site request forgery",
 	}
 	LoginPassword = oauth.Check{
 		ID: "as.login.password", Spec: "RFC 6749 §3.1", Error: oauth.AccessDenied,
 		Meaning: "the username exists and the password is right",
 		Refusal: "the username or the password is wrong",
-		Stops:   "sign-in without the password; the response does not reveal whether the user exists",
+		Stops:   "sign-in without the password; the response does not reveal whether the user exists", Decisive: "sign-in without the password",
 	}
 	LoginThrottle = oauth.Check{
 		ID: "as.login.throttle", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
 		Meaning: "there were not too many recent wrong passwords for this account from this address or from this known browser",
 		Refusal: "too many attempts; wait before trying again",
-		Stops:   "guessing passwords, without letting an attacker at another address lock the user out", Suspicious: true,
+		Stops:   "guessing passwords, without letting an attacker at another address lock the user out", Suspicious: true, Decisive: "password guessing",
 	}
 	LoginAccount = oauth.Check{
 		ID: "as.login.account", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable,
@@ -50,7 +50,7 @@ var (
 		ID: "as.consent.given", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,
 		Meaning: "the user allowed the request",
 		Refusal: "the user denied the request",
-		Stops:   "clients that get access without consent",
+		Stops:   "clients that get access without consent", Decisive: "access without consent",
 	}
 	ConsentDecision = oauth.Check{
 		ID: "as.consent.decision", Spec: "RFC 6749 §4.1.1", Error: oauth.InvalidRequest,
@@ -68,7 +68,7 @@ var (
 		ID: "as.logout.redirect_uri", Spec: "OIDC RP-Initiated Logout §3", Error: oauth.InvalidRequest,
 		Meaning: "post_logout_redirect_uri is registered for the client, character by character",
 		Refusal: "post_logout_redirect_uri is not registered for this client",
-		Stops:   "open redirection", Suspicious: true,
+		Stops:   "open redirection", Suspicious: true, Decisive: "open redirection",
 	}
 	LogoutState = oauth.Check{
 		ID: "as.logout.state", Spec: "OIDC RP-Initiated Logout §2", Error: oauth.InvalidRequest,

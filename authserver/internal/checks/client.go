@@ -38,7 +38,7 @@ var (
 		ID: "as.client.auth", Spec: "RFC 6749 §3.2.1", Error: oauth.InvalidClient,
 		Meaning: "the client secret is right",
 		Refusal: "client authentication failed",
-		Stops:   "authentication with only a client_id",
+		Stops:   "authentication with only a client_id", Decisive: "client impersonation",
 	}
 	ClientConfidential = oauth.Check{
 		ID: "as.client.confidential", Spec: "RFC 6749 §2.1, RFC 7662 §2.1", Error: oauth.InvalidClient,

@@ -24,13 +24,13 @@ var (
 		ID: "as.device.client_bound", Spec: "RFC 8628 §3.4", Error: oauth.InvalidGrant,
 		Meaning: "the device code was issued to this client",
 		Refusal: "the device code was issued to another client",
-		Stops:   "one client redeeming the device code of another", Suspicious: true,
+		Stops:   "one client redeeming the device code of another", Suspicious: true, Decisive: "code of another client",
 	}
 	DeviceUnused = oauth.Check{
 		ID: "as.device.unused", Spec: "RFC 8628 §3.5", Error: oauth.InvalidGrant,
 		Meaning: "the device code was not redeemed before",
 		Refusal: "the device code was already used",
-		Stops:   "a second redemption of a device code, by the device or by a thief", Suspicious: true,
+		Stops:   "a second redemption of a device code, by the device or by a thief", Suspicious: true, Decisive: "code replay",
 	}
 	DeviceUnexpired = oauth.Check{
 		ID: "as.device.unexpired", Spec: "RFC 8628 §3.5", Error: oauth.ExpiredToken,
@@ -54,7 +54,7 @@ var (
 		ID: "as.device.decided", Spec: "RFC 8628 §3.5", Error: oauth.AuthorizationPending,
 		Meaning: "the user has decided",
 		Refusal: "the user has not decided yet",
-		Stops:   "tokens before the user has allowed them",
+		Stops:   "tokens before the user has allowed them", Decisive: "access without consent",
 	}
 	UserCodeKnown = oauth.Check{
 		ID: "as.user_code.known", Spec: "RFC 8628 §3.3", Error: oauth.InvalidRequest,
@@ -66,12 +66,12 @@ var (
 		ID: "as.user_code.throttle", Spec: "RFC 8628 §5.1", Error: oauth.TemporarilyUnavailable,
 		Meaning: "there were not too many recent wrong codes from this account or address",
 		Refusal: "too many codes; wait before trying again",
-		Stops:   "guessing user codes, which are short", Suspicious: true,
+		Stops:   "guessing user codes, which are short", Suspicious: true, Decisive: "user code guessing",
 	}
 	UserCodeAsked = oauth.Check{
 		ID: "as.user_code.asked", Spec: "RFC 8628 §5.4", Error: oauth.AccessDenied,
 		Meaning: "the user who decides about a device was asked about it in the same browser and session",
 		Refusal: "this question was put to somebody else; enter the code again",
-		Stops:   "forged decisions about a device", Suspicious: true,
+		Stops:   "forged decisions about a device", Suspicious: true, Decisive: "cross-site request forgery",
 	}
 )

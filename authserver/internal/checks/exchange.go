@@ -21,13 +21,13 @@ var (
 		ID: "as.exchange.subject", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidRequest,
 		Meaning: "the subject token was issued by this server, has not expired and was not revoked, and its user is active",
 		Refusal: "the subject token is invalid, expired or revoked",
-		Stops:   "use of tokens that are forged, expired, revoked or from another issuer",
+		Stops:   "use of tokens that are forged, expired, revoked or from another issuer", Decisive: "revoked token",
 	}
 	ExchangeSource = oauth.Check{
 		ID: "as.exchange.source", Spec: "RFC 8693 §5", Error: oauth.InvalidRequest,
 		Meaning: "the subject token was issued to this client, or for the resource that this client is, or to a client whose tokens it may exchange",
 		Refusal: "the client may not exchange this subject token",
-		Stops:   "exchange of stolen tokens, and of tokens of clients for which no policy allows it", Suspicious: true,
+		Stops:   "exchange of stolen tokens, and of tokens of clients for which no policy allows it", Suspicious: true, Decisive: "stolen token at token exchange",
 	}
 	ExchangeActor = oauth.Check{
 		ID: "as.exchange.actor", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidRequest,
@@ -39,13 +39,13 @@ var (
 		ID: "as.exchange.may_act", Spec: "RFC 8693 §4.4", Error: oauth.InvalidRequest,
 		Meaning: "if the subject token has may_act, it names this actor",
 		Refusal: "the subject token does not name this actor in may_act",
-		Stops:   "actors that the subject has not authorized", Suspicious: true,
+		Stops:   "actors that the subject has not authorized", Suspicious: true, Decisive: "actor without authorization",
 	}
 	ExchangeKey = oauth.Check{
 		ID: "as.exchange.key", Spec: "RFC 9449 §5", Error: oauth.InvalidRequest,
 		Meaning: "a token that is bound to a key is exchanged with a proof by that key",
 		Refusal: "the token is bound to a key that the request does not prove",
-		Stops:   "exchange of a stolen bound token for one that is not bound", Suspicious: true,
+		Stops:   "exchange of a stolen bound token for one that is not bound", Suspicious: true, Decisive: "stolen bound token",
 	}
 	ExchangeTarget = oauth.Check{
 		ID: "as.exchange.target", Spec: "RFC 8693 §2.2.2", Error: oauth.InvalidTarget,
@@ -57,7 +57,7 @@ var (
 		ID: "as.exchange.scope", Spec: "RFC 8693 §2.1", Error: oauth.InvalidScope,
 		Meaning: "the scope is within the scope of the subject token, of the client and of the target",
 		Refusal: "scope is wider than the subject token, the client and the target allow",
-		Stops:   "more scope by an exchange at another client",
+		Stops:   "more scope by an exchange at another client", Decisive: "scope escalation",
 	}
 	ExchangeDepth = oauth.Check{
 		ID: "as.exchange.depth", Spec: "RFC 8693 §4.1", Error: oauth.InvalidRequest,

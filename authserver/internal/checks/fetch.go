@@ -15,7 +15,7 @@ var (
 		ID: "as.fetch.address", Spec: "RFC 9728 §7.7", Error: oauth.InvalidRequest,
 		Meaning: "the host has only public addresses, when it is resolved and when the connection is made",
 		Refusal: "the URL of the client cannot be fetched",
-		Stops:   "server-side request forgery: requests of this server to hosts that only it can reach",
+		Stops:   "server-side request forgery: requests of this server to hosts that only it can reach", Decisive: "server-side request forgery",
 
 		Suspicious: true,
 	}

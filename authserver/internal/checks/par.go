@@ -20,7 +20,7 @@ var (
 		ID: "as.par.client_bound", Spec: "RFC 9126 §4", Error: oauth.InvalidRequestURI,
 		Meaning: "the request was pushed by the client that client_id names",
 		Refusal: "request_uri belongs to another client",
-		Stops:   "one client using the request of another", Suspicious: true,
+		Stops:   "one client using the request of another", Suspicious: true, Decisive: "request of another client",
 	}
 	PARUsedOnce = oauth.Check{
 		ID: "as.par.used_once", Spec: "RFC 9126 §4", Error: oauth.InvalidRequestURI,

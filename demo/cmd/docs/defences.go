@@ -18,7 +18,8 @@ func defences(t *tree) ([]byte, error) {
 		"A secure server is a list of checks. Each check below is one value with a name (`oauth.Check`): the wire, the log, "+
 		"the inspector and this page all read it. An id is stable, and the Go name is the id in Go's spelling.\n"+
 		"\"Decided at\" links to the line that decides: of the script, if a script does; else of the call or of the parser. "+
-		"The order in which the checks of an endpoint are decided is in [order.md](order.md). The rows are those of [conformance.md](conformance.md).\n")
+		"The order in which the checks of an endpoint are decided is in [order.md](order.md). The rows are those of [conformance.md](conformance.md).\n"+
+		"\"Decisive\" names the attacks that a check stops by itself, whatever the other checks say.\n")
 	for _, part := range []struct{ prefix, title string }{
 		{"as.", "Authorization server"}, {"rs.", "Resource server"}, {"client.", "Client"}, {"", "Shared and inspector"},
 	} {
@@ -36,9 +37,17 @@ func writePart(b *bytes.Buffer, t *tree, prefix, title string) {
 		}
 		fmt.Fprint(b, header)
 		header = ""
-		fmt.Fprintf(b, "| <a id=\"%s\"></a>`%s` | [%s](../%s) | %s | %s | %s | %s | %s | %s | %s |\n", c.id, c.id, c.name, c.place, c.meaning, c.stops, c.spec,
+		fmt.Fprintf(b, "| <a id=\"%s\"></a>`%s` | [%s](../%s) | %s | %s | %s | %s | %s | %s | %s |\n", c.id, c.id, c.name, c.place, c.meaning, stops(c), c.spec,
 			t.wire(c), links(t.deciding(c)), t.crossLinks(c.id, "conformance.md"), links(t.tests[c.id]))
 	}
+}
+
+// stops returns what a check stops, and in bold the attacks that it stops by itself.
+func stops(c check) string {
+	if c.decisive == "" {
+		return c.stops
+	}
+	return c.stops + " **decisive: " + c.decisive + "**"
 }
 
 func belongs(id, prefix string) bool {

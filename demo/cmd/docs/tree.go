@@ -29,6 +29,7 @@ type tree struct {
 // check is an oauth.Check literal, or one of shared/checks that a service adopts.
 type check struct {
 	id, name, dir, place, spec, code, status, meaning, stops string
+	decisive                                                 string // the attacks that it stops by itself
 	adopts                                                   string // the Go name in shared/checks
 }
 
@@ -168,7 +169,7 @@ func (t *tree) addChecks(s source, v *ast.ValueSpec) {
 			}
 			fields := fieldsOf(value)
 			c.id, c.spec, c.code, c.status = fields["ID"], fields["Spec"], fields["Error"], fields["Status"]
-			c.meaning, c.stops = fields["Meaning"], fields["Stops"]
+			c.meaning, c.stops, c.decisive = fields["Meaning"], fields["Stops"], fields["Decisive"]
 		case *ast.CallExpr: // shared.DPoPOne.In("as")
 			in, ok := value.Fun.(*ast.SelectorExpr)
 			if !ok || in.Sel.Name != "In" || len(value.Args) != 1 {
@@ -195,7 +196,7 @@ func (t *tree) adopt() {
 	for i, c := range t.checks {
 		if from, ok := declared[c.adopts]; ok {
 			c.id += "." + from.id
-			c.spec, c.code, c.status, c.meaning, c.stops = from.spec, from.code, from.status, from.meaning, from.stops
+			c.spec, c.code, c.status, c.meaning, c.stops, c.decisive = from.spec, from.code, from.status, from.meaning, from.stops, from.decisive
 			t.checks[i] = c
 		}
 	}

@@ -21,12 +21,12 @@ var (
 		ID: "inspector.host.own", Spec: "RFC 9110 §7.2", Error: oauth.InvalidRequest,
 		Meaning: "the Host header names the inspector: its public host, *.localhost or a loopback address",
 		Refusal: "the inspector does not answer to this host name",
-		Stops:   "DNS rebinding: a website that points its host name at 127.0.0.1 to read the inspector", Suspicious: true,
+		Stops:   "DNS rebinding: a website that points its host name at 127.0.0.1 to read the inspector", Suspicious: true, Decisive: "DNS rebinding",
 	}
 	SameOrigin = oauth.Check{
 		ID: "inspector.same_origin", Spec: "RFC 9700 §4.7", Error: oauth.InvalidRequest,
 		Meaning: "a request that changes something was sent by a page of the inspector",
 		Refusal: "the request comes from another site",
-		Stops:   "cross-site request forgery: another site that deletes the recording", Suspicious: true,
+		Stops:   "cross-site request forgery: another site that deletes the recording", Suspicious: true, Decisive: "cross-site request forgery",
 	}
 )

@@ -9,7 +9,7 @@ var (
 		ID: "rs.introspection.signed", Spec: "RFC 9701 §5, §8.1", Error: oauth.TemporarilyUnavailable,
 		Meaning: "the answer is a JWT of type token-introspection+jwt, signed with a key that the issuer publishes",
 		Refusal: "the access token cannot be verified now",
-		Stops:   "answers that somebody on the way made or changed, and other JWTs of the issuer taken for answers", Suspicious: true,
+		Stops:   "answers that somebody on the way made or changed, and other JWTs of the issuer taken for answers", Suspicious: true, Decisive: "forged introspection response",
 	}
 	Addressed = oauth.Check{
 		ID: "rs.introspection.addressed", Spec: "RFC 9701 §5", Error: oauth.TemporarilyUnavailable,

@@ -38,6 +38,6 @@ var (
 		ID: "rs.note.own", Spec: "RFC 6749 §7", Error: oauth.NotFound,
 		Meaning: "the note exists and belongs to the subject of the token",
 		Refusal: "there is no such note",
-		Stops:   "reading, changing and deleting notes of other users, and learning whether a note exists",
+		Stops:   "reading, changing and deleting notes of other users, and learning whether a note exists", Decisive: "access to the data of another user",
 	}
 )

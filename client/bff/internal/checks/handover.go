@@ -18,7 +18,7 @@ var (
 		ID: "client.handover.redirect", Spec: "RFC 8252 §7, §8.4", Error: oauth.InvalidRequest,
 		Meaning: "the hand-over goes to a registered address of the app; only the port of a loopback address is free",
 		Refusal: "redirect is not a registered address of an app",
-		Stops:   "hand-overs sent to another program, and open redirection", Suspicious: true,
+		Stops:   "hand-overs sent to another program, and open redirection", Suspicious: true, Decisive: "redirect URI manipulation",
 	}
 	HandoverState = oauth.Check{
 		ID: "client.handover.state", Spec: "RFC 6749 §4.1.1", Error: oauth.InvalidRequest,
@@ -46,7 +46,7 @@ var (
 		ID: "client.handover.unused", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,
 		Meaning: "the hand-over was not used before",
 		Refusal: "this hand-over was used before; please start again",
-		Stops:   "a second use of a hand-over, by somebody else who saw it", Suspicious: true,
+		Stops:   "a second use of a hand-over, by somebody else who saw it", Suspicious: true, Decisive: "hand-over replay",
 	}
 	HandoverFresh = oauth.Check{
 		ID: "client.handover.fresh", Spec: "RFC 6749 §4.1.2", Error: oauth.InvalidGrant,
@@ -58,7 +58,7 @@ var (
 		ID: "client.handover.verifier", Spec: "RFC 7636 §4.6", Error: oauth.InvalidGrant,
 		Meaning: "the SHA-256 hash of the verifier is the challenge that started the sign-in",
 		Refusal: "the verifier is not the one of the app that started this sign-in",
-		Stops:   "another app that received the redirect, and an app that receives the session of another user", Suspicious: true,
+		Stops:   "another app that received the redirect, and an app that receives the session of another user", Suspicious: true, Decisive: "stolen hand-over",
 	}
 )
 
@@ -74,6 +74,6 @@ var (
 		ID: "client.session.kind", Spec: "RFC 9110 §11.6.2", Error: oauth.LoginRequired, Status: http.StatusUnauthorized,
 		Meaning: "the Authorization header has the id of a session of an app",
 		Refusal: "this is not the session of an app",
-		Stops:   "ids of browser sessions used outside of the browser", Suspicious: true,
+		Stops:   "ids of browser sessions used outside of the browser", Suspicious: true, Decisive: "session of another kind",
 	}
 )

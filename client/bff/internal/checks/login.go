@@ -12,7 +12,7 @@ var (
 		ID: "client.return_to.local", Spec: "RFC 9700 §4.11.1", Error: oauth.InvalidRequest,
 		Meaning: "return_to is a path on this origin, however a browser parses it",
 		Refusal: "return_to is not a path on this site",
-		Stops:   "open redirection: a link to this application that leads to an attacker",
+		Stops:   "open redirection: a link to this application that leads to an attacker", Decisive: "open redirection",
 	}
 	LoginRate = oauth.Check{
 		ID: "client.login.rate", Spec: "RFC 6749 §10.10", Error: oauth.TemporarilyUnavailable, Status: http.StatusTooManyRequests,
@@ -29,7 +29,7 @@ var (
 		ID: "client.state.bound", Spec: "RFC 9700 §4.7.1", Error: oauth.InvalidRequest,
 		Meaning: "state belongs to a login that this browser has started",
 		Refusal: "this answer does not belong to a login that was started in this browser",
-		Stops:   "login CSRF: a link that signs the user in as the attacker", Suspicious: true,
+		Stops:   "login CSRF: a link that signs the user in as the attacker", Suspicious: true, Decisive: "login CSRF",
 	}
 	StateUnused = oauth.Check{
 		ID: "client.state.unused", Spec: "RFC 9700 §4.2.4", Error: oauth.InvalidRequest,
@@ -53,7 +53,7 @@ var (
 		ID: "client.iss.match", Spec: "RFC 9207 §2.4", Error: oauth.InvalidRequest,
 		Meaning: "iss is the issuer to which the browser was sent",
 		Refusal: "the answer comes from another authorization server than the one that was asked",
-		Stops:   "mix-up: a code of an honest server sent to the server of an attacker", Suspicious: true,
+		Stops:   "mix-up: a code of an honest server sent to the server of an attacker", Suspicious: true, Decisive: "mix-up",
 	}
 	ResponseGranted = oauth.Check{
 		ID: "client.response.granted", Spec: "RFC 6749 §4.1.2.1", Error: oauth.AccessDenied,

@@ -26,7 +26,7 @@ var (
 		ID: "client.logout.sig", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
 		Meaning: "the logout token is signed with a key of the issuer",
 		Refusal: "the signature of the logout token is not valid",
-		Stops:   "forged logout tokens that sign users out", Suspicious: true,
+		Stops:   "forged logout tokens that sign users out", Suspicious: true, Decisive: "forged token",
 	}
 	LogoutIss = oauth.Check{
 		ID: "client.logout.iss", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
@@ -38,7 +38,7 @@ var (
 		ID: "client.logout.aud", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
 		Meaning: "aud names this client, and no other audience unless the settings trust it",
 		Refusal: "the logout token is for another client",
-		Stops:   "a logout token of another client, forwarded to this one", Suspicious: true,
+		Stops:   "a logout token of another client, forwarded to this one", Suspicious: true, Decisive: "audience confusion",
 	}
 	LogoutExp = oauth.Check{
 		ID: "client.logout.exp", Spec: "OIDC Back-Channel Logout §2.4", Error: oauth.InvalidRequest,
@@ -50,7 +50,7 @@ var (
 		ID: "client.logout.event", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
 		Meaning: "events has the member of back-channel logout",
 		Refusal: "the token is not about a logout",
-		Stops:   "an ID token, or a security event of another type, used as a logout token", Suspicious: true,
+		Stops:   "an ID token, or a security event of another type, used as a logout token", Suspicious: true, Decisive: "token confusion",
 	}
 	LogoutNonce = oauth.Check{
 		ID: "client.logout.nonce", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
@@ -68,6 +68,6 @@ var (
 		ID: "client.logout.unused", Spec: "OIDC Back-Channel Logout §2.6", Error: oauth.InvalidRequest,
 		Meaning: "no token with this jti was used before, at any replica",
 		Refusal: "this logout token was used before",
-		Stops:   "replay of a logout token, to sign a user out repeatedly", Suspicious: true,
+		Stops:   "replay of a logout token, to sign a user out repeatedly", Suspicious: true, Decisive: "logout token replay",
 	}
 )

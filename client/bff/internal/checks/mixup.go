@@ -15,6 +15,6 @@ var (
 		ID: "client.callback.own", Spec: "RFC 9700 §4.4.2.2", Error: oauth.InvalidRequest,
 		Meaning: "the authorization response came to the redirect URI of the server to which the browser was sent; each server has its own",
 		Refusal: "the answer came to the address of another authorization server than the one that was asked",
-		Stops:   "mix-up attacks, also with servers that do not send iss", Suspicious: true,
+		Stops:   "mix-up attacks, also with servers that do not send iss", Suspicious: true, Decisive: "mix-up",
 	}
 )

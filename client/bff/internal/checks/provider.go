@@ -8,7 +8,7 @@ var (
 		ID: "client.discovery.issuer", Spec: "RFC 8414 §3.3", Error: oauth.TemporarilyUnavailable,
 		Meaning: "issuer in the metadata is exactly the issuer of the settings",
 		Refusal: "the metadata of the authorization server names another issuer",
-		Stops:   "metadata of another server", Suspicious: true,
+		Stops:   "metadata of another server", Suspicious: true, Decisive: "metadata of another server",
 	}
 	DiscoveryEndpoints = oauth.Check{
 		ID: "client.discovery.endpoints", Spec: "RFC 9700 §2.6", Error: oauth.TemporarilyUnavailable,

@@ -13,7 +13,7 @@ var (
 		ID: "client.session.csrf", Spec: "RFC 10017 §6.1.3.3", Error: oauth.AccessDenied,
 		Meaning: "the request has the header X-Requested-With: quartet, which other sites cannot send, or is a form with the token of the session",
 		Refusal: "the header X-Requested-With: quartet or the token of the form is missing",
-		Stops:   "cross-site request forgery by forms, images and scripts", Suspicious: true,
+		Stops:   "cross-site request forgery by forms, images and scripts", Suspicious: true, Decisive: "cross-site request forgery",
 	}
 	SessionFetchSite = oauth.Check{
 		ID: "client.session.fetch_site", Spec: "Fetch Metadata §2.3", Error: oauth.AccessDenied,
@@ -49,6 +49,6 @@ var (
 		ID: "client.proxy.path", Spec: "RFC 3986 §6.2", Error: oauth.NotFound,
 		Meaning: "the path has no encoded or relative parts, and is on the list of allowed paths",
 		Refusal: "there is no such path in this API",
-		Stops:   "path traversal, encoded slashes, and access to paths that are not meant for browsers",
+		Stops:   "path traversal, encoded slashes, and access to paths that are not meant for browsers", Decisive: "path traversal",
 	}
 )

@@ -8,7 +8,7 @@ var (
 		ID: "client.stepup.own", Spec: "RFC 9470 §5", Error: oauth.InvalidRequest,
 		Meaning: "the resource server has recently asked this session for this sign-in",
 		Refusal: "there is no such request to sign in again; go back to the start",
-		Stops:   "a sign-in with parameters that an attacker has chosen",
+		Stops:   "a sign-in with parameters that an attacker has chosen", Decisive: "forged step-up",
 	}
 	IDTokenACR = oauth.Check{
 		ID: "client.idtoken.acr", Spec: "OIDC Core §3.1.3.7", Error: oauth.AccessDenied,
