@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/inspector/flow"
+	"quartet.example/inspector/flowfile"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -24,9 +25,9 @@ type format struct {
 
 // formats has a key for each extension. It must not be changed.
 var formats = map[string]format{
-	".mmd":   {"application/vnd.mermaid", Mermaid}, // registered with IANA, as UTF-8
-	".har":   {echo.MIMEApplicationJSON, HAR},      // has no media type of its own
-	".jsonl": {"application/x-ndjson", JSONL},
+	".mmd":   {"application/vnd.mermaid", flowfile.Mermaid}, // registered with IANA, as UTF-8
+	".har":   {echo.MIMEApplicationJSON, flowfile.HAR},      // has no media type of its own
+	".jsonl": {"application/x-ndjson", flowfile.JSONL},
 }
 
 // Mount adds the routes. A parameter of Echo takes a whole segment of the path, so the three

@@ -1,4 +1,4 @@
-package export_test
+package flowfile_test
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"quartet.example/inspector/flow"
-	"quartet.example/inspector/internal/export"
+	"quartet.example/inspector/flowfile"
 	"quartet.example/shared/service"
 	"quartet.example/shared/trace"
 )
@@ -78,7 +78,7 @@ func write(t testing.TB, f flow.Flow, as func(flow.Flow) ([]byte, error)) string
 func TestFilesAreTheGoldenOnes(t *testing.T) {
 	for _, name := range []string{"sign-in", "refused"} {
 		for ext, as := range map[string]func(flow.Flow) ([]byte, error){
-			".mmd": export.Mermaid, ".har": export.HAR, ".jsonl": export.JSONL,
+			".mmd": flowfile.Mermaid, ".har": flowfile.HAR, ".jsonl": flowfile.JSONL,
 		} {
 			t.Run(name+ext, func(t *testing.T) {
 				got := strings.Replace(write(t, recorded(t, name), as), `"version": "`+service.Version()+`"`, `"version": "v1.2.3"`, 1)
@@ -149,13 +149,13 @@ func FuzzMermaidShowsValuesAsText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := write(t, hostile(t, s), export.Mermaid)
+		got := write(t, hostile(t, s), flowfile.Mermaid)
 		if !strings.HasSuffix(got, "\n") || len(got) > 50_000 {
 			t.Errorf("%d characters, which end in %q", len(got), got[max(0, len(got)-5):])
 		}
 		lines := strings.Split(strings.TrimSuffix(got, "\n"), "\n")
-		if len(lines) != 8 {
-			t.Errorf("got %d lines, want 8", len(lines))
+		if len(lines) != 11 {
+			t.Errorf("got %d lines, want 11", len(lines))
 		}
 		for _, line := range lines {
 			match := grammar.FindStringSubmatch(line)
@@ -167,7 +167,7 @@ func FuzzMermaidShowsValuesAsText(f *testing.F) {
 			}
 		}
 		if len(s) < 30 {
-			note := shown(lines[7])
+			note := shown(lines[10])
 			if want := printable("Refused by as." + s + ": w" + s); !strings.HasSuffix(note, want) {
 				t.Errorf("the note shows %q, want %q", note, want)
 			}
@@ -183,7 +183,7 @@ func TestLongFlowFitsIntoMermaid(t *testing.T) {
 			From: trace.Client, To: trace.ResourceServer, Channel: trace.Back, Method: "POST", URL: "http://api.localhost:9001/notes", Status: 201,
 		})
 	}
-	got := write(t, only(t, events...), export.Mermaid)
+	got := write(t, only(t, events...), flowfile.Mermaid)
 	arrows := strings.Count(got, "->>")
 	if len(got) > 50_000 || arrows < 500 {
 		t.Errorf("%d characters with %d messages", len(got), arrows)
@@ -195,7 +195,7 @@ func TestLongFlowFitsIntoMermaid(t *testing.T) {
 
 func TestEventsOfJSONLAreThoseRecorded(t *testing.T) {
 	f := hostile(t, "\"\\\n\u2028\u202e\x1b\x7f\u0085\U000e0001</script>")
-	got := write(t, f, export.JSONL)
+	got := write(t, f, flowfile.JSONL)
 	if diff := cmp.Diff([]trace.Event{*f.Hops[0].Received}, read(t, []byte(got))); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
 	}
@@ -205,7 +205,7 @@ func TestEventsOfJSONLAreThoseRecorded(t *testing.T) {
 		}
 	}
 	want := recorded(t, "sign-in")
-	again := only(t, read(t, []byte(write(t, want, export.JSONL)))...)
+	again := only(t, read(t, []byte(write(t, want, flowfile.JSONL)))...)
 	if diff := cmp.Diff(want, again); diff != "" {
 		t.Errorf("the flow that was read again: want -, got +:\n%s", diff)
 	}
@@ -247,7 +247,7 @@ func TestArchiveHasTheRequiredMembers(t *testing.T) {
 	for name, f := range map[string]flow.Flow{"a sign-in": recorded(t, "sign-in"), "a refused request": recorded(t, "refused"), "no response": unanswered} {
 		t.Run(name, func(t *testing.T) {
 			var doc map[string]any
-			if err := json.Unmarshal([]byte(write(t, f, export.HAR)), &doc); err != nil {
+			if err := json.Unmarshal([]byte(write(t, f, flowfile.HAR)), &doc); err != nil {
 				t.Fatal(err)
 			}
 			inspect(t, "", doc)

@@ -1,4 +1,4 @@
-package export
+package flowfile
 
 import (
 	"bytes"
@@ -38,7 +38,7 @@ func encode(b *bytes.Buffer, v any, indent string) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", indent)
 	if err := e.Encode(v); err != nil {
-		return fmt.Errorf("export: %w", err)
+		return fmt.Errorf("flowfile: %w", err)
 	}
 	for _, r := range raw.String() {
 		switch {

@@ -1,8 +1,7 @@
-package export
+package flowfile
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +20,7 @@ const (
 // server to server, dashed arrows are those through the browser. If the flow is too long for
 // Mermaid, a note at the end says how many messages are missing.
 func Mermaid(f flow.Flow) ([]byte, error) {
-	who := participants(f)
+	who := flowview.NewDiagram(f).Lanes
 	alias := aliases(who)
 	var b strings.Builder
 	b.WriteString("sequenceDiagram\n")
@@ -40,28 +39,6 @@ func Mermaid(f flow.Flow) ([]byte, error) {
 		b.WriteString(lines)
 	}
 	return []byte(b.String()), nil
-}
-
-// participants returns the roles of the flow: those of a sign-in in the order of the pages, then
-// others in the order in which they appear.
-func participants(f flow.Flow) []string {
-	used := map[string]bool{}
-	var others []string
-	for _, h := range f.Hops {
-		for _, key := range []string{h.From, h.To} {
-			if !used[key] {
-				used[key], others = true, append(others, key)
-			}
-		}
-	}
-	var who []string
-	for _, key := range []string{trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer} {
-		if used[key] {
-			who = append(who, key)
-			others = slices.DeleteFunc(others, func(other string) bool { return other == key })
-		}
-	}
-	return append(who, others...)
 }
 
 // aliases returns the names of the participants within the text: the keys of our roles, and numbers
