@@ -21,7 +21,7 @@ func TestContrast(t *testing.T) {
 	}
 	grounds := []string{"paper", "shade"}
 	least := map[string]float64{
-		"ink": 4.5, "muted": 4.5, "error": 4.5,
+		"ink": 4.5, "muted": 4.5, "error": 4.5, "front": 4.5, "back": 4.5,
 		"line": 3, "owner": 3, "client": 3, "authserver": 3, "resourceserver": 3, "redis": 3,
 	}
 	if want := len(grounds) + len(least); len(tokens) != want {

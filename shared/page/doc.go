@@ -8,6 +8,7 @@
 //	chrome.go     header and navigation: role, host, user
 //	mark.go       the marks and names of the roles
 //	component.go  the values that components take
+//	diagram.go    the values of the sequence diagram
 //	funcs.go      the functions that templates call
 //	error.go      the error page
 //
@@ -42,6 +43,8 @@
 //	copy .Text              a copy button, hidden without the script
 //	behind                  Behind, the section "behind this page"
 //	sequence                []Hop, messages in their order
+//	diagram                 Diagram, messages between lanes; needs {{asset "diagram.css"}}
+//	asset "diagram.css"     the path of a file in assets/
 //
 // Plain HTML needs no class: headings, paragraphs, links, tables and code have styles. There are
 // classes for what HTML has no element for: form, actions, list, quiet, value, wrap.

@@ -8,13 +8,14 @@ import (
 	"time"
 )
 
-// components renders the components, which are templates in templates/components.html.
+// components renders the components, which are templates in templates/components.html
+// and templates/diagram.html.
 type components struct{ tmpl *template.Template }
 
 func newComponents() (*components, error) {
 	c := &components{}
 	var err error
-	c.tmpl, err = template.New("components").Funcs(c.funcs()).ParseFS(files, "templates/components.html")
+	c.tmpl, err = template.New("components").Funcs(c.funcs()).ParseFS(files, "templates/components.html", "templates/diagram.html")
 	return c, err
 }
 
@@ -28,6 +29,8 @@ func (c *components) funcs() template.FuncMap {
 		"notice":    drawing[Notice](c, "notice"),
 		"table":     drawing[Table](c, "table"),
 		"behind":    drawing[Behind](c, "behind"),
+		"diagram":   drawing[Diagram](c, "diagram"),
+		"asset":     Asset,
 		"facts":     c.facts,
 		"scopes":    func(s []Scope) (template.HTML, error) { return c.draw("scopes", s) },
 		"sequence":  func(h []Hop) (template.HTML, error) { return c.draw("sequence", h) },

@@ -50,6 +50,8 @@ var shots = []shot{
 	}}},
 	{"client", atClient, map[string]any{"Behind": behind, "Notes": []string{"Milk, bread, a hexagon", "Ask the white rabbit about clock skew", "Read RFC 9700 §4.4 before Thursday"}}},
 	{"inspector", atInspector, hops},
+	{"diagram", atInspector, example},
+	{"roles", atClient, fourRoles},
 	{"components", page.Chrome{Host: "the design system", Dev: true}, map[string]any{
 		"Roles": []string{"owner", "client", "authserver", "resourceserver", "redis", "attacker"},
 		"Lines": []string{"Sign in again.", "Tell the owner of the client."}, "Facts": request,

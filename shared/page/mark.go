@@ -21,6 +21,8 @@ var roles = map[string]role{
 	"resourceserver": {"Resource server", `<path d="M8 1.2 14.8 8 8 14.8 1.2 8Z"/>`},
 	"redis":          {"Redis", `<path d="M2.5 4v8c0 1.4 2.4 2.5 5.5 2.5s5.5-1.1 5.5-2.5V4"/><ellipse cx="8" cy="4" rx="5.5" ry="2.5"/>`},
 	"attacker":       {"Attacker", `<path d="M8 1.8 14.8 13.8H1.2Z"/>`},
+	"service":        {"Another program", `<rect x="1.5" y="2.75" width="13" height="10.5" rx="1.5"/><path d="M4.25 6 6.5 8 4.25 10M8.5 10.25h3"/>`},
+	"inspector":      {"Inspector", `<circle cx="7" cy="7" r="4.75"/><path d="M10.5 10.5 14.25 14.25"/>`},
 	"quartet": {"Quartet", `<circle class="mark-owner" cx="4" cy="4" r="2.6"/><rect class="mark-client" x="9.5" y="1.5" width="5" height="5" rx="1.25"/>` +
 		`<path class="mark-authserver" d="M4 9l2.6 1.5v3L4 15l-2.6-1.5v-3Z"/><path class="mark-resourceserver" d="M12 8.9l3.1 3.1-3.1 3.1L8.9 12Z"/>`},
 }
