@@ -2,6 +2,7 @@ package trace
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -40,14 +41,9 @@ func Lookup(in, name string) Entry {
 	return Entry{Name: name, Class: Credential}
 }
 
-// The cookies of client and authorization server are named ourCookies, the name of the service,
-// and their purpose.
-const (
-	ourCookies    = "__Host-quartet-"
-	sessionCookie = "session"
-	browserCookie = "browser"
-	loginCookie   = "login-" // followed by a part of the hash of its state
-)
+// ourCookies matches the names of the cookies that client and authorization server set, whatever
+// prefix the settings give them. A sign-in cookie has 16 characters of the hash of its state.
+var ourCookies = regexp.MustCompile(`^__Host-quartet-(?:[a-z0-9-]{1,20}-)?(session|browser|known|login)(?:-[A-Za-z0-9_-]{16})?$`)
 
 // cookies are the cookies of this project, each for all of its services.
 var cookies = []Entry{
@@ -55,6 +51,7 @@ var cookies = []Entry{
 	{Name: "browser cookie", Class: Credential, print: true, Meaning: "Names the browser. Forms are bound to it, and a new session replaces the one that it had.", SetBy: theHost, Checked: theHost, Stops: "forms of one browser that another one sends", Spec: "RFC 9700 §4.7"},
 	// Not in Links: a cookie that is left over would connect this flow to another sign-in.
 	{Name: "sign-in cookie", Class: Credential, Meaning: "Binds one sign-in, by its state, to the browser that began it.", SetBy: theHost, Checked: theHost, Stops: "login CSRF: a victim who is signed in to the attacker's account", Spec: "RFC 9700 §4.7"},
+	{Name: "known-browser cookie", Class: Credential, Meaning: "Says which accounts have signed in with this browser. It signs nobody in.", SetBy: theAS, Checked: theAS, Stops: "guessing passwords, and locking a user out by wrong guesses", Spec: "RFC 6749 §10.10"},
 	{Name: "cookie of another program", Class: Credential, Meaning: "A cookie: what the browser keeps for this host and sends back to it.", SetBy: theHost, Checked: theHost, Spec: "RFC 6265 §4"},
 }
 
@@ -66,21 +63,16 @@ func Cookies() []Entry { return grouped(CookieGroup, cookies) }
 func CookieTerm(name string) string { return cookieOf(name).Name }
 
 func cookieOf(name string) Entry {
-	own, ours := strings.CutPrefix(name, ourCookies)
-	switch {
-	case ours && strings.HasSuffix(own, sessionCookie):
-		return cookies[0]
-	case ours && strings.HasSuffix(own, browserCookie):
-		return cookies[1]
-	case ours && strings.Contains(own, loginCookie):
-		return cookies[2]
+	purpose := ourCookies.FindStringSubmatch(name)
+	if purpose == nil {
+		return cookies[4]
 	}
-	return cookies[3]
+	return cookies[slices.Index([]string{"session", "browser", "login", "known"}, purpose[1])]
 }
 
 func cookieEntry(name string) Entry {
 	e := cookieOf(name)
-	e.Name, e.Group, e.Known = name, CookieGroup, isPlainName(strings.TrimPrefix(name, "__Host-"))
+	e.Name, e.Group, e.Known = name, CookieGroup, ourCookies.MatchString(name) || isPlainName(strings.TrimPrefix(name, "__Host-"))
 	return e
 }
 

@@ -543,3 +543,23 @@ func FuzzMessage(f *testing.F) {
 		}
 	})
 }
+
+// The names that client and authorization server set, with the default prefix and with others.
+func TestOurCookiesAreKnownByName(t *testing.T) {
+	for name, want := range map[string]string{
+		"__Host-quartet-client-session":                          "session cookie",
+		"__Host-quartet-authserver-session":                      "session cookie",
+		"__Host-quartet-session":                                 "session cookie",
+		"__Host-quartet-client-browser":                          "browser cookie",
+		"__Host-quartet-authserver-browser":                      "browser cookie",
+		"__Host-quartet-authserver-known":                        "known-browser cookie",
+		"__Host-quartet-client-login-" + strings.Repeat("a", 16): "sign-in cookie",
+		"__Host-quartet-client-login-" + strings.Repeat("a", 43): "cookie of another program", // this may be a secret
+		"theme": "cookie of another program",
+	} {
+		ours := want != "cookie of another program" || name == "theme"
+		if got, known := trace.CookieTerm(name), trace.Lookup(trace.InSetCookie, name).Known; got != want || known != ours {
+			t.Errorf("%s: got %s, known %t; want %s, %t", name, got, known, want, ours)
+		}
+	}
+}
