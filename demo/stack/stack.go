@@ -25,6 +25,7 @@ import (
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/trace/step"
 	"quartet.example/shared/web"
 )
 
@@ -247,7 +248,7 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 		{set.Resourceserver.Service(), func(d service.Deps) (service.Server, error) { return resourceserver.New(set.Resourceserver, d) }},
 		{set.Inspector.Service(), func(d service.Deps) (service.Server, error) { return inspector.New(set.Inspector, d) }},
 	} {
-		server, err := role.wire(r.deps(o, role.settings, key))
+		server, err := role.wire(r.deps(ctx, o, role.settings, key))
 		if err != nil {
 			return fmt.Errorf("%s: %w", role.settings.Name, err)
 		}
@@ -257,11 +258,11 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 	return nil
 }
 
-// deps returns the dependencies of one service.
-func (r *Running) deps(o Options, s service.Settings, key []byte) service.Deps {
+// deps returns the dependencies of one service. ctx ends before the service closes.
+func (r *Running) deps(ctx context.Context, o Options, s service.Settings, key []byte) service.Deps {
 	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now}
 	if !o.Unrecorded && !s.Unrecorded {
-		d.Trace = trace.New(trace.Options{Service: s.Name, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: d.Log, FingerprintKey: key, Dev: true})
+		d.Trace = trace.New(trace.Options{Service: s.Name, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: d.Log, FingerprintKey: key, Dev: true, Gate: step.Open(ctx, r.Redis)})
 		r.ends = append(r.ends, func() error { service.Flush(d); return nil })
 	}
 	d.HTTP = service.Outbound(d.Trace, r.hosts())

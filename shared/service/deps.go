@@ -17,6 +17,7 @@ import (
 	"quartet.example/shared/redisconn/embedded"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/trace/step"
 )
 
 // Deps are the dependencies that a service is given. The service does not close them.
@@ -81,7 +82,7 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 		Metrics: telemetry.Registry(),
 	}
 	if s.Profile == config.Dev && !s.Unrecorded {
-		d.Trace = record(s, d)
+		d.Trace = record(ctx, s, d)
 	}
 	d = d.WithDefaults(s)
 	return d, func() {
@@ -90,11 +91,11 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 	}, nil
 }
 
-// record starts the recorder of messages.
-func record(s Settings, d Deps) *trace.Recorder {
+// record starts the recorder of messages, which holds messages in step mode until ctx ends.
+func record(ctx context.Context, s Settings, d Deps) *trace.Recorder {
 	return trace.New(trace.Options{
 		Service: s.Name, Sink: trace.RedisSink(d.Redis), Now: time.Now, //nolint:forbidigo // this is where the clock is chosen
-		Log: d.Log, FingerprintKey: trace.KeyFrom(s.TraceKey.Reveal()), Dev: true,
+		Log: d.Log, FingerprintKey: trace.KeyFrom(s.TraceKey.Reveal()), Dev: true, Gate: step.Open(ctx, d.Redis),
 	})
 }
 

@@ -25,6 +25,7 @@
 //	transport.go   Transport: what a service sent, including requests that never arrived
 //	exchange.go    one request and its response while they are processed
 //	draft.go       Draft: an event before its secrets are masked
+//	held.go        holds messages in step mode (see the package step)
 //	context.go     during which request another one is sent    W3C Trace Context
 //	caller.go      who sent a request, and through which channel
 //	message.go     parameters of queries, forms and JSON        RFC 6749 App. B

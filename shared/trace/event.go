@@ -14,6 +14,8 @@ const (
 	Response Kind = "response" // it was answered; includes the request
 	Failure  Kind = "error"    // it never arrived, or there was no response
 	Note     Kind = "note"     // about the recording itself, such as lost events
+	Held     Kind = "held"     // step mode holds the message
+	Released Kind = "released" // it is held no longer; Why says why
 )
 
 // Side is the side of a message that recorded it.
@@ -59,6 +61,7 @@ type Event struct {
 	Answer   *Answer   `json:"answer,omitempty"`
 	Checks   []Checked `json:"checks,omitempty"`
 	Error    string    `json:"error,omitempty"` // error code of the response, or why there was none
+	Why      string    `json:"why,omitempty"`   // why a message was released: a step.Reason
 	Lost     uint64    `json:"lost,omitempty"`  // events dropped since the last note
 }
 

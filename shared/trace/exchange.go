@@ -138,5 +138,8 @@ func (a *Answer) errorOf() string {
 }
 
 func (x *exchange) context(ctx context.Context, s span) context.Context {
+	if x.recorder.gate.On() {
+		ctx = x.recorder.gate.With(ctx)
+	}
 	return oauth.WithObserver(withSpan(ctx, s), x.observe)
 }

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"time"
+
+	"quartet.example/shared/trace/step"
 )
 
 // Options are the settings of New.
@@ -15,6 +17,8 @@ type Options struct {
 	Log            *slog.Logger
 	FingerprintKey []byte // from KeyFrom. Services need the same key so that equal values get equal fingerprints. Empty: a random key
 	Dev            bool   // false: nothing is recorded
+
+	Gate *step.Gate // holds messages in step mode; nil: none is held
 }
 
 // Recorder turns messages into events with masked secrets. A nil *Recorder records nothing; its
@@ -25,6 +29,7 @@ type Recorder struct {
 	now     func() time.Time
 	log     *slog.Logger
 	key     []byte
+	gate    *step.Gate
 }
 
 // New returns a recorder, or nil if Dev is false or there is no sink.
@@ -38,7 +43,7 @@ func New(o Options) *Recorder {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Recorder{service: o.Service, sink: o.Sink, now: o.Now, log: o.Log, key: o.FingerprintKey}
+	return &Recorder{service: o.Service, sink: o.Sink, now: o.Now, log: o.Log, key: o.FingerprintKey, gate: o.Gate}
 }
 
 // Close waits until all events are written, at most until ctx ends.

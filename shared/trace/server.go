@@ -44,6 +44,9 @@ func (r *Recorder) serve(next http.Handler, w http.ResponseWriter, req *http.Req
 	if req.Body != nil && req.Body != http.NoBody {
 		inner.Body = seen
 	}
+	if r.gate.On() {
+		x.stepped(w, inner)
+	}
 	defer func() {
 		panicked := recover()
 		x.answered(inner.Context(), seen.content(mediaType), out, panicked != nil)

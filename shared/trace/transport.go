@@ -39,13 +39,18 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	x := t.recorder.begin(s.event(Event{Side: Sender, From: t.recorder.service, To: t.to.role(out.URL.Host), Channel: Back}), out, out.URL, sentBody(req))
 	x.start()
 
-	resp, err := t.next.RoundTrip(out)
+	out, end, err := x.delayed(out)
+	var resp *http.Response
+	if err == nil {
+		resp, err = t.next.RoundTrip(out)
+	}
 	if err != nil {
+		end()
 		why := clip(err.Error())
 		x.finish(len(why), func(e *Event) { e.Kind, e.Error = Failure, why })
 		return nil, err
 	}
-	t.watch(x, resp)
+	t.watch(x, resp, end)
 	return resp, nil
 }
 
@@ -67,12 +72,13 @@ func sentBody(req *http.Request) content {
 	return content{mediaType: mediaType, raw: raw}
 }
 
-// watch records the response when its body has been read. The caller may change the headers before
-// that, so they are copied now.
-func (t *transport) watch(x *exchange, resp *http.Response) {
+// watch records the response when its body has been read, and then calls end. The caller may change
+// the headers before that, so they are copied now.
+func (t *transport) watch(x *exchange, resp *http.Response, end func()) {
 	status, header := resp.StatusCode, resp.Header.Clone()
 	seen := &tee{ReadCloser: resp.Body, capture: capture{limit: limitFor(mediaTypeOf(resp.Header.Get("Content-Type")))}}
 	seen.done = func() {
+		defer end()
 		body := seen.capture
 		x.finish(sizeOf(header)+len(body.kept), func(e *Event) {
 			e.Kind, e.Status = Response, status

@@ -11,6 +11,7 @@ import (
 
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/trace/step"
 )
 
 // Sessions are the methods of the store that the keeper needs.
@@ -87,7 +88,7 @@ func (k *Keeper) renew(ctx context.Context, s core.Session, wait time.Duration) 
 		return s, k.end(ctx, s, "no refresh token")
 	}
 	answer := k.flight.DoChan(versionOf(s), func() (any, error) { return k.refreshUnderLock(ctx, s) })
-	timeout := time.NewTimer(wait)
+	timeout := time.NewTimer(step.Patience(ctx, wait)) // the request for new tokens may be held
 	defer timeout.Stop()
 	select {
 	case <-ctx.Done():
