@@ -74,9 +74,12 @@ func get(t testing.TB, address string, header ...string) (int, string) {
 }
 
 // document waits until the page shows the given number of messages, all with responses, and
-// returns the parsed page.
+// returns the parsed page. The page is the list of all messages if address has no path.
 func document(t testing.TB, address string, hops int) *goquery.Document {
 	t.Helper()
+	if u, err := url.Parse(address); err == nil && u.Path == "" {
+		address += "/messages"
+	}
 	var doc *goquery.Document
 	waittest.Until(t, fmt.Sprintf("%d messages", hops), func() bool {
 		_, body := get(t, address)
@@ -173,7 +176,7 @@ func TestFilters(t *testing.T) {
 	for query, want := range map[string]int{
 		"channel=back": 3, "channel=front": 6, "refused=1": 1, "find=/token": 2, "find=as.pkce.verifier": 2, "find=nothing+like+this": 0,
 	} {
-		document(t, address+"/?"+query, want)
+		document(t, address+"/messages?"+query, want)
 	}
 }
 
@@ -297,7 +300,8 @@ func TestHostileValuesAreText(t *testing.T) {
 	address := start(t, client)
 	doc := document(t, address, 1)
 	href, _ := doc.Find(".hop a[href]").Attr("href")
-	for _, path := range []string{"/", href, "/?find=" + url.QueryEscape(hostile)} {
+	id := strings.TrimPrefix(href, "/hops/")
+	for _, path := range []string{"/", "/messages", "/flows/" + id, href, "/messages?find=" + url.QueryEscape(hostile)} {
 		_, body := get(t, address+path)
 		if strings.Contains(body, "<script>alert") || strings.Contains(body, "<img") || strings.Contains(body, "<b>x") {
 			t.Errorf("%s: markup of the message is in the page", path)

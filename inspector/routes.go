@@ -8,12 +8,14 @@ import (
 
 // routes adds every route of the inspector.
 func (p *parts) routes(e *echo.Echo) {
-	p.hops.Mount(e) // GET  /            the list of flows and messages
-	//                 GET  /hops/{id}   one message
+	p.hops.Mount(e) // GET  /            the latest flows, and the diagram of the newest
+	//                 GET  /hops/{id}   one message, beside the diagram of its flow
+	//                 GET  /messages    all messages, and a filter
 	//                 GET  /hops.json   all messages, for scripts
 	//                 GET  /t/{trace}/{span}  from a page of a service to its message
 	//                 POST /clear       deletes all messages
-	p.export.Mount(e) // GET  /flows/{id}.mmd    one flow as a Mermaid diagram
+	p.export.Mount(e) // GET  /flows/{id}        the diagram of one flow
+	//                   GET  /flows/{id}.mmd    one flow as a Mermaid diagram
 	//                   GET  /flows/{id}.har    one flow as an HTTP Archive
 	//                   GET  /flows/{id}.jsonl  the recorded events of one flow
 	p.glossary.Mount(e) // GET  /glossary  the terms, and who checks them

@@ -32,13 +32,14 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 		return nil, err
 	}
 	book, hub := flow.NewBook(cfg.MaxMessages), &live.Hub{}
+	handler := &hops.Handler{
+		Book: book, Pages: pages, Roles: hops.NewRoles(deps.HTTP, deps.Now, roles(cfg)...),
+		Clear: func(ctx context.Context) error { return trace.Clear(ctx, deps.Redis) },
+	}
 	return &parts{
-		deps: deps,
-		hops: &hops.Handler{
-			Book: book, Pages: pages, Roles: hops.NewRoles(deps.HTTP, deps.Now, roles(cfg)...),
-			Clear: func(ctx context.Context) error { return trace.Clear(ctx, deps.Redis) },
-		},
-		export:   &export.Handler{Book: book},
+		deps:     deps,
+		hops:     handler,
+		export:   &export.Handler{Book: book, Page: handler.Flow},
 		glossary: &glossary.Handler{Pages: pages},
 		live:     &live.Handler{Book: book, Hub: hub, Say: flowview.Sentence},
 		assets:   pages.Assets,

@@ -28,7 +28,7 @@ func TestBrowserKeepsExportOpen(t *testing.T) {
 		_ = resp.Body.Close()
 	}
 	request()
-	b.Open(s.Inspector + "/?find=/authorize")
+	b.Open(s.Inspector + "/messages?find=/authorize")
 	b.Await(".hop")
 	b.TabTo(".export summary")
 	b.Press(chromium.Enter)

@@ -21,7 +21,7 @@ func TestBrowserKeepsRowOpen(t *testing.T) {
 	for range 3 {
 		call()
 	}
-	b.Open(s.Inspector)
+	b.Open(s.Inspector + "/messages")
 	b.AwaitText(".repeat summary .times", "3 ×")
 	b.TabTo(".repeat summary")
 	b.Press(chromium.Enter)

@@ -91,14 +91,16 @@ func (b *Book) FindSpan(trace, span string) (*Hop, bool) {
 	return &copied, true
 }
 
-// FindFlow returns the flow with this id. It returns false if there is none.
+// FindFlow returns the flow with this id, or else the flow with the message of this id: a flow gets
+// another id when a message arrives that was sent before its first one. It returns false if there is
+// none.
 func (b *Book) FindFlow(id string) (Flow, bool) {
 	flows := b.Flows()
-	i := slices.IndexFunc(flows, func(f Flow) bool { return f.ID == id })
-	if i < 0 {
-		return Flow{}, false
+	if i := slices.IndexFunc(flows, func(f Flow) bool { return f.ID == id }); i >= 0 {
+		return flows[i], true
 	}
-	return flows[i], true
+	_, f, ok := b.Find(id)
+	return f, ok
 }
 
 // Since returns the messages that changed after the event with this id, ordered by their latest

@@ -4,7 +4,8 @@
 //	book.go    Book: the latest messages
 //	link.go    which messages belong to one flow
 //	row.go    messages that repeat, as one row: 11 × POST /notes
-//	title.go  the title of a flow
+//	other.go   the flow of messages that no user began
+//	title.go   the title of a flow
 //
 // Trace and span identify a message. Messages are ordered by the time at which they began, and a
 // message comes after the one during which it was sent. Two messages belong to one flow if they

@@ -11,7 +11,7 @@ import (
 
 // Flow is a list of messages that belong together, in their order.
 type Flow struct {
-	ID   string // id of its first message
+	ID   string // id of its first message, or Other
 	Hops []*Hop
 }
 
@@ -95,7 +95,7 @@ func browserOf(h *Hop, in string) string {
 }
 
 // flowsOf groups messages into flows, and numbers them within each flow. The flow with the latest
-// message comes first.
+// message comes first, the flow Other last.
 func flowsOf(hops []*Hop) []Flow {
 	hops = ordered(hops)
 	sets := joined(hops)
@@ -113,8 +113,13 @@ func flowsOf(hops []*Hop) []Flow {
 	return newestFirst(flows)
 }
 
+// newestFirst numbers the messages, and puts the flow Other after all flows.
 func newestFirst(flows []*Flow) []Flow {
+	flows, other := putTogether(flows)
 	slices.SortStableFunc(flows, func(a, b *Flow) int { return last(b).Compare(last(a)) })
+	if len(other.Hops) > 0 {
+		flows = append(flows, other)
+	}
 	list := make([]Flow, len(flows))
 	for i, f := range flows {
 		for n, h := range f.Hops {

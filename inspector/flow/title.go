@@ -14,6 +14,18 @@ const (
 
 // Title returns what the flow does, in the words of a user.
 func (f Flow) Title() string {
+	if f.ID == Other {
+		return "Other traffic between servers"
+	}
+	if kind := f.kind(); kind != "" {
+		return kind
+	}
+	first := f.Hops[0]
+	return first.Method + " " + first.Path()
+}
+
+// kind returns the title of a flow that is a grant, a sign-out or a visit to the account, or "".
+func (f Flow) kind() string {
 	for _, kind := range []struct {
 		title string
 		is    func(*Hop) bool
@@ -33,8 +45,7 @@ func (f Flow) Title() string {
 			return kind.title
 		}
 	}
-	first := f.Hops[0]
-	return first.Method + " " + first.Path()
+	return ""
 }
 
 // Terms returns the OAuth terms that are shown beside the title.
@@ -43,12 +54,15 @@ func (f Flow) Terms() string {
 	for _, t := range []struct{ term, name, value string }{
 		{"authorization code", "response_type", "code"},
 		{"PKCE", "code_challenge_method", "S256"},
+		{"PAR", "request_uri", ""},
 		{"client credentials", "grant_type", "client_credentials"},
 		{"device authorization", "grant_type", deviceGrant},
 		{"token exchange", "grant_type", exchangeGrant},
 		{"refresh", "grant_type", "refresh_token"},
 	} {
-		if slices.ContainsFunc(f.Hops, func(h *Hop) bool { return has(h, t.name, t.value) }) {
+		if slices.ContainsFunc(f.Hops, func(h *Hop) bool {
+			return t.value != "" && has(h, t.name, t.value) || t.value == "" && hasName(h, t.name)
+		}) {
 			terms = append(terms, t.term)
 		}
 	}
@@ -97,6 +111,10 @@ func (f Flow) Refused() int {
 
 func has(h *Hop, name, value string) bool {
 	return slices.ContainsFunc(h.Params, func(p trace.Param) bool { return p.Name == name && p.Value == value })
+}
+
+func hasName(h *Hop, name string) bool {
+	return slices.ContainsFunc(h.Params, func(p trace.Param) bool { return p.Name == name })
 }
 
 func valueOf(params []trace.Param, name string) string {

@@ -2,6 +2,7 @@ package flowview
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,6 +97,45 @@ func Summary(f flow.Flow) string {
 		parts = append(parts, Plural(failed, "check")+" refused")
 	}
 	return strings.Join(parts, " · ")
+}
+
+// Name returns what the flow is, in one line.
+func Name(f flow.Flow) string {
+	parts := []string{f.Title()}
+	for _, part := range []string{f.Terms(), f.User(), Plural(len(f.Hops), "message")} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// Outcome returns how the flow ended, and the kind of badge for it: ok, refused or waiting.
+func Outcome(f flow.Flow) (kind, text string) {
+	passed, _ := f.Checks()
+	switch refused := f.Refused(); {
+	case refused > 0:
+		return "refused", fmt.Sprintf("%d refused", refused)
+	case slices.ContainsFunc(f.Hops, func(h *flow.Hop) bool { return !h.Done() }):
+		return "waiting", "under way"
+	case passed > 0:
+		return "ok", Plural(passed, "check") + " passed"
+	}
+	return "plain", "no checks"
+}
+
+// State returns how a message ended: passed, refused, waiting, or plain if there was nothing to
+// check.
+func State(h *flow.Hop) string {
+	switch {
+	case h.Refused():
+		return "refused"
+	case !h.Done():
+		return "waiting"
+	case len(h.Checks) > 0:
+		return "passed"
+	}
+	return "plain"
 }
 
 // SeenBy returns which sides recorded the message.

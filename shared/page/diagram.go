@@ -1,5 +1,7 @@
 package page
 
+import "slices"
+
 // Diagram is a sequence diagram: a lane for each role, and the messages between them in their
 // order. Where there is no room for lanes, it is a list with the same content. Pages that use it link
 // to its stylesheet: {{asset "diagram.css"}}.
@@ -37,6 +39,9 @@ type Message struct {
 	Chips        []Value
 	Redirect     *Redirect
 	Alike        []Message // all messages, if the row stands for several
+	Open         bool      // the row that stands for several is open
+	Version      string    // text that differs if the row is shown differently, for a script; "" for none
+	Same         bool      // write a placeholder only: the script has the row already
 }
 
 // Value is a value of a message: its name, and its fingerprint if it is masked.
@@ -61,6 +66,11 @@ func (d Diagram) Columns() int { return min(max(len(d.Lanes), 1), lastLane) }
 
 // Heads returns the lanes that are drawn.
 func (d Diagram) Heads() []Lane { return d.Lanes[:min(len(d.Lanes), lastLane)] }
+
+// Explained reports whether a lane has a note, which is then read out.
+func (d Diagram) Explained() bool {
+	return slices.ContainsFunc(d.Lanes, func(l Lane) bool { return l.Note != "" })
+}
 
 // place is a row, and where it is drawn.
 type place struct {

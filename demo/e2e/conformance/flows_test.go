@@ -124,7 +124,7 @@ func TestRepeatedCallsAreOneRow(t *testing.T) {
 		}
 	}
 	recordedFlows(t, s, b)
-	page := browser.New(t).Open(s.Inspector + "/").Page()
+	page := browser.New(t).Open(s.Inspector + "/messages").Page()
 	var got []string
 	page.Find(".repeat:has(.hop)").Each(func(_ int, row *goquery.Selection) {
 		if what := row.Find("summary .what").Text(); strings.Contains(what, "POST") {

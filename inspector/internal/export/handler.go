@@ -14,8 +14,12 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Handler serves /flows/{id}.mmd, /flows/{id}.har and /flows/{id}.jsonl.
-type Handler struct{ Book *flow.Book }
+// Handler serves /flows/{id}.mmd, /flows/{id}.har and /flows/{id}.jsonl, and passes /flows/{id} on
+// to Page.
+type Handler struct {
+	Book *flow.Book
+	Page func(echo.Context, flow.Flow) error // responds with the page about a flow
+}
 
 // format is a file format.
 type format struct {
@@ -30,8 +34,8 @@ var formats = map[string]format{
 	".jsonl": {"application/x-ndjson", flowfile.JSONL},
 }
 
-// Mount adds the routes. A parameter of Echo takes a whole segment of the path, so the three
-// formats share one route.
+// Mount adds the routes. A parameter of Echo takes a whole segment of the path, so the page
+// and the formats share one route.
 func (h *Handler) Mount(e *echo.Echo) { web.Read(e, "/flows/:file", h.download) }
 
 func (h *Handler) download(c echo.Context) error {
@@ -39,7 +43,10 @@ func (h *Handler) download(c echo.Context) error {
 	ext := path.Ext(file)
 	as, known := formats[ext]
 	f, found := h.Book.FindFlow(strings.TrimSuffix(file, ext))
-	if !known || !found {
+	switch {
+	case found && ext == "":
+		return h.Page(c, f)
+	case !known || !found:
 		return oauth.NotFound.With("there is no such flow, or it was deleted")
 	}
 	body, err := as.write(f)

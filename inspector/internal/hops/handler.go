@@ -13,7 +13,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Handler serves /, /hops/{id}, /hops.json, /t/{trace}/{span} and /clear.
+// Handler serves /, /messages, /hops/{id}, /hops.json, /t/{trace}/{span} and /clear.
 type Handler struct {
 	Book  *flow.Book
 	Pages *ui.Pages
@@ -23,11 +23,20 @@ type Handler struct {
 
 // Mount adds the routes.
 func (h *Handler) Mount(e *echo.Echo) {
-	web.Read(e, "/", h.list)
+	web.Read(e, "/", h.home)
+	web.Read(e, "/messages", h.list)
 	web.Read(e, "/hops/:id", h.one)
 	web.Read(e, "/hops.json", h.json)
 	web.Read(e, "/t/:trace/:span", h.message)
 	e.POST("/clear", h.clear)
+}
+
+func (h *Handler) home(c echo.Context) error {
+	seen, err := readSeen(c)
+	if err != nil {
+		return err
+	}
+	return h.Pages.Home(c, ui.Home{Stack: h.stack(c), Flows: h.Book.Flows(), Seen: seen})
 }
 
 func (h *Handler) list(c echo.Context) error {
@@ -36,10 +45,20 @@ func (h *Handler) list(c echo.Context) error {
 		return err
 	}
 	all := h.Book.Flows()
-	return h.Pages.Home(c, ui.Home{
-		Roles: h.Roles.Status(c.Request().Context()), Flows: filter.keep(all), Filter: filter.Filter, Any: len(all) > 0,
-		Lost: h.Book.Lost(), Away: h.Book.Away(),
-	})
+	return h.Pages.Messages(c, ui.Messages{Stack: h.stack(c), Flows: filter.keep(all), Filter: filter.Filter, Any: len(all) > 0})
+}
+
+func (h *Handler) stack(c echo.Context) ui.Stack {
+	return ui.Stack{Roles: h.Roles.Status(c.Request().Context()), Lost: h.Book.Lost(), Away: h.Book.Away()}
+}
+
+// Flow responds with the diagram of a flow.
+func (h *Handler) Flow(c echo.Context, f flow.Flow) error {
+	seen, err := readSeen(c)
+	if err != nil {
+		return err
+	}
+	return h.Pages.Flow(c, f, nil, seen)
 }
 
 func (h *Handler) one(c echo.Context) error {
@@ -47,7 +66,17 @@ func (h *Handler) one(c echo.Context) error {
 	if !ok {
 		return oauth.NotFound.With("there is no such message, or it was deleted")
 	}
-	return h.Pages.Detail(c, hop, in)
+	seen, err := readSeen(c)
+	if err != nil {
+		return err
+	}
+	return h.Pages.Flow(c, in, hop, seen)
+}
+
+// readSeen returns what the script of the page has shown before.
+func readSeen(c echo.Context) (ui.Seen, error) {
+	query, err := web.Query(c)
+	return ui.Seen{Flow: query.Get("flow"), Since: query.Get("since")}, err
 }
 
 // clear deletes the stream and the messages in memory.

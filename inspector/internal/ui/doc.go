@@ -2,6 +2,8 @@
 // the script never inserts them as HTML.
 //
 //	pages.go    New, and the pages
+//	flows.go    the first page, and the page about one flow
+//	diagram.go  a flow as a sequence diagram
 //	assets.go   stylesheet and script, with hashes in their names
 //	funcs.go    functions for the templates
 //	glossary.go the glossary and the map of specifications, and links into both

@@ -3,8 +3,10 @@ package ui
 import (
 	"html/template"
 
+	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowview"
 	"quartet.example/shared/glossary"
+	"quartet.example/shared/page"
 	"quartet.example/shared/trace"
 )
 
@@ -18,6 +20,8 @@ func funcs(a *Assets) template.FuncMap {
 		"took":       flowview.Took,
 		"plural":     flowview.Plural,
 		"summary":    flowview.Summary,
+		"name":       flowview.Name,
+		"outcome":    outcome,
 		"verdict":    flowview.Verdict,
 		"place":      flowview.Place,
 		"seenby":     flowview.SeenBy,
@@ -37,4 +41,10 @@ func known(key string) bool {
 		return true
 	}
 	return false
+}
+
+// outcome returns how a flow ended, as a badge.
+func outcome(f flow.Flow) page.Notice {
+	kind, text := flowview.Outcome(f)
+	return page.Notice{Kind: kind, Text: text}
 }

@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/inspector/flow"
 	"quartet.example/shared/page"
+	"quartet.example/shared/trace"
 )
 
 // Pages renders the pages of the inspector.
@@ -31,14 +32,11 @@ func New(host string) (*Pages, error) {
 	return &Pages{Assets: assets, host: host, set: set}, nil
 }
 
-// Home is the data of the list.
-type Home struct {
-	Roles  []RoleStatus
-	Flows  []flow.Flow
-	Filter Filter
-	Any    bool   // there are messages, even if the filter hides them
-	Lost   uint64 // number of events that the recorders dropped
-	Away   bool   // the stream can currently not be read
+// Stack says how the services and the recording are.
+type Stack struct {
+	Roles []RoleStatus
+	Lost  uint64 // number of events that the recorders dropped
+	Away  bool   // the stream can currently not be read
 }
 
 // RoleStatus says whether a service is ready.
@@ -47,20 +45,33 @@ type RoleStatus struct {
 	Ready    bool
 }
 
+// ClientURL returns the address of the client, or "" if it is not known.
+func (s Stack) ClientURL() string {
+	for _, role := range s.Roles {
+		if role.Key == trace.Client {
+			return role.URL
+		}
+	}
+	return ""
+}
+
+// Messages is the data of the list of all messages.
+type Messages struct {
+	Stack
+	Flows  []flow.Flow
+	Filter Filter
+	Any    bool // there are messages, even if the filter hides them
+}
+
 // Filter is the filter that the reader chose.
 type Filter struct {
 	Text, Channel string
 	Refused       bool
 }
 
-// Home responds with the list.
-func (p *Pages) Home(c echo.Context, h Home) error {
-	return p.set.HTML(c, http.StatusOK, "home", p.chrome("/"), h)
-}
-
-// Detail responds with the page about one message of a flow.
-func (p *Pages) Detail(c echo.Context, h *flow.Hop, in flow.Flow) error {
-	return p.set.HTML(c, http.StatusOK, "hop", p.chrome(""), newDetail(h, in))
+// Messages responds with the list of all messages.
+func (p *Pages) Messages(c echo.Context, m Messages) error {
+	return p.set.HTML(c, http.StatusOK, "messages", p.chrome("/messages"), m)
 }
 
 // chrome returns what is around the page at path, which is "" for pages outside the navigation.
@@ -68,7 +79,8 @@ func (p *Pages) chrome(path string) page.Chrome {
 	return page.Chrome{
 		Role: "quartet", Service: "Inspector", Host: p.host, Dev: true, Wide: true,
 		Nav: []page.Link{
-			{Href: "/", Text: "Messages", Current: path == "/"},
+			{Href: "/", Text: "Flows", Current: path == "/"},
+			{Href: "/messages", Text: "Messages", Current: path == "/messages"},
 			{Href: "/glossary", Text: "Glossary", Current: path == "/glossary"},
 			{Href: "/rfcs", Text: "Specifications", Current: path == "/rfcs"},
 		},

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/inspector/flow"
+	"quartet.example/inspector/flowview"
+	"quartet.example/shared/page"
+)
+
+const (
+	listed = 20 // flows on the first page
+	inView = 5  // of those that are not folded
+)
+
+// Seen is what the script of a page has shown before: a flow, up to an event. Rows that did not
+// change after it are placeholders.
+type Seen struct{ Flow, Since string }
+
+// Home is the data of the first page.
+type Home struct {
+	Stack
+	Flows []flow.Flow // latest first
+	Seen  Seen
+}
+
+// home is a Home as it is shown.
+type home struct {
+	Home
+	Newest *view // nil if there is no flow
+	Empty  page.Diagram
+}
+
+// view is a flow as it is shown.
+type view struct {
+	flow.Flow
+	Diagram page.Diagram
+	Since   string  // latest event
+	Detail  *detail // the message that is selected, or nil
+}
+
+// Home responds with the first page: the latest flows, and the diagram of the newest.
+func (p *Pages) Home(c echo.Context, h Home) error {
+	data := home{Home: h, Empty: emptyDiagram()}
+	if len(h.Flows) > 0 {
+		newest := newView(h.Flows[0], nil, h.Seen)
+		data.Newest = &newest
+	}
+	return p.set.HTML(c, http.StatusOK, "home", p.chrome("/"), data)
+}
+
+// Flow responds with the page about a flow, and about one of its messages if selected is not nil.
+func (p *Pages) Flow(c echo.Context, f flow.Flow, selected *flow.Hop, seen Seen) error {
+	return p.set.HTML(c, http.StatusOK, "flow", p.chrome(""), newView(f, selected, seen))
+}
+
+// IsOther reports whether the flow has the messages that nobody began.
+func (v view) IsOther() bool { return v.ID == flow.Other }
+
+func newView(f flow.Flow, selected *flow.Hop, seen Seen) view {
+	v := view{Flow: f}
+	if selected != nil {
+		d := newDetail(selected, f)
+		v.Detail = &d
+	}
+	for _, h := range f.Hops {
+		if flow.After(h.Last, v.Since) {
+			v.Since = h.Last
+		}
+	}
+	if seen.Flow != f.ID {
+		seen.Since = ""
+	}
+	v.Diagram = newDiagram(flowview.NewDiagram(f), selected, seen.Since)
+	return v
+}
+
+// Latest returns the flows of the first page that are not folded, and Older the others.
+func (h home) Latest() []flow.Flow { return h.Flows[:min(len(h.Flows), inView)] }
+
+// Older is described with Latest.
+func (h home) Older() []flow.Flow {
+	last := min(len(h.Flows), listed)
+	return h.Flows[min(inView, last):last]
+}
+
+// Beyond returns the number of flows that are not on the first page.
+func (h home) Beyond() int { return max(len(h.Flows)-listed, 0) }
+
+// emptyDiagram explains the four roles before there is a message (RFC 6749 §1.1).
+func emptyDiagram() page.Diagram {
+	return page.Diagram{Lanes: []page.Lane{
+		{Role: "browser", Note: "Acts for you, the resource owner: the notes belong to you."},
+		{Role: "client", Note: "The app that wants to read your notes. It never sees your password."},
+		{Role: "authserver", Note: "Signs you in, asks what you allow, and issues the tokens."},
+		{Role: "resourceserver", Note: "Keeps the notes. It answers only to a valid token."},
+	}}
+}
