@@ -5,4 +5,15 @@
 //	text.go     names, outcomes and durations as text
 //	diagram.go  Diagram: the lanes and rows of a flow
 //	redirect.go a redirect through the browser, and who can see its values
+//
+// About one message:
+//
+//	order.go        its parameters in the order of the dictionary
+//	curl.go         the curl command that sends the request again
+//	curlvariable.go the variables of that command, and where their values come from
+//	shell.go        quoting for a POSIX shell
+//	difference.go   what sender and receiver recorded differently
+//	token.go        tokens as cards: whom they are for, lifetime, signature, warnings
+//	tokenkind.go    what kind of token a value is
+//	signature.go    what the service said about the signature of a token
 package flowview

@@ -563,3 +563,18 @@ func TestOurCookiesAreKnownByName(t *testing.T) {
 		}
 	}
 }
+
+func TestTheThumbprintOfABoundTokenIsShown(t *testing.T) {
+	thumbprint := oauth.Hash("a public key")
+	for cnf, want := range map[string]string{
+		`{"jkt":"` + thumbprint + `"}`: "jkt " + thumbprint, `{"jkt":"hunter2"}`: "object", `{"x5t#S256":"a"}`: "object", `{"jkt":1}`: "object",
+	} {
+		token := part(`{"typ":"at+jwt"}`) + "." + part(`{"cnf":`+cnf+`}`) + ".c2ln"
+		_, e := exchange(t, readForm, form("/x", url.Values{"access_token": {token}}))
+		if got := e.Params[0].JWT.Claims[0].Value; got != want {
+			t.Errorf("%s: got %q, want %q", cnf, got, want)
+		}
+	}
+}
+
+func part(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
