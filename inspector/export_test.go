@@ -70,7 +70,7 @@ func TestUnknownFlowIsNotFound(t *testing.T) {
 	signIn(t, client)
 	address := start(t, client)
 	id := strings.TrimPrefix(document(t, address, 8).Find(".flow").AttrOr("id", ""), "f-")
-	for _, path := range []string{"1-0.mmd", "1-0.har", "1-0.jsonl", "1-0", id + ".svg", id + ".mmd.har", ".mmd", id + "/.mmd"} {
+	for _, path := range []string{"1-0.mmd", "1-0.har", "1-0.jsonl", "1-0", id + ".png", id + ".mmd.har", ".mmd", id + "/.mmd"} {
 		if got, _ := get(t, address+"/flows/"+path, "Accept", "text/html"); got != http.StatusNotFound {
 			t.Errorf("%s: got %d, want 404", path, got)
 		}

@@ -3,10 +3,14 @@ package flowfile_test
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +82,7 @@ func write(t testing.TB, f flow.Flow, as func(flow.Flow) ([]byte, error)) string
 func TestFilesAreTheGoldenOnes(t *testing.T) {
 	for _, name := range []string{"sign-in", "refused"} {
 		for ext, as := range map[string]func(flow.Flow) ([]byte, error){
-			".mmd": flowfile.Mermaid, ".har": flowfile.HAR, ".jsonl": flowfile.JSONL,
+			".mmd": flowfile.Mermaid, ".har": flowfile.HAR, ".jsonl": flowfile.JSONL, ".svg": flowfile.SVG,
 		} {
 			t.Run(name+ext, func(t *testing.T) {
 				got := strings.Replace(write(t, recorded(t, name), as), `"version": "`+service.Version()+`"`, `"version": "v1.2.3"`, 1)
@@ -257,4 +261,39 @@ func TestArchiveHasTheRequiredMembers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// xmlText returns all text and all values of attributes in an XML document, which must be well-formed.
+func xmlText(t testing.TB, doc string) string {
+	t.Helper()
+	var all strings.Builder
+	for d := xml.NewDecoder(strings.NewReader(doc)); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return all.String()
+		}
+		if err != nil {
+			t.Fatalf("not well-formed: %v", err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if !slices.Contains([]string{"svg", "title", "desc", "rect", "path", "circle", "g", "text"}, token.Name.Local) {
+				t.Errorf("element %s", token.Name.Local)
+			}
+		case xml.CharData:
+			all.Write(token)
+		}
+	}
+}
+
+func FuzzSVGShowsValuesAsText(f *testing.F) {
+	for _, s := range []string{"", "<script>", "]]>", "--", "&amp;", "\x1b[31m\u0085\u202e", "\"'><b>", "\x00", "日本 🙂", "\xff\xfe", strings.Repeat("<", 5000)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		text := xmlText(t, write(t, hostile(t, s), flowfile.SVG))
+		if want := printable(strings.ToValidUTF8("w"+s, "\uFFFD")); len(want) < 8 && !strings.Contains(text, want) {
+			t.Errorf("the drawing does not show %q", want)
+		}
+	})
 }

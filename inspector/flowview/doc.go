@@ -4,6 +4,10 @@
 //
 //	text.go     names, outcomes and durations as text
 //	diagram.go  Diagram: the lanes and rows of a flow
+//	printable.go text without control characters, or shortened
+//	svg.go      Drawing: a diagram as SVG
+//	svgshape.go its lanes, arrows and colours
+//	svglabel.go what is written at an arrow
 //	redirect.go a redirect through the browser, and who can see its values
 //
 // About one message:
