@@ -63,7 +63,7 @@ func (k clientKey) assert(t *testing.T, srv *authservertest.Server, change map[s
 		"iat": srv.Now().Unix(), "exp": srv.Now().Add(time.Minute).Unix(),
 	}
 	maps.Copy(claims, change)
-	raw, err := jose.Mint(k.SigningKey, "JWT", claims)
+	raw, err := jose.Mint(t.Context(), k.SigningKey, "JWT", claims)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func (h holder) proof(method, path string, change ...func(*dpop.Request)) string
 	for _, f := range change {
 		f(&r)
 	}
-	raw, err := h.Proof(r, "")
+	raw, err := h.Proof(h.t.Context(), r, "")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -309,7 +309,7 @@ func TestServerNonce(t *testing.T) {
 	service := &app{t: t, srv: srv, id: "service", secret: "service-dev-secret-not-for-production", method: oauth.ClientSecretBasic}
 	form := url.Values{"grant_type": {"client_credentials"}}
 	with := func(nonce string) string {
-		raw, err := h.Proof(dpop.Request{Method: http.MethodPost, URI: srv.URL + "/token", Now: srv.Now()}, nonce)
+		raw, err := h.Proof(t.Context(), dpop.Request{Method: http.MethodPost, URI: srv.URL + "/token", Now: srv.Now()}, nonce)
 		if err != nil {
 			t.Fatal(err)
 		}

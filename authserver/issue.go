@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"context"
 	"fmt"
 
 	"quartet.example/authserver/internal/core"
@@ -19,6 +20,6 @@ func (s *Server) IssueToken(subject, clientID string, scope oauth.Scope) (string
 		ClientID: clientID, Subject: subject, Scope: scope, Audience: audience,
 		AuthTime: now, CreatedAt: now, ExpiresAt: now.Add(s.parts.cfg.GrantTTL),
 	}
-	token, err := s.parts.mint.AccessToken(grant, scope)
+	token, err := s.parts.mint.AccessToken(context.Background(), grant, scope)
 	return token.Value, err
 }

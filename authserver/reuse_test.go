@@ -34,7 +34,7 @@ func TestAttackersKeyDoesNotHideReuse(t *testing.T) {
 			}
 			thief := func(token string) (int, polled) {
 				r := native.post("/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}})
-				proof, err := signer.Proof(dpop.Request{Method: http.MethodPost, URI: srv.URL + "/token", Now: srv.Now()}, "")
+				proof, err := signer.Proof(t.Context(), dpop.Request{Method: http.MethodPost, URI: srv.URL + "/token", Now: srv.Now()}, "")
 				if err != nil {
 					t.Fatal(err)
 				}

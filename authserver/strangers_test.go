@@ -144,7 +144,7 @@ var attacks = map[string]func(s *strangers, path string, n int) (url.Values, htt
 		return url.Values{"grant_type": {"client_credentials"}}, r.Header
 	},
 	"a proof of a public client": func(s *strangers, path string, _ int) (url.Values, http.Header) {
-		raw, err := s.signer.Proof(dpop.Request{Method: http.MethodPost, URI: s.issuer + path, Now: s.clock.Now()}, "")
+		raw, err := s.signer.Proof(s.t.Context(), dpop.Request{Method: http.MethodPost, URI: s.issuer + path, Now: s.clock.Now()}, "")
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ func (r *rig) boundTo(t testing.TB, key *dpop.Signer) string {
 // prove makes a proof for GET of the path.
 func (r *rig) prove(t testing.TB, key *dpop.Signer, path, token, nonce string) string {
 	t.Helper()
-	proof, err := key.Proof(dpop.Request{Method: "GET", URI: issuertest.Resource + path, AccessToken: token, Now: r.clock.Now()}, nonce)
+	proof, err := key.Proof(t.Context(), dpop.Request{Method: "GET", URI: issuertest.Resource + path, AccessToken: token, Now: r.clock.Now()}, nonce)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"fmt"
 	"net/http"
@@ -79,7 +80,7 @@ func (l *loads) floorPerson(s *subject, name string) (person, error) {
 // sign makes an access token of the bench's own issuer (RFC 9068).
 func (l *loads) sign() (string, error) {
 	now := time.Now()
-	return accesstoken.Mint(
+	return accesstoken.Mint(context.Background(),
 		jose.SigningKey{ID: benchKeyID, Algorithm: "ES256", Signer: l.key},
 		&accesstoken.Claims{
 			Claims: jose.Claims{

@@ -93,7 +93,7 @@ func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, err
 	if v.nonces != nil {
 		request.Nonce = v.nonces.Good
 	}
-	proof, err := dpop.Parse(raw, request)
+	proof, err := dpop.Parse(ctx, raw, request)
 	return proof, oauth.Decided(ctx, err, v.rules())
 }
 

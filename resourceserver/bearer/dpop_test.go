@@ -47,7 +47,7 @@ func (r *rig) proofOf(t testing.TB, key *dpop.Signer, token, nonce string, chang
 	for _, change := range changes {
 		change(&request)
 	}
-	proof, err := key.Proof(request, nonce)
+	proof, err := key.Proof(t.Context(), request, nonce)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -16,6 +17,7 @@ type Token struct {
 
 	keys       interface{ Generation() uint64 } // the keys that verified it, nil for an introspected token
 	generation uint64                           // generation of the keys at that time
+	signature  jose.Signature                   // what was reported when it was verified
 }
 
 // NewToken returns a token with these claims, for a Verifier and for tests. The claims must not be

@@ -80,10 +80,15 @@ func (v *Validator) verify(ctx context.Context, raw string) (*Token, error) {
 	if token == nil {
 		return v.verifyJWT(ctx, raw, key)
 	}
+	seen := token.signature
+	seen.Cached = true
 	if !v.cfg.Now().Before(token.Claims.ExpiresAt.Add(v.cfg.ClockSkew)) { // nothing else of a cached token can have changed
 		v.cache.drop(key)
+		seen.Status, seen.Why = jose.Refused, jose.ErrExpired.Error()
+		jose.Report(ctx, raw, seen)
 		return nil, report(ctx, jose.ErrExpired)
 	}
+	jose.Report(ctx, raw, seen)
 	return token, report(ctx, nil)
 }
 
@@ -111,7 +116,7 @@ func (v *Validator) verifyJWT(ctx context.Context, raw string, key cacheKey) (*T
 		return nil, err
 	}
 	token := NewToken(claims)
-	token.keys, token.generation = issuer.keys, generation
+	token.keys, token.generation, token.signature = issuer.keys, generation, unverified.Signature(nil)
 	v.cache.put(key, token)
 	return token, nil
 }

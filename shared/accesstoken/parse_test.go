@@ -63,7 +63,7 @@ func parse(t testing.TB, key jose.SigningKey, raw string) (*accesstoken.Claims, 
 
 func TestParseReturnsWhatMintSigned(t *testing.T) {
 	key := newKey(t)
-	raw, err := accesstoken.Mint(key, goodClaims())
+	raw, err := accesstoken.Mint(t.Context(), key, goodClaims())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestParseReturnsWhatMintSigned(t *testing.T) {
 }
 
 func TestMintHeaderIsTypAlgKidOnly(t *testing.T) { // F-01, RFC 9068 §2.1
-	raw, err := accesstoken.Mint(newKey(t), goodClaims())
+	raw, err := accesstoken.Mint(t.Context(), newKey(t), goodClaims())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestMintRefusesIncompleteClaims(t *testing.T) { // F-02, RFC 9068 §2.2
 		t.Run("without "+name, func(t *testing.T) {
 			claims := goodClaims()
 			spoil(claims)
-			if _, err := accesstoken.Mint(newKey(t), claims); !errors.Is(err, jose.ErrClaims) {
+			if _, err := accesstoken.Mint(t.Context(), newKey(t), claims); !errors.Is(err, jose.ErrClaims) {
 				t.Errorf("mint: got %v, want %v", err, jose.ErrClaims)
 			}
 		})
@@ -201,7 +201,7 @@ func TestAccessTokenUnderAttack(t *testing.T) {
 
 func FuzzParseNeverPanics(f *testing.F) {
 	key := newKey(f)
-	raw, err := accesstoken.Mint(key, goodClaims())
+	raw, err := accesstoken.Mint(f.Context(), key, goodClaims())
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package dpop
 
 import (
+	"context"
 	"crypto"
 	"fmt"
 	"slices"
@@ -33,7 +34,7 @@ func (s *Signer) Thumbprint() string { return s.key.ID }
 
 // Proof makes a proof for the request with the time r.Now and a random jti (RFC 9449 §4.2). nonce
 // is the last nonce that the server sent, or "".
-func (s *Signer) Proof(r Request, nonce string) (string, error) {
+func (s *Signer) Proof(ctx context.Context, r Request, nonce string) (string, error) {
 	payload := claims{
 		Claims: jose.Claims{ID: oauth.NewSecret(), IssuedAt: jose.NewTime(r.Now)},
 		Method: r.Method, URI: r.URI, Nonce: nonce,
@@ -41,7 +42,7 @@ func (s *Signer) Proof(r Request, nonce string) (string, error) {
 	if r.AccessToken != "" {
 		payload.AccessTokenHash = AccessTokenHash(r.AccessToken)
 	}
-	signed, err := jose.MintWithKey(s.key, Type, payload)
+	signed, err := jose.MintWithKey(ctx, s.key, Type, payload)
 	if err != nil {
 		return "", fmt.Errorf("make proof: %w", err)
 	}

@@ -74,14 +74,19 @@ type claims struct {
 // Parse verifies a proof for the request. The returned error is that of the first broken rule:
 // first those of jose.Kind, then method, URI, time, nonce, access token. The error never contains
 // the proof.
-func Parse(raw string, r Request) (*Proof, error) {
+func Parse(ctx context.Context, raw string, r Request) (*Proof, error) {
 	var c claims
 	var own ownKey
 	proof := kind(r, &own)
-	if err := proof.Verify(context.Background(), raw, &c); err != nil { // the context is not used, because nothing is fetched
+	token, err := jose.Read(raw, proof.MaxBytes, &c)
+	if err != nil {
+		return nil, err
+	}
+	if err := proof.Judge(ctx, token); err != nil {
 		return nil, err
 	}
 	if err := c.judge(r, proof); err != nil {
+		token.Report(ctx, err)
 		return nil, err
 	}
 	return &Proof{ID: c.ID, Thumbprint: own.key.Thumbprint(), IssuedAt: c.IssuedAt.Time}, nil

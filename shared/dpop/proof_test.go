@@ -160,7 +160,7 @@ func TestOneThingWrong(t *testing.T) {
 		"an RSA key with PS256":                {spoil(t, set{"alg": "PS256", "jwk": rsaJWK(keys()["RS256"])}, nil, jwt.SigningMethodPS256, keys()["RS256"]), nil},
 	} {
 		t.Run("CF-30 "+name, func(t *testing.T) {
-			proof, err := dpop.Parse(tt.proof, request())
+			proof, err := dpop.Parse(t.Context(), tt.proof, request())
 			if !errors.Is(err, tt.want) || (proof == nil) != (tt.want != nil) {
 				t.Fatalf("got %+v, %v; want %v", proof, err, tt.want)
 			}
@@ -174,7 +174,7 @@ func TestOneThingWrong(t *testing.T) {
 func TestProofUnderAttack(t *testing.T) {
 	key := jose.SigningKey{ID: "k1", Algorithm: "ES256", Signer: keys()["ES256"]}
 	josetest.Run(t, josetest.Subject{
-		Verify: func(raw string) error { _, err := dpop.Parse(raw, request()); return err },
+		Verify: func(raw string) error { _, err := dpop.Parse(t.Context(), raw, request()); return err },
 		Key:    key, Type: dpop.Type, Now: now, Needed: []string{"jti", "htm", "htu", "iat"}, OwnKey: true,
 		Is: func(err, rule error) bool { // iat, exp and nbf that are not dates are refused as malformed claims
 			return errors.Is(err, rule) || rule == jose.ErrTime && errors.Is(err, jose.ErrClaims)
@@ -210,7 +210,7 @@ func TestAccessTokenAndNonce(t *testing.T) {
 			if tt.nonce {
 				r.Nonce = nonces.Good
 			}
-			if _, err := dpop.Parse(spoil(t, nil, tt.payload), r); !errors.Is(err, tt.want) {
+			if _, err := dpop.Parse(t.Context(), spoil(t, nil, tt.payload), r); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 		})
@@ -231,11 +231,11 @@ func TestSigner(t *testing.T) {
 		}
 		r := request()
 		r.AccessToken = "t"
-		raw, err := signer.Proof(r, "")
+		raw, err := signer.Proof(t.Context(), r, "")
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		proof, err := dpop.Parse(raw, r)
+		proof, err := dpop.Parse(t.Context(), raw, r)
 		if err != nil || proof.Thumbprint != signer.Thumbprint() || !dpop.IsThumbprint(proof.Thumbprint) || proof.ID == "" || !proof.IssuedAt.Equal(now) {
 			t.Errorf("%s: got %+v, %v", name, proof, err)
 		}
@@ -257,7 +257,7 @@ func TestThumbprints(t *testing.T) {
 			"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
 		},
 	} {
-		proof, err := dpop.Parse(tt.proof, dpop.Request{Method: http.MethodPost, URI: "https://server.example.com/token", Now: time.Unix(1562262616, 0), Window: time.Second})
+		proof, err := dpop.Parse(t.Context(), tt.proof, dpop.Request{Method: http.MethodPost, URI: "https://server.example.com/token", Now: time.Unix(1562262616, 0), Window: time.Second})
 		if err != nil || proof.Thumbprint != tt.want {
 			t.Errorf("%s: got %+v, %v; want %s", name, proof, err, tt.want)
 		}
@@ -287,7 +287,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(spoil(f, set{"jwk": set{"kty": "RSA", "n": "AQ", "e": "AQAB"}}, nil))
 	f.Add("..")
 	f.Fuzz(func(t *testing.T, raw string) {
-		proof, err := dpop.Parse(raw, request())
+		proof, err := dpop.Parse(t.Context(), raw, request())
 		if (proof == nil) == (err == nil) {
 			t.Fatalf("got %v, %v", proof, err)
 		}

@@ -14,6 +14,7 @@ var strict = base64.RawURLEncoding.Strict()
 
 // compact contains the three decoded parts of a JWT (RFC 7515 §7.1).
 type compact struct {
+	raw                        string // the token
 	signed                     string // header and payload as sent, over which the signature is computed
 	header, payload, signature []byte
 }
@@ -37,7 +38,7 @@ func split(raw string, maxBytes int) (compact, bool) {
 		}
 		parts[i] = buffer[start:len(buffer):len(buffer)]
 	}
-	return compact{raw[:len(head)+1+len(body)], parts[0], parts[1], parts[2]}, true
+	return compact{raw, raw[:len(head)+1+len(body)], parts[0], parts[1], parts[2]}, true
 }
 
 // Decode reads one JSON object into v, strictly: member names match exactly and occur

@@ -23,6 +23,7 @@
 //	signing.go      a key for signing                                        RFC 7518 §3
 //	privatekey.go   parses private keys in PEM and JSON                      RFC 5958, RFC 7517 §4
 //	mint.go         signs tokens                                             RFC 7515 §3.1
+//	observe.go      reports what was verified and signed, for the recorder
 //	encode.go       encodes claims as JSON                                   RFC 7519 §4
 //
 // Decoding is strict, as RFC 8725 advises: each token has exactly one encoding, member names match

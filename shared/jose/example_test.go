@@ -29,7 +29,7 @@ func Example() {
 		Required: []string{"iat", "amount"}, MaxAge: time.Minute, Now: time.Now,
 	}
 
-	raw, err := jose.Mint(key, "receipt+jwt", Receipt{
+	raw, err := jose.Mint(context.Background(), key, "receipt+jwt", Receipt{
 		Claims: jose.Claims{Issuer: "https://shop.example", Audience: jose.Audience{"https://bank.example"}, IssuedAt: jose.NewTime(time.Now())},
 		Amount: 100,
 	})

@@ -11,7 +11,7 @@ import (
 func FuzzVerify(f *testing.F) {
 	key := newKey(f, "ES256")
 	kind := ticket(key)
-	raw, err := jose.Mint(key, "ticket+jwt", good())
+	raw, err := jose.Mint(f.Context(), key, "ticket+jwt", good())
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -42,6 +42,7 @@ type Kind struct {
 func (k Kind) Verify(ctx context.Context, raw string, payload Payload) error {
 	token, err := Read(raw, k.MaxBytes, payload)
 	if err != nil {
+		Report(ctx, raw, Signature{Status: NotChecked, Why: err.Error()})
 		return err
 	}
 	return k.Judge(ctx, token)
@@ -49,6 +50,12 @@ func (k Kind) Verify(ctx context.Context, raw string, payload Payload) error {
 
 // Judge is Verify for a token that was read before. Use it if the issuer decides about the Kind.
 func (k Kind) Judge(ctx context.Context, token *Unverified) error {
+	err := k.judge(ctx, token)
+	token.Report(ctx, err)
+	return err
+}
+
+func (k Kind) judge(ctx context.Context, token *Unverified) error {
 	if err := k.judgeHeader(&token.head); err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func mint(t testing.TB, key jose.SigningKey, change func(*jose.Claims)) string {
 	if change != nil {
 		change(&claims)
 	}
-	raw, err := jose.Mint(key, "ticket+jwt", claims)
+	raw, err := jose.Mint(t.Context(), key, "ticket+jwt", claims)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestHeaderOfMint(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			key.ID = tt.kid
-			raw, err := jose.Mint(key, tt.typ, good())
+			raw, err := jose.Mint(t.Context(), key, tt.typ, good())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +97,7 @@ func TestHeaderOfMint(t *testing.T) {
 func TestAKeyOfAnotherCurveDoesNotSign(t *testing.T) {
 	key := newKey(t, "ES384")
 	key.Algorithm = "ES256"
-	if raw, err := jose.Mint(key, "ticket+jwt", good()); err == nil {
+	if raw, err := jose.Mint(t.Context(), key, "ticket+jwt", good()); err == nil {
 		t.Errorf("got %s, want an error", raw)
 	}
 }

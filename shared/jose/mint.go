@@ -1,6 +1,7 @@
 package jose
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -12,21 +13,21 @@ var errNoSigner = errors.New("the key has no such algorithm, or no private part"
 
 // Mint signs claims as a token of this type. The header has typ, alg and kid, and nothing else. The
 // claims are encoded with Encode.
-func Mint(key SigningKey, typ string, claims any) (string, error) {
-	return mint(key, minted{Algorithm: key.Algorithm, KeyID: key.ID, Type: typ}, claims)
+func Mint(ctx context.Context, key SigningKey, typ string, claims any) (string, error) {
+	return mint(ctx, key, minted{Algorithm: key.Algorithm, KeyID: key.ID, Type: typ}, claims)
 }
 
 // MintWithKey is like Mint, but the header contains the public key instead of kid. It is for tokens
 // that prove the possession of a key that the recipient does not know (RFC 9449 §4.2).
-func MintWithKey(key SigningKey, typ string, claims any) (string, error) {
+func MintWithKey(ctx context.Context, key SigningKey, typ string, claims any) (string, error) {
 	public, err := key.Public().Bare()
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
 	}
-	return mint(key, minted{Algorithm: key.Algorithm, JWK: public, Type: typ}, claims)
+	return mint(ctx, key, minted{Algorithm: key.Algorithm, JWK: public, Type: typ}, claims)
 }
 
-func mint(key SigningKey, header minted, claims any) (string, error) {
+func mint(ctx context.Context, key SigningKey, header minted, claims any) (string, error) {
 	head, err := header.encode()
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
@@ -43,7 +44,9 @@ func mint(key SigningKey, header minted, claims any) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
 	}
-	return string(encode.AppendEncode(append(token, '.'), signature)), nil
+	signed := string(encode.AppendEncode(append(token, '.'), signature))
+	Report(ctx, signed, Signature{Status: Signed, Alg: key.Algorithm, KeyID: header.KeyID})
+	return signed, nil
 }
 
 // sign signs the text with the algorithm of the key (RFC 7518 §3).

@@ -1,6 +1,7 @@
 package securityevent
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -8,13 +9,13 @@ import (
 )
 
 // Mint signs a SET about one event. Its header has typ secevent+jwt, alg and kid of the key.
-func Mint(key jose.SigningKey, claims Claims, event Revoked) (string, error) {
+func Mint(ctx context.Context, key jose.SigningKey, claims Claims, event Revoked) (string, error) {
 	payload, err := json.Marshal(event)
 	if err != nil {
 		return "", fmt.Errorf("mint security event token: %w", err)
 	}
 	claims.Events = map[string]json.RawMessage{TokenRevoked: payload}
-	signed, err := jose.Mint(key, Type, claims)
+	signed, err := jose.Mint(ctx, key, Type, claims)
 	if err != nil {
 		return "", fmt.Errorf("mint security event token: %w", err)
 	}

@@ -50,7 +50,7 @@ func good() securityevent.Claims {
 
 func TestParseReturnsWhatMintSigned(t *testing.T) {
 	key := newKey(t)
-	raw, err := securityevent.Mint(key, good(), securityevent.Revoked{EventTimestamp: 1, ExpiresAt: 2})
+	raw, err := securityevent.Mint(t.Context(), key, good(), securityevent.Revoked{EventTimestamp: 1, ExpiresAt: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestSecurityEventUnderAttack(t *testing.T) {
 // FuzzParse checks that only SETs with a signature of the issuer are accepted.
 func FuzzParse(f *testing.F) {
 	key := newKey(f)
-	raw, err := securityevent.Mint(key, good(), securityevent.Revoked{EventTimestamp: 1})
+	raw, err := securityevent.Mint(f.Context(), key, good(), securityevent.Revoked{EventTimestamp: 1})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -109,7 +109,7 @@ func Entries() []Entry { return slices.Concat(byParam, byHeader) }
 
 var (
 	byParam = slices.Concat(
-		grouped("", parameters), grouped(Claims, claims), grouped(JOSE, jose), grouped(Metadata, metadata), grouped(Own, own),
+		grouped("", parameters), grouped(Claims, claims), grouped(JOSE, joseHeaders), grouped(Metadata, metadata), grouped(Own, own),
 	)
 	byHeader = grouped(Headers, headers)
 

@@ -13,9 +13,9 @@ var claims = []Entry{
 	{Name: "acr", Class: Public, Meaning: "How strong the sign-in was.", SetBy: theAS, Checked: theClient, Stops: "a weak sign-in, where a strong one is required", Spec: "OIDC Core §2"},
 	{Name: "amr", Class: Public, Meaning: "How the user signed in: password, key and so on.", SetBy: theAS, Checked: theClient, Spec: "RFC 8176 §1"},
 	{Name: "azp", Class: Identifier, Meaning: "The client to which the ID token was issued.", SetBy: theAS, Checked: theClient, Stops: "an ID token that was issued to another client", Spec: "OIDC Core §2"},
-	{Name: "at_hash", Class: Binding, Meaning: "Half a hash of the access token that came with this ID token.", SetBy: theAS, Checked: theClient, Stops: "an access token of another user, put beside this ID token", Spec: "OIDC Core §3.1.3.6"},
-	{Name: "c_hash", Class: Binding, Meaning: "Half a hash of the code that came with this ID token.", SetBy: theAS, Checked: theClient, Stops: "a code of another user, put beside this ID token", Spec: "OIDC Core §3.3.2.11"},
-	{Name: "sid", Class: Identifier, Meaning: "Public identifier of the user's session at the authorization server.", SetBy: theAS, Checked: theClient, Stops: "a sign-out that ends the wrong session", Spec: "OIDC Back-Channel Logout §2.1"},
+	{Name: "at_hash", Class: Binding, print: true, Meaning: "Half a hash of the access token that came with this ID token.", SetBy: theAS, Checked: theClient, Stops: "an access token of another user, put beside this ID token", Spec: "OIDC Core §3.1.3.6"},
+	{Name: "c_hash", Class: Binding, print: true, Meaning: "Half a hash of the code that came with this ID token.", SetBy: theAS, Checked: theClient, Stops: "a code of another user, put beside this ID token", Spec: "OIDC Core §3.3.2.11"},
+	{Name: "sid", Class: Identifier, print: true, Meaning: "Public identifier of the user's session at the authorization server.", SetBy: theAS, Checked: theClient, Stops: "a sign-out that ends the wrong session", Spec: "OIDC Back-Channel Logout §2.1"},
 	{Name: "userinfo_claims", Class: Public, Meaning: "Single claims that userinfo returns for this token.", SetBy: theAS, Checked: theAS, Spec: "no RFC"},
 	{Name: "act", Class: Identifier, Meaning: "Who acts for the subject, and who acted before them.", SetBy: theAS, Checked: theRS, Spec: "RFC 8693 §4.1"},
 	{Name: "may_act", Class: Identifier, Meaning: "Who may act for the subject.", SetBy: theAS, Checked: theAS, Stops: "a client that acts for a user without permission", Spec: "RFC 8693 §4.4"},
@@ -46,11 +46,11 @@ var claims = []Entry{
 	{Name: "cnf", Class: Public, Meaning: "Confirmation: the thumbprint of the key that the token is bound to.", SetBy: theAS, Checked: theRS, Stops: "use of a stolen token without its key", Spec: "RFC 7800 §3.1"},
 	{Name: "htm", Class: Public, Meaning: "The HTTP method that the proof is for.", SetBy: theClient, Checked: "authorization server, resource server", Stops: "a proof for one request, used for another", Spec: "RFC 9449 §4.2"},
 	{Name: "htu", Class: Public, URL: true, Meaning: "The URL that the proof is for, without its query.", SetBy: theClient, Checked: "authorization server, resource server", Stops: "a proof for one server, used at another", Spec: "RFC 9449 §4.2"},
-	{Name: "ath", Class: Binding, Meaning: "Hash of the access token that is sent with the proof.", SetBy: theClient, Checked: theRS, Stops: "a proof for one token, used with another", Spec: "RFC 9449 §4.2"},
+	{Name: "ath", Class: Binding, print: true, Meaning: "Hash of the access token that is sent with the proof.", SetBy: theClient, Checked: theRS, Stops: "a proof for one token, used with another", Spec: "RFC 9449 §4.2"},
 }
 
 // jose are the members of the header of a JWT, and of sets of keys.
-var jose = []Entry{
+var joseHeaders = []Entry{
 	{Name: "alg", Class: Public, Meaning: "The signature's algorithm. A verifier takes only those that it expects.", SetBy: "whoever signs", Checked: "whoever verifies", Stops: "algorithm confusion: alg none, or a public key used as a secret", Spec: "RFC 8725 §3.1"},
 	{Name: "typ", Class: Public, Meaning: "Kind of token: at+jwt is an access token, dpop+jwt a proof, logout+jwt a logout token.", SetBy: "whoever signs", Checked: "whoever verifies", Stops: "a token of one kind, used as another kind", Spec: "RFC 9068 §2.1"},
 	{Name: "kid", Class: Public, Meaning: "Which of the signer's keys signed.", SetBy: "whoever signs", Checked: "whoever verifies", Stops: "signatures by a key that the issuer does not have", Spec: "RFC 7515 §4.1.4"},

@@ -5,7 +5,7 @@ package trace
 var headers = []Entry{
 	// In requests.
 	{Name: "Authorization", Class: Secret, Meaning: "Credentials: an access token, a client's id and secret, or the session of an app at the client.", SetBy: "client, app", Checked: "authorization server, resource server, client", Spec: "RFC 6750 §2.1"},
-	{Name: "Dpop", Class: Credential, Token: true, Meaning: "Proof that the sender has the key that the token is bound to. Valid for this request only.", SetBy: "client", Checked: "authorization server, resource server", Stops: "use of a stolen token without its key", Spec: "RFC 9449 §4.1"},
+	{Name: "Dpop", Class: Credential, print: true, Token: true, Meaning: "Proof that the sender has the key that the token is bound to. Valid for this request only.", SetBy: "client", Checked: "authorization server, resource server", Stops: "use of a stolen token without its key", Spec: "RFC 9449 §4.1"},
 	{Name: "Accept", Class: Public, Meaning: "Media types that the sender prefers.", SetBy: "sender", Checked: "receiver", Spec: "RFC 9110 §12.5.1"},
 	{Name: "Content-Type", Class: Public, Meaning: "Media type of the body. Token requests are forms, answers are JSON.", SetBy: "sender", Checked: "receiver", Spec: "RFC 6749 App. B"},
 	{Name: "Content-Language", Class: Public, Meaning: "Language of the body.", SetBy: "sender", Checked: "nobody", Spec: "RFC 9110 §8.5"},
@@ -28,7 +28,7 @@ var headers = []Entry{
 	// In responses.
 	{Name: "Location", Class: Public, Meaning: "Where the browser goes next. The parameters of its query are listed below.", SetBy: "authorization server, client", Checked: "browser", Spec: "RFC 6749 §4.1.2"},
 	{Name: "Www-Authenticate", Class: Public, Meaning: "How to authenticate, and why this attempt failed.", SetBy: "authorization server, resource server", Checked: "client", Spec: "RFC 6750 §3"},
-	{Name: "Dpop-Nonce", Class: Binding, Meaning: "Must be in the next proof, so that proofs cannot be made in advance.", SetBy: "authorization server, resource server", Checked: "authorization server, resource server", Stops: "proofs that were made in advance", Spec: "RFC 9449 §8"},
+	{Name: "Dpop-Nonce", Class: Binding, print: true, Meaning: "Must be in the next proof, so that proofs cannot be made in advance.", SetBy: "authorization server, resource server", Checked: "authorization server, resource server", Stops: "proofs that were made in advance", Spec: "RFC 9449 §8"},
 	{Name: "Cache-Control", Class: Public, Meaning: "no-store: no cache may keep the response, which may contain tokens.", SetBy: "authorization server", Checked: "browser, caches", Stops: "tokens and codes that stay in a cache", Spec: "RFC 6749 §5.1"},
 	{Name: "Retry-After", Class: Public, Meaning: "When to try again.", SetBy: "receiver", Checked: "client", Spec: "RFC 9110 §10.2.3"},
 	{Name: "Allow", Class: Public, Meaning: "Methods that this address supports.", SetBy: "receiver", Checked: "client", Spec: "RFC 9110 §10.2.1"},

@@ -32,22 +32,22 @@ var parameters = []Entry{
 	{Name: "acr_values", Class: Public, Meaning: "How strong the sign-in should be.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §3.1.2.1"},
 	{Name: "claims_locales", Class: Public, Meaning: "Languages in which the client wants claims.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §5.2"},
 	{Name: "claims", Class: Public, Meaning: "Single claims that the client asks for.", SetBy: theClient, Checked: theAS, Spec: "OIDC Core §5.5"},
-	{Name: "request", Class: Credential, Token: true, Meaning: "The whole request as a signed JWT. Not supported here.", SetBy: theClient, Checked: theAS, Spec: "RFC 9101 §4"},
+	{Name: "request", Class: Credential, print: true, Token: true, Meaning: "The whole request as a signed JWT. Not supported here.", SetBy: theClient, Checked: theAS, Spec: "RFC 9101 §4"},
 	{Name: "request_uri", Class: Credential, Links: true, Meaning: "Reference to a request that was pushed before.", SetBy: theAS, Checked: theAS, Stops: "changes to the request in the browser", Spec: "RFC 9126 §2.2"},
-	{Name: "dpop_jkt", Class: Public, Meaning: "Thumbprint of the key that the code will be bound to.", SetBy: theClient, Checked: theAS, Stops: "a stolen code, redeemed with another key", Spec: "RFC 9449 §10"},
+	{Name: "dpop_jkt", Class: Public, print: true, Meaning: "Thumbprint of the key that the code will be bound to.", SetBy: theClient, Checked: theAS, Stops: "a stolen code, redeemed with another key", Spec: "RFC 9449 §10"},
 	{Name: "resource", Class: Public, URL: true, Meaning: "The API that the token is for. One token, one API.", SetBy: theClient, Checked: theAS, Stops: "a token that one API uses at another API", Spec: "RFC 8707 §2"},
 
 	// The token request and its response.
 	{Name: "grant_type", Class: Public, Meaning: "What the client offers in exchange for tokens.", SetBy: theClient, Checked: theAS, Spec: "RFC 6749 §4.1.3"},
 	{Name: "code_verifier", Class: Credential, Links: true, Meaning: "The secret of which the code challenge is the hash. The client sends it here for the first time.", SetBy: theClient, Checked: theAS, Stops: "a stolen code, redeemed by somebody else", Spec: "RFC 7636 §4.5"},
 	{Name: "client_secret", Class: Secret, Meaning: "The client's secret. Never shown, not even as a fingerprint.", SetBy: theClient, Checked: theAS, Stops: "codes and refresh tokens, redeemed by another client", Spec: "RFC 6749 §2.3.1"},
-	{Name: "client_assertion", Class: Credential, Token: true, Meaning: "A JWT signed by the client instead of a secret.", SetBy: theClient, Checked: theAS, Stops: "a stolen client secret, because none is sent", Spec: "RFC 7523 §2.2"},
+	{Name: "client_assertion", Class: Credential, print: true, Token: true, Meaning: "A JWT signed by the client instead of a secret.", SetBy: theClient, Checked: theAS, Stops: "a stolen client secret, because none is sent", Spec: "RFC 7523 §2.2"},
 	{Name: "client_assertion_type", Class: Public, Meaning: "Which kind of assertion the client sends.", SetBy: theClient, Checked: theAS, Spec: "RFC 7521 §4.2"},
 	{Name: "access_token", Class: Credential, Links: true, Token: true, Meaning: "Gives access to the API. For the resource server; the client does not read it.", SetBy: theAS, Checked: theRS, Spec: "RFC 6749 §1.4"},
 	{Name: "token_type", Class: Public, Meaning: "How to use the token. Bearer: whoever has it can use it.", SetBy: theAS, Checked: theClient, Stops: "a bearer token, where the client asked for a bound one", Spec: "RFC 6749 §7.1"},
 	{Name: "expires_in", Class: Public, Meaning: "Seconds until the access token expires.", SetBy: theAS, Checked: theClient, Spec: "RFC 6749 §5.1"},
 	{Name: "refresh_token", Class: Credential, Links: true, Meaning: "Gets the next access token. Each use returns a new one.", SetBy: theAS, Checked: theAS, Stops: "unnoticed theft: the second use of a refresh token ends the grant", Spec: "RFC 6749 §1.5"},
-	{Name: "id_token", Class: Credential, Token: true, Meaning: "Tells the client who signed in. It gives no access to an API.", SetBy: theAS, Checked: theClient, Spec: "OIDC Core §2"},
+	{Name: "id_token", Class: Credential, print: true, Token: true, Meaning: "Tells the client who signed in. It gives no access to an API.", SetBy: theAS, Checked: theClient, Spec: "OIDC Core §2"},
 	{Name: "token", Class: Credential, Links: true, Token: true, Meaning: "The token to introspect or revoke.", SetBy: "client, resource server", Checked: theAS, Spec: "RFC 7662 §2.1"},
 	{Name: "token_type_hint", Class: Public, Meaning: "What kind of token it probably is.", SetBy: "client, resource server", Checked: theAS, Spec: "RFC 7009 §2.1"},
 	{Name: "username", Class: Secret, Meaning: "The name that the user signs in with. Masked, because some people type their password here.", SetBy: theOwner, Checked: theAS, Spec: "RFC 7662 §2.2"},
@@ -76,8 +76,8 @@ var parameters = []Entry{
 	{Name: "message", Class: Public, Meaning: "Error of the router, such as not found.", SetBy: "the server", Checked: "nobody", Spec: "no RFC"},
 
 	// Sign-out.
-	{Name: "id_token_hint", Class: Credential, Token: true, Meaning: "An earlier ID token, which identifies the session.", SetBy: theClient, Checked: theAS, Stops: "sign-out by another site", Spec: "OIDC RP-Initiated Logout §2"},
+	{Name: "id_token_hint", Class: Credential, print: true, Token: true, Meaning: "An earlier ID token, which identifies the session.", SetBy: theClient, Checked: theAS, Stops: "sign-out by another site", Spec: "OIDC RP-Initiated Logout §2"},
 	{Name: "logout_hint", Class: Identifier, Meaning: "Identifies the session to end.", SetBy: theClient, Checked: theAS, Spec: "OIDC RP-Initiated Logout §2"},
 	{Name: "post_logout_redirect_uri", Class: Public, URL: true, Meaning: "Where to go after signing out. Registered, compared exactly.", SetBy: theClient, Checked: theAS, Stops: "an open redirector after the sign-out", Spec: "OIDC RP-Initiated Logout §3"},
-	{Name: "logout_token", Class: Credential, Token: true, Meaning: "Tells the client that a session ended.", SetBy: theAS, Checked: theClient, Stops: "sessions that outlive the sign-out", Spec: "OIDC Back-Channel Logout §2.4"},
+	{Name: "logout_token", Class: Credential, print: true, Token: true, Meaning: "Tells the client that a session ended.", SetBy: theAS, Checked: theClient, Stops: "sessions that outlive the sign-out", Spec: "OIDC Back-Channel Logout §2.4"},
 }

@@ -33,6 +33,7 @@
 //	redact.go      classes and masks
 //	fingerprint.go which values get a fingerprint
 //	jwt.go         header and claims of a JWT, never its signature
+//	signature.go   whether the service found the signature valid
 //	capture.go     keeps the beginning of bodies
 //	dictionary*.go each known name: class, meaning, who sets and checks it, RFC section
 //	sink.go        where events go: Memory for tests

@@ -1,6 +1,10 @@
 package trace
 
-import "time"
+import (
+	"time"
+
+	"quartet.example/shared/jose"
+)
 
 // Version is the member v of every event. Readers ignore unknown members.
 const Version = 1
@@ -60,9 +64,10 @@ type Event struct {
 	Duration int64     `json:"dur_us,omitempty"`
 	Answer   *Answer   `json:"answer,omitempty"`
 	Checks   []Checked `json:"checks,omitempty"`
-	Error    string    `json:"error,omitempty"` // error code of the response, or why there was none
-	Why      string    `json:"why,omitempty"`   // why a message was released: a step.Reason
-	Lost     uint64    `json:"lost,omitempty"`  // events dropped since the last note
+	Tokens   []Judged  `json:"tokens,omitempty"` // tokens that the service verified or signed meanwhile
+	Error    string    `json:"error,omitempty"`  // error code of the response, or why there was none
+	Why      string    `json:"why,omitempty"`    // why a message was released: a step.Reason
+	Lost     uint64    `json:"lost,omitempty"`   // events dropped since the last note
 }
 
 // Answer is the response to a request.
@@ -107,8 +112,17 @@ func (p Param) Chip() string { return p.Print[:min(4, len(p.Print))] }
 
 // JWT is a token without its signature (RFC 7519 §3).
 type JWT struct {
-	Header []Param `json:"header"`
-	Claims []Param `json:"claims"`
+	Header    []Param         `json:"header"`
+	Claims    []Param         `json:"claims"`
+	Signature *jose.Signature `json:"signature,omitempty"` // nil: the service did not verify it during this message
+}
+
+// Judged is the outcome for one token that the service verified or signed. The token may be in
+// another message: the client verifies the ID token of the token response while it answers the
+// browser.
+type Judged struct {
+	Print string `json:"fp"` // the Print of its Param
+	jose.Signature
 }
 
 // Checked is the result of one named check.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -23,6 +24,7 @@ type exchange struct {
 
 	mu     sync.Mutex
 	checks []oauth.Result
+	tokens []Judged
 }
 
 // begin copies what is recorded of a request to target. e has its span, side, roles and channel. body
@@ -90,13 +92,14 @@ func (x *exchange) start() {
 func (x *exchange) finish(size int, complete func(*Event)) {
 	now := x.recorder.now()
 	x.mu.Lock()
-	results := x.checks
+	results, tokens := x.checks, x.tokens
 	x.mu.Unlock()
 	x.recorder.sink.Emit(Draft{size: x.size + size, event: func() Event {
 		e := x.request()
 		e.Time, e.Duration, e.Checks = now, now.Sub(x.began).Microseconds(), checked(results)
 		e.Params = slices.Clip(e.Params) // the other event shares them, and complete may append to them
 		complete(&e)
+		e.judge(tokens)
 		return e
 	}})
 }
@@ -141,5 +144,5 @@ func (x *exchange) context(ctx context.Context, s span) context.Context {
 	if x.recorder.gate.On() {
 		ctx = x.recorder.gate.With(ctx)
 	}
-	return oauth.WithObserver(withSpan(ctx, s), x.observe)
+	return jose.WithObserver(oauth.WithObserver(withSpan(ctx, s), x.observe), x.judged)
 }

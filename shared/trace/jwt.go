@@ -6,8 +6,7 @@ import (
 )
 
 // jwt returns header and claims of a JWT in compact form (RFC 7515 §7.1), without the signature.
-// It returns nil for anything else. It verifies nothing; the checks of the event say whether the
-// token was valid.
+// It returns nil for anything else. It verifies nothing; Event.judge adds whether the token was valid.
 func (r *Recorder) jwt(token string) *JWT {
 	if len(token) > maxBody {
 		return nil

@@ -43,7 +43,7 @@ type Scopes interface {
 
 // Hints reads ID tokens that we issued; they may have expired.
 type Hints interface {
-	Hint(raw string) (issued.IDTokenHint, error)
+	Hint(ctx context.Context, raw string) (issued.IDTokenHint, error)
 }
 
 // Transactions stores authorization requests in progress.

@@ -95,7 +95,7 @@ func (h *Handler) hint(ctx context.Context, _ *core.Client, p parameters, r *cor
 	if !p.Has("id_token_hint") {
 		return nil
 	}
-	hint, err := h.Hints.Hint(p.Get("id_token_hint"))
+	hint, err := h.Hints.Hint(ctx, p.Get("id_token_hint"))
 	r.HintSubject = hint.Subject
 	return checks.IDTokenHintGenuine.RequireNil(ctx, err)
 }

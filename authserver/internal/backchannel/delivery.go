@@ -70,7 +70,7 @@ func (d *delivery) try(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	token, err := d.Tokens.LogoutToken(d.client, d.subject, d.sid)
+	token, err := d.Tokens.LogoutToken(ctx, d.client, d.subject, d.sid)
 	if err != nil {
 		return errors.Join(errNotSent, err)
 	}

@@ -18,7 +18,7 @@ type Clients interface {
 
 // Tokens makes logout tokens.
 type Tokens interface {
-	LogoutToken(client *core.Client, subject, sid string) (string, error)
+	LogoutToken(ctx context.Context, client *core.Client, subject, sid string) (string, error)
 }
 
 // Poster sends a form to an address that a client chose. internal/fetch implements it.

@@ -38,7 +38,7 @@ func (w *world) FindClient(id string) (*core.Client, error) {
 	return &core.Client{ID: id, BackchannelLogoutURI: "https://" + id + ".example/"}, nil
 }
 
-func (w *world) LogoutToken(client *core.Client, subject, sid string) (string, error) {
+func (w *world) LogoutToken(_ context.Context, client *core.Client, subject, sid string) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.tokens++

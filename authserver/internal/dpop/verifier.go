@@ -41,7 +41,7 @@ func (v *Verifier) Prove(r *http.Request, answer http.Header, accessToken string
 	good := v.nonce(answer)
 	var proof *dpop.Proof
 	if err == nil {
-		proof, err = dpop.Parse(raw, dpop.Request{
+		proof, err = dpop.Parse(ctx, raw, dpop.Request{
 			Method: r.Method, URI: v.Issuer + r.URL.Path, AccessToken: accessToken,
 			Now: v.Now(), Window: v.Window, Nonce: good,
 		})

@@ -38,7 +38,7 @@ func Resigned(t testing.TB, raw, kid string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signed, err := jose.Mint(key, "JWT", Claims(t, raw))
+	signed, err := jose.Mint(t.Context(), key, "JWT", Claims(t, raw))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func (a access) Token(ctx context.Context, _ *oauth2.GenerateBasic, mayRefresh b
 	forToken := o.issue.Grant // the grant keeps its whole audience
 	forToken.Audience = o.audience
 	forToken.KeyThumbprint = core.ProvenKey(ctx) // RFC 9449 §5
-	o.issue.AccessToken, err = a.minter.AccessToken(&forToken, forToken.Scope)
+	o.issue.AccessToken, err = a.minter.AccessToken(ctx, &forToken, forToken.Scope)
 	if err != nil {
 		return "", "", err
 	}

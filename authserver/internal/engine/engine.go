@@ -21,7 +21,7 @@ type Store interface {
 
 // Minter writes access tokens.
 type Minter interface {
-	AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessToken, error)
+	AccessToken(ctx context.Context, grant *core.Grant, scope oauth.Scope) (core.AccessToken, error)
 }
 
 // Options are what the engine needs; all are required.

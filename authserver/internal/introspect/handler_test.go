@@ -95,7 +95,7 @@ func TestInactive(t *testing.T) {
 		},
 		"H-03 a foreign issuer": func(t *testing.T, _ *endpointtest.Server) string {
 			key := jose.SigningKey{ID: "ec", Algorithm: "ES256", Signer: endpointtest.Keys{}.AccessTokenKey().Signer}
-			raw, err := jose.Mint(key, "at+jwt", map[string]any{
+			raw, err := jose.Mint(t.Context(), key, "at+jwt", map[string]any{
 				"iss": "https://evil.test", "sub": "x", "aud": endpointtest.Resource, "client_id": "notes", "jti": "x",
 				"iat": 1, "exp": 4102444800,
 			})

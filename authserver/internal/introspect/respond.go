@@ -1,6 +1,7 @@
 package introspect
 
 import (
+	"context"
 	"mime"
 	"net/http"
 	"strings"
@@ -17,7 +18,7 @@ const mediaType = "application/token-introspection+jwt"
 
 // Signer signs introspection responses.
 type Signer interface {
-	IntrospectionResponse(client *core.Client, said any) (string, error)
+	IntrospectionResponse(ctx context.Context, client *core.Client, said any) (string, error)
 }
 
 // respond writes the response as JSON (RFC 7662 §2.2), or signed if the request asks for that (RFC
@@ -27,7 +28,7 @@ func (h *Handler) respond(c echo.Context, client *core.Client, said oauth.Intros
 	if !wantsSigned(c.Request().Header.Values(echo.HeaderAccept)) {
 		return web.NoStoreJSON(c, http.StatusOK, said)
 	}
-	signed, err := h.Signer.IntrospectionResponse(client, said)
+	signed, err := h.Signer.IntrospectionResponse(c.Request().Context(), client, said)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ func TestAccessTokenUnderAttack(t *testing.T) {
 	s := endpointtest.Start(t)
 	now := s.Clock.Now()
 	josetest.Run(t, josetest.Subject{
-		Verify: func(raw string) error { _, err := s.Issued.Genuine(raw); return err },
+		Verify: func(raw string) error { _, err := s.Issued.Genuine(t.Context(), raw); return err },
 		Key:    endpointtest.Keys{}.AccessTokenKey(), Type: "at+jwt", Now: now,
 		Needed: []string{"iss", "sub", "aud", "exp", "iat", "jti", "client_id"}, // RFC 9068 §2.2
 		Claims: func() map[string]any {
@@ -28,7 +28,7 @@ func TestHintUnderAttack(t *testing.T) {
 	s := endpointtest.Start(t)
 	josetest.Run(t, josetest.Subject{
 		Verify: func(raw string) error {
-			hint, err := s.Issued.Hint(raw)
+			hint, err := s.Issued.Hint(t.Context(), raw)
 			if hint.Unverified { // it is as good as a token of an unknown key
 				return jose.ErrKey
 			}

@@ -46,9 +46,9 @@ func hintKind(o Options) jose.Kind {
 // Hint reads an ID token of ours. A key is removed some time after its rotation, but sessions
 // may last longer: then the result is marked Unverified. For a token that is not an ID token
 // of ours for one client, Hint returns core.ErrNotFound, which wraps the broken rule.
-func (t *Tokens) Hint(raw string) (IDTokenHint, error) {
+func (t *Tokens) Hint(ctx context.Context, raw string) (IDTokenHint, error) {
 	var claims hintClaims
-	keyGone, err := t.judgeHint(raw, &claims)
+	keyGone, err := t.judgeHint(ctx, raw, &claims)
 	if err == nil && len(claims.Audience) != 1 {
 		err = jose.ErrAudience
 	}
@@ -59,12 +59,12 @@ func (t *Tokens) Hint(raw string) (IDTokenHint, error) {
 }
 
 // judgeHint applies all rules, except the one about the signature if the key was removed.
-func (t *Tokens) judgeHint(raw string, claims *hintClaims) (keyGone bool, err error) {
+func (t *Tokens) judgeHint(ctx context.Context, raw string, claims *hintClaims) (keyGone bool, err error) {
 	token, err := jose.Read(raw, t.hints.MaxBytes, claims)
 	if err != nil {
 		return false, err
 	}
-	err = t.hints.Judge(context.Background(), token) // our own keys are in memory
+	err = t.hints.Judge(ctx, token)
 	if errors.Is(err, core.ErrNotFound) {
 		return true, t.hints.JudgeClaims(token)
 	}

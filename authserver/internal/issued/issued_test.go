@@ -19,7 +19,7 @@ func TestHint(t *testing.T) {
 	a := s.SignIn(t, "notes")
 	want := issued.IDTokenHint{Subject: endpointtest.Alice, ClientID: "notes", SessionID: "session"}
 	s.Clock.Forward(100 * time.Hour)
-	if got, err := s.Issued.Hint(a.IDToken); err != nil || got != want {
+	if got, err := s.Issued.Hint(t.Context(), a.IDToken); err != nil || got != want {
 		t.Errorf("an expired ID token: got %v, %v; want %v", got, err, want)
 	}
 	forged := func(alg string, key any, header, claims map[string]any) string {
@@ -59,15 +59,15 @@ func TestHint(t *testing.T) {
 		"a key that is gone, a bad signature":  forged("ES256", ec, map[string]any{"kid": "gone"}, good) + "=",
 		"a key that is gone, padded with text": forged("ES256", ec, map[string]any{"kid": "gone"}, good) + ".x",
 	} {
-		if got, err := s.Issued.Hint(raw); !errors.Is(err, core.ErrNotFound) {
+		if got, err := s.Issued.Hint(t.Context(), raw); !errors.Is(err, core.ErrNotFound) {
 			t.Errorf("%s: got %v, %v; want %v", name, got, err, core.ErrNotFound)
 		}
 	}
-	if _, err := s.Issued.Hint(forged("ES256", ec, map[string]any{"kid": "ec"}, good)); err != nil {
+	if _, err := s.Issued.Hint(t.Context(), forged("ES256", ec, map[string]any{"kid": "ec"}, good)); err != nil {
 		t.Errorf("the forgeries are refused for another reason: %v", err)
 	}
 	gone := forged("ES256", ec, map[string]any{"kid": "gone"}, good)
-	if got, err := s.Issued.Hint(gone); err != nil || got != (issued.IDTokenHint{Subject: "x", ClientID: "notes", Unverified: true}) {
+	if got, err := s.Issued.Hint(t.Context(), gone); err != nil || got != (issued.IDTokenHint{Subject: "x", ClientID: "notes", Unverified: true}) {
 		t.Errorf("a key that is gone: got %+v, %v; want what it says, unverified", got, err)
 	}
 }

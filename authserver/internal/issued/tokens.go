@@ -52,7 +52,7 @@ var ErrRevoked = errors.New("token was revoked")
 // Otherwise it returns core.ErrNotFound with the rule that the token breaks, or the error of
 // the store.
 func (t *Tokens) Active(ctx context.Context, raw string) (*accesstoken.Claims, error) {
-	claims, err := t.Genuine(raw)
+	claims, err := t.Genuine(ctx, raw)
 	if err != nil {
 		return nil, err
 	}
@@ -70,9 +70,9 @@ func (t *Tokens) Active(ctx context.Context, raw string) (*accesstoken.Claims, e
 
 // Genuine returns the claims of an access token of this server that has not expired; it may
 // have been revoked. Otherwise it returns core.ErrNotFound.
-func (t *Tokens) Genuine(raw string) (*accesstoken.Claims, error) {
+func (t *Tokens) Genuine(ctx context.Context, raw string) (*accesstoken.Claims, error) {
 	claims := &accesstoken.Claims{}
-	if err := t.access.Verify(context.Background(), raw, claims); err != nil { // our own keys are in memory
+	if err := t.access.Verify(ctx, raw, claims); err != nil {
 		return nil, errors.Join(core.ErrNotFound, err)
 	}
 	return claims, nil

@@ -184,7 +184,7 @@ func TestAKeyVerifiesItsOwnAlgorithmOnly(t *testing.T) { // RFC 8725 §3.1
 
 func mint(t *testing.T, key jose.SigningKey) string {
 	t.Helper()
-	signed, err := jose.Mint(key, "JWT", jose.Claims{})
+	signed, err := jose.Mint(t.Context(), key, "JWT", jose.Claims{})
 	if err != nil {
 		t.Error(err)
 	}

@@ -38,7 +38,7 @@ type Clients interface {
 
 // Hints verifies ID tokens of this server, which may have expired.
 type Hints interface {
-	Hint(raw string) (issued.IDTokenHint, error)
+	Hint(ctx context.Context, raw string) (issued.IDTokenHint, error)
 }
 
 // Logouts stores sign-outs that the user has not confirmed yet.

@@ -42,7 +42,7 @@ func (h *Handler) readHint(ctx context.Context, p url.Values, l *core.Logout) er
 	if !p.Has("id_token_hint") {
 		return nil
 	}
-	hint, err := h.Hints.Hint(p.Get("id_token_hint"))
+	hint, err := h.Hints.Hint(ctx, p.Get("id_token_hint"))
 	if err := checks.LogoutHint.RequireNil(ctx, err); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package mint
 
 import (
+	"context"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
 	"quartet.example/shared/jose"
@@ -12,7 +13,7 @@ import (
 // what the user allowed at others (RFC 9068 §2.2.3). The token does not outlive the grant. The
 // grant of a client that acts for itself has no ID, no AuthTime and no ExpiresAt, and its
 // Subject is the client (RFC 9068 §2.2).
-func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessToken, error) {
+func (m *Minter) AccessToken(ctx context.Context, grant *core.Grant, scope oauth.Scope) (core.AccessToken, error) {
 	now := m.Now()
 	scope = m.Scopes.ScopeAt(grant.Audience, scope)
 	lifetime := m.AccessTokenTTL
@@ -51,6 +52,6 @@ func (m *Minter) AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessT
 	if !grant.AuthTime.IsZero() {
 		claims.AuthTime = grant.AuthTime.Unix()
 	}
-	token, err := accesstoken.Mint(m.Keys.AccessTokenKey(), claims)
+	token, err := accesstoken.Mint(ctx, m.Keys.AccessTokenKey(), claims)
 	return core.AccessToken{Value: token, Scope: scope, ExpiresIn: lifetime}, err
 }

@@ -2,6 +2,7 @@ package mint
 
 import (
 	"cmp"
+	"context"
 	"crypto"
 	_ "crypto/sha256" // for at_hash with ES256 and RS256
 	_ "crypto/sha512" // and with EdDSA
@@ -36,17 +37,17 @@ type idTokenClaims struct {
 
 // IDToken signs the ID token of an authorization code flow. Its at_hash binds it to the access
 // token that is issued with it (OIDC Core §3.1.3.6).
-func (m *Minter) IDToken(grant *core.Grant, client *core.Client, accessToken string) (string, error) {
-	return m.idToken(grant, client, accessToken, grant.Nonce)
+func (m *Minter) IDToken(ctx context.Context, grant *core.Grant, client *core.Client, accessToken string) (string, error) {
+	return m.idToken(ctx, grant, client, accessToken, grant.Nonce)
 }
 
 // RefreshedIDToken signs an ID token at a refresh. It has the same iss, sub, aud and auth_time
 // as the first one, but no nonce, because no authorization request led to it (OIDC Core §12.2).
-func (m *Minter) RefreshedIDToken(grant *core.Grant, client *core.Client, accessToken string) (string, error) {
-	return m.idToken(grant, client, accessToken, "")
+func (m *Minter) RefreshedIDToken(ctx context.Context, grant *core.Grant, client *core.Client, accessToken string) (string, error) {
+	return m.idToken(ctx, grant, client, accessToken, "")
 }
 
-func (m *Minter) idToken(grant *core.Grant, client *core.Client, accessToken, nonce string) (string, error) {
+func (m *Minter) idToken(ctx context.Context, grant *core.Grant, client *core.Client, accessToken, nonce string) (string, error) {
 	now, alg := m.Now(), cmp.Or(client.IDTokenAlg, DefaultIDTokenAlg)
 	user, err := m.named(grant)
 	if err != nil {
@@ -63,7 +64,7 @@ func (m *Minter) idToken(grant *core.Grant, client *core.Client, accessToken, no
 	if !grant.AuthTime.IsZero() {
 		token.AuthTime = grant.AuthTime.Unix()
 	}
-	signed, err := m.sign(alg, "JWT", token)
+	signed, err := m.sign(ctx, alg, "JWT", token)
 	if err != nil {
 		return "", fmt.Errorf("mint ID token: %w", err)
 	}

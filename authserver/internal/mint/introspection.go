@@ -1,6 +1,7 @@
 package mint
 
 import (
+	"context"
 	"fmt"
 
 	"quartet.example/authserver/internal/core"
@@ -21,8 +22,8 @@ type introspectionClaims struct {
 
 // IntrospectionResponse signs an introspection response for the client that requested it,
 // which is its audience (RFC 9701 §5).
-func (m *Minter) IntrospectionResponse(client *core.Client, response any) (string, error) {
-	signed, err := m.sign(client.IntrospectionAlg, introspectionType, &introspectionClaims{
+func (m *Minter) IntrospectionResponse(ctx context.Context, client *core.Client, response any) (string, error) {
+	signed, err := m.sign(ctx, client.IntrospectionAlg, introspectionType, &introspectionClaims{
 		Issuer: m.Issuer, Audience: client.ID, IssuedAt: jose.NewTime(m.Now()), TokenIntrospection: response,
 	})
 	if err != nil {

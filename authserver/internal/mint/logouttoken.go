@@ -1,6 +1,7 @@
 package mint
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -27,9 +28,9 @@ type logoutTokenClaims struct {
 
 // LogoutToken signs a logout token: the session of the user has ended. Its algorithm is that
 // of the client's ID tokens (§2.6).
-func (m *Minter) LogoutToken(client *core.Client, subject, sid string) (string, error) {
+func (m *Minter) LogoutToken(ctx context.Context, client *core.Client, subject, sid string) (string, error) {
 	now := m.Now()
-	signed, err := m.sign(client.IDTokenAlg, logoutTokenType, &logoutTokenClaims{
+	signed, err := m.sign(ctx, client.IDTokenAlg, logoutTokenType, &logoutTokenClaims{
 		Claims: jose.Claims{
 			Issuer: m.Issuer, Subject: subject, ID: oauth.NewSecret(),
 			IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(logoutTokenTTL)),

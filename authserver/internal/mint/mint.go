@@ -2,6 +2,7 @@ package mint
 
 import (
 	"cmp"
+	"context"
 	"time"
 
 	"quartet.example/authserver/internal/core"
@@ -41,10 +42,10 @@ type Minter struct {
 }
 
 // sign signs claims as a JWT of this type with the key for the algorithm, "" for the default.
-func (m *Minter) sign(alg, typ string, claims any) (string, error) {
+func (m *Minter) sign(ctx context.Context, alg, typ string, claims any) (string, error) {
 	key, err := m.Keys.IDTokenKey(cmp.Or(alg, DefaultIDTokenAlg))
 	if err != nil {
 		return "", err
 	}
-	return jose.Mint(key, typ, claims)
+	return jose.Mint(ctx, key, typ, claims)
 }

@@ -71,7 +71,7 @@ func TestIDToken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m, k := minter(t)
-			raw, err := m.IDToken(grant(), &core.Client{ID: "notes", IDTokenAlg: tt.registered}, "AT")
+			raw, err := m.IDToken(t.Context(), grant(), &core.Client{ID: "notes", IDTokenAlg: tt.registered}, "AT")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,8 +96,8 @@ func TestNonce(t *testing.T) {
 	without.Nonce = ""
 	client := &core.Client{ID: "notes", IDTokenAlg: "ES256"}
 	for name, mint := range map[string]func() (string, error){
-		"J-02 none was sent":           func() (string, error) { return m.IDToken(without, client, "AT") },
-		"OIDC Core §12.2 at a refresh": func() (string, error) { return m.RefreshedIDToken(grant(), client, "AT") },
+		"J-02 none was sent":           func() (string, error) { return m.IDToken(t.Context(), without, client, "AT") },
+		"OIDC Core §12.2 at a refresh": func() (string, error) { return m.RefreshedIDToken(t.Context(), grant(), client, "AT") },
 	} {
 		raw, err := mint()
 		if err != nil {
@@ -122,7 +122,7 @@ func TestClaimsThatWereRequestedByName(t *testing.T) { // OIDC Core §5.5
 	m.Users = users{}
 	asked := grant()
 	asked.Claims.IDToken = []string{"email", "address", "gender"}
-	raw, err := m.IDToken(asked, &core.Client{ID: "notes"}, "AT")
+	raw, err := m.IDToken(t.Context(), asked, &core.Client{ID: "notes"}, "AT")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestAccessTokenEndsWithItsGrant(t *testing.T) {
 		grant *core.Grant
 		want  time.Duration
 	}{{grant(), 5 * time.Minute}, {short, time.Minute}, {&core.Grant{Subject: "s", ClientID: "s", Audience: []string{"r"}}, 5 * time.Minute}} {
-		token, err := m.AccessToken(tt.grant, nil)
+		token, err := m.AccessToken(t.Context(), tt.grant, nil)
 		if got := token.ExpiresIn; err != nil || got != tt.want {
 			t.Errorf("got %s, %v; want %s", got, err, tt.want)
 		}

@@ -1,6 +1,7 @@
 package mint
 
 import (
+	"context"
 	"fmt"
 	"maps"
 
@@ -10,10 +11,10 @@ import (
 // UserInfo signs a userinfo response for a client that registered
 // userinfo_signed_response_alg (OIDC Core §5.3.2). It has neither exp nor iat, so that it is
 // accepted neither as an id_token_hint nor as a token.
-func (m *Minter) UserInfo(client *core.Client, response map[string]any) (string, error) {
+func (m *Minter) UserInfo(ctx context.Context, client *core.Client, response map[string]any) (string, error) {
 	all := map[string]any{"iss": m.Issuer, "aud": client.ID}
 	maps.Copy(all, response)
-	signed, err := m.sign(client.UserinfoAlg, "JWT", all)
+	signed, err := m.sign(ctx, client.UserinfoAlg, "JWT", all)
 	if err != nil {
 		return "", fmt.Errorf("mint userinfo response: %w", err)
 	}

@@ -32,7 +32,7 @@ type Clients interface {
 // AccessTokens verifies the access tokens of this server.
 type AccessTokens interface {
 	// Genuine returns core.ErrNotFound for a token that is invalid or expired.
-	Genuine(raw string) (*accesstoken.Claims, error)
+	Genuine(ctx context.Context, raw string) (*accesstoken.Claims, error)
 }
 
 // Grants revokes grants and tokens.
@@ -76,7 +76,7 @@ func (h *Handler) revoke(ctx context.Context, client *core.Client, token string)
 }
 
 func (h *Handler) accessToken(ctx context.Context, client *core.Client, token string) error {
-	claims, err := h.Tokens.Genuine(token)
+	claims, err := h.Tokens.Genuine(ctx, token)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ type Revocations interface {
 
 // Signer signs security event tokens.
 type Signer interface {
-	SecurityEvent(client *core.Client, r core.Revocation) (string, error)
+	SecurityEvent(ctx context.Context, client *core.Client, r core.Revocation) (string, error)
 }
 
 // Mount adds the endpoint.
@@ -116,7 +116,7 @@ func (h *Handler) note(ctx context.Context, client *core.Client, poll poll) {
 func (h *Handler) respond(c echo.Context, client *core.Client, found pending) error {
 	answer := securityevent.Answer{Sets: map[string]string{}, MoreAvailable: found.more, Position: found.position}
 	for revocation := range slices.Values(found.all) {
-		signed, err := h.Signer.SecurityEvent(client, revocation)
+		signed, err := h.Signer.SecurityEvent(c.Request().Context(), client, revocation)
 		if err != nil {
 			return oauth.ServerError.With("the events could not be signed").Because(err)
 		}

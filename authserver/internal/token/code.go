@@ -52,8 +52,8 @@ type Users interface {
 
 // IDTokens writes ID tokens (OIDC Core §2).
 type IDTokens interface {
-	IDToken(grant *core.Grant, client *core.Client, accessToken string) (string, error)
-	RefreshedIDToken(grant *core.Grant, client *core.Client, accessToken string) (string, error)
+	IDToken(ctx context.Context, grant *core.Grant, client *core.Client, accessToken string) (string, error)
+	RefreshedIDToken(ctx context.Context, grant *core.Grant, client *core.Client, accessToken string) (string, error)
 }
 
 // Answer redeems the code. Every refusal is decided before the code is used up.
@@ -128,15 +128,15 @@ func (g *Code) redeem(ctx context.Context, client *core.Client, r core.Redemptio
 	if err != nil {
 		return nil, g.refuse(ctx, err, r.Issued.GrantID)
 	}
-	return answer(g.IDTokens, client, &issue)
+	return answer(ctx, g.IDTokens, client, &issue)
 }
 
 // answer says what a code gave (RFC 6749 §5.1), with an ID token if openid was
 // granted (OIDC Core §3.1.3.3).
-func answer(in IDTokens, client *core.Client, issue *core.Issue) (response *oauth.TokenResponse, err error) {
+func answer(ctx context.Context, in IDTokens, client *core.Client, issue *core.Issue) (response *oauth.TokenResponse, err error) {
 	response = respond(issue)
 	if issue.Grant.Scope.Has("openid") {
-		response.IDToken, err = in.IDToken(&issue.Grant, client, issue.AccessToken.Value)
+		response.IDToken, err = in.IDToken(ctx, &issue.Grant, client, issue.AccessToken.Value)
 	}
 	return response, err
 }

@@ -50,7 +50,7 @@ func (g *Device) Answer(ctx context.Context, client *core.Client, form url.Value
 	if err != nil {
 		return nil, oauth.Decided(ctx, err, pollRules)
 	}
-	return answer(g.IDTokens, client, &issue) // RFC 6749 §5.1
+	return answer(ctx, g.IDTokens, client, &issue) // RFC 6749 §5.1
 }
 
 // pollRules are the checks that poll_device.lua decides, in its order. redeem.lua also decides

@@ -123,7 +123,7 @@ func (g *Exchange) active(ctx context.Context, raw string, check *oauth.Check) (
 // presents a new subject token, which shows that the grant is still valid.
 func (g *Exchange) issue(ctx context.Context, grant core.Grant, scope oauth.Scope) (*oauth.TokenResponse, error) {
 	grant.KeyThumbprint = core.ProvenKey(ctx)
-	token, err := g.Access.AccessToken(&grant, scope)
+	token, err := g.Access.AccessToken(ctx, &grant, scope)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func (p presented) Active(_ context.Context, raw string) (*accesstoken.Claims, e
 
 func (presented) FindUser(sub string) (*core.User, error) { return &core.User{Subject: sub}, nil }
 
-func (presented) AccessToken(grant *core.Grant, _ oauth.Scope) (core.AccessToken, error) {
+func (presented) AccessToken(_ context.Context, grant *core.Grant, _ oauth.Scope) (core.AccessToken, error) {
 	if grant.Actor == nil {
 		return core.AccessToken{Value: "nobody acts", ExpiresIn: time.Minute}, nil
 	}

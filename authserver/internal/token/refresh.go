@@ -36,7 +36,7 @@ type Families interface {
 
 // AccessTokens signs access tokens, and returns their lifetime.
 type AccessTokens interface {
-	AccessToken(grant *core.Grant, scope oauth.Scope) (core.AccessToken, error)
+	AccessToken(ctx context.Context, grant *core.Grant, scope oauth.Scope) (core.AccessToken, error)
 }
 
 // Answer rotates the refresh token. The script that rotates decides what only the
@@ -118,13 +118,13 @@ func (g *Refresh) issue(ctx context.Context, client *core.Client, r core.Rotatio
 	grant.Audience = audience
 	grant.KeyThumbprint = core.ProvenKey(ctx)
 	issue := core.Issue{Grant: grant, RefreshToken: successor, KeyThumbprint: grant.KeyThumbprint}
-	issue.AccessToken, err = g.Access.AccessToken(&issue.Grant, scope)
+	issue.AccessToken, err = g.Access.AccessToken(ctx, &issue.Grant, scope)
 	if err != nil {
 		return nil, err
 	}
 	response := respond(&issue)
 	if issue.AccessToken.Scope.Has("openid") { // OIDC Core §12.2
-		response.IDToken, err = g.IDTokens.RefreshedIDToken(&issue.Grant, client, issue.AccessToken.Value)
+		response.IDToken, err = g.IDTokens.RefreshedIDToken(ctx, &issue.Grant, client, issue.AccessToken.Value)
 	}
 	return response, err
 }

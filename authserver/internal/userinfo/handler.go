@@ -37,7 +37,7 @@ type Clients interface {
 
 // Signer signs responses.
 type Signer interface {
-	UserInfo(client *core.Client, said map[string]any) (string, error)
+	UserInfo(ctx context.Context, client *core.Client, said map[string]any) (string, error)
 }
 
 // Handler answers GET and POST /userinfo.
@@ -90,7 +90,7 @@ func (h *Handler) answer(c echo.Context, clientID string, info map[string]any) e
 	if client.UserinfoAlg == "" {
 		return web.NoStoreJSON(c, http.StatusOK, info)
 	}
-	signed, err := h.Signer.UserInfo(client, info)
+	signed, err := h.Signer.UserInfo(c.Request().Context(), client, info)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (clients) FindClient(id string) (*core.Client, error) {
 // signer returns what it was given to sign.
 type signer struct{}
 
-func (signer) UserInfo(client *core.Client, said map[string]any) (string, error) {
+func (signer) UserInfo(_ context.Context, client *core.Client, said map[string]any) (string, error) {
 	body, err := json.Marshal(said)
 	return client.UserinfoAlg + " " + string(body), err
 }

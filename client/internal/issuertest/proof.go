@@ -1,6 +1,7 @@
 package issuertest
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ func (i *Issuer) prove(w http.ResponseWriter, r *http.Request, accessToken strin
 		w.Header().Set(dpop.NonceHeader, i.Nonce)
 	}
 	missing := false
-	proof, err := dpop.Parse(raw, dpop.Request{
+	proof, err := dpop.Parse(context.Background(), raw, dpop.Request{
 		Method: r.Method, URI: "http://" + r.Host + r.URL.Path, AccessToken: accessToken, Now: i.now(), Window: 10 * time.Second,
 		Nonce: func(nonce string) bool { missing = nonce != i.Nonce; return !missing },
 	})

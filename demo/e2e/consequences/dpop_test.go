@@ -33,7 +33,7 @@ func (s *world) holder(t testing.TB) holder {
 
 func (h holder) proof(t testing.TB, method, uri, accessToken string) string {
 	t.Helper()
-	proof, err := h.Proof(dpop.Request{Method: method, URI: uri, AccessToken: accessToken, Now: h.world.Clock.Now()}, "")
+	proof, err := h.Proof(t.Context(), dpop.Request{Method: method, URI: uri, AccessToken: accessToken, Now: h.world.Clock.Now()}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

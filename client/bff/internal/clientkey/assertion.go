@@ -1,6 +1,7 @@
 package clientkey
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -15,8 +16,8 @@ const lifetime = time.Minute
 // Assertion returns a JWT by which the client authenticates once (RFC 7523 §3). The audience is
 // the issuer identifier alone, as a string: a hostile server may announce the endpoints of an
 // honest one, but not its issuer (rfc7523bis §4, FAPI 2.0 §5.3.3.1).
-func (k *Keys) Assertion(clientID, issuer string, now time.Time) (string, error) {
-	signed, err := jose.Mint(k.all[0], "JWT", map[string]any{
+func (k *Keys) Assertion(ctx context.Context, clientID, issuer string, now time.Time) (string, error) {
+	signed, err := jose.Mint(ctx, k.all[0], "JWT", map[string]any{
 		"iss": clientID, "sub": clientID, "aud": issuer,
 		"iat": now.Unix(), "exp": now.Add(lifetime).Unix(),
 		"jti": oauth.NewSecret(),

@@ -123,7 +123,7 @@ func TestAlgorithmFollowsFromTheKey(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			raw, err := keys.Assertion("notes", "https://issuer.example", now)
+			raw, err := keys.Assertion(t.Context(), "notes", "https://issuer.example", now)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -67,7 +67,7 @@ func (p *Prover) Sign(req *http.Request, key core.ProofKey, accessToken string) 
 	target.RawQuery, target.ForceQuery, target.Fragment = "", false, "" // RFC 9449 §4.2, htu
 	nonce, _ := p.nonces.Load(origin(req))
 	known, _ := nonce.(string)
-	made, err := s.Proof(dpop.Request{Method: req.Method, URI: target.String(), AccessToken: accessToken, Now: p.Now()}, known)
+	made, err := s.Proof(req.Context(), dpop.Request{Method: req.Method, URI: target.String(), AccessToken: accessToken, Now: p.Now()}, known)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func (p *Provider) authenticated(ctx context.Context, endpoint string, form url.
 		form.Set("client_id", p.ClientID)
 		form.Set("client_secret", p.ClientSecret)
 	case oauth.PrivateKeyJWT: // RFC 7523 §2.2
-		assertion, err := p.Keys.Assertion(p.ClientID, p.Issuer, p.now())
+		assertion, err := p.Keys.Assertion(ctx, p.ClientID, p.Issuer, p.now())
 		if err != nil {
 			return nil, err
 		}

@@ -83,7 +83,7 @@ func TestHostileLogoutTokens(t *testing.T) {
 // What the ID token and UserInfo say about the user is kept, what they say about the token is not.
 func TestClaimsOfTheUser(t *testing.T) {
 	p, s := hostile(t)
-	raw, err := jose.Mint(s.Key, "JWT", map[string]any{
+	raw, err := jose.Mint(t.Context(), s.Key, "JWT", map[string]any{
 		"iss": issuer, "aud": "notes", "sub": "alice", "exp": s.Now.Add(time.Minute).Unix(), "iat": s.Now.Unix(), "nonce": "n",
 		"groups": []string{"staff"}, "acr": "gold",
 	})
