@@ -1,7 +1,8 @@
 // Package e2e tests the whole stack from outside.
 //
 //	browser/      a scripted browser: Login, Approve, Deny, and a list of all messages
-//	chromium/     a real browser, through chromedp
+//	chromium/     a real browser, through chromedp, with axe-core
+//	accessible/   each page for users of keyboards, screen readers, phones, projectors
 //	rig/          the stack in the test's process, with a clock that moves and parts that can be stopped
 //	faults/       100 sessions at work while parts fail
 //	conformance/  rows of the list of checks that need more than one service, by id

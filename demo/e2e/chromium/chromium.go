@@ -56,6 +56,15 @@ func Start(t testing.TB) *Browser {
 	return b
 }
 
+// Long skips a test that takes long, unless $BROWSER is "required" as in `make e2e`. `make test`
+// then has no such test, whether Chromium is there or not.
+func Long(t testing.TB) {
+	t.Helper()
+	if os.Getenv("BROWSER") != "required" {
+		t.Skip("only with BROWSER=required, as in make e2e")
+	}
+}
+
 // limit returns a context with a deadline, so that a browser that hangs does not hang the test.
 func (b *Browser) limit() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(b.ctx, patience)

@@ -5,4 +5,7 @@
 //	keyboard.go  the keyboard
 //	seen.go      what the browser recorded: console, requests, cookies
 //	picture.go   screenshots
+//	media.go     media features, print, and pages without scripts
+//	wire.go      the number of bytes that a page costs
+//	axe.go       checks of accessibility by axe-core
 package chromium

@@ -6,6 +6,7 @@ import (
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
@@ -16,12 +17,14 @@ type seen struct {
 	mu       sync.Mutex
 	problems []string
 	requests []string
+	loads    loads
 }
 
 // note runs on the goroutine that reads from the browser.
 func (s *seen) note(event any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.loads.note(event)
 	switch e := event.(type) {
 	case *log.EventEntryAdded: // includes violations of a content security policy
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
@@ -31,6 +34,8 @@ func (s *seen) note(event any) {
 		s.problems = append(s.problems, "exception: "+e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:
 		s.problems = append(s.problems, "console: "+string(e.Type))
+	case *page.EventJavascriptDialogOpening:
+		s.problems = append(s.problems, "dialog: "+e.Message)
 	case *network.EventRequestWillBeSent:
 		s.requests = append(s.requests, e.Request.URL)
 	}
