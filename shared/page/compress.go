@@ -31,7 +31,9 @@ func Compressed(c echo.Context, status int, mime string, body []byte) error {
 	if !acceptsGzip(c.Request().Header.Values(echo.HeaderAcceptEncoding)) {
 		return c.Blob(status, mime, body)
 	}
-	return sendGzip(c, status, mime, shorten(body))
+	w := writers.Get().(*gzip.Writer)
+	defer writers.Put(w)
+	return sendGzip(c, status, mime, shorten(w, body))
 }
 
 // sendGzip responds with a body that is compressed already. The length is set here because net/http
@@ -47,9 +49,7 @@ func sendGzip(c echo.Context, status int, mime string, compressed []byte) error 
 	return c.Blob(status, mime, compressed)
 }
 
-func shorten(body []byte) []byte {
-	w := writers.Get().(*gzip.Writer)
-	defer writers.Put(w)
+func shorten(w *gzip.Writer, body []byte) []byte {
 	var b bytes.Buffer
 	w.Reset(&b)
 	_, _ = w.Write(body) // a bytes.Buffer returns no errors

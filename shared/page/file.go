@@ -1,6 +1,7 @@
 package page
 
 import (
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -23,7 +24,8 @@ type File struct {
 func NewFile(name, mime string, body []byte) File {
 	sum, ext := sha256.Sum256(body), path.Ext(name)
 	f := File{Path: "/assets/" + strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext, mime: mime, body: body}
-	if zipped := shorten(body); len(body) >= smallest && len(zipped) < len(body) {
+	best, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // fails for unknown levels only
+	if zipped := shorten(best, body); len(body) >= smallest && len(zipped) < len(body) {
 		f.zipped = zipped
 	}
 	return f

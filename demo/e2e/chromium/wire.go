@@ -12,6 +12,7 @@ type Loaded struct {
 	URL  string
 	Kind string // Document, Stylesheet, Script, Image, ...
 	Size int    // bytes on the wire, with headers
+	Body int    // bytes of the compressed body
 }
 
 // loads collects the responses that are under way, and those that are complete.
@@ -30,7 +31,7 @@ func (l *loads) note(event any) {
 		l.pending[e.RequestID] = Loaded{URL: e.Response.URL, Kind: string(e.Type)}
 	case *network.EventLoadingFinished:
 		if one, ok := l.pending[e.RequestID]; ok {
-			one.Size = int(e.EncodedDataLength)
+			one.Size, one.Body = int(e.EncodedDataLength), int(e.EncodedBodyLength)
 			l.done = append(l.done, one)
 			delete(l.pending, e.RequestID)
 		}
