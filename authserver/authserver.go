@@ -7,6 +7,7 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/trace/state"
 	"quartet.example/shared/web"
 )
 
@@ -20,6 +21,7 @@ type Server struct {
 
 	parts   *parts
 	watcher *watcher
+	state   *state.Answerer // nil unless messages are recorded
 }
 
 // New makes a server. It returns all problems of the settings in one error. If the settings are
@@ -48,13 +50,14 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if cfg.Profile == config.Dev {
 		deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")
 	}
-	return &Server{Handler: below(pathOf(cfg.Issuer), e), parts: parts, watcher: watch(o)}, nil
+	return &Server{Handler: below(pathOf(cfg.Issuer), e), parts: parts, watcher: watch(o), state: parts.holdings()}, nil
 }
 
 // Close ends the background work and waits for it. Logout tokens that are waiting for a retry are
 // sent one last time. If a signing key is being generated, a goroutine completes and discards it
 // later. Its error is always nil.
 func (s *Server) Close() error {
+	_ = s.state.Close()
 	s.watcher.close()
 	s.parts.notices.Close()
 	s.parts.events.Close()

@@ -8,6 +8,7 @@ import (
 	"quartet.example/shared/config"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/trace/state"
 	"quartet.example/shared/web"
 )
 
@@ -16,6 +17,7 @@ type Server struct {
 	http.Handler
 
 	parts *parts
+	state *state.Answerer // nil unless messages are recorded
 }
 
 // New wires a server. Neither Redis nor the issuer need be there yet: until they
@@ -35,10 +37,10 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		Recorder: deps.Trace, Machine: func(*http.Request) bool { return true },
 	})
 	parts.routes(e)
-	return &Server{Handler: e, parts: parts}, nil
+	return &Server{Handler: e, parts: parts, state: parts.holdings()}, nil
 }
 
 // Close ends what runs in the background. Its error is always nil.
 func (s *Server) Close() error {
-	return errors.Join(s.parts.tokens.Close(), s.parts.revoked.close())
+	return errors.Join(s.state.Close(), s.parts.tokens.Close(), s.parts.revoked.close())
 }

@@ -11,6 +11,7 @@ import (
 
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/trace"
+	"quartet.example/shared/trace/state"
 	"quartet.example/shared/web"
 )
 
@@ -20,7 +21,8 @@ import (
 type Server struct {
 	*parts
 	echo  *echo.Echo
-	extra *echo.Echo // see answer
+	extra *echo.Echo      // see answer
+	state *state.Answerer // nil unless messages are recorded
 }
 
 // New returns a Server. It returns every problem of the settings at once. It connects to nothing
@@ -48,7 +50,11 @@ func New(cfg Config) (*Server, error) {
 	for _, e := range []*echo.Echo{s.echo, s.extra} {
 		e.Use(storeAway)
 	}
-	return s, p.routes(s.echo)
+	if err := p.routes(s.echo); err != nil {
+		return nil, err
+	}
+	s.state = p.holdings()
+	return s, nil
 }
 
 // storeAway turns the errors of a Redis that cannot be reached into 503. Clients of redisconn.Open
@@ -97,5 +103,5 @@ func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closing)
 	defer cancel()
 	s.keeper.Wait(ctx)
-	return nil
+	return s.state.Close()
 }

@@ -28,6 +28,7 @@
 //	token.go         Token: what a valid access token says
 //	require.go       the middleware
 //	verifier.go      interfaces of bearer/introspection and bearer/revocationfeed
+//	held.go          what the Validator knows now
 //	metadata.go      metadata of the resource                             RFC 9728 §2
 //	keys.go          keys of an issuer; fetch.go: the requests for them   RFC 7517, RFC 8725 §3.10
 //	discover.go      metadata of the issuer                               RFC 8414 §3

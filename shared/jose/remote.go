@@ -169,3 +169,13 @@ func (r *Remote) current() Set {
 	}
 	return set.Set
 }
+
+// Held returns the set that Find uses, and when it was fetched: an empty set and the zero time if there
+// is none. The caller must not change it.
+func (r *Remote) Held() (Set, time.Time) {
+	set := r.set.Load()
+	if set == nil {
+		return Set{}, time.Time{}
+	}
+	return r.current(), set.at
+}

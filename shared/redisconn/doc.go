@@ -5,6 +5,7 @@
 //	url.go        the forms of REDIS_URL
 //	away.go       which errors mean that Redis cannot be reached or cannot serve
 //	writable.go   Writable: a probe for /readyz
+//	scan.go       Scan: the keys that match a pattern, on every master
 //	embedded/     a server in this process
 //
 // The forms of the URL:

@@ -17,6 +17,9 @@ type real struct {
 	*movedClock
 }
 
+// Unwrap returns the client of the server, or of the cluster.
+func (r real) Unwrap() redis.UniversalClient { return r.UniversalClient }
+
 // movedClock is a hook that gives a real server's scripts the time of the test. Since the clock of
 // the server cannot be changed, it replaces each call of TIME in the source of a script by the
 // time. Keys still expire by the clock of the server.

@@ -56,6 +56,18 @@ func (r *Recorder) param(in, name, value string) Param {
 	return p
 }
 
+// Mask returns the record of a value that the process holds, masked like the same value in a message:
+// name is its name in messages, such as "refresh_token". So it has the same fingerprint. A nil Recorder
+// returns a record without value and fingerprint.
+func (r *Recorder) Mask(name, value string) Param {
+	if r == nil {
+		return Param{Name: name, Class: Credential, Masked: true}
+	}
+	p := r.param(InBody, name, value)
+	p.In, p.JWT = "", nil
+	return p
+}
+
 // fingerprint returns a keyed hash of a random value, so that equal values can be recognized. It
 // returns "" for a value that could be guessed: anybody who has the key, or who can make the
 // recorder record a guess, could confirm it.

@@ -12,6 +12,7 @@
 //	config.go  Config, New
 //	verify.go  concurrent requests with one token share one call
 //	cache.go   cached responses, limited in time and number
+//	held.go    Held: a list of them
 //	ask.go     the call                                       RFC 7662 §2.1
 //	answer.go  the response                                   RFC 7662 §2.2
 //	signed.go  a signed response                              RFC 9701

@@ -15,6 +15,7 @@
 //	follow.go  the goroutine: polls, and waits after failures
 //	poll.go    one poll; verifies every SET
 //	set.go     the revoked tokens and grants in memory
+//	held.go    Held: a list of them
 //
 // The states of a feed, and the result for a token that is not known to be revoked:
 //

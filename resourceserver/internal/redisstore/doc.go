@@ -7,5 +7,6 @@
 //	page.go    one page of the list, selected in memory because an owner has few notes
 //	change.go  replace and delete, if the preconditions are met
 //	record.go  the form of a stored note
+//	held.go    numbers of notes and proofs, for the inspector
 //	proof.go   used DPoP proofs (RFC 9449 §11.1), each with its own key for about a minute
 package redisstore

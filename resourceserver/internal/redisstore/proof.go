@@ -19,6 +19,8 @@ type Proofs struct {
 // NewProofs returns a Proofs.
 func NewProofs(rdb redis.UniversalClient, now func() time.Time) *Proofs { return &Proofs{rdb, now} }
 
+func proofKey(id string) string { return "rs:proof:{" + id + "}" }
+
 // clocks is the maximum difference between the clocks of replicas. Without it, one replica could
 // forget a proof that another one still accepts.
 const clocks = time.Minute
@@ -28,7 +30,7 @@ const clocks = time.Minute
 // call: if go-redis sends the command twice because the reply was late, the call finds its own
 // value and is not refused as a replay.
 func (p *Proofs) Use(ctx context.Context, id string, until time.Time) (first bool, err error) {
-	key, mine, ttl := "rs:proof:{"+id+"}", rand.Text(), max(until.Sub(p.now()), 0)+clocks
+	key, mine, ttl := proofKey(id), rand.Text(), max(until.Sub(p.now()), 0)+clocks
 	var owner *redis.StringCmd
 	_, err = p.rdb.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 		pipe.SetArgs(ctx, key, mine, redis.SetArgs{Mode: "NX", TTL: ttl})

@@ -17,6 +17,7 @@
 //	logouttoken.go who was signed out there                   OIDC Back-Channel Logout §2.6
 //	userinfo.go    more about the user                        OIDC Core §5.3
 //	revoke.go      refresh tokens are revoked                 RFC 7009
+//	held.go        what is known of the servers now, for the inspector
 //	endsession.go  the sign-out at the issuer                 OIDC RP-Initiated Logout
 //
 // Requests to the endpoints are made here and not by x/oauth2 (ADR 0021).

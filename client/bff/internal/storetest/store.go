@@ -26,6 +26,8 @@ type Store interface {
 	LoadStepUp(ctx context.Context, id string) (core.StepUp, error)
 	TakeSession(ctx context.Context, handle string) (core.Session, error)
 	ListSessions(ctx context.Context, g core.Group) ([]core.Session, error)
+	HeldSessions(ctx context.Context, limit int) ([]core.Session, bool, error)
+	HeldLogins(ctx context.Context, limit int) ([]core.PendingLogin, bool, error)
 	Handles(ctx context.Context, g core.Group) ([]string, error)
 	EndSessions(ctx context.Context, token core.LogoutToken, remember time.Duration) ([]string, error)
 	LogoutTokenUsed(ctx context.Context, t core.LogoutToken) (bool, error)
@@ -88,6 +90,8 @@ func Run(t *testing.T, open func(*testing.T, *Clock) Store) {
 		"50 takers of one session, one gets it":              sessionTakeRace,
 		"a list has the sessions of its group":               groupListed,
 		"a list is no use":                                   groupListIsNoUse,
+		"the list of all sessions is no use":                 heldSessions,
+		"the list of all logins has those that wait":         heldLogins,
 		"what is over leaves the list":                       groupForgets,
 		"K-09 50 sign-ins and the end of their group":        groupEndRace,
 		"K-09 a logout ends the sessions that it means":      logoutMeans,
