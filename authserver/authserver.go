@@ -42,7 +42,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	e := web.New(web.Options{
 		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), BodyLimit: bodyLimit,
-		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.Profile.HSTS(cfg.HSTSMaxAge), Dev: cfg.Profile == config.Dev,
+		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.Profile.HSTS(cfg.HSTSMaxAge), Dev: cfg.Profile == config.Dev, Inspector: cfg.InspectorURL,
 		Recorder: deps.Trace, ErrorPage: parts.pages.Error, Machine: forPrograms, Open: openToOrigins,
 		Context: parts.writes.Context, // the sender of each request, whose writes to the store are limited
 	})

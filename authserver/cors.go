@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/discovery"
 	"quartet.example/shared/dpop"
 )
@@ -41,27 +42,48 @@ var (
 
 // openToOrigins adds the CORS headers to responses of the endpoints that scripts of other origins
 // may call, without credentials. It answers requests with OPTIONS itself (preflight) and then returns
-// true. It runs before the router, so it compares the path of the request.
+// true, or the error of the check that refuses the preflight. It runs before the router, so it compares the path of the request.
 //
 // A response allows any origin even if the request has no Origin header. So it does not depend on that
 // header and needs no Vary (Fetch, "CORS protocol and HTTP caches"). Only the list of exposed headers
 // depends on Origin, and no cache stores a response that has one of these headers. The response needs no
 // Cross-Origin-Resource-Policy either, because every site may read it.
-func openToOrigins(c echo.Context) (answered bool) {
+func openToOrigins(c echo.Context) (answered bool, err error) {
 	r, h := c.Request(), c.Response().Header()
 	if !isReadableElsewhere(r.URL.Path) {
-		return false
+		return false, nil
 	}
 	delete(h, "Cross-Origin-Resource-Policy")
 	h[echo.HeaderAccessControlAllowOrigin] = anyOrigin
 	if r.Method == http.MethodOptions {
 		h[echo.HeaderAccessControlAllowMethods], h[echo.HeaderAccessControlAllowHeaders] = allowedMethods, allowedHeaders
 		h[echo.HeaderAccessControlMaxAge] = preflightAge
+		if err := checks.CORSPreflight.Require(r.Context(), isOffered(r.Header)); err != nil {
+			return false, err
+		}
 		_ = c.NoContent(http.StatusNoContent) // fails only if the connection is closed
-		return true
+		return true, nil
 	}
 	if r.Header.Get(echo.HeaderOrigin) != "" {
 		h[echo.HeaderAccessControlExposeHeaders] = exposedHeaders
 	}
-	return false
+	return false, nil
+}
+
+// isOffered reports whether a preflight asks only for what the CORS headers allow (Fetch, "CORS-preflight
+// fetch"). Without Access-Control-Request-Method it is not a preflight.
+func isOffered(h http.Header) bool {
+	switch h.Get(echo.HeaderAccessControlRequestMethod) {
+	case "", http.MethodGet, http.MethodPost:
+	default:
+		return false
+	}
+	for name := range strings.SplitSeq(h.Get(echo.HeaderAccessControlRequestHeaders), ",") {
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "", "authorization", "content-type", "dpop":
+		default:
+			return false
+		}
+	}
+	return true
 }

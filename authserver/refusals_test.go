@@ -20,6 +20,8 @@ type scene struct {
 	t   *testing.T
 	srv *authservertest.Server
 	key clientKey // key of the client service-jwt
+
+	body string // of the last response to post and send
 }
 
 // refusals maps the id of a check to a request that this check, and no other, must refuse.
@@ -43,7 +45,7 @@ func (all refusals) run(t *testing.T, more ...authservertest.Option) {
 	for id, try := range all {
 		t.Run(id, func(t *testing.T) {
 			before := len(log.String())
-			try(&scene{t, srv, key})
+			try(&scene{t: t, srv: srv, key: key})
 			if got := lastCheck(log.String()[before:]); got != id {
 				t.Errorf("refused by %q, want %q", got, id)
 			}
@@ -80,7 +82,7 @@ func (s *scene) as(id string) *app {
 
 // post sends names and values as the client.
 func (s *scene) post(id, path string, pairs ...string) {
-	do(s.t, s.srv, s.as(id).post(path, form(pairs)))
+	_, _, s.body = do(s.t, s.srv, s.as(id).post(path, form(pairs)))
 }
 
 func (s *scene) token(id string, pairs ...string) { s.post(id, "/token", pairs...) }
@@ -122,7 +124,7 @@ func (s *scene) send(id, path string, form url.Values, headers ...string) {
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
 	}
-	do(s.t, s.srv, r)
+	_, _, s.body = do(s.t, s.srv, r)
 }
 
 // userinfo sends a userinfo request.

@@ -54,7 +54,8 @@ func newBackend(cfg Config, deps Deps, meter web.Meter) (*bff.Server, error) {
 func newPages(cfg Config, deps Deps, meter web.Meter, backend *bff.Server) (*echo.Echo, error) {
 	e := web.New(web.Options{
 		Service: trace.Client, Log: deps.Log, Now: deps.Now, Meter: meter, BodyLimit: fmt.Sprint(cfg.BodyLimit),
-		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.Profile.HSTS(cfg.HSTSMaxAge), Dev: cfg.dev(), Recorder: deps.Trace, ErrorPage: cfg.errorPage,
+		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.Profile.HSTS(cfg.HSTSMaxAge), Dev: cfg.dev(), Inspector: cfg.inspector(),
+		Recorder: deps.Trace, ErrorPage: cfg.errorPage,
 	})
 	e.Use(web.LeadTo(cfg.PublicURL, isNavigation))
 	chrome := cfg.chrome()

@@ -11,7 +11,7 @@ import (
 
 // errorPage is the page for people, with a way back to the start.
 func (c *Config) errorPage(w io.Writer, _ *http.Request, view page.ErrorView) error {
-	view.NextSteps, view.Retry, view.InspectorURL = []string{"Go back to the start of Notes."}, "/", c.inspector()
+	view.NextSteps, view.Retry = []string{"Go back to the start of Notes."}, "/"
 	return page.RenderError(w, c.chrome(), view)
 }
 

@@ -18,7 +18,7 @@ func TestAPageLeadsToItsMessage(t *testing.T) {
 	var path string
 	emit(t, client, trace.AuthServer, func(r *trace.Recorder) {
 		r.Middleware(http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
-			path = trace.MessagePath(req.Context())
+			path = strings.TrimPrefix(trace.Link(req.Context(), address), address)
 		})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, auth+"/authorize", nil))
 	})
 	var body string
@@ -64,7 +64,7 @@ func TestAMessageThatIsNotRecordedYet(t *testing.T) {
 func TestNoRecorderNoMessage(t *testing.T) {
 	var none *trace.Recorder
 	none.Middleware(http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
-		if got := trace.MessagePath(req.Context()); got != "" {
+		if got := trace.Link(req.Context(), "http://inspect.localhost:9002"); got != "" {
 			t.Errorf("got %q, want no path", got)
 		}
 	})).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))

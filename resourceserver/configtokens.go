@@ -13,9 +13,11 @@ import (
 	"quartet.example/resourceserver/internal/home"
 	"quartet.example/resourceserver/internal/notes"
 	"quartet.example/resourceserver/internal/redisstore"
+	"quartet.example/shared/config"
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/published"
+	"quartet.example/shared/teach"
 )
 
 // issuers are all whose access tokens are accepted.
@@ -51,6 +53,9 @@ func rules(cfg Config, deps Deps, revoked revocation) bearer.Config {
 			Required: cfg.DPoPRequired, URL: cfg.PublicURL, Window: cfg.DPoPWindow,
 			NonceKey: []byte(cfg.DPoPNonceKey.Reveal()), Replay: redisstore.NewProofs(deps.Redis, deps.Now),
 		},
+	}
+	if cfg.Profile == config.Dev {
+		rules.Explain = teach.Describe
 	}
 	if revoked.introspector != nil {
 		rules.Introspection, rules.IntrospectAll = revoked.introspector, true

@@ -42,7 +42,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	options := web.Options{
 		Service: trace.Client, Log: cfg.Log, Now: cfg.Now, Meter: cfg.Meter, BodyLimit: fmt.Sprint(cfg.BodyLimit),
-		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.profile().HSTS(cfg.HSTSMaxAge), Dev: cfg.Development,
+		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.profile().HSTS(cfg.HSTSMaxAge), Dev: cfg.Development, Inspector: cfg.Inspector,
 		Recorder: cfg.Trace, ErrorPage: p.errorPage, Machine: forPrograms,
 	}
 	s := &Server{parts: p, echo: web.New(options), extra: newExtra(options)}

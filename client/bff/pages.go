@@ -27,7 +27,6 @@ func (p *parts) errorPage(w io.Writer, r *http.Request, view page.ErrorView) err
 		view.NextSteps = []string{"Go back to the start of " + p.cfg.AppName + "."}
 		view.Retry = "/"
 	}
-	view.InspectorURL = p.cfg.Inspector
 	return page.RenderError(w, chrome(p.cfg, p.guard), view)
 }
 

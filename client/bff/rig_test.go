@@ -1,6 +1,7 @@
 package bff_test
 
 import (
+	"cmp"
 	"io"
 	"log/slog"
 	"net/http"
@@ -175,6 +176,7 @@ func (b *browser) do(method, target, body string, headers header) *http.Response
 	for name, value := range headers {
 		r.Header.Set(name, value)
 	}
+	r.Host = cmp.Or(headers["Host"], r.Host)
 	w := httptest.NewRecorder()
 	b.app.ServeHTTP(w, r)
 	resp := w.Result()

@@ -104,7 +104,7 @@ var (
 
 // spelled maps words in ids to their spelling in Go names.
 var spelled = map[string]string{
-	"acr": "ACR", "csrf": "CSRF", "dpop": "DPoP", "id": "ID", "idtoken": "IDToken", "jkt": "JKT", "json": "JSON", "jti": "JTI", "jwt": "JWT",
+	"acr": "ACR", "cors": "CORS", "csrf": "CSRF", "dpop": "DPoP", "id": "ID", "idtoken": "IDToken", "jkt": "JKT", "json": "JSON", "jti": "JTI", "jwt": "JWT",
 	"par": "PAR", "pkce": "PKCE", "s256": "S256", "stepup": "StepUp", "uri": "URI", "url": "URL", "www": "WWW",
 }
 

@@ -44,7 +44,7 @@ func (v *Validator) challenge(scheme string, e *oauth.Error, need Requirement) s
 	c.add("realm", v.cfg.Realm)
 	if e.Code != "" {
 		c.add("error", string(e.Code))
-		c.add("error_description", e.Description)
+		c.add("error_description", v.describe(e))
 	}
 	stepUp := e.Code == oauth.InsufficientUserAuthentication
 	if stepUp {
@@ -61,6 +61,14 @@ func (v *Validator) challenge(scheme string, e *oauth.Error, need Requirement) s
 	}
 	c.add("resource_metadata", v.cfg.MetadataURL)
 	return c.String()
+}
+
+// describe returns the description, as Config.Explain extends it.
+func (v *Validator) describe(e *oauth.Error) string {
+	if v.cfg.Explain == nil {
+		return e.Description
+	}
+	return v.cfg.Explain(e.CheckID(), e.Description)
 }
 
 // challenge is an authentication scheme with parameters (RFC 9110 §11.3).

@@ -30,6 +30,10 @@ type Config struct {
 	KeyRefresh time.Duration // interval between fetches of the keys, at most a day; 0: 5 min
 	CacheSize  int           // maximum number of cached tokens; 0: 10 000, negative: no cache
 
+	// Explain extends the error_description of a refusal: it gets the id of the check and the
+	// description. It is for development, and must not add secrets. nil: descriptions are not extended.
+	Explain func(check, description string) string
+
 	HTTP *http.Client     // used to fetch metadata and keys; nil: a default client
 	Log  *slog.Logger     // nil: no log
 	Now  func() time.Time // nil: the system clock

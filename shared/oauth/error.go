@@ -76,9 +76,20 @@ type Error struct {
 	RetryAfter  time.Duration // value of Retry-After; 0 for none
 	Header      http.Header   // further response headers, such as the challenge of a second scheme, or a DPoP nonce
 	Suspicious  bool          // looks like an attack, so it is logged as a warning
+	Mismatch    *Mismatch     // for the error page of the dev profile; never sent to clients
 
 	status int
 	cause  error
+}
+
+// Mismatch is a value of a request beside what was expected. The dev profile shows it on the error
+// page, so it must not hold a secret.
+type Mismatch struct {
+	Name     string   // of the value, such as redirect_uri; "" if there is only a note
+	Sent     string   // "" if there was none
+	Expected []string // at least one value, unless nothing is registered
+	As       string   // what the expected values are called: "registered" or "expected"
+	Note     string   // a sentence about this case; may be empty
 }
 
 // CheckID returns the id of the check that refused, or "" if the error is not from a check.
@@ -91,6 +102,9 @@ func (e *Error) CheckID() string {
 
 // Because sets the cause, which is logged and never sent.
 func (e *Error) Because(cause error) *Error { e.cause = cause; return e }
+
+// Comparing sets the mismatch.
+func (e *Error) Comparing(m Mismatch) *Error { e.Mismatch = &m; return e }
 
 // WithStatus sets an HTTP status other than that of the code.
 func (e *Error) WithStatus(status int) *Error { e.status = status; return e }

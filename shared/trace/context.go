@@ -96,12 +96,12 @@ func isHex(s string) bool {
 	return true
 }
 
-// MessagePath returns the path at which the inspector shows the message that is processed in ctx,
-// such as /t/{trace}/{span}. It returns "" if the message is not recorded.
-func MessagePath(ctx context.Context) string {
+// Link returns the URL of the message that is processed in ctx at the inspector with that base URL.
+// It returns "" if inspector is "" or the message is not recorded.
+func Link(ctx context.Context, inspector string) string {
 	s := spanOf(ctx)
-	if s.id == "" {
+	if s.id == "" || inspector == "" {
 		return ""
 	}
-	return "/t/" + s.trace + "/" + s.id
+	return inspector + "/t/" + s.trace + "/" + s.id
 }

@@ -13,8 +13,8 @@ import (
 func (s *server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 	defer recovered(&err)
 	s.secure(c)
-	if s.options.Open(c) {
-		return nil
+	if answered, err := s.options.Open(c); answered || err != nil {
+		return err
 	}
 	return s.admit(c, next)
 }

@@ -25,7 +25,8 @@ type Options struct {
 	BodyLimit      string           // largest request body, such as "64K", which is the default
 	TrustedProxies []netip.Prefix   // proxies whose X-Forwarded-For is used; the default is none
 	HSTS           time.Duration    // max-age of Strict-Transport-Security (RFC 6797), for this host without subdomains; 0: no header
-	Dev            bool             // error pages name the check that refused
+	Dev            bool             // error pages explain refusals
+	Inspector      string           // base URL of the inspector that error pages link to in the dev profile; "" for no links
 
 	// Recorder records every message. It runs outside of all other middleware. nil: nothing is
 	// recorded.
@@ -39,9 +40,9 @@ type Options struct {
 	Context func(context.Context, echo.Context) context.Context
 
 	// Open adds CORS headers, before any check, so that scripts of other origins can read refusals
-	// too. It returns true if it has answered the request. nil: scripts of other origins can read no
-	// response.
-	Open func(echo.Context) (answered bool)
+	// too. It returns true if it has answered the request, or an error to refuse it. nil: scripts of
+	// other origins can read no response.
+	Open func(echo.Context) (answered bool, err error)
 
 	// ErrorPage writes the body of an error page. nil: the page of shared/page. A service can set
 	// its own, for example to add a link to the sign-in.
@@ -112,7 +113,7 @@ func (o Options) withDefaults() Options {
 		o.Context = func(ctx context.Context, _ echo.Context) context.Context { return ctx }
 	}
 	if o.Open == nil {
-		o.Open = func(echo.Context) bool { return false }
+		o.Open = func(echo.Context) (bool, error) { return false, nil }
 	}
 	if o.ErrorPage == nil {
 		o.ErrorPage = o.errorPage

@@ -12,6 +12,8 @@ import (
 
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/page"
+	"quartet.example/shared/teach"
+	"quartet.example/shared/trace"
 )
 
 // errorBody is the JSON error of RFC 6749 §5.2.
@@ -37,7 +39,7 @@ func (s *server) handleError(err error, c echo.Context) {
 			return
 		}
 	}
-	body := errorBody{refused.Code, Printable(refused.Description)}
+	body := errorBody{refused.Code, Printable(s.describe(refused))}
 	if refused.Code == "" { // a request without credentials gets a challenge without an error code (RFC 6750 §3.1)
 		body = errorBody{}
 	}
@@ -68,9 +70,17 @@ func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {
 	}
 }
 
+// describe returns the description. In the dev profile it says what to change, too.
+func (s *server) describe(e *oauth.Error) string {
+	if !s.options.Dev {
+		return e.Description
+	}
+	return teach.Describe(e.CheckID(), e.Description)
+}
+
 func (s *server) challenge(e *oauth.Error) string {
 	if e.Code == oauth.InvalidToken { // RFC 6750 §3
-		return `Bearer error="invalid_token", error_description="` + Printable(e.Description) + `"`
+		return `Bearer error="invalid_token", error_description="` + Printable(s.describe(e)) + `"`
 	}
 	return `Basic realm="` + Printable(s.options.Service) + `"` // RFC 6749 §5.2
 }
@@ -100,7 +110,10 @@ func (s *server) writePage(c echo.Context, e *oauth.Error) error {
 		RequestID: RequestID(c), Dev: s.options.Dev,
 	}
 	if e.Check != nil {
-		view.Check, view.CheckMeaning, view.Spec = e.Check.ID, e.Check.Meaning, e.Check.Spec
+		view.Check, view.CheckMeaning, view.Spec, view.Stops = e.Check.ID, e.Check.Meaning, e.Check.Spec, e.Check.Stops
+	}
+	if s.options.Dev {
+		s.explain(c, e, &view)
 	}
 	if r := c.Request(); e.Status() >= http.StatusInternalServerError && r.Method == http.MethodGet {
 		view.Retry = r.URL.RequestURI()
@@ -111,6 +124,19 @@ func (s *server) writePage(c echo.Context, e *oauth.Error) error {
 		return err
 	}
 	return c.HTMLBlob(e.Status(), body.Bytes())
+}
+
+// explain adds what only the dev profile shows: the lesson of the check, what was sent beside what
+// was expected, and links into the inspector.
+func (s *server) explain(c echo.Context, e *oauth.Error, view *page.ErrorView) {
+	view.Lesson, view.Mismatch = teach.Of(e.CheckID()), e.Mismatch
+	if s.options.Inspector == "" {
+		return
+	}
+	if e.Check != nil {
+		view.CheckURL = s.options.Inspector + "/rfcs#" + e.Check.ID
+	}
+	view.InspectorURL = trace.Link(c.Request().Context(), s.options.Inspector)
 }
 
 // errorPage writes the error page of shared/page in the colours of the service.

@@ -114,9 +114,12 @@ func (h *Handler) destination(ctx context.Context, p parameters) (*core.Client, 
 	if err := checks.RedirectURIPresent.Require(ctx, ok); err != nil {
 		return nil, "", err
 	}
-	if err := checks.RedirectURIExact.Require(ctx, client.MayRedirectTo(redirectURI)); err != nil {
-		return nil, "", err
+	if !client.MayRedirectTo(redirectURI) {
+		return nil, "", checks.RedirectURIExact.Fail(ctx, nil).Comparing(oauth.Mismatch{
+			Name: "redirect_uri", Sent: redirectURI, Expected: client.RedirectURIs, As: "registered",
+		})
 	}
+	checks.RedirectURIExact.Pass(ctx)
 	return client, redirectURI, nil
 }
 

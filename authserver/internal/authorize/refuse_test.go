@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"quartet.example/authserver/internal/browsertest"
 	"quartet.example/authserver/internal/endpointtest"
 	"quartet.example/shared/oauth"
@@ -143,8 +145,15 @@ func TestRedirectURIIsExact(t *testing.T) {
 			if got := b.Outcome(); got != "page 400" || b.Response.Get("Location") != "" {
 				t.Errorf("got %s", got)
 			}
-			if strings.Contains(b.Body, `href="`+uri) || strings.Contains(b.Body, "evil") {
-				t.Error("the page offers the address")
+			b.Page().Find("a, form, area, iframe, meta, base").Each(func(_ int, s *goquery.Selection) {
+				for _, attribute := range []string{"href", "action", "src", "content"} {
+					if v := s.AttrOr(attribute, ""); v == uri || strings.Contains(v, "evil") {
+						t.Errorf("the page offers the address: %s", v)
+					}
+				}
+			})
+			if words := b.Page().Find("p").Text(); strings.Contains(words, "evil") {
+				t.Errorf("the address is outside of the comparison: %s", words)
 			}
 		})
 	}

@@ -17,5 +17,6 @@
 //	bearer.go     tokens presented to our own endpoints
 //	assertion.go  clients that authenticate with a JWT
 //	fetch.go      what clients make us fetch
+//	cors.go       scripts of other origins
 //	securityevents.go  the feed of revoked tokens
 package checks

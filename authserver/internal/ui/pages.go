@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/shared/page"
+	"quartet.example/shared/trace"
 )
 
 //go:embed all:templates
@@ -62,6 +63,7 @@ func New(o Options) (*Pages, error) {
 func (p *Pages) html(c echo.Context, status int, name, user string, data any) error {
 	chrome := p.chrome
 	chrome.User = user
+	chrome.InspectorURL = trace.Link(c.Request().Context(), p.chrome.InspectorURL)
 	return p.set.HTML(c, status, name, chrome, data)
 }
 

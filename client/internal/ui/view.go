@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"quartet.example/client/bff"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/page"
+	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
 )
 
@@ -53,7 +55,9 @@ type note struct {
 
 func (h *Handler) signedOut(c echo.Context, status int, w welcome) error {
 	w.Issuer, w.Script = h.Issuer, script.Path
-	return h.pages.HTML(c, status, "welcome", h.Chrome, w)
+	chrome := h.Chrome
+	chrome.InspectorURL = trace.Link(c.Request().Context(), h.Chrome.InspectorURL)
+	return h.pages.HTML(c, status, "welcome", chrome, w)
 }
 
 // ended is the page if the session has ended while the page was used.
@@ -92,7 +96,7 @@ func (h *Handler) show(c echo.Context, user bff.User, d draft) error {
 	chrome.User = cmp.Or(user.Name, user.Subject)
 	return h.pages.HTML(c, status, "notes", chrome, notes{
 		Notes: list, Draft: d, Away: away(unread), SignIn: signIn, CSRF: user.FormToken, Script: script.Path,
-		Who: who{chrome.User, user.Issuer, user.Subject}, Holds: h.holdings(grant), Places: places, Behind: h.behind(grant),
+		Who: who{chrome.User, user.Issuer, user.Subject}, Holds: h.holdings(grant), Places: places, Behind: h.behind(c.Request().Context(), grant),
 	})
 }
 
@@ -120,8 +124,8 @@ func away(err error) string {
 	}
 }
 
-func (h *Handler) behind(g bff.Grant) page.Behind {
-	return page.Behind{Href: h.Chrome.InspectorURL, Holds: []page.Holding{
+func (h *Handler) behind(ctx context.Context, g bff.Grant) page.Behind {
+	return page.Behind{Href: trace.Link(ctx, h.Chrome.InspectorURL), Holds: []page.Holding{
 		{Role: "browser", What: "a cookie, no token"},
 		{Role: "client", What: "the tokens", Left: h.left(g)},
 		{Role: "resourceserver", What: "the notes"},

@@ -9,7 +9,7 @@ import (
 )
 
 // message is GET /t/{trace}/{span}: it redirects to the message that a service has named by its
-// W3C Trace Context ids (trace.MessagePath). An error page is shown before its own message is
+// W3C Trace Context ids (trace.Link). An error page is shown before its own message is
 // complete, so the message may not be recorded yet. Then a page says so. It loads itself once more
 // after a second, and has a link for further attempts.
 func (h *Handler) message(c echo.Context) error {

@@ -10,6 +10,7 @@ import (
 
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
 
@@ -75,17 +76,18 @@ func (h *Handler) redeem(c echo.Context) (core.PendingLogin, error) {
 	ctx := c.Request().Context()
 	state := only(c.Request().URL.Query()["state"])
 	binding := bindingOf(c.Request(), h.cookieName(state))
-	if err := checks.StateBound.Require(ctx, state != "" && binding != ""); err != nil {
-		return core.PendingLogin{}, err
+	if state == "" || binding == "" {
+		return core.PendingLogin{}, checks.StateBound.Fail(ctx, nil).Comparing(h.missingCookie(c.Request()))
 	}
 	login, err := h.Logins.RedeemLogin(ctx, state, binding)
 	if err != nil && !errors.Is(err, core.ErrNotFound) && !errors.Is(err, core.ErrLoginUsed) {
 		return login, err // Redis cannot be reached: the login is not used up and the browser can try again
 	}
 	clearTransaction(c.Response(), h.cookieName(state))
-	if err := checks.StateBound.Require(ctx, !errors.Is(err, core.ErrNotFound)); err != nil {
-		return login, err
+	if errors.Is(err, core.ErrNotFound) {
+		return login, checks.StateBound.Fail(ctx, nil).Comparing(h.missingCookie(c.Request()))
 	}
+	checks.StateBound.Pass(ctx)
 	if err := checks.StateUnused.Require(ctx, err == nil); err != nil {
 		return login, err
 	}
@@ -122,5 +124,11 @@ func (h *Handler) checkIssuer(c echo.Context, answer url.Values, login core.Pend
 		return err
 	}
 	unsaid := !answer.Has("iss") && !promised
-	return checks.IssMatch.Require(ctx, unsaid || answer.Get("iss") == login.Issuer)
+	if !unsaid && answer.Get("iss") != login.Issuer {
+		return checks.IssMatch.Fail(ctx, nil).Comparing(oauth.Mismatch{
+			Name: "iss", Sent: answer.Get("iss"), Expected: []string{login.Issuer}, As: "expected",
+		})
+	}
+	checks.IssMatch.Pass(ctx)
+	return nil
 }

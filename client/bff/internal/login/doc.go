@@ -17,6 +17,7 @@
 // the one that this browser had (session/browser.go).
 //
 //	start.go       GET /login
+//	missing.go     why a browser has sent no login cookie, for the dev profile
 //	handler.go     the routes, and what they need
 //	limit.go       how many logins one address may start
 //	choose.go      the page where the user chooses, if there are several servers

@@ -15,9 +15,12 @@ import (
 
 // trust checks the metadata before it is used.
 func (p *Provider) trust(ctx context.Context, m oauth.ServerMetadata) error {
-	if err := checks.DiscoveryIssuer.Require(ctx, m.Issuer == p.Issuer); err != nil {
-		return err
+	if m.Issuer != p.Issuer {
+		return checks.DiscoveryIssuer.Fail(ctx, nil).Comparing(oauth.Mismatch{
+			Name: "issuer", Sent: m.Issuer, Expected: []string{p.Issuer}, As: "expected",
+		})
 	}
+	checks.DiscoveryIssuer.Pass(ctx)
 	if err := checks.DiscoveryEndpoints.RequireNil(ctx, p.trustEndpoints(m)); err != nil {
 		return err
 	}
