@@ -27,7 +27,7 @@ type parts struct {
 
 // wire makes the handlers and the reader.
 func wire(cfg Config, deps Deps, host string) (*parts, error) {
-	pages, err := ui.New(host)
+	pages, err := ui.New(host, deps.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -1,23 +1,30 @@
 package ui
 
 import (
+	"strconv"
+	"time"
+
 	"quartet.example/inspector/flow"
+	"quartet.example/inspector/flowview"
 	"quartet.example/shared/trace"
 )
 
-// detail is the data of the page about one message.
+// detail is the data of the pane about one message.
 type detail struct {
 	*flow.Hop
 	In         flow.Flow
 	Prev, Next *flow.Hop
+	Now        time.Time // for the lifetime of tokens
 	Detail     sides
+	Tokens     []flowview.Token
+	Curl       flowview.Command
 }
 
 // sides are the parameters and headers of request and response.
 type sides struct{ Sent, Headers, Returned, Answered []param }
 
 func newDetail(h *flow.Hop, in flow.Flow) detail {
-	d := detail{Hop: h, In: in}
+	d := detail{Hop: h, In: in, Tokens: flowview.Tokens(h), Curl: flowview.Curl(h, in)}
 	for i, other := range in.Hops {
 		if other.First != h.First {
 			continue
@@ -29,29 +36,58 @@ func newDetail(h *flow.Hop, in flow.Flow) detail {
 			d.Next = in.Hops[i+1]
 		}
 	}
-	d.Detail.Sent, d.Detail.Headers = sorted(h.Params, h.Headers, h, in)
+	d.Detail.Sent, d.Detail.Headers = d.sorted("q", h.Params, h.Headers)
 	if h.Answer != nil {
-		d.Detail.Returned, d.Detail.Answered = sorted(h.Answer.Params, h.Answer.Headers, h, in)
+		d.Detail.Returned, d.Detail.Answered = d.sorted("a", h.Answer.Params, h.Answer.Headers)
 	}
 	return d
 }
 
-// sorted separates the headers that belong to the protocol, which are listed with the parameters,
-// from the other headers.
-func sorted(list, headers []trace.Param, h *flow.Hop, in flow.Flow) (main, other []param) {
-	for _, p := range params(headers, h, in) {
-		if isProtocol(p.Name) {
-			main = append(main, p)
-		} else {
-			other = append(other, p)
+// Decisive returns the passed checks that stop an attack by themselves. If the message was refused
+// they are among Further, because the check that refused it decided.
+func (d detail) Decisive() []trace.Checked {
+	return d.passed(func(c trace.Checked) bool { return c.Decisive != "" && len(d.Failures()) == 0 })
+}
+
+// Further returns the other passed checks.
+func (d detail) Further() []trace.Checked {
+	return d.passed(func(c trace.Checked) bool { return c.Decisive == "" || len(d.Failures()) > 0 })
+}
+
+func (d detail) passed(wanted func(trace.Checked) bool) []trace.Checked {
+	var list []trace.Checked
+	for _, c := range d.Checks {
+		if c.OK && wanted(c) {
+			list = append(list, c)
 		}
 	}
-	return append(main, params(list, h, in)...), other
+	return list
+}
+
+// Compared and Differences compare the two records of the message.
+func (d detail) Compared() bool { return flowview.Compared(d.Hop) }
+
+// Differences is described with Compared.
+func (d detail) Differences() []flowview.Difference { return flowview.Differences(d.Hop) }
+
+// sorted separates the headers that belong to the protocol, which are listed with the parameters,
+// from the other headers. side is the first part of the ids.
+func (d detail) sorted(side string, list, headers []trace.Param) (main, other []param) {
+	var protocol, rest []trace.Param
+	for _, p := range headers {
+		if isProtocol(p.Name) {
+			protocol = append(protocol, p)
+		} else {
+			rest = append(rest, p)
+		}
+	}
+	main = append(d.params(side+"h-", protocol), d.params(side+"-", flowview.Ordered(list))...)
+	return main, d.params(side+"o-", rest)
 }
 
 func isProtocol(header string) bool {
 	switch header {
-	case "Authorization", "client_id", "client_secret", "Location", "Www-Authenticate", "X-Csrf-Token":
+	case "Authorization", "client_id", "client_secret", "Dpop", "Location", "Www-Authenticate", "X-Csrf-Token", "Dpop-Nonce":
 		return true
 	}
 	return false
@@ -61,17 +97,32 @@ func isProtocol(header string) bool {
 // contain the same value.
 type param struct {
 	trace.Param
+	ID        string // of its explanation in the page
 	Entry     trace.Entry
 	Also      []*flow.Hop
 	Challenge []*flow.Hop // messages with the code challenge for this verifier
+	Token     int         // number of its card, or 0
 }
 
-func params(list []trace.Param, h *flow.Hop, in flow.Flow) []param {
+func (d detail) params(side string, list []trace.Param) []param {
 	all := make([]param, len(list))
 	for i, p := range list {
-		all[i] = param{Param: p, Entry: trace.Lookup(p.In, p.Name), Also: alsoIn(p.Print, h, in), Challenge: alsoIn(p.S256, h, in)}
+		all[i] = param{
+			Param: p, ID: side + strconv.Itoa(i), Entry: trace.Lookup(p.In, p.Name), Token: d.card(p),
+			Also: alsoIn(p.Print, d.Hop, d.In), Challenge: alsoIn(p.S256, d.Hop, d.In),
+		}
 	}
 	return all
+}
+
+// card returns the number of the card of the token in p, from 1, or 0 if it is none.
+func (d detail) card(p trace.Param) int {
+	for i, t := range d.Tokens {
+		if t.Param.Name == p.Name && t.Param.In == p.In && t.Param.JWT == p.JWT && t.Param.Print == p.Print {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 func alsoIn(print string, h *flow.Hop, in flow.Flow) []*flow.Hop {

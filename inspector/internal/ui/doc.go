@@ -8,5 +8,6 @@
 //	funcs.go    functions for the templates
 //	glossary.go the glossary and the map of specifications, and links into both
 //	unrecorded.go a message that is not in the recording
-//	detail.go   one message: its parameters with their entries in the dictionary
+//	detail.go   one message: its parameters with their entries in the dictionary, its checks
+//	token.go    a token of a message, with the time until it expires
 package ui

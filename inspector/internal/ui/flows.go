@@ -53,7 +53,11 @@ func (p *Pages) Home(c echo.Context, h Home) error {
 
 // Flow responds with the page about a flow, and about one of its messages if selected is not nil.
 func (p *Pages) Flow(c echo.Context, f flow.Flow, selected *flow.Hop, seen Seen) error {
-	return p.set.HTML(c, http.StatusOK, "flow", p.chrome(""), newView(f, selected, seen))
+	v := newView(f, selected, seen)
+	if v.Detail != nil {
+		v.Detail.Now = p.Now()
+	}
+	return p.set.HTML(c, http.StatusOK, "flow", p.chrome(""), v)
 }
 
 // IsOther reports whether the flow has the messages that nobody began.

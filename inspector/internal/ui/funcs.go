@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html/template"
+	"time"
 
 	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowview"
@@ -29,9 +30,28 @@ func funcs(a *Assets) template.FuncMap {
 		"term":       term,
 		"refs":       refs,
 		"isdeclared": isDeclared,
+		"lasting":    lasting,
+		"card":       newCard,
+		"date":       date,
 		"isfirst":    isFirst,
 		"roleof":     roleOf,
 	}
+}
+
+// date returns a time to the second.
+func date(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// lasting returns a duration in the largest unit that divides it, such as 5 minutes.
+func lasting(d time.Duration) string {
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
+		if d >= unit.length && d%unit.length == 0 {
+			return flowview.Plural(int(d/unit.length), unit.name)
+		}
+	}
+	return flowview.Plural(int(d/time.Second), "second")
 }
 
 // known reports whether there is a mark for key.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,13 +14,14 @@ import (
 // Pages renders the pages of the inspector.
 type Pages struct {
 	Assets *Assets
+	Now    func() time.Time
 
 	host string
 	set  *page.Set
 }
 
-// New parses the pages. Their header shows host.
-func New(host string) (*Pages, error) {
+// New parses the pages. Their header shows host, and now is the time of the services.
+func New(host string, now func() time.Time) (*Pages, error) {
 	assets, err := newAssets()
 	if err != nil {
 		return nil, err
@@ -29,7 +31,7 @@ func New(host string) (*Pages, error) {
 		return nil, err
 	}
 	set.Compress = true // the recorders have masked every secret, and no form has a token
-	return &Pages{Assets: assets, host: host, set: set}, nil
+	return &Pages{Assets: assets, Now: now, host: host, set: set}, nil
 }
 
 // Stack says how the services and the recording are.
