@@ -160,7 +160,7 @@ func TestOneMessageInFull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"code_verifier", "its SHA-256 is", "RFC 7636 §4.5", "as.pkce.verifier", "at+jwt", "The signature is left out", "also in", "sender and receiver"} {
+	for _, want := range []string{"code_verifier", "Its SHA-256 hash is", "RFC 7636 §4.5", "as.pkce.verifier", "at+jwt", "The recording leaves the signature out", "Also seen at", "sender and receiver"} {
 		if !strings.Contains(doc.Text(), want) {
 			t.Errorf("the page does not say %q", want)
 		}

@@ -5,67 +5,95 @@ import (
 	"strings"
 
 	"quartet.example/inspector/flow"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/trace"
 )
 
-// Signature is what the service that had the token said about its signature. The inspector has no
+// Signature is what a service recorded about the signature of a token. The inspector has no
 // signature, and verifies nothing.
 type Signature struct {
-	Kind string // ok, refused or plain: the kind of badge
-	Text string // for example "valid", "not checked by this service"
-	Alg  string
-	Key  string // kid
+	Kind string    // ok, refused or plain: the kind of badge
+	Text string    // for example "valid (ES256, key k1)"
+	By   string    // the service
+	Why  string    // the broken rule, or ""
+	At   *flow.Hop // the message during which it was verified or signed; nil if it is the message of the token
 }
 
-// signatureOf returns the outcome for the token in p, as the checks of the message say.
-func signatureOf(p trace.Param, h *flow.Hop) Signature {
-	s := Signature{Alg: claimOf(p.JWT.Header, "alg"), Key: claimOf(p.JWT.Header, "kid")}
-	s.Kind, s.Text = "plain", "not checked by this service"
-	for _, rule := range rules {
-		if !rule.isAbout(p) {
-			continue
+// signaturesOf returns what the services recorded about the token in p, which is in h: first the
+// verifications, then who signed it. If no service verified it, the first one says so.
+func signaturesOf(p trace.Param, h *flow.Hop, in flow.Flow) []Signature {
+	var verified, signed []Signature
+	add := func(by string, s jose.Signature, at *flow.Hop) {
+		list := &verified
+		if s.Status == jose.Signed {
+			list = &signed
 		}
-		for _, c := range h.Checks {
-			if text := rule.text[c.ID]; text != "" && !c.OK {
-				s.Kind, s.Text = "refused", text
-				return s
-			}
-			if c.ID == rule.decides && c.OK {
-				s.Kind, s.Text = "ok", "valid"
+		one := signature(by, s, at)
+		if !slices.ContainsFunc(*list, func(o Signature) bool { return o.By == one.By && o.Text == one.Text }) {
+			*list = append(*list, one)
+		}
+	}
+	for _, o := range nearest(h, in) {
+		for _, e := range []*trace.Event{o.Received, o.Sent} {
+			for _, j := range judged(e, p) {
+				at := o
+				if o.First == h.First {
+					at = nil
+				}
+				add(e.Service, j.Signature, at)
 			}
 		}
 	}
-	return s
+	if len(verified) == 0 {
+		verified = []Signature{{Kind: "plain", Text: "not checked by this service" + details(claimOf(p.JWT.Header, "alg"), claimOf(p.JWT.Header, "kid"))}}
+	}
+	return append(verified, signed...)
 }
 
-// rule says which checks judge the signature of a token.
-type rule struct {
-	names   []string          // of the parameter
-	text    map[string]string // what the failure of a check means
-	decides string            // the check that passes for a valid signature only
+// nearest returns h, and then the other messages of the flow.
+func nearest(h *flow.Hop, in flow.Flow) []*flow.Hop {
+	return append([]*flow.Hop{h}, slices.DeleteFunc(slices.Clone(in.Hops), func(o *flow.Hop) bool { return o.First == h.First })...)
 }
 
-func (r rule) isAbout(p trace.Param) bool { return slices.Contains(r.names, p.Name) }
-
-var rules = []rule{
-	{[]string{"Authorization"}, map[string]string{"rs.jwt.alg_allow": "algorithm refused", "rs.jwt.kid_known": "key unknown", "rs.jwt.sig": "invalid"}, "rs.jwt.sig"},
-	{[]string{"Dpop"}, map[string]string{"rs.dpop.signature": "invalid"}, "rs.dpop.signature"},
-	{[]string{"Dpop"}, map[string]string{"as.dpop.signature": "invalid"}, "as.dpop.signature"},
-	{[]string{"logout_token"}, map[string]string{"client.logout.alg": "algorithm refused", "client.logout.sig": "invalid"}, "client.logout.sig"},
-	{[]string{"client_assertion"}, map[string]string{"as.assertion.signature": "invalid"}, "as.assertion.signature"},
+// judged returns the outcomes in e for the token in p.
+func judged(e *trace.Event, p trace.Param) []trace.Judged {
+	if e == nil || p.Print == "" {
+		return nil
+	}
+	var list []trace.Judged
+	for _, j := range e.Tokens {
+		if j.Print == p.Print {
+			list = append(list, j)
+		}
+	}
+	return list
 }
 
-// Sentence returns the status with algorithm and key, for example "valid (ES256, key k1)".
-func (s Signature) Sentence() string {
+func signature(by string, s jose.Signature, at *flow.Hop) Signature {
+	one := Signature{Kind: "refused", Text: string(s.Status) + details(s.Alg, s.KeyID), By: by, Why: s.Why, At: at}
+	switch s.Status {
+	case jose.Valid:
+		one.Kind = "ok"
+	case jose.Signed, jose.NotChecked:
+		one.Kind = "plain"
+	}
+	if s.Cached {
+		one.Text += ", verified for an earlier request"
+	}
+	return one
+}
+
+// details returns algorithm and key in parentheses, or "".
+func details(alg, key string) string {
 	var parts []string
-	if s.Alg != "" {
-		parts = append(parts, s.Alg)
+	if alg != "" {
+		parts = append(parts, alg)
 	}
-	if s.Key != "" {
-		parts = append(parts, "key "+s.Key)
+	if key != "" {
+		parts = append(parts, "key "+key)
 	}
 	if len(parts) == 0 {
-		return s.Text
+		return ""
 	}
-	return s.Text + " (" + strings.Join(parts, ", ") + ")"
+	return " (" + strings.Join(parts, ", ") + ")"
 }

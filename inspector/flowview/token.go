@@ -12,17 +12,17 @@ import (
 
 // Token is a token of a message, with what its readers must know.
 type Token struct {
-	Param     trace.Param
-	Name, For string // for example "Access token", "for the API"
-	Opaque    bool   // no JWT: only the authorization server knows its content
-	Signature Signature
-	Header    []Claim
-	Claims    []Claim
-	Audience  string // the values of aud, separated by spaces
-	Issued    time.Time
-	Expires   time.Time // zero if the token does not say when
-	Binding   string    // what the token is bound to, "" for a bearer token
-	Warning   string
+	Param      trace.Param
+	Name, For  string      // for example "Access token", "for the API"
+	Opaque     bool        // no JWT: only the authorization server knows its content
+	Signatures []Signature // what the services recorded, those who verified it first
+	Header     []Claim
+	Claims     []Claim
+	Audience   string // the values of aud, separated by spaces
+	Issued     time.Time
+	Expires    time.Time // zero if the token does not say when
+	Binding    string    // what the token is bound to, "" for a bearer token
+	Warning    string
 }
 
 // Claim is a member of the token. Date is the time that it states, or zero.
@@ -31,12 +31,12 @@ type Claim struct {
 	Date time.Time
 }
 
-// Tokens returns the tokens of a message that are JWTs, and the opaque access and refresh tokens.
-func Tokens(h *flow.Hop) []Token {
+// Tokens returns the tokens of h, a message of in, that are JWTs, and the opaque access and refresh tokens.
+func Tokens(h *flow.Hop, in flow.Flow) []Token {
 	var all []Token
 	for _, p := range h.Values() {
 		if p.JWT != nil || isOpaque(p) {
-			all = append(all, tokenOf(p, h))
+			all = append(all, tokenOf(p, h, in))
 		}
 	}
 	return all
@@ -53,14 +53,14 @@ func isOpaque(p trace.Param) bool {
 	return false
 }
 
-func tokenOf(p trace.Param, h *flow.Hop) Token {
+func tokenOf(p trace.Param, h *flow.Hop, in flow.Flow) Token {
 	k := kindOf(p)
 	t := Token{Param: p, Name: k.name, For: k.isFor, Opaque: p.JWT == nil}
 	if t.Opaque {
 		t.Binding = bindingOf(nil, p)
 		return t
 	}
-	t.Signature = signatureOf(p, h)
+	t.Signatures = signaturesOf(p, h, in)
 	t.Header, t.Claims = claimsOf(p.JWT.Header), claimsOf(p.JWT.Claims)
 	t.Audience = claimOf(p.JWT.Claims, "aud")
 	t.Issued, t.Expires = dateOf(claimOf(p.JWT.Claims, "iat")), dateOf(claimOf(p.JWT.Claims, "exp"))

@@ -24,7 +24,7 @@ type detail struct {
 type sides struct{ Sent, Headers, Returned, Answered []param }
 
 func newDetail(h *flow.Hop, in flow.Flow) detail {
-	d := detail{Hop: h, In: in, Tokens: flowview.Tokens(h), Curl: flowview.Curl(h, in)}
+	d := detail{Hop: h, In: in, Tokens: flowview.Tokens(h, in), Curl: flowview.Curl(h, in)}
 	for i, other := range in.Hops {
 		if other.First != h.First {
 			continue
@@ -98,6 +98,8 @@ func isProtocol(header string) bool {
 type param struct {
 	trace.Param
 	ID        string // of its explanation in the page
+	Place     string // where it was, if that differs from the one before
+	Long      bool   // does not fit on the line of its name
 	Entry     trace.Entry
 	Also      []*flow.Hop
 	Challenge []*flow.Hop // messages with the code challenge for this verifier
@@ -109,10 +111,21 @@ func (d detail) params(side string, list []trace.Param) []param {
 	for i, p := range list {
 		all[i] = param{
 			Param: p, ID: side + strconv.Itoa(i), Entry: trace.Lookup(p.In, p.Name), Token: d.card(p),
-			Also: alsoIn(p.Print, d.Hop, d.In), Challenge: alsoIn(p.S256, d.Hop, d.In),
+			Long: !p.Masked && len(p.Name)+len(p.Value) > 24, Also: alsoIn(p.Print, d.Hop, d.In), Challenge: alsoIn(p.S256, d.Hop, d.In),
+		}
+		if i == 0 || list[i-1].In != p.In {
+			all[i].Place = placeOf(p)
 		}
 	}
 	return all
+}
+
+// placeOf returns the words above the parameters of a place.
+func placeOf(p trace.Param) string {
+	return map[string]string{
+		trace.InQuery: "in the query", trace.InBody: "in the body", trace.InHeader: "in headers", trace.InCookie: "cookies",
+		trace.InSetCookie: "cookies that are set", trace.InLocation: "in the redirect", trace.InFragment: "in the fragment of the redirect",
+	}[p.In]
 }
 
 // card returns the number of the card of the token in p, from 1, or 0 if it is none.
