@@ -5,6 +5,7 @@
 //	link.go    which messages belong to one flow
 //	row.go    messages that repeat, as one row: 11 × POST /notes
 //	other.go   the flow of messages that no user began
+//	signature.go whether a token was valid, according to each service that verified it
 //	title.go   the title of a flow
 //
 // Trace and span identify a message. Messages are ordered by the time at which they began, and a

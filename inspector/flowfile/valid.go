@@ -49,7 +49,7 @@ func valid(e trace.Event) error {
 	if err := short(e.Method, e.URL, e.Error, e.Service, e.Flow); err != nil {
 		return err
 	}
-	return errors.Join(validChecks(e.Checks), validParams(e.Headers, 0), validParams(e.Params, 0), validAnswer(e.Answer))
+	return errors.Join(validChecks(e.Checks), validTokens(e.Tokens), validParams(e.Headers, 0), validParams(e.Params, 0), validAnswer(e.Answer))
 }
 
 func validAnswer(a *trace.Answer) error {
@@ -84,13 +84,52 @@ func validParams(params []trace.Param, depth int) error {
 		if !prints.MatchString(p.Print) || !prints.MatchString(p.S256) || p.Len < 0 {
 			return errors.New("fp, s256 or len is not as the recorder writes it")
 		}
+		if err := validDerived(p.Derived); err != nil {
+			return err
+		}
 		if err := short(p.Name, p.In, p.Value, p.Attrs); err != nil {
 			return err
 		}
 		if p.JWT == nil {
 			continue
 		}
+		if s := p.JWT.Signature; s != nil {
+			if err := short(string(s.Status), s.Alg, s.KeyID, s.Why); err != nil {
+				return err
+			}
+		}
 		if err := errors.Join(validParams(p.JWT.Header, depth+1), validParams(p.JWT.Claims, depth+1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func validDerived(list []trace.Derived) error {
+	if len(list) > maxChecks {
+		return fmt.Errorf("more than %d derived values", maxChecks)
+	}
+	for _, d := range list {
+		if !prints.MatchString(d.Print) {
+			return errors.New("the fp of a derived value is not as the recorder writes it")
+		}
+		if err := short(d.How); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// validTokens checks the outcomes for tokens.
+func validTokens(tokens []trace.Judged) error {
+	if len(tokens) > maxChecks {
+		return fmt.Errorf("more than %d tokens", maxChecks)
+	}
+	for _, j := range tokens {
+		if !prints.MatchString(j.Print) {
+			return errors.New("the fp of a token is not as the recorder writes it")
+		}
+		if err := short(string(j.Status), j.Alg, j.KeyID, j.Why); err != nil {
 			return err
 		}
 	}

@@ -32,6 +32,7 @@
 //	header.go      headers, cookies, credentials in headers     RFC 6265, RFC 6750 §2.1, RFC 7617
 //	redact.go      classes and masks
 //	fingerprint.go which values get a fingerprint
+//	derived.go     what the protocol computes from a value: hashes, thumbprints
 //	jwt.go         header and claims of a JWT, never its signature
 //	signature.go   whether the service found the signature valid
 //	capture.go     keeps the beginning of bodies

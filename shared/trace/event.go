@@ -95,16 +95,17 @@ const (
 // Param is one value of a message: either shown, or masked with its length. A masked random value
 // also has a fingerprint, which is equal for equal values.
 type Param struct {
-	Name   string `json:"name"`
-	In     string `json:"in"`
-	Class  Class  `json:"class"`
-	Value  string `json:"value,omitempty"`
-	Print  string `json:"fp,omitempty"`
-	S256   string `json:"s256,omitempty"` // fingerprint of the code challenge for this verifier (RFC 7636 §4.2)
-	Len    int    `json:"len,omitempty"`
-	Masked bool   `json:"masked,omitempty"`
-	Attrs  string `json:"attrs,omitempty"` // attributes of Set-Cookie, or the scheme of Authorization
-	JWT    *JWT   `json:"jwt,omitempty"`
+	Name    string    `json:"name"`
+	In      string    `json:"in"`
+	Class   Class     `json:"class"`
+	Value   string    `json:"value,omitempty"`
+	Print   string    `json:"fp,omitempty"`
+	S256    string    `json:"s256,omitempty"` // fingerprint of the code challenge for this verifier (RFC 7636 §4.2)
+	Len     int       `json:"len,omitempty"`
+	Derived []Derived `json:"derived,omitempty"` // what else the protocol derives from it
+	Masked  bool      `json:"masked,omitempty"`
+	Attrs   string    `json:"attrs,omitempty"` // attributes of Set-Cookie, or the scheme of Authorization
+	JWT     *JWT      `json:"jwt,omitempty"`
 }
 
 // Chip returns the first four characters of the fingerprint, which the pages show.

@@ -55,7 +55,7 @@ func (r *Recorder) authorization(name, value string) []Param {
 	switch strings.ToLower(scheme) {
 	case "bearer", "dpop":
 		token := r.param(InHeader, "access_token", strings.TrimSpace(rest))
-		p.Class, p.Print, p.JWT, p.Attrs = Credential, token.Print, token.JWT, scheme
+		p.Class, p.Print, p.Derived, p.JWT, p.Attrs = Credential, token.Print, token.Derived, token.JWT, scheme
 	case "session": // the session of a mobile app at the client (ADR 0020)
 		id := r.param(InHeader, "session", strings.TrimSpace(rest))
 		p.Class, p.Print, p.Attrs = id.Class, r.fingerprint(strings.TrimSpace(rest)), scheme

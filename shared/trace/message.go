@@ -93,36 +93,39 @@ func (r *Recorder) json(in string, raw []byte) ([]Param, bool) {
 			return params, false
 		}
 		name := token.String()
-		value, err := plainJSON(d, in, name)
+		value, raw, err := plainJSON(d, in, name)
 		if err != nil {
 			return params, false
 		}
 		if len(params) < maxParams {
-			params = append(params, r.param(in, name, value))
+			p := r.param(in, name, value)
+			r.thumbprint(&p, raw)
+			params = append(params, p)
 		}
 	}
 	return params, true
 }
 
 // plainJSON reads the next value as text: strings without quotes, lists of strings separated by
-// spaces, a JWK Set as its key ids, other structures as their size.
-func plainJSON(d *jsontext.Decoder, in, name string) (string, error) {
+// spaces, a JWK Set as its key ids, other structures as their size. It also returns the JSON of a
+// structure, which is valid until d reads on.
+func plainJSON(d *jsontext.Decoder, in, name string) (text string, raw []byte, err error) {
 	kind := d.PeekKind()
 	if kind == jsontext.KindNull {
-		return "", d.SkipValue()
+		return "", nil, d.SkipValue()
 	}
 	if kind == jsontext.KindBeginObject || kind == jsontext.KindBeginArray {
 		value, err := d.ReadValue()
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
-		return structure(in, name, value), nil
+		return structure(in, name, value), value, nil
 	}
 	token, err := d.ReadToken()
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return token.String(), nil
+	return token.String(), nil, nil
 }
 
 // structure returns the text of a list or an object, as plainJSON describes.

@@ -47,9 +47,10 @@ func (r *Recorder) param(in, name, value string) Param {
 	if entry.Links || entry.print || !entry.Known && isSecretOfOurs(value) {
 		p.Print = r.fingerprint(value)
 	}
-	if name == "code_verifier" && isRandom(value) {
+	if (name == "code_verifier" || name == "verifier") && isRandom(value) {
 		p.S256 = r.fingerprint(oauth.ChallengeOf(value))
 	}
+	p.Derived = r.derived(name, value)
 	if entry.Token {
 		p.JWT = r.jwt(value)
 	}
