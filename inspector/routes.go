@@ -15,6 +15,7 @@ func (p *parts) routes(e *echo.Echo) {
 	//                 GET  /t/{trace}/{span}  from a page of a service to its message
 	//                 POST /clear       deletes all messages
 	p.export.Mount(e) // GET  /flows/{id}        the diagram of one flow
+	//                   GET  /flows/{id}.html   one flow as a page that needs no network
 	//                   GET  /flows/{id}.svg    one flow as a drawing
 	//                   GET  /flows/{id}.mmd    one flow as a Mermaid diagram
 	//                   GET  /flows/{id}.har    one flow as an HTTP Archive

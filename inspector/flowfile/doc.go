@@ -5,6 +5,8 @@
 //	har.go      an HTTP Archive (HAR 1.2), which the developer tools of browsers open
 //	entry.go    one message in an HTTP Archive
 //	jsonl.go    the recorded events (shared/trace), one JSON object per line
+//	html.go     a page that needs no network; its template, style and script are in viewer/
+//	message.go  one message of that page
 //	svg.go      a drawing, for example for a slide
 //	read.go     Read: the flows in a file of events, or in an HTML file of this package
 //	valid.go    what an event of a file may contain

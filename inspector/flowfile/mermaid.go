@@ -31,7 +31,7 @@ func Mermaid(f flow.Flow) ([]byte, error) {
 		fmt.Fprintf(&b, "    participant %s as %s\n", alias[key], escape(clip(flowview.Party(key), maxLabel)))
 	}
 	for i, h := range f.Hops {
-		lines := message(h, alias[h.From], alias[h.To])
+		lines := arrow(h, alias[h.From], alias[h.To])
 		if b.Len()+len(lines) > maxDiagram {
 			fmt.Fprintf(&b, "    Note over %s: Messages that are not shown, because the diagram would be too long: %d\n", alias[who[0]], len(f.Hops)-i)
 			break
@@ -55,8 +55,8 @@ func aliases(who []string) map[string]string {
 	return names
 }
 
-// message returns the arrow of a message, and a note for each refusal.
-func message(h *flow.Hop, from, to string) string {
+// arrow returns the arrow of a message, and a note for each refusal.
+func arrow(h *flow.Hop, from, to string) string {
 	line := "->>"
 	if h.Channel == trace.Front {
 		line = "-->>"

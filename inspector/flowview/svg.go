@@ -79,7 +79,7 @@ func (d *Drawing) open(bottom int) {
 		height += 56
 	}
 	title := html.EscapeString(Printable(Heading(d.Flow.Title(), d.Flow.User())))
-	fmt.Fprintf(&d.out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="%s" fill="%s"`, width, height, width, height, sans, ink)
+	fmt.Fprintf(&d.out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d"%s%s`, width, height, width, height, d.colour("font-family", sans), d.colour("fill", ink))
 	if d.Inline {
 		fmt.Fprintf(&d.out, ` class="drawing" role="group" aria-label="Diagram of %s">`, title)
 		return
@@ -112,7 +112,7 @@ func (d *Drawing) row(i int) {
 	r := d.Rows[i]
 	h := r.First()
 	if d.Href != nil {
-		fmt.Fprintf(&d.out, `<a class="row" href="%s" aria-label="%s">`, html.EscapeString(d.Href(h)), html.EscapeString(Printable(sentenceOf(r))))
+		fmt.Fprintf(&d.out, `<a class="row" id="a-%d" href="%s" aria-label="%s">`, h.N, html.EscapeString(d.Href(h)), html.EscapeString(Printable(sentenceOf(r))))
 	}
 	d.number(r, d.tops[i])
 	d.arrow(r, d.tops[i])

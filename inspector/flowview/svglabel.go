@@ -24,7 +24,7 @@ func (d *Drawing) label(r Row, y int) {
 		status = fmt.Sprintf(" %d", h.Status)
 	}
 	what = Clip(Printable(what), int(float64(room)/(16*monoWidth))-len(status)) + status
-	d.over(middle, y-11, "ink", 16, "middle", what, monoWidth, `font-family="`+mono+`"`, `font-weight="600"`)
+	d.over(middle, y-11, "ink", 16, "middle", what, monoWidth, d.monospaced(), `font-weight="600"`)
 	below := channelWords(h)
 	if v := Verdict(h); v != "" && !h.Refused() {
 		below += " · " + v
@@ -62,7 +62,7 @@ func (d *Drawing) redirect(r Row, y int) {
 		back += 18
 	}
 	browser, to := d.x(r.From), d.x(r.To)
-	fmt.Fprintf(&d.out, `<g class="front" stroke="%s" fill="%s" stroke-width="1.75"><path d="M%d %dH%d" fill="none" stroke-dasharray="3 4"/>`, warm, warm, to, back, browser+12)
+	fmt.Fprintf(&d.out, `<g class="front"%s%s stroke-width="1.75"><path d="M%d %dH%d" fill="none" stroke-dasharray="3 4"/>`, d.colour("stroke", warm), d.colour("fill", warm), to, back, browser+12)
 	d.head(browser, back, -1)
 	if next := d.follower(r.Redirect); next > back {
 		fmt.Fprintf(&d.out, `<path d="M%d %dh-12q-8 0 -8 8V%dq0 8 8 8h10" fill="none" stroke-width="2.5"/>`, browser-4, back, next-8)
@@ -105,4 +105,11 @@ func (d *Drawing) legend(y int) {
 	d.text(edge+60, y+5, "muted", 14, "start", "through the browser")
 	d.text(edge+320, y+5, "muted", 14, "start", "server to server")
 	d.text(d.width()-edge, y+5, "muted", 14, "end", "Quartet. Secrets are masked, ‹4f2a› is a fingerprint.")
+}
+
+func (d *Drawing) monospaced() string {
+	if d.Inline {
+		return `font-family="monospace"`
+	}
+	return `font-family="` + mono + `"`
 }

@@ -56,12 +56,21 @@ func (d *Drawing) headY() int {
 	return 116
 }
 
+// colour returns an attribute with a colour. A drawing in a page has no colours, because the style sheet
+// of the page sets them.
+func (d *Drawing) colour(attribute, value string) string {
+	if d.Inline {
+		return ""
+	}
+	return fmt.Sprintf(` %s="%s"`, attribute, value)
+}
+
 // text draws one line. anchor is start, middle or end. The text is escaped.
 func (d *Drawing) text(x, y int, class string, size int, anchor, s string, attrs ...string) {
 	colour := map[string]string{"ink": ink, "muted": muted, "alarm": alarm, "warm": warm}[class]
 	fmt.Fprintf(&d.out, `<text class="%s" x="%d" y="%d" font-size="%d"`, class, x, y, size)
 	if class != "ink" {
-		fmt.Fprintf(&d.out, ` fill="%s"`, colour)
+		d.out.WriteString(d.colour("fill", colour))
 	}
 	if anchor != "start" {
 		fmt.Fprintf(&d.out, ` text-anchor="%s"`, anchor)
@@ -72,14 +81,19 @@ func (d *Drawing) text(x, y int, class string, size int, anchor, s string, attrs
 	d.out.WriteString(">" + html.EscapeString(Printable(s)) + "</text>")
 }
 
-// over draws a line of text on a background, so that lanes do not cross it.
+// over draws a line of text on a background, so that lanes do not cross it. In a page, the style sheet
+// makes the background.
 func (d *Drawing) over(x, y int, class string, size int, anchor, s string, each float64, attrs ...string) {
+	if d.Inline {
+		d.text(x, y, class, size, anchor, s, attrs...)
+		return
+	}
 	width := int(float64(len([]rune(Printable(s)))*size)*each) + 12
 	left := x - width/2
 	if anchor == "start" {
 		left = x - 6
 	}
-	fmt.Fprintf(&d.out, `<rect class="paper" x="%d" y="%d" width="%d" height="%d" fill="%s"/>`, left, y-size, width, size+5, paper)
+	fmt.Fprintf(&d.out, `<rect class="paper" x="%d" y="%d" width="%d" height="%d"%s/>`, left, y-size, width, size+5, d.colour("fill", paper))
 	d.text(x, y, class, size, anchor, s, attrs...)
 }
 
@@ -90,9 +104,9 @@ func (d *Drawing) lane(i int, key string, bottom int) {
 	if _, ok := roleColours[key]; ok {
 		class = "lane lane-" + key
 	}
-	fmt.Fprintf(&d.out, `<path class="thread" d="M%d %dV%d" stroke="%s" stroke-width="2"/>`, x, y+headHeight, bottom, line)
-	fmt.Fprintf(&d.out, `<g class="%s" stroke="%s" stroke-width="2"><rect class="paper" x="%d" y="%d" width="%d" height="%d" rx="10" fill="%s"/>`,
-		class, colour, x-headWidth/2, y, headWidth, headHeight, paper)
+	fmt.Fprintf(&d.out, `<path class="thread" d="M%d %dV%d" stroke-width="2"%s/>`, x, y+headHeight, bottom, d.colour("stroke", line))
+	fmt.Fprintf(&d.out, `<g class="%s"%s stroke-width="2"><rect class="paper" x="%d" y="%d" width="%d" height="%d" rx="10"%s/>`,
+		class, d.colour("stroke", colour), x-headWidth/2, y, headWidth, headHeight, d.colour("fill", paper))
 	name := Clip(Party(key), 24)
 	half := int(float64(len([]rune(name))*18)*boldWidth+34) / 2
 	d.mark(key, x-half, y+headHeight/2-12)
@@ -129,7 +143,7 @@ func (d *Drawing) arrow(r Row, y int) {
 	if isFront(h) {
 		class, colour, dash = "front", warm, ` stroke-dasharray="8 6"`
 	}
-	fmt.Fprintf(&d.out, `<g class="%s" stroke="%s" fill="%s" stroke-width="2.5">`, class, colour, colour)
+	fmt.Fprintf(&d.out, `<g class="%s"%s%s stroke-width="2.5">`, class, d.colour("stroke", colour), d.colour("fill", colour))
 	tip, shaft := to, ""
 	switch {
 	case from == to:
@@ -144,8 +158,8 @@ func (d *Drawing) arrow(r Row, y int) {
 	}
 	fmt.Fprintf(&d.out, `<path d="%s" fill="none"%s/><circle cx="%d" cy="%d" r="4" stroke="none"/></g>`, shaft, dash, from, y)
 	if h.Refused() {
-		fmt.Fprintf(&d.out, `<g class="alarm" stroke="%s" stroke-width="3"><circle class="paper" cx="%d" cy="%d" r="11" fill="%s"/><path d="M%d %dl9 9m0-9l-9 9"/></g>`,
-			alarm, tip, y, paper, tip-4, y-4)
+		fmt.Fprintf(&d.out, `<g class="alarm"%s stroke-width="3"><circle class="paper" cx="%d" cy="%d" r="11"%s/><path d="M%d %dl9 9m0-9l-9 9"/></g>`,
+			d.colour("stroke", alarm), tip, y, d.colour("fill", paper), tip-4, y-4)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"quartet.example/shared/web"
 )
 
-// Handler serves /flows/{id}.svg, .mmd, .har and .jsonl, and passes /flows/{id} on
+// Handler serves /flows/{id}.html, .svg, .mmd, .har and .jsonl, and passes /flows/{id} on
 // to Page.
 type Handler struct {
 	Book *flow.Book
@@ -29,6 +29,7 @@ type format struct {
 
 // formats has a key for each extension. It must not be changed.
 var formats = map[string]format{
+	".html":  {"text/html; charset=utf-8", flowfile.HTML},
 	".svg":   {"image/svg+xml", flowfile.SVG},
 	".mmd":   {"application/vnd.mermaid", flowfile.Mermaid}, // registered with IANA, as UTF-8
 	".har":   {echo.MIMEApplicationJSON, flowfile.HAR},      // has no media type of its own
