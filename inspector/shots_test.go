@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"quartet.example/shared/redistest"
@@ -22,14 +23,16 @@ func TestShots(t *testing.T) {
 	empty := start(t, client)
 	document(t, empty, 0)
 	shoot(t, empty, "empty", dir)
-	signIn(t, client)
+	other(t, client)
 	refused(t, client)
+	signIn(t, client)
 	address := start(t, client)
-	hops := document(t, address, 9).Find(".hop a[href]")
-	pages := map[string]string{"home": "/", "glossary": "/glossary", "rfcs": "/rfcs"}
-	for i, name := range map[int]string{0: "refused", 5: "callback", 6: "token", 8: "api"} {
+	hops := document(t, address, 12).Find(".hop a[href]")
+	pages := map[string]string{"home": "/", "messages": "/messages", "glossary": "/glossary", "rfcs": "/rfcs", "other": "/flows/other"}
+	for i, name := range map[int]string{5: "token", 8: "refused"} {
 		pages[name], _ = hops.Eq(i).Attr("href")
 	}
+	pages["flow"] = strings.Replace(hops.First().AttrOr("href", ""), "/hops/", "/flows/", 1)
 	for name, path := range pages {
 		shoot(t, address+path, name, dir)
 	}

@@ -31,7 +31,11 @@ func (s *seen) note(event any) {
 			s.problems = append(s.problems, string(e.Entry.Source)+": "+e.Entry.Text+" "+e.Entry.URL)
 		}
 	case *runtime.EventExceptionThrown:
-		s.problems = append(s.problems, "exception: "+e.ExceptionDetails.Text)
+		text := e.ExceptionDetails.Text
+		if e.ExceptionDetails.Exception != nil {
+			text += " " + e.ExceptionDetails.Exception.Description
+		}
+		s.problems = append(s.problems, "exception: "+text)
 	case *runtime.EventConsoleAPICalled:
 		s.problems = append(s.problems, "console: "+string(e.Type))
 	case *page.EventJavascriptDialogOpening:

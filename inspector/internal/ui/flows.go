@@ -29,7 +29,7 @@ type Home struct {
 // home is a Home as it is shown.
 type home struct {
 	Home
-	Newest *view // nil if there is no flow
+	Newest *view // nil if nobody has begun a flow
 	Empty  page.Diagram
 }
 
@@ -44,7 +44,7 @@ type view struct {
 // Home responds with the first page: the latest flows, and the diagram of the newest.
 func (p *Pages) Home(c echo.Context, h Home) error {
 	data := home{Home: h, Empty: emptyDiagram()}
-	if len(h.Flows) > 0 {
+	if len(h.Flows) > 0 && h.Flows[0].ID != flow.Other { // Other is the last
 		newest := newView(h.Flows[0], nil, h.Seen)
 		data.Newest = &newest
 	}
