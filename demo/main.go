@@ -4,6 +4,11 @@
 //	quartet doctor  ports, names, Redis, issuer: what is well, what to do
 //	quartet keys    signing keys of the authorization server: list, rotate, retire
 //	quartet users   its users: list, disable, enable, delete, passwd
+//	quartet tail    messages of the running stack as they happen
+//	quartet show    one flow: the latest, or one in a file
+//	quartet diff    two flows, message beside message
+//	quartet export  one flow as a file: quartet export sign-in.html
+//	quartet open    a file of the inspector in the browser, without a network
 //	quartet explain a parameter, claim, header or check: quartet explain code_challenge
 package main
 
@@ -35,6 +40,12 @@ type commands struct {
 	Keys   words    `cmd:"" passthrough:"" help:"signing keys of the authorization server; see keys --help"`
 	Users  words    `cmd:"" passthrough:"" help:"users of the authorization server; see users --help"`
 
+	Tail   tailCommand   `cmd:"" help:"messages of the running stack as they happen, until Ctrl-C"`
+	Show   showCommand   `cmd:"" help:"one flow as text: the latest, one by its id, or one in a file"`
+	Diff   diffCommand   `cmd:"" help:"two flows, message beside message; exit code 1 if they differ"`
+	Export exportCommand `cmd:"" help:"one flow as a file, with masked secrets as in the inspector"`
+	Open   openCommand   `cmd:"" help:"a file of the inspector in the browser, without a network and without the stack"`
+
 	Explain struct {
 		Name []string `arg:"" optional:"" help:"such as code_challenge, or as.pkce.verifier; none lists all names"`
 	} `cmd:"" help:"what a parameter, claim, header or check means"`
@@ -48,7 +59,7 @@ func main() {
 	err := c.run(ctx, stop, k.Command())
 	stop()
 	if err != nil {
-		if !errors.Is(err, doctor.ErrUnwell) {
+		if !errors.Is(err, doctor.ErrUnwell) && !errors.Is(err, errDiffer) {
 			fmt.Fprintln(os.Stderr, "quartet:", err)
 		}
 		os.Exit(1)
@@ -61,6 +72,16 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return operate(ctx, noun, c.Keys)
 	case "users":
 		return operate(ctx, noun, c.Users)
+	case "tail":
+		return c.Tail.run(ctx, os.Stdout, os.Stderr)
+	case "show":
+		return c.Show.run(ctx, os.Stdout)
+	case "diff":
+		return c.Diff.run(ctx, os.Stdout)
+	case "export":
+		return c.Export.run(ctx, os.Stdout)
+	case "open":
+		return c.Open.run(ctx, os.Stdout)
 	case "explain":
 		return explain(os.Stdout, c.Explain.Name)
 	case "doctor":

@@ -30,6 +30,13 @@ func JSONL(f flow.Flow) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// Line returns v as one line of JSON, escaped as in JSONL.
+func Line(v any) ([]byte, error) {
+	var b bytes.Buffer
+	err := encode(&b, v, "")
+	return b.Bytes(), err
+}
+
 // encode appends v as JSON and a newline. Characters that cannot be printed, such as those that
 // control a terminal or change the direction of text, are escaped.
 func encode(b *bytes.Buffer, v any, indent string) error {

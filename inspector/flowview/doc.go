@@ -8,6 +8,8 @@
 //	svg.go      Drawing: a diagram as SVG
 //	svgshape.go its lanes, arrows and colours
 //	svglabel.go what is written at an arrow
+//	terminal.go Terminal: messages as text
+//	compare.go  Compare: two flows, message beside message
 //	redirect.go a redirect through the browser, and who can see its values
 //
 // About one message:

@@ -10,10 +10,18 @@ import (
 	"quartet.example/shared/web"
 )
 
-// document is the body of /hops.json: messages in their order.
+// document is the body of /hops.json: messages in their order. Last is the id of the latest event of
+// all messages. A script that sends it as ?after= gets what changed since.
 type document struct {
-	Lost uint64        `json:"lost"`
-	Hops []trace.Event `json:"hops"`
+	Lost uint64 `json:"lost"`
+	Last string `json:"last,omitempty"`
+	Hops []one  `json:"hops"`
+}
+
+// one is a message in the form of an event, with the id of the message and its number in its flow.
+type one struct {
+	trace.Event
+	N int `json:"n"`
 }
 
 func (h *Handler) json(c echo.Context) error {
@@ -21,11 +29,17 @@ func (h *Handler) json(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	doc := document{Lost: h.Book.Lost(), Hops: []trace.Event{}}
+	after := c.QueryParam("after")
+	doc := document{Lost: h.Book.Lost(), Hops: []one{}}
 	flows := filter.keep(h.Book.Flows())
 	for i := len(flows) - 1; i >= 0; i-- {
 		for _, hop := range flows[i].Hops {
-			doc.Hops = append(doc.Hops, joined(hop))
+			if doc.Last == "" || flow.After(hop.Last, doc.Last) {
+				doc.Last = hop.Last
+			}
+			if after == "" || flow.After(hop.Last, after) {
+				doc.Hops = append(doc.Hops, one{joined(hop), hop.N})
+			}
 		}
 	}
 	return web.NoStoreJSON(c, http.StatusOK, doc)
