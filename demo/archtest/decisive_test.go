@@ -50,7 +50,7 @@ var labs = []lab{
 // furtherAttacks are those in Check.Decisive that no lab makes.
 var furtherAttacks = []string{
 	"access token injection", "access to the data of another user", "access without consent", "actor without authorization", "assertion replay",
-	"audience injection", "client impersonation", "code of another client", "DNS rebinding", "DPoP downgrade", "forged introspection response",
+	"audience injection", "client impersonation", "code of another client", "DNS rebinding", "forged introspection response",
 	"forged step-up", "hand-over replay", "logout token replay", "metadata of another server", "old sign-in", "password guessing", "path traversal",
 	"request of another client", "revocation by another client", "server-side request forgery", "session of another kind",
 	"sign-in without the password", "stolen hand-over", "stolen refresh token", "stolen token at token exchange", "token of another issuer",

@@ -78,7 +78,7 @@ func between(part string, sent, received slots) []Difference {
 		}
 	}
 	for _, at := range received.order {
-		if _, wasSent := sent.values[at]; !wasSent {
+		if _, wasSent := sent.values[at]; !wasSent && at.name != "User-Agent" { // the library of the sender adds it after the recorder
 			all = append(all, Difference{Part: part, Name: at.name, In: at.in, Received: valueText(received.values[at])})
 		}
 	}

@@ -13,7 +13,8 @@ import (
 // signature, and verifies nothing.
 type Signature struct {
 	Kind string    // ok, refused or plain: the kind of badge
-	Text string    // for example "valid (ES256, key k1)"
+	Text string    // for example "valid"
+	With string    // algorithm and key, for example "ES256, key k1"
 	By   string    // the service
 	Why  string    // the broken rule, or ""
 	At   *flow.Hop // the message during which it was verified or signed; nil if it is the message of the token
@@ -29,7 +30,7 @@ func signaturesOf(p trace.Param, h *flow.Hop, in flow.Flow) []Signature {
 			list = &signed
 		}
 		one := signature(by, s, at)
-		if !slices.ContainsFunc(*list, func(o Signature) bool { return o.By == one.By && o.Text == one.Text }) {
+		if !slices.ContainsFunc(*list, func(o Signature) bool { return o.By == one.By && (o.Text == one.Text || s.Cached) }) {
 			*list = append(*list, one)
 		}
 	}
@@ -45,7 +46,7 @@ func signaturesOf(p trace.Param, h *flow.Hop, in flow.Flow) []Signature {
 		}
 	}
 	if len(verified) == 0 {
-		verified = []Signature{{Kind: "plain", Text: "not checked by this service" + details(claimOf(p.JWT.Header, "alg"), claimOf(p.JWT.Header, "kid"))}}
+		verified = []Signature{{Kind: "plain", Text: "not checked by this service", With: details(claimOf(p.JWT.Header, "alg"), claimOf(p.JWT.Header, "kid"))}}
 	}
 	return append(verified, signed...)
 }
@@ -70,7 +71,7 @@ func judged(e *trace.Event, p trace.Param) []trace.Judged {
 }
 
 func signature(by string, s jose.Signature, at *flow.Hop) Signature {
-	one := Signature{Kind: "refused", Text: string(s.Status) + details(s.Alg, s.KeyID), By: by, Why: s.Why, At: at}
+	one := Signature{Kind: "refused", Text: string(s.Status), With: details(s.Alg, s.KeyID), By: by, Why: s.Why, At: at}
 	switch s.Status {
 	case jose.Valid:
 		one.Kind = "ok"
@@ -78,22 +79,19 @@ func signature(by string, s jose.Signature, at *flow.Hop) Signature {
 		one.Kind = "plain"
 	}
 	if s.Cached {
-		one.Text += ", verified for an earlier request"
+		one.Text += " (verified earlier)"
 	}
 	return one
 }
 
-// details returns algorithm and key in parentheses, or "".
+// details returns algorithm and key, which is shortened: the header of the token has all of it.
 func details(alg, key string) string {
-	var parts []string
-	if alg != "" {
-		parts = append(parts, alg)
+	const length = 12
+	if key == "" {
+		return alg
 	}
-	if key != "" {
-		parts = append(parts, "key "+key)
+	if len(key) > length {
+		key = strings.ToValidUTF8(key[:length-1], "") + "…"
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	return strings.TrimPrefix(alg+", key "+key, ", ")
 }

@@ -36,7 +36,7 @@ var (
 		ID: "as.dpop.required", Spec: "RFC 9449 §5.2", Error: oauth.InvalidDPoPProof,
 		Meaning: "a client that is registered for DPoP-bound access tokens sends a proof",
 		Refusal: "this client must send a DPoP proof",
-		Stops:   "a downgrade to bearer tokens", Decisive: "DPoP downgrade",
+		Stops:   "a downgrade to bearer tokens",
 	}
 	DPoPJKT = oauth.Check{
 		ID: "as.dpop.jkt", Spec: "RFC 9449 §10.1", Error: oauth.InvalidDPoPProof,
@@ -54,7 +54,7 @@ var (
 		ID: "as.dpop.code_bound", Spec: "RFC 9449 §10", Error: oauth.InvalidGrant,
 		Meaning: "a code that is bound to a key is redeemed with a proof by that key",
 		Refusal: "the code is bound to a key that the request does not prove",
-		Stops:   "stolen codes, even if the verifier was stolen too", Suspicious: true, Decisive: "stolen code",
+		Stops:   "stolen codes, even if the verifier was stolen too", Suspicious: true,
 	}
 	RefreshDPoPBound = oauth.Check{
 		ID: "as.refresh.dpop_bound", Spec: "RFC 9449 §5", Error: oauth.InvalidGrant,

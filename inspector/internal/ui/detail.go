@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"quartet.example/inspector/flow"
@@ -74,7 +75,10 @@ func (d detail) Differences() []flowview.Difference { return flowview.Difference
 // from the other headers. side is the first part of the ids.
 func (d detail) sorted(side string, list, headers []trace.Param) (main, other []param) {
 	var protocol, rest []trace.Param
-	for _, p := range headers {
+	for i, p := range headers {
+		if isBasic(p) && i+1 < len(headers) && headers[i+1].Name == "client_id" {
+			continue // the parts follow, each with its meaning
+		}
 		if isProtocol(p.Name) {
 			protocol = append(protocol, p)
 		} else {
@@ -83,6 +87,11 @@ func (d detail) sorted(side string, list, headers []trace.Param) (main, other []
 	}
 	main = append(d.params(side+"h-", protocol), d.params(side+"-", flowview.Ordered(list))...)
 	return main, d.params(side+"o-", rest)
+}
+
+// isBasic reports whether p has the credentials of a client (RFC 6749 §2.3.1).
+func isBasic(p trace.Param) bool {
+	return p.Name == "Authorization" && strings.EqualFold(p.Attrs, "Basic")
 }
 
 func isProtocol(header string) bool {
@@ -122,6 +131,9 @@ func (d detail) params(side string, list []trace.Param) []param {
 
 // placeOf returns the words above the parameters of a place.
 func placeOf(p trace.Param) string {
+	if p.In == trace.InHeader && (p.Name == "client_id" || p.Name == "client_secret") {
+		return "in the header Authorization, scheme Basic"
+	}
 	return map[string]string{
 		trace.InQuery: "in the query", trace.InBody: "in the body", trace.InHeader: "in headers", trace.InCookie: "cookies",
 		trace.InSetCookie: "cookies that are set", trace.InLocation: "in the redirect", trace.InFragment: "in the fragment of the redirect",

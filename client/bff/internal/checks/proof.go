@@ -15,6 +15,6 @@ var (
 		ID: "client.dpop.bound", Spec: "RFC 9449 §5", Error: oauth.AccessDenied,
 		Meaning: "tokens that were requested with a proof have the type DPoP",
 		Refusal: "the authorization server did not bind the token to our key",
-		Stops:   "a downgrade to bearer tokens", Suspicious: true, Decisive: "DPoP downgrade",
+		Stops:   "a downgrade to bearer tokens", Suspicious: true,
 	}
 )

@@ -28,5 +28,5 @@ setInterval(() => {
 document.addEventListener("quartet:shown", prepare);
 prepare();
 
-window.quartetKeys?.add("c", "copy the curl command", () => all(".command [data-copy]")[0]?.click());
+window.quartetKeys?.add("c", "copy the curl command", () => all(".titled [data-copy]")[0]?.click());
 })();
