@@ -23,10 +23,10 @@ func TestBrowserShowsRequestResponseAndDecisiveCheckAtOnce(t *testing.T) {
 	}
 	redeem(t, s, url.Values{"grant_type": {"authorization_code"}, "code": {oauth.NewSecret()}, "client_id": {"native"}, "code_verifier": {oauth.NewSecret()}})
 	for name, tt := range map[string]struct{ query, path, check string }{
-		"detail-token":    {"find=/token&channel=back", "POST /token", ".decisive"},
+		"detail-token":    {"find=/token&channel=back", "POST /token", ".decisive > li"},
 		"detail-refused":  {"find=/token&refused=1", "POST /token", ".checks .failed"},
-		"detail-callback": {"find=/callback", "GET /callback", ".decisive"},
-		"detail-api":      {"find=rs.aud", "GET /notes", ".decisive"},
+		"detail-callback": {"find=/callback", "GET /callback", ".decisive > li"},
+		"detail-api":      {"find=rs.aud", "GET /notes", ".decisive > li"},
 	} {
 		b.Window(1280, 800)
 		b.Open(s.Inspector + "/messages?" + tt.query)
@@ -38,6 +38,7 @@ func TestBrowserShowsRequestResponseAndDecisiveCheckAtOnce(t *testing.T) {
 				t.Errorf("%s: %s is at %s, which is outside of the window", name, part, got)
 			}
 		}
+		b.Evaluate(`(() => { const all = new CSSStyleSheet(); all.replaceSync("#detail { position: static !important; max-block-size: none !important; }"); document.adoptedStyleSheets = [all]; return ""; })()`)
 		b.Picture(name, chromium.Everywhere)
 	}
 	for _, problem := range b.Problems() {

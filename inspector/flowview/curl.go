@@ -118,9 +118,11 @@ func (b *builder) headers() {
 			b.add("-H", text("DPoP: "), b.variableOf(p, "DPOP_PROOF"))
 		case "X-Csrf-Token":
 			b.add("-H", text(p.Name+": "), b.variableOf(p, "CSRF_TOKEN"))
-		case "Accept", "X-Requested-With", "If-Match", "Origin", "Sec-Fetch-Site":
-			if !hasControl(p.Value) && !isShortened(p.Value) {
-				b.add("-H", text(p.Name+": "+p.Value))
+		case "Accept", "X-Requested-With", "If-Match":
+			b.plainHeader(p)
+		case "Origin", "Sec-Fetch-Site":
+			if !b.isRead() {
+				b.plainHeader(p)
 			}
 		}
 	}
@@ -128,6 +130,14 @@ func (b *builder) headers() {
 		if !hasControl(p.Name) && !strings.ContainsAny(p.Name, "=;") {
 			b.add("-b", text(p.Name+"="), b.variableOf(p, cookieVariable(p.Name)))
 		}
+	}
+}
+
+// plainHeader adds a header with a value that is not secret, except the long list of media types of a
+// browser.
+func (b *builder) plainHeader(p trace.Param) {
+	if !hasControl(p.Value) && !isShortened(p.Value) && len(p.Value) < 64 {
+		b.add("-H", text(p.Name+": "+p.Value))
 	}
 }
 

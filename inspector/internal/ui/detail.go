@@ -132,7 +132,7 @@ func (d detail) params(side string, list []trace.Param) []param {
 // placeOf returns the words above the parameters of a place.
 func placeOf(p trace.Param) string {
 	if p.In == trace.InHeader && (p.Name == "client_id" || p.Name == "client_secret") {
-		return "in the header Authorization, scheme Basic"
+		return "Authorization: Basic"
 	}
 	return map[string]string{
 		trace.InQuery: "in the query", trace.InBody: "in the body", trace.InHeader: "in headers", trace.InCookie: "cookies",
