@@ -11,12 +11,14 @@
 //	flow      joins what sender and receiver recorded, and groups messages into flows
 //	flowview  the diagram of a flow, and texts about messages, for pages, files and the terminal
 //	flowfile  one flow as a file: Mermaid, HTTP Archive or the events, which it also reads
+//	stateview what each role holds now, for pages, JSON and the terminal
 //
 //	internal/checks  its security checks
 //	internal/export  serves one flow as a file
 //	internal/glossary the glossary and the map of specifications
 //	internal/hops    the list of messages, one message, and both as JSON
 //	internal/live    reads the stream once, and notifies any number of pages (server-sent events)
+//	internal/state   what each role holds now: asks the services, counts the keys of Redis
 //	internal/ui      pages, their script and stylesheet
 //
 // # From a message to the page

@@ -20,6 +20,8 @@ func (p *parts) routes(e *echo.Echo) {
 	//                   GET  /flows/{id}.mmd    one flow as a Mermaid diagram
 	//                   GET  /flows/{id}.har    one flow as an HTTP Archive
 	//                   GET  /flows/{id}.jsonl  the recorded events of one flow
+	p.state.Mount(e) // GET  /state       what each role holds now
+	//                  GET  /state.json  the same, for scripts
 	p.glossary.Mount(e) // GET  /glossary  the terms, and who checks them
 	//                     GET  /rfcs      the specifications, and the checks of each section
 	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2

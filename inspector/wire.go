@@ -10,8 +10,11 @@ import (
 	"quartet.example/inspector/internal/glossary"
 	"quartet.example/inspector/internal/hops"
 	"quartet.example/inspector/internal/live"
+	"quartet.example/inspector/internal/state"
 	"quartet.example/inspector/internal/ui"
+	"quartet.example/inspector/stateview"
 	"quartet.example/shared/trace"
+	held "quartet.example/shared/trace/state"
 )
 
 // parts are the handlers, and the reader of the stream.
@@ -20,6 +23,7 @@ type parts struct {
 	hops     *hops.Handler
 	export   *export.Handler
 	live     *live.Handler
+	state    *state.Handler
 	glossary *glossary.Handler
 	assets   *ui.Assets
 	reader   *live.Reader
@@ -37,9 +41,15 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 		Clear: func(ctx context.Context) error { return trace.Clear(ctx, deps.Redis) },
 	}
 	return &parts{
-		deps:     deps,
-		hops:     handler,
-		export:   &export.Handler{Book: book, Page: handler.Flow},
+		deps:   deps,
+		hops:   handler,
+		export: &export.Handler{Book: book, Page: handler.Flow},
+		state: &state.Handler{
+			Book: book, Pages: pages, Now: deps.Now, Log: deps.Log, Redis: &state.Redis{Client: deps.Redis},
+			Ask: func(ctx context.Context) ([]held.Snapshot, error) {
+				return held.Ask(ctx, deps.Redis, stateview.Services()...)
+			},
+		},
 		glossary: &glossary.Handler{Pages: pages},
 		live:     &live.Handler{Book: book, Hub: hub, Say: flowview.Sentence},
 		assets:   pages.Assets,

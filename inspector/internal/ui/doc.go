@@ -2,6 +2,7 @@
 // the script never inserts them as HTML.
 //
 //	pages.go    New, and the pages
+//	state.go    what each role holds now
 //	flows.go    the first page, and the page about one flow
 //	diagram.go  a flow as a sequence diagram
 //	assets.go   stylesheet and script, with hashes in their names

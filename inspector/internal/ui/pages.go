@@ -83,6 +83,7 @@ func (p *Pages) chrome(path string) page.Chrome {
 		Nav: []page.Link{
 			{Href: "/", Text: "Flows", Current: path == "/"},
 			{Href: "/messages", Text: "Messages", Current: path == "/messages"},
+			{Href: "/state", Text: "State", Current: path == "/state"},
 			{Href: "/glossary", Text: "Glossary", Current: path == "/glossary"},
 			{Href: "/rfcs", Text: "Specifications", Current: path == "/rfcs"},
 		},
