@@ -7,6 +7,7 @@
 //	wire.go       makes the handlers
 //	routes.go     all routes
 //	host.go       refuses other host names
+//	frame.go      lets the client show the inspector in a frame
 //
 //	flow      joins what sender and receiver recorded, and groups messages into flows
 //	flowview  the diagram of a flow, and texts about messages, for pages, files and the terminal

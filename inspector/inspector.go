@@ -37,6 +37,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	}
 	e := web.New(web.Options{Service: trace.Inspector, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), Dev: true})
 	e.Pre(ownHost(public.Hostname()))
+	e.Use(letClientFrame(cfg.ClientURL))
 	parts.routes(e)
 	s := &Server{Handler: e}
 	s.read(parts.reader)

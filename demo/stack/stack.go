@@ -18,7 +18,6 @@ import (
 	"quartet.example/client"
 	"quartet.example/inspector"
 	"quartet.example/resourceserver"
-	"quartet.example/shared/democlock"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
@@ -37,7 +36,6 @@ type Running struct {
 	Ready    time.Duration // time from Start until all services were ready
 
 	on     listeners
-	clock  *democlock.Clock // of all services; nil in an unrecorded stack
 	stop   context.CancelFunc
 	served sync.WaitGroup
 	failed chan struct{}
@@ -117,11 +115,6 @@ func (r *Running) start(ctx context.Context, o Options) error {
 		return err
 	}
 	r.ends = append(r.ends, r.Redis.Close)
-	if !o.Unrecorded {
-		r.clock = democlock.Open(ctx, r.Redis, o.Now)
-		r.clock.MoveScripts(r.Redis)
-		o.Now = r.clock.Now
-	}
 	r.on = on
 	for _, line := range r.Elsewhere() { // before await, which would wait for a URL that does not answer
 		o.Log.WarnContext(ctx, line)
@@ -267,7 +260,7 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 
 // deps returns the dependencies of one service. ctx ends before the service closes.
 func (r *Running) deps(ctx context.Context, o Options, s service.Settings, key []byte) service.Deps {
-	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now, Clock: r.clock}
+	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now}
 	if !o.Unrecorded && !s.Unrecorded {
 		d.Trace = trace.New(trace.Options{Service: s.Name, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: d.Log, FingerprintKey: key, Dev: true, Gate: step.Open(ctx, r.Redis)})
 		r.ends = append(r.ends, func() error { service.Flush(d); return nil })

@@ -75,7 +75,7 @@ func emptied(t testing.TB, url string) redis.UniversalClient {
 	}
 	moved := &movedClock{}
 	client.AddHook(oneSlot{t})
-	redisconn.ReplaceTime(client, moved.table)
+	client.AddHook(moved)
 	t.Cleanup(func() {
 		_ = client.FlushDB(context.Background()).Err() // t.Context has ended by now
 		_ = client.Close()

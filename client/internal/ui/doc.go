@@ -6,6 +6,8 @@
 //
 //	handler.go   GET /
 //	view.go      what the page shows
+//	roles.go     the diagram on the start page
+//	beside.go    the inspector beside the page
 //	sessions.go  this session and the others, in words
 //	forms.go     notes, for browsers without scripts
 package ui

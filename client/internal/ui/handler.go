@@ -24,7 +24,7 @@ type Handler struct {
 	pages *page.Set
 }
 
-//go:embed templates/*.html assets/notes.js
+//go:embed templates/*.html assets/notes.js assets/notes.css
 var files embed.FS
 
 var words = template.FuncMap{ // read only
@@ -44,13 +44,19 @@ func (h *Handler) Mount(e *echo.Echo) error {
 	e.POST("/notes", h.add, known)
 	e.POST("/notes/:id/delete", h.remove, known)
 	script.Mount(e)
+	style.Mount(e)
 	return nil
 }
 
-var script = func() page.File {
-	body, _ := files.ReadFile("assets/notes.js") // it is embedded, so it cannot be missing
-	return page.NewFile("notes.js", "text/javascript; charset=utf-8", body)
-}()
+var (
+	script = file("notes.js", "text/javascript; charset=utf-8")
+	style  = file("notes.css", "text/css; charset=utf-8")
+)
+
+func file(name, mime string) page.File {
+	body, _ := files.ReadFile("assets/" + name) // it is embedded, so it cannot be missing
+	return page.NewFile(name, mime, body)
+}
 
 // home is GET /. A store that cannot be reached is an error: the user may still be signed in.
 func (h *Handler) home(c echo.Context) error {

@@ -23,6 +23,9 @@ type welcome struct {
 	Unsent string // what was typed and could not be kept
 	Issuer string
 	Script string
+	SignIn string // path of the sign-in
+	How    page.Diagram
+	besides
 }
 
 // notes is the page for a user who is signed in.
@@ -37,6 +40,7 @@ type notes struct {
 	CSRF   string
 	Script string
 	Behind page.Behind
+	besides
 }
 
 // who is signed in.
@@ -54,7 +58,10 @@ type note struct {
 }
 
 func (h *Handler) signedOut(c echo.Context, status int, w welcome) error {
-	w.Issuer, w.Script = h.Issuer, script.Path
+	w.Issuer, w.Script, w.SignIn, w.How, w.besides = h.Issuer, script.Path, "/login", signIn, h.beside(c)
+	if w.Beside != "" {
+		w.SignIn += "?return_to=%2F%3Fbeside%3D1"
+	}
 	chrome := h.Chrome
 	chrome.InspectorURL = trace.Link(c.Request().Context(), h.Chrome.InspectorURL)
 	return h.pages.HTML(c, status, "welcome", chrome, w)
@@ -96,7 +103,7 @@ func (h *Handler) show(c echo.Context, user bff.User, d draft) error {
 	chrome.User = cmp.Or(user.Name, user.Subject)
 	return h.pages.HTML(c, status, "notes", chrome, notes{
 		Notes: list, Draft: d, Away: away(unread), SignIn: signIn, CSRF: user.FormToken, Script: script.Path,
-		Who: who{chrome.User, user.Issuer, user.Subject}, Holds: h.holdings(grant), Places: places, Behind: h.behind(c.Request().Context(), grant),
+		Who: who{chrome.User, user.Issuer, user.Subject}, Holds: h.holdings(grant), Places: places, Behind: h.behind(c.Request().Context(), grant), besides: h.beside(c),
 	})
 }
 
