@@ -9,8 +9,10 @@ import (
 
 // The names of keys for Press.
 const (
-	Enter = "\r"
-	Tab   = "\t"
+	Enter     = "\r"
+	Tab       = "\t"
+	Escape    = "\u001b"
+	ArrowDown = "\u0301" // the code of chromedp
 )
 
 // Press presses keys one after the other. They go to the element with the focus.

@@ -73,8 +73,10 @@ func newRedirect(r *flowview.Redirect) *page.Redirect {
 	return drawn
 }
 
-// shortAddress returns the address without its scheme.
+// shortAddress returns the address without scheme and query. The values of the query are shown beside
+// it.
 func shortAddress(address string) string {
+	address, _, _ = strings.Cut(address, "?")
 	_, rest, found := strings.Cut(address, "://")
 	if !found {
 		return address

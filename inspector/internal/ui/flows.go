@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,7 +13,7 @@ import (
 
 const (
 	listed = 20 // flows on the first page
-	inView = 5  // of those that are not folded
+	inView = 4  // of those that are not folded
 )
 
 // Seen is what the script of a page has shown before: a flow, up to an event. Rows that did not
@@ -44,8 +45,8 @@ type view struct {
 // Home responds with the first page: the latest flows, and the diagram of the newest.
 func (p *Pages) Home(c echo.Context, h Home) error {
 	data := home{Home: h, Empty: emptyDiagram()}
-	if len(h.Flows) > 0 && h.Flows[0].ID != flow.Other { // Other is the last
-		newest := newView(h.Flows[0], nil, h.Seen)
+	if begun := data.begun(); len(begun) > 0 {
+		newest := newView(begun[0], nil, h.Seen)
 		data.Newest = &newest
 	}
 	return p.set.HTML(c, http.StatusOK, "home", p.chrome("/"), data)
@@ -81,17 +82,30 @@ func newView(f flow.Flow, selected *flow.Hop, seen Seen) view {
 	return v
 }
 
-// Latest returns the flows of the first page that are not folded, and Older the others.
-func (h home) Latest() []flow.Flow { return h.Flows[:min(len(h.Flows), inView)] }
+// begun returns the flows that a user or a program began.
+func (h home) begun() []flow.Flow {
+	if n := len(h.Flows); n > 0 && h.Flows[n-1].ID == flow.Other {
+		return h.Flows[:n-1]
+	}
+	return h.Flows
+}
 
-// Older is described with Latest.
+// Latest returns the flows of the first page that are not folded. The flow of the messages that nobody
+// began is one of them, and the last.
+func (h home) Latest() []flow.Flow {
+	begun := h.begun()
+	return append(slices.Clone(begun[:min(len(begun), inView)]), h.Flows[len(begun):]...)
+}
+
+// Older returns the flows of the first page that are folded.
 func (h home) Older() []flow.Flow {
-	last := min(len(h.Flows), listed)
-	return h.Flows[min(inView, last):last]
+	begun := h.begun()
+	last := min(len(begun), listed)
+	return begun[min(inView, last):last]
 }
 
 // Beyond returns the number of flows that are not on the first page.
-func (h home) Beyond() int { return max(len(h.Flows)-listed, 0) }
+func (h home) Beyond() int { return max(len(h.begun())-listed, 0) }
 
 // emptyDiagram explains the four roles before there is a message (RFC 6749 §1.1).
 func emptyDiagram() page.Diagram {
