@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"quartet.example/shared/redistest"
 )
 
@@ -33,6 +35,16 @@ func TestShots(t *testing.T) {
 		pages[name], _ = hops.Eq(i).Attr("href")
 	}
 	pages["flow"] = strings.Replace(hops.First().AttrOr("href", ""), "/hops/", "/flows/", 1)
+	hops.EachWithBreak(func(_ int, a *goquery.Selection) bool {
+		path := a.AttrOr("href", "")
+		parsed(t, address+path).Find("#detail a.follow").EachWithBreak(func(_ int, link *goquery.Selection) bool {
+			if strings.HasPrefix(link.Text(), "follow code ") {
+				pages["thread"] = path + link.AttrOr("href", "")
+			}
+			return pages["thread"] == ""
+		})
+		return pages["thread"] == ""
+	})
 	for name, path := range pages {
 		shoot(t, address+path, name, dir)
 	}

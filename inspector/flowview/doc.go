@@ -10,6 +10,8 @@
 //	svglabel.go what is written at an arrow
 //	terminal.go Terminal: messages as text
 //	compare.go  Compare: two flows, message beside message
+//	thread.go   a value on its way through a flow, and what is derived from it
+//	sighting.go finds the values of a flow, also those within tokens
 //	redirect.go a redirect through the browser, and who can see its values
 //
 // About one message:

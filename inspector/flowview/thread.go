@@ -80,11 +80,11 @@ func isIn(uses []Use, h *flow.Hop) bool {
 	return slices.ContainsFunc(uses, func(u Use) bool { return u.Hop.First == h.First })
 }
 
-// Way returns where the value was created and how it went on, for example "created by Client in
-// message 1, through the browser in messages 2 and 7".
+// Way returns where the value was created and how it went on, for example "First sent by
+// the client in the response to message 1, through the browser in messages 2 and 7".
 func (t Thread) Way() string {
 	first := t.Uses[0]
-	parts := []string{fmt.Sprintf("first sent by %s in %s message %d", Party(first.by()), half(first), first.Hop.N)}
+	parts := []string{fmt.Sprintf("First sent by the %s in %s message %d", role(first.by()), half(first), first.Hop.N)}
 	for rest := t.Uses[1:]; len(rest) > 0; {
 		how, n := passage(rest[0]), 1
 		for n < len(rest) && passage(rest[n]) == how {
@@ -94,6 +94,14 @@ func (t Thread) Way() string {
 		rest = rest[n:]
 	}
 	return strings.Join(parts, ", ")
+}
+
+// role returns the name of a sender or receiver within a sentence.
+func role(key string) string {
+	if key == trace.Service {
+		return "other program"
+	}
+	return strings.ToLower(Party(key))
 }
 
 // half names the part of a message.
@@ -110,9 +118,9 @@ func passage(u Use) string {
 	case u.Hop.Channel == trace.Front:
 		return "through the browser in"
 	case u.Response:
-		return "returned by " + Party(u.Hop.To) + " in"
+		return "returned by the " + role(u.Hop.To) + " in"
 	}
-	return "sent to " + Party(u.Hop.To) + " in"
+	return "sent to the " + role(u.Hop.To) + " in"
 }
 
 // Numbered returns the numbers of messages, for example "messages 2, 3 and 7".

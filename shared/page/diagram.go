@@ -37,6 +37,8 @@ type Message struct {
 	Error        string // OAuth error code
 	Took         string
 	Chips        []Value
+	Mark         string // what is said about the message if the page follows a value; "" for nothing
+	Dim          bool   // the page follows a value, and this message does not carry it
 	Redirect     *Redirect
 	Alike        []Message // all messages, if the row stands for several
 	Open         bool      // the row that stands for several is open
@@ -44,8 +46,9 @@ type Message struct {
 	Same         bool      // write a placeholder only: the script has the row already
 }
 
-// Value is a value of a message: its name, and its fingerprint if it is masked.
-type Value struct{ Name, Chip string }
+// Value is a value of a message: its name, and its fingerprint if it is masked. Href leads to all
+// messages with the value; "" for no link.
+type Value struct{ Name, Chip, Href string }
 
 // Redirect is what a response passes on through the browser (RFC 6749 §1.7).
 type Redirect struct {

@@ -12,16 +12,16 @@ var example = page.Diagram{
 			ID: "m-1", Say: "Message 1, Browser to Client, through the browser, GET /login, 303", Href: "/1", N: 1, From: 0, To: 1, Channel: "front",
 			Method: "GET", Path: "/login", Status: 303, State: "passed", Verdict: "2 checks passed", Took: "9 ms",
 			Redirect: &page.Redirect{
-				Status: 303, Target: "auth.localhost:9000/authorize", Values: []page.Value{{"request_uri", "91c0"}}, More: 1,
+				Status: 303, Target: "auth.localhost:9000/authorize", Values: []page.Value{{Name: "request_uri", Chip: "91c0"}}, More: 1,
 				Visible: []string{"the user", "browser extensions", "the browser's history", "the Referer header", "access logs"}, Next: 3, NextHref: "/3",
 			},
 		},
-		{Say: "Message 2", Href: "/2", N: 2, From: 1, To: 2, Channel: "back", Method: "POST", Path: "/par", Status: 201, State: "passed", Verdict: "14 checks passed", Took: "4 ms", Chips: []page.Value{{"state", "4f2a"}}},
+		{Say: "Message 2", Href: "/2", N: 2, From: 1, To: 2, Channel: "back", Method: "POST", Path: "/par", Status: 201, State: "passed", Verdict: "14 checks passed", Took: "4 ms", Chips: []page.Value{{Name: "state", Chip: "4f2a"}}},
 		{Say: "Message 3", Href: "/3", N: 3, From: 0, To: 2, Channel: "front", Method: "GET", Path: "/authorize", Status: 200, State: "passed", Verdict: "9 checks passed", Took: "4 ms"},
 		{
 			Say: "Message 4", Href: "/4", N: 4, From: 0, To: 2, Channel: "front", Method: "POST", Path: "/login", Status: 303, State: "passed", Verdict: "3 checks passed", Took: "31 ms",
 			Redirect: &page.Redirect{
-				Status: 303, Target: "app.localhost:8080/callback", Values: []page.Value{{"code", "4f2a"}, {"state", "91c0"}, {Name: "iss"}},
+				Status: 303, Target: "app.localhost:8080/callback", Values: []page.Value{{Name: "code", Chip: "4f2a"}, {Name: "state", Chip: "91c0"}, {Name: "iss"}},
 				Visible: []string{"the user", "browser extensions", "the browser's history", "the Referer header", "access logs"}, Next: 5, NextHref: "/5",
 			},
 		},

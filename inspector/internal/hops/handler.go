@@ -54,11 +54,11 @@ func (h *Handler) stack(c echo.Context) ui.Stack {
 
 // Flow responds with the diagram of a flow.
 func (h *Handler) Flow(c echo.Context, f flow.Flow) error {
-	seen, err := readSeen(c)
+	seen, thread, err := readView(c)
 	if err != nil {
 		return err
 	}
-	return h.Pages.Flow(c, f, nil, seen)
+	return h.Pages.Flow(c, f, nil, seen, thread)
 }
 
 func (h *Handler) one(c echo.Context) error {
@@ -66,17 +66,23 @@ func (h *Handler) one(c echo.Context) error {
 	if !ok {
 		return oauth.NotFound.With("there is no such message, or it was deleted")
 	}
-	seen, err := readSeen(c)
+	seen, thread, err := readView(c)
 	if err != nil {
 		return err
 	}
-	return h.Pages.Flow(c, in, hop, seen)
+	return h.Pages.Flow(c, in, hop, seen, thread)
 }
 
 // readSeen returns what the script of the page has shown before.
 func readSeen(c echo.Context) (ui.Seen, error) {
 	query, err := web.Query(c)
 	return ui.Seen{Flow: query.Get("flow"), Since: query.Get("since")}, err
+}
+
+// readView is readSeen, and the fingerprint of the value that the page follows.
+func readView(c echo.Context) (seen ui.Seen, thread string, err error) {
+	query, err := web.Query(c)
+	return ui.Seen{Flow: query.Get("flow"), Since: query.Get("since")}, query.Get("thread"), err
 }
 
 // clear deletes the stream and the messages in memory.

@@ -40,21 +40,23 @@ type view struct {
 	Diagram page.Diagram
 	Since   string  // latest event
 	Detail  *detail // the message that is selected, or nil
+	Thread  *thread // the value that is followed, or nil
 }
 
 // Home responds with the first page: the latest flows, and the diagram of the newest.
 func (p *Pages) Home(c echo.Context, h Home) error {
 	data := home{Home: h, Empty: emptyDiagram()}
 	if begun := data.begun(); len(begun) > 0 {
-		newest := newView(begun[0], nil, h.Seen)
+		newest := newView(begun[0], nil, h.Seen, nil)
 		data.Newest = &newest
 	}
 	return p.set.HTML(c, http.StatusOK, "home", p.chrome("/"), data)
 }
 
-// Flow responds with the page about a flow, and about one of its messages if selected is not nil.
-func (p *Pages) Flow(c echo.Context, f flow.Flow, selected *flow.Hop, seen Seen) error {
-	v := newView(f, selected, seen)
+// Flow responds with the page about a flow, and about one of its messages if selected is not nil. It
+// follows the value with the fingerprint print, if that is not "".
+func (p *Pages) Flow(c echo.Context, f flow.Flow, selected *flow.Hop, seen Seen, print string) error {
+	v := newView(f, selected, seen, newThread(f, print))
 	if v.Detail != nil {
 		v.Detail.Now = p.Now()
 	}
@@ -64,8 +66,8 @@ func (p *Pages) Flow(c echo.Context, f flow.Flow, selected *flow.Hop, seen Seen)
 // IsOther reports whether the flow has the messages that nobody began.
 func (v view) IsOther() bool { return v.ID == flow.Other }
 
-func newView(f flow.Flow, selected *flow.Hop, seen Seen) view {
-	v := view{Flow: f}
+func newView(f flow.Flow, selected *flow.Hop, seen Seen, t *thread) view {
+	v := view{Flow: f, Thread: t}
 	if selected != nil {
 		d := newDetail(selected, f)
 		v.Detail = &d
@@ -78,7 +80,7 @@ func newView(f flow.Flow, selected *flow.Hop, seen Seen) view {
 	if seen.Flow != f.ID {
 		seen.Since = ""
 	}
-	v.Diagram = newDiagram(flowview.NewDiagram(f), selected, seen.Since)
+	v.Diagram = newDiagram(flowview.NewDiagram(f), selected, seen.Since, t)
 	return v
 }
 

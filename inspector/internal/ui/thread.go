@@ -33,6 +33,9 @@ func (t *thread) light(rows []page.Message, of []*flow.Hop) {
 }
 
 func (t *thread) mark(m *page.Message, byID map[string]string) {
+	if m.Href != "" {
+		m.Href += "?thread=" + t.Print
+	}
 	m.Mark = byID[m.ID]
 	for i := range m.Alike {
 		t.mark(&m.Alike[i], byID)

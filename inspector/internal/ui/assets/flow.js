@@ -185,6 +185,10 @@ addEventListener("pageshow", toggle);
 const rows = () => [...document.querySelectorAll(".messages .drawn")].filter((row) => row.checkVisibility());
 const control = (row) => row.querySelector("a.cover") ?? row; // a link, or the summary of a row of several
 const selected = () => $("#rows .hop[aria-current] > .drawn");
+const thread = () => { // the value that the page follows stays the same
+  const print = new URLSearchParams(location.search).get("thread");
+  return print ? `?thread=${encodeURIComponent(print)}` : "";
+};
 const idOf = (path) => path.match(/^\/hops\/([^/]+)$/)?.[1];
 
 // Marks the row of the message that is shown.
@@ -199,7 +203,7 @@ let call = 0;
 async function open(address, { push = true, focus = false } = {}) {
   const mine = ++call, path = new URL(address, location.href).pathname;
   let page;
-  try { page = await read(path, true); } catch { /* not reachable */ }
+  try { page = await read(path + thread(), true); } catch { /* not reachable */ }
   if (mine !== call) return;
   const detail = page?.querySelector("#detail");
   const flow = page?.querySelector(".diagram[data-flow]")?.dataset.flow;
@@ -207,7 +211,7 @@ async function open(address, { push = true, focus = false } = {}) {
   const old = $("#detail"), inside = old?.contains(document.activeElement);
   if (old) old.replaceWith(detail); else $(".split").append(detail);
   $(".split").classList.add("open");
-  if (push) history.pushState({}, "", path);
+  if (push) history.pushState({}, "", path + thread());
   document.title = page.title;
   if (following) takeOver(page);
   mark();
@@ -223,7 +227,7 @@ function close({ push = true } = {}) {
   detail.remove();
   $(".split").classList.remove("open");
   const path = idOf(start) ? `/flows/${$(".diagram").dataset.flow}` : start;
-  if (push) history.pushState({}, "", path);
+  if (push) history.pushState({}, "", path + thread());
   mark();
   if (row) control(row).focus({ preventScroll: true });
   row?.scrollIntoView({ block: "nearest" });
