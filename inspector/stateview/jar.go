@@ -26,12 +26,8 @@ type cookie struct {
 // same name, with different values.
 type jar []*cookie
 
-// cookies returns the section about the cookies of the browser.
-func cookies(hops []*flow.Hop, now time.Time) state.Section {
-	s := state.Section{
-		ID: "cookies", Name: "Cookies",
-		About: "As the servers set and saw them. Several browsers are not told apart. A cookie that was deleted, or has expired, is left out.",
-	}
+// cookies returns a section for each host with the cookies that the browser keeps for it.
+func cookies(hops []*flow.Hop, now time.Time) []state.Section {
 	var j jar
 	for _, h := range hops {
 		if h.From == trace.Browser {
@@ -40,13 +36,31 @@ func cookies(hops []*flow.Hop, now time.Time) state.Section {
 	}
 	j = slices.DeleteFunc(j, func(c *cookie) bool { return !c.ends.IsZero() && !now.Before(c.ends) })
 	slices.SortStableFunc(j, func(a, b *cookie) int { return cmp.Compare(a.host, b.host) })
+	sections := []state.Section{}
 	for _, c := range j {
+		if last := len(sections) - 1; last < 0 || sections[last].ID != cookiesOf+c.host {
+			sections = append(sections, state.Section{ID: cookiesOf + c.host, Name: "Cookies for " + c.host})
+		}
+		s := &sections[len(sections)-1]
+		if len(s.Items) == state.MaxItems {
+			s.More++
+			continue
+		}
 		s.Items = append(s.Items, c.item())
 	}
-	if over := len(s.Items) - state.MaxItems; over > 0 {
-		s.Items, s.More = s.Items[:state.MaxItems], over
+	return explained(sections)
+}
+
+// cookiesOf is the beginning of the id of a section of cookies.
+const cookiesOf = "cookies-"
+
+// explained adds to the first section what cookies are shown, or a section without cookies.
+func explained(sections []state.Section) []state.Section {
+	if len(sections) == 0 {
+		return []state.Section{{ID: "cookies", Name: "Cookies"}}
 	}
-	return s
+	sections[0].About = "As the servers set and saw them, in the messages that are recorded. Several browsers are not told apart. A cookie that was deleted, or has expired, is left out."
+	return sections
 }
 
 // item returns the cookie as an item.
@@ -57,7 +71,7 @@ func (c *cookie) item() state.Item {
 		ends = state.Text("ends", "when the browser closes")
 	}
 	return state.Item{Values: []state.Value{
-		state.Text("host", c.host), {Name: "cookie", Param: &value}, state.Text("attributes", c.attributes),
+		{Name: "cookie", Param: &value}, state.Text("attributes", c.attributes),
 		state.Since("set", c.set), state.Since("last sent", c.sent), ends,
 	}}
 }

@@ -29,7 +29,7 @@ func Services() []string { return []string{trace.Client, trace.AuthServer, trace
 // New returns what the browser and the services hold. hops are all recorded messages, oldest first;
 // answers are those of the services.
 func New(now time.Time, hops []*flow.Hop, answers []state.Snapshot) View {
-	v := View{Roles: []Role{{Key: trace.Browser, Answered: true, Time: now, Sections: []state.Section{cookies(hops, now)}}}}
+	v := View{Roles: []Role{{Key: trace.Browser, Answered: true, Time: now, Sections: cookies(hops, now)}}}
 	for _, service := range Services() {
 		v.Roles = append(v.Roles, role(service, now, answers))
 	}

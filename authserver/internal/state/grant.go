@@ -60,7 +60,7 @@ func (h *Holdings) family(g core.HeldGrant) state.Item {
 		h.protocol("gid", g.ID), h.protocol("scope", g.Scope.String()), h.protocol("aud", words(g.Audience)), h.protocol("sid", g.SessionID),
 		state.Since("began", g.CreatedAt), state.Until("ends", g.ExpiresAt),
 	}}
-	if g.Idle > 0 {
+	if g.Idle > 0 && g.RevokedAt.IsZero() {
 		item.Values = append(item.Values, state.Until("ends if not refreshed", g.Rotated.Add(g.Idle)))
 	}
 	if !g.RevokedAt.IsZero() {

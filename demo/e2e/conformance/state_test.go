@@ -132,8 +132,9 @@ func wantCookies(t *testing.T, s *rig.Stack, want ...string) {
 	t.Helper()
 	waittest.Until(t, "the cookies", func() bool {
 		var got []string
-		for _, item := range items(stateOf(t, s), trace.Browser, "cookies") {
-			got = append(got, item.Values[1].Param.Name)
+		v := stateOf(t, s)
+		for _, item := range slices.Concat(items(v, trace.Browser, "cookies-app.localhost"), items(v, trace.Browser, "cookies-auth.localhost")) {
+			got = append(got, item.Values[0].Param.Name)
 		}
 		slices.Sort(got)
 		return slices.Equal(got, want)

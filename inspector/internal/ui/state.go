@@ -75,10 +75,14 @@ type heldItem struct {
 
 // Kind returns the kind of the badge.
 func (i heldItem) Kind() string {
+	switch i.Status {
+	case "valid", "current", "active", "allowed", "answered":
+		return "ok"
+	}
 	if i.Ended {
 		return "plain"
 	}
-	return "ok"
+	return "waiting"
 }
 
 type heldValue struct {
@@ -88,6 +92,12 @@ type heldValue struct {
 
 // IsEmpty reports whether there is no value.
 func (v heldValue) IsEmpty() bool { return v.Text == "" && v.Param == nil && v.At == nil }
+
+// IsLong reports whether the value of the protocol is one long word, which is shortened where its
+// fingerprint stands beside it.
+func (v heldValue) IsLong() bool {
+	return v.Param != nil && v.Param.Print != "" && len(v.Param.Value) > 24 && !strings.Contains(v.Param.Value, " ")
+}
 
 // When returns At in the format of the time element.
 func (v heldValue) When() string { return v.At.UTC().Format(time.RFC3339) }
