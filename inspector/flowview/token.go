@@ -108,7 +108,7 @@ func claimsOf(list []trace.Param) []Claim {
 // dateOf returns a NumericDate (RFC 7519 §2), or the zero time for anything else.
 func dateOf(seconds string) time.Time {
 	n, err := strconv.ParseFloat(seconds, 64)
-	if err != nil || n <= 0 || n > 253402300799 { // the end of the year 9999
+	if err != nil || !(n > 0 && n < 253402300800) { // NaN, or after the year 9999
 		return time.Time{}
 	}
 	return time.Unix(int64(n), 0).UTC()
