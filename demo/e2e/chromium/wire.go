@@ -1,7 +1,7 @@
 package chromium
 
 import (
-	"encoding/json"
+	"maps"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -31,14 +31,12 @@ func (l *loads) note(event any) {
 		l.pending[e.RequestID] = Loaded{URL: e.Response.URL, Kind: string(e.Type)}
 	case *network.EventLoadingFinished:
 		if one, ok := l.pending[e.RequestID]; ok {
-			one.Size = int(e.EncodedDataLength)
+			one.Size, one.Body = int(e.EncodedDataLength), int(e.EncodedBodyLength)
 			l.done = append(l.done, one)
 			delete(l.pending, e.RequestID)
 		}
 	}
 }
-
-const bodySizes = `JSON.stringify(Object.fromEntries(["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind)).map((e) => [e.name, e.encodedBodySize])))`
 
 // FirstLoad opens an address with an empty cache, and returns all responses once the page is
 // complete.
@@ -55,16 +53,11 @@ func (b *Browser) FirstLoad(address string) map[string]Loaded {
 	b.mu.Unlock()
 	b.Open(address)
 	b.Evaluate(`new Promise((done) => document.readyState === "complete" ? done("") : addEventListener("load", () => done("")))`)
-	bodies := map[string]int{}
-	if err := json.Unmarshal([]byte(b.Evaluate(bodySizes)), &bodies); err != nil {
-		b.t.Fatalf("sizes: %v", err)
-	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	all := map[string]Loaded{}
 	for _, one := range b.loads.done {
-		one.Body = bodies[one.URL]
 		all[one.URL] = one
 	}
-	return all
+	return maps.Clone(all)
 }
