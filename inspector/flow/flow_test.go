@@ -184,3 +184,21 @@ func TestTitles(t *testing.T) {
 		})
 	}
 }
+
+// A user who denies makes a choice: it is no error. A check that failed is one.
+func TestADenialIsNoRefusal(t *testing.T) {
+	denied := event("1-0", "t", "s", "", "/consent", 0)
+	denied.Kind, denied.Status, denied.Error = trace.Response, 303, "access_denied"
+	failed, status := denied, denied
+	failed.Checks = []trace.Checked{{ID: "as.scope.subset"}}
+	status.Status = 403
+	for name, tt := range map[string]struct {
+		event trace.Event
+		want  bool
+	}{"denied": {denied, false}, "by a check": {failed, true}, "with an error status": {status, true}} {
+		book := flow.NewBook(1)
+		if got := book.Add(tt.event).Refused(); got != tt.want {
+			t.Errorf("%s: got %t, want %t", name, got, tt.want)
+		}
+	}
+}

@@ -59,9 +59,16 @@ func (h *Hop) Failures() []trace.Checked {
 	return failed
 }
 
-// Refused reports whether the request was refused, or never arrived.
+// Refused reports whether the request was refused, or never arrived. A user who does not give consent
+// makes a choice, so that is no refusal.
 func (h *Hop) Refused() bool {
-	return h.Kind == trace.Failure || h.Error != "" || h.Status >= 400 || len(h.Failures()) > 0
+	return h.Kind == trace.Failure || h.Error != "" && !h.Denied() || h.Status >= 400 || len(h.Failures()) > 0
+}
+
+// Denied reports whether the message says that the user did not give consent (access_denied, RFC
+// 6749 §4.1.2.1). Every check passed.
+func (h *Hop) Denied() bool {
+	return h.Error == "access_denied" && h.Status < 400 && len(h.Failures()) == 0
 }
 
 // Values returns all parameters and headers of request and response.

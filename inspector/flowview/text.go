@@ -59,6 +59,8 @@ func Verdict(h *flow.Hop) string {
 		return "never arrived"
 	case h.Kind == trace.Failure:
 		return "failed"
+	case h.Denied():
+		return "denied by the user"
 	case h.Error != "":
 		return "refused"
 	case len(h.Checks) > 0:

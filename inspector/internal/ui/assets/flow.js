@@ -283,4 +283,5 @@ addEventListener("keydown", (event) => {
 });
 
 toggle();
+if (!isVisible(selected())) selected().scrollIntoView({ block: "center" });
 })();
