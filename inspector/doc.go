@@ -15,9 +15,11 @@
 //	stateview what each role holds now, for pages, JSON and the terminal
 //
 //	internal/checks  its security checks
+//	internal/compare two flows, message beside message
 //	internal/export  serves one flow as a file
 //	internal/glossary the glossary and the map of specifications
 //	internal/hops    the list of messages, one message, and both as JSON
+//	internal/imported reads files of the inspector, and shows their flows
 //	internal/live    reads the stream once, and notifies any number of pages (server-sent events)
 //	internal/state   what each role holds now: asks the services, counts the keys of Redis
 //	internal/ui      pages, their script and stylesheet

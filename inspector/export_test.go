@@ -17,11 +17,11 @@ func TestEachFlowIsADownload(t *testing.T) {
 	refused(t, client)
 	address := start(t, client)
 	doc := document(t, address, 9)
-	if got := doc.Find(".export a").Length(); got != 6 {
-		t.Fatalf("got %d links, want three for each of two flows", got)
+	if got := doc.Find(".export a[download]").Length(); got != 10 {
+		t.Fatalf("got %d links, want five for each of two flows", got)
 	}
-	types := map[string]string{".mmd": "application/vnd.mermaid", ".har": "application/json", ".jsonl": "application/x-ndjson"}
-	doc.Find(".export a").Each(func(_ int, link *goquery.Selection) {
+	types := map[string]string{".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".mmd": "application/vnd.mermaid", ".har": "application/json", ".jsonl": "application/x-ndjson"}
+	doc.Find(".export a[download]").Each(func(_ int, link *goquery.Selection) {
 		href := link.AttrOr("href", "")
 		ext := href[strings.LastIndexByte(href, '.'):]
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+href, nil)
@@ -50,7 +50,7 @@ func TestFileNameIsSafe(t *testing.T) {
 	front(t, client, "client", request("GET", app+"/..%2f..%2Fetc;%22%0d%0aX:%20y/"+strings.Repeat("a", 30)+".exe", nil), redirect("/"))
 	address := start(t, client)
 	href := document(t, address, 1).Find(".export a").First().AttrOr("href", "")
-	id := strings.TrimSuffix(strings.TrimPrefix(href, "/flows/"), ".mmd")
+	id := strings.TrimSuffix(strings.TrimPrefix(href, "/flows/"), ".html")
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodHead, address+href, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +60,7 @@ func TestFileNameIsSafe(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
-	if got, want := resp.Header.Get("Content-Disposition"), "attachment; filename=get-2f-2fetc-22-0d-0ax-20y-aaaaaaaaaaaaaaaaaaaaa-"+id+".mmd"; got != want {
+	if got, want := resp.Header.Get("Content-Disposition"), "attachment; filename=get-2f-2fetc-22-0d-0ax-20y-aaaaaaaaaaaaaaaaaaaaa-"+id+".html"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -35,7 +35,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("inspector: %w", err)
 	}
-	e := web.New(web.Options{Service: trace.Inspector, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), Dev: true})
+	e := web.New(web.Options{Service: trace.Inspector, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), Dev: true, BodyLimit: "5M"}) // the limit of a file to import, and a form around it
 	e.Pre(ownHost(public.Hostname()))
 	e.Use(letClientFrame(cfg.ClientURL))
 	parts.routes(e)

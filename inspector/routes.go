@@ -22,6 +22,10 @@ func (p *parts) routes(e *echo.Echo) {
 	//                   GET  /flows/{id}.jsonl  the recorded events of one flow
 	p.state.Mount(e) // GET  /state       what each role holds now
 	//                  GET  /state.json  the same, for scripts
+	p.imported.Mount(e) // GET  /import         the form, and what was imported
+	//                     POST /import         reads a file of the inspector
+	//                     GET  /imported/{id}  one flow that was imported
+	p.compare.Mount(e)  // GET  /compare        two flows, message beside message
 	p.glossary.Mount(e) // GET  /glossary  the terms, and who checks them
 	//                     GET  /rfcs      the specifications, and the checks of each section
 	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2

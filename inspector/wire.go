@@ -6,9 +6,11 @@ import (
 
 	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowview"
+	"quartet.example/inspector/internal/compare"
 	"quartet.example/inspector/internal/export"
 	"quartet.example/inspector/internal/glossary"
 	"quartet.example/inspector/internal/hops"
+	"quartet.example/inspector/internal/imported"
 	"quartet.example/inspector/internal/live"
 	"quartet.example/inspector/internal/state"
 	"quartet.example/inspector/internal/ui"
@@ -25,6 +27,8 @@ type parts struct {
 	live     *live.Handler
 	state    *state.Handler
 	glossary *glossary.Handler
+	imported *imported.Handler
+	compare  *compare.Handler
 	assets   *ui.Assets
 	reader   *live.Reader
 }
@@ -35,7 +39,7 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, hub := flow.NewBook(cfg.MaxMessages), &live.Hub{}
+	book, hub, shelf := flow.NewBook(cfg.MaxMessages), &live.Hub{}, &flow.Shelf{}
 	handler := &hops.Handler{
 		Book: book, Pages: pages, Roles: hops.NewRoles(deps.HTTP, deps.Now, roles(cfg)...),
 		Clear: func(ctx context.Context) error { return trace.Clear(ctx, deps.Redis) },
@@ -51,6 +55,8 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 			},
 		},
 		glossary: &glossary.Handler{Pages: pages},
+		imported: &imported.Handler{Shelf: shelf, Pages: pages},
+		compare:  &compare.Handler{Book: book, Shelf: shelf, Pages: pages},
 		live:     &live.Handler{Book: book, Hub: hub, Say: flowview.Sentence},
 		assets:   pages.Assets,
 		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {

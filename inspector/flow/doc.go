@@ -2,6 +2,7 @@
 //
 //	hop.go     Hop: one message, as its sender and its receiver recorded it
 //	book.go    Book: the latest messages
+//	shelf.go   Shelf: flows that were read from files, apart from the Book
 //	link.go    which messages belong to one flow
 //	row.go    messages that repeat, as one row: 11 × POST /notes
 //	other.go   the flow of messages that no user began

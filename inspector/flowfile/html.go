@@ -67,6 +67,7 @@ func viewerFuncs() template.FuncMap {
 // recording is the data of the page.
 type recording struct {
 	Policy, Title, Summary, Began string
+	Imported                      bool
 	Mark, Diagram, Events         template.HTML
 	CSS                           template.CSS
 	JS                            template.JS
@@ -78,7 +79,17 @@ type recording struct {
 // HTML returns the flow as a page that needs no network: a diagram, all messages with all their
 // parameters, what the names mean, and the events, which Read returns again. The address of message 7
 // is #hop-7. Without its script the page is complete.
-func HTML(f flow.Flow) ([]byte, error) {
+func HTML(f flow.Flow) ([]byte, error) { return html(f, false) }
+
+// Imported returns the same page with a note that the flow was imported, and links to the inspector. It
+// also returns the hashes of its style and script, for the header Content-Security-Policy.
+func Imported(f flow.Flow) (body []byte, style, script string, err error) {
+	body, err = html(f, true)
+	v := theViewer()
+	return body, hashOf(string(v.css)), hashOf(string(v.js)), err
+}
+
+func html(f flow.Flow, imported bool) ([]byte, error) {
 	events, err := embedded(f)
 	if err != nil {
 		return nil, err
@@ -89,7 +100,7 @@ func HTML(f flow.Flow) ([]byte, error) {
 	}
 	v := theViewer()
 	r := recording{
-		Policy: v.policy, CSS: v.css, JS: v.js, Events: events, Mark: mark, Diagram: diagram(f),
+		Policy: v.policy, Imported: imported, CSS: v.css, JS: v.js, Events: events, Mark: mark, Diagram: diagram(f),
 		Title: flowview.Heading(f.Title(), f.User()), Summary: flowview.Summary(f), Began: f.Hops[0].Began.UTC().Format("2006-01-02 15:04:05 UTC"),
 		Messages: messages(f), Terms: terms(f), Checks: checks(f),
 	}

@@ -25,7 +25,7 @@ const (
 // Flow returns the title of a flow, and all its messages.
 func (t Terminal) Flow(f flow.Flow) string {
 	var b strings.Builder
-	b.WriteString(t.paint("1", t.plain(Heading(f.Title(), f.User()))) + "\n" + t.wrap("", Summary(f)) + "\n\n")
+	b.WriteString(t.paint("1", t.wrap("", Heading(f.Title(), f.User()))) + "\n" + t.wrap("", Summary(f)) + "\n\n")
 	for _, h := range f.Hops {
 		b.WriteString(t.Message(h, len(f.Hops)))
 	}

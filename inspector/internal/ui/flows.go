@@ -45,6 +45,7 @@ type view struct {
 
 // Home responds with the first page: the latest flows, and the diagram of the newest.
 func (p *Pages) Home(c echo.Context, h Home) error {
+	allowPicture(c)
 	data := home{Home: h, Empty: emptyDiagram()}
 	if begun := data.begun(); len(begun) > 0 {
 		newest := newView(begun[0], nil, h.Seen, nil)
@@ -56,6 +57,7 @@ func (p *Pages) Home(c echo.Context, h Home) error {
 // Flow responds with the page about a flow, and about one of its messages if selected is not nil. It
 // follows the value with the fingerprint print, if that is not "".
 func (p *Pages) Flow(c echo.Context, f flow.Flow, selected *flow.Hop, seen Seen, print string) error {
+	allowPicture(c)
 	v := newView(f, selected, seen, newThread(f, print))
 	if v.Detail != nil {
 		v.Detail.Now = p.Now()

@@ -73,6 +73,7 @@ type Filter struct {
 
 // Messages responds with the list of all messages.
 func (p *Pages) Messages(c echo.Context, m Messages) error {
+	allowPicture(c)
 	return p.set.HTML(c, http.StatusOK, "messages", p.chrome("/messages"), m)
 }
 

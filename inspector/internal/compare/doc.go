@@ -1,0 +1,4 @@
+// Package compare shows two flows, recorded or imported, message beside message.
+//
+//	handler.go  the route
+package compare
