@@ -136,7 +136,7 @@ func (b *builder) headers() {
 // plainHeader adds a header with a value that is not secret, except the long list of media types of a
 // browser.
 func (b *builder) plainHeader(p trace.Param) {
-	if !hasControl(p.Value) && !isShortened(p.Value) && len(p.Value) < 64 {
+	if !hasControl(p.Value) && !isShortened(p.Value) && !strings.Contains(p.Value, ",") {
 		b.add("-H", text(p.Name+": "+p.Value))
 	}
 }
