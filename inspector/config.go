@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"time"
 
 	"quartet.example/inspector/internal/checks"
 	"quartet.example/shared/config"
@@ -29,12 +30,17 @@ type Config struct {
 	AuthserverURL     string `default:"http://auth.localhost:9000" help:"the authorization server, to show whether it is ready; empty to leave it out"`
 	ResourceserverURL string `default:"http://api.localhost:9001" help:"the resource server, to show whether it is ready; empty to leave it out"`
 	MaxMessages       int    `default:"2000" help:"messages kept in memory; older ones are dropped"`
+
+	CodeTTL     time.Duration `default:"60s" env:"AUTHSERVER_CODE_TTL" help:"code-ttl of the authorization server: no message contains it, and the demo clock moves to the next expiry"`
+	SessionIdle time.Duration `default:"30m" env:"CLIENT_SESSION_IDLE" help:"session-idle of the client, for the same reason"`
 }
 
 // Limits returns the table of limits. Each duration and number of Config must have a row.
 func (c *Config) Limits() config.Limits {
 	return config.Limits{
 		config.Between("max-messages", &c.MaxMessages, 1, 100_000, "each message takes some KB of memory"),
+		config.Between("code-ttl", &c.CodeTTL, time.Second, 10*time.Minute, "the maximum of RFC 6749 §4.1.2"),
+		config.Between("session-idle", &c.SessionIdle, time.Second, 90*24*time.Hour, "the limits of the client"),
 	}
 }
 

@@ -16,6 +16,7 @@
 //
 //	internal/checks  its security checks
 //	internal/compare two flows, message beside message
+//	internal/control  the buttons of step mode and of the demo clock
 //	internal/export  serves one flow as a file
 //	internal/glossary the glossary and the map of specifications
 //	internal/hops    the list of messages, one message, and both as JSON

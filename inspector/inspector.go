@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"sync"
 
-	"quartet.example/inspector/internal/live"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/web"
@@ -31,16 +30,18 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("inspector: %w", err)
 	}
-	parts, err := wire(cfg, deps, public.Host)
+	ctx, stop := context.WithCancel(context.Background())
+	parts, err := wire(ctx, cfg, deps, public.Host)
 	if err != nil {
+		stop()
 		return nil, fmt.Errorf("inspector: %w", err)
 	}
 	e := web.New(web.Options{Service: trace.Inspector, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), Dev: true, BodyLimit: "5M"}) // the limit of a file to import, and a form around it
 	e.Pre(ownHost(public.Hostname()))
 	e.Use(letClientFrame(cfg.ClientURL))
 	parts.routes(e)
-	s := &Server{Handler: e}
-	s.read(parts.reader)
+	s := &Server{Handler: e, stop: stop}
+	s.done.Go(func() { parts.reader.Run(ctx) })
 	return s, nil
 }
 
@@ -49,10 +50,4 @@ func (s *Server) Close() error {
 	s.stop()
 	s.done.Wait()
 	return nil
-}
-
-func (s *Server) read(r *live.Reader) {
-	ctx, stop := context.WithCancel(context.Background())
-	s.stop = stop
-	s.done.Go(func() { r.Run(ctx) })
 }

@@ -28,6 +28,10 @@ func (p *parts) routes(e *echo.Echo) {
 	p.compare.Mount(e)  // GET  /compare        two flows, message beside message
 	p.glossary.Mount(e) // GET  /glossary  the terms, and who checks them
 	//                     GET  /rfcs      the specifications, and the checks of each section
+	p.control.Mount(e) // POST /step           sets which messages step mode holds
+	//                    POST /step/next      releases the message that has waited longest
+	//                    POST /step/continue  releases all messages
+	//                    POST /clock          moves the clock of all services forward
 	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2
 	p.assets.Mount(e) // GET  /assets/*    stylesheet and script
 	web.Health(e, web.Named("redis", p.deps.RedisReady))

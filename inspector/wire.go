@@ -3,10 +3,12 @@ package inspector
 import (
 	"context"
 	"iter"
+	"time"
 
 	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowview"
 	"quartet.example/inspector/internal/compare"
+	"quartet.example/inspector/internal/control"
 	"quartet.example/inspector/internal/export"
 	"quartet.example/inspector/internal/glossary"
 	"quartet.example/inspector/internal/hops"
@@ -17,12 +19,14 @@ import (
 	"quartet.example/inspector/stateview"
 	"quartet.example/shared/trace"
 	held "quartet.example/shared/trace/state"
+	"quartet.example/shared/trace/step"
 )
 
 // parts are the handlers, and the reader of the stream.
 type parts struct {
 	deps     Deps
 	hops     *hops.Handler
+	control  *control.Handler
 	export   *export.Handler
 	live     *live.Handler
 	state    *state.Handler
@@ -33,8 +37,8 @@ type parts struct {
 	reader   *live.Reader
 }
 
-// wire makes the handlers and the reader.
-func wire(cfg Config, deps Deps, host string) (*parts, error) {
+// wire makes the handlers and the reader. What they do in the background ends with ctx.
+func wire(ctx context.Context, cfg Config, deps Deps, host string) (*parts, error) {
 	pages, err := ui.New(host, deps.Now)
 	if err != nil {
 		return nil, err
@@ -44,10 +48,13 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 		Book: book, Pages: pages, Roles: hops.NewRoles(deps.HTTP, deps.Now, roles(cfg)...),
 		Clear: func(ctx context.Context) error { return trace.Clear(ctx, deps.Redis) },
 	}
+	steps := newControl(ctx, cfg, deps, book)
+	pages.Bar = steps.Bar
 	return &parts{
-		deps:   deps,
-		hops:   handler,
-		export: &export.Handler{Book: book, Page: handler.Flow},
+		deps:    deps,
+		hops:    handler,
+		control: steps,
+		export:  &export.Handler{Book: book, Page: handler.Flow},
 		state: &state.Handler{
 			Book: book, Pages: pages, Now: deps.Now, Log: deps.Log, Redis: &state.Redis{Client: deps.Redis},
 			Ask: func(ctx context.Context) ([]held.Snapshot, error) {
@@ -63,6 +70,19 @@ func wire(cfg Config, deps Deps, host string) (*parts, error) {
 			return trace.Follow(ctx, deps.Redis, after)
 		}},
 	}, nil
+}
+
+// newControl returns the handler of step mode and of the demo clock.
+func newControl(ctx context.Context, cfg Config, deps Deps, book *flow.Book) *control.Handler {
+	h := &control.Handler{
+		Book: book, Gate: step.Open(ctx, deps.Redis), Now: deps.Now,
+		Step:      step.Control{Redis: deps.Redis, Now: time.Now}, //nolint:forbidigo // how long a person has waited does not depend on the demo clock
+		Lifetimes: flowview.Lifetimes{Code: cfg.CodeTTL, SessionIdle: cfg.SessionIdle},
+	}
+	if deps.Clock != nil {
+		h.Clock = deps.Clock
+	}
+	return h
 }
 
 func roles(cfg Config) []hops.Role {

@@ -62,6 +62,7 @@ func Load() (*Settings, error) {
 	if s.Resourceserver.Revocation == "" { // the authorization server of the stack has a feed of revoked tokens
 		s.Resourceserver.Revocation = resourceserver.RevocationFeed
 	}
+	s.Inspector.CodeTTL, s.Inspector.SessionIdle = s.Authserver.CodeTTL, s.Client.SessionIdle
 	return &s, nil
 }
 

@@ -18,6 +18,7 @@ import (
 	"quartet.example/client"
 	"quartet.example/inspector"
 	"quartet.example/resourceserver"
+	"quartet.example/shared/democlock"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
@@ -33,7 +34,8 @@ import (
 type Running struct {
 	Settings *Settings
 	Redis    *redisconn.Conn
-	Ready    time.Duration // time from Start until all services were ready
+	Ready    time.Duration    // time from Start until all services were ready
+	Demo     *democlock.Clock // the clock of all services; nil in an unrecorded stack
 
 	on     listeners
 	stop   context.CancelFunc
@@ -115,6 +117,11 @@ func (r *Running) start(ctx context.Context, o Options) error {
 		return err
 	}
 	r.ends = append(r.ends, r.Redis.Close)
+	if !o.Unrecorded {
+		r.Demo = democlock.Open(ctx, r.Redis, o.Now)
+		r.Demo.MoveScripts(r.Redis)
+		o.Now = r.Demo.Now
+	}
 	r.on = on
 	for _, line := range r.Elsewhere() { // before await, which would wait for a URL that does not answer
 		o.Log.WarnContext(ctx, line)
@@ -260,7 +267,7 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 
 // deps returns the dependencies of one service. ctx ends before the service closes.
 func (r *Running) deps(ctx context.Context, o Options, s service.Settings, key []byte) service.Deps {
-	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now}
+	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now, Clock: r.Demo}
 	if !o.Unrecorded && !s.Unrecorded {
 		d.Trace = trace.New(trace.Options{Service: s.Name, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: d.Log, FingerprintKey: key, Dev: true, Gate: step.Open(ctx, r.Redis)})
 		r.ends = append(r.ends, func() error { service.Flush(d); return nil })

@@ -116,6 +116,24 @@ func (b *Book) Since(id string) []*Hop {
 	return changed
 }
 
+// Held returns the messages that step mode holds, the one that has waited longest first.
+func (b *Book) Held() []*Hop {
+	held := slices.DeleteFunc(b.Hops(), func(h *Hop) bool { return !h.Held })
+	slices.SortStableFunc(held, func(a, b *Hop) int { return compareID(a.Last, b.Last) })
+	return held
+}
+
+// Release notes that the message with this id is released, before its service has recorded that.
+func (b *Book) Release(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, h := range b.order {
+		if h.First == id {
+			h.Held = false
+		}
+	}
+}
+
 // Clear deletes all messages.
 func (b *Book) Clear() {
 	b.mu.Lock()

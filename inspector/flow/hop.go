@@ -19,6 +19,8 @@ type Hop struct {
 	Began       time.Time
 	Sent        *trace.Event
 	Received    *trace.Event
+	Held        bool   // step mode holds it now
+	Freed       string // why step mode released it: a step.Reason, or "" if it was not held
 }
 
 // Done reports whether the message was answered, or failed.
@@ -108,6 +110,12 @@ func (h *Hop) take(e trace.Event) {
 	h.Last = e.ID
 	if began := e.Time.Add(-time.Duration(e.Duration) * time.Microsecond); h.Began.IsZero() || began.Before(h.Began) {
 		h.Began = began
+	}
+	if e.Kind == trace.Held || e.Kind == trace.Released {
+		h.Held, h.Freed = e.Kind == trace.Held, e.Why
+		e.Kind = trace.Request // it says no more about the message than its request does
+	} else if e.Kind != trace.Request {
+		h.Held = false // the event of its release may be lost
 	}
 	sight := &h.Received
 	if e.Side == trace.Sender {

@@ -12,6 +12,8 @@
 //	compare.go  Compare: two flows, message beside message
 //	thread.go   a value on its way through a flow, and what is derived from it
 //	sighting.go finds the values of a flow, also those within tokens
+//	held.go     what step mode did with a message
+//	expiry.go   what of a flow expires next
 //	redirect.go a redirect through the browser, and who can see its values
 //
 // About one message:

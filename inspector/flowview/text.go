@@ -51,6 +51,8 @@ func Repeated(r flow.Row) string {
 func Verdict(h *flow.Hop) string {
 	failed := h.Failures()
 	switch {
+	case h.Held:
+		return "held"
 	case !h.Done():
 		return "under way"
 	case len(failed) > 0:
@@ -126,10 +128,12 @@ func Outcome(f flow.Flow) (kind, text string) {
 	return "plain", "no checks"
 }
 
-// State returns how a message ended: passed, refused, waiting, or plain if there was nothing to
+// State returns how a message ended: passed, refused, held in step mode, waiting, or plain if there was nothing to
 // check.
 func State(h *flow.Hop) string {
 	switch {
+	case h.Held:
+		return "held"
 	case h.Refused():
 		return "refused"
 	case !h.Done():

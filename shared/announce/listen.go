@@ -39,7 +39,7 @@ type message struct {
 // Listen calls l for the messages of channel until ctx ends.
 func Listen(ctx context.Context, rdb redis.UniversalClient, channel string, l Listener) {
 	for ctx.Err() == nil {
-		if err := subscribed(ctx, rdb, channel, l); err != nil {
+		if err := subscribed(ctx, rdb, channel, l); err != nil && ctx.Err() == nil {
 			l.Lost()
 		}
 		select {

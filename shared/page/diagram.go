@@ -32,7 +32,7 @@ type Message struct {
 	Text         string // what the message does, in plain words; "" for none
 	Method, Path string
 	Status       int
-	State        string // passed, refused, waiting or plain
+	State        string // passed, refused, held, waiting or plain
 	Verdict      string // what was decided
 	Error        string // OAuth error code
 	Took         string
@@ -102,6 +102,8 @@ func (p place) Glyph() string {
 		return "ok"
 	case "refused", "waiting":
 		return p.State
+	case "held":
+		return "waiting"
 	}
 	return ""
 }

@@ -6,6 +6,7 @@
 //	away.go       which errors mean that Redis cannot be reached or cannot serve
 //	writable.go   Writable: a probe for /readyz
 //	scan.go       Scan: the keys that match a pattern, on every master
+//	scripttime.go ReplaceTime: gives scripts another time than that of Redis
 //	embedded/     a server in this process
 //
 // The forms of the URL:

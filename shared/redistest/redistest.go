@@ -75,7 +75,7 @@ func emptied(t testing.TB, url string) redis.UniversalClient {
 	}
 	moved := &movedClock{}
 	client.AddHook(oneSlot{t})
-	client.AddHook(moved)
+	redisconn.ReplaceTime(client, moved.table)
 	t.Cleanup(func() {
 		_ = client.FlushDB(context.Background()).Err() // t.Context has ended by now
 		_ = client.Close()

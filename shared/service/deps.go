@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/shared/config"
+	"quartet.example/shared/democlock"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/redisconn/embedded"
@@ -28,6 +29,7 @@ type Deps struct {
 	Trace   *trace.Recorder      // nil: nothing is recorded
 	HTTP    *http.Client         // for requests to the other services; nil: Outbound
 	Now     func() time.Time     // nil: the system clock
+	Clock   *democlock.Clock     // in the dev profile, what moves Now; nil: nothing does
 }
 
 // Settings are the part of a service's Config that this package uses.
@@ -81,6 +83,11 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 		Log:     telemetry.Logger(s.LogFormat, s.LogLevel, os.Stderr).With("service", s.Name),
 		Metrics: telemetry.Registry(),
 	}
+	if s.Profile == config.Dev {
+		d.Clock = democlock.Open(ctx, conn, time.Now) //nolint:forbidigo // this is where the clock is chosen
+		d.Clock.MoveScripts(conn)
+		d.Now = d.Clock.Now
+	}
 	if s.Profile == config.Dev && !s.Unrecorded {
 		d.Trace = record(ctx, s, d)
 	}
@@ -94,7 +101,7 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 // record starts the recorder of messages, which holds messages in step mode until ctx ends.
 func record(ctx context.Context, s Settings, d Deps) *trace.Recorder {
 	return trace.New(trace.Options{
-		Service: s.Name, Sink: trace.RedisSink(d.Redis), Now: time.Now, //nolint:forbidigo // this is where the clock is chosen
+		Service: s.Name, Sink: trace.RedisSink(d.Redis), Now: d.Now,
 		Log: d.Log, FingerprintKey: trace.KeyFrom(s.TraceKey.Reveal()), Dev: true, Gate: step.Open(ctx, d.Redis),
 	})
 }

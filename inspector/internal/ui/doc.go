@@ -5,6 +5,7 @@
 //	state.go    what each role holds now
 //	flows.go    the first page, and the page about one flow
 //	diagram.go  a flow as a sequence diagram
+//	step.go     what the toolbar shows of step mode and of the demo clock
 //	assets.go   stylesheet and script, with hashes in their names
 //	funcs.go    functions for the templates
 //	share.go    import of files, and comparison of two flows

@@ -15,6 +15,7 @@ import (
 type Pages struct {
 	Assets *Assets
 	Now    func() time.Time
+	Bar    func(flow.Flow) StepBar // step mode and the demo clock, for a page about a flow; nil: pages do not show them
 
 	host string
 	set  *page.Set
@@ -26,12 +27,15 @@ func New(host string, now func() time.Time) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := page.NewWith(funcs(assets), files, "templates/*.html")
+	p := &Pages{Assets: assets, Now: now, host: host}
+	known := funcs(assets)
+	known["stepbar"] = p.bar
+	p.set, err = page.NewWith(known, files, "templates/*.html")
 	if err != nil {
 		return nil, err
 	}
-	set.Compress = true // the recorders have masked every secret, and no form has a token
-	return &Pages{Assets: assets, Now: now, host: host, set: set}, nil
+	p.set.Compress = true // the recorders have masked every secret, and no form has a token
+	return p, nil
 }
 
 // Stack says how the services and the recording are.

@@ -79,8 +79,8 @@ func (c Control) announce(ctx context.Context, do command) error {
 	return announce.Send(ctx, c.Redis, channel, do)
 }
 
-// store keeps the mode. Until decides when it ends; the TTL only removes the key some time later,
-// because the clock of an embedded Redis can be moved.
+// store keeps the mode. Until says when it ends. The key has no TTL, because the demo clock moves the
+// TTLs of Redis.
 func (c Control) store(ctx context.Context, m Mode) error {
 	if !m.On() {
 		return c.Redis.Del(ctx, key).Err()
@@ -89,5 +89,5 @@ func (c Control) store(ctx context.Context, m Mode) error {
 	if err != nil {
 		return err
 	}
-	return c.Redis.Set(ctx, key, raw, 24*time.Hour).Err()
+	return c.Redis.Set(ctx, key, raw, 0).Err()
 }

@@ -116,6 +116,17 @@ func (g *Gate) On() bool {
 	return m != nil && g.now().Before(m.Until)
 }
 
+// Mode returns the current mode, or the zero value if step mode is off.
+func (g *Gate) Mode() Mode {
+	if !g.On() {
+		return Mode{}
+	}
+	if m := g.mode.Load(); m != nil {
+		return *m
+	}
+	return Mode{}
+}
+
 // Holds reports whether Hold would hold a message. back is false for messages through the browser.
 func (g *Gate) Holds(back bool, path string) bool {
 	return g.On() && g.isHeld(back, path)

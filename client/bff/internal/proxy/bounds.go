@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"quartet.example/shared/trace/step"
 	"quartet.example/shared/web"
 )
 
@@ -20,10 +21,11 @@ type bounds struct {
 	cancel   context.CancelFunc
 }
 
-// bound returns a context that ends if no response header arrives within headTimeout.
+// bound returns a context that ends if no response header arrives within headTimeout. In step mode it
+// waits for longer.
 func bound(ctx context.Context) (context.Context, *bounds) {
 	ctx, cancel := context.WithCancel(ctx)
-	return ctx, &bounds{time.AfterFunc(headTimeout, cancel), cancel}
+	return ctx, &bounds{time.AfterFunc(step.Patience(ctx, headTimeout), cancel), cancel}
 }
 
 func (b *bounds) progress() { b.patience.Reset(bodyTimeout) }

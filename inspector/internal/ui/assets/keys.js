@@ -86,7 +86,7 @@ window.quartetKeys = (() => {
   add("g m", "all messages", "/messages");
   add("g g", "glossary", "/glossary");
   add("g s", "specifications", "/rfcs");
-  return { add, help };
+  return { add, help, isOn: () => on };
 })();
 
 if (location.hash === "#find") document.getElementById("find")?.focus();
