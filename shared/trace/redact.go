@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"quartet.example/shared/oauth"
 )
@@ -102,11 +103,28 @@ func isPlainName(s string) bool {
 	return true
 }
 
+// clip shortens a text, and replaces what is not shown as it is: invalid UTF-8, control characters,
+// which a terminal would execute, and characters that change the direction of text.
 func clip(s string) string {
 	if len(s) > maxValue {
 		s = s[:maxValue] + "…"
 	}
-	return strings.ToValidUTF8(s, "\uFFFD")
+	return strings.Map(visible, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// visible returns the picture of a control character (Unicode, block Control Pictures), and every
+// other character that can be shown as it is.
+func visible(r rune) rune {
+	const pictures, del = '\u2400', '\u007f'
+	switch {
+	case r < ' ':
+		return pictures + r
+	case r == del:
+		return '\u2421'
+	case del < r && r < '\u00a0', unicode.Is(unicode.Bidi_Control, r), r == '\u2028', r == '\u2029':
+		return '\uFFFD'
+	}
+	return r
 }
 
 // withoutQuery returns a URL without user information. It replaces query, fragment and path

@@ -119,10 +119,12 @@ func allFlows(t *testing.T, s *rig.Stack) []*browser.Browser {
 	call(t, plain(t), request(t, http.MethodGet, s.API+"/notes", "", "Authorization", "Bearer "+issued.text(t, "access_token")+"x"))
 	post(t, plain(t), s.Issuer+"/token?client_secret=a-secret-in-the-query", url.Values{"grant_type": {"password"}, "username": {"alice"}, "password": {"wonderland"}})
 
+	further := furtherFlows(t, s)
+
 	out := s.SignIn(t)
 	out.Submit(`form[action="/logout"]`, url.Values{})
 	out.Press("decision", "sign-out")
-	return []*browser.Browser{b, wrong, denied, out}
+	return append([]*browser.Browser{b, wrong, denied, out}, further...)
 }
 
 func TestLeaks(t *testing.T) {
@@ -151,6 +153,10 @@ func TestLeaks(t *testing.T) {
 	for _, word := range []string{"through-the-looking-glass", "a-password-of-nobody", "a-code-that-never-was-one", "a-secret-in-the-query", "SplxlOBeZQQYbYS6WxSbIA"} {
 		all.add("what a stranger sent", word)
 	}
+	maps.Copy(all, passed(s))
+	if len(all) < 60 {
+		t.Fatalf("only %d secrets to look for", len(all))
+	}
 	t.Run("O-06 no key and no value of Redis holds a secret, the trace stream included", func(t *testing.T) {
 		dump, err := rig.Dump(t.Context(), s.Redis)
 		if err != nil {
@@ -163,6 +169,19 @@ func TestLeaks(t *testing.T) {
 			for _, what := range all.find(key + "\n" + value) {
 				t.Errorf("%s: %s", key, what)
 			}
+		}
+	})
+	t.Run("the recording shows neither state nor nonce nor challenge", func(t *testing.T) {
+		dump, err := rig.Dump(t.Context(), s.Redis)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hidden := bindings(s)
+		if len(hidden) < 6 {
+			t.Fatalf("only %d values to look for", len(hidden))
+		}
+		for _, what := range hidden.find(dump["trace"]) {
+			t.Errorf("the stream: %s", what)
 		}
 	})
 	t.Run("O-09 no log at any level holds a secret", func(t *testing.T) {
@@ -194,6 +213,12 @@ func exports(t *testing.T, s *rig.Stack) map[string]string {
 		return strings.Contains(home.Body, "/backchannel-logout") && !strings.Contains(home.Body, "under way")
 	})
 	files := map[string]string{}
+	for _, path := range []string{"/", "/hops.json", "/messages"} {
+		files[path] = call(t, plain(t), request(t, http.MethodGet, s.Inspector+path, "")).Body
+	}
+	for _, match := range regexp.MustCompile(`href="(/hops/[^"]+)"`).FindAllStringSubmatch(files["/messages"], -1) {
+		files[match[1]] = call(t, plain(t), request(t, http.MethodGet, s.Inspector+match[1], "")).Body
+	}
 	for _, match := range regexp.MustCompile(`href="(/flows/[^"]+)"`).FindAllStringSubmatch(home.Body, -1) {
 		files[match[1]] = call(t, plain(t), request(t, http.MethodGet, s.Inspector+match[1], "")).Body
 	}
