@@ -42,8 +42,12 @@ func TestChecksOfTheSettingsRefuse(t *testing.T) {
 func TestChecksOfRequestsRefuse(t *testing.T) {
 	address := start(t, redistest.New(t))
 	for name, tt := range map[string]struct{ method, path, host, site, check string }{
-		"DNS rebinding":       {http.MethodGet, "/", "evil.example", "", "inspector.host.own"},
-		"a form of elsewhere": {http.MethodPost, "/clear", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
+		"DNS rebinding":             {http.MethodGet, "/", "evil.example", "", "inspector.host.own"},
+		"a form of elsewhere":       {http.MethodPost, "/clear", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
+		"step mode from elsewhere":  {http.MethodPost, "/step", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
+		"a release from elsewhere":  {http.MethodPost, "/step/next", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
+		"all releases at once":      {http.MethodPost, "/step/continue", "inspect.localhost:9002", "same-site", "inspector.same_origin"},
+		"the clock, from elsewhere": {http.MethodPost, "/clock", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
 	} {
 		req, err := http.NewRequestWithContext(t.Context(), tt.method, address+tt.path, nil)
 		if err != nil {
