@@ -13,4 +13,5 @@
 //	unrecorded.go a message that is not in the recording
 //	detail.go   one message: its parameters with their entries in the dictionary, its checks
 //	token.go    a token of a message, with the time until it expires
+//	thread.go   the messages that contain the value that the reader follows
 package ui
