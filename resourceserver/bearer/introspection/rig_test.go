@@ -18,12 +18,13 @@ const signedType = "application/token-introspection+jwt"
 
 // rig is an introspection endpoint and an API that uses it.
 type rig struct {
-	t      testing.TB
-	issuer *issuertest.Issuer
-	clock  *issuertest.Clock
-	server *httptest.Server
-	v      *bearer.Validator
-	api    http.Handler
+	t            testing.TB
+	issuer       *issuertest.Issuer
+	clock        *issuertest.Clock
+	server       *httptest.Server
+	v            *bearer.Validator
+	introspector *introspection.Introspector
+	api          http.Handler
 
 	mu      sync.Mutex
 	said    func() (status int, mediaType, body string)
@@ -54,7 +55,7 @@ func start(t testing.TB, change ...func(*introspection.Config)) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = v.Close() })
-	r.v = v
+	r.v, r.introspector = v, i
 	r.api = v.Require("notes:read")(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	return r
 }
