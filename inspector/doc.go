@@ -19,8 +19,8 @@
 //	internal/control  the buttons of step mode and of the demo clock
 //	internal/export  serves one flow as a file
 //	internal/glossary the glossary and the map of specifications
-//	internal/hops    the list of messages, one message, and both as JSON
 //	internal/imported reads files of the inspector, and shows their flows
+//	internal/hops    the latest flows, one flow, one message, the list of messages, and JSON
 //	internal/live    reads the stream once, and notifies any number of pages (server-sent events)
 //	internal/state   what each role holds now: asks the services, counts the keys of Redis
 //	internal/ui      pages, their script and stylesheet
@@ -28,7 +28,7 @@
 // # From a message to the page
 //
 //	recorder ─▶ Redis stream ─▶ live.Reader ─▶ flow.Book ─▶ hops: pages and JSON
-//	                                  └──────▶ live: "message 7 changed" ─▶ the page reloads its content
+//	                                  └──────▶ live: "message 7 changed" ─▶ the page asks for the rows that changed
 //
 // Pages work without the script, but then do not update themselves.
 //

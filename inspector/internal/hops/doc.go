@@ -1,4 +1,5 @@
-// Package hops serves the list of messages, single messages, and both as JSON.
+// Package hops serves the latest flows, single flows and messages, the list of all messages, and
+// JSON for scripts.
 //
 //	handler.go  the routes
 //	message.go  from a page of a service to its message

@@ -6,6 +6,7 @@
 //	flows.go    the first page, and the page about one flow
 //	diagram.go  a flow as a sequence diagram
 //	step.go     what the toolbar shows of step mode and of the demo clock
+//	thread.go   a value that the page follows, and the messages that carry it
 //	assets.go   stylesheet and script, with hashes in their names
 //	funcs.go    functions for the templates
 //	share.go    import of files, and comparison of two flows

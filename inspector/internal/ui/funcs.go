@@ -58,7 +58,7 @@ func lasting(d time.Duration) string {
 // known reports whether there is a mark for key.
 func known(key string) bool {
 	switch key {
-	case trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer:
+	case trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer, trace.Inspector, trace.Service:
 		return true
 	}
 	return false
