@@ -4,6 +4,7 @@
 //	pages.go    New, and the pages
 //	state.go    what each role holds now
 //	flows.go    the first page, and the page about one flow
+//	thread.go   the value that a page follows, and the marks on its messages
 //	diagram.go  a flow as a sequence diagram
 //	step.go     what the toolbar shows of step mode and of the demo clock
 //	thread.go   a value that the page follows, and the messages that carry it
