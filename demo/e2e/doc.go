@@ -2,6 +2,7 @@
 //
 //	browser/      a scripted browser: Login, Approve, Deny, and a list of all messages
 //	chromium/     a real browser, through chromedp, with axe-core
+//	firstvisit/   the twenty things of the README, in a browser and a terminal
 //	accessible/   each page for users of keyboards, screen readers, phones, projectors
 //	rig/          the stack in the test's process, with a clock that moves and parts that can be stopped
 //	faults/       100 sessions at work while parts fail

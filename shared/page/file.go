@@ -12,7 +12,8 @@ import (
 )
 
 // File is a stylesheet, script or picture of a service. Its path contains a hash of its content, so
-// browsers may cache it forever. It is compressed once, when it is made.
+// browsers may cache it forever. It is compressed once, when it is made, and a stylesheet is served
+// without its comments.
 type File struct {
 	Path string // such as /assets/quartet-0f1e2d3c4b5a.css
 
@@ -22,6 +23,9 @@ type File struct {
 
 // NewFile returns the file with that name and content. The caller must not change body afterwards.
 func NewFile(name, mime string, body []byte) File {
+	if strings.HasPrefix(mime, "text/css") {
+		body = squeeze(body)
+	}
 	sum, ext := sha256.Sum256(body), path.Ext(name)
 	f := File{Path: "/assets/" + strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext, mime: mime, body: body}
 	best, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // fails for unknown levels only

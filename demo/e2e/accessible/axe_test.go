@@ -1,7 +1,9 @@
 package accessible_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,10 +32,45 @@ var (
 	}, few...)
 )
 
-// reviewed are the rules that axe could not decide, with the reason why each is fulfilled.
-var reviewed = map[string]string{
-	"frame-tested": "the page in the frame is a page of the inspector, which is tested itself",
+// reviewed reports whether a rule that axe could not decide is fulfilled. The diagram draws text above
+// lines, covers each row with its link, which has no text and no colour, and headers have a band of
+// colour. Axe then does not know the background. So the contrast is computed here, against the nearest
+// background that is not transparent, and against pseudo-elements that are high enough to be behind a
+// line of text.
+func reviewed(t *testing.T, b *chromium.Browser, f chromium.Finding) bool {
+	t.Helper()
+	if f.Rule == "frame-tested" { // the page in the frame is a page of the inspector, which is tested itself
+		return true
+	}
+	if f.Rule != "color-contrast" || !strings.Contains(f.Why, "overlap") && !strings.Contains(f.Why, "pseudo element") {
+		return false
+	}
+	target, err := json.Marshal(f.Target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ratio, err := strconv.ParseFloat(b.Evaluate("("+contrast+")("+string(target)+")"), 64)
+	return err == nil && ratio >= 4.5
 }
+
+// contrast returns the contrast of an element's text and background (WCAG 2.2, "contrast ratio").
+const contrast = `(selector) => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  const rgba = (colour) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+  const linear = (c) => c <= 10.31475 ? c / 3294.6 : ((c / 255 + .055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
+  const element = document.querySelector(selector);
+  const papers = [];
+  for (let behind = element; ; behind = behind.parentElement) {
+    if (!behind) { papers.push(rgba("Canvas")); break; }
+    for (const style of ["::before", "::after"].map((pseudo) => getComputedStyle(behind, pseudo)))
+      if (style.content !== "none" && parseFloat(style.height) > 12 && rgba(style.backgroundColor)[3] > 0) papers.push(rgba(style.backgroundColor));
+    const paper = rgba(getComputedStyle(behind).backgroundColor);
+    if (paper[3] === 255) { papers.push(paper); break; }
+  }
+  const text = light(rgba(getComputedStyle(element).color));
+  return String(Math.min(...papers.map((paper) => { const [a, b] = [text, light(paper)].sort((x, y) => y - x); return (a + .05) / (b + .05); })));
+}`
 
 // check runs axe on the open page in each look.
 func check(t *testing.T, b *chromium.Browser, name string, looks []look) {
@@ -47,7 +84,7 @@ func check(t *testing.T, b *chromium.Browser, name string, looks []look) {
 			all.add("violation", f, l)
 		}
 		for _, f := range found.Incomplete {
-			if reviewed[f.Rule] == "" {
+			if !reviewed(t, b, f) {
 				all.add("undecided", f, l)
 			}
 		}

@@ -83,7 +83,7 @@ func (w world) recorded(t *testing.T, n int) {
 
 func client() *http.Client { return localnet.HTTPClient(waittest.Patience) }
 
-// get requests a page and returns its content type and its body.
+// get requests a page and returns its content type and its body. The type of a download is "".
 func (w world) get(t *testing.T, address string) (kind, body string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
@@ -99,6 +99,9 @@ func (w world) get(t *testing.T, address string) (kind, body string) {
 	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if resp.Header.Get("Content-Disposition") != "" {
+		return "", string(text)
 	}
 	return resp.Header.Get("Content-Type"), string(text)
 }

@@ -56,6 +56,9 @@ func Start(t testing.TB) *Browser {
 	return b
 }
 
+// For makes t the test that fails if a page lacks something, for a browser that several subtests use.
+func (b *Browser) For(t testing.TB) { b.t = t }
+
 // Long skips a test that takes long, unless $BROWSER is "required" as in `make e2e`. `make test`
 // then has no such test, whether Chromium is there or not.
 func Long(t testing.TB) {

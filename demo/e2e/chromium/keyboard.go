@@ -33,12 +33,12 @@ func (b *Browser) AwaitFocus(selector string) {
 }
 
 // TabTo presses Tab until the element that the selector finds has the focus. It fails the test
-// unless the focus is visible by an outline (WCAG 2.2 §2.4.7).
+// unless the focus is visible by an outline of the element or of one around it (WCAG 2.2 §2.4.7).
 func (b *Browser) TabTo(selector string) {
 	b.t.Helper()
 	for range 40 {
 		if b.Evaluate("String("+focused(selector)+")") == "true" {
-			if outline := b.Evaluate("getComputedStyle(document.activeElement).outlineStyle"); outline == "none" {
+			if b.Evaluate(outlined) != "true" {
 				b.t.Errorf("%s has the focus, and nobody sees it", selector)
 			}
 			return
@@ -47,6 +47,11 @@ func (b *Browser) TabTo(selector string) {
 	}
 	b.t.Fatalf("Tab never comes to %s, at %s", selector, b.Address())
 }
+
+const outlined = `(() => {
+  for (let e = document.activeElement; e && e !== document.body; e = e.parentElement) if (getComputedStyle(e).outlineStyle !== "none") return "true";
+  return "false";
+})()`
 
 func focused(selector string) string {
 	raw, _ := json.Marshal(selector)

@@ -2,6 +2,7 @@ package chromium
 
 import (
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -38,5 +39,16 @@ func (b *Browser) WithoutScripts() {
 	defer cancel()
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		b.t.Fatalf("without scripts: %v", err)
+	}
+}
+
+// Offline blocks all requests over http and https, or allows them again.
+func (b *Browser) Offline(off bool) {
+	b.t.Helper()
+	ctx, cancel := b.limit()
+	defer cancel()
+	blocked := network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{{URLPattern: "http://*:*/*", Block: off}, {URLPattern: "https://*:*/*", Block: off}}}
+	if _, err := chromedp.Call(ctx, network.SetBlockedURLs, blocked); err != nil {
+		b.t.Fatalf("offline: %v", err)
 	}
 }

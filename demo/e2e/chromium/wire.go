@@ -1,7 +1,7 @@
 package chromium
 
 import (
-	"maps"
+	"encoding/json"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -31,12 +31,14 @@ func (l *loads) note(event any) {
 		l.pending[e.RequestID] = Loaded{URL: e.Response.URL, Kind: string(e.Type)}
 	case *network.EventLoadingFinished:
 		if one, ok := l.pending[e.RequestID]; ok {
-			one.Size, one.Body = int(e.EncodedDataLength), int(e.EncodedBodyLength)
+			one.Size = int(e.EncodedDataLength)
 			l.done = append(l.done, one)
 			delete(l.pending, e.RequestID)
 		}
 	}
 }
+
+const bodySizes = `JSON.stringify(Object.fromEntries(["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind)).map((e) => [e.name, e.encodedBodySize])))`
 
 // FirstLoad opens an address with an empty cache, and returns all responses once the page is
 // complete.
@@ -53,11 +55,16 @@ func (b *Browser) FirstLoad(address string) map[string]Loaded {
 	b.mu.Unlock()
 	b.Open(address)
 	b.Evaluate(`new Promise((done) => document.readyState === "complete" ? done("") : addEventListener("load", () => done("")))`)
+	bodies := map[string]int{}
+	if err := json.Unmarshal([]byte(b.Evaluate(bodySizes)), &bodies); err != nil {
+		b.t.Fatalf("sizes: %v", err)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	all := map[string]Loaded{}
 	for _, one := range b.loads.done {
+		one.Body = bodies[one.URL]
 		all[one.URL] = one
 	}
-	return maps.Clone(all)
+	return all
 }
