@@ -4,6 +4,7 @@
 //	assets.go     stylesheet, script and icon under /assets/
 //	file.go       File: one such file, with a hash in its name, compressed once
 //	squeeze.go    a stylesheet without comments
+//	controls.go   makes control characters of strangers visible
 //	compress.go   Compressed: a response that is compressed if the client accepts it
 //	set.go        New: the pages of one service, parsed with the layout; Render, HTML
 //	chrome.go     header and navigation: role, host, user

@@ -21,6 +21,10 @@ type Set struct {
 	// secrets, such as a token against CSRF: see Compressed.
 	Compress bool
 
+	// ShowControls makes control characters visible, and those that reverse the text around them: U+001B
+	// is shown as a symbol, U+202E as [U+202E]. It is for pages that show text of strangers.
+	ShowControls bool
+
 	pages map[string]sheet
 }
 
@@ -160,6 +164,9 @@ func (s *Set) bytes(name string, chrome Chrome, data any) ([]byte, error) {
 	v := view{Chrome: chrome, Data: data, HasLead: p.lead, HasAside: p.aside}
 	if err := p.tmpl.ExecuteTemplate(&b, "layout.html", v); err != nil {
 		return nil, fmt.Errorf("page %s: %w", name, err)
+	}
+	if s.ShowControls {
+		return showControls(b.Bytes()), nil
 	}
 	return b.Bytes(), nil
 }

@@ -34,6 +34,7 @@ func New(host string, now func() time.Time) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.set.ShowControls = true // imported files are not written by our recorder
 	p.set.Compress = true // the recorders have masked every secret, and no form has a token
 	return p, nil
 }
