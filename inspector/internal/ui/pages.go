@@ -35,7 +35,7 @@ func New(host string, now func() time.Time) (*Pages, error) {
 		return nil, err
 	}
 	p.set.ShowControls = true // imported files are not written by our recorder
-	p.set.Compress = true // the recorders have masked every secret, and no form has a token
+	p.set.Compress = true     // the recorders have masked every secret, and no form has a token
 	return p, nil
 }
 
