@@ -24,7 +24,7 @@ func TestBrowserSeesMessagesArrive(t *testing.T) {
 	b.Evaluate(`document.querySelector("#rows > li").dataset.kept = "yes"`)
 	call(t, user, "/api/whoami")
 	b.AwaitText("#rows > li:last-child", "GET /whoami")
-	b.AwaitText("[data-say]", "GET /whoami")
+	b.AwaitText("[data-say]", " to ") // a sentence such as "Client to Resource server", of the last message of a second
 	if got := b.Evaluate(`document.body.dataset.kept + document.querySelector("#rows > li").dataset.kept`); got != "yesyes" {
 		t.Errorf("page and first row were kept: got %s, want yesyes", got)
 	}
