@@ -18,6 +18,44 @@ import (
 	"quartet.example/shared/waittest"
 )
 
+// pause turns step mode on for /notes, adds a note in a second browser, and releases each message.
+func pause(t *testing.T, v *visitor) {
+	user := v.SignInAs(t, "mallory", "mischief")
+	v.signIn(t)
+	v.b.Evaluate(`document.getElementById("step-mode").value = "path"; document.getElementById("step-path").value = "/notes"; document.getElementById("step-set").click(); ""`)
+	v.b.Await("#step-continue")
+	done := make(chan int, 1)
+	go func() { done <- user.Fetch(http.MethodGet, "/api/notes", "").Status }()
+	v.b.AwaitText(".step .held", "1 held")
+	select {
+	case status := <-done:
+		t.Errorf("the call was answered with %d while it was held", status)
+	default:
+	}
+	v.b.Evaluate(`document.getElementById("step-mode").value = "off"; document.getElementById("step-set").click(); ""`)
+	v.b.AwaitGone("#step-continue")
+	select {
+	case status := <-done:
+		if status != http.StatusOK {
+			t.Errorf("after its release the call has status %d, want 200", status)
+		}
+	case <-time.After(waittest.Patience):
+		t.Error("the message was not released")
+	}
+}
+
+// expire moves the clock of all services past the lifetime of an access token. The next call makes the
+// client refresh it.
+func expire(t *testing.T, v *visitor) {
+	v.signIn(t)
+	before := len(v.Gate.Seen(rig.Refreshes))
+	v.b.Click(`#clock-10m`, "#clock-10m")
+	v.b.AwaitText(".step .ahead", "10")
+	v.b.Open(v.Client)
+	v.b.Await("#notes li")
+	waittest.Until(t, "the client refreshes the token", func() bool { return len(v.Gate.Seen(rig.Refreshes)) > before })
+}
+
 // revoke signs bob out everywhere at the account page. It measures when the API refuses the access
 // token of his app, which is still unexpired.
 func revoke(t *testing.T, v *visitor) {
@@ -40,7 +78,7 @@ func curl(t *testing.T, v *visitor) {
 	_ = fetch(t, v.Issuer+"/authorize?client_id=nobody").Body.Close()
 	v.b.Open(v.Inspector + "/messages?find=/authorize&refused=1")
 	v.b.Click("a.cover", "#d-curl")
-	command := v.b.Text("#detail .command pre")
+	command := v.b.Text("#detail pre.command")
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "sh", "-c", strings.TrimSpace(command)+" -w '\n%{http_code}'").Output()

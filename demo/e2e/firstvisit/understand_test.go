@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quartet.example/demo/e2e/chromium"
+	"quartet.example/demo/e2e/rig"
 )
 
 // readNote signs alice in with her button, allows, and adds a note.
@@ -64,7 +65,7 @@ func seeSignIn(t *testing.T, v *visitor) {
 func seeChannels(t *testing.T, v *visitor) {
 	v.signIn(t)
 	for message, want := range map[string]string{"GET /authorize": "through the browser", "GET /callback": "through the browser", "POST /token": "server to server"} {
-		if got := v.b.Text(`a.cover[data-task="` + message + `"]`); !strings.Contains(got, want) {
+		if got := v.b.Evaluate(`[...document.querySelectorAll("a.cover")].find((a) => a.textContent.includes("` + message + `"))?.textContent ?? ""`); !strings.Contains(got, want) {
 			t.Errorf("%s: got %q, want %s", message, got, want)
 		}
 	}
@@ -82,15 +83,21 @@ func readParameters(t *testing.T, v *visitor) {
 	}
 }
 
-// followValue goes from the code in POST /token to the other messages with the same code.
+// followValue clicks on the fingerprint of the code in POST /token, and reads which messages carry it.
 func followValue(t *testing.T, v *visitor) {
 	v.open(t, "POST", "/token")
-	v.b.Evaluate(`for (const d of document.querySelectorAll(".params details")) d.open = true; ""`)
-	const also = `[...document.querySelectorAll(".params li")].find((li) => li.querySelector(".key")?.textContent.trim() === "code")?.querySelectorAll(".meaning a[href^='/hops/']") ?? []`
-	v.b.Evaluate(`[...(` + also + `)].at(-1)?.click(); ""`)
-	v.b.AwaitText("#detail-title", "/callback")
-	if got := v.b.Text("#detail"); !strings.Contains(got, "code") {
-		t.Error("the other message does not show the code")
+	v.b.Evaluate(`[...document.querySelectorAll(".params li")].find((li) => li.querySelector(".key")?.textContent.trim() === "code")?.querySelector("a.follow")?.click(); ""`)
+	v.b.AwaitText(".thread", "Carried by")
+	if n := v.b.Evaluate(`String(document.querySelectorAll(".thread .carried a").length)`); n < "3" {
+		t.Errorf("the code is in %s messages, want 3: where it was issued, the callback, POST /token", n)
+	}
+}
+
+// seeState reads what the client keeps, and what the browser keeps.
+func seeState(t *testing.T, v *visitor) {
+	v.b.Open(v.Inspector + "/state")
+	for holder, want := range map[string]string{"client": "session", "browser": rig.SessionCookie} {
+		v.b.AwaitText("#"+holder, want)
 	}
 }
 
