@@ -7,7 +7,7 @@ import (
 )
 
 // rows are the names and the visible text of the rows of a diagram.
-const rows = `JSON.stringify([...document.querySelectorAll("main li.hop, #rows > li")].filter((li) => li.checkVisibility({contentVisibilityAuto: true})).map((li) => (li.querySelector(".cover")?.textContent ?? "") + " | " + li.innerText.replace(/\s+/g, " ")))`
+const rows = `JSON.stringify([...document.querySelectorAll("main li.hop, #rows > li")].filter((li) => li.checkVisibility({contentVisibilityAuto: true})).map((li) => (li.querySelector(".cover")?.textContent ?? "") + " | " + li.textContent.replace(li.querySelector(".cover")?.textContent ?? "", "").replace(/\s+/g, " ")))`
 
 // refusal is the status of a message that was refused.
 var refusal = regexp.MustCompile(`, 4\d\d\b`)
