@@ -20,15 +20,17 @@ var errGone = errors.New("cancelled while it was held in step mode")
 // The timeouts of the server do not apply to the request, because it, or one that is sent during it,
 // may be held for longer. net/http sets them again for the next request.
 func (x *exchange) stepped(w http.ResponseWriter, req *http.Request) {
+	from := callerOf(req.Header)
+	held := (from == Browser || from == Service) && x.recorder.gate.Holds(channelOf(from) == Back, req.URL.Path)
+	if held {
+		req.Body = buffered(req.Body) // within the timeouts, so that a sender cannot keep the connection open by sending slowly
+	}
 	limits := http.NewResponseController(w)
 	_ = limits.SetReadDeadline(time.Time{}) // a writer without deadlines has no timeouts either
 	_ = limits.SetWriteDeadline(time.Time{})
-	from := callerOf(req.Header)
-	if from != Browser && from != Service || !x.recorder.gate.Holds(channelOf(from) == Back, req.URL.Path) {
-		return
+	if held {
+		x.hold(req.Context())
 	}
-	req.Body = buffered(req.Body)
-	x.hold(req.Context())
 }
 
 // buffered reads the beginning of a body, and returns a body with the same content. The server

@@ -18,6 +18,10 @@ import (
 // browsers and proxies give up.
 const Longest = 110 * time.Second
 
+// maxHeld is how many messages a service holds at the same time. Each has a connection and its body in
+// memory, and anybody can send more than a teacher releases.
+const maxHeld = 100
+
 // Reason says why a message was released.
 type Reason string
 
@@ -29,6 +33,7 @@ const (
 	TimedOut Reason = "timed out" // after Longest
 	Away     Reason = "away"      // the connection to Redis was lost
 	Gone     Reason = "gone"      // the sender does not wait any more
+	Full     Reason = "full"      // it was not held, because too many others are
 )
 
 // Gate holds the messages of one service. A nil *Gate holds none.
@@ -38,7 +43,14 @@ type Gate struct {
 	longest time.Duration
 
 	mu   sync.Mutex
-	held map[string]chan Reason
+	held map[*holding]struct{}
+}
+
+// holding is a message that is held. Several can have the same id, because the sender of a message
+// chooses it (W3C Trace Context §3.2).
+type holding struct {
+	id       string
+	released chan Reason
 }
 
 // Open returns a gate that follows the mode in Redis until ctx ends.
@@ -54,7 +66,7 @@ func Open(ctx context.Context, rdb redis.UniversalClient) *Gate {
 }
 
 func newGate(now func() time.Time, longest time.Duration) *Gate {
-	return &Gate{now: now, longest: longest, held: map[string]chan Reason{}}
+	return &Gate{now: now, longest: longest, held: map[*holding]struct{}{}}
 }
 
 // read sets the mode that is stored.
@@ -129,7 +141,13 @@ func (g *Gate) Mode() Mode {
 
 // Holds reports whether Hold would hold a message. back is false for messages through the browser.
 func (g *Gate) Holds(back bool, path string) bool {
-	return g.On() && g.isHeld(back, path)
+	return g.On() && g.isHeld(back, path) && !g.full()
+}
+
+func (g *Gate) full() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.held) >= maxHeld
 }
 
 func (g *Gate) isHeld(back bool, path string) bool {
@@ -139,10 +157,13 @@ func (g *Gate) isHeld(back bool, path string) bool {
 
 // Hold waits until the message with this id is released, its sender is gone (ctx was cancelled), or
 // Longest has passed. A deadline of ctx does not end it: the time for which a message is held must not
-// count.
+// count. While 100 messages are held, it returns Full at once.
 func (g *Gate) Hold(ctx context.Context, id string) Reason {
-	released := g.enter(id)
-	defer g.leave(id)
+	h := g.enter(id)
+	if h == nil {
+		return Full
+	}
+	defer g.leave(h)
 	if !g.On() { // it was switched off after Holds, and nobody would release the message
 		return Off
 	}
@@ -156,7 +177,7 @@ func (g *Gate) Hold(ctx context.Context, id string) Reason {
 	})
 	defer stop()
 	select {
-	case why := <-released:
+	case why := <-h.released:
 		return why
 	case <-timer.C:
 		return TimedOut
@@ -165,36 +186,44 @@ func (g *Gate) Hold(ctx context.Context, id string) Reason {
 	}
 }
 
-func (g *Gate) enter(id string) <-chan Reason {
-	released := make(chan Reason, 1)
+// enter returns nil if too many messages are held.
+func (g *Gate) enter(id string) *holding {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.held[id] = released
-	return released
+	if len(g.held) >= maxHeld {
+		return nil
+	}
+	h := &holding{id, make(chan Reason, 1)}
+	g.held[h] = struct{}{}
+	return h
 }
 
-func (g *Gate) leave(id string) {
+func (g *Gate) leave(h *holding) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	delete(g.held, id)
+	delete(g.held, h)
 }
 
-// release releases one message, if this gate holds it.
+// release releases the message with this id, if this gate holds it.
 func (g *Gate) release(id string, why Reason) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	tell(g.held[id], why)
+	for h := range g.held {
+		if h.id == id {
+			tell(h.released, why)
+		}
+	}
 }
 
 func (g *Gate) releaseAll(why Reason) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, released := range g.held {
-		tell(released, why)
+	for h := range g.held {
+		tell(h.released, why)
 	}
 }
 
-// tell sends why unless a reason was sent already, or released is nil.
+// tell sends why unless a reason was sent already.
 func tell(released chan<- Reason, why Reason) {
 	select {
 	case released <- why:

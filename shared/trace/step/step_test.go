@@ -131,6 +131,33 @@ func TestOffReleasesAll(t *testing.T) {
 }
 
 // A message that comes to the gate while step mode is switched off would wait for nobody.
+// The sender of a message chooses its id, so that two can have the same.
+func TestMessagesWithTheSameIDAreAllReleased(t *testing.T) {
+	gates, control := opened(t, redistest.New(t), 1)
+	a, b := held(t, t.Context(), gates[0], "a"), held(t, t.Context(), gates[0], "a")
+	if err := control.Continue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want(t, a, step.Continue)
+	want(t, b, step.Continue)
+}
+
+// Anybody can send more messages than a teacher releases, and each keeps a connection and a body.
+func TestNoMoreThan100MessagesAreHeld(t *testing.T) {
+	gates, _ := opened(t, redistest.New(t), 1)
+	g := gates[0]
+	for range 100 {
+		go g.Hold(t.Context(), "the same")
+	}
+	waittest.Until(t, "100 messages are held", func() bool { return g.Waiting() == 100 })
+	if g.Holds(true, "/token") {
+		t.Error("the next message would be held")
+	}
+	if got := g.Hold(t.Context(), "another"); got != step.Full {
+		t.Errorf("got %q, want %q", got, step.Full)
+	}
+}
+
 func TestNothingIsHeldWhileOff(t *testing.T) {
 	if got := step.NewGate(time.Now).Hold(t.Context(), "1"); got != step.Off {
 		t.Errorf("got %q", got)
