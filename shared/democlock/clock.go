@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,6 +26,8 @@ type Clock struct {
 	base  func() time.Time
 	rdb   redis.UniversalClient
 	ahead atomic.Int64 // seconds
+
+	forward sync.Mutex // one call of Forward at a time: the next one would expire the replies that it waits for
 }
 
 // Open returns a clock that follows the one in Redis until ctx ends. base is the clock that is moved,

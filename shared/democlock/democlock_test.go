@@ -75,6 +75,22 @@ func TestMovesAtTheSameTimeAddUp(t *testing.T) {
 	}
 }
 
+// The replies of the services are keys with a TTL, and an embedded Redis expires keys by the demo clock.
+func TestMoveDoesNotExpireTheRepliesOfAnother(t *testing.T) {
+	rdb := redistest.New(t)
+	c := clocks(t, rdb, 5)[0]
+	redisconn.Follow(rdb, c.Now)
+	var moves sync.WaitGroup
+	for range 20 {
+		moves.Go(func() {
+			if err := c.Forward(t.Context(), 10*time.Minute); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	moves.Wait()
+}
+
 func TestClockNeverGoesBack(t *testing.T) {
 	rdb := redistest.New(t)
 	all := clocks(t, rdb, 2)
@@ -101,7 +117,7 @@ func TestKeysExpireSooner(t *testing.T) {
 	c := clocks(t, rdb, 1)[0]
 	const hour = time.Hour
 	for key, ttl := range map[string]time.Duration{
-		"code:{a}": time.Minute, "session:{b}": hour, "notes:{c}": 0, "trace": 0, "step": 0, "client:refresh:{d}": 3 * time.Second, "ready:{probe}": 10 * time.Second,
+		"code:{a}": time.Minute, "session:{b}": hour, "notes:{c}": 0, "trace": 0, "step": 0, "client:refresh:{d}": 3 * time.Second, "ready:{probe}": 9 * time.Minute,
 	} {
 		rdb.Set(t.Context(), key, "v", ttl)
 	}
@@ -114,7 +130,7 @@ func TestKeysExpireSooner(t *testing.T) {
 	for key, want := range map[string][2]time.Duration{ // from, to; -1 ns: no TTL; -2 ns: no key
 		"code:{a}": {-2, -2}, "many:0": {-2, -2}, "many:1499": {-2, -2}, "session:{b}": {hour - 11*time.Minute, hour - 10*time.Minute},
 		"notes:{c}": {-1, -1}, "trace": {-1, -1}, "step": {-1, -1}, "democlock": {-1, -1},
-		"ready:{probe}": {1, 10 * time.Second},
+		"ready:{probe}": {1, 9 * time.Minute},
 	} {
 		if got := rdb.PTTL(t.Context(), key).Val(); got < want[0] || got > want[1] {
 			t.Errorf("%s: got %s, want %s to %s", key, got, want[0], want[1])

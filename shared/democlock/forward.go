@@ -31,6 +31,8 @@ func (c *Clock) Forward(ctx context.Context, d time.Duration) error {
 	if d <= 0 || d > Longest {
 		return ErrRange
 	}
+	c.forward.Lock()
+	defer c.forward.Unlock()
 	seconds := int64((d + time.Second - 1) / time.Second)
 	ahead, err := advance.Run(ctx, c.rdb, []string{key}, c.ahead.Load(), seconds).Int64()
 	if err != nil {

@@ -91,7 +91,20 @@ func (h *Handler) set(ctx context.Context, form url.Values) error {
 	if err := mode.Validate(); err != nil {
 		return oauth.InvalidRequest.With("choose all, back, front, or a path that begins with /").Because(err)
 	}
-	return h.Step.Set(ctx, mode)
+	if err := h.Step.Set(ctx, mode); err != nil {
+		return err
+	}
+	if !mode.On() {
+		h.released(h.Book.Held())
+	}
+	return nil
+}
+
+// released notes that these messages are released, even if a recorder is too busy to say so.
+func (h *Handler) released(held []*flow.Hop) {
+	for _, hop := range held {
+		h.Book.Release(hop.First)
+	}
 }
 
 // next releases the message that has waited longest. If none is held, it does nothing.
@@ -113,9 +126,7 @@ func (h *Handler) goOn(ctx context.Context, _ url.Values) error {
 	if err := h.Step.Continue(ctx); err != nil {
 		return err
 	}
-	for _, hop := range held {
-		h.Book.Release(hop.First)
-	}
+	h.released(held)
 	return nil
 }
 
