@@ -108,7 +108,7 @@ func html(f flow.Flow, imported bool) ([]byte, error) {
 	if err := v.page.Execute(&b, r); err != nil {
 		return nil, fmt.Errorf("flowfile: %w", err)
 	}
-	return b.Bytes(), nil
+	return page.ShowControls(b.Bytes()), nil // a file may come from anybody, and is not as the recorder writes it
 }
 
 // IsRefused reports whether the outcome of a message is a refusal.

@@ -46,6 +46,16 @@ func TestPageOf40MessagesIsAtMost150KB(t *testing.T) {
 	}
 }
 
+// A file may come from anybody, so it may have characters that the recorder would have replaced.
+func TestPageShowsControlCharactersOfAFile(t *testing.T) {
+	f := recorded(t, "sign-in")
+	f.Hops[0].URL = "http://app.localhost:8080/a\u202eb\x1b[31mc"
+	page := write(t, f, flowfile.HTML)
+	if strings.ContainsAny(page, "\u202e\x1b") || !strings.Contains(page, "/a[U+202E]b␛[31mc") {
+		t.Error("a control character is not shown as text")
+	}
+}
+
 func TestPageIsReadAgain(t *testing.T) {
 	want := recorded(t, "sign-in")
 	got, err := flowfile.Read(strings.NewReader(write(t, want, flowfile.HTML)))

@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// showControls replaces control characters except tab and line break with their symbols (U+2400 to
+// ShowControls replaces control characters except tab and line break with their symbols (U+2400 to
 // U+2421), and characters that change the direction of text with their code points.
-func showControls(body []byte) []byte {
+func ShowControls(body []byte) []byte {
 	if !bytes.ContainsFunc(body, isControl) {
 		return body
 	}

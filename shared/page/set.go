@@ -166,7 +166,7 @@ func (s *Set) bytes(name string, chrome Chrome, data any) ([]byte, error) {
 		return nil, fmt.Errorf("page %s: %w", name, err)
 	}
 	if s.ShowControls {
-		return showControls(b.Bytes()), nil
+		return ShowControls(b.Bytes()), nil
 	}
 	return b.Bytes(), nil
 }
