@@ -17,6 +17,8 @@ export QUARTET_VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/nu
 RELEASE  := -trimpath -ldflags="-s -w -X quartet.example/shared/service.version=$(QUARTET_VERSION)"
 # What each store promises, for a real Redis: one package at a time, they share it.
 STORES   := go test $(RACE) -count=1 -p 1 ./shared/redisconn/... ./shared/redistest/... ./authserver/internal/storetest/... ./authserver/internal/keys/... ./resourceserver/internal/... ./client/bff/...
+# The same for what the dev profile adds: the recorder, the state view, step mode and the demo clock.
+TEACHING := REDIS_URL=$${REDIS_DEV_URL:-$$REDIS_URL} go test $(RACE) -count=1 -p 1 ./shared/announce ./shared/democlock ./shared/trace/... ./inspector
 FAILOVER := go test $(RACE) -count=1 -v -run Failover ./shared/redisconn
 
 .PHONY: help
@@ -64,19 +66,19 @@ test: ## every test that needs nothing but Go
 
 .PHONY: test-redis
 test-redis: ## the promise of each store on a real Redis ($REDIS_URL, or one started here)
-	.ci/redis single $(STORES)
+	.ci/redis single bash -c '$(STORES) && $(TEACHING)'
 
 .PHONY: test-redis-cluster
 test-redis-cluster: ## the same on a Redis Cluster of six servers, started here
-	.ci/redis cluster $(STORES)
+	.ci/redis cluster bash -c '$(STORES) && $(TEACHING)'
 
 .PHONY: test-redis-tls
 test-redis-tls: ## the same over TLS, as a user with few rights
-	.ci/redis tls $(STORES)
+	.ci/redis tls bash -c '$(STORES) && $(TEACHING)'
 
 .PHONY: test-redis-sentinel
 test-redis-sentinel: ## a failover (the master is killed), then the same on the replica that took over
-	.ci/redis sentinel bash -c '$(FAILOVER) && REDIS_MASTER_PID= $(STORES)'
+	.ci/redis sentinel bash -c '$(FAILOVER) && export REDIS_MASTER_PID= && $(STORES) && $(TEACHING)'
 
 .PHONY: test-production
 test-production: ## two of each service in the production profile, behind a proxy with TLS

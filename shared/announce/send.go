@@ -10,6 +10,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/redisconn"
 )
 
 // ErrUnheard is the error of Send if a listener did not act on the message in time.
@@ -21,8 +22,7 @@ const (
 )
 
 // Send publishes body, as JSON, on channel. It returns when every listener has acted on it, or
-// ErrUnheard after two seconds. In a Redis Cluster, PUBLISH counts the listeners of one node only, so
-// Send may return before those of the other nodes have acted.
+// ErrUnheard after two seconds.
 func Send(ctx context.Context, rdb redis.UniversalClient, channel string, body any) error {
 	encoded, err := json.Marshal(body)
 	if err != nil {
@@ -33,7 +33,7 @@ func Send(ctx context.Context, rdb redis.UniversalClient, channel string, body a
 	if err != nil {
 		return fmt.Errorf("announce: %w", err)
 	}
-	listeners, err := rdb.Publish(ctx, channel, payload).Result()
+	listeners, err := redisconn.Publish(ctx, rdb, channel, payload)
 	if err != nil {
 		return fmt.Errorf("announce: %w", err)
 	}

@@ -23,6 +23,9 @@ func stopped() time.Time { return start }
 // external hides that a Redis is in this process, so that it is treated like one on another machine.
 type external struct{ redis.UniversalClient }
 
+// Unwrap returns the client of the Redis.
+func (e external) Unwrap() redis.UniversalClient { return e.UniversalClient }
+
 func clocks(t *testing.T, rdb redis.UniversalClient, n int) []*democlock.Clock {
 	t.Helper()
 	all := make([]*democlock.Clock, n)

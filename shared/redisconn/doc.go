@@ -6,6 +6,7 @@
 //	away.go       which errors mean that Redis cannot be reached or cannot serve
 //	writable.go   Writable: a probe for /readyz
 //	scan.go       Scan: the keys that match a pattern, on every master
+//	publish.go    Publish: a message to all subscribers, and their number
 //	scripttime.go ReplaceTime: gives scripts another time than that of Redis
 //	embedded/     a server in this process
 //

@@ -36,6 +36,7 @@ func IsCluster(rdb redis.UniversalClient) bool { return clusterOf(rdb) != nil }
 // masters is a client of a cluster.
 type masters interface {
 	ForEachMaster(ctx context.Context, fn func(ctx context.Context, node *redis.Client) error) error
+	MasterForKey(ctx context.Context, key string) (*redis.Client, error)
 }
 
 // clusterOf returns the client of a cluster, or nil if rdb is another client. It looks into a Conn, and

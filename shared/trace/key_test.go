@@ -26,19 +26,16 @@ func TestKeyOfFingerprintsIsNotInRedis(t *testing.T) {
 	}
 	var all strings.Builder
 	for _, name := range names {
-		dump, err := client.Dump(t.Context(), name).Result()
+		entries, err := client.XRange(t.Context(), name, "-", "+").Result() // not DUMP, which compresses
 		if err != nil {
-			entries, err := client.XRange(t.Context(), name, "-", "+").Result()
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, e := range entries {
-				for field, value := range e.Values {
-					all.WriteString(field + " " + value.(string) + "\n")
-				}
+			t.Fatalf("%s is not a stream, so it was not searched: %v", name, err)
+		}
+		all.WriteString(name + "\n")
+		for _, e := range entries {
+			for field, value := range e.Values {
+				all.WriteString(field + " " + value.(string) + "\n")
 			}
 		}
-		all.WriteString(name + "\n" + dump)
 	}
 	if !strings.Contains(all.String(), `"fp":`) {
 		t.Fatal("no fingerprint is recorded, so nothing was tested")

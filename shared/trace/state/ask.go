@@ -16,14 +16,13 @@ import (
 
 // Ask asks every process that listens for what it holds, and returns the answers, ordered by service
 // and process. It returns when as many processes have answered as got the question, at the latest after
-// 800 ms. A cluster counts only some of the processes, so there each of the services must also have
-// answered, and the answer of a slow second process of a service may be missing. The error is the one of
-// Redis; there may be answers in addition.
+// 800 ms. After a failover a cluster may not count some of the processes (redisconn.Publish), so there each
+// of the services must also have answered. The error is the one of Redis; there may be answers in addition.
 func Ask(ctx context.Context, rdb redis.UniversalClient, services ...string) ([]Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	id := rand.Text()
-	heard, err := rdb.Publish(ctx, channel, id).Result()
+	heard, err := redisconn.Publish(ctx, rdb, channel, id)
 	if err != nil {
 		return nil, fmt.Errorf("ask for the state: %w", err)
 	}
