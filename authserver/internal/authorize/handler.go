@@ -116,7 +116,7 @@ func (h *Handler) destination(ctx context.Context, p parameters) (*core.Client, 
 	}
 	if !client.MayRedirectTo(redirectURI) {
 		return nil, "", checks.RedirectURIExact.Fail(ctx, nil).Comparing(oauth.Mismatch{
-			Name: "redirect_uri", Sent: redirectURI, Expected: client.RedirectURIs, As: "registered",
+			Name: "redirect_uri", Sent: redirectURI, Expected: client.RedirectURIsFor(redirectURI), As: "registered",
 		})
 	}
 	checks.RedirectURIExact.Pass(ctx)

@@ -19,6 +19,26 @@ func (c *Client) MayRedirectTo(uri string) bool {
 	})
 }
 
+// RedirectURIsFor returns the registered redirect URIs to compare uri with, for a person. If the port
+// of one does not count (RFC 8252 §7.3), it has the port of uri.
+func (c *Client) RedirectURIsFor(uri string) []string {
+	requested, err := url.Parse(uri)
+	if err != nil || c.ApplicationType != ApplicationNative {
+		return c.RedirectURIs
+	}
+	port := ""
+	if p := requested.Port(); p != "" {
+		port = ":" + p
+	}
+	list := slices.Clone(c.RedirectURIs)
+	for i, registered := range list {
+		if host, rest, ok := splitLoopback(registered); ok {
+			list[i] = host + port + rest
+		}
+	}
+	return list
+}
+
 // MayReturnAfterLogout tells whether uri is a registered post-logout redirect
 // URI: the same string (OIDC RP-Initiated Logout §3).
 func (c *Client) MayReturnAfterLogout(uri string) bool {

@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"slices"
 	"testing"
 
 	"quartet.example/authserver/internal/core"
@@ -46,5 +47,28 @@ func TestFindResource(t *testing.T) { // RFC 3986 §6.2.3
 		if got, _ := core.FindResource(registered, named); got != want {
 			t.Errorf("%q: got %q, want %q", named, got, want)
 		}
+	}
+}
+
+func TestRedirectURIsForLeaveOutThePortThatDoesNotCount(t *testing.T) {
+	registered := []string{"http://127.0.0.1/callback", "http://[::1]:1/callback", "com.example.native:/callback"}
+	native := core.Client{ApplicationType: core.ApplicationNative, RedirectURIs: registered}
+	web := core.Client{RedirectURIs: registered}
+	for name, tt := range map[string]struct {
+		client core.Client
+		uri    string
+		want   []string
+	}{
+		"another path":        {native, "http://127.0.0.1:9999/callbacks", []string{"http://127.0.0.1:9999/callback", "http://[::1]:9999/callback", "com.example.native:/callback"}},
+		"no port":             {native, "http://127.0.0.1/callbacks", []string{"http://127.0.0.1/callback", "http://[::1]/callback", "com.example.native:/callback"}},
+		"no URI":              {native, "http://[", registered},
+		"not a native client": {web, "http://127.0.0.1:9999/callbacks", registered},
+	} {
+		if got := tt.client.RedirectURIsFor(tt.uri); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
+	}
+	if registered[0] != "http://127.0.0.1/callback" {
+		t.Error("the registered URIs were changed")
 	}
 }
