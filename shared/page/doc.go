@@ -3,7 +3,7 @@
 //
 //	assets.go     stylesheet, script and icon under /assets/
 //	file.go       File: one such file, with a hash in its name, compressed once
-//	squeeze.go    a stylesheet without comments
+//	squeeze.go    a stylesheet without comments and needless spaces
 //	controls.go   makes control characters of strangers visible
 //	compress.go   Compressed: a response that is compressed if the client accepts it
 //	set.go        New: the pages of one service, parsed with the layout; Render, HTML
@@ -44,7 +44,7 @@
 //	countdown .Left         a time.Duration, counted down by the script
 //	copy .Text              a copy button, hidden without the script
 //	behind                  Behind, the section "behind this page"
-//	sequence                []Hop, messages in their order
+//	sequence                []Hop, messages in their order; needs {{asset "sequence.css"}}
 //	diagram                 Diagram, messages between lanes; needs {{asset "diagram.css"}}
 //	asset "diagram.css"     the path of a file in assets/
 //

@@ -14,11 +14,13 @@ import (
 
 func TestStylesheetsAreServedWithoutComments(t *testing.T) {
 	for css, want := range map[string]string{
-		"/* a */\na { color: red; } /* b\n c */\n\n  b { top: 0; }\n": "a { color: red; } \nb { top: 0; }\n",
-		`a::before { content: "/* text */"; }`:                        `a::before { content: "/* text */"; }`,
-		`a::before { content: '\'/* "'; } /* end */`:                  `a::before { content: '\'/* "'; } `,
-		"a { color: red; } /* without an end":                         "a { color: red; } ",
-		`a { content: "without an end`:                                `a { content: "without an end`,
+		"/* a */\na { color: red; } /* b\n c */\n\n  b { top: 0; }\n": "a{color:red;}b{top:0;}",
+		`a::before { content: "/* text */"; }`:                        `a::before{content:"/* text */";}`,
+		`a::before { content: '\'/* "'; } /* end */`:                  `a::before{content:'\'/* "';}`,
+		"a { color: red; } /* without an end":                         "a{color:red;}",
+		`a { content: "without an end`:                                `a{content:"without an end`,
+		"a :is(b, c) > d + e { inset: calc(1px - 2px) 0; }":           "a :is(b,c)>d + e{inset:calc(1px - 2px) 0;}",
+		"a /* b */ c { top: 0 }":                                      "a c{top:0}",
 		"":                                                            "",
 	} {
 		f := page.NewFile("a.css", "text/css; charset=utf-8", []byte(css))

@@ -6,8 +6,8 @@ import (
 	"quartet.example/demo/e2e/rig"
 )
 
-// The start page with its diagram, the notes beside the inspector, and two error pages that teach.
-func TestPagesOfClientAndAuthorizationServer(t *testing.T) {
+// TestBrowserAxeClientAndAuthorizationServer checks the start page with its diagram, the notes beside the inspector, and two error pages that teach.
+func TestBrowserAxeClientAndAuthorizationServer(t *testing.T) {
 	w := start(t)
 	for name, address := range map[string]string{
 		"start page":            w.Client + "/",
