@@ -1,11 +1,15 @@
 package inspector_test
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"quartet.example/shared/redistest"
+	"quartet.example/shared/trace"
 )
 
 // The page about a flow must say what the flow is, and have one row for each message.
@@ -16,7 +20,7 @@ func TestAFlowIsADiagram(t *testing.T) {
 	address := start(t, client)
 	document(t, address, 9)
 	cards := document(t, address+"/", 1).Find(".card") // the newest flow is the refused request
-	if got := strings.Join(strings.Fields(cards.First().Text()), " "); !strings.HasPrefix(got, "Code exchange 1 refused") || !strings.HasSuffix(got, "1 message") {
+	if got := strings.Join(strings.Fields(cards.First().Text()), " "); !strings.HasPrefix(got, "Code exchange 1 refused") || !strings.HasSuffix(got, " UTC") {
 		t.Errorf("first card: got %q", got)
 	}
 	doc := document(t, address+cards.Eq(1).Find("a").AttrOr("href", ""), 8)
@@ -80,5 +84,33 @@ func TestTheEmptyPageSaysWhatToDo(t *testing.T) {
 	}
 	if got := doc.Find(".run a").AttrOr("href", ""); got != "http://127.0.0.1:1" {
 		t.Errorf("the button leads to %q, want the client", got)
+	}
+}
+
+// A visit of the start page is of less interest than a sign-in, even if it is newer.
+func TestAVisitComesAfterASignIn(t *testing.T) {
+	client := redistest.New(t)
+	signIn(t, client)
+	front(t, client, trace.Client, request("GET", app+"/", nil), func(http.ResponseWriter, *http.Request) {})
+	address := start(t, client)
+	document(t, address, 9)
+	doc := document(t, address+"/", 8)
+	var titles []string
+	doc.Find(".card .cover").Each(func(_ int, a *goquery.Selection) { titles = append(titles, a.Text()) })
+	if got := strings.Join(titles, ", "); got != "Sign-in, Visit of the start page" {
+		t.Errorf("got %s", got)
+	}
+	if got := doc.Find(".newest h2").Text(); got != "Sign-in" {
+		t.Errorf("the diagram is of %q", got)
+	}
+}
+
+// In the frame beside a page of the client, the diagram is all that is shown.
+func TestTheCompactPageIsOnlyTheDiagram(t *testing.T) {
+	client := redistest.New(t)
+	signIn(t, client)
+	doc := document(t, start(t, client)+"/?compact=1", 8)
+	if doc.Find(".stack, .card, nav[aria-label=Pages]").Length() != 0 || doc.Find(".alone .toolbar").Length() != 1 {
+		t.Error("got more than the diagram and its tools")
 	}
 }

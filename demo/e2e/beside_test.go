@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -95,4 +96,22 @@ func TestBrowserErrorPageTeaches(t *testing.T) {
 	waittest.Until(t, "the message is recorded", func() bool { return strings.HasPrefix(b.Address(), s.Inspector+"/hops/") })
 	b.AwaitText("main", "as.redirect_uri.exact")
 	b.Forget() // Chromium reports the two refusals in its console
+}
+
+// Without the script, adding and deleting a note keep the inspector beside the page.
+func TestFormsKeepTheInspectorBesideThePage(t *testing.T) {
+	s := rig.Start(t)
+	b := s.SignIn(t)
+	beside := func(what string) {
+		t.Helper()
+		if got := b.At().RequestURI(); got != "/?beside=1" || !b.Has(`iframe.inspector[src="`+s.Inspector+`/?compact=1"]`) {
+			t.Errorf("after %s: %s", what, got)
+		}
+	}
+	b.Open(s.Client + "/?beside=1")
+	beside("opening it")
+	b.Submit("#add", url.Values{"text": {"milk"}})
+	beside("adding a note")
+	b.Submit(`#notes form`, url.Values{})
+	beside("deleting it")
 }

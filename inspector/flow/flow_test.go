@@ -173,6 +173,7 @@ func TestTitles(t *testing.T) {
 		"Service on its own behalf": event("1-0", "t", "a", "", "/token", 0, grant("client_credentials")),
 		"Sign-out":                  event("1-0", "t", "a", "", "/backchannel-logout", 0),
 		"Your account":              event("1-0", "t", "a", "", "/account", 0),
+		"Visit of the start page":   event("1-0", "t", "a", "", "/", 0),
 		"GET /elsewhere":            event("1-0", "t", "a", "", "/elsewhere", 0),
 	} {
 		t.Run(want, func(t *testing.T) {

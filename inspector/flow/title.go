@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -20,8 +21,18 @@ func (f Flow) Title() string {
 	if kind := f.kind(); kind != "" {
 		return kind
 	}
+	if f.IsVisit() {
+		return "Visit of the start page"
+	}
 	first := f.Hops[0]
 	return first.Method + " " + first.Path()
+}
+
+// IsVisit reports whether a browser only opened a start page, without a sign-in before or after it.
+func (f Flow) IsVisit() bool {
+	return f.ID != Other && !slices.ContainsFunc(f.Hops, func(h *Hop) bool {
+		return h.From != trace.Browser || h.Method != http.MethodGet || h.Path() != "/" || h.Refused()
+	})
 }
 
 // kind returns the title of a flow that is a grant, a sign-out or a visit to the account, or "".

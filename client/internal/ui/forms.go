@@ -80,7 +80,7 @@ func (h *Handler) change(c echo.Context, user bff.User, method, path string, bod
 		case address != "": // the user sends the form again: signing in is not consent to it
 			return c.Redirect(http.StatusSeeOther, address)
 		case resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode == http.StatusNotFound:
-			return c.Redirect(http.StatusSeeOther, "/")
+			return c.Redirect(http.StatusSeeOther, start(c))
 		}
 	}
 	return h.show(c, user, draft{Text: typed, Error: "The resource server did not take this. Nothing was changed; please try again."})

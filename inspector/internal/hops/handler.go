@@ -3,6 +3,7 @@ package hops
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -32,11 +33,11 @@ func (h *Handler) Mount(e *echo.Echo) {
 }
 
 func (h *Handler) home(c echo.Context) error {
-	seen, err := readSeen(c)
+	query, err := web.Query(c)
 	if err != nil {
 		return err
 	}
-	return h.Pages.Home(c, ui.Home{Stack: h.stack(c), Flows: h.Book.Flows(), Seen: seen})
+	return h.Pages.Home(c, ui.Home{Stack: h.stack(c), Flows: h.Book.Flows(), Seen: seenOf(query), Compact: query.Has("compact")})
 }
 
 func (h *Handler) list(c echo.Context) error {
@@ -73,16 +74,15 @@ func (h *Handler) one(c echo.Context) error {
 	return h.Pages.Flow(c, in, hop, seen, thread)
 }
 
-// readSeen returns what the script of the page has shown before.
-func readSeen(c echo.Context) (ui.Seen, error) {
-	query, err := web.Query(c)
-	return ui.Seen{Flow: query.Get("flow"), Since: query.Get("since")}, err
+// seenOf returns what the script of the page has shown before.
+func seenOf(query url.Values) ui.Seen {
+	return ui.Seen{Flow: query.Get("flow"), Since: query.Get("since")}
 }
 
-// readView is readSeen, and the fingerprint of the value that the page follows.
+// readView is seenOf, and the fingerprint of the value that the page follows.
 func readView(c echo.Context) (seen ui.Seen, thread string, err error) {
 	query, err := web.Query(c)
-	return ui.Seen{Flow: query.Get("flow"), Since: query.Get("since")}, query.Get("thread"), err
+	return seenOf(query), query.Get("thread"), err
 }
 
 // clear deletes the stream and the messages in memory.

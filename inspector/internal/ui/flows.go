@@ -13,7 +13,7 @@ import (
 
 const (
 	listed = 20 // flows on the first page
-	inView = 4  // of those that are not folded
+	inView = 4  // of those that are not folded: one row
 )
 
 // Seen is what the script of a page has shown before: a flow, up to an event. Rows that did not
@@ -23,15 +23,18 @@ type Seen struct{ Flow, Since string }
 // Home is the data of the first page.
 type Home struct {
 	Stack
-	Flows []flow.Flow // latest first
-	Seen  Seen
+	Flows   []flow.Flow // latest first
+	Seen    Seen
+	Compact bool // only the diagram and its tools, for the frame beside a page of the client (ADR 0027)
 }
 
 // home is a Home as it is shown.
 type home struct {
 	Home
-	Newest *view // nil if nobody has begun a flow
-	Empty  page.Diagram
+	Begun    []flow.Flow // those that a user or a program began: latest first, visits last
+	HasOther bool        // there are messages that nobody began
+	Newest   *view       // nil if nobody has begun a flow
+	Empty    page.Diagram
 }
 
 // view is a flow as it is shown.
@@ -47,11 +50,16 @@ type view struct {
 func (p *Pages) Home(c echo.Context, h Home) error {
 	allowPicture(c)
 	data := home{Home: h, Empty: emptyDiagram()}
-	if begun := data.begun(); len(begun) > 0 {
-		newest := newView(begun[0], nil, h.Seen, nil)
+	data.Begun, data.HasOther = begun(h.Flows)
+	if len(data.Begun) > 0 {
+		newest := newView(data.Begun[0], nil, h.Seen, nil)
 		data.Newest = &newest
 	}
-	return p.set.HTML(c, http.StatusOK, "home", p.chrome("/"), data)
+	chrome := p.chrome("/")
+	if h.Compact {
+		chrome.Nav, chrome.Host = nil, ""
+	}
+	return p.set.HTML(c, http.StatusOK, "home", chrome, data)
 }
 
 // Flow responds with the page about a flow, and about one of its messages if selected is not nil. It
@@ -86,30 +94,34 @@ func newView(f flow.Flow, selected *flow.Hop, seen Seen, t *thread) view {
 	return v
 }
 
-// begun returns the flows that a user or a program began.
-func (h home) begun() []flow.Flow {
-	if n := len(h.Flows); n > 0 && h.Flows[n-1].ID == flow.Other {
-		return h.Flows[:n-1]
+// begun returns the flows that a user or a program began, and whether there is another one. A visit of
+// the start page comes after all others: it is of less interest than a sign-in.
+func begun(flows []flow.Flow) (list []flow.Flow, hasOther bool) {
+	list = slices.Clone(flows)
+	if n := len(list); n > 0 && list[n-1].ID == flow.Other {
+		list, hasOther = list[:n-1], true
 	}
-	return h.Flows
+	visits := func(f flow.Flow) int {
+		if f.IsVisit() {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(list, func(a, b flow.Flow) int { return visits(a) - visits(b) })
+	return list, hasOther
 }
 
-// Latest returns the flows of the first page that are not folded. The flow of the messages that nobody
-// began is one of them, and the last.
-func (h home) Latest() []flow.Flow {
-	begun := h.begun()
-	return append(slices.Clone(begun[:min(len(begun), inView)]), h.Flows[len(begun):]...)
-}
+// Latest returns the flows of the first page that are not folded.
+func (h home) Latest() []flow.Flow { return h.Begun[:min(len(h.Begun), inView)] }
 
 // Older returns the flows of the first page that are folded.
 func (h home) Older() []flow.Flow {
-	begun := h.begun()
-	last := min(len(begun), listed)
-	return begun[min(inView, last):last]
+	last := min(len(h.Begun), listed)
+	return h.Begun[min(inView, last):last]
 }
 
 // Beyond returns the number of flows that are not on the first page.
-func (h home) Beyond() int { return max(len(h.begun())-listed, 0) }
+func (h home) Beyond() int { return max(len(h.Begun)-listed, 0) }
 
 // emptyDiagram explains the four roles before there is a message (RFC 6749 §1.1).
 func emptyDiagram() page.Diagram {

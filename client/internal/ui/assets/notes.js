@@ -6,6 +6,7 @@ const form = document.getElementById("add");
 const field = form.elements.namedItem("text");
 const list = document.getElementById("notes");
 const empty = document.getElementById("empty");
+const start = "/" + new URL(form.action).search; // with the inspector beside the page, or without
 const csrf = form.elements.namedItem("csrf").value;
 
 // The header is what other sites cannot send (client.session.csrf).
@@ -68,10 +69,10 @@ document.querySelector('form[action="/logout"]').addEventListener("submit", draf
 function failed(error) {
   if (error.login) { // RFC 9470: the server says where; it never leaves this origin
     draft.keep();
-    problem("Please sign in again", "The resource server needs a more recent sign-in for this. What you typed is kept in this tab.", { href: error.login + "&return_to=/", text: "Sign in again" });
+    problem("Please sign in again", "The resource server needs a more recent sign-in for this. What you typed is kept in this tab.", { href: error.login + "&return_to=" + encodeURIComponent(start), text: "Sign in again" });
   } else if (error.status === 401) {
     draft.keep();
-    problem("Your session has ended", "What you typed is kept in this tab.", { href: "/login?return_to=/", text: "Sign in again" });
+    problem("Your session has ended", "What you typed is kept in this tab.", { href: "/login?return_to=" + encodeURIComponent(start), text: "Sign in again" });
   } else if (error.status === 403) {
     problem("Not allowed", "The permission that you gave does not cover this. Sign out and in again to give it.");
   } else if (error.status === 400 || error.status === 413 || error.status === 422) {
@@ -89,7 +90,7 @@ function item(note) {
   text.textContent = note.text;
   const remove = document.createElement("form");
   remove.method = "post";
-  remove.action = "/notes/" + encodeURIComponent(note.id) + "/delete";
+  remove.action = "/notes/" + encodeURIComponent(note.id) + "/delete" + new URL(form.action).search;
   const token = document.createElement("input");
   token.type = "hidden"; token.name = "csrf"; token.value = csrf;
   const button = document.createElement("button");
