@@ -71,10 +71,11 @@ func openToOrigins(c echo.Context) (answered bool, err error) {
 }
 
 // isOffered reports whether a preflight asks only for what the CORS headers allow (Fetch, "CORS-preflight
-// fetch"). Without Access-Control-Request-Method it is not a preflight.
+// fetch"). Without Access-Control-Request-Method it is not a preflight. HEAD is allowed without being
+// listed, like each safelisted method (Fetch, "CORS-safelisted method").
 func isOffered(h http.Header) bool {
 	switch h.Get(echo.HeaderAccessControlRequestMethod) {
-	case "", http.MethodGet, http.MethodPost:
+	case "", http.MethodGet, http.MethodHead, http.MethodPost:
 	default:
 		return false
 	}

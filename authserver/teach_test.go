@@ -77,6 +77,7 @@ func TestAPreflightThatAsksForMoreIsRefused(t *testing.T) {
 		"what is allowed":       {http.MethodPost, "authorization,content-type,dpop", http.StatusNoContent},
 		"no further header":     {http.MethodPost, "", http.StatusNoContent},
 		"a header of axios":     {http.MethodPost, "content-type,x-requested-with", http.StatusForbidden},
+		"HEAD is safelisted":    {http.MethodHead, "authorization", http.StatusNoContent},
 		"another method":        {http.MethodPut, "", http.StatusForbidden},
 		"no preflight, OPTIONS": {"", "", http.StatusNoContent},
 	} {
