@@ -11,6 +11,7 @@ import (
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 )
 
 // DPoP contains the settings for DPoP proofs (RFC 9449). A token that is bound to a key must be
@@ -88,10 +89,10 @@ func (v *Validator) proof(r *http.Request, accessToken string) (*dpop.Proof, err
 	}
 	request := dpop.Request{
 		Method: r.Method, URI: v.cfg.DPoP.URL + r.URL.EscapedPath(), AccessToken: accessToken,
-		Now: v.cfg.Now(), Window: v.cfg.DPoP.Window,
+		Now: v.cfg.Now(), Window: patience.Lifetime(ctx, v.cfg.DPoP.Window),
 	}
 	if v.nonces != nil {
-		request.Nonce = v.nonces.Good
+		request.Nonce = v.nonces.Since(patience.Lifetime(ctx, dpop.NonceLife))
 	}
 	proof, err := dpop.Parse(ctx, raw, request)
 	return proof, oauth.Decided(ctx, err, v.rules())
@@ -104,7 +105,7 @@ func (v *Validator) unused(ctx context.Context, proof *dpop.Proof) error {
 		return nil
 	}
 	id := oauth.Hash(proof.Thumbprint + "\x00" + proof.ID) // two keys may use the same jti
-	first, err := v.cfg.DPoP.Replay.Use(ctx, id, proof.IssuedAt.Add(v.cfg.DPoP.Window+time.Second))
+	first, err := v.cfg.DPoP.Replay.Use(ctx, id, proof.IssuedAt.Add(patience.Lifetime(ctx, v.cfg.DPoP.Window)+time.Second))
 	if err != nil {
 		return unavailable(err, "whether the DPoP proof was used before cannot be told now")
 	}

@@ -25,9 +25,17 @@ func (n *Nonces) Current() string { return n.of(n.slot()) }
 
 // Good reports whether the nonce is the current one, the one before it, or the next one, which a
 // replica whose clock is ahead may have sent.
-func (n *Nonces) Good(nonce string) bool {
-	now := n.slot()
-	return oauth.Equal(nonce, n.of(now)) || oauth.Equal(nonce, n.of(now-1)) || oauth.Equal(nonce, n.of(now+1))
+func (n *Nonces) Good(nonce string) bool { return n.Since(NonceLife)(nonce) }
+
+// Since returns a function like Good that accepts nonces that were current up to past ago.
+func (n *Nonces) Since(past time.Duration) func(nonce string) bool {
+	return func(nonce string) bool {
+		now, good := n.slot(), false
+		for slot := now - int64(past/NonceLife); slot <= now+1; slot++ {
+			good = oauth.Equal(nonce, n.of(slot)) || good
+		}
+		return good
+	}
 }
 
 func (n *Nonces) slot() int64 { return n.Now().Unix() / int64(NonceLife/time.Second) }

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/sync/singleflight"
 	"golang.org/x/time/rate"
+
+	"quartet.example/shared/patience"
 )
 
 const (
@@ -144,7 +146,8 @@ func (r *Remote) mayHave(set Set, h Header) bool {
 }
 
 // FetchNow fetches the set because of a token that it cannot verify. If that was done a moment ago it
-// fetches nothing, and returns ErrTooSoon. It waits at most unknownWait.
+// fetches nothing, and returns ErrTooSoon. It waits at most unknownWait,
+// and longer in step mode.
 func (r *Remote) FetchNow(ctx context.Context) error {
 	done := r.flight.DoChan("", func() (any, error) {
 		if !r.unknown.AllowN(r.opts.Now(), 1) {
@@ -156,7 +159,7 @@ func (r *Remote) FetchNow(ctx context.Context) error {
 	case result := <-done:
 		return result.Err
 	case <-ctx.Done():
-	case <-time.After(unknownWait):
+	case <-time.After(patience.Wait(ctx, unknownWait)):
 	}
 	return nil
 }

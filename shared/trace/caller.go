@@ -1,9 +1,12 @@
 package trace
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
+
+	"quartet.example/shared/patience"
 )
 
 // The roles that send and receive messages. Service is any other program.
@@ -55,6 +58,17 @@ func senderIn(state string) string {
 		}
 	}
 	return ""
+}
+
+// isUnheld reports whether the sender of a message has a lock open (patience.Unheld).
+func isUnheld(h http.Header) bool { return strings.HasSuffix(h.Get(tracestate), unheld) }
+
+// stateOf returns the header tracestate of a message that a service sends.
+func stateOf(ctx context.Context, service string) string {
+	if patience.IsUnheld(ctx) {
+		return vendor + service + unheld
+	}
+	return vendor + service
 }
 
 func channelOf(from string) Channel {

@@ -45,11 +45,12 @@ func randomHex(n int) string {
 }
 
 // The headers of W3C Trace Context §3. The list-member "quartet" in tracestate names the role of
-// the sender.
+// the sender. The list-member "quartet-unheld" says that the sender has a lock open.
 const (
 	traceparent = "Traceparent"
 	tracestate  = "Tracestate"
 	vendor      = "quartet="
+	unheld      = ",quartet-unheld=1"
 )
 
 // traceparent returns version 00 of the header (W3C Trace Context §3.2).

@@ -26,6 +26,7 @@
 //	exchange.go    one request and its response while they are processed
 //	draft.go       Draft: an event before its secrets are masked
 //	held.go        holds messages in step mode (see the package step)
+//	announce.go    Announce: holds a message before its sender takes a lock
 //	context.go     during which request another one is sent    W3C Trace Context
 //	caller.go      who sent a request, and through which channel
 //	message.go     parameters of queries, forms and JSON        RFC 6749 App. B

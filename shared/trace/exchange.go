@@ -10,6 +10,7 @@ import (
 
 	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 )
 
 // maxChecks is the maximum number of check results in one event.
@@ -140,9 +141,13 @@ func (a *Answer) errorOf() string {
 	return ""
 }
 
-func (x *exchange) context(ctx context.Context, s span) context.Context {
-	if x.recorder.gate.On() {
-		ctx = x.recorder.gate.With(ctx)
+// context returns the context in which a received request is processed.
+func (x *exchange) context(ctx context.Context, s span, unheld bool) context.Context {
+	if unheld {
+		ctx = patience.Unheld(ctx)
+	}
+	if gate := x.recorder.gate; gate.Recently() {
+		ctx = context.WithValue(patience.With(ctx, gate), recorderKey{}, x.recorder)
 	}
 	return jose.WithObserver(oauth.WithObserver(withSpan(ctx, s), x.observe), x.judged)
 }

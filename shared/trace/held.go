@@ -66,7 +66,7 @@ func (x *exchange) delayed(out *http.Request) (request *http.Request, end func()
 	ctx, end := step.Undated(out.Context())
 	out = out.WithContext(ctx)
 	out.Cancel = nil //nolint:staticcheck // http.Client uses it for its timeout
-	if gate.Holds(true, out.URL.Path) && x.hold(ctx) == step.Gone {
+	if x.recorder.holds(ctx, out.URL.Path) && x.hold(ctx) == step.Gone {
 		if out.Body != nil {
 			_ = out.Body.Close() // a RoundTripper closes the body, also after an error
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"sync"
 	"time"
 
 	"quartet.example/shared/trace/step"
@@ -30,6 +31,7 @@ type Recorder struct {
 	log     *slog.Logger
 	key     []byte
 	gate    *step.Gate
+	hosts   sync.Map // host[:port] → role, of all its Transports
 }
 
 // New returns a recorder, or nil if Dev is false or there is no sink.

@@ -40,7 +40,7 @@ func (r *Recorder) serve(next http.Handler, w http.ResponseWriter, req *http.Req
 	mediaType := mediaTypeOf(req.Header.Get("Content-Type"))
 	seen := &tee{ReadCloser: req.Body, capture: capture{limit: limitFor(mediaType)}}
 	out := &responseWriter{ResponseWriter: w}
-	inner := req.WithContext(x.context(req.Context(), s))
+	inner := req.WithContext(x.context(req.Context(), s, isUnheld(req.Header)))
 	if req.Body != nil && req.Body != http.NoBody {
 		inner.Body = seen
 	}

@@ -17,6 +17,7 @@ func (r *Recorder) Transport(next http.RoundTripper, to Hosts) http.RoundTripper
 	if r == nil {
 		return next
 	}
+	r.learn(to)
 	return &transport{recorder: r, next: next, to: to}
 }
 
@@ -31,13 +32,18 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if isExempt(req.URL.Path) {
 		return t.next.RoundTrip(req)
 	}
-	s := spanOf(req.Context()).child()
+	s, recorded := takeAnnounced(req)
+	if !recorded {
+		s = spanOf(req.Context()).child()
+	}
 	out := req.Clone(req.Context()) // a RoundTripper must not change its request
 	out.Header.Set(traceparent, s.traceparent())
-	out.Header.Set(tracestate, vendor+t.recorder.service)
+	out.Header.Set(tracestate, stateOf(req.Context(), t.recorder.service))
 
 	x := t.recorder.begin(s.event(Event{Side: Sender, From: t.recorder.service, To: t.to.role(out.URL.Host), Channel: Back}), out, out.URL, sentBody(req))
-	x.start()
+	if !recorded {
+		x.start()
+	}
 
 	out, end, err := x.delayed(out)
 	var resp *http.Response

@@ -7,6 +7,7 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 )
 
 // proceed issues a code at once if the user need not be asked. Otherwise it starts a transaction
@@ -51,10 +52,11 @@ func (h *Handler) silent(c echo.Context, r core.AuthorizationRequest, signedIn *
 // the browser by a cookie, so another browser cannot use it.
 func (h *Handler) begin(c echo.Context, r core.AuthorizationRequest, sid, page string) error {
 	handle := oauth.NewSecret()
+	ctx := c.Request().Context()
 	tx := core.Transaction{
-		Request: r, BrowserHash: browser.EnsureBrowser(c), SessionID: sid, ExpiresAt: h.Now().Add(h.TransactionTTL),
+		Request: r, BrowserHash: browser.EnsureBrowser(c), SessionID: sid, ExpiresAt: h.Now().Add(patience.Transaction(ctx, h.TransactionTTL)),
 	}
-	if err := h.Transactions.SaveTransaction(c.Request().Context(), handle, tx); err != nil {
+	if err := h.Transactions.SaveTransaction(ctx, handle, tx); err != nil {
 		return err
 	}
 	return h.Responder.Page(c, page, handle)

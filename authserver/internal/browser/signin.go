@@ -10,6 +10,7 @@ import (
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 	"quartet.example/shared/web"
 )
 
@@ -46,7 +47,7 @@ func (g *Gate) RequireSignIn(c echo.Context, returnTo string, maxAge *int64) (*S
 		return who, nil
 	}
 	handle := oauth.NewSecret()
-	tx := core.Transaction{BrowserHash: EnsureBrowser(c), ReturnTo: returnTo, ExpiresAt: g.Now().Add(g.TTL)}
+	tx := core.Transaction{BrowserHash: EnsureBrowser(c), ReturnTo: returnTo, ExpiresAt: g.Now().Add(patience.Transaction(c.Request().Context(), g.TTL))}
 	if err := g.Transactions.SaveTransaction(c.Request().Context(), handle, tx); err != nil {
 		return nil, err
 	}

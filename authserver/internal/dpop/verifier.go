@@ -11,6 +11,7 @@ import (
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 )
 
 // Used records which proofs were used.
@@ -38,29 +39,30 @@ func (v *Verifier) Prove(r *http.Request, answer http.Header, accessToken string
 	if raw == "" && err == nil {
 		return "", nil
 	}
-	good := v.nonce(answer)
+	window := patience.Lifetime(ctx, v.Window)
+	good := v.nonce(ctx, answer)
 	var proof *dpop.Proof
 	if err == nil {
 		proof, err = dpop.Parse(ctx, raw, dpop.Request{
 			Method: r.Method, URI: v.Issuer + r.URL.Path, AccessToken: accessToken,
-			Now: v.Now(), Window: v.Window, Nonce: good,
+			Now: v.Now(), Window: window, Nonce: good,
 		})
 	}
 	if err := oauth.Decided(ctx, err, rules(good != nil, accessToken != "")); err != nil {
 		return "", err
 	}
-	err = v.Used.UseProof(ctx, proof.Thumbprint, proof.ID, proof.IssuedAt.Add(v.Window+time.Second))
+	err = v.Used.UseProof(ctx, proof.Thumbprint, proof.ID, proof.IssuedAt.Add(window+time.Second))
 	return proof.Thumbprint, oauth.Decided(ctx, err, replayRule)
 }
 
 // nonce sets the nonce of the response, and returns the function that verifies nonces; nil
 // if clients need none.
-func (v *Verifier) nonce(answer http.Header) func(string) bool {
+func (v *Verifier) nonce(ctx context.Context, answer http.Header) func(string) bool {
 	if v.Nonces == nil {
 		return nil
 	}
 	answer.Set(dpop.NonceHeader, v.Nonces.Current())
-	return v.Nonces.Good
+	return v.Nonces.Since(patience.Lifetime(ctx, dpop.NonceLife))
 }
 
 // proofRules are the checks that shared/dpop decides, in its order.

@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 )
 
 // Store stores what the engine issues.
@@ -59,7 +60,7 @@ func New(o Options) *Engine {
 // ended.
 func (e *Engine) IssueCode(ctx context.Context, issued core.AuthorizationCode, in core.SessionUse) (string, error) {
 	issued.IssuedAt = e.options.Now()
-	issued.ExpiresAt = issued.IssuedAt.Add(e.options.CodeTTL)
+	issued.ExpiresAt = issued.IssuedAt.Add(patience.Lifetime(ctx, e.options.CodeTTL)) // 10 minutes at most (RFC 6749 §4.1.2)
 	o := &order{clientID: issued.ClientID, code: &issued, session: in}
 	info, err := e.manager.GenerateAuthToken(o.in(ctx), oauth2.Code, &oauth2.TokenGenerateRequest{
 		ClientID:            issued.ClientID,

@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/patience"
 	"quartet.example/shared/web"
 )
 
@@ -26,7 +27,7 @@ func (h *Handler) read(c echo.Context) (core.Logout, error) {
 	if err != nil {
 		return core.Logout{}, err
 	}
-	l := core.Logout{ClientID: p.Get("client_id"), RedirectURI: p.Get("post_logout_redirect_uri"), State: p.Get("state"), ExpiresAt: h.Now().Add(h.TTL)}
+	l := core.Logout{ClientID: p.Get("client_id"), RedirectURI: p.Get("post_logout_redirect_uri"), State: p.Get("state"), ExpiresAt: h.Now().Add(patience.Transaction(ctx, h.TTL))}
 	if err := checks.LogoutState.Require(ctx, len(l.State) <= maxState); err != nil {
 		return core.Logout{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 )
 
 // The logout token (OIDC Back-Channel Logout §2.4).
@@ -33,7 +34,7 @@ func (m *Minter) LogoutToken(ctx context.Context, client *core.Client, subject, 
 	signed, err := m.sign(ctx, client.IDTokenAlg, logoutTokenType, &logoutTokenClaims{
 		Claims: jose.Claims{
 			Issuer: m.Issuer, Subject: subject, ID: oauth.NewSecret(),
-			IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(logoutTokenTTL)),
+			IssuedAt: jose.NewTime(now), ExpiresAt: jose.NewTime(now.Add(patience.Lifetime(ctx, logoutTokenTTL))),
 		},
 		Audience: client.ID, SessionID: sid, Events: map[string]struct{}{logoutEvent: {}},
 	})

@@ -12,6 +12,7 @@ import (
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 	"quartet.example/shared/web"
 )
 
@@ -80,11 +81,12 @@ func (h *Handler) handle(c echo.Context) error {
 	if request.KeyThumbprint, err = h.key(c, request.KeyThumbprint); err != nil { // RFC 9449 §10.1
 		return err
 	}
-	uri, err := h.push(ctx, request)
+	ttl := patience.Lifetime(ctx, h.TTL)
+	uri, err := h.push(ctx, request, ttl)
 	if err != nil {
 		return err
 	}
-	return web.NoStoreJSON(c, http.StatusCreated, answer{uri, int64(h.TTL.Seconds())}) // §2.2
+	return web.NoStoreJSON(c, http.StatusCreated, answer{uri, int64(ttl.Seconds())}) // §2.2
 }
 
 // key returns the thumbprint of the key that the code is bound to, from dpop_jkt or from the proof.
@@ -98,8 +100,8 @@ func (h *Handler) key(c echo.Context, named string) (string, error) {
 }
 
 // push stores the request under a URI with 256 random bits (§2.2, §7.1).
-func (h *Handler) push(ctx context.Context, request core.AuthorizationRequest) (string, error) {
+func (h *Handler) push(ctx context.Context, request core.AuthorizationRequest, ttl time.Duration) (string, error) {
 	uri := core.RequestURIPrefix + oauth.NewSecret()
 	request.Pushed = oauth.Hash(uri)
-	return uri, h.Pushed.SavePushed(ctx, uri, core.PushedRequest{Request: request, ExpiresAt: h.Now().Add(h.TTL)}, h.Linger)
+	return uri, h.Pushed.SavePushed(ctx, uri, core.PushedRequest{Request: request, ExpiresAt: h.Now().Add(ttl)}, max(patience.Transaction(ctx, h.Linger), ttl))
 }

@@ -4,7 +4,7 @@
 //	mode.go     Mode: which messages are held
 //	gate.go     Gate: holds the messages of one service
 //	control.go  Control: sets the mode and releases messages, for the inspector
-//	context.go  Patience: a wait is longer while messages may be held
+//	context.go  Undated: a context without its deadline
 //
 // The mode is in Redis, under the key "step". A change is announced to all services
 // (shared/announce), and each keeps the mode in memory: while step mode is off, a message costs one

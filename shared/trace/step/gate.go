@@ -38,8 +38,9 @@ const (
 
 // Gate holds the messages of one service. A nil *Gate holds none.
 type Gate struct {
-	mode    atomic.Pointer[Mode] // nil: step mode is off
-	now     func() time.Time     // the system clock
+	mode    atomic.Pointer[Mode]      // nil: step mode is off
+	ended   atomic.Pointer[time.Time] // when it was switched off; nil: it was never on
+	now     func() time.Time          // the system clock
 	longest time.Duration
 
 	mu   sync.Mutex
@@ -115,7 +116,10 @@ func (g *Gate) set(m Mode, why Reason) {
 		g.mode.Store(&m)
 		return
 	}
-	g.mode.Store(nil)
+	if was := g.mode.Swap(nil); was != nil {
+		now := g.now()
+		g.ended.Store(&now)
+	}
 	g.releaseAll(why)
 }
 
@@ -126,6 +130,23 @@ func (g *Gate) On() bool {
 	}
 	m := g.mode.Load()
 	return m != nil && g.now().Before(m.Until)
+}
+
+// afterwards is how long Recently is true after step mode has ended: the time for which a message is
+// held at most, and a little for its way.
+const afterwards = Longest + 10*time.Second
+
+// Recently reports whether step mode is on or ended less than two minutes ago. A message that was
+// released then was made up to 110 seconds before.
+func (g *Gate) Recently() bool {
+	if g == nil {
+		return false
+	}
+	if m := g.mode.Load(); m != nil {
+		return g.now().Before(m.Until.Add(afterwards))
+	}
+	ended := g.ended.Load()
+	return ended != nil && g.now().Before(ended.Add(afterwards))
 }
 
 // Mode returns the current mode, or the zero value if step mode is off.

@@ -268,24 +268,38 @@ func TestModesThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestPatience(t *testing.T) {
-	g := step.NewGate(time.Now)
-	ctx := g.With(t.Context())
-	if got := step.Patience(ctx, time.Second); got != time.Second {
-		t.Errorf("off: got %s", got)
-	}
-	g.Set(step.Mode{Kind: step.Back, Until: time.Now().Add(time.Minute)}, step.Off)
-	if got := step.Patience(ctx, time.Second); got < 2*step.Longest {
-		t.Errorf("on: got %s", got)
-	}
-	if got := step.Patience(t.Context(), time.Second); got != time.Second {
-		t.Errorf("not recorded: got %s", got)
-	}
+// What was made for a message that is held must still be accepted after step mode has ended, because
+// that released the message.
+func TestStepModeThatHasEndedIsRecent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := step.NewGate(time.Now)
+		if g.Recently() {
+			t.Error("it was never on")
+		}
+		for name, end := range map[string]func(){
+			"switched off": func() { g.Set(step.Mode{}, step.Off) },
+			"forgotten":    func() { time.Sleep(time.Minute) },
+		} {
+			g.Set(step.Mode{Kind: step.Back, Until: time.Now().Add(time.Minute)}, step.Off)
+			if !g.Recently() {
+				t.Errorf("%s: on, but not recently", name)
+			}
+			end()
+			time.Sleep(step.Longest)
+			if g.On() || !g.Recently() {
+				t.Errorf("%s: after 110 s: on %v, recently %v", name, g.On(), g.Recently())
+			}
+			time.Sleep(10 * time.Second)
+			if g.Recently() {
+				t.Errorf("%s: after two minutes: still recent", name)
+			}
+		}
+	})
 }
 
 func TestGateCostsNothingWhileOff(t *testing.T) {
 	g := step.NewGate(time.Now)
-	if n := testing.AllocsPerRun(100, func() { _ = g.On() || g.Holds(true, "/token") }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { _ = g.On() || g.Recently() || g.Holds(true, "/token") }); n != 0 {
 		t.Errorf("got %v allocations", n)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 	"quartet.example/shared/web"
 )
 
@@ -80,7 +81,7 @@ func (h *Handler) end(ctx context.Context, token core.LogoutToken) error {
 	if err := checks.LogoutUnused.Require(ctx, !used); err != nil {
 		return err
 	}
-	ended, err := h.Ender.EndByIssuer(ctx, token, h.Remember) // §2.7
+	ended, err := h.Ender.EndByIssuer(ctx, token, patience.Transaction(ctx, h.Remember)+patience.Lifetime(ctx, 0)) // §2.7
 	if err != nil {
 		return err
 	}

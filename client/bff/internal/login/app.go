@@ -9,6 +9,7 @@ import (
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/client/bff/internal/session"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 )
 
 // BeginForApp begins a login in this browser whose session is for an app (ADR 0020). The caller
@@ -23,7 +24,7 @@ func (h *Handler) BeginForApp(c echo.Context, issuer string, app core.AppRequest
 func (h *Handler) handOver(c echo.Context, login core.PendingLogin, tokens core.TokenSet, user core.User) (string, error) {
 	ctx, now := c.Request().Context(), h.Now()
 	code := oauth.NewSecret()
-	offered := core.Handover{Challenge: login.App.Challenge, Expires: now.Add(h.HandoverTTL), Session: core.Session{
+	offered := core.Handover{Challenge: login.App.Challenge, Expires: now.Add(patience.Lifetime(ctx, h.HandoverTTL)), Session: core.Session{
 		User: user, Tokens: tokens, Browser: session.App(c.Request().UserAgent()), Logouts: login.Logouts,
 		Created: now, Ends: now.Add(h.Lifetime),
 	}}

@@ -10,6 +10,7 @@ import (
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 	"quartet.example/shared/web"
 )
 
@@ -55,8 +56,8 @@ func (h *Handler) asked(c echo.Context, id string) (string, core.Authentication,
 func (h *Handler) begin(c echo.Context, issuer string, add func(*core.PendingLogin)) error {
 	ctx := c.Request().Context()
 	state, binding := oauth.NewSecret(), oauth.NewSecret()
-	now := h.Now()
-	pending, err := h.Servers.NewLogin(ctx, issuer, "/", now.Add(h.TTL))
+	now, ttl := h.Now(), patience.Transaction(ctx, h.TTL)
+	pending, err := h.Servers.NewLogin(ctx, issuer, "/", now.Add(ttl))
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func (h *Handler) begin(c echo.Context, issuer string, add func(*core.PendingLog
 		return err
 	}
 	h.makeRoom(c.Response(), c.Request())
-	setTransaction(c.Response(), h.cookieName(state), binding, now, h.TTL)
+	setTransaction(c.Response(), h.cookieName(state), binding, now, ttl)
 	if pending.App == nil { // parallel sign-ins in one browser must have the same identifier of it
 		h.Cookie.SetBrowser(c.Response(), h.Cookie.Browser(c.Request()), h.Lifetime)
 	}

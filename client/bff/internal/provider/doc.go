@@ -10,6 +10,7 @@
 //	clientauth.go  client authentication                      RFC 6749 §2.3, RFC 7523 §2.2
 //	endpoint.go    a form and its response, repeated with a nonce   RFC 9449 §8
 //	token.go       requests for tokens                        RFC 6749 §4.1.3, §6
+//	announce.go    in step mode, waits for the release of a refresh
 //	kind.go        what an ID token and a logout token must have   OIDC Core §3.1.3.7
 //	idtoken.go     who signed in                              OIDC Core §3.1.3.7
 //	authentication.go   how, and how recently                 OIDC Core §3.1.3.7, RFC 9470

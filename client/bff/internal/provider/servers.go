@@ -9,6 +9,7 @@ import (
 
 	"quartet.example/client/bff/internal/checks"
 	"quartet.example/client/bff/internal/core"
+	"quartet.example/shared/patience"
 )
 
 // Servers are all authorization servers that users may choose from. Each login and each session
@@ -90,6 +91,16 @@ func (s *Servers) Refresh(ctx context.Context, session core.Session) (core.Token
 		return core.TokenSet{}, fmt.Errorf("%w: its server is not in the settings", core.ErrGrantEnded)
 	}
 	return p.Refresh(ctx, session)
+}
+
+// Announce waits until step mode releases the request of the next Refresh. In the context that it
+// returns no message is held.
+func (s *Servers) Announce(ctx context.Context, session core.Session) (announced context.Context, end func()) {
+	p, ok := s.Find(session.User.Issuer)
+	if !ok {
+		return patience.Unheld(ctx), func() {}
+	}
+	return p.Announce(ctx, session)
 }
 
 var errUnknown = errors.New("the server of the session is not in the settings")

@@ -40,13 +40,16 @@ func (p *Provider) Refresh(ctx context.Context, session core.Session) (core.Toke
 	if err != nil {
 		return core.TokenSet{}, err
 	}
-	tokens, err := p.tokens(ctx, s, session.Tokens.ProofKey, url.Values{
-		"grant_type": {string(oauth.RefreshTokenGrant)}, "refresh_token": {session.Tokens.RefreshToken},
-	})
+	tokens, err := p.tokens(ctx, s, session.Tokens.ProofKey, refreshOf(session))
 	if err != nil || tokens.IDToken == "" { // OIDC Core §12.2: it may be left out
 		return session.Tokens.Successor(tokens), err
 	}
 	return session.Tokens.Successor(tokens), p.sameUser(ctx, s, tokens, session.User)
+}
+
+// refreshOf returns the parameters of RFC 6749 §6.
+func refreshOf(session core.Session) url.Values {
+	return url.Values{"grant_type": {string(oauth.RefreshTokenGrant)}, "refresh_token": {session.Tokens.RefreshToken}}
 }
 
 // tokenResponse is RFC 6749 §5.1; some servers write the seconds as a string.

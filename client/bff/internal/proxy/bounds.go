@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"quartet.example/shared/trace/step"
+	"quartet.example/shared/patience"
 	"quartet.example/shared/web"
 )
 
@@ -25,7 +25,7 @@ type bounds struct {
 // waits for longer.
 func bound(ctx context.Context) (context.Context, *bounds) {
 	ctx, cancel := context.WithCancel(ctx)
-	return ctx, &bounds{time.AfterFunc(step.Patience(ctx, headTimeout), cancel), cancel}
+	return ctx, &bounds{time.AfterFunc(patience.Wait(ctx, headTimeout), cancel), cancel}
 }
 
 func (b *bounds) progress() { b.patience.Reset(bodyTimeout) }

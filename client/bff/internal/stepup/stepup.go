@@ -8,6 +8,7 @@ import (
 
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/patience"
 )
 
 // Store stores which sign-in was required.
@@ -29,7 +30,7 @@ type Memory struct {
 // shows the typed text again.
 func (m *Memory) Ask(ctx context.Context, s core.Session, wants core.Authentication, draft string) (login, resume string, err error) {
 	id := oauth.NewSecret()
-	err = m.Store.SaveStepUp(ctx, id, core.NewStepUp(s, wants, draft, m.Now().Add(m.TTL)))
+	err = m.Store.SaveStepUp(ctx, id, core.NewStepUp(s, wants, draft, m.Now().Add(patience.Transaction(ctx, m.TTL))))
 	return "/login?" + url.Values{"step_up": {id}}.Encode(), "/?" + url.Values{"resume": {id}}.Encode(), err
 }
 

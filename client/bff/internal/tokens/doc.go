@@ -6,6 +6,8 @@
 //	  ▼
 //	keeper.go   one refresh per session in this process (singleflight); requests wait for it
 //	  ▼
+//	refresh.go  in step mode (dev profile): wait until the request is released
+//	  ▼
 //	refresh.go  one process per session (a lock in Redis, renewed while the work goes on)
 //	  │         read the session again: another replica may have refreshed, then use that
 //	  ▼

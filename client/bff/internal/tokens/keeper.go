@@ -11,7 +11,7 @@ import (
 
 	"quartet.example/client/bff/internal/core"
 	"quartet.example/shared/oauth"
-	"quartet.example/shared/trace/step"
+	"quartet.example/shared/patience"
 )
 
 // Sessions are the methods of the store that the keeper needs.
@@ -30,6 +30,9 @@ type Locks interface {
 
 // Server is the authorization server. It limits the time of its calls.
 type Server interface {
+	// Announce returns when step mode has released the request that Refresh will send. Call it before
+	// the lock is taken, call Refresh with the context that it returns, and end after that.
+	Announce(ctx context.Context, s core.Session) (announced context.Context, end func())
 	// Refresh returns the new tokens also with an error, if they were issued and then refused by
 	// a check.
 	Refresh(ctx context.Context, s core.Session) (core.TokenSet, error)
@@ -88,7 +91,7 @@ func (k *Keeper) renew(ctx context.Context, s core.Session, wait time.Duration) 
 		return s, k.end(ctx, s, "no refresh token")
 	}
 	answer := k.flight.DoChan(versionOf(s), func() (any, error) { return k.refreshUnderLock(ctx, s) })
-	timeout := time.NewTimer(step.Patience(ctx, wait)) // the request for new tokens may be held
+	timeout := time.NewTimer(patience.Wait(ctx, wait)) // the request for new tokens may be held
 	defer timeout.Stop()
 	select {
 	case <-ctx.Done():

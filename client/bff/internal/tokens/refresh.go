@@ -34,7 +34,9 @@ func NewCounter() *core.Counter {
 func (k *Keeper) refreshUnderLock(ctx context.Context, s core.Session) (core.Session, error) {
 	k.running.begin()
 	defer k.running.end()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), workTimeout)
+	ctx, end := k.Server.Announce(context.WithoutCancel(ctx), s) // while this waits, nobody waits for the lock
+	defer end()
+	ctx, cancel := context.WithTimeout(ctx, workTimeout)
 	defer cancel()
 	next := s
 	err := k.Locks.WithLock(ctx, s.ID, func(held context.Context) error {

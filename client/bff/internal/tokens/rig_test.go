@@ -25,11 +25,20 @@ import (
 type server struct {
 	answer func(ctx context.Context, s core.Session) error // before the answer; may take its time
 
+	announce func(ctx context.Context, s core.Session) (context.Context, func()) // nil: returns at once
+
 	mu      sync.Mutex
 	shown   []string
 	revoked []string
 	now     int // refreshes under way
 	most    int
+}
+
+func (s *server) Announce(ctx context.Context, session core.Session) (context.Context, func()) {
+	if s.announce == nil {
+		return ctx, func() {}
+	}
+	return s.announce(ctx, session)
 }
 
 func (s *server) Refresh(ctx context.Context, session core.Session) (core.TokenSet, error) {
