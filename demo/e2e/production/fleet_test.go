@@ -147,14 +147,16 @@ func (f *fleet) flags(t *testing.T, name, redisURL string) []string {
 	}[name]...)
 }
 
-// serve starts one replica with its own connection to Redis.
+// serve starts one replica as its command does, with its own connection to Redis, but with the clock and
+// the log of the test.
 func (f *fleet) serve(t *testing.T, host string, s service.Settings, wire func(service.Deps) (service.Server, error)) {
 	t.Helper()
-	conn, err := embedded.Open(t.Context(), s.RedisURL.Reveal())
+	ctx, stop := context.WithCancel(context.Background())
+	deps, disconnect, err := service.Connect(ctx, s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	deps := service.Deps{Redis: conn, Log: telemetry.Logger("json", "debug", f.log).With("service", s.Name), Now: f.clock.Now}
+	deps.Log, deps.Now = telemetry.Logger("json", "debug", f.log).With("service", s.Name), f.clock.Now
 	server, err := wire(deps.WithDefaults(s))
 	if err != nil {
 		t.Fatalf("%s: %v", s.Name, err)
@@ -163,7 +165,6 @@ func (f *fleet) serve(t *testing.T, host string, s service.Settings, wire func(s
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
 		ended <- web.Serve(ctx, web.ServeConfig{Listener: l, Log: slog.New(slog.DiscardHandler)}, server)
@@ -172,7 +173,7 @@ func (f *fleet) serve(t *testing.T, host string, s service.Settings, wire func(s
 		stop()
 		<-ended
 		_ = server.Close()
-		_ = conn.Close()
+		disconnect()
 	})
 	f.replicas[host] = append(f.replicas[host], "http://"+l.Addr().String())
 	ready := map[string][]string{}
