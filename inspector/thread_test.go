@@ -41,9 +41,9 @@ func TestThread(t *testing.T) {
 		carries   int
 		derived   string
 	}{
-		"a state goes through the browser":               {path(1), "state", []string{"First sent by the client in the response to message 1", "through the browser in messages"}, 4, ""},
-		"a code is bound to the challenge of a verifier": {path(5), "code", []string{"First sent by the authorization server", "sent to the authorization server in message", "Bound to code_challenge", "S256 ( code_verifier"}, 3, ""},
-		"the challenge of a verifier":                    {path(6), "code_verifier", []string{"First sent by the client", "S256 of it is code_challenge"}, 1, "derived: S256"},
+		"a state goes through the browser":               {path(1), "state", []string{"Created by the client in message 1", "seen by the browser in messages"}, 4, ""},
+		"a code is bound to the challenge of a verifier": {path(5), "code", []string{"Created by the authorization server in message 4", "redeemed at the token endpoint in message", "Bound to code_challenge", "S256 ( code_verifier"}, 3, ""},
+		"the challenge of a verifier":                    {path(6), "code_verifier", []string{"First sent by the client to the token endpoint", "S256 of it is code_challenge"}, 1, "derived: S256"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			page := followed(t, address, tt.at, tt.value)

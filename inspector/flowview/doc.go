@@ -11,6 +11,7 @@
 //	terminal.go Terminal: messages as text
 //	compare.go  Compare: two flows, message beside message
 //	thread.go   a value on its way through a flow, and what is derived from it
+//	way.go      the way of a value, in a sentence
 //	sighting.go finds the values of a flow, also those within tokens
 //	held.go     what step mode did with a message
 //	expiry.go   what of a flow expires next

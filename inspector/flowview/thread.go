@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"quartet.example/inspector/flow"
-	"quartet.example/shared/trace"
 )
 
 // Thread is a value on its way through a flow. The value itself stays masked.
@@ -78,49 +77,6 @@ func (t Thread) Carries(h *flow.Hop) string {
 
 func isIn(uses []Use, h *flow.Hop) bool {
 	return slices.ContainsFunc(uses, func(u Use) bool { return u.Hop.First == h.First })
-}
-
-// Way returns where the value was created and how it went on, for example "First sent by
-// the client in the response to message 1, through the browser in messages 2 and 7".
-func (t Thread) Way() string {
-	first := t.Uses[0]
-	parts := []string{fmt.Sprintf("First sent by the %s in %s message %d", role(first.by()), half(first), first.Hop.N)}
-	for rest := t.Uses[1:]; len(rest) > 0; {
-		how, n := passage(rest[0]), 1
-		for n < len(rest) && passage(rest[n]) == how {
-			n++
-		}
-		parts = append(parts, how+" "+Numbered(rest[:n]))
-		rest = rest[n:]
-	}
-	return strings.Join(parts, ", ")
-}
-
-// role returns the name of a sender or receiver within a sentence.
-func role(key string) string {
-	if key == trace.Service {
-		return "other program"
-	}
-	return strings.ToLower(Party(key))
-}
-
-// half names the part of a message.
-func half(u Use) string {
-	if u.Response {
-		return "the response to"
-	}
-	return "the request of"
-}
-
-// passage says how a message passes the value on.
-func passage(u Use) string {
-	switch {
-	case u.Hop.Channel == trace.Front:
-		return "through the browser in"
-	case u.Response:
-		return "returned by the " + role(u.Hop.To) + " in"
-	}
-	return "sent to the " + role(u.Hop.To) + " in"
 }
 
 // Numbered returns the numbers of messages, for example "messages 2, 3 and 7".

@@ -14,11 +14,10 @@ var files embed.FS
 var assets = sync.OnceValue(func() map[string]File {
 	all := map[string]File{}
 	for name, mime := range map[string]string{
-		"quartet.css":  "text/css; charset=utf-8",
-		"diagram.css":  "text/css; charset=utf-8",
-		"sequence.css": "text/css; charset=utf-8",
-		"quartet.js":   "text/javascript; charset=utf-8",
-		"quartet.svg":  "image/svg+xml",
+		"quartet.css": "text/css; charset=utf-8",
+		"diagram.css": "text/css; charset=utf-8",
+		"quartet.js":  "text/javascript; charset=utf-8",
+		"quartet.svg": "image/svg+xml",
 	} {
 		body, err := files.ReadFile("assets/" + name)
 		if err != nil {

@@ -44,7 +44,6 @@
 //	countdown .Left         a time.Duration, counted down by the script
 //	copy .Text              a copy button, hidden without the script
 //	behind                  Behind, the section "behind this page"
-//	sequence                []Hop, messages in their order; needs {{asset "sequence.css"}}
 //	diagram                 Diagram, messages between lanes; needs {{asset "diagram.css"}}
 //	asset "diagram.css"     the path of a file in assets/
 //

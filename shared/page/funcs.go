@@ -33,7 +33,6 @@ func (c *components) funcs() template.FuncMap {
 		"asset":     Asset,
 		"facts":     c.facts,
 		"scopes":    func(s []Scope) (template.HTML, error) { return c.draw("scopes", s) },
-		"sequence":  func(h []Hop) (template.HTML, error) { return c.draw("sequence", h) },
 		"channel":   func(key string) (template.HTML, error) { return c.draw("channel", key) },
 		"chip":      func(fp string) (template.HTML, error) { return c.draw("chip", fp) },
 		"copy":      func(text string) (template.HTML, error) { return c.draw("copy", text) },

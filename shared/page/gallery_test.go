@@ -49,7 +49,6 @@ var shots = []shot{
 		{Text: "Keep access while you are away", Name: "offline_access", Detail: "Notes gets a refresh token. You can take it back in your account."},
 	}}},
 	{"client", atClient, map[string]any{"Behind": behind, "Notes": []string{"Milk, bread, a hexagon", "Ask the white rabbit about clock skew", "Read RFC 9700 §4.4 before Thursday"}}},
-	{"inspector", atInspector, hops},
 	{"diagram", atInspector, example},
 	{"roles", atClient, fourRoles},
 	{"components", page.Chrome{Host: "the design system", Dev: true}, map[string]any{
@@ -60,17 +59,6 @@ var shots = []shot{
 			{"k1-4f2a", "ES256", "21:52", "access tokens"}, {"k2-b7d3", "RS256", "21:52", "ID tokens"},
 		}},
 	}},
-}
-
-var hops = []page.Hop{
-	{N: 1, From: "browser", To: "client", Channel: "front", Method: "GET", Path: "/login", Status: 303, Passed: 1, Took: "3 ms", Href: "/1"},
-	{N: 2, From: "browser", To: "authserver", Channel: "front", Method: "GET", Path: "/authorize", Status: 303, Passed: 9, Took: "4 ms", Href: "/2"},
-	{N: 3, From: "browser", To: "authserver", Channel: "front", Method: "POST", Path: "/login", Status: 303, Passed: 3, Took: "31 ms", Href: "/3"},
-	{N: 4, From: "browser", To: "client", Channel: "front", Method: "GET", Path: "/callback", Status: 303, Passed: 3, Took: "14 ms", Href: "/4", Current: true},
-	{N: 5, From: "client", To: "authserver", Channel: "back", Method: "POST", Path: "/token", Status: 200, Passed: 6, Took: "8 ms", Href: "/5"},
-	{N: 6, From: "authserver", To: "redis", Channel: "back", Method: "EVALSHA", Path: "redeem code", Took: "1 ms", Href: "/6"},
-	{N: 7, From: "client", To: "resourceserver", Channel: "back", Method: "GET", Path: "/notes", Status: 200, Passed: 5, Took: "2 ms", Href: "/7"},
-	{N: 8, From: "attacker", To: "authserver", Channel: "back", Method: "POST", Path: "/token", Status: 400, Passed: 4, Failed: 1, FailedCheck: "as.pkce.verifier", Error: "invalid_grant", Took: "2 ms", Href: "/8"},
 }
 
 var refused = page.ErrorView{
