@@ -7,6 +7,8 @@
 //	jsonl.go    the recorded events (shared/trace), one JSON object per line
 //	html.go     a page that needs no network; its template, style and script are in viewer/
 //	message.go  one message of that page
+//	legend.go   what the names and checks of a flow mean
+//	brief.go    the texts of the checks, which the events in that page do not repeat
 //	svg.go      a drawing, for example for a slide
 //	read.go     Read: the flows in a file of events, or in an HTML file of this package
 //	valid.go    what an event of a file may contain

@@ -14,9 +14,7 @@ import (
 
 	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowview"
-	"quartet.example/shared/glossary"
 	"quartet.example/shared/page"
-	"quartet.example/shared/trace"
 )
 
 //go:embed viewer
@@ -58,9 +56,7 @@ func hashOf(body string) string {
 func viewerFuncs() template.FuncMap {
 	return template.FuncMap{
 		"party": flowview.Party, "verdict": flowview.Verdict, "took": flowview.Took, "seenby": flowview.SeenBy, "place": flowview.Place,
-		"termid":  func(name string) string { return "n-" + glossary.Anchor(name) },
-		"checkid": func(id string) string { return "c-" + glossary.Anchor(id) },
-		"known":   func(p trace.Param) bool { return trace.Lookup(p.In, p.Name).Meaning != "" },
+		"join": strings.Join, "plus": func(i int) int { return i + 1 },
 	}
 }
 
@@ -68,47 +64,42 @@ func viewerFuncs() template.FuncMap {
 type recording struct {
 	Policy, Title, Summary, Began string
 	Imported                      bool
-	Mark, Diagram, Events         template.HTML
+	Mark, Diagram                 template.HTML
 	CSS                           template.CSS
 	JS                            template.JS
 	Messages                      []message
-	Terms                         []trace.Entry
-	Checks                        []trace.Checked
+	Legend                        legend
 }
 
 // HTML returns the flow as a page that needs no network: a diagram, all messages with all their
 // parameters, what the names mean, and the events, which Read returns again. The address of message 7
 // is #hop-7. Without its script the page is complete.
-func HTML(f flow.Flow) ([]byte, error) { return html(f, false) }
+func HTML(f flow.Flow) ([]byte, error) { return pageOf(f, false) }
 
 // Imported returns the same page with a note that the flow was imported, and links to the inspector. It
 // also returns the hashes of its style and script, for the header Content-Security-Policy.
 func Imported(f flow.Flow) (body []byte, style, script string, err error) {
-	body, err = html(f, true)
+	body, err = pageOf(f, true)
 	v := theViewer()
 	return body, hashOf(string(v.css)), hashOf(string(v.js)), err
 }
 
-func html(f flow.Flow, imported bool) ([]byte, error) {
-	events, err := embedded(f)
-	if err != nil {
-		return nil, err
-	}
+func pageOf(f flow.Flow, imported bool) ([]byte, error) {
 	mark, err := page.Mark("quartet")
 	if err != nil {
 		return nil, err
 	}
-	v := theViewer()
+	v, l := theViewer(), newLegend(f)
 	r := recording{
-		Policy: v.policy, Imported: imported, CSS: v.css, JS: v.js, Events: events, Mark: mark, Diagram: diagram(f),
+		Policy: v.policy, Imported: imported, CSS: v.css, JS: v.js, Mark: mark, Diagram: diagram(f),
 		Title: flowview.Heading(f.Title(), f.User()), Summary: flowview.Summary(f), Began: f.Hops[0].Began.UTC().Format("2006-01-02 15:04:05 UTC"),
-		Messages: messages(f), Terms: terms(f), Checks: checks(f),
+		Messages: messages(f, l), Legend: l,
 	}
 	var b bytes.Buffer
 	if err := v.page.Execute(&b, r); err != nil {
 		return nil, fmt.Errorf("flowfile: %w", err)
 	}
-	return page.ShowControls(b.Bytes()), nil // a file may come from anybody, and is not as the recorder writes it
+	return withEvents(page.ShowControls(b.Bytes()), f) // a file may come from anybody, and is not as the recorder writes it
 }
 
 // IsRefused reports whether the outcome of a message is a refusal.
@@ -121,58 +112,22 @@ func diagram(f flow.Flow) template.HTML {
 	return template.HTML(d.SVG()) //nolint:gosec // the drawing escapes all texts
 }
 
-// embedded returns the events as a data block, which browsers do not run (HTML §4.12.1).
-func embedded(f flow.Flow) (template.HTML, error) {
-	lines, err := JSONL(f)
+const end = "</body>" // not in a recorded value, because "<" is escaped
+
+// withEvents adds the events to the page as a data block, which browsers do not run (HTML §4.12.1).
+func withEvents(page []byte, f flow.Flow) ([]byte, error) {
+	lines, err := textsIn(page).brief(f)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	var b bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // fails for an unknown level only
-	_, err = w.Write(lines)
-	if err == nil {
-		err = w.Close()
+	if _, err := w.Write(lines); err != nil {
+		return nil, fmt.Errorf("flowfile: %w", err)
 	}
-	return template.HTML(dataStart + base64.StdEncoding.EncodeToString(b.Bytes()) + dataEnd), err //nolint:gosec // Base64 has no markup
-}
-
-// terms returns the entries of the dictionary for the names in the flow.
-func terms(f flow.Flow) []trace.Entry {
-	found := map[string]trace.Entry{}
-	var add func([]trace.Param)
-	add = func(params []trace.Param) {
-		for _, p := range params {
-			if e := trace.Lookup(p.In, p.Name); e.Meaning != "" {
-				e.Name = p.Name
-				found[glossary.Anchor(p.Name)] = e
-			}
-			if p.JWT != nil {
-				add(p.JWT.Header)
-				add(p.JWT.Claims)
-			}
-		}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("flowfile: %w", err)
 	}
-	for _, h := range f.Hops {
-		add(h.Values())
-	}
-	list := make([]trace.Entry, 0, len(found))
-	for _, e := range found {
-		list = append(list, e)
-	}
-	slices.SortFunc(list, func(a, b trace.Entry) int { return strings.Compare(a.Name, b.Name) })
-	return list
-}
-
-// checks returns each check in the flow once.
-func checks(f flow.Flow) []trace.Checked {
-	var list []trace.Checked
-	for _, h := range f.Hops {
-		for _, c := range h.Checks {
-			if !slices.ContainsFunc(list, func(other trace.Checked) bool { return glossary.Anchor(other.ID) == glossary.Anchor(c.ID) }) {
-				list = append(list, c)
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b trace.Checked) int { return strings.Compare(a.ID, b.ID) })
-	return list
+	before, after, _ := bytes.Cut(page, []byte(end))
+	return slices.Concat(before, []byte(dataStart+base64.StdEncoding.EncodeToString(b.Bytes())+dataEnd+"\n"+end), after), nil
 }

@@ -17,17 +17,23 @@ import (
 // the receiver recorded, if they did.
 func JSONL(f flow.Flow) ([]byte, error) {
 	var b bytes.Buffer
+	err := each(f, func(e trace.Event) error { return encode(&b, e, "") })
+	return b.Bytes(), err
+}
+
+// each calls do for each event of the flow.
+func each(f flow.Flow, do func(trace.Event) error) error {
 	for _, h := range f.Hops {
 		for _, e := range []*trace.Event{h.Sent, h.Received} {
 			if e == nil {
 				continue
 			}
-			if err := encode(&b, e, ""); err != nil {
-				return nil, err
+			if err := do(*e); err != nil {
+				return err
 			}
 		}
 	}
-	return b.Bytes(), nil
+	return nil
 }
 
 // Line returns v as one line of JSON, escaped as in JSONL.

@@ -48,11 +48,13 @@ func Read(r io.Reader) ([]flow.Flow, error) {
 		return nil, errSize
 	}
 	if body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")); bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("<")) {
-		if body, err = eventsOf(body); err != nil {
+		events, err := eventsOf(body)
+		if err != nil {
 			return nil, err
 		}
+		return flowsOf(events, textsIn(body))
 	}
-	return flowsOf(body)
+	return flowsOf(body, &texts{})
 }
 
 // eventsOf returns the events in an HTML file.
@@ -76,8 +78,8 @@ func eventsOf(page []byte) ([]byte, error) {
 	return events, nil
 }
 
-// flowsOf returns the flows of events, one JSON object per line.
-func flowsOf(lines []byte) ([]flow.Flow, error) {
+// flowsOf returns the flows of events, one JSON object per line, with the texts of the checks.
+func flowsOf(lines []byte, t *texts) ([]flow.Flow, error) {
 	book, lanes, n := flow.NewBook(maxCount), map[string]bool{}, 0
 	for line := range bytes.Lines(lines) {
 		n++
@@ -91,6 +93,9 @@ func flowsOf(lines []byte) ([]flow.Flow, error) {
 		lanes[e.From], lanes[e.To] = true, true
 		if n > maxCount || len(lanes) > maxLanes {
 			return nil, fmt.Errorf("the file has more than %d lines, or messages between more than %d programs", maxCount, maxLanes)
+		}
+		if err := t.complete(e.Checks); err != nil {
+			return nil, err
 		}
 		book.Add(e)
 	}

@@ -56,8 +56,8 @@ func (d *Drawing) headY() int {
 	return 116
 }
 
-// colour returns an attribute with a colour. A drawing in a page has no colours, because the style sheet
-// of the page sets them.
+// colour returns an attribute. A drawing in a page does not have it, because the style sheet of the page
+// sets colours and widths.
 func (d *Drawing) colour(attribute, value string) string {
 	if d.Inline {
 		return ""
@@ -67,6 +67,10 @@ func (d *Drawing) colour(attribute, value string) string {
 
 // text draws one line. anchor is start, middle or end. The text is escaped.
 func (d *Drawing) text(x, y int, class string, size int, anchor, s string, attrs ...string) {
+	if d.Inline {
+		d.inlineText(x, y, class, size, anchor, s, attrs)
+		return
+	}
 	colour := map[string]string{"ink": ink, "muted": muted, "alarm": alarm, "warm": warm}[class]
 	fmt.Fprintf(&d.out, `<text class="%s" x="%d" y="%d" font-size="%d"`, class, x, y, size)
 	if class != "ink" {
@@ -79,6 +83,26 @@ func (d *Drawing) text(x, y int, class string, size int, anchor, s string, attrs
 		d.out.WriteString(" " + a)
 	}
 	d.out.WriteString(">" + html.EscapeString(Printable(s)) + "</text>")
+}
+
+// inlineText draws a line of text whose size, anchor and font are in the style sheet. The label of a
+// message has the class w, its details the class m.
+func (d *Drawing) inlineText(x, y int, class string, size int, anchor, s string, attrs []string) {
+	switch {
+	case size == 16 && anchor == "middle":
+		class = "w"
+	case size == 13 && anchor == "middle":
+		class = "m"
+	case size != 16:
+		class += fmt.Sprintf(" s%d", size)
+	}
+	if anchor == "middle" && len(class) > 1 {
+		class += " mid"
+	}
+	if len(attrs) == 1 {
+		class += " b" // the only other attribute is a weight
+	}
+	fmt.Fprintf(&d.out, `<text class="%s" x="%d" y="%d">%s</text>`, class, x, y, html.EscapeString(Printable(s)))
 }
 
 // over draws a line of text on a background, so that lanes do not cross it. In a page, the style sheet
@@ -143,7 +167,7 @@ func (d *Drawing) arrow(r Row, y int) {
 	if isFront(h) {
 		class, colour, dash = "front", warm, ` stroke-dasharray="8 6"`
 	}
-	fmt.Fprintf(&d.out, `<g class="%s"%s%s stroke-width="2.5">`, class, d.colour("stroke", colour), d.colour("fill", colour))
+	fmt.Fprintf(&d.out, `<g class="%s"%s%s%s>`, class, d.colour("stroke", colour), d.colour("fill", colour), d.colour("stroke-width", "2.5"))
 	tip, shaft := to, ""
 	switch {
 	case from == to:
@@ -156,7 +180,7 @@ func (d *Drawing) arrow(r Row, y int) {
 		shaft = fmt.Sprintf("M%d %dH%d", from, y, to+12)
 		d.head(to, y, -1)
 	}
-	fmt.Fprintf(&d.out, `<path d="%s" fill="none"%s/><circle cx="%d" cy="%d" r="4" stroke="none"/></g>`, shaft, dash, from, y)
+	fmt.Fprintf(&d.out, `<path d="%s" fill="none"%s/><circle cx="%d" cy="%d" r="4"%s/></g>`, shaft, dash, from, y, d.colour("stroke", "none"))
 	if h.Refused() {
 		fmt.Fprintf(&d.out, `<g class="alarm"%s stroke-width="3"><circle class="paper" cx="%d" cy="%d" r="11"%s/><path d="M%d %dl9 9m0-9l-9 9"/></g>`,
 			d.colour("stroke", alarm), tip, y, d.colour("fill", paper), tip-4, y-4)
@@ -165,5 +189,5 @@ func (d *Drawing) arrow(r Row, y int) {
 
 // head draws an arrow head that points to x. direction is 1 for right, -1 for left.
 func (d *Drawing) head(x, y, direction int) {
-	fmt.Fprintf(&d.out, `<path d="M%d %dl%d -6v12z" stroke="none"/>`, x-direction, y, -12*direction)
+	fmt.Fprintf(&d.out, `<path d="M%d %dl%d -6v12z"%s/>`, x-direction, y, -12*direction, d.colour("stroke", "none"))
 }

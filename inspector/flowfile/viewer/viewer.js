@@ -20,7 +20,7 @@ addEventListener("hashchange", show);
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== "j" && event.key !== "k")) return;
   const next = all[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), all.length - 1)];
-  if (next) location.hash = next.querySelector(".body").id;
+  if (next) location.hash = next.querySelector("div").id;
 });
 toggle.addEventListener("click", () => {
   const open = toggle.textContent === "Open all";
