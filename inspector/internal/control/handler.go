@@ -18,6 +18,7 @@ import (
 	"quartet.example/inspector/flowview"
 	"quartet.example/inspector/internal/checks"
 	"quartet.example/shared/announce"
+	"quartet.example/shared/democlock"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/trace/step"
@@ -139,7 +140,11 @@ func (h *Handler) forward(ctx context.Context, form url.Values) error {
 	if err != nil {
 		return err
 	}
-	return h.Clock.Forward(ctx, by)
+	err = h.Clock.Forward(ctx, by)
+	if errors.Is(err, democlock.ErrRange) { // a lifetime in a recorded response can have any length
+		return oauth.InvalidRequest.With("that is too far: the clock is moved by 30 days at most").Because(err)
+	}
+	return err
 }
 
 func (h *Handler) distance(form url.Values) (time.Duration, error) {
