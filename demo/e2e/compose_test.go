@@ -58,6 +58,7 @@ func TestComposeStack(t *testing.T) {
 	t.Run("containers have no privileges and publish ports on loopback only", containers)
 	b := browser.New(t)
 	t.Run("the flow, over the published ports", func(t *testing.T) { composeFlow(t, b) })
+	t.Run("the inspector", func(t *testing.T) { composeTeaching(t, b) })
 	t.Run("K-09 the client receives the logout token", func(t *testing.T) { composeSignOut(t) })
 	t.Run("without Redis the services answer 503, and afterwards work as before", func(t *testing.T) { composeRedis(t, b) })
 }
