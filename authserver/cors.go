@@ -42,7 +42,8 @@ var (
 
 // openToOrigins adds the CORS headers to responses of the endpoints that scripts of other origins
 // may call, without credentials. It answers requests with OPTIONS itself (preflight) and then returns
-// true, or the error of the check that refuses the preflight. It runs before the router, so it compares the path of the request.
+// true, or the error of the check that refuses the preflight. It runs before the router, so it compares
+// the path of the request.
 //
 // A response allows any origin even if the request has no Origin header. So it does not depend on that
 // header and needs no Vary (Fetch, "CORS protocol and HTTP caches"). Only the list of exposed headers
