@@ -6,15 +6,12 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"quartet.example/demo/e2e/browser"
 	"quartet.example/demo/e2e/rig"
-	"quartet.example/shared/waittest"
 )
 
 // secrets maps values that must not be found to their names.
@@ -201,29 +198,4 @@ func TestLeaks(t *testing.T) {
 			}
 		}
 	})
-}
-
-// exports returns the files of all flows that the inspector shows, by their paths, once it has read
-// the whole recording.
-func exports(t *testing.T, s *rig.Stack) map[string]string {
-	t.Helper()
-	var home answer
-	waittest.Until(t, "the inspector shows the last message", func() bool {
-		home = call(t, plain(t), request(t, http.MethodGet, s.Inspector+"/", ""))
-		return strings.Contains(home.Body, "/backchannel-logout") && !strings.Contains(home.Body, "under way")
-	})
-	files := map[string]string{}
-	for _, path := range []string{"/", "/hops.json", "/messages"} {
-		files[path] = call(t, plain(t), request(t, http.MethodGet, s.Inspector+path, "")).Body
-	}
-	for _, match := range regexp.MustCompile(`href="(/hops/[^"]+)"`).FindAllStringSubmatch(files["/messages"], -1) {
-		files[match[1]] = call(t, plain(t), request(t, http.MethodGet, s.Inspector+match[1], "")).Body
-	}
-	for _, match := range regexp.MustCompile(`href="(/flows/[^"]+)"`).FindAllStringSubmatch(home.Body, -1) {
-		files[match[1]] = call(t, plain(t), request(t, http.MethodGet, s.Inspector+match[1], "")).Body
-	}
-	if text := strings.Join(slices.Collect(maps.Values(files)), ""); len(files) < 30 || !strings.Contains(text, "code_verifier") {
-		t.Fatalf("%d files with %d bytes: there is nothing to look at", len(files), len(text))
-	}
-	return files
 }
