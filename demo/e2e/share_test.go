@@ -14,9 +14,9 @@ import (
 	"quartet.example/shared/waittest"
 )
 
-// TestExportedPageNeedsNoNetwork signs in, exports the flow as HTML, stops the whole stack, and opens the
+// TestBrowserExportedPageNeedsNoNetwork signs in, exports the flow as HTML, stops the whole stack, and opens the
 // file at a message. The browser must request nothing but the file, and its policy must not be violated.
-func TestExportedPageNeedsNoNetwork(t *testing.T) {
+func TestBrowserExportedPageNeedsNoNetwork(t *testing.T) {
 	s, b := rig.Start(t), chromium.Start(t)
 	s.SignIn(t)
 	var file string

@@ -112,7 +112,7 @@ func (d *Drawing) row(i int) {
 	r := d.Rows[i]
 	h := r.First()
 	if d.Href != nil {
-		fmt.Fprintf(&d.out, `<a class="row" id="a-%d" href="%s" aria-label="%s">`, h.N, html.EscapeString(d.Href(h)), html.EscapeString(Printable(sentenceOf(r))))
+		fmt.Fprintf(&d.out, `<a class="row" id="a-%d" href="%s" aria-label="%s"><g aria-hidden="true">`, h.N, html.EscapeString(d.Href(h)), html.EscapeString(Printable(sentenceOf(r))))
 	}
 	d.number(r, d.tops[i])
 	d.arrow(r, d.tops[i])
@@ -121,7 +121,7 @@ func (d *Drawing) row(i int) {
 		d.redirect(r, d.tops[i])
 	}
 	if d.Href != nil {
-		d.out.WriteString("</a>")
+		d.out.WriteString("</g></a>") // the label says it all
 	}
 	d.out.WriteString("\n")
 }

@@ -110,7 +110,7 @@ func (w world) get(t *testing.T, address string) (kind, body string) {
 var endless = regexp.MustCompile(`^/(events|assets)`)
 
 // identifier is the part of a path that differs from message to message.
-var identifier = regexp.MustCompile(`/\d+-\d+|/[0-9a-f]{8,}`)
+var identifier = regexp.MustCompile(`/\d+-\d+|/file-\d+|/[0-9a-f]{8,}`)
 
 // screens follows the links of the inspector and returns one address for each kind of page, such as
 // /hops/{id}.

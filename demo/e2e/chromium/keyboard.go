@@ -36,7 +36,7 @@ func (b *Browser) AwaitFocus(selector string) {
 // unless the focus is visible by an outline of the element or of one around it (WCAG 2.2 §2.4.7).
 func (b *Browser) TabTo(selector string) {
 	b.t.Helper()
-	for range 40 {
+	for range 150 {
 		if b.Evaluate("String("+focused(selector)+")") == "true" {
 			if b.Evaluate(outlined) != "true" {
 				b.t.Errorf("%s has the focus, and nobody sees it", selector)

@@ -35,11 +35,15 @@ var Everywhere = []View{
 	{1920, 1080, "dark"},
 }
 
+// rendered makes the browser draw also what is below the window.
+const rendered = `(() => { const all = new CSSStyleSheet(); all.replaceSync("* { content-visibility: visible !important }"); document.adoptedStyleSheets.push(all); return ""; })()`
+
 // Picture writes pictures of the page to the folder $SCREENSHOTS, if it is set. It fails the test
 // if the page is wider than its window.
 func (b *Browser) Picture(name string, views []View) {
 	b.t.Helper()
 	dir := os.Getenv("SCREENSHOTS")
+	b.Evaluate(rendered)
 	for _, v := range views {
 		b.look(v)
 		if over := b.Evaluate(`String(document.documentElement.scrollWidth - innerWidth)`); over[0] != '-' && over != "0" {
@@ -65,7 +69,7 @@ func (b *Browser) look(v View) {
 
 func (b *Browser) shoot(file string) {
 	b.t.Helper()
-	whole := true
+	whole := b.Evaluate(`String(document.documentElement.scrollHeight < 8000)`) == "true" // Chromium needs very long for higher pictures
 	ctx, cancel := b.limit()
 	defer cancel()
 	picture, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: &whole})

@@ -13,35 +13,48 @@ import (
 	"time"
 
 	"quartet.example/demo/e2e/browser"
+	"quartet.example/demo/e2e/chromium"
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/waittest"
 )
 
-// pause turns step mode on for /notes, adds a note in a second browser, and releases each message.
+// hold sets step mode with the keyboard: choice is the place of a choice in the list.
+func (v *visitor) hold(choice int) {
+	v.b.TabTo("#step-mode")
+	v.b.Evaluate(`document.activeElement.selectedIndex = 0; ""`)
+	for range choice {
+		v.b.Press(chromium.ArrowDown)
+	}
+	if choice == path {
+		v.b.TabTo("#step-path")
+		v.b.Evaluate(`document.activeElement.value = ""; ""`)
+		v.b.Press("/token")
+	}
+	v.enter("#step-set")
+}
+
+// The places of two choices of step mode.
+const off, path = 0, 4
+
+// pause holds the token request of a sign-in in a second browser, and releases it.
 func pause(t *testing.T, v *visitor) {
-	user := v.SignInAs(t, "mallory", "mischief")
 	v.signIn(t)
-	v.b.Evaluate(`document.getElementById("step-mode").value = "path"; document.getElementById("step-path").value = "/notes"; document.getElementById("step-set").click(); ""`)
+	v.hold(path)
 	v.b.Await("#step-continue")
-	done := make(chan int, 1)
-	go func() { done <- user.Fetch(http.MethodGet, "/api/notes", "").Status }()
+	done := make(chan struct{})
+	go func() { defer close(done); v.SignInAs(t, "mallory", "mischief") }()
 	v.b.AwaitText(".step .held", "1 held")
+	v.b.AwaitText(".step .held", "POST /token")
 	select {
-	case status := <-done:
-		t.Errorf("the call was answered with %d while it was held", status)
+	case <-done:
+		t.Error("the sign-in ended while its token request was held")
 	default:
 	}
-	v.b.Evaluate(`document.getElementById("step-mode").value = "off"; document.getElementById("step-set").click(); ""`)
+	v.enter("#step-next")
+	waittest.Closed(t, "the token request is released, and the sign-in ends", done)
+	v.hold(off)
 	v.b.AwaitGone("#step-continue")
-	select {
-	case status := <-done:
-		if status != http.StatusOK {
-			t.Errorf("after its release the call has status %d, want 200", status)
-		}
-	case <-time.After(waittest.Patience):
-		t.Error("the message was not released")
-	}
 }
 
 // expire moves the clock of all services past the lifetime of an access token. The next call makes the
@@ -49,7 +62,7 @@ func pause(t *testing.T, v *visitor) {
 func expire(t *testing.T, v *visitor) {
 	v.signIn(t)
 	before := len(v.Gate.Seen(rig.Refreshes))
-	v.b.Click(`#clock-10m`, "#clock-10m")
+	v.enter("#clock-10m")
 	v.b.AwaitText(".step .ahead", "10")
 	v.b.Open(v.Client)
 	v.b.Await("#notes li")
@@ -77,7 +90,8 @@ func curl(t *testing.T, v *visitor) {
 	}
 	_ = fetch(t, v.Issuer+"/authorize?client_id=nobody").Body.Close()
 	v.b.Open(v.Inspector + "/messages?find=/authorize&refused=1")
-	v.b.Click("a.cover", "#d-curl")
+	v.enter("a.cover")
+	v.b.Await("#d-curl")
 	command := v.b.Text("#detail pre.command")
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
@@ -100,7 +114,8 @@ func fetch(t *testing.T, address string) *http.Response {
 func ownApp(t *testing.T, v *visitor) {
 	token := v.token(t, func(address string) {
 		v.b.Open(address)
-		v.b.Leave(`button[value="allow"]`)
+		v.enter(`button[value="allow"]`)
+		v.b.AwaitGone(`button[value="allow"]`)
 		v.b.AwaitText("h1", "My own app")
 	})
 	if got := v.notes(t, token); got != http.StatusOK {
@@ -163,13 +178,28 @@ func (v *visitor) notes(t *testing.T, token string) int {
 	return resp.StatusCode
 }
 
-// reset deletes the recording with the button of the page.
+// reset signs alice out everywhere, turns step mode off and deletes the recording. The clock of the
+// services goes back when they start again.
 func reset(t *testing.T, v *visitor) {
+	v.b.Open(v.Issuer + "/account")
+	v.enter(`button[value="everything"]`)
+	v.b.AwaitGone(`button[value="everything"]`)
+	v.b.Open(v.Inspector)
+	v.hold(off)
+	v.b.Await(`.step[data-stepping="false"]`)
 	v.b.Open(v.Inspector + "/messages")
 	v.b.Await("a.cover")
-	v.b.Leave(`button[form="clear"]`)
+	v.enter(`button[form="clear"]`)
+	v.b.AwaitGone("a.cover")
 	v.b.Open(v.Inspector)
 	if got := v.b.Text("main"); strings.Contains(got, "Sign-in") {
 		t.Errorf("the sign-in is still there: %s", got)
+	}
+	v.b.Open(v.Client)
+	v.b.Await(`a[href^="/login"]`) // signed out
+	v.b.Open(v.Inspector + "/state")
+	v.b.AwaitText("#client", "None now")
+	if got := v.b.Text("#authserver"); strings.Contains(got, "Refresh token, generation") {
+		t.Errorf("alice's tokens are still there: %s", got)
 	}
 }

@@ -35,6 +35,7 @@ func exportHTML(t *testing.T, v *visitor) {
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	v.b.Open("about:blank") // the page of the inspector follows the recording
 	v.b.Forget()
 	before := len(v.b.Requests())
 	v.b.Offline(true)

@@ -11,20 +11,27 @@ import (
 // readNote signs alice in with her button, allows, and adds a note.
 func readNote(t *testing.T, v *visitor) {
 	v.b.Open(v.Client)
-	v.b.Click(`a[href^="/login"]`, `.people button`)
-	v.b.Click(`.people button`, `button[value="allow"]`)
-	v.b.Click(`button[value="allow"]`, `form[action="/logout"] button`)
-	v.b.Type("#text", "Buy oysters")
-	v.b.Click("#add button", "#notes li")
+	v.enter(`a[href^="/login"]`)
+	v.b.Await(`.people button`)
+	v.enter(`.people button`)
+	v.b.Await(`button[value="allow"]`)
+	v.enter(`button[value="allow"]`)
+	v.b.Await(`form[action="/logout"] button`)
+	v.b.TabTo("#text")
+	v.b.Press("Buy oysters" + chromium.Enter)
 	v.b.AwaitText("#notes", "Buy oysters")
 }
 
-// row is the selector of the row of a message, by the end of its name.
-func row(method, path string) string { return `a.cover[data-task="` + method + " " + path + `"]` }
+// enter goes to an element with Tab, and presses Enter.
+func (v *visitor) enter(selector string) {
+	v.b.TabTo(selector)
+	v.b.Press(chromium.Enter)
+}
 
-// mark gives the rows of the page a name by which row finds them.
-func (v *visitor) mark() {
-	v.b.Evaluate(`for (const a of document.querySelectorAll("a.cover[href^='/hops/']")) { const m = a.textContent.match(/(GET|POST|PUT|DELETE) (\/[^, ]*)/); if (m) a.dataset.task = m[1] + " " + m[2]; } ""`)
+// enterLink does the same with the link that a script returns. The selector names its address, because
+// the page replaces elements while it follows the recording.
+func (v *visitor) enterLink(script string) {
+	v.enter(v.b.Evaluate(`((a) => "a[class='" + a.className + "'][href='" + a.getAttribute("href") + "']")(` + script + `)`))
 }
 
 // signIn opens the flow of the sign-in.
@@ -32,19 +39,17 @@ func (v *visitor) signIn(t *testing.T) {
 	t.Helper()
 	v.b.Open(v.Inspector)
 	v.b.Await(`.card a.cover`)
-	v.b.Evaluate(`[...document.querySelectorAll(".card a.cover")].find((a) => a.textContent.includes("Sign-in"))?.click(); ""`)
+	v.enterLink(`[...document.querySelectorAll(".card a.cover")].find((a) => a.textContent.includes("Sign-in"))`)
 	v.b.AwaitGone(".cards")
 	v.b.AwaitText("h1", "Sign-in")
-	v.mark()
 }
 
 // open opens one message of the sign-in.
 func (v *visitor) open(t *testing.T, method, path string) {
 	t.Helper()
 	v.signIn(t)
-	v.b.Await(row(method, path))
-	v.b.TabTo(row(method, path)) // with the keyboard
-	v.b.Press(chromium.Enter)
+	v.b.AwaitText("#rows", method+" "+path)
+	v.enterLink(`[...document.querySelectorAll("a.cover[href^='/hops/']")].find((a) => a.textContent.includes("` + method + " " + path + `,"))`)
 	v.b.AwaitText("#detail-title", method+" "+path)
 }
 
@@ -74,6 +79,8 @@ func seeChannels(t *testing.T, v *visitor) {
 // readParameters opens POST /token, and reads the meaning and the specification of each parameter.
 func readParameters(t *testing.T, v *visitor) {
 	v.open(t, "POST", "/token")
+	v.enter(".params summary")
+	v.b.Await(".params details[open] .meaning")
 	v.b.Evaluate(`for (const d of document.querySelectorAll(".params details")) d.open = true; ""`)
 	for _, name := range []string{"grant_type", "code", "redirect_uri", "code_verifier"} {
 		got := v.b.Evaluate(`[...document.querySelectorAll(".params li")].find((li) => li.querySelector(".key")?.textContent.trim() === "` + name + `")?.querySelector(".meaning").textContent ?? ""`)
@@ -86,18 +93,33 @@ func readParameters(t *testing.T, v *visitor) {
 // followValue clicks on the fingerprint of the code in POST /token, and reads which messages carry it.
 func followValue(t *testing.T, v *visitor) {
 	v.open(t, "POST", "/token")
-	v.b.Evaluate(`[...document.querySelectorAll(".params li")].find((li) => li.querySelector(".key")?.textContent.trim() === "code")?.querySelector("a.follow")?.click(); ""`)
+	v.enterLink(`[...document.querySelectorAll("#detail .params li")].find((li) => li.querySelector(".key")?.textContent.trim() === "code").querySelector("a.follow")`)
 	v.b.AwaitText(".thread", "Carried by")
 	if n := v.b.Evaluate(`String(document.querySelectorAll(".thread .carried a").length)`); n < "3" {
 		t.Errorf("the code is in %s messages, want 3: where it was issued, the callback, POST /token", n)
 	}
 }
 
-// seeState reads what the client keeps, and what the browser keeps.
+// seeState compares what the page shows with what the browser has: the name of the cookie is there and
+// its value is not, the client has the session of alice, the authorization server her refresh token.
 func seeState(t *testing.T, v *visitor) {
 	v.b.Open(v.Inspector + "/state")
-	for holder, want := range map[string]string{"client": "session", "browser": rig.SessionCookie} {
-		v.b.AwaitText("#"+holder, want)
+	for holder, want := range map[string][]string{
+		"client": {"Sessions", "Alice"}, "browser": {rig.SessionCookie}, "authserver": {"alice", "Refresh token, generation 1"},
+	} {
+		for _, text := range want {
+			v.b.AwaitText("#"+holder, text)
+		}
+	}
+	page := v.b.Evaluate(`document.documentElement.outerHTML`)
+	for _, cookie := range v.b.Cookies() {
+		if len(cookie.Value) > 15 && strings.Contains(page, cookie.Value) {
+			t.Errorf("the page contains the value of the cookie %s", cookie.Name)
+		}
+	}
+	const chips = `[...document.querySelectorAll("#client .chip")].map((c) => c.textContent)`
+	if same := v.b.Evaluate(`String(` + chips + `.filter((chip) => document.querySelector("#authserver .tree").textContent.includes(chip)).length)`); same < "2" {
+		t.Errorf("%s fingerprints of the client's tokens are in the grant of the authorization server, want 2", same)
 	}
 }
 

@@ -43,16 +43,28 @@ function takeOver(page) {
   }
   for (const part of page.querySelectorAll("[data-live]")) {
     const name = part.dataset.live, mine = $(`[data-live="${name}"]`);
-    if (!mine || name === "newest" || mine.innerHTML === part.innerHTML || mine.contains(document.activeElement)) continue;
+    if (!mine || name === "newest" || mine.innerHTML === part.innerHTML) continue;
+    const focus = mine.contains(document.activeElement) ? document.activeElement.id : "";
+    if (mine.contains(document.activeElement) && !(name === "step" && mayReplace(mine, part, focus))) continue;
     if (name === "detail") {
       if (mine.dataset.v === part.dataset.v) continue;
       mine.dataset.v = part.dataset.v;
     }
     for (const open of mine.querySelectorAll("details[open]")) part.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+    Object.assign(mine.dataset, part.dataset); // such as the number of messages that are held
     mine.replaceChildren(...part.childNodes);
+    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
     shown(mine);
   }
   return true;
+}
+
+// A toolbar whose button has the focus is replaced too, so that users of a keyboard see that a message is
+// held. One whose choice was changed and not sent yet stays.
+function mayReplace(mine, part, focus) {
+  const sent = [...mine.querySelectorAll("select")].every((s) => s.value === ([...s.options].find((o) => o.defaultSelected) ?? s.options[0]).value)
+    && [...mine.querySelectorAll("input")].every((i) => i.value === i.defaultValue);
+  return sent && document.activeElement.matches("button") && part.querySelector(`#${CSS.escape(focus)}`) !== null;
 }
 
 function mergeDiagram(page) {
@@ -119,10 +131,11 @@ function travel(row) {
 
 // ---- following
 
-let source, timer, busy = false, again = false, following = true;
+let source, timer, last = -Infinity, busy = false, again = false, following = true;
 
 async function refresh() {
   timer = undefined;
+  last = performance.now();
   if (busy) { again = true; return; }
   busy = true;
   try {
@@ -135,7 +148,8 @@ async function refresh() {
   busy = false;
   if (again) { again = false; soon(); }
 }
-const soon = () => { timer ??= setTimeout(refresh, 120); };
+// The first event after a pause is shown at once; those of the next 120 ms are shown together.
+const soon = () => { timer ??= setTimeout(refresh, Math.max(0, last + 120 - performance.now())); };
 
 // Screen readers hear one summary per second at most.
 let heard = 0, latest = "", speaking;
