@@ -73,7 +73,7 @@ func TestWithoutARecorderNobodyListens(t *testing.T) {
 	rdb := redistest.New(t)
 	answer(t, rdb, nil, trace.Client, func(context.Context) []state.Section { t.Error("asked"); return nil })
 	answers, err := state.Ask(t.Context(), rdb)
-	channels := rdb.PubSubChannels(t.Context(), "*").Val()
+	channels := rdb.PubSubChannels(t.Context(), "trace:*").Val()
 	if err != nil || len(answers) != 0 || len(channels) != 0 || len(rdb.Keys(t.Context(), "*").Val()) != 0 {
 		t.Errorf("got %v, %v, channels %v", answers, err, channels)
 	}
@@ -120,7 +120,7 @@ func TestAMissingAnswerEndsTheWait(t *testing.T) {
 	rdb := redistest.New(t)
 	deaf := rdb.Subscribe(t.Context(), "trace:state")
 	defer func() { _ = deaf.Close() }()
-	waittest.Until(t, "the subscription", func() bool { return len(rdb.PubSubChannels(t.Context(), "*").Val()) == 1 })
+	waittest.Until(t, "the subscription", func() bool { return len(rdb.PubSubChannels(t.Context(), "trace:*").Val()) == 1 })
 	began := time.Now()
 	answers, err := state.Ask(t.Context(), rdb, trace.Client)
 	if took := time.Since(began); err != nil || len(answers) != 0 || took < 700*time.Millisecond || took > 8*time.Second {
