@@ -14,7 +14,7 @@ import (
 const onPage = "="
 
 // explained matches the line of the page about a check: its id, meaning, attack and section.
-var explained = regexp.MustCompile(`<dt id=c[0-9]+>([^<]*)<dd>([^<]*) <i>(?:stops ([^<]*?))?(?: · ([^<·]*))?</i>`)
+var explained = regexp.MustCompile(`<dt id=c[0-9]+>([^<]*)<dd>([^<]*)<p>(?:stops ([^<\n]*?))?(?: · ([^<·\n]*))?\n`)
 
 // texts are the texts of checks by their ids.
 type texts struct {

@@ -99,7 +99,8 @@ func pageOf(f flow.Flow, imported bool) ([]byte, error) {
 	if err := v.page.Execute(&b, r); err != nil {
 		return nil, fmt.Errorf("flowfile: %w", err)
 	}
-	return withEvents(page.ShowControls(b.Bytes()), f) // a file may come from anybody, and is not as the recorder writes it
+	text := bytes.ReplaceAll(b.Bytes(), []byte("&#39;"), []byte("'")) // no attribute of the page is within apostrophes
+	return withEvents(page.ShowControls(text), f)                     // a file may come from anybody, and is not as the recorder writes it
 }
 
 // IsRefused reports whether the outcome of a message is a refusal.

@@ -18,6 +18,7 @@ type message struct {
 	Time           string
 	Sent, Returned []part
 	Passed, Failed []check
+	Count          int // of all that passed
 	PassedIn       int // number of the earlier message that passed the same checks, or 0
 	Like           int // number of the earlier message with the same names, or 0; then Sent and Returned are what differs
 }
@@ -27,6 +28,7 @@ type message struct {
 type check struct {
 	trace.Checked
 	Entry string
+	Times int // how often it was passed in a row, for example for several parameters
 }
 
 // part are the parameters in one place of a message.
@@ -40,6 +42,7 @@ type part struct {
 type same struct {
 	In    int // number of that message
 	Names []string
+	All   bool // they are all that the message shows in this place
 }
 
 // item is a parameter. Entry is the id of the element that explains its name, or "".
@@ -48,7 +51,8 @@ type item struct {
 	Entry          string
 	Header, Claims []item // of a token
 	TokenIn        int    // number of the earlier message that shows the token, or 0
-	TokenLike      int    // number of the earlier message with such a token, or 0; then Header and Claims are what differs
+	Signatures     []flowview.Signature
+	TokenLike      int // number of the earlier message with such a token, or 0; then Header and Claims are what differs
 }
 
 // fewest is the smallest number of headers or checks for which the page links to an earlier message.
@@ -57,6 +61,8 @@ const fewest = 2
 // writer remembers what the messages so far have shown.
 type writer struct {
 	legend
+	flow    flow.Flow
+	at      *flow.Hop            // the message that is written
 	tokens  map[string]token     // key: fingerprint of the token
 	passed  map[string]int       // number of the message; key: ids of the checks
 	linked  map[string]bool      // key: id of a check
@@ -77,9 +83,10 @@ type fieldset struct {
 }
 
 func messages(f flow.Flow, l legend) []message {
-	w := writer{legend: l, tokens: map[string]token{}, passed: map[string]int{}, linked: map[string]bool{}, first: map[string]*flow.Hop{}}
+	w := writer{legend: l, flow: f, tokens: map[string]token{}, passed: map[string]int{}, linked: map[string]bool{}, first: map[string]*flow.Hop{}}
 	list := make([]message, len(f.Hops))
 	for i, h := range f.Hops {
+		w.at = h
 		list[i] = w.message(h)
 	}
 	return list
@@ -96,19 +103,35 @@ func (w *writer) message(h *flow.Hop) message {
 	}
 	m.Sent, m.Returned = w.parts(h.N, sent, fields), w.parts(h.N, answer.Params, answer.Headers)
 	for _, c := range h.Checks {
-		one := check{c, w.check(c.ID)}
+		one := check{c, w.check(c.ID), 1}
 		if c.OK && w.linked[c.ID] {
 			one.Entry = ""
 		}
 		w.linked[c.ID] = true
 		if c.OK {
-			m.Passed = append(m.Passed, one)
+			m.Count++
+			m.Passed = counted(m.Passed, one)
 		} else {
 			m.Failed = append(m.Failed, one)
 		}
 	}
 	m.PassedIn = w.passedIn(h.N, m.Passed)
 	return m
+}
+
+// OneSided reports whether only one of two programs that record a message recorded this one. The browser
+// records nothing.
+func (m message) OneSided() bool {
+	return m.Channel == trace.Back && (m.Hop.Sent == nil || m.Received == nil)
+}
+
+// counted adds a check, or counts it if it is the last one again.
+func counted(list []check, c check) []check {
+	if last := len(list) - 1; last >= 0 && list[last].ID == c.ID {
+		list[last].Times++
+		return list
+	}
+	return append(list, c)
 }
 
 // twin returns the first message with this one's sender, receiver, address, status and names, or nil if
@@ -162,7 +185,7 @@ func (w *writer) passedIn(n int, checks []check) int {
 	}
 	ids := make([]string, len(checks))
 	for i, c := range checks {
-		ids[i] = c.ID
+		ids[i] = fmt.Sprint(c.ID, c.Times)
 	}
 	key := fmt.Sprintf("%q", ids)
 	if first, found := w.passed[key]; found {
@@ -201,7 +224,7 @@ func (w *writer) split(n int, fields []trace.Param) (show []trace.Param, repeate
 		best, rest := same{}, fields
 		for _, earlier := range w.headers {
 			if names, others := earlier.cover(fields); len(names) >= fewest && len(names) > len(best.Names) {
-				best, rest = same{earlier.in, names}, others
+				best, rest = same{earlier.in, names, len(names) == len(earlier.params)}, others
 			}
 		}
 		if best.In == 0 {
@@ -241,6 +264,7 @@ func (w *writer) item(n int, p trace.Param) item {
 	if !found && p.Print != "" {
 		w.tokens[p.Print] = token{p.JWT, n}
 	}
+	v.Signatures = flowview.Signatures(p, w.at, w.flow)
 	header, claims := p.JWT.Header, p.JWT.Claims
 	if first := w.like(n, p); first.in > 0 {
 		v.TokenLike, header, claims = first.in, differing(header, first.Header), differing(claims, first.Claims)

@@ -20,9 +20,9 @@ type Signature struct {
 	At   *flow.Hop // the message during which it was verified or signed; nil if it is the message of the token
 }
 
-// signaturesOf returns what the services recorded about the token in p, which is in h: first the
+// Signatures returns what the services recorded about the token in p, which is in h: first the
 // verifications, then who signed it. If no service verified it, the first one says so.
-func signaturesOf(p trace.Param, h *flow.Hop, in flow.Flow) []Signature {
+func Signatures(p trace.Param, h *flow.Hop, in flow.Flow) []Signature {
 	var verified, signed []Signature
 	add := func(by string, s jose.Signature, at *flow.Hop) {
 		list := &verified

@@ -62,10 +62,10 @@ func (d *Drawing) redirect(r Row, y int) {
 		back += 18
 	}
 	browser, to := d.x(r.From), d.x(r.To)
-	fmt.Fprintf(&d.out, `<g class="front"%s%s><path d="M%d %dH%d" fill="none" stroke-width="1.75" stroke-dasharray="3 4"/>`, d.colour("stroke", warm), d.colour("fill", warm), to, back, browser+12)
+	fmt.Fprintf(&d.out, `<g class="front"%s%s><path d="M%d %dH%d"%s/>`, d.colour("stroke", warm), d.colour("fill", warm), to, back, browser+12, d.shape("way", ` stroke-width="1.75" stroke-dasharray="3 4"`))
 	d.head(browser, back, -1)
 	if next := d.follower(r.Redirect); next > back {
-		fmt.Fprintf(&d.out, `<path d="M%d %dh-12q-8 0 -8 8V%dq0 8 8 8h10" fill="none" stroke-width="2.5"/>`, browser-4, back, next-8)
+		fmt.Fprintf(&d.out, `<path d="M%d %dh-12q-8 0 -8 8V%dq0 8 8 8h10"%s/>`, browser-4, back, next-8, d.shape("turn", ` stroke-width="2.5"`))
 	}
 	d.out.WriteString(`</g>`)
 	room := int(float64(d.width()-browser-edge) / (13 * sansWidth))

@@ -65,6 +65,14 @@ func (d *Drawing) colour(attribute, value string) string {
 	return fmt.Sprintf(` %s="%s"`, attribute, value)
 }
 
+// shape returns the attributes of a line, or its class: to, way or turn.
+func (d *Drawing) shape(class, attributes string) string {
+	if d.Inline {
+		return fmt.Sprintf(` class="%s"`, class)
+	}
+	return ` fill="none"` + attributes
+}
+
 // text draws one line. anchor is start, middle or end. The text is escaped.
 func (d *Drawing) text(x, y int, class string, size int, anchor, s string, attrs ...string) {
 	if d.Inline {
@@ -180,7 +188,7 @@ func (d *Drawing) arrow(r Row, y int) {
 		shaft = fmt.Sprintf("M%d %dH%d", from, y, to+12)
 		d.head(to, y, -1)
 	}
-	fmt.Fprintf(&d.out, `<path d="%s" fill="none"%s/><circle cx="%d" cy="%d" r="4"%s/></g>`, shaft, dash, from, y, d.colour("stroke", "none"))
+	fmt.Fprintf(&d.out, `<path d="%s"%s/><circle cx="%d" cy="%d" r="4"%s/></g>`, shaft, d.shape("to", dash), from, y, d.colour("stroke", "none"))
 	if h.Refused() {
 		fmt.Fprintf(&d.out, `<g class="alarm"%s stroke-width="3"><circle class="paper" cx="%d" cy="%d" r="11"%s/><path d="M%d %dl9 9m0-9l-9 9"/></g>`,
 			d.colour("stroke", alarm), tip, y, d.colour("fill", paper), tip-4, y-4)

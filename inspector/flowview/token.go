@@ -60,7 +60,7 @@ func tokenOf(p trace.Param, h *flow.Hop, in flow.Flow) Token {
 		t.Binding = bindingOf(nil, p)
 		return t
 	}
-	t.Signatures = signaturesOf(p, h, in)
+	t.Signatures = Signatures(p, h, in)
 	t.Header, t.Claims = claimsOf(p.JWT.Header), claimsOf(p.JWT.Claims)
 	t.Audience = claimOf(p.JWT.Claims, "aud")
 	t.Issued, t.Expires = dateOf(claimOf(p.JWT.Claims, "iat")), dateOf(claimOf(p.JWT.Claims, "exp"))
