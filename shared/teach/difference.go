@@ -67,7 +67,7 @@ func (d Difference) firstDifference() string {
 	case d.Sent == "":
 		return fmt.Sprintf("The first difference is at character %d: %q is missing.", d.At, d.Expected)
 	case d.Expected == "":
-		return fmt.Sprintf("The first difference is at character %d: %q is too much.", d.At, d.Sent)
+		return fmt.Sprintf("The first difference is at character %d: %q was not expected.", d.At, d.Sent)
 	default:
 		return fmt.Sprintf("The first difference is at character %d: %q in place of %q.", d.At, d.Sent, d.Expected)
 	}

@@ -77,7 +77,7 @@ func TestCompareSaysTheDifferenceInWords(t *testing.T) {
 		"no URI":                          {"abc", []string{"abd"}, `The first difference is at character 3: "c" in place of "d".`, [2]string{"c", "d"}},
 		"nothing sent":                    {"", []string{"abd"}, `The first difference is at character 1: "abd" is missing.`, [2]string{"", "abd"}},
 		"characters of several octets":    {"äöu", []string{"äöü"}, `The first difference is at character 3: "u" in place of "ü".`, [2]string{"u", "ü"}},
-		"a character that cannot be seen": {"a\u202eb", []string{"ab"}, `The first difference is at character 2: "\\u{202E}" is too much.`, [2]string{`\u{202E}`, ""}},
+		"a character that cannot be seen": {"a\u202eb", []string{"ab"}, `The first difference is at character 2: "\\u{202E}" was not expected.`, [2]string{`\u{202E}`, ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := teach.Compare(tt.sent, tt.expected, "registered")

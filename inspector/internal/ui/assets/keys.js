@@ -84,6 +84,7 @@ window.quartetKeys = (() => {
   });
   add("g f", "flows", "/");
   add("g m", "all messages", "/messages");
+  add("g t", "state of each role", "/state");
   add("g g", "glossary", "/glossary");
   add("g s", "specifications", "/rfcs");
   return { add, help, isOn: () => on };
