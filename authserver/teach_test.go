@@ -81,7 +81,7 @@ func TestAPreflightThatAsksForMoreIsRefused(t *testing.T) {
 		"another method":        {http.MethodPut, "", http.StatusForbidden},
 		"no preflight, OPTIONS": {"", "", http.StatusNoContent},
 	} {
-		t.Run(teach.CORS+" "+name, func(t *testing.T) {
+		t.Run("as.cors.preflight "+name, func(t *testing.T) {
 			r := request(t, http.MethodOptions, srv.URL+"/token", nil)
 			r.Header.Set("Origin", "http://spa.localhost:1")
 			if tt.method != "" {

@@ -34,7 +34,7 @@ func TestBrowserExportedPageNeedsNoNetwork(t *testing.T) {
 	offline := chromium.Start(t)
 	offline.Open("file://" + name + "#hop-3")
 	offline.Await("#hop-3")
-	if got := offline.Evaluate(`document.querySelector('.row[aria-current]').getAttribute("href")`); got != "#hop-3" {
+	if got := offline.Evaluate(`document.querySelector('.row [aria-current]').getAttribute("href")`); got != "#hop-3" {
 		t.Errorf("the diagram marks %s", got)
 	}
 	offline.Evaluate(`location.hash = "hop-5", "x"`)

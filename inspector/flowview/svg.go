@@ -110,9 +110,8 @@ func sentenceOf(r Row) string {
 // row draws a message, what was decided, and the redirect in its response.
 func (d *Drawing) row(i int) {
 	r := d.Rows[i]
-	h := r.First()
 	if d.Href != nil {
-		fmt.Fprintf(&d.out, `<a class="row" id="a-%d" href="%s" aria-label="%s"><g aria-hidden="true">`, h.N, html.EscapeString(d.Href(h)), html.EscapeString(Printable(sentenceOf(r))))
+		d.cover(r, d.tops[i])
 	}
 	d.number(r, d.tops[i])
 	d.arrow(r, d.tops[i])
@@ -121,9 +120,18 @@ func (d *Drawing) row(i int) {
 		d.redirect(r, d.tops[i])
 	}
 	if d.Href != nil {
-		d.out.WriteString("</g></a>") // the label says it all
+		d.out.WriteString("</g></g>")
 	}
 	d.out.WriteString("\n")
+}
+
+// cover draws the link of a row as an area without text, and opens a group for what is visible. The
+// label of the link says what the drawing shows, in other words (WCAG 2.2 §2.5.3 is about text in the
+// link itself).
+func (d *Drawing) cover(r Row, y int) {
+	h := r.First()
+	fmt.Fprintf(&d.out, `<g class="row"><a id="a-%d" href="%s" aria-label="%s"><rect y="%d" width="%d" height="%d"/></a><g aria-hidden="true">`,
+		h.N, html.EscapeString(d.Href(h)), html.EscapeString(Printable(sentenceOf(r))), y-32, d.width(), rowHeight(r))
 }
 
 // follower returns the y of the request that the browser made because of the redirect, or 0.

@@ -7,11 +7,11 @@ let at = -1;
 function show() {
   const body = document.getElementById(location.hash.slice(1));
   const details = body?.closest(".messages details");
-  for (const row of document.querySelectorAll(".row")) row.removeAttribute("aria-current");
+  for (const row of document.querySelectorAll(".row a")) row.removeAttribute("aria-current");
   if (!details) return;
   at = all.indexOf(details);
   details.open = true;
-  document.querySelector(`.row[href="#${body.id}"]`)?.setAttribute("aria-current", "true");
+  document.querySelector(`.row a[href="#${body.id}"]`)?.setAttribute("aria-current", "true");
   details.scrollIntoView({ block: "nearest" });
   details.querySelector("summary").focus({ preventScroll: true });
 }
