@@ -76,10 +76,16 @@ func TestBrowserMakesPicture(t *testing.T) {
 		b.Open(s.Inspector)
 		return strings.Contains(b.Text("body"), "/callback")
 	})
+	top := `String(document.querySelector(".lanes").getBoundingClientRect().top + scrollY)`
+	before := b.Evaluate(top)
 	b.Click(".export summary", ".export[open] [data-png]")
-	if os.Getenv("SCREENSHOTS") != "" {
-		b.Picture("menu", chromium.Desk)
+	if after := b.Evaluate(top); after != before {
+		t.Errorf("the menu moves the diagram from %s px to %s px", before, after)
 	}
+	b.Picture("menu", chromium.Everywhere)
+	b.Press(chromium.Escape)
+	b.AwaitFocus(".export:not([open]) summary")
+	b.Click(".export summary", ".export[open] [data-png]")
 	b.Click("[data-png]", "[data-note]")
 	b.AwaitText("[data-note]", "saved")
 	id := b.Evaluate(`document.querySelector("[data-png]").dataset.png.match(/[0-9-]+/)[0]`)

@@ -1,4 +1,4 @@
-// Makes a picture of a diagram: the SVG of the server, drawn at twice its size.
+// The menu of exports, and a picture of a diagram: the SVG of the server, drawn at twice its size.
 "use strict";
 
 async function picture(address, name) {
@@ -33,5 +33,18 @@ document.addEventListener("click", async (event) => {
   } catch {
     note.textContent = "the picture could not be made: use SVG instead";
   }
+});
+// The menu in the toolbar is above the diagram: Esc closes it, and a click elsewhere does.
+const menu = () => document.querySelector(".toolbar .export[open]");
+document.addEventListener("keydown", (event) => {
+  const open = menu();
+  if (event.key !== "Escape" || !open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+  event.stopPropagation(); // it closes nothing else
+}, true);
+document.addEventListener("click", (event) => {
+  const open = menu();
+  if (open && !open.contains(event.target)) open.open = false;
 });
 document.documentElement.classList.add("scripted");
