@@ -11,6 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"quartet.example/shared/localnet"
+	"quartet.example/shared/waittest"
 )
 
 // Browser is a scripted browser. A method fails the test if the page lacks what it needs. It is
@@ -33,6 +34,12 @@ func New(t testing.TB) *Browser {
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(c.CloseIdleConnections)
 	return &Browser{t: t, client: c, jar: make(jar)}
+}
+
+// Patient lets the browser wait for a response that step mode holds, for a minute instead of 10 seconds.
+func (b *Browser) Patient() *Browser {
+	b.client.Timeout = waittest.Patience
+	return b
 }
 
 // StopAt sets prefixes of addresses where no server listens. The browser stops at a redirect to

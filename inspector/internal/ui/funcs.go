@@ -24,6 +24,7 @@ func funcs(a *Assets) template.FuncMap {
 		"name":       flowview.Name,
 		"outcome":    outcome,
 		"verdict":    flowview.Verdict,
+		"stepped":    flowview.Stepped,
 		"choice":     func(chosen string, c Compare) choice { return choice{c, chosen} },
 		"place":      flowview.Place,
 		"seenby":     flowview.SeenBy,
