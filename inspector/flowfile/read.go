@@ -31,8 +31,8 @@ const (
 
 var (
 	errSize  = fmt.Errorf("the file is larger than %d MB", MaxFile>>20)
-	errEmpty = errors.New("the file has no message")
-	errHTML  = errors.New("the HTML file has no recording of Quartet")
+	errEmpty = errors.New("the file has no message: choose an HTML or JSONL file that the inspector exported")
+	errHTML  = errors.New("this HTML file has no recorded flow: choose a file that the inspector exported")
 )
 
 // Read returns the flows in a file that JSONL or HTML wrote, the latest first. The file may come from

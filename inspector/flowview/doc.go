@@ -10,8 +10,8 @@
 //	svglabel.go what is written at an arrow
 //	terminal.go Terminal: messages as text
 //	compare.go  Compare: two flows, message beside message
-//	thread.go   a value on its way through a flow, and what is derived from it
-//	way.go      the way of a value, in a sentence
+//	thread.go   Thread: which messages contain a value, and what is derived from it
+//	way.go      where a value was created, and where it was sent, as a sentence
 //	sighting.go finds the values of a flow, also those within tokens
 //	held.go     what step mode did with a message
 //	expiry.go   what of a flow expires next

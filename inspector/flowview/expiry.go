@@ -9,13 +9,13 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Expiry is when something that a flow made ends.
+// Expiry says when a token, code or session of a flow expires.
 type Expiry struct {
 	What string // such as "access token"
 	At   time.Time
 }
 
-// Lifetimes are those that no message says.
+// Lifetimes are the lifetimes that no message contains. They are settings of the services.
 type Lifetimes struct {
 	Code        time.Duration // of an authorization code
 	SessionIdle time.Duration // of a session of the client that is not used

@@ -8,7 +8,8 @@ import (
 	"quartet.example/inspector/flow"
 )
 
-// Thread is a value on its way through a flow. The value itself stays masked.
+// Thread says which messages of a flow contain a value, what it was derived from, and what was derived
+// from it. The value itself is masked: Print, its fingerprint, identifies it.
 type Thread struct {
 	Name, Print string
 	Uses        []Use    // the messages that carry it, in order; the first one says where it was created

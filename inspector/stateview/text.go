@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Clock returns a duration until something ends as text, such as "4:31" or "2 days".
+// Clock returns the duration until something ends as text: minutes and seconds, such as "4:31", with
+// hours "1:04:31", and from two days on "2 days". A negative duration is "0:00".
 func Clock(d time.Duration) string {
 	s := int(max(d, 0).Round(time.Second) / time.Second)
 	switch {
@@ -17,7 +18,8 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-// Ago returns a duration since something happened as text, such as "12 s ago".
+// Ago returns the duration since something happened as text, such as "12 s ago", or "now" if it is
+// shorter than two seconds.
 func Ago(d time.Duration) string {
 	switch s := int(d / time.Second); {
 	case s < 2:

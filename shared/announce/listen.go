@@ -17,16 +17,19 @@ const (
 	answer  = 5 * time.Second        // within which the sender is told that a message was heard
 )
 
-// Listener is what Listen calls, from one goroutine.
+// Listener is what Listen calls, one function at a time. All three are required.
 type Listener struct {
-	// Joined is called after each subscription. It reads the state that messages before it have set.
-	// If it returns an error, Listen subscribes once more.
+	// Joined is called after each subscription, before Heard. It must read the stored state, because
+	// messages that were sent before the subscription are not received. If it returns an error, Lost is
+	// called, and Listen subscribes again after half a second.
 	Joined func(context.Context) error
 
-	// Heard is called for each message.
+	// Heard is called for each message, with the JSON of the body that was given to Send. When it
+	// returns, the sender is told that this listener has acted.
 	Heard func(body []byte)
 
-	// Lost is called when the connection to Redis ended: messages may be missed until Joined is called.
+	// Lost is called when the connection to Redis ends or cannot be made. Messages may be missed until
+	// Joined is called again. It is not called when ctx ends.
 	Lost func()
 }
 
@@ -36,7 +39,8 @@ type message struct {
 	Reply string          `json:"reply"` // the key that each listener increments
 }
 
-// Listen calls l for the messages of channel until ctx ends.
+// Listen calls l for the messages of channel. It returns when ctx ends, and not because of an error of
+// Redis: it subscribes again every half second.
 func Listen(ctx context.Context, rdb redis.UniversalClient, channel string, l Listener) {
 	for ctx.Err() == nil {
 		if err := subscribed(ctx, rdb, channel, l); err != nil && ctx.Err() == nil {
@@ -120,7 +124,7 @@ func receive(ctx context.Context, sub *redis.PubSub, arrived chan<- message) err
 func reply(ctx context.Context, rdb redis.UniversalClient, counter string) {
 	ctx, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
-	_, _ = rdb.TxPipelined(ctx, func(p redis.Pipeliner) error { // an error shows at the sender, which waits in vain
+	_, _ = rdb.TxPipelined(ctx, func(p redis.Pipeliner) error { // after an error the sender gets no reply, and returns ErrUnheard
 		p.Incr(ctx, counter)
 		p.Expire(ctx, counter, answer)
 		return nil

@@ -21,8 +21,9 @@ const (
 	every    = 2 * time.Millisecond // between two looks at the number of replies
 )
 
-// Send publishes body, as JSON, on channel. It returns when every listener has acted on it, or
-// ErrUnheard after two seconds.
+// Send publishes body, as JSON, on channel, and returns nil when every listener has acted on it. It
+// returns ErrUnheard if that takes longer than two seconds or ctx ends, and another error if body cannot
+// be encoded or Redis fails. After ErrUnheard some listeners may have acted.
 func Send(ctx context.Context, rdb redis.UniversalClient, channel string, body any) error {
 	encoded, err := json.Marshal(body)
 	if err != nil {

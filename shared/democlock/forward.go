@@ -25,8 +25,10 @@ local ahead = math.max(tonumber(redis.call("GET", KEYS[1]) or "0"), tonumber(ARG
 redis.call("SET", KEYS[1], string.format("%d", ahead))
 return ahead`)
 
-// Forward moves the clock of every service by d, rounded up to a whole second. When it returns without
-// an error, every service uses the new time, and what Redis would have removed by then is removed.
+// Forward moves the clock of every service by d, rounded up to a whole second. When it returns nil,
+// every service uses the new time, and Redis has removed what expires until then. It returns ErrRange
+// if d is not positive or longer than Longest, announce.ErrUnheard if a service did not answer within
+// two seconds (the clock has moved nevertheless), or the error of Redis.
 func (c *Clock) Forward(ctx context.Context, d time.Duration) error {
 	if d <= 0 || d > Longest {
 		return ErrRange

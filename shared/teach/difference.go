@@ -20,9 +20,9 @@ type Difference struct {
 // longest is how much of a value is shown, in characters.
 const longest = 400
 
-// Compare compares what was sent with the most similar of the expected values. There must be at least
-// one. The words call it by as, such as "registered". Characters that cannot be seen are shown as their
-// number.
+// Compare compares what was sent with the most similar of the expected values; it panics if there is
+// none. Words refers to the expected value by the adjective as, such as "registered": "the registered
+// one is …". Both values are compared as Visible shows them.
 func Compare(sent string, expected []string, as string) Difference {
 	sent = Visible(sent)
 	best := compare(sent, Visible(expected[0]))

@@ -49,7 +49,7 @@ func index(all []Lesson) map[string]Lesson {
 // Of returns the lesson of the check with this id. It returns the zero Lesson if there is none.
 func Of(check string) Lesson { return byCheck[check] }
 
-// Describe returns description with the hint of the check, separated by "; ". It returns the
+// Describe returns description, the error_description of a response, with the hint of the check, separated by "; ". It returns the
 // description alone if the check has no hint.
 func Describe(check, description string) string {
 	switch hint := Of(check).Hint; {

@@ -7,7 +7,6 @@
 //	thread.go   the value that a page follows, and the marks on its messages
 //	diagram.go  a flow as a sequence diagram
 //	step.go     what the toolbar shows of step mode and of the demo clock
-//	thread.go   a value that the page follows, and the messages that carry it
 //	assets.go   stylesheet and script, with hashes in their names
 //	funcs.go    functions for the templates
 //	share.go    import of files, and comparison of two flows
@@ -15,5 +14,4 @@
 //	unrecorded.go a message that is not in the recording
 //	detail.go   one message: its parameters with their entries in the dictionary, its checks
 //	token.go    a token of a message, with the time until it expires
-//	thread.go   the messages that contain the value that the reader follows
 package ui

@@ -40,7 +40,8 @@ func (c Control) Mode(ctx context.Context) (Mode, error) {
 }
 
 // Set changes the mode. The zero Mode switches step mode off, which releases all messages. When Set
-// returns without an error, every service uses the new mode.
+// returns nil, every service uses the new mode. It returns the error of Mode.Validate,
+// announce.ErrUnheard if a service did not answer within two seconds, or the error of Redis.
 func (c Control) Set(ctx context.Context, m Mode) error {
 	if err := m.Validate(); err != nil {
 		return err
@@ -48,18 +49,20 @@ func (c Control) Set(ctx context.Context, m Mode) error {
 	return c.announce(ctx, command{Mode: m})
 }
 
-// Next releases the message with this id.
+// Next releases the message with this id, and does nothing if no service holds it. Its errors are those
+// of announce.Send.
 func (c Control) Next(ctx context.Context, id string) error {
-	return c.again(ctx, command{Release: id})
+	return c.keepMode(ctx, command{Release: id})
 }
 
-// Continue releases all messages that are held now. Step mode stays on.
+// Continue releases all messages that are held now. Step mode stays on. Its errors are those of
+// announce.Send.
 func (c Control) Continue(ctx context.Context) error {
-	return c.again(ctx, command{All: true})
+	return c.keepMode(ctx, command{All: true})
 }
 
-// again announces a command without a change of the mode.
-func (c Control) again(ctx context.Context, do command) error {
+// keepMode announces a command without a change of the mode.
+func (c Control) keepMode(ctx context.Context, do command) error {
 	m, err := c.Mode(ctx)
 	if err != nil {
 		return err

@@ -11,10 +11,10 @@ type Kind string
 
 // The kinds of Mode.
 const (
-	All   Kind = "all"
+	All   Kind = "all"   // every message that is recorded
 	Back  Kind = "back"  // from server to server
 	Front Kind = "front" // through the browser
-	Path  Kind = "path"  // to one path
+	Path  Kind = "path"  // to the path Mode.Path
 )
 
 // Mode says which messages are held. The zero value holds none.
