@@ -48,6 +48,16 @@ func TestBrowserExportedPageNeedsNoNetwork(t *testing.T) {
 		t.Errorf("console: %s", problem)
 	}
 	offline.Picture("export", chromium.Everywhere)
+	offline.Click("[data-all]", "#hop-1")
+	accessible(t, offline)
+}
+
+// accessible fails the test for each violation of WCAG that axe finds.
+func accessible(t *testing.T, b *chromium.Browser) {
+	t.Helper()
+	for _, f := range b.Axe().Violations {
+		t.Errorf("%s: %s: %s: %s", b.Address(), f.Rule, f.Target, f.Why)
+	}
 }
 
 func fetched(t *testing.T, address string) []byte {
@@ -76,13 +86,9 @@ func TestBrowserMakesPicture(t *testing.T) {
 		b.Open(s.Inspector)
 		return strings.Contains(b.Text("body"), "/callback")
 	})
-	top := `String(document.querySelector(".lanes").getBoundingClientRect().top + scrollY)`
-	before := b.Evaluate(top)
 	b.Click(".export summary", ".export[open] [data-png]")
-	if after := b.Evaluate(top); after != before {
-		t.Errorf("the menu moves the diagram from %s px to %s px", before, after)
-	}
 	b.Picture("menu", chromium.Everywhere)
+	accessible(t, b)
 	b.Press(chromium.Escape)
 	b.AwaitFocus(".export:not([open]) summary")
 	b.Click(".export summary", ".export[open] [data-png]")
@@ -92,8 +98,10 @@ func TestBrowserMakesPicture(t *testing.T) {
 	b.Open(s.Inspector + "/compare?a=" + id + "&b=" + id)
 	b.AwaitText("h2", "The messages are the same")
 	b.Picture("compare", chromium.Everywhere)
+	accessible(t, b)
 	b.Open(s.Inspector + "/import")
 	b.Picture("import", chromium.Everywhere)
+	accessible(t, b)
 	for _, problem := range b.Problems() {
 		t.Errorf("console: %s", problem)
 	}
