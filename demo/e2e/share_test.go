@@ -78,6 +78,16 @@ func fetched(t *testing.T, address string) []byte {
 	return body
 }
 
+// menuMoves closes and opens the menu, and returns by how much the diagram moves. It is one step for the
+// browser, so that no live update comes in between.
+const menuMoves = `(() => {
+  const menu = document.querySelector(".toolbar .export"), top = () => document.querySelector(".lanes").getBoundingClientRect().top;
+  menu.open = false;
+  const closed = top();
+  menu.open = true;
+  return String(top() - closed);
+})()`
+
 // TestBrowserMakesPicture makes a PNG of a diagram in the browser, and looks at the pages to share flows.
 func TestBrowserMakesPicture(t *testing.T) {
 	s, b := rig.Start(t), chromium.Start(t)
@@ -87,6 +97,9 @@ func TestBrowserMakesPicture(t *testing.T) {
 		return strings.Contains(b.Text("body"), "/callback")
 	})
 	b.Click(".export summary", ".export[open] [data-png]")
+	if moved := b.Evaluate(menuMoves); moved != "0" {
+		t.Errorf("the menu moves the diagram by %s px", moved)
+	}
 	b.Picture("menu", chromium.Everywhere)
 	accessible(t, b)
 	b.Press(chromium.Escape)
