@@ -140,7 +140,7 @@ func find(ctx context.Context, what, address string) (flow.Flow, error) {
 }
 
 func fromFile(name string) (flow.Flow, error) {
-	file, err := os.Open(name) //nolint:gosec // the user names the file
+	file, err := os.Open(name) // the user names the file
 	if errors.Is(err, os.ErrNotExist) {
 		return flow.Flow{}, fmt.Errorf("%q is neither a file nor the id of a flow. The id is the last part of its address in the inspector, such as 1795996350513-0", name)
 	}

@@ -33,10 +33,7 @@ func (t tailCommand) run(ctx context.Context, w, notes io.Writer) error {
 			away = false
 			fmt.Fprintf(notes, "following %s, until Ctrl-C\n", r.address)
 		})
-		if ctx.Err() != nil {
-			break
-		}
-		if !away {
+		if !away && ctx.Err() == nil {
 			fmt.Fprintf(notes, "the inspector does not answer, trying again: %v\n", err)
 		}
 		away = true

@@ -71,9 +71,7 @@ func pagesAreText(t *testing.T, value string) {
 	hop, _ := document(t, address, 1).Find(".hop a[href]").First().Attr("href")
 	_, page := get(t, address+hop)
 	paths := []string{"/", "/messages", hop, "/hops.json"}
-	for _, link := range parsedLinks(t, page, "/flows/") {
-		paths = append(paths, link)
-	}
+	paths = append(paths, parsedLinks(t, page, "/flows/")...)
 	for _, path := range paths {
 		status, body := get(t, address+path)
 		if status != http.StatusOK {

@@ -83,16 +83,22 @@ func TestCurlOfOtherRequests(t *testing.T) {
 		"a query": {trace.Event{Method: "GET", URL: "http://a/callback", Params: []trace.Param{
 			{Name: "state", In: "query", Masked: true, Len: 9}, {Name: "__Host-quartet-client-session", In: "cookie", Masked: true, Len: 43},
 		}}, `curl -sS -i --url http://a/callback \` + "\n" + `  -b "__Host-quartet-client-session=$SESSION_COOKIE" \` + "\n  --get \\\n" + `  --data-urlencode "state=$STATE"`},
-		"JSON": {trace.Event{Method: "POST", URL: "http://a/notes", Headers: []trace.Param{{Name: "Content-Type", In: "header", Value: "application/json"}},
-			Params: []trace.Param{{Name: "text", In: "body", Masked: true, Len: 9}, {Name: "a'b", In: "body", Value: "x"}}},
-			`curl -sS -i --url http://a/notes \` + "\n  -H 'Content-Type: application/json' \\\n" + `  --data '{"text":"'"$TEXT"'","a'\''b":"x"}'`},
+		"JSON": {
+			trace.Event{
+				Method: "POST", URL: "http://a/notes", Headers: []trace.Param{{Name: "Content-Type", In: "header", Value: "application/json"}},
+				Params: []trace.Param{{Name: "text", In: "body", Masked: true, Len: 9}, {Name: "a'b", In: "body", Value: "x"}},
+			},
+			`curl -sS -i --url http://a/notes \` + "\n  -H 'Content-Type: application/json' \\\n" + `  --data '{"text":"'"$TEXT"'","a'\''b":"x"}'`,
+		},
 		"a method without a body": {trace.Event{Method: "DELETE", URL: "http://a/notes/1"}, "curl -sS -i --url http://a/notes/1 \\\n  -X DELETE"},
 		"a POST without a body":   {trace.Event{Method: "POST", URL: "http://a/x", Params: []trace.Param{{Name: "id", In: "query", Value: "a b"}}}, "curl -sS -i --url 'http://a/x?id=a+b' \\\n  -X POST"},
 		"braces in the path":      {trace.Event{Method: "GET", URL: "http://a/{b,c}"}, "curl -sS -i --globoff --url 'http://a/{b,c}'"},
 		"a shortened path":        {trace.Event{Method: "GET", URL: "http://a/…"}, ""},
 		"a file":                  {trace.Event{Method: "GET", URL: "file:///etc/passwd"}, ""},
-		"a name that the shell uses": {trace.Event{Method: "GET", URL: "http://a/", Params: []trace.Param{{Name: "PATH", In: "query", Masked: true, Len: 3}}},
-			"curl -sS -i --url http://a/ \\\n  --get \\\n" + `  --data-urlencode "PATH=$VALUE"`},
+		"a name that the shell uses": {
+			trace.Event{Method: "GET", URL: "http://a/", Params: []trace.Param{{Name: "PATH", In: "query", Masked: true, Len: 3}}},
+			"curl -sS -i --url http://a/ \\\n  --get \\\n" + `  --data-urlencode "PATH=$VALUE"`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := flowview.Curl(&flow.Hop{Event: tt.event}, flow.Flow{})

@@ -26,20 +26,28 @@ func TestDifferencesOfTheTwoRecords(t *testing.T) {
 		want   []flowview.Difference
 	}{
 		"none": {func(*trace.Event) {}, nil},
-		"the address": {func(e *trace.Event) { e.URL = "http://b/token" },
-			[]flowview.Difference{{Part: "request", Name: "address", Sent: "http://a/token", Received: "http://b/token"}}},
+		"the address": {
+			func(e *trace.Event) { e.URL = "http://b/token" },
+			[]flowview.Difference{{Part: "request", Name: "address", Sent: "http://a/token", Received: "http://b/token"}},
+		},
 		"a header was added": {func(e *trace.Event) {
 			e.Headers = append(e.Headers, trace.Param{Name: "X-Proxy", In: "header", Masked: true, Len: 3})
 		}, []flowview.Difference{{Part: "request", Name: "X-Proxy", In: "header", Received: "hidden, 3 characters"}}},
 		"the library names itself": {func(e *trace.Event) {
 			e.Headers = append(e.Headers, trace.Param{Name: "User-Agent", In: "header", Value: "Go-http-client/1.1"})
 		}, nil},
-		"a parameter was removed": {func(e *trace.Event) { e.Params = e.Params[:2] },
-			[]flowview.Difference{{Part: "request", Name: "code", In: "body", Sent: "hidden, 43 characters, fingerprint 4f2a"}}},
-		"the second value was changed": {func(e *trace.Event) { e.Params[1].Value = "3" },
-			[]flowview.Difference{{Part: "request", Name: "resource", In: "body", Sent: "2", Received: "3"}}},
-		"a secret was changed": {func(e *trace.Event) { e.Params[2].Print = "9e3300000000" },
-			[]flowview.Difference{{Part: "request", Name: "code", In: "body", Sent: "hidden, 43 characters, fingerprint 4f2a", Received: "hidden, 43 characters, fingerprint 9e33"}}},
+		"a parameter was removed": {
+			func(e *trace.Event) { e.Params = e.Params[:2] },
+			[]flowview.Difference{{Part: "request", Name: "code", In: "body", Sent: "hidden, 43 characters, fingerprint 4f2a"}},
+		},
+		"the second value was changed": {
+			func(e *trace.Event) { e.Params[1].Value = "3" },
+			[]flowview.Difference{{Part: "request", Name: "resource", In: "body", Sent: "2", Received: "3"}},
+		},
+		"a secret was changed": {
+			func(e *trace.Event) { e.Params[2].Print = "9e3300000000" },
+			[]flowview.Difference{{Part: "request", Name: "code", In: "body", Sent: "hidden, 43 characters, fingerprint 4f2a", Received: "hidden, 43 characters, fingerprint 9e33"}},
+		},
 		"the response": {func(e *trace.Event) { e.Status, e.Answer.Headers[0].Value = 500, "public" }, []flowview.Difference{
 			{Part: "response", Name: "status", Sent: "500", Received: "200"},
 			{Part: "response", Name: "Cache-Control", In: "header", Sent: "public", Received: "no-store"},

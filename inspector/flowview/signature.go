@@ -77,6 +77,7 @@ func signature(by string, s jose.Signature, at *flow.Hop) Signature {
 		one.Kind = "ok"
 	case jose.Signed, jose.NotChecked:
 		one.Kind = "plain"
+	case jose.Refused, jose.Invalid, jose.KeyUnknown, jose.AlgRefused:
 	}
 	if s.Cached {
 		one.Text += " (verified earlier)"

@@ -176,7 +176,7 @@ func (d *Drawing) arrow(r Row, y int) {
 		class, colour, dash = "front", warm, ` stroke-dasharray="8 6"`
 	}
 	fmt.Fprintf(&d.out, `<g class="%s"%s%s%s>`, class, d.colour("stroke", colour), d.colour("fill", colour), d.colour("stroke-width", "2.5"))
-	tip, shaft := to, ""
+	var shaft string
 	switch {
 	case from == to:
 		shaft = fmt.Sprintf("M%d %dh56v16H%d", from, y-8, to+12)
@@ -191,7 +191,7 @@ func (d *Drawing) arrow(r Row, y int) {
 	fmt.Fprintf(&d.out, `<path d="%s"%s/><circle cx="%d" cy="%d" r="4"%s/></g>`, shaft, d.shape("to", dash), from, y, d.colour("stroke", "none"))
 	if h.Refused() {
 		fmt.Fprintf(&d.out, `<g class="alarm"%s stroke-width="3"><circle class="paper" cx="%d" cy="%d" r="11"%s/><path d="M%d %dl9 9m0-9l-9 9"/></g>`,
-			d.colour("stroke", alarm), tip, y, d.colour("fill", paper), tip-4, y-4)
+			d.colour("stroke", alarm), to, y, d.colour("fill", paper), to-4, y-4)
 	}
 }
 

@@ -19,7 +19,6 @@ var (
 	assertion     = kind{"Client assertion", "for the authorization server"}
 	introspection = kind{"Introspection response", "for the resource server that asked"}
 	securityEvent = kind{"Security event token", "for the resource server"}
-	userInfo      = kind{"UserInfo response", "for the client"}
 	otherToken    = kind{"Token", "of an unknown kind"}
 )
 

@@ -2,6 +2,7 @@ package stateview
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -38,15 +39,15 @@ type response struct {
 func issuedIn(hops []*flow.Hop) map[string][]response {
 	issued := map[string][]response{}
 	for _, h := range hops {
-		if h.To != trace.AuthServer || h.Method != "POST" || h.Status != 200 || h.Answer == nil || !strings.HasSuffix(h.Path(), "/token") {
+		if h.To != trace.AuthServer || h.Method != http.MethodPost || h.Status != 200 || h.Answer == nil || !strings.HasSuffix(h.Path(), "/token") {
 			continue
 		}
 		r := response{at: h.Began.Add(h.Took()), grant: valueOf(h.Params, "grant_type")}
 		for _, p := range h.Answer.Params {
-			switch {
-			case p.Name == "access_token":
+			switch p.Name {
+			case "access_token":
 				r.access = p
-			case p.Name == "refresh_token":
+			case "refresh_token":
 				r.refresh = &p
 			}
 		}

@@ -71,7 +71,8 @@ func (c *cookie) item() state.Item {
 		ends = state.Text("ends", "when the browser closes")
 	}
 	return state.Item{Values: []state.Value{
-		{Name: "cookie", Param: &value}, state.Text("attributes", c.attributes),
+		{Name: "cookie", Param: &value},
+		state.Text("attributes", c.attributes),
 		state.Since("set", c.set), state.Since("last sent", c.sent), ends,
 	}}
 }

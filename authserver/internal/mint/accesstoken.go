@@ -2,6 +2,7 @@ package mint
 
 import (
 	"context"
+
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/accesstoken"
 	"quartet.example/shared/jose"

@@ -88,6 +88,7 @@ func (h *Handler) set(ctx context.Context, form url.Values) error {
 		mode.Path = form.Get("path")
 	case "":
 		return oauth.InvalidRequest.With("mode is missing: off, all, back, front or path")
+	case step.All, step.Back, step.Front:
 	}
 	if err := mode.Validate(); err != nil {
 		return oauth.InvalidRequest.With("choose all, back, front, or a path that begins with /").Because(err)

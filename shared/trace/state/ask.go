@@ -53,10 +53,10 @@ const (
 func collect(ctx context.Context, rdb redis.UniversalClient, key string, complete func([]Snapshot) bool) (answers []Snapshot, err error) {
 	for pause := firstLook; ; pause = min(2*pause, lastLook) {
 		list, err := rdb.LRange(ctx, key, int64(len(answers)), -1).Result()
-		if ctx.Err() != nil {
-			return answers, nil
-		}
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return answers, nil //nolint:nilerr // the time is up: what has arrived is the result
+		case err != nil:
 			return answers, fmt.Errorf("read the state: %w", err)
 		}
 		for _, one := range list {

@@ -14,7 +14,7 @@ const stretched = 15 * time.Minute
 func Undated(ctx context.Context) (context.Context, context.CancelFunc) {
 	undated, cancel := context.WithTimeout(context.WithoutCancel(ctx), stretched)
 	stop := context.AfterFunc(ctx, func() {
-		if ctx.Err() == context.Canceled { //nolint:errorlint // Err returns one of two values, unwrapped
+		if ctx.Err() == context.Canceled {
 			cancel()
 		}
 	})
