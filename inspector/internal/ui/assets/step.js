@@ -16,19 +16,21 @@ function replace(page) {
   next.dispatchEvent(new CustomEvent("quartet:shown", { bubbles: true }));
 }
 
-let sending = false;
-async function send(form, button) {
-  if (sending) return;
-  sending = true;
+// Forms are sent one after the other, each with the values that it had when its button was pressed. No
+// press is lost, even if the toolbar was replaced while another form was under way.
+let sent = Promise.resolve();
+function send(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  sent = sent.then(() => post(form, body));
+}
+
+async function post(form, body) {
   try {
-    const resp = await fetch(form.action, {
-      method: "POST", headers: { Accept: "text/html" }, body: new URLSearchParams(new FormData(form, button)),
-    });
+    const resp = await fetch(form.action, { method: "POST", headers: { Accept: "text/html" }, body });
     const text = await resp.text();
     if (resp.ok) replace(new DOMParser().parseFromString(text, "text/html"));
-    else form.submit(); // the page of the error says what to do
+    else if (form.isConnected) form.submit(); // the page of the error says what to do
   } catch { /* the inspector is not reachable: the button can be used again */ }
-  sending = false;
 }
 
 document.addEventListener("submit", (event) => {
