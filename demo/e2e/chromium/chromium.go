@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -127,9 +128,19 @@ func (b *Browser) AwaitText(selector, text string) {
 	ctx, cancel := b.limit()
 	defer cancel()
 	there := fmt.Sprintf("document.querySelector(%q)?.textContent.includes(%q)", selector, text)
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](there)); err != nil {
+	_, err := chromedp.Run(ctx, chromedp.Poll[bool](there))
+	for ctx.Err() == nil && isBetweenPages(err) {
+		_, err = chromedp.Run(ctx, chromedp.Poll[bool](there))
+	}
+	if err != nil {
 		b.t.Fatalf("wait for %q in %s, at %s: %v", text, selector, b.Address(), err)
 	}
+}
+
+// isBetweenPages reports whether a script failed because the page that it began in was replaced by
+// another one.
+func isBetweenPages(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Cannot find context with specified id")
 }
 
 // Text returns the text of the element.
