@@ -182,8 +182,9 @@ func differentParams(where string, a, b []trace.Param) []string {
 	return slices.Compact(all)
 }
 
-// same returns the parameter with the name and the place of p. The cookies of a sign-in have a part of
-// the hash of its state in their names, so cookies are the same if the glossary has one term for both.
+// same returns the parameter of list that has the same name as p and is in the same place. The names of
+// the cookies of a sign-in contain a part of the hash of its state, so the names of two sign-ins differ:
+// for cookies, the term in the glossary is compared.
 func same(list []trace.Param, p trace.Param) (trace.Param, bool) {
 	isCookie := p.In == trace.InCookie || p.In == trace.InSetCookie
 	for _, q := range list {

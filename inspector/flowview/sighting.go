@@ -51,8 +51,8 @@ func nameOf(p trace.Param) string {
 	return p.Name
 }
 
-// of returns the name of a value and the messages that carry it, each once. A value that has several
-// names, such as code_challenge and challenge, has the first.
+// of returns each message that carries the value with this fingerprint, once, and the name of the value.
+// Its name can differ between messages, such as code_challenge and challenge: of returns the first.
 func (a all) of(print string) (name string, uses []Use) {
 	for _, s := range a {
 		if s.param.Print != print || print == "" {

@@ -103,7 +103,8 @@ func (e *Error) CheckID() string {
 // Because sets the cause, which is logged and never sent.
 func (e *Error) Because(cause error) *Error { e.cause = cause; return e }
 
-// Comparing sets the mismatch.
+// Comparing sets the value that was sent and the values that were expected. Only error pages of the dev
+// profile show them.
 func (e *Error) Comparing(m Mismatch) *Error { e.Mismatch = &m; return e }
 
 // WithStatus sets an HTTP status other than that of the code.

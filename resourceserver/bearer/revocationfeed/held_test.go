@@ -2,7 +2,7 @@ package revocationfeed_test
 
 import "testing"
 
-// The list must have what is revoked, and say what it leaves out.
+// Held must list the grants that are revoked, and report whether there are more than it lists.
 func TestHeldListsWhatIsRevoked(t *testing.T) {
 	tr := newTransmitter(t)
 	tr.revoke("g1")
