@@ -2,6 +2,7 @@ package redisconn
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/redis/go-redis/v9"
@@ -28,6 +29,27 @@ func Scan(ctx context.Context, rdb redis.UniversalClient, pattern string, limit 
 		return nil, false, Translate(ctx, err)
 	}
 	return found.keys, found.complete, nil
+}
+
+// Collect reads up to limit keys that match the pattern of SCAN with one command each, in one round
+// trip. It returns the keys with their replies, and complete as Scan does. The reply of GET for a key
+// that was deleted meanwhile has the error redis.Nil.
+func Collect[R redis.Cmder](ctx context.Context, rdb redis.UniversalClient, pattern string, limit int, read func(p redis.Pipeliner, key string) R) (keys []string, replies []R, complete bool, err error) {
+	keys, complete, err = Scan(ctx, rdb, pattern, limit)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	replies = make([]R, len(keys))
+	_, err = rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, key := range keys {
+			replies[i] = read(p, key)
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return nil, nil, false, Translate(ctx, err)
+	}
+	return keys, replies, complete, nil
 }
 
 // IsCluster reports whether rdb is a client of a Redis Cluster.

@@ -75,18 +75,10 @@ func (s *Store) HeldPushedRequests(ctx context.Context, limit int) (requests []c
 // HeldTransactions lists the authorization requests that wait for their user. Of a pushed request it
 // returns the client and the reference only.
 func (s *Store) HeldTransactions(ctx context.Context, limit int) (waiting []core.Transaction, more bool, err error) {
-	keys, complete, err := redisconn.Scan(ctx, s.rdb, "transaction:{*", limit)
-	if err != nil {
-		return nil, false, fmt.Errorf("held transactions: %w", err)
-	}
-	records := make([]*redis.StringCmd, len(keys))
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i, key := range keys {
-			records[i] = p.Get(ctx, key)
-		}
-		return nil
+	_, records, complete, err := redisconn.Collect(ctx, s.rdb, "transaction:{*", limit, func(p redis.Pipeliner, key string) *redis.StringCmd {
+		return p.Get(ctx, key)
 	})
-	if err != nil && !errors.Is(err, redis.Nil) {
+	if err != nil {
 		return nil, false, fmt.Errorf("held transactions: %w", err)
 	}
 	for _, record := range records {
@@ -136,16 +128,8 @@ func (s *Store) HeldProofs(ctx context.Context, limit int) (proofs, assertions i
 // to the list.
 func held[T any](ctx context.Context, s *Store, pattern string, limit int, decode func(fields map[string]string) (T, bool, error)) (found []T, more bool, err error) {
 	noun, _, _ := strings.Cut(pattern, ":")
-	keys, complete, err := redisconn.Scan(ctx, s.rdb, pattern, limit)
-	if err != nil {
-		return nil, false, fmt.Errorf("held %ss: %w", noun, err)
-	}
-	hashes := make([]*redis.MapStringStringCmd, len(keys))
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i, key := range keys {
-			hashes[i] = p.HGetAll(ctx, key)
-		}
-		return nil
+	_, hashes, complete, err := redisconn.Collect(ctx, s.rdb, pattern, limit, func(p redis.Pipeliner, key string) *redis.MapStringStringCmd {
+		return p.HGetAll(ctx, key)
 	})
 	if err != nil {
 		return nil, false, fmt.Errorf("held %ss: %w", noun, err)

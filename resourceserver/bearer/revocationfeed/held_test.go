@@ -2,7 +2,7 @@ package revocationfeed_test
 
 import "testing"
 
-// Held must list the grants that are revoked, and report whether there are more than it lists.
+// Held must list the grants that are revoked, and return how many it does not list.
 func TestHeldListsWhatIsRevoked(t *testing.T) {
 	tr := newTransmitter(t)
 	tr.revoke("g1")

@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -15,16 +14,8 @@ import (
 // HeldSessions lists up to limit sessions that have not ended, without their IDs and in no order, and
 // whether there are more. It does not count as a use of them. The inspector shows them.
 func (s *Store) HeldSessions(ctx context.Context, limit int) (sessions []core.Session, more bool, err error) {
-	keys, complete, err := redisconn.Scan(ctx, s.rdb, sessionKey("*"), limit)
-	if err != nil {
-		return nil, false, fmt.Errorf("held sessions: %w", err)
-	}
-	replies := make([]*redis.SliceCmd, len(keys))
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i, key := range keys {
-			replies[i] = p.HMGet(ctx, key, "version", "ends", "idle_until", "sealed")
-		}
-		return nil
+	keys, replies, complete, err := redisconn.Collect(ctx, s.rdb, sessionKey("*"), limit, func(p redis.Pipeliner, key string) *redis.SliceCmd {
+		return p.HMGet(ctx, key, "version", "ends", "idle_until", "sealed")
 	})
 	if err != nil {
 		return nil, false, fmt.Errorf("held sessions: %w", err)
@@ -46,18 +37,10 @@ func handleIn(key string) string {
 // HeldLogins lists up to limit pending logins that were not redeemed and have not expired, in no order,
 // and whether there are more. The inspector shows them.
 func (s *Store) HeldLogins(ctx context.Context, limit int) (logins []core.PendingLogin, more bool, err error) {
-	keys, complete, err := redisconn.Scan(ctx, s.rdb, "client:login:{*", limit)
-	if err != nil {
-		return nil, false, fmt.Errorf("held logins: %w", err)
-	}
-	records := make([]*redis.StringCmd, len(keys))
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i, key := range keys {
-			records[i] = p.Get(ctx, key)
-		}
-		return nil
+	keys, records, complete, err := redisconn.Collect(ctx, s.rdb, "client:login:{*", limit, func(p redis.Pipeliner, key string) *redis.StringCmd {
+		return p.Get(ctx, key)
 	})
-	if err != nil && !errors.Is(err, redis.Nil) {
+	if err != nil {
 		return nil, false, fmt.Errorf("held logins: %w", err)
 	}
 	for i, record := range records {
