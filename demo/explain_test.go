@@ -15,7 +15,7 @@ func TestExplain(t *testing.T) {
 		exit  int
 		wants []string
 	}{
-		"code_challenge":       {0, []string{"code_challenge (Parameters of requests)", "checked by    authorization server", "RFC 7636 §4.2"}},
+		"code_challenge":       {0, []string{"code_challenge (Parameters of requests)", "checked by    authorization server", "RFC 7636 §4.2", "as.pkce.verifier"}},
 		"redirect_uri":         {0, []string{"stops ", "as.redirect_uri.exact"}},
 		"CODE-CHALLENGE":       {0, []string{"code_challenge (Parameters of requests)"}},
 		"authorization server": {0, []string{"authorization server (The four roles)"}},

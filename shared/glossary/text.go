@@ -3,7 +3,9 @@ package glossary
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"quartet.example/shared/trace"
@@ -15,7 +17,7 @@ const columns = 80
 // WriteTerm writes a term as text, at most 80 columns wide.
 func WriteTerm(w io.Writer, e trace.Entry) error {
 	return write(w, e.Name, string(e.Group), e.Meaning, [][2]string{
-		{"set by", e.SetBy}, {"checked by", e.Checked}, {"stops", e.Stops}, {"defined in", e.Spec}, {"see also", strings.Join(checksAt(e.Spec), ", ")},
+		{"set by", e.SetBy}, {"checked by", e.Checked}, {"stops", e.Stops}, {"defined in", e.Spec}, {"see also", strings.Join(checksOf(e), ", ")},
 	})
 }
 
@@ -26,22 +28,24 @@ func WriteCheck(w io.Writer, c Check) error {
 	})
 }
 
-// checksAt returns the ids of the checks that refer to a section of spec.
-func checksAt(spec string) []string {
-	wanted := map[Ref]bool{}
-	for _, r := range Refs(spec) {
-		wanted[r] = true
-	}
+// checksOf returns the ids of the checks whose meaning names the term, and of those that refer to the
+// same section. Only a name with an underscore, such as code_challenge, is looked for in the meaning:
+// others, such as code, are also ordinary words.
+func checksOf(e trace.Entry) []string {
+	wanted := Refs(e.Spec)
 	var ids []string
 	for _, c := range Checks() {
-		for _, r := range Refs(c.Spec) {
-			if wanted[r] {
-				ids = append(ids, c.ID)
-				break
-			}
+		sameSection := slices.ContainsFunc(Refs(c.Spec), func(r Ref) bool { return slices.Contains(wanted, r) })
+		if sameSection || strings.Contains(e.Name, "_") && slices.Contains(words(c.Meaning), e.Name) {
+			ids = append(ids, c.ID)
 		}
 	}
 	return ids
+}
+
+// words returns the words of a text. Underscores belong to words.
+func words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 func write(w io.Writer, name, kind, meaning string, facts [][2]string) error {
