@@ -15,7 +15,7 @@ func (h *Holdings) sessions(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldSessions(ctx, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.Session) int { return b.AuthTime.Compare(a.AuthTime) })
-	return filled(s, list, more, err, func(one core.Session) state.Item {
+	return state.Filled(s, list, more, err, func(one core.Session) state.Item {
 		return state.Item{Key: one.ID, Values: []state.Value{
 			h.user(one.Subject), h.protocol("sid", one.ID), state.Text("browser", one.Browser), state.Since("signed in", one.AuthTime),
 			state.Text("clients", words(one.Clients)), state.Until("ends if not used", one.IdleUntil), state.Until("ends", one.ExpiresAt),
@@ -30,7 +30,7 @@ func (h *Holdings) waiting(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldTransactions(ctx, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.Transaction) int { return b.ExpiresAt.Compare(a.ExpiresAt) })
-	return filled(s, list, more, err, func(tx core.Transaction) state.Item {
+	return state.Filled(s, list, more, err, func(tx core.Transaction) state.Item {
 		status := "waits for the password"
 		if tx.SessionID != "" {
 			status = "waits for the answer"
@@ -46,7 +46,7 @@ func (h *Holdings) pushed(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldPushedRequests(ctx, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.HeldPushedRequest) int { return b.ExpiresAt.Compare(a.ExpiresAt) })
-	return filled(s, list, more, err, func(p core.HeldPushedRequest) state.Item {
+	return state.Filled(s, list, more, err, func(p core.HeldPushedRequest) state.Item {
 		item := state.Item{Status: "not answered yet", Values: append(h.request(p.Request), state.Until("request_uri ends", p.ExpiresAt))}
 		if p.Answered {
 			item.Status, item.Ended = "answered", true

@@ -15,7 +15,7 @@ func (h *Holdings) codes(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldCodes(ctx, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.HeldCode) int { return b.IssuedAt.Compare(a.IssuedAt) })
-	return filled(s, list, more, err, func(c core.HeldCode) state.Item {
+	return state.Filled(s, list, more, err, func(c core.HeldCode) state.Item {
 		item := state.Item{Key: c.GrantID, Status: "not used yet", Values: []state.Value{
 			h.user(c.Subject), h.protocol("client_id", c.ClientID), h.protocol("scope", c.Scope.String()),
 			h.protocol("nonce", c.Nonce), h.protocol("code_challenge", c.CodeChallenge), state.Until("ends", c.ExpiresAt),
@@ -34,7 +34,7 @@ func (h *Holdings) devices(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldDevices(ctx, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.HeldDevice) int { return b.StartedAt.Compare(a.StartedAt) })
-	return filled(s, list, more, err, func(d core.HeldDevice) state.Item {
+	return state.Filled(s, list, more, err, func(d core.HeldDevice) state.Item {
 		item := state.Item{Key: d.GrantID, Status: d.State, Ended: d.State == "denied", Values: []state.Value{
 			h.protocol("client_id", d.ClientID), h.protocol("scope", d.Scope.String()), state.Since("began", d.StartedAt), state.Until("ends", d.ExpiresAt),
 		}}
@@ -52,7 +52,7 @@ func (h *Holdings) families(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldGrants(ctx, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.HeldGrant) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	return filled(s, list, more, err, h.family)
+	return state.Filled(s, list, more, err, h.family)
 }
 
 func (h *Holdings) family(g core.HeldGrant) state.Item {
@@ -80,7 +80,7 @@ func (h *Holdings) consents(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldConsents(ctx, subjects, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.Consent) int { return b.GrantedAt.Compare(a.GrantedAt) })
-	return filled(s, list, more, err, func(c core.Consent) state.Item {
+	return state.Filled(s, list, more, err, func(c core.Consent) state.Item {
 		return state.Item{Values: []state.Value{
 			h.user(c.Subject), h.protocol("client_id", c.ClientID), h.protocol("scope", c.Scope.String()), state.Since("given", c.GrantedAt),
 		}}

@@ -2,7 +2,6 @@ package state
 
 import (
 	"context"
-	"fmt"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/trace/state"
@@ -14,7 +13,7 @@ func (h *Holdings) revoked(ctx context.Context) state.Section {
 		About: "Access tokens that ended before their time, and grants whose tokens ended. Resource servers poll this list (RFC 8936); an entry is kept until the last of its tokens would have expired.",
 	}
 	list, more, err := h.Store.Revocations(ctx, "", state.MaxItems)
-	return filled(s, list, more, err, func(r core.Revocation) state.Item {
+	return state.Filled(s, list, more, err, func(r core.Revocation) state.Item {
 		what := h.protocol("jti", r.TokenID)
 		if r.GrantID != "" {
 			what = h.protocol("gid", r.GrantID)
@@ -31,7 +30,7 @@ func (h *Holdings) keys() state.Section {
 		ID: "keys", Name: "Signing keys",
 		About: "The private keys are encrypted in Redis. A key is published before it signs, and after it was replaced, until the last token that it signed has expired.",
 	}
-	return filled(s, h.Keys.List(), false, nil, func(k core.SigningKey) state.Item {
+	return state.Filled(s, h.Keys.List(), false, nil, func(k core.SigningKey) state.Item {
 		since := state.Since("since", k.NotBefore)
 		if k.State == core.KeyNext {
 			since = state.Until("signs from", k.NotBefore)
@@ -48,13 +47,8 @@ const countUpTo = 10_000
 func (h *Holdings) proofs(ctx context.Context) state.Section {
 	s := state.Section{ID: "proofs", Name: "Used proofs and assertions", About: "The jti of each DPoP proof and client assertion, as a hash, so that it is refused a second time."}
 	proofs, assertions, more, err := h.Store.HeldProofs(ctx, countUpTo)
-	count := func(n int) string {
-		if more && n == countUpTo {
-			return fmt.Sprintf("%d or more", n)
-		}
-		return fmt.Sprint(n)
-	}
-	return filled(s, []int{0}, false, err, func(int) state.Item {
-		return state.Item{Values: []state.Value{state.Text("DPoP proofs", count(proofs)), state.Text("client assertions", count(assertions))}}
-	})
+	numbers := state.Item{Values: []state.Value{
+		state.Count("DPoP proofs", proofs, more && proofs == countUpTo), state.Count("client assertions", assertions, more && assertions == countUpTo),
+	}}
+	return state.Filled(s, []state.Item{numbers}, false, err, func(i state.Item) state.Item { return i })
 }

@@ -45,21 +45,6 @@ func (h *Holdings) Sections(ctx context.Context) []state.Section {
 	}
 }
 
-// filled returns the section with an item for each record, or with the error.
-func filled[T any](s state.Section, records []T, more bool, err error, item func(T) state.Item) state.Section {
-	if err != nil {
-		s.Error = "Redis does not answer"
-		return s
-	}
-	for _, one := range records {
-		s.Items = append(s.Items, item(one))
-	}
-	if more {
-		s.More, s.Least = 1, true
-	}
-	return s
-}
-
 // user returns a property that names a user. Each user of this server has a name.
 func (h *Holdings) user(sub string) state.Value {
 	for _, u := range h.Users.Users() {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -37,12 +36,8 @@ func (r *Redis) role(ctx context.Context, now time.Time) stateview.Role {
 }
 
 func (r *Redis) server(ctx context.Context, keys int, complete bool) state.Section {
-	number := strconv.Itoa(keys)
-	if !complete {
-		number += " or more"
-	}
 	return state.Section{ID: "server", Name: "Server", Items: []state.Item{{Values: []state.Value{
-		state.Text("keys", number), state.Text("memory", r.memory(ctx)),
+		state.Count("keys", keys, !complete), state.Text("memory", r.memory(ctx)),
 	}}}}
 }
 
@@ -71,7 +66,7 @@ func counted(keys []string) state.Section {
 		kinds[kindOf(key)]++
 	}
 	for _, kind := range slices.SortedFunc(maps.Keys(kinds), func(a, b string) int { return cmp.Or(kinds[b]-kinds[a], cmp.Compare(a, b)) }) {
-		s.Items = append(s.Items, state.Item{Values: []state.Value{state.Text("kind", kind), state.Text("keys", strconv.Itoa(kinds[kind]))}})
+		s.Items = append(s.Items, state.Item{Values: []state.Value{state.Text("kind", kind), state.Count("keys", kinds[kind], false)}})
 	}
 	return s
 }

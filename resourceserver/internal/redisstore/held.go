@@ -12,16 +12,8 @@ import (
 // HeldNotes counts owners and their notes, up to limit owners, and reports whether there are more. The
 // inspector shows the numbers.
 func (s *Store) HeldNotes(ctx context.Context, limit int) (owners, notes int, more bool, err error) {
-	keys, complete, err := redisconn.Scan(ctx, s.rdb, key("*"), limit)
-	if err != nil {
-		return 0, 0, false, fmt.Errorf("held notes: %w", err)
-	}
-	counts := make([]*redis.IntCmd, len(keys))
-	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i, key := range keys {
-			counts[i] = p.HLen(ctx, key)
-		}
-		return nil
+	_, counts, complete, err := redisconn.Collect(ctx, s.rdb, key("*"), limit, func(p redis.Pipeliner, key string) *redis.IntCmd {
+		return p.HLen(ctx, key)
 	})
 	if err != nil {
 		return 0, 0, false, fmt.Errorf("held notes: %w", err)

@@ -5,7 +5,7 @@ package state
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 
 	"quartet.example/resourceserver/bearer"
@@ -114,21 +114,10 @@ func (h *Holdings) counts(ctx context.Context) state.Section {
 	s := state.Section{ID: "counts", Name: "Used proofs, and notes", About: "A DPoP proof is used once: the hash of its jti is kept until the proof expires. Of the notes only the number is shown."}
 	proofs, moreProofs, err := h.Proofs.Held(ctx, countUpTo)
 	owners, notes, moreOwners, failed := h.Notes.HeldNotes(ctx, countUpTo)
-	if err != nil || failed != nil {
-		s.Error = "Redis does not answer"
-		return s
-	}
-	s.Items = []state.Item{{Values: []state.Value{
-		state.Text("DPoP proofs", count(proofs, moreProofs)), state.Text("owners of notes", count(owners, moreOwners)), state.Text("notes", count(notes, moreOwners)),
-	}}}
-	return s
-}
-
-func count(n int, more bool) string {
-	if more {
-		return fmt.Sprintf("%d or more", n)
-	}
-	return fmt.Sprint(n)
+	numbers := state.Item{Values: []state.Value{
+		state.Count("DPoP proofs", proofs, moreProofs), state.Count("owners of notes", owners, moreOwners), state.Count("notes", notes, moreOwners),
+	}}
+	return state.Filled(s, []state.Item{numbers}, false, errors.Join(err, failed), func(i state.Item) state.Item { return i })
 }
 
 func (h *Holdings) protocol(name, value string) state.Value {

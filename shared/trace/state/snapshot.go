@@ -1,6 +1,7 @@
 package state
 
 import (
+	"strconv"
 	"time"
 
 	"quartet.example/shared/trace"
@@ -65,6 +66,14 @@ func YesNo(name string, yes bool) Value {
 	return Text(name, "no")
 }
 
+// Count returns a property that is a number. more says that the number is a lower limit.
+func Count(name string, n int, more bool) Value {
+	if more {
+		return Text(name, strconv.Itoa(n)+" or more")
+	}
+	return Text(name, strconv.Itoa(n))
+}
+
 // Since returns a property that is a time in the past. A zero time is not known.
 func Since(name string, at time.Time) Value {
 	if at.IsZero() {
@@ -89,6 +98,22 @@ func Protocol(r *trace.Recorder, name, value string) Value {
 	}
 	p := r.Mask(name, value)
 	return Value{Name: name, Param: &p}
+}
+
+// Filled returns the section with an item for each record that was read of Redis, or with a text for err.
+// more says that there are more records.
+func Filled[T any](s Section, records []T, more bool, err error, item func(T) Item) Section {
+	if err != nil {
+		s.Error = "Redis does not answer"
+		return s
+	}
+	for _, one := range records {
+		s.Items = append(s.Items, item(one))
+	}
+	if more {
+		s.More, s.Least = 1, true
+	}
+	return s
 }
 
 // bounded returns the section with at most MaxItems items.

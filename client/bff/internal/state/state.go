@@ -43,10 +43,7 @@ func (h *Holdings) sessions(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldSessions(ctx, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.Session) int { return b.Created.Compare(a.Created) })
-	for _, one := range list {
-		s.Items = append(s.Items, h.session(one))
-	}
-	return finished(s, more, err)
+	return state.Filled(s, list, more, err, h.session)
 }
 
 func (h *Holdings) session(s core.Session) state.Item {
@@ -70,13 +67,12 @@ func (h *Holdings) logins(ctx context.Context) state.Section {
 	}
 	list, more, err := h.Store.HeldLogins(ctx, state.MaxItems)
 	slices.SortFunc(list, func(a, b core.PendingLogin) int { return b.Expires.Compare(a.Expires) })
-	for _, p := range list {
-		s.Items = append(s.Items, state.Item{Values: []state.Value{
+	return state.Filled(s, list, more, err, func(p core.PendingLogin) state.Item {
+		return state.Item{Values: []state.Value{
 			h.protocol("iss", p.Issuer), h.protocol("nonce", p.Nonce), h.protocol("code_verifier", p.CodeVerifier),
 			state.YesNo("DPoP key", len(p.ProofKey) > 0), state.Since("began", p.Started), state.Until("ends", p.Expires),
-		}})
-	}
-	return finished(s, more, err)
+		}}
+	})
 }
 
 func (h *Holdings) servers() state.Section {
@@ -92,14 +88,4 @@ func (h *Holdings) servers() state.Section {
 
 func (h *Holdings) protocol(name, value string) state.Value {
 	return state.Protocol(h.Recorder, name, value)
-}
-
-// finished returns the section, or with the error without items.
-func finished(s state.Section, more bool, err error) state.Section {
-	if err != nil {
-		s.Items, s.Error = nil, "Redis does not answer"
-	} else if more {
-		s.More, s.Least = 1, true
-	}
-	return s
 }
