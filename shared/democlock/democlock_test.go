@@ -141,6 +141,23 @@ func TestKeysExpireSooner(t *testing.T) {
 	}
 }
 
+// crowded is a Redis whose keys cannot all be listed.
+type crowded struct{ redis.UniversalClient }
+
+func (crowded) Scan(ctx context.Context, _ uint64, _ string, _ int64) *redis.ScanCmd {
+	cmd := redis.NewScanCmd(ctx, nil)
+	cmd.SetVal([]string{"a"}, 1) // and there are always more
+	return cmd
+}
+
+func TestClockDoesNotMoveIfTheKeysCannot(t *testing.T) {
+	rdb := redistest.New(t)
+	c := democlock.Open(t.Context(), crowded{rdb}, stopped)
+	if err := c.Forward(t.Context(), time.Minute); err == nil || c.Ahead() != 0 || rdb.Exists(t.Context(), "democlock").Val() != 0 {
+		t.Errorf("got %v, ahead %s, stored %s", err, c.Ahead(), rdb.Get(t.Context(), "democlock").Val())
+	}
+}
+
 // The clock of Redis decides about short windows (docs/adr/0022), so scripts must see the time of the
 // demo, whether they are sent alone or in a pipeline.
 func TestScriptsSeeTheTime(t *testing.T) {

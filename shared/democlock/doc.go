@@ -7,8 +7,9 @@
 //
 // How far the clock was moved is in Redis, under the key "democlock". A change is announced to all
 // services (shared/announce), and each keeps it in memory. The clock never goes back while a service
-// runs: a token that was issued before would not be valid yet. It is back at the real time when the key is gone and the
-// services have started again, which `make demo` does at each start and `make down-all` for Docker.
+// runs: a token that was issued before would not be valid yet. It is back at the real time when the key
+// is gone and the services have started again, which `make demo` does at each start and `make down-all`
+// for Docker.
 //
 // What moves, what does not, and why: docs/adr/0026.
 package democlock

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	maxKeys  = 1_000_000
-	together = 500 // keys of one round trip
+	maxKeys  = 1_000_000 // of all masters of a cluster; redisconn.Scan looks at 100 000 of each
+	together = 500       // keys of one round trip
 )
 
 // sooner shortens the TTL of KEYS[1] by ARGV[1] ms, and deletes the key if nothing is left of it. A
@@ -25,7 +25,7 @@ if left < 0 then return 0 end
 if left <= tonumber(ARGV[1]) then return redis.call("DEL", KEYS[1]) end
 return redis.call("PEXPIRE", KEYS[1], left - tonumber(ARGV[1]))`)
 
-// expire shortens the TTL of all keys by d, as if d had passed.
+// expire shortens the TTL of all keys by d, as if d had passed. If there are too many keys it changes none.
 func expire(ctx context.Context, rdb redis.UniversalClient, d time.Duration) error {
 	keys, complete, err := redisconn.Scan(ctx, rdb, "*", maxKeys)
 	if err == nil && !complete {

@@ -28,7 +28,8 @@ return ahead`)
 // Forward moves the clock of every service by d, rounded up to a whole second. When it returns nil,
 // every service uses the new time, and Redis has removed what expires until then. It returns ErrRange
 // if d is not positive or longer than Longest, announce.ErrUnheard if a service did not answer within
-// two seconds (the clock has moved nevertheless), or the error of Redis.
+// two seconds (the clock has moved nevertheless), or an error and the clock has not moved: Redis failed,
+// or has more keys than can be looked at (redisconn.Scan).
 func (c *Clock) Forward(ctx context.Context, d time.Duration) error {
 	if d <= 0 || d > Longest {
 		return ErrRange
@@ -36,14 +37,14 @@ func (c *Clock) Forward(ctx context.Context, d time.Duration) error {
 	c.forward.Lock()
 	defer c.forward.Unlock()
 	seconds := int64((d + time.Second - 1) / time.Second)
-	ahead, err := advance.Run(ctx, c.rdb, []string{key}, c.ahead.Load(), seconds).Int64()
-	if err != nil {
-		return fmt.Errorf("democlock: %w", err)
-	}
 	if !redisconn.IsEmbedded(c.rdb) { // an embedded Redis follows the clock of the services
 		if err := expire(ctx, c.rdb, time.Duration(seconds)*time.Second); err != nil {
 			return fmt.Errorf("democlock: %w", err)
 		}
+	}
+	ahead, err := advance.Run(ctx, c.rdb, []string{key}, c.ahead.Load(), seconds).Int64()
+	if err != nil {
+		return fmt.Errorf("democlock: %w", err)
 	}
 	c.set(ahead)
 	return announce.Send(ctx, c.rdb, channel, ahead)
