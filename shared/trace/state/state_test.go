@@ -36,7 +36,7 @@ func ask(t *testing.T, rdb redis.UniversalClient, n int) (answers []state.Snapsh
 	waittest.Until(t, strconv.Itoa(n)+" answers", func() bool {
 		var err error
 		if answers, err = state.Ask(t.Context(), rdb, trace.Client); err != nil {
-			t.Error(err)
+			t.Log(err) // Redis may take longer than Ask waits, on a busy machine
 		}
 		return len(answers) == n
 	})
