@@ -50,7 +50,7 @@ func collect(ctx context.Context, rdb redis.UniversalClient, counter string, n i
 		switch {
 		case replies >= n:
 			return nil
-		case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		case ctx.Err() != nil:
 			return ErrUnheard
 		case err != nil && !errors.Is(err, redis.Nil):
 			return fmt.Errorf("announce: %w", err)

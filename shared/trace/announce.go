@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/trace/step"
 )
 
-// recorderKey is the context key of the *Recorder, while step mode is on.
+// recorderKey is the context key of the *Recorder. It is set while step mode is on, and for two minutes after.
 type recorderKey struct{}
 
 // announcedKey is the context key of an *announced.

@@ -63,7 +63,7 @@ func (r *Recorder) halves(how, value string) []Derived {
 }
 
 // thumbprint adds the thumbprint of a public key to p: that of the key in the header of a DPoP proof, which
-// is derived, and the one in cnf, which is shown.
+// is derived, and the one in cnf (RFC 9449 §6.1), which is shown, because a public key is no secret.
 func (r *Recorder) thumbprint(p *Param, raw []byte) {
 	switch p.Name {
 	case "jwk":
@@ -72,7 +72,7 @@ func (r *Recorder) thumbprint(p *Param, raw []byte) {
 		}
 	case "cnf":
 		var cnf oauth.Confirmation
-		if jose.Decode(raw, &cnf) == nil && oauth.IsS256Challenge(cnf.JKT) { // 32 bytes in base64url, as a thumbprint
+		if jose.Decode(raw, &cnf) == nil && oauth.IsS256Challenge(cnf.JKT) { // a thumbprint has the same form
 			p.Value, p.Print = "jkt "+cnf.JKT, r.fingerprint(cnf.JKT)
 		}
 	}

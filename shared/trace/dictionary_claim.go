@@ -49,7 +49,7 @@ var claims = []Entry{
 	{Name: "ath", Class: Binding, print: true, Meaning: "Hash of the access token that is sent with the proof.", SetBy: theClient, Checked: theRS, Stops: "a proof for one token, used with another", Spec: "RFC 9449 §4.2"},
 }
 
-// jose are the members of the header of a JWT, and of sets of keys.
+// joseHeaders are the members of the header of a JWT, and of sets of keys.
 var joseHeaders = []Entry{
 	{Name: "alg", Class: Public, Meaning: "The signature's algorithm. A verifier takes only those that it expects.", SetBy: "whoever signs", Checked: "whoever verifies", Stops: "algorithm confusion: alg none, or a public key used as a secret", Spec: "RFC 8725 §3.1"},
 	{Name: "typ", Class: Public, Meaning: "Kind of token: at+jwt is an access token, dpop+jwt a proof, logout+jwt a logout token.", SetBy: "whoever signs", Checked: "whoever verifies", Stops: "a token of one kind, used as another kind", Spec: "RFC 9068 §2.1"},

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"quartet.example/shared/oauth"
 )
 
 // maxBody is the number of bytes of a body that are parsed.
@@ -136,8 +134,6 @@ func structure(in, name string, value []byte) string {
 	switch {
 	case json.Unmarshal(value, &list) == nil:
 		return strings.Join(list, " ")
-	case name == "cnf" && in == InClaim:
-		return confirmation(value)
 	case name == "keys" && in == InBody && value[0] == '[':
 		return keySet(value)
 	case json.Unmarshal(value, &items) == nil:
@@ -145,17 +141,6 @@ func structure(in, name string, value []byte) string {
 	}
 	_ = json.Unmarshal(value, &members) // it was decoded before, so this cannot fail
 	return "object of " + strconv.Itoa(len(members))
-}
-
-// confirmation returns the thumbprint in a cnf claim (RFC 9449 §6.1), which is the hash of a public key.
-func confirmation(value []byte) string {
-	var cnf struct {
-		JKT string `json:"jkt"`
-	}
-	if json.Unmarshal(value, &cnf) != nil || !oauth.IsS256Challenge(cnf.JKT) {
-		return "object"
-	}
-	return "jkt " + cnf.JKT
 }
 
 // keySet lists the key ids and algorithms of a JWK Set (RFC 7517 §5).

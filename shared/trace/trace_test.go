@@ -567,7 +567,7 @@ func TestOurCookiesAreKnownByName(t *testing.T) {
 func TestTheThumbprintOfABoundTokenIsShown(t *testing.T) {
 	thumbprint := oauth.Hash("a public key")
 	for cnf, want := range map[string]string{
-		`{"jkt":"` + thumbprint + `"}`: "jkt " + thumbprint, `{"jkt":"hunter2"}`: "object", `{"x5t#S256":"a"}`: "object", `{"jkt":1}`: "object",
+		`{"jkt":"` + thumbprint + `"}`: "jkt " + thumbprint, `{"jkt":"hunter2"}`: "object of 1", `{"x5t#S256":"a"}`: "object of 1", `{"jkt":1}`: "object of 1",
 	} {
 		token := part(`{"typ":"at+jwt"}`) + "." + part(`{"cnf":`+cnf+`}`) + ".c2ln"
 		_, e := exchange(t, readForm, form("/x", url.Values{"access_token": {token}}))

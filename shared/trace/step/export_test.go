@@ -3,7 +3,7 @@ package step
 import "time"
 
 // NewGate returns a gate that is not connected to Redis.
-func NewGate(now func() time.Time) *Gate { return newGate(now, Longest) }
+func NewGate(now func() time.Time) *Gate { return newGate(now) }
 
 // Set is set.
 func (g *Gate) Set(m Mode, why Reason) { g.set(m, why) }

@@ -38,10 +38,9 @@ const (
 
 // Gate holds the messages of one service. A nil *Gate holds none.
 type Gate struct {
-	mode    atomic.Pointer[Mode]      // nil: step mode is off
-	ended   atomic.Pointer[time.Time] // when it was switched off; nil: it was never on
-	now     func() time.Time          // the system clock
-	longest time.Duration
+	mode  atomic.Pointer[Mode]      // nil: step mode is off
+	ended atomic.Pointer[time.Time] // when it was switched off; nil: it was never on
+	now   func() time.Time          // the system clock
 
 	mu   sync.Mutex
 	held map[*holding]struct{}
@@ -56,7 +55,7 @@ type holding struct {
 
 // Open returns a gate that follows the mode in Redis until ctx ends.
 func Open(ctx context.Context, rdb redis.UniversalClient) *Gate {
-	g := newGate(time.Now, Longest) //nolint:forbidigo // how long a person has waited does not depend on the demo clock
+	g := newGate(time.Now) //nolint:forbidigo // how long a person has waited does not depend on the demo clock
 	go announce.Listen(ctx, rdb, channel, announce.Listener{
 		Joined: func(ctx context.Context) error { return g.read(ctx, rdb) },
 		Heard:  g.heard,
@@ -66,8 +65,8 @@ func Open(ctx context.Context, rdb redis.UniversalClient) *Gate {
 	return g
 }
 
-func newGate(now func() time.Time, longest time.Duration) *Gate {
-	return &Gate{now: now, longest: longest, held: map[*holding]struct{}{}}
+func newGate(now func() time.Time) *Gate {
+	return &Gate{now: now, held: map[*holding]struct{}{}}
 }
 
 // read sets the mode that is stored.
@@ -188,7 +187,7 @@ func (g *Gate) Hold(ctx context.Context, id string) Reason {
 	if !g.On() { // it was switched off after Holds, and nobody would release the message
 		return Off
 	}
-	timer := time.NewTimer(g.longest)
+	timer := time.NewTimer(Longest)
 	defer timer.Stop()
 	gone := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {

@@ -131,7 +131,6 @@ func TestOffReleasesAll(t *testing.T) {
 	}
 }
 
-// A message that comes to the gate while step mode is switched off would wait for nobody.
 // The sender of a message chooses its id, so that two can have the same.
 func TestMessagesWithTheSameIDAreAllReleased(t *testing.T) {
 	gates, control := opened(t, redistest.New(t), 1)
@@ -159,6 +158,7 @@ func TestNoMoreThan100MessagesAreHeld(t *testing.T) {
 	}
 }
 
+// A message that comes to the gate while step mode is switched off would wait for nobody.
 func TestNothingIsHeldWhileOff(t *testing.T) {
 	if got := step.NewGate(time.Now).Hold(t.Context(), "1"); got != step.Off {
 		t.Errorf("got %q", got)
