@@ -146,8 +146,7 @@ func (r *Remote) mayHave(set Set, h Header) bool {
 }
 
 // FetchNow fetches the set because of a token that it cannot verify. If that was done a moment ago it
-// fetches nothing, and returns ErrTooSoon. It waits at most unknownWait,
-// and longer in step mode.
+// fetches nothing, and returns ErrTooSoon. It waits at most unknownWait, and longer in step mode.
 func (r *Remote) FetchNow(ctx context.Context) error {
 	done := r.flight.DoChan("", func() (any, error) {
 		if !r.unknown.AllowN(r.opts.Now(), 1) {

@@ -49,8 +49,8 @@ func index(all []Lesson) map[string]Lesson {
 // Of returns the lesson of the check with this id. It returns the zero Lesson if there is none.
 func Of(check string) Lesson { return byCheck[check] }
 
-// Describe returns description, the error_description of a response, with the hint of the check, separated by "; ". It returns the
-// description alone if the check has no hint.
+// Describe returns description, the error_description of a response, with the hint of the check, separated
+// by "; ". It returns the description alone if the check has no hint.
 func Describe(check, description string) string {
 	switch hint := Of(check).Hint; {
 	case hint == "":

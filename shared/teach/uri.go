@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// inWords says which parts of two URIs differ; as is what the expected one is called. It returns nil for values that are not URIs.
+// inWords says which parts of two URIs differ; as is what the expected one is called. It returns nil for
+// values that are not URIs.
 func inWords(d Difference, as string) []string {
 	sent, err := url.Parse(d.Before + d.Sent + d.After)
 	if err != nil || sent.Scheme == "" {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -60,7 +61,7 @@ type note struct {
 func (h *Handler) signedOut(c echo.Context, status int, w welcome) error {
 	w.Issuer, w.Script, w.SignIn, w.How, w.besides = h.Issuer, script.Path, "/login", signIn, h.beside(c)
 	if w.Beside != "" {
-		w.SignIn += "?return_to=%2F%3Fbeside%3D1"
+		w.SignIn += "?" + url.Values{"return_to": {start(c)}}.Encode()
 	}
 	chrome := h.Chrome
 	chrome.InspectorURL = trace.Link(c.Request().Context(), h.Chrome.InspectorURL)

@@ -81,7 +81,8 @@ func (h *Handler) end(ctx context.Context, token core.LogoutToken) error {
 	if err := checks.LogoutUnused.Require(ctx, !used); err != nil {
 		return err
 	}
-	ended, err := h.Ender.EndByIssuer(ctx, token, patience.Transaction(ctx, h.Remember)+patience.Lifetime(ctx, 0)) // §2.7
+	remember := patience.Transaction(ctx, h.Remember) + patience.Lifetime(ctx, 0) // in step mode: a sign-in of an hour, and a hand-over of 10 minutes
+	ended, err := h.Ender.EndByIssuer(ctx, token, remember)                       // §2.7
 	if err != nil {
 		return err
 	}
