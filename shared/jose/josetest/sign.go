@@ -1,19 +1,14 @@
 package josetest
 
 import (
-	"crypto/x509"
-	"encoding/base64"
 	"encoding/json"
-	"encoding/pem"
-	"maps"
 	"testing"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"quartet.example/shared/jose"
+	"quartet.example/shared/jose/forge"
 )
 
-func encode(raw string) string { return base64.RawURLEncoding.EncodeToString([]byte(raw)) }
+func encode(text string) string { return forge.Encode(text) }
 
 // header returns the header of a valid token with changes; nil removes a member.
 func (s *Subject) header(t testing.TB, key jose.SigningKey, change map[string]any) string {
@@ -39,8 +34,7 @@ func (s *Subject) payload(t testing.TB, change map[string]any) string {
 }
 
 func text(t testing.TB, members, change map[string]any) string {
-	maps.Copy(members, change)
-	maps.DeleteFunc(members, func(_ string, value any) bool { return value == nil })
+	forge.Change(members, change)
 	raw, err := json.Marshal(members)
 	if err != nil {
 		t.Fatal(err)
@@ -48,8 +42,7 @@ func text(t testing.TB, members, change map[string]any) string {
 	return string(raw)
 }
 
-// Sign signs claims under a header as they are, also what no library would: by the method of
-// alg, whatever the header says. The key for none is jwt.UnsafeAllowNoneSignatureType.
+// Sign signs claims under a header as they are, as forge.Sign does.
 func Sign(t testing.TB, alg string, key any, header map[string]any, claims any) string {
 	t.Helper()
 	head, err := json.Marshal(header)
@@ -65,14 +58,12 @@ func Sign(t testing.TB, alg string, key any, header map[string]any, claims any) 
 
 // sign signs two segments without changing them.
 func sign(t testing.TB, alg string, key any, header, payload string) string {
-	if alg == jose.Ed25519 { // the library knows only the older name
-		alg = jose.EdDSA
-	}
-	signature, err := jwt.GetSigningMethod(alg).Sign(header+"."+payload, key)
+	t.Helper()
+	token, err := forge.Sign(alg, key, header, payload)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return header + "." + payload + "." + base64.RawURLEncoding.EncodeToString(signature)
+	return token
 }
 
 // signed signs a header and a payload in JSON with the trusted key.
@@ -92,21 +83,17 @@ func (s *Subject) withClaims(t testing.TB, change map[string]any) string {
 
 // secrets returns the encodings of the public key that an attacker could use as an HMAC secret.
 func secrets(t testing.TB, key jose.SigningKey) map[string][]byte {
-	der, err := x509.MarshalPKIXPublicKey(key.Signer.Public())
+	t.Helper()
+	all, err := forge.Secrets(key.Public())
 	if err != nil {
 		t.Fatal(err)
 	}
-	jwk, err := key.Public().MarshalJSON()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return map[string][]byte{
-		"DER": der, "PEM": pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), "JWK": jwk, "nothing": {},
-	}
+	return all
 }
 
 func foreign(t testing.TB) jose.SigningKey {
-	key, err := jose.Generate("ES256", "foreign")
+	t.Helper()
+	key, err := forge.Foreign("ES256")
 	if err != nil {
 		t.Fatal(err)
 	}
