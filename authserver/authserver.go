@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"quartet.example/authserver/internal/control"
 	"quartet.example/shared/config"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
@@ -21,7 +22,8 @@ type Server struct {
 
 	parts   *parts
 	watcher *watcher
-	state   *state.Answerer // nil unless messages are recorded
+	state   *state.Answerer  // nil unless messages are recorded
+	control *control.Control // nil in production
 }
 
 // New makes a server. It returns all problems of the settings in one error. If the settings are
@@ -50,7 +52,8 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if cfg.Profile == config.Dev {
 		deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")
 	}
-	return &Server{Handler: below(pathOf(cfg.Issuer), e), parts: parts, watcher: watch(o), state: parts.holdings()}, nil
+	handler := below(pathOf(cfg.Issuer), e)
+	return &Server{Handler: handler, parts: parts, watcher: watch(o), state: parts.holdings(), control: parts.control(handler)}, nil
 }
 
 // Close ends the background work and waits for it. Logout tokens that are waiting for a retry are

@@ -12,6 +12,7 @@
 //	path.go          an issuer with a path                      RFC 8414 §3.1
 //	watch.go         reads changes that other replicas and operators made
 //	issue.go         tokens for authservertest
+//	control.go       what tests may ask of the server, in the dev profile
 //	holdings.go      tells the inspector what the server holds, in the dev profile
 //
 // # The steps of an authorization

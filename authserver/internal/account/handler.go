@@ -43,10 +43,6 @@ type Scopes interface {
 // Access stores what a user has allowed.
 type Access interface {
 	GrantsOf(ctx context.Context, sub string) ([]core.Grant, error)
-	RevokeGrant(ctx context.Context, gid string) error
-	// RevokePending revokes codes and device codes that were not yet exchanged for tokens: those of
-	// one client, or of all clients if clientID is "".
-	RevokePending(ctx context.Context, sub, clientID string) error
 	ConsentsOf(ctx context.Context, sub string) ([]core.Consent, error)
 	RevokeConsent(ctx context.Context, sub, clientID string) error
 }

@@ -40,11 +40,6 @@ type Users interface {
 	FindUser(sub string) (*core.User, error)
 }
 
-// Grants revokes the grants that depend on a session.
-type Grants interface {
-	RevokeSession(ctx context.Context, sub, sid string) error
-}
-
 // Notices notifies the clients of a session that it has ended.
 type Notices interface {
 	// SessionEnded returns no error, and limits how long the user waits.

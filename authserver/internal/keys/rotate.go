@@ -62,6 +62,21 @@ func (r *Ring) Rotate(ctx context.Context) error {
 	})
 }
 
+// RotateNow is Rotate, but the new keys sign at once. Verifiers that cached the JWK Set fetch it again when
+// they see a kid that they do not know; so this is for tests, and not for production.
+func (r *Ring) RotateNow(ctx context.Context) error {
+	return r.change(ctx, func(stored set) (set, error) {
+		now := r.Now().UTC()
+		followed, err := r.follow(ctx, stored.settle(now, r.Overlap), Algorithms()...)
+		for i := range followed {
+			if followed[i].State == core.KeyNext {
+				followed[i].NotBefore = now
+			}
+		}
+		return followed.settle(now, r.Overlap), err
+	})
+}
+
 // follow adds a next key for each of the algorithms, or a current key if it has none.
 func (r *Ring) follow(ctx context.Context, s set, algorithms ...string) (set, error) {
 	followed := slices.Clone(s)

@@ -1,0 +1,22 @@
+package authserver
+
+import (
+	"net/http"
+
+	"quartet.example/authserver/internal/control"
+	"quartet.example/shared/config"
+)
+
+// Control returns the verbs with which tests control the server. It returns nil in production.
+func (s *Server) Control() *control.Control { return s.control }
+
+// control makes the verbs. handler is the whole server.
+func (p *parts) control(handler http.Handler) *control.Control {
+	if p.cfg.Profile != config.Dev {
+		return nil
+	}
+	return control.New(control.Options{
+		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,
+		Now: p.deps.Now, Clock: p.deps.Clock, GrantTTL: p.cfg.GrantTTL,
+	})
+}

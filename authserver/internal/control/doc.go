@@ -1,0 +1,10 @@
+// Package control has the verbs of the control API: what a test asks of a running server. It exists in
+// the dev profile only; in production there is no Control.
+//
+//	control.go  Control and the parts of the server that it uses
+//	keys.go     rotates the signing keys
+//	logout.go   signs a user out
+//	advance.go  moves the clock
+//
+// A verb acts through the parts that the endpoints use, and changes none of their rules.
+package control
