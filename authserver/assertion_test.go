@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -314,12 +312,8 @@ func TestKeysOnLoopbackAreRefusedAtStart(t *testing.T) { // O-22
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg.Seed = filepath.Join(t.TempDir(), "seed.yaml")
 	for _, address := range []string{host.URL, strings.Replace(host.URL, "http:", "https:", 1), "http://169.254.169.254/", "file:///etc/passwd"} {
-		seed := "clients:\n  - {client_id: service-jwt, grant_types: [], token_endpoint_auth_method: private_key_jwt, jwks_uri: '" + address + "'}\n"
-		if err := os.WriteFile(cfg.Seed, []byte(seed), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		cfg.Seed = "clients: [{client_id: service-jwt, grant_types: [], token_endpoint_auth_method: private_key_jwt, jwks_uri: '" + address + "'}]"
 		_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
 		if err == nil || !strings.Contains(err.Error(), "jwks_uri: may not be fetched") {
 			t.Errorf("%s: got %v", address, err)

@@ -1,6 +1,7 @@
 package authserver
 
 import (
+	"log/slog"
 	"time"
 
 	"quartet.example/shared/config"
@@ -16,7 +17,7 @@ type Config struct {
 	Issuer       string         `dev:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier (RFC 8414 §2)"`
 	RedisURL     config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`
 	SealKey      config.Secret  `default:"" help:"secret with which signing keys are encrypted in Redis, a value or @file; may be empty only with the embedded Redis"`
-	Seed         string         `default:"" help:"YAML file of users, clients and resources; empty for the built-in demo"`
+	Seed         string         `default:"" env:"SEED" help:"users, clients and resources: the path of a YAML or JSON file, or its content; empty for the built-in demo"`
 	LogFormat    string         `default:"auto" enum:"auto,text,json" help:"auto is text in a terminal"`
 	LogLevel     string         `default:"info" enum:"debug,info,warn,error" help:"minimum level that is logged"`
 	TraceKey     config.Secret  `default:"" env:"TRACE_KEY" help:"key for the fingerprints of the dev profile's recorder, the same for all services, a value or @file; empty: a random one for this process"`
@@ -78,4 +79,12 @@ type Config struct {
 	CookiePrefix   string         `default:"quartet-authserver-" help:"prefix of the names of our cookies, after __Host-; servers on one host need different ones, because browsers send cookies to all ports of a host (RFC 6265 §8.5)"`
 	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is trusted: prefixes, or none; must be set in production"`
 	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
+}
+
+// LogValue returns the settings for slog, without secrets: also without a seed that is content, which
+// may hold passwords.
+func (c Config) LogValue() slog.Value {
+	type settings Config // has no LogValue
+	c.Seed = config.Document(c.Seed).String()
+	return slog.AnyValue(settings(c))
 }

@@ -2,8 +2,6 @@ package authserver_test
 
 import (
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -19,15 +17,11 @@ func TestTokensOfADisabledUserAreNotActive(t *testing.T) {
 	key := authservertest.WithConfig(func(c *authserver.Config) { c.SealKey = "one key for both servers of this test" })
 	one := authservertest.Start(t, authservertest.WithRedis(rdb), key)
 	tokens := visitOf(t, notes(t, one), one.Browser(t), "openid notes:read offline_access")
-	path := filepath.Join(t.TempDir(), "seed.yaml")
 	seed := strings.Replace(string(authserver.DefaultSeed()), "    demo_password: wonderland\n", "    disabled: true\n", 1)
-	if err := os.WriteFile(path, []byte(seed), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	for name, tt := range map[string]struct {
 		seed string
 		want bool
-	}{"as before": {"", true}, "disabled": {path, false}} {
+	}{"as before": {"", true}, "disabled": {seed, false}} {
 		two := authservertest.Start(t, authservertest.WithRedis(rdb), key, authservertest.WithConfig(func(c *authserver.Config) { c.Seed, c.Issuer = tt.seed, one.URL }))
 		n := notes(t, two)
 		n.base = two.Address()

@@ -66,7 +66,7 @@ func newFetcher(cfg Config, deps Deps) *fetch.Fetcher {
 
 // openDirectory reads the seed file and makes the directory of users, clients and resources.
 func openDirectory(cfg Config, deps Deps, fetcher *fetch.Fetcher, overrides directory.Overrides) (*directory.Directory, error) {
-	planted, err := seed.Load(cfg.Seed, seed.Options{
+	planted, err := seed.Load(config.Document(cfg.Seed), seed.Options{
 		Production: cfg.Profile.IsProduction(), Secrets: cfg.ClientSecrets, Hash: directory.HashPassword,
 		Fetchable: fetcher.Check,
 	})

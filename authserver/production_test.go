@@ -49,12 +49,8 @@ func TestProductionReportsAllDevDefaults(t *testing.T) { // I-08
 }
 
 func TestProductionRefusesTheDemoSeed(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "seed.yaml")
-	if err := os.WriteFile(path, authserver.DefaultSeed(), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	cfg := defaults(t)
-	production(&cfg, path)
+	production(&cfg, string(authserver.DefaultSeed()))
 	_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
 	if err == nil {
 		t.Fatal("the demo seed is accepted")
@@ -67,15 +63,27 @@ func TestProductionRefusesTheDemoSeed(t *testing.T) {
 }
 
 func TestTypoInTheSeedIsReportedWithItsLine(t *testing.T) {
+	const text = "clients:\n  - client_id: web\n    client_secrt: x\n"
 	path := filepath.Join(t.TempDir(), "seed.yaml")
-	if err := os.WriteFile(path, []byte("clients:\n  - client_id: web\n    client_secrt: x\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cfg := defaults(t)
-	cfg.Seed = path
-	_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
-	if err == nil || !strings.Contains(err.Error(), path+":3: client_secrt: unknown field") {
-		t.Errorf("got %v", err)
+	for name, tt := range map[string]struct {
+		seed string
+		want string
+	}{
+		"in a file":      {path, path + ":3: client_secrt: unknown field"},
+		"in the setting": {text, "SEED:3: client_secrt: unknown field"},
+		"in JSON":        {`{"clients": [{"client_id": "web", "client_secrt": "x"}]}`, "SEED:1: client_secrt: unknown field"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := defaults(t)
+			cfg.Seed = tt.seed
+			_, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q", err, tt.want)
+			}
+		})
 	}
 }
 

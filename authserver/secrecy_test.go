@@ -1,6 +1,7 @@
 package authserver_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"log/slog"
@@ -81,6 +82,24 @@ func TestNoSecretInRedisOrLog(t *testing.T) {
 					t.Errorf("%s holds the %s %s", place, name, form)
 				}
 			}
+		}
+	}
+}
+
+// The command logs its settings at start, and the setting seed may hold the content of a seed file.
+func TestContentOfTheSeedIsNotLogged(t *testing.T) { // O-09
+	cfg, err := authserver.DevConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed, want := range map[string]string{"users: [{password: hunter2}]": "[inline]", "mine.yaml": "mine.yaml"} {
+		var out bytes.Buffer
+		cfg.Seed = seed
+		for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
+			slog.New(handler).Info("starting", "config", cfg)
+		}
+		if strings.Contains(out.String(), "hunter2") || strings.Count(out.String(), want) != 2 {
+			t.Errorf("got %s", &out)
 		}
 	}
 }

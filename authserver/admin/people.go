@@ -10,11 +10,12 @@ import (
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/fetch"
 	"quartet.example/authserver/internal/seed"
+	"quartet.example/shared/config"
 )
 
 // plant loads the seed file.
 func (o *Operator) plant() (*seed.Seed, error) {
-	return seed.Load(o.Config.Seed, seed.Options{
+	return seed.Load(config.Document(o.Config.Seed), seed.Options{
 		Production: o.Config.Profile.IsProduction(), Secrets: o.Config.ClientSecrets, Hash: directory.HashPassword,
 		Fetchable: fetch.New(fetch.Options{Allow: o.Config.FetchAllow}).Check,
 	})

@@ -2,8 +2,6 @@ package authservertest
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/alexedwards/argon2id"
@@ -12,8 +10,8 @@ import (
 	"quartet.example/authserver"
 )
 
-// seedFile writes a seed file with the built-in seed and the additions of the plan.
-func seedFile(t testing.TB, p *plan) string {
+// seedOf returns the built-in seed with the additions of the plan.
+func seedOf(t testing.TB, p *plan) string {
 	t.Helper()
 	var doc map[string][]any
 	if err := yaml.Unmarshal(authserver.DefaultSeed(), &doc); err != nil {
@@ -37,11 +35,7 @@ func seedFile(t testing.TB, p *plan) string {
 	if err != nil {
 		t.Fatalf("seed: %v", err)
 	}
-	path := filepath.Join(t.TempDir(), "seed.yaml")
-	if err := os.WriteFile(path, raw, 0o600); err != nil {
-		t.Fatalf("seed: %v", err)
-	}
-	return path
+	return string(raw)
 }
 
 // quickHash returns an argon2id hash with a hundredth of the usual work, because the tests check

@@ -79,7 +79,7 @@ func (s *Server) settings(p *plan) authserver.Config {
 		s.t.Fatalf("authservertest: %v", err)
 	}
 	cfg.Issuer = "http://" + s.http.Listener.Addr().String()
-	cfg.Seed = seedFile(s.t, p)
+	cfg.Seed = seedOf(s.t, p)
 	for _, change := range p.configure {
 		change(&cfg)
 	}

@@ -5,8 +5,6 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -97,12 +95,10 @@ const (
 	seedAPI    = "http://api.localhost:9001"
 )
 
-// seedFor writes the built-in seed with other addresses to a file, and returns its path.
-func seedFor(dir string, at addresses) (string, error) {
-	text := strings.NewReplacer(
+// seedFor returns the built-in seed with other addresses.
+func seedFor(at addresses) string {
+	return strings.NewReplacer(
 		seedClient, at.client,
 		seedAPI, at.resourceserver,
 	).Replace(string(authserver.DefaultSeed()))
-	path := filepath.Join(dir, "seed.yaml")
-	return path, os.WriteFile(path, []byte(text), 0o600)
 }

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"sync"
 	"syscall"
 	"time"
@@ -110,9 +109,7 @@ func (r *Running) start(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := r.agree(o, on); err != nil {
-		return err
-	}
+	r.agree(o, on)
 	if r.Redis, err = embedded.Open(ctx, r.Settings.Authserver.RedisURL.Reveal()); err != nil {
 		return err
 	}
@@ -171,19 +168,16 @@ func loopbackAddress(addr string, free bool) string {
 }
 
 // agree sets the addresses and the seed, and then calls Configure.
-func (r *Running) agree(o Options, on listeners) error {
+func (r *Running) agree(o Options, on listeners) {
 	if o.FreePorts {
-		if err := r.moveTo(on); err != nil {
-			return err
-		}
-	} else if err := r.followURLs(); err != nil {
-		return err
+		r.moveTo(on)
+	} else {
+		r.followURLs()
 	}
 	r.Settings.hearEachOther()
 	if o.Configure != nil {
 		o.Configure(r.Settings)
 	}
-	return nil
 }
 
 // isRunning reports whether the server at the configured issuer answers with that issuer's name.
@@ -201,23 +195,11 @@ func (r *Running) isRunning() bool {
 
 // followURLs replaces the addresses in the built-in seed if other URLs are configured. It does not
 // change a seed file of the user.
-func (r *Running) followURLs() error {
+func (r *Running) followURLs() {
 	at := addresses{client: r.Settings.Client.PublicURL, resourceserver: r.Settings.Resourceserver.Resource}
-	if r.Settings.Authserver.Seed != "" || at.client == seedClient && at.resourceserver == seedAPI {
-		return nil
+	if r.Settings.Authserver.Seed == "" {
+		r.Settings.Authserver.Seed = seedFor(at)
 	}
-	return r.writeSeed(at)
-}
-
-// writeSeed writes the built-in seed with these addresses. Close deletes the file.
-func (r *Running) writeSeed(at addresses) error {
-	dir, err := os.MkdirTemp("", "quartet-")
-	if err != nil {
-		return fmt.Errorf("a folder for the seed file: %w", err)
-	}
-	r.ends = append(r.ends, func() error { return os.RemoveAll(dir) })
-	r.Settings.Authserver.Seed, err = seedFor(dir, at)
-	return err
 }
 
 // Elsewhere returns a line for each service whose public URL has another port than the one on
@@ -232,14 +214,14 @@ func (r *Running) Elsewhere() []string {
 	return lines
 }
 
-// moveTo sets the addresses of the services to the free ports, and writes a seed with them.
-func (r *Running) moveTo(on listeners) error {
+// moveTo sets the addresses of the services to the free ports, also in the seed.
+func (r *Running) moveTo(on listeners) {
 	at := addresses{
 		client: publicURL("app", on[0]), authserver: publicURL("auth", on[1]),
 		resourceserver: publicURL("api", on[2]), inspector: publicURL("inspect", on[3]),
 	}
 	r.Settings.agree(at)
-	return r.writeSeed(at)
+	r.Settings.Authserver.Seed = seedFor(at)
 }
 
 // serveAll makes each service and serves it on its listener.

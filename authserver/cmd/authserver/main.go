@@ -50,7 +50,7 @@ Writes a random secret into each file of DIR that is missing; what is there stay
 Reads a password from standard input, and prints its argon2id hash for password_hash of the seed file.
     $ authserver hash-password < password.txt`
 	seedHelp = `Usage: authserver seed
-Prints the built-in seed file: users, clients and resources. Change a copy, and name it in AUTHSERVER_SEED.
+Prints the built-in seed file: users, clients and resources. Change a copy, and name it in SEED.
     $ authserver seed > my.yaml`
 )
 

@@ -2,7 +2,6 @@ package seed
 
 import (
 	"fmt"
-	"os"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/config"
@@ -23,19 +22,19 @@ type Options struct {
 	Fetchable  func(address string) error // returns an error for a URL that the server may not fetch; nil: all are allowed
 }
 
-// Load reads the seed file at path, or the built-in demo if path is empty.
-func Load(path string, o Options) (*Seed, error) {
-	if path == "" {
+// Load reads the seed from a file or from the setting itself, or the built-in demo if it is empty.
+func Load(document config.Document, o Options) (*Seed, error) {
+	if document == "" {
 		return Parse(builtIn, "default.yaml", o)
 	}
-	raw, err := os.ReadFile(path)
+	raw, place, err := document.Read("SEED")
 	if err != nil {
 		return nil, fmt.Errorf("seed file: %w", err)
 	}
-	return Parse(raw, path, o)
+	return Parse(raw, place, o)
 }
 
-// Parse reads a seed file; name is used in errors. The returned error joins one *Error for each
+// Parse reads the content of a seed file; name is used in errors. The returned error joins one *Error for each
 // problem, sorted by line.
 func Parse(raw []byte, name string, o Options) (*Seed, error) {
 	r := &reader{Options: o, problems: problems{file: name}}

@@ -3,7 +3,6 @@ package consequences_test
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -62,7 +61,7 @@ func TestConsequences(t *testing.T) {
 // logout URI of the client web-post to the seed.
 func withMoreSeed(t *testing.T, listener string) func(*stack.Settings) {
 	return func(s *stack.Settings) {
-		changeSeed(t, s,
+		changeSeed(s,
 			"\nresources:\n", "\nresources:\n  - resource: "+other+"\n    name: Other\n    scopes:\n      other:read: read something else\n",
 			"[client_credentials]\n    scope: ", "[client_credentials]\n    scope: other:read ",
 			"client_id: web-post\n", "client_id: web-post\n    backchannel_logout_uri: "+listener+"/\n",
@@ -71,16 +70,9 @@ func withMoreSeed(t *testing.T, listener string) func(*stack.Settings) {
 	}
 }
 
-// changeSeed replaces texts in the seed file of a stack. pairs are old and new texts in turn.
-func changeSeed(t *testing.T, s *stack.Settings, pairs ...string) {
-	t.Helper()
-	seed, err := os.ReadFile(s.Authserver.Seed)
-	if err == nil {
-		err = os.WriteFile(s.Authserver.Seed, []byte(strings.NewReplacer(pairs...).Replace(string(seed))), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+// changeSeed replaces texts in the seed of a stack. pairs are old and new texts in turn.
+func changeSeed(s *stack.Settings, pairs ...string) {
+	s.Authserver.Seed = strings.NewReplacer(pairs...).Replace(s.Authserver.Seed)
 }
 
 // logouts receives the logout tokens that are sent to the client web-post.

@@ -55,7 +55,7 @@ func accessTokens(t *testing.T, s *world) {
 	})
 	t.Run("a client cannot be named as a user is: the server does not start", func(t *testing.T) {
 		running, err := stack.Start(t.Context(), stack.Options{FreePorts: true, Configure: func(set *stack.Settings) {
-			changeSeed(t, set, "client_id: service\n", "client_id: \"248289761001\"\n")
+			changeSeed(set, "client_id: service\n", "client_id: \"248289761001\"\n")
 		}})
 		if err == nil {
 			_ = running.Close()
