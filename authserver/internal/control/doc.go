@@ -2,6 +2,9 @@
 // the dev profile only; in production there is no Control.
 //
 //	control.go  Control and the parts of the server that it uses
+//	issue.go    issues a token                       RFC 9068 §2, OIDC Core §2
+//	order.go    checks what a token is asked to be, and mints it
+//	forge.go    issues a token with a flaw           RFC 8725 §2
 //	keys.go     rotates the signing keys
 //	logout.go   signs a user out
 //	advance.go  moves the clock

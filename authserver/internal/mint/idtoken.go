@@ -85,8 +85,11 @@ func (m *Minter) named(grant *core.Grant) (map[string]any, error) {
 }
 
 // accessTokenHash is the left half of the hash of the access token, with the hash function of
-// the algorithm (OIDC Core §3.1.3.6).
+// the algorithm (OIDC Core §3.1.3.6). Without an access token it is empty.
 func accessTokenHash(alg, accessToken string) string {
+	if accessToken == "" {
+		return ""
+	}
 	hash := crypto.SHA256
 	switch {
 	case jose.IsSameAlgorithm(alg, jose.EdDSA) || strings.HasSuffix(alg, "512"): // Ed25519 uses SHA-512 (RFC 8032 §5.1)

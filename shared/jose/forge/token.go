@@ -56,15 +56,24 @@ func decode(segment string) map[string]any {
 // Sign signs the token as it is, with the method of alg, whatever alg its header names. The key is a
 // private key, or a []byte for HMAC. It is ignored if alg is None: then the signature is empty.
 func (t Token) Sign(alg string, key any) (string, error) {
-	header, err := json.Marshal(t.Header)
+	header, payload, err := t.Segments()
 	if err != nil {
-		return "", fmt.Errorf("forge header: %w", err)
+		return "", err
 	}
-	payload, err := json.Marshal(t.Claims)
+	return Sign(alg, key, header, payload)
+}
+
+// Segments returns the first two segments of the token, over which the signature is computed.
+func (t Token) Segments() (header, payload string, err error) {
+	head, err := json.Marshal(t.Header)
 	if err != nil {
-		return "", fmt.Errorf("forge claims: %w", err)
+		return "", "", fmt.Errorf("forge header: %w", err)
 	}
-	return Sign(alg, key, Encode(string(header)), Encode(string(payload)))
+	body, err := json.Marshal(t.Claims)
+	if err != nil {
+		return "", "", fmt.Errorf("forge claims: %w", err)
+	}
+	return Encode(string(head)), Encode(string(body)), nil
 }
 
 // Change sets members of the header or of the claims. A member that is set to nil is removed.
