@@ -12,7 +12,7 @@ import (
 // them.
 type Config struct {
 	Profile      config.Profile `default:"dev" enum:"dev,production" env:"PROFILE" help:"dev, or production, which refuses every default that is only safe on a laptop"`
-	Listen       string         `default:"localhost:9000" help:"address to listen on; :9000 is every address of this machine"`
+	Listen       string         `default:"localhost:" help:"address to listen on; without a port, that of an http issuer, else 9000; :9000 is every address of this machine"`
 	AdminListen  string         `default:"" help:"loopback address for metrics and pprof, empty for none"`
 	Issuer       string         `dev:"http://auth.localhost:9000" env:"ISSUER" help:"issuer identifier (RFC 8414 §2)"`
 	RedisURL     config.Secret  `default:"" env:"REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty for the embedded one"`

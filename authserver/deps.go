@@ -14,7 +14,7 @@ type Deps = service.Deps
 // Service returns the settings that the command uses to create the dependencies.
 func (c *Config) Service() service.Settings {
 	return service.Settings{
-		Name: trace.AuthServer, Profile: c.Profile, Listen: c.Listen, AdminListen: c.AdminListen,
+		Name: trace.AuthServer, Profile: c.Profile, Listen: c.listenAddress(), AdminListen: c.AdminListen,
 		RedisURL: c.RedisURL, LogFormat: c.LogFormat, LogLevel: c.LogLevel, TraceKey: c.TraceKey,
 	}
 }

@@ -3,6 +3,7 @@
 //
 //	config.go        settings; validate.go, limits.go: their checks; defaults.go: their defaults
 //	deps.go          dependencies of New: Redis, log, clock
+//	listen.go        the address to listen on
 //	authserver.go    New and Close
 //	open.go          opens Redis, users, clients and keys; secrets.go: keys derived from the seal key
 //	wire.go          makes the components that endpoints share

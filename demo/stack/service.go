@@ -49,7 +49,7 @@ func (s Service) Port() string {
 func (s *Settings) Services() []Service {
 	return []Service{
 		{"client", "Client", s.Client.PublicURL, "CLIENT", s.Client.Listen, "CLIENT_PUBLIC_URL"},
-		{"authserver", "Authorization server", s.Authserver.Issuer, "AUTHSERVER", s.Authserver.Listen, "ISSUER"},
+		{"authserver", "Authorization server", s.Authserver.Issuer, "AUTHSERVER", s.Authserver.Service().Listen, "ISSUER"},
 		{"resourceserver", "Resource server", s.Resourceserver.Resource, "RESOURCESERVER", s.Resourceserver.Listen, "RESOURCESERVER_RESOURCE, CLIENT_API_URL"},
 		{"inspector", "Inspector", s.Inspector.PublicURL, "INSPECTOR", s.Inspector.Listen, "INSPECTOR_PUBLIC_URL"},
 	}
