@@ -80,6 +80,10 @@ test-redis-tls: ## the same over TLS, as a user with few rights
 test-redis-sentinel: ## a failover (the master is killed), then the same on the replica that took over
 	.ci/redis sentinel bash -c '$(FAILOVER) && export REDIS_MASTER_PID= && $(STORES) && $(TEACHING)'
 
+.PHONY: test-redis-all
+test-redis-all: ## the four of them, two at a time: they mostly wait
+	$(MAKE) --no-print-directory --output-sync=target -j2 test-redis test-redis-cluster test-redis-tls test-redis-sentinel
+
 .PHONY: test-production
 test-production: ## two of each service in the production profile, behind a proxy with TLS
 	PRODUCTION=required go test $(RACE) -count=1 ./demo/e2e/production
