@@ -234,7 +234,7 @@ func TestBoundOfRevocation(t *testing.T) {
 		if err := verify(me.tokens.AccessToken); err != nil {
 			t.Errorf("within its life: %v", err)
 		}
-		srv.FastForward(2*time.Minute + time.Second)
+		srv.Advance(2*time.Minute + time.Second)
 		if err := verify(me.tokens.AccessToken); err == nil {
 			t.Error("accepted after exp")
 		}

@@ -282,7 +282,7 @@ func TestKeysBehindAnAddress(t *testing.T) { // N-29, CD-13, CD-17
 		}
 	})
 	published.Store(jwks(t, fresh))
-	srv.FastForward(time.Minute)
+	srv.Advance(time.Minute)
 	t.Run("N-29 60 s after the rotation the new key works", func(t *testing.T) {
 		if got := token(fresh); got != http.StatusOK {
 			t.Errorf("got %d", got)
@@ -345,7 +345,7 @@ func TestWrongClientSecretsAreThrottled(t *testing.T) { // ADV-34
 		t.Errorf("another client: got %d, want 400", got)
 	}
 	for _, srv := range servers {
-		srv.FastForward(time.Minute)
+		srv.Advance(time.Minute)
 	}
 	if got, _ := attempt(servers[1], "service", right); got != http.StatusOK {
 		t.Errorf("a minute later: got %d, want 200", got)

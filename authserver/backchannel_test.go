@@ -86,7 +86,7 @@ func allowing(uris ...string) authservertest.Option {
 // claimsOf verifies a JWT of this type with the published keys of the server.
 func claimsOf(t *testing.T, srv *authservertest.Server, raw, typ string) map[string]any {
 	t.Helper()
-	kind := jose.Kind{MaxBytes: 8 << 10, Types: []string{typ}, Algorithms: []string{"RS256"}, Keys: published(t, srv), Now: srv.Now}
+	kind := jose.Kind{MaxBytes: 8 << 10, Types: []string{typ}, Algorithms: []string{"RS256", "ES256"}, Keys: published(t, srv), Now: srv.Now}
 	claims := map[string]any{}
 	if err := errors.Join(kind.Verify(t.Context(), raw, &jose.Claims{}), jose.Peek(raw, kind.MaxBytes, &claims)); err != nil {
 		t.Fatalf("verify: %v", err)

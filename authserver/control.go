@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"quartet.example/authserver/internal/control"
+	"quartet.example/authserver/internal/login"
 	"quartet.example/shared/config"
 )
 
@@ -19,4 +20,12 @@ func (p *parts) control(handler http.Handler) *control.Control {
 		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,
 		Now: p.deps.Now, Clock: p.deps.Clock, GrantTTL: p.cfg.GrantTTL,
 	})
+}
+
+// users returns the users of the sign-in page.
+func (p *parts) users() login.Users {
+	if p.cfg.Profile != config.Dev {
+		return p.dir
+	}
+	return control.Users{Directory: p.dir}
 }

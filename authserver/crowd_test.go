@@ -22,7 +22,7 @@ func TestAUserWithManySessions(t *testing.T) {
 	first := srv.Browser(t).Open(srv.URL+"/account").Login("alice", "wonderland")
 	app := appOf(t, srv, "one")
 	for range many {
-		srv.FastForward(time.Second)
+		srv.Advance(time.Second)
 		through(srv.Browser(t).Open(app.authorizeURL("openid", nil)))
 	}
 	t.Run("the page shows the newest sessions, and that of this browser", func(t *testing.T) {

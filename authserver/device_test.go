@@ -86,9 +86,9 @@ func TestDeviceFlow(t *testing.T) {
 		tv.t = t
 		tv.wantPoll(d.DeviceCode, "400 authorization_pending")
 		tv.wantPoll(d.DeviceCode, "400 slow_down")
-		srv.FastForward(8 * time.Second)
+		srv.Advance(8 * time.Second)
 		tv.wantPoll(d.DeviceCode, "400 slow_down")
-		srv.FastForward(16 * time.Second)
+		srv.Advance(16 * time.Second)
 		tv.wantPoll(d.DeviceCode, "400 authorization_pending")
 	})
 	b := srv.Browser(t)
@@ -119,7 +119,7 @@ func TestDeviceFlow(t *testing.T) {
 		if b.Status() != http.StatusOK || !strings.Contains(b.Text(), "Living room TV is connected") {
 			t.Fatalf("got %d %q", b.Status(), b.Text())
 		}
-		srv.FastForward(20 * time.Second)
+		srv.Advance(20 * time.Second)
 		got := tv.wantPoll(d.DeviceCode, "200")
 		if got.AccessToken == "" || got.IDToken == "" || got.RefreshToken == "" || got.Scope != "openid profile offline_access notes:read" {
 			t.Errorf("got %+v", got)
@@ -128,7 +128,7 @@ func TestDeviceFlow(t *testing.T) {
 		if claims["sub"] != alice || claims["client_id"] != "tv" || !active(t, srv, got.AccessToken).Active {
 			t.Errorf("got %v", claims)
 		}
-		srv.FastForward(20 * time.Second)
+		srv.Advance(20 * time.Second)
 		tv.wantPoll(d.DeviceCode, "400 invalid_grant")
 		if status, _, err := tv.refresh(got.RefreshToken); status != http.StatusOK {
 			t.Errorf("refresh: got %d %s", status, err)
@@ -154,7 +154,7 @@ func TestDeviceDeniedOrLate(t *testing.T) {
 		if second.Status() != http.StatusBadRequest {
 			t.Errorf("allow after deny: got %d %q", second.Status(), second.Text())
 		}
-		srv.FastForward(6 * time.Second)
+		srv.Advance(6 * time.Second)
 		tv.wantPoll(d.DeviceCode, "400 access_denied")
 	})
 	t.Run("N-15 expired", func(t *testing.T) {
@@ -162,7 +162,7 @@ func TestDeviceDeniedOrLate(t *testing.T) {
 		tv, b := tv(t, srv), srv.Browser(t)
 		d := tv.start("notes:read")
 		enter(b, srv, d.UserCode)
-		srv.FastForward(10 * time.Minute)
+		srv.Advance(10 * time.Minute)
 		b.Approve()
 		if b.Status() != http.StatusBadRequest {
 			t.Errorf("allow after the expiry: got %d %q", b.Status(), b.Text())
@@ -249,7 +249,7 @@ func TestUserCodesCannotBeGuessed(t *testing.T) {
 	if enter(fresh, srv, d.UserCode); fresh.Status() != http.StatusTooManyRequests {
 		t.Errorf("in a new browser: got %d", fresh.Status())
 	}
-	srv.FastForward(5 * time.Minute)
+	srv.Advance(5 * time.Minute)
 	if enter(b, srv, d.UserCode).Approve(); !strings.Contains(b.Text(), "is connected") {
 		t.Errorf("after the window: got %d %q", b.Status(), b.Text())
 	}

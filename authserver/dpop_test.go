@@ -337,7 +337,7 @@ func TestServerNonce(t *testing.T) {
 	stranger.srv, h.srv, srv = alone, alone, alone
 	_, header, _ = stranger.tokenWith(form, with(""))
 	nonce = header.Get(dpop.NonceHeader)
-	alone.FastForward(3 * time.Minute)
+	alone.Advance(3 * time.Minute)
 	if status, header, got := stranger.tokenWith(form, with(nonce)); status != http.StatusBadRequest || got.Error != oauth.UseDPoPNonce || header.Get(dpop.NonceHeader) == nonce {
 		t.Errorf("N-12 a stale nonce gets a new challenge: got %d, %+v", status, got)
 	}

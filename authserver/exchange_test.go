@@ -94,7 +94,7 @@ func TestExchange(t *testing.T) {
 	subject := shopToken(t, srv, "openid offline_access orders:read stock:read stock:write", orders)
 	api := rigged(t, srv, "orders-api")
 	before := part(t, subject.AccessToken, 1)
-	srv.FastForward(100 * time.Second)
+	srv.Advance(100 * time.Second)
 	got, answer := api.exchange(subject.AccessToken)
 	if got != "200" {
 		t.Fatalf("exchange: got %s", got)
@@ -238,7 +238,7 @@ func TestExchangeRefused(t *testing.T) {
 		})
 	}
 	t.Run("N-19 an expired token", func(t *testing.T) {
-		srv.FastForward(5 * time.Minute)
+		srv.Advance(5 * time.Minute)
 		if got, _ := api.exchange(subject.AccessToken); got != "400 invalid_request" {
 			t.Errorf("got %q", got)
 		}
@@ -332,7 +332,7 @@ func TestOneResourceForEachToken(t *testing.T) {
 					t.Errorf("%s: got %s", resource, got)
 				}
 			}
-			srv.FastForward(time.Minute) // after the grace period
+			srv.Advance(time.Minute) // after the grace period
 			if got, _ := refresh(answer.RefreshToken, stock); got != "200" {
 				t.Errorf("after it: got %s", got)
 			}

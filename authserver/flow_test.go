@@ -301,7 +301,7 @@ func TestCodes(t *testing.T) {
 		"D-12 wrong verifier":                  func(f url.Values) { f.Set("code_verifier", oauth.NewSecret()) },
 		"D-12 verifier equal to the challenge": func(f url.Values) { f.Set("code_verifier", oauth.ChallengeOf(app.verifier)) },
 		"D-04 another redirect_uri":            func(f url.Values) { f.Set("redirect_uri", "https://evil.example/") },
-		"D-06 expired code":                    func(url.Values) { srv.FastForward(62 * time.Second) },
+		"D-06 expired code":                    func(url.Values) { srv.Advance(62 * time.Second) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			form := good(code())

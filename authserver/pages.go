@@ -36,7 +36,7 @@ func (p *parts) authorize() *authorize.Handler {
 
 func (p *parts) login() *login.Handler {
 	return &login.Handler{
-		Issuer: p.cfg.Issuer, Users: p.dir, Clients: p.dir, Transactions: p.store, Attempts: p.store, Sessions: p.sessions,
+		Issuer: p.cfg.Issuer, Users: p.users(), Clients: p.dir, Transactions: p.store, Attempts: p.store, Sessions: p.sessions,
 		Responder: p.responder, Pages: p.pages, Log: p.deps.Log, AddressLimit: p.cfg.LoginAddressAttempts,
 		Known:  &browser.Known{Box: p.knownBox, Now: p.deps.Now, TTL: p.cfg.KnownBrowserTTL},
 		Limits: core.SignInLimits{Origin: p.cfg.LoginAttempts, Account: p.cfg.LoginAccountAttempts, Window: p.cfg.LoginWindow},

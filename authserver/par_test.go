@@ -267,7 +267,7 @@ func TestPushedRequestExpires(t *testing.T) {
 	app := notes(t, srv)
 	t.Run("CF-35 N-03 an expired request_uri is refused", func(t *testing.T) {
 		to := app.pushGood(nil)
-		srv.FastForward(time.Minute)
+		srv.Advance(time.Minute)
 		if got := where(srv.Browser(t).Open(to)); got != "page Bad Request" {
 			t.Errorf("got %s", got)
 		}
@@ -275,7 +275,7 @@ func TestPushedRequestExpires(t *testing.T) {
 	t.Run("N-04 sign-in and consent may take longer than the lifetime of the request_uri", func(t *testing.T) {
 		to := app.pushGood(nil)
 		b := srv.Browser(t).Open(to)
-		srv.FastForward(5 * time.Minute)
+		srv.Advance(5 * time.Minute)
 		if got := where(through(b)); got != "code" {
 			t.Errorf("got %s", got)
 		}

@@ -58,7 +58,7 @@ func TestChecksOfPushedRequestsRefuse(t *testing.T) {
 		"as.par.no_reference": func(s *scene) {
 			s.send("notes", "/par", s.as("notes").request(map[string]string{"request_uri": "urn:x"}))
 		},
-		"as.par.expiry": func(s *scene) { to := pushed(s); s.srv.FastForward(2 * time.Minute); s.srv.Browser(s.t).Open(to) },
+		"as.par.expiry": func(s *scene) { to := pushed(s); s.srv.Advance(2 * time.Minute); s.srv.Browser(s.t).Open(to) },
 		"as.par.client_bound": func(s *scene) {
 			s.srv.Browser(s.t).Open(swap(s.t, pushed(s), "client_id", "shop"))
 		},

@@ -16,7 +16,7 @@ func TestChecksOfPagesRefuse(t *testing.T) {
 	signIn := func(s *scene) *authservertest.Browser { return s.authorize("prompt", "consent") }
 	field := "input[name=password]"
 	refusals{
-		"as.transaction.known": func(s *scene) { b := signIn(s); s.srv.FastForward(11 * time.Minute); b.Login("alice", "wonderland") },
+		"as.transaction.known": func(s *scene) { b := signIn(s); s.srv.Advance(11 * time.Minute); b.Login("alice", "wonderland") },
 		"as.transaction.browser": func(s *scene) {
 			b := s.srv.Browser(s.t).Open(s.srv.URL + "/device")
 			b.Submit(signIn(s).Page().Find(field).Closest("form"), url.Values{})

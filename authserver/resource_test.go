@@ -35,7 +35,7 @@ func TestARefusedResourceChangesNothing(t *testing.T) {
 			t.Errorf("refresh, %v: got %d %s", resource, status, answer.Error)
 		}
 	}
-	srv.FastForward(5 * time.Minute) // after the grace period
+	srv.Advance(5 * time.Minute) // after the grace period
 	refresh["resource"] = []string{orders}
 	if status, answer := send(refresh); status != http.StatusOK {
 		t.Errorf("refresh: got %d %s", status, answer.Error)

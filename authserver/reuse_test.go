@@ -46,7 +46,7 @@ func TestAttackersKeyDoesNotHideReuse(t *testing.T) {
 			if status != http.StatusOK {
 				t.Fatalf("the thief's first refresh: got %d %s", status, stolen.Error)
 			}
-			srv.FastForward(later)
+			srv.Advance(later)
 			if status, _, code := native.refresh(tokens.RefreshToken); status != http.StatusBadRequest || code != "invalid_grant" {
 				t.Errorf("the honest client: got %d %s", status, code)
 			}

@@ -32,20 +32,20 @@ func TestRefreshTokensEndWithTheirSession(t *testing.T) {
 	for name, end := range map[string]func(t *testing.T, srv *authservertest.Server, n *app, b *authservertest.Browser){
 		"signed out": func(_ *testing.T, srv *authservertest.Server, _ *app, b *authservertest.Browser) { signOut(srv, b) },
 		"at its absolute end": func(_ *testing.T, srv *authservertest.Server, _ *app, _ *authservertest.Browser) {
-			srv.FastForward(12 * time.Hour)
+			srv.Advance(12 * time.Hour)
 		},
 		"idle for too long, without another sign-in": func(_ *testing.T, srv *authservertest.Server, _ *app, _ *authservertest.Browser) {
-			srv.FastForward(2 * time.Hour)
+			srv.Advance(2 * time.Hour)
 		},
 		"idle for too long, and the user signed in again": func(t *testing.T, srv *authservertest.Server, n *app, b *authservertest.Browser) {
-			srv.FastForward(2*time.Hour + time.Minute)
+			srv.Advance(2*time.Hour + time.Minute)
 			second := visitOf(t, n, b, online)
 			if status, _, _ := n.refresh(second.RefreshToken); status != http.StatusOK {
 				t.Errorf("the second session: got %d", status)
 			}
 		},
 		"idle, signed in again as somebody else": func(_ *testing.T, srv *authservertest.Server, n *app, b *authservertest.Browser) {
-			srv.FastForward(2*time.Hour + time.Minute)
+			srv.Advance(2*time.Hour + time.Minute)
 			b.Open(n.authorizeURL(online, nil)).Login("bob", "builder")
 		},
 		"signed in again before it ended, then signed out": func(t *testing.T, srv *authservertest.Server, n *app, b *authservertest.Browser) {

@@ -42,7 +42,7 @@ func TestTokenErrorsSayWhatToChange(t *testing.T) {
 		teach.ClientMethod: {func(s *scene) { s.token("web-post", "grant_type", "client_credentials") }, "as.client.method"},
 		teach.ExpiredCode: {func(s *scene) {
 			f := s.code("notes", "openid", nil)
-			s.srv.FastForward(2 * time.Minute)
+			s.srv.Advance(2 * time.Minute)
 			s.send("notes", "/token", f)
 		}, "as.code.known"},
 		teach.ReusedCode: {func(s *scene) {

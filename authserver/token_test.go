@@ -126,7 +126,7 @@ func TestUserinfo(t *testing.T) { // J-15
 		}
 	})
 	t.Run("an expired token", func(t *testing.T) {
-		srv.FastForward(6 * time.Minute)
+		srv.Advance(6 * time.Minute)
 		if got, _ := ask(token); got != http.StatusUnauthorized {
 			t.Errorf("got %d, want 401", got)
 		}

@@ -10,7 +10,7 @@
 // Use srv.URL as the issuer in the software under test. Then:
 //
 //	srv.IssueToken("248289761001", "notes:read")   an access token, without a flow
-//	srv.FastForward(10 * time.Minute)              move the clock, so that codes and tokens expire
+//	srv.Advance(10 * time.Minute)              move the clock, so that codes and tokens expire
 //	srv.NextError(oauth.TemporarilyUnavailable)    the next request is refused
 //	srv.Requests()                                 the requests so far, with the status of each response
 //	srv.Browser(t).Open(url).Login("alice", "wonderland").Approve().Returned()

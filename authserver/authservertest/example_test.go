@@ -21,7 +21,7 @@ func Example() {
 		// api := orders.NewServer(srv.URL)            // the software under test
 		token := srv.IssueToken("248289761001", "orders:read")
 		_ = token // GET /orders with it: 200
-		srv.FastForward(2 * time.Minute)
+		srv.Advance(2 * time.Minute)
 		// GET /orders with it: 401
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver"
+	"quartet.example/shared/democlock"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn/embedded"
 )
@@ -25,8 +26,9 @@ type Server struct {
 	server *authserver.Server
 	http   *httptest.Server
 
+	clock *democlock.Clock
+
 	mu       sync.Mutex
-	ahead    time.Duration // how far the clock was moved
 	refusals []oauth.Code
 	requests []Request
 }
@@ -48,7 +50,10 @@ func Start(t testing.TB, options ...Option) *Server {
 			storeSigningKeys(t, p.redis)
 		}
 	}
-	server, err := authserver.New(cfg, authserver.Deps{Redis: p.redis, Log: p.log, Now: s.Now, Metrics: p.metrics})
+	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(stop)
+	s.clock = democlock.Open(ctx, p.redis, time.Now)
+	server, err := authserver.New(cfg, authserver.Deps{Redis: p.redis, Log: p.log, Now: s.clock.Now, Clock: s.clock, Metrics: p.metrics})
 	if err != nil {
 		t.Fatalf("authservertest: %v", err)
 	}
@@ -118,15 +123,4 @@ func (s *Server) IssueToken(subject string, scope ...string) string {
 }
 
 // Now returns the time of the server's clock.
-func (s *Server) Now() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return time.Now().Add(s.ahead)
-}
-
-// FastForward moves the server's clock, so that codes, tokens and sessions expire.
-func (s *Server) FastForward(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.ahead += d
-}
+func (s *Server) Now() time.Time { return s.clock.Now() }

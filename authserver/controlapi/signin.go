@@ -6,6 +6,9 @@ type SignIn struct {
 	User         string `json:"user"`           // username or sub
 	AuthorizeURL string `json:"authorize_url"`  // the authorization request, as the client sends it to the browser
 	Deny         bool   `json:"deny,omitempty"` // true: the user refuses consent
+	// Browser names the browser of this user. It keeps its cookies, so that a later sign-in in it finds the
+	// session, as prompt=none requires. Default: a new browser.
+	Browser string `json:"browser,omitempty"`
 }
 
 // SignedIn is where the browser would go next.

@@ -2,6 +2,7 @@ package control
 
 import (
 	"net/http"
+	"sync"
 	"time"
 
 	"quartet.example/authserver/internal/browser"
@@ -25,7 +26,10 @@ type Options struct {
 }
 
 // Control is the verbs of one server. It is safe for concurrent use.
-type Control struct{ Options }
+type Control struct {
+	Options
+	browsers sync.Map // browserOf → *useragent.Jar
+}
 
 // New returns the verbs of a server.
 func New(o Options) *Control { return &Control{Options: o} }

@@ -8,6 +8,8 @@
 //	keys.go     rotates the signing keys
 //	logout.go   signs a user out
 //	advance.go  moves the clock
+//	signin.go   signs a user in without a browser; visit.go: the pages
+//	users.go    the sign-in page accepts such a sign-in without a password
 //
 // A verb acts through the parts that the endpoints use, and changes none of their rules.
 package control

@@ -195,7 +195,7 @@ func prompts() []module {
 		{"CB-17 oidcc-prompt-login", func(t *testing.T, rp *relyingParty) {
 			b := rp.srv.Browser(t)
 			_, _, first := rp.flow(t, b)
-			rp.srv.FastForward(2 * time.Second)
+			rp.srv.Advance(2 * time.Second)
 			a, _, second := rp.flow(t, b, "prompt", "login")
 			if !slices.Contains(a.asked, "sign-in") || second.AuthTime <= first.AuthTime || second.Subject != first.Subject {
 				t.Errorf("asked %v, auth_time %d, then %d", a.asked, first.AuthTime, second.AuthTime)
@@ -217,7 +217,7 @@ func prompts() []module {
 		{"CB-20 oidcc-max-age-1", func(t *testing.T, rp *relyingParty) {
 			b := rp.srv.Browser(t)
 			_, _, first := rp.flow(t, b)
-			rp.srv.FastForward(2 * time.Second)
+			rp.srv.Advance(2 * time.Second)
 			a, _, second := rp.flow(t, b, "max_age", "1")
 			if !slices.Contains(a.asked, "sign-in") || second.AuthTime <= first.AuthTime {
 				t.Errorf("asked %v, auth_time %d, then %d", a.asked, first.AuthTime, second.AuthTime)
@@ -247,7 +247,7 @@ func codes() []module {
 		return func(t *testing.T, rp *relyingParty) {
 			t.Helper()
 			a, got, _ := rp.flow(t, rp.srv.Browser(t))
-			rp.srv.FastForward(later)
+			rp.srv.Advance(later)
 			if replay := rp.redeem(t, a); replay.status != http.StatusBadRequest || replay.Error != "invalid_grant" {
 				t.Errorf("the second redemption: got %+v", replay)
 			}

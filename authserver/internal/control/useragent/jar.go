@@ -1,4 +1,4 @@
-package authservertest
+package useragent
 
 import (
 	"net/http"
@@ -7,17 +7,20 @@ import (
 	"sync"
 )
 
-// jar keeps cookies for each host. Unlike net/http/cookiejar it sends Secure cookies over http, as
-// browsers do for loopback.
-type jar struct {
+// Jar keeps cookies for each host. Unlike net/http/cookiejar it sends Secure cookies over http, as
+// browsers do for loopback. The zero value is an empty Jar. It is safe for concurrent use.
+type Jar struct {
 	mu      sync.Mutex
 	cookies map[string]map[string]*http.Cookie
 }
 
 // SetCookies implements http.CookieJar.
-func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
+func (j *Jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if j.cookies == nil {
+		j.cookies = make(map[string]map[string]*http.Cookie)
+	}
 	kept := j.cookies[u.Host]
 	if kept == nil {
 		kept = make(map[string]*http.Cookie)
@@ -36,7 +39,7 @@ func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 }
 
 // Cookies implements http.CookieJar.
-func (j *jar) Cookies(u *url.URL) []*http.Cookie {
+func (j *Jar) Cookies(u *url.URL) []*http.Cookie {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	var cookies []*http.Cookie
