@@ -76,6 +76,7 @@ func openDirectory(cfg Config, deps Deps, fetcher *fetch.Fetcher, overrides dire
 	warnOfLogoutURIs(planted.Clients, deps, fetcher)
 	return directory.New(directory.Options{
 		Issuer: cfg.Issuer, Users: planted.Users, Clients: planted.Clients, Resources: planted.Resources,
+		Scopes: planted.Scopes, Releases: planted.Releases,
 		Demo: cfg.Profile == config.Dev, HashMemory: cfg.HashMemory, Overrides: overrides,
 	}), nil
 }

@@ -54,7 +54,8 @@ func wireDocuments(o opened) (d documents, err error) {
 		return d, err
 	}
 	d.discovery, err = discovery.New(discovery.Options{
-		Issuer: o.cfg.Issuer, Scopes: o.dir.ScopesSupported(), IDTokenAlgorithms: keys.Names(), RequirePAR: o.cfg.RequirePAR,
+		Issuer: o.cfg.Issuer, Scopes: o.dir.ScopesSupported(), Claims: o.dir.ClaimRules().Names(),
+		IDTokenAlgorithms: keys.Names(), RequirePAR: o.cfg.RequirePAR,
 	})
 	return d, err
 }

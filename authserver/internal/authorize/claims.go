@@ -20,10 +20,11 @@ func (h *Handler) claims(ctx context.Context, client *core.Client, p parameters,
 	if err := checks.ClaimsWellFormed.RequireNil(ctx, err); err != nil {
 		return err
 	}
+	rules := h.Scopes.ClaimRules()
 	r.Claims = core.ClaimsRequest{
-		UserInfo: claims.Pick(wanted.UserInfo, client.Scope), IDToken: claims.Pick(wanted.IDToken, client.Scope),
+		UserInfo: rules.Pick(wanted.UserInfo, client.Scope), IDToken: rules.Pick(wanted.IDToken, client.Scope),
 	}
-	r.SingleClaims = claims.Beyond(r.Scope, slices.Concat(r.Claims.UserInfo, r.Claims.IDToken)...)
+	r.SingleClaims = rules.Beyond(r.Scope, slices.Concat(r.Claims.UserInfo, r.Claims.IDToken)...)
 	return first(
 		func() error { return checks.ClaimsSubject.Require(ctx, meansOneUser(wanted.Subjects(), r)) },
 		func() error { return checks.ACRAttainable.Require(ctx, wanted.ACRAttainable(core.ACRs())) },

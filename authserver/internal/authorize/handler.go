@@ -8,6 +8,7 @@ import (
 
 	"quartet.example/authserver/internal/browser"
 	"quartet.example/authserver/internal/checks"
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/issued"
 	"quartet.example/shared/oauth"
@@ -39,6 +40,8 @@ type Scopes interface {
 	ScopesExist(scope oauth.Scope) bool
 	// Audience refuses a resource that is unknown or owns none of the scope.
 	Audience(scope oauth.Scope, resource []string) ([]string, error)
+	// ClaimRules returns which scopes release which claims of a user.
+	ClaimRules() claims.Rules
 }
 
 // Hints reads ID tokens that we issued; they may have expired.

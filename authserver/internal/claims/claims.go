@@ -1,8 +1,6 @@
-// Package claims is the list of standard claims about a user and the scopes that release
-// them (OIDC Core §5.1, §5.4). The seed file, the userinfo endpoint and the metadata use it.
 package claims
 
-import "quartet.example/shared/oauth"
+import "strings"
 
 // Kind is the JSON type of a claim.
 type Kind string
@@ -49,28 +47,19 @@ var standard = []Claim{
 // every response has. The caller must not change them.
 func Standard() []Claim { return standard }
 
-// Find returns the standard claim with this name, and whether there is one.
+// Find returns the standard claim with this name, and whether there is one. It also finds the claim
+// of a name with a language, such as name#ja (OIDC Core §5.2).
 func Find(name string) (Claim, bool) {
+	base, _, _ := strings.Cut(name, "#")
 	for _, c := range standard {
-		if c.Name == name {
+		if c.Name == base {
 			return c, true
 		}
 	}
 	return Claim{}, false
 }
 
-// Released returns the claims of a user that the scope releases (OIDC Core §5.4).
-func Released(of map[string]any, scope oauth.Scope) map[string]any {
-	released := make(map[string]any)
-	for _, c := range standard {
-		if value, has := of[c.Name]; has && scope.Has(c.Scope) {
-			released[c.Name] = value
-		}
-	}
-	return released
-}
-
-// Scope is a scope that OpenID Connect defines.
+// Scope is a scope about the user: one of OpenID Connect, or one of the seed file.
 type Scope struct {
 	Token       string
 	Description string // for the consent page: what the client may do with it

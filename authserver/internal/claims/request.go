@@ -107,13 +107,13 @@ func (r Request) ACRAttainable(attainable []string) bool {
 	})
 }
 
-// Pick returns the requested standard claims whose scope the client is registered for, in
-// the order of Standard.
-func Pick(wishes map[string]*Wish, registered oauth.Scope) []string {
+// Pick returns the requested claims that the client may get, because it is registered for a scope
+// that releases them, in the order of Names.
+func (r Rules) Pick(wishes map[string]*Wish, registered oauth.Scope) []string {
 	var names []string
-	for _, c := range Standard() {
-		if _, wished := wishes[c.Name]; wished && registered.Has(c.Scope) {
-			names = append(names, c.Name)
+	for _, name := range r.Names() {
+		if _, wished := wishes[name]; wished && r.covered(name, registered, IDToken, UserInfo) {
+			names = append(names, name)
 		}
 	}
 	return names
@@ -121,11 +121,11 @@ func Pick(wishes map[string]*Wish, registered oauth.Scope) []string {
 
 // Beyond returns a permission for each named claim that the scope does not release. The
 // consent page asks for these permissions beside the scope.
-func Beyond(scope oauth.Scope, names ...string) oauth.Scope {
+func (r Rules) Beyond(scope oauth.Scope, names ...string) oauth.Scope {
 	var permissions oauth.Scope
-	for _, c := range Standard() {
-		if slices.Contains(names, c.Name) && !scope.Has(c.Scope) {
-			permissions = append(permissions, prefix+c.Name)
+	for _, name := range r.Names() {
+		if slices.Contains(names, name) && !r.covered(name, scope, IDToken, UserInfo) {
+			permissions = append(permissions, Permission+name)
 		}
 	}
 	return permissions

@@ -9,6 +9,9 @@ import (
 	"quartet.example/shared/oauth"
 )
 
+// openID are the rules of OIDC Core §5.4 alone.
+var openID claims.Rules
+
 func TestParseRequest(t *testing.T) { // J-13, OIDC Core §5.5
 	for name, tt := range map[string]struct {
 		raw string
@@ -68,11 +71,11 @@ func TestPickAndBeyond(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := claims.Pick(r.UserInfo, oauth.Scope{"openid", "profile", "email"})
+	names := openID.Pick(r.UserInfo, oauth.Scope{"openid", "profile", "email"})
 	if want := []string{"name", "email"}; !slices.Equal(names, want) {
 		t.Errorf("pick: got %v, want %v", names, want)
 	}
-	if got, want := claims.Beyond(oauth.Scope{"openid", "profile"}, names...), (oauth.Scope{"claim:email"}); !slices.Equal(got, want) {
+	if got, want := openID.Beyond(oauth.Scope{"openid", "profile"}, names...), (oauth.Scope{"claim:email"}); !slices.Equal(got, want) {
 		t.Errorf("beyond: got %v, want %v", got, want)
 	}
 }
@@ -82,19 +85,19 @@ func TestNamesAreComparedAsTheyAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.UserInfo) != 0 || !r.ACRAttainable([]string{"1"}) || len(claims.Pick(r.IDToken, oauth.Scope{"email"})) != 0 {
+	if len(r.UserInfo) != 0 || !r.ACRAttainable([]string{"1"}) || len(openID.Pick(r.IDToken, oauth.Scope{"email"})) != 0 {
 		t.Errorf("got %+v", r)
 	}
 }
 
 func TestEveryClaimHasWords(t *testing.T) {
 	for _, c := range claims.Standard() {
-		if text, ok := claims.DescribePermission("claim:" + c.Name); !ok || strings.Contains(text, "_") {
+		if text, ok := openID.DescribePermission("claim:" + c.Name); !ok || strings.Contains(text, "_") {
 			t.Errorf("%s: got %q, %t", c.Name, text, ok)
 		}
 	}
 	for _, token := range []string{"email", "claim:", "claim:password", "claim:claim:email"} {
-		if text, ok := claims.DescribePermission(token); ok {
+		if text, ok := openID.DescribePermission(token); ok {
 			t.Errorf("%s: got %q, want none", token, text)
 		}
 	}
@@ -109,6 +112,6 @@ func FuzzParseRequest(f *testing.F) {
 		}
 		_ = r.ACRAttainable([]string{"1"})
 		_ = r.Subjects()
-		_ = claims.Pick(r.IDToken, oauth.Scope{"email"})
+		_ = openID.Pick(r.IDToken, oauth.Scope{"email"})
 	})
 }

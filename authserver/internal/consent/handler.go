@@ -38,6 +38,8 @@ type Clients interface {
 // Scopes describes scopes in words.
 type Scopes interface {
 	DescribeScope(token string) (text string, ok bool)
+	// Told says which claims of the user a scope releases beyond its description, or "".
+	Told(token string, user *core.User) string
 }
 
 // Transactions stores authorization requests in progress. All methods return core.ErrNotFound for a
@@ -136,7 +138,9 @@ func (h *Handler) question(handle string, tx core.Transaction, client *core.Clie
 	}
 	for _, token := range tx.Request.Permissions() {
 		words, _ := h.Scopes.DescribeScope(token)
-		q.Scopes = append(q.Scopes, ui.ScopeOf(token, words, before))
+		scope := ui.ScopeOf(token, words, before)
+		scope.Detail = h.Scopes.Told(token, signedIn.User)
+		q.Scopes = append(q.Scopes, scope)
 	}
 	return q
 }

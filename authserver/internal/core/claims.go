@@ -7,8 +7,7 @@ import (
 )
 
 // ClaimsRequest names the claims about the user that a client asked for one by
-// one, and may have (OIDC Core §5.5): the standard claims of scopes that it is
-// registered for.
+// one, and may have (OIDC Core §5.5): those of scopes that it is registered for.
 type ClaimsRequest struct {
 	UserInfo []string `json:"userinfo,omitempty"`
 	IDToken  []string `json:"id_token,omitempty"`

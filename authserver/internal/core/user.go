@@ -10,7 +10,7 @@ type User struct {
 	DemoPassword string // offered as a button on the sign-in page in the dev profile, "" otherwise
 	Disabled     bool
 	SignInAgain  time.Time      // sign-ins before then do not count; zero for none
-	Claims       map[string]any // standard claims of OIDC Core §5.1: name, email, ...
+	Claims       map[string]any // standard claims of OIDC Core §5.1 (name, email, ...), and any others
 }
 
 // Name is what pages call the user.

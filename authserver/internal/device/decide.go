@@ -24,7 +24,9 @@ func (h *Handler) ask(c echo.Context, who *browser.SignedIn, code string, device
 	}
 	for _, token := range device.Scope {
 		words, _ := h.Scopes.DescribeScope(token)
-		question.Scopes = append(question.Scopes, ui.ScopeOf(token, words, nil))
+		scope := ui.ScopeOf(token, words, nil)
+		scope.Detail = h.Scopes.Told(token, who.User)
+		question.Scopes = append(question.Scopes, scope)
 	}
 	return h.Pages.Device(c, question)
 }

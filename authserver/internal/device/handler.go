@@ -55,6 +55,8 @@ type Clients interface {
 // Scopes describes scopes, and finds the resources that they belong to.
 type Scopes interface {
 	DescribeScope(token string) (text string, ok bool)
+	// Told says which claims of the user a scope releases beyond its description, or "".
+	Told(token string, user *core.User) string
 	ScopesExist(scope oauth.Scope) bool
 	// Audience returns an error for a resource that is unknown or owns none of the scope.
 	Audience(scope oauth.Scope, resource []string) ([]string, error)

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 )
 
@@ -15,8 +16,10 @@ type Options struct {
 	Users      []*core.User
 	Clients    []*core.Client
 	Resources  []*core.Resource
-	Demo       bool // DemoUsers returns users with their passwords
-	HashMemory int  // memory for password checks, in units of 19 MiB; at least 1
+	Scopes     []claims.Scope   // about a user, beyond those of OpenID Connect
+	Releases   []claims.Release // which claims the scopes release, beyond OIDC Core §5.4
+	Demo       bool             // DemoUsers returns users with their passwords
+	HashMemory int              // memory for password checks, in units of 19 MiB; at least 1
 
 	Overrides Overrides // changes that operators made to users; nil for none
 }
@@ -27,6 +30,8 @@ type Directory struct {
 	issuer    string
 	clients   map[string]*core.Client
 	resources []*core.Resource
+	scopes    []claims.Scope // about a user: those of OpenID Connect, then those of the seed file
+	releases  []claims.Release
 	passwords *passwords
 
 	seed       []*core.User // as in the seed file
@@ -42,13 +47,15 @@ func New(o Options) *Directory {
 		issuer:    o.Issuer,
 		clients:   make(map[string]*core.Client, len(o.Clients)),
 		resources: slices.Clone(o.Resources),
+		scopes:    slices.Concat(claims.Scopes(), o.Scopes),
+		releases:  slices.Clone(o.Releases),
 		passwords: newPasswords(o.HashMemory),
 		seed:      slices.Clone(o.Users), showDemo: o.Demo, overrides: o.Overrides,
 	}
 	for _, c := range o.Clients {
 		d.clients[c.ID] = c
 	}
-	d.people.Store(newPeople(d.seed, nil, "", d.showDemo))
+	d.people.Store(d.peopleAt("", nil))
 	return d
 }
 

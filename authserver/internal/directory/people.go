@@ -2,8 +2,10 @@ package directory
 
 import (
 	"context"
+	"maps"
 	"slices"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 )
 
@@ -23,7 +25,22 @@ type people struct {
 	byUsername map[string]*core.User
 	demo       []*core.User
 	dummies    map[work]string // hashes that no password matches, by their cost
+	rules      claims.Rules    // which scopes release which claims
 }
+
+// peopleAt returns the people at a version of the changes of operators.
+func (d *Directory) peopleAt(version string, said map[string]core.Override) *people {
+	p := newPeople(d.seed, said, version, d.showDemo)
+	var named []string
+	for _, u := range p.bySubject {
+		named = slices.AppendSeq(named, maps.Keys(u.Claims))
+	}
+	p.rules = claims.NewRules(d.releases, named)
+	return p
+}
+
+// ClaimRules returns which scopes release which claims of a user.
+func (d *Directory) ClaimRules() claims.Rules { return d.people.Load().rules }
 
 // newPeople applies the changes of operators (said) to the users of the seed file.
 func newPeople(seed []*core.User, said map[string]core.Override, version string, demo bool) *people {
@@ -80,7 +97,7 @@ func (d *Directory) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.people.Store(newPeople(d.seed, said, version, d.showDemo))
+	d.people.Store(d.peopleAt(version, said))
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 // requested scope (RFC 8707 §2).
 var ErrUnknownResource = errors.New("resource is not registered, or owns none of the scope")
 
-// ScopesExist tells whether every scope is one of a resource or of OpenID Connect.
+// ScopesExist tells whether every scope is one of a resource or about a user.
 func (d *Directory) ScopesExist(scope oauth.Scope) bool {
 	return !slices.ContainsFunc(scope, func(token string) bool {
 		_, exists := d.DescribeScope(token)
@@ -25,22 +25,37 @@ func (d *Directory) ScopesExist(scope oauth.Scope) bool {
 // does not exist. It also describes single claims, such as claim:email, which are no scopes: no
 // client can be registered for them.
 func (d *Directory) DescribeScope(token string) (text string, ok bool) {
-	if text, ok := claims.DescribeScope(token); ok {
-		return text, true
+	if s, ok := d.aboutUser(token); ok {
+		return s.Description, true
 	}
 	for _, r := range d.resources {
 		if text, ok := r.Scopes[token]; ok {
 			return text, true
 		}
 	}
-	return claims.DescribePermission(token)
+	return d.ClaimRules().DescribePermission(token)
 }
 
-// ScopesSupported returns every scope: first those of OpenID Connect, then those of the resources,
-// sorted by name.
+// Told says which claims of a user a scope releases by a rule of the seed file, or "" if it releases
+// none.
+func (d *Directory) Told(token string, user *core.User) string {
+	return d.ClaimRules().Told(token, user.Claims)
+}
+
+// aboutUser returns a scope of OpenID Connect, or one that the seed file adds to them.
+func (d *Directory) aboutUser(token string) (claims.Scope, bool) {
+	i := slices.IndexFunc(d.scopes, func(s claims.Scope) bool { return s.Token == token })
+	if i < 0 {
+		return claims.Scope{}, false
+	}
+	return d.scopes[i], true
+}
+
+// ScopesSupported returns every scope: first those about a user, then those of the resources, sorted
+// by name.
 func (d *Directory) ScopesSupported() []string {
 	var all []string
-	for _, s := range claims.Scopes() {
+	for _, s := range d.scopes {
 		all = append(all, s.Token)
 	}
 	var own []string
@@ -54,12 +69,12 @@ func (d *Directory) ScopesSupported() []string {
 }
 
 // ScopeAt returns the part of scope that applies to the audience: the scopes that its resources
-// own, and those of OpenID Connect. The latter apply to userinfo, whatever the audience is (OIDC
-// Core §5.3).
+// own, and those about a user. The latter apply to userinfo, whatever the audience is (OIDC Core
+// §5.3).
 func (d *Directory) ScopeAt(audience []string, scope oauth.Scope) oauth.Scope {
 	var there oauth.Scope
 	for _, token := range scope {
-		_, identity := claims.DescribeScope(token)
+		_, identity := d.aboutUser(token)
 		owned := slices.ContainsFunc(d.resources, func(r *core.Resource) bool {
 			_, here := core.FindResource(audience, r.ID)
 			return here && len(r.Owns(oauth.Scope{token})) > 0

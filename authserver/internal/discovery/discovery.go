@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/assertion"
-	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
@@ -30,6 +29,7 @@ const (
 type Options struct {
 	Issuer            string
 	Scopes            []string
+	Claims            []string // about users
 	IDTokenAlgorithms []string
 	RequirePAR        bool
 }
@@ -97,7 +97,7 @@ func Metadata(o Options) oauth.ServerMetadata {
 		IDTokenSigningAlgValuesSupported: o.IDTokenAlgorithms,
 
 		IntrospectionSigningAlgValuesSupported: o.IDTokenAlgorithms, // RFC 9701 §7
-		ClaimsSupported:                        claimsSupported(),
+		ClaimsSupported:                        claimsSupported(o.Claims),
 
 		PushedAuthorizationRequestEndpoint: o.Issuer + "/par", // RFC 9126 §5
 		RequirePushedAuthorizationRequests: o.RequirePAR,
@@ -113,12 +113,8 @@ func Metadata(o Options) oauth.ServerMetadata {
 }
 
 // claimsSupported returns the claims that ID tokens and userinfo can contain (OIDC Core §2, §5.1).
-func claimsSupported() []string {
-	names := []string{"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"}
-	for _, c := range claims.Standard() {
-		names = append(names, c.Name)
-	}
-	return names
+func claimsSupported(aboutUsers []string) []string {
+	return append([]string{"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "sid"}, aboutUsers...)
 }
 
 // Mount serves the documents.

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/discovery"
 )
 
@@ -23,6 +24,7 @@ func get(t *testing.T, path string) *httptest.ResponseRecorder {
 	t.Helper()
 	h, err := discovery.New(discovery.Options{
 		Issuer: "https://as.example", Scopes: []string{"openid", "notes:read"}, IDTokenAlgorithms: []string{"RS256", "ES256", "EdDSA"},
+		Claims: claims.Rules{}.Names(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -64,8 +64,14 @@ func (Audiences) Audience(scope oauth.Scope, resource []string) ([]string, error
 	return []string{Resource}, nil
 }
 
-// ScopeAt returns scope unchanged, because there is only one resource.
-func (Audiences) ScopeAt(_ []string, scope oauth.Scope) oauth.Scope { return scope }
+// ScopeAt returns scope unchanged, because there is only one resource. With no audience it returns
+// the scopes about a user.
+func (Audiences) ScopeAt(audience []string, scope oauth.Scope) oauth.Scope {
+	if len(audience) == 0 {
+		return scope.Intersect(oauth.Scope{"openid", "profile", "email", "offline_access"})
+	}
+	return scope
+}
 
 // Keys are signing keys that all servers of a test binary share.
 type Keys struct{}

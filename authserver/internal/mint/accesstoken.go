@@ -13,7 +13,7 @@ import (
 // grant. Scopes that the audience does not define are left out: a resource server must not see
 // what the user allowed at others (RFC 9068 §2.2.3). The token does not outlive the grant. The
 // grant of a client that acts for itself has no ID, no AuthTime and no ExpiresAt, and its
-// Subject is the client (RFC 9068 §2.2).
+// Subject is the client (RFC 9068 §2.2). The claims about the user are those that the scope releases.
 func (m *Minter) AccessToken(ctx context.Context, grant *core.Grant, scope oauth.Scope) (core.AccessToken, error) {
 	now := m.Now()
 	scope = m.Scopes.ScopeAt(grant.Audience, scope)
@@ -21,7 +21,7 @@ func (m *Minter) AccessToken(ctx context.Context, grant *core.Grant, scope oauth
 	if !grant.ExpiresAt.IsZero() {
 		lifetime = min(lifetime, grant.ExpiresAt.Sub(now))
 	}
-	claims := &accesstoken.Claims{
+	payload := &accesstoken.Claims{
 		Claims: jose.Claims{
 			Issuer:    m.Issuer,
 			Subject:   grant.Subject,
@@ -42,17 +42,21 @@ func (m *Minter) AccessToken(ctx context.Context, grant *core.Grant, scope oauth
 		Actor:         grant.Actor, // RFC 8693 §4.1
 	}
 	if scope.Has("openid") { // without openid, userinfo refuses the token
-		claims.UserInfo = grant.Claims.UserInfo
+		payload.UserInfo = grant.Claims.UserInfo
 	}
 	if grant.AuthTime.IsZero() && grant.Subject != grant.ClientID { // after a token exchange, sub does not show that there is no user
-		claims.GrantType = accesstoken.GrantTypeClient
+		payload.GrantType = accesstoken.GrantTypeClient
 	}
 	if grant.KeyThumbprint != "" { // RFC 9449 §6.1
-		claims.Confirmation = &oauth.Confirmation{JKT: grant.KeyThumbprint}
+		payload.Confirmation = &oauth.Confirmation{JKT: grant.KeyThumbprint}
 	}
 	if !grant.AuthTime.IsZero() {
-		claims.AuthTime = grant.AuthTime.Unix()
+		payload.AuthTime = grant.AuthTime.Unix()
 	}
-	token, err := accesstoken.Mint(ctx, m.Keys.AccessTokenKey(), claims)
+	var err error
+	if payload.Other, err = m.attributes(payload); err != nil {
+		return core.AccessToken{}, err
+	}
+	token, err := accesstoken.Mint(ctx, m.Keys.AccessTokenKey(), payload)
 	return core.AccessToken{Value: token, Scope: scope, ExpiresIn: lifetime}, err
 }

@@ -30,8 +30,8 @@ type idTokenClaims struct {
 	ACR             string   `json:"acr,omitempty"`
 	AMR             []string `json:"amr,omitempty"`
 
-	// User has the claims about the user that were requested by name (OIDC Core §5.5). They are
-	// written beside the others. Their names are standard ones (§5.1), of which none is above.
+	// User has the claims about the user. They are written beside the others. None of them has the
+	// name of one above: the seed file refuses those, and a repeated name cannot be signed.
 	User map[string]any `json:",embed"`
 }
 
@@ -49,7 +49,7 @@ func (m *Minter) RefreshedIDToken(ctx context.Context, grant *core.Grant, client
 
 func (m *Minter) idToken(ctx context.Context, grant *core.Grant, client *core.Client, accessToken, nonce string) (string, error) {
 	now, alg := m.Now(), cmp.Or(client.IDTokenAlg, DefaultIDTokenAlg)
-	user, err := m.named(grant)
+	user, err := m.about(grant.Subject, grant.Scope, claims.IDToken, grant.Claims.IDToken...)
 	if err != nil {
 		return "", err
 	}
@@ -69,19 +69,6 @@ func (m *Minter) idToken(ctx context.Context, grant *core.Grant, client *core.Cl
 		return "", fmt.Errorf("mint ID token: %w", err)
 	}
 	return signed, nil
-}
-
-// named returns the claims about the user that were requested for the ID token by name (OIDC
-// Core §5.5). The claims that a scope releases are at the userinfo endpoint (§5.4).
-func (m *Minter) named(grant *core.Grant) (map[string]any, error) {
-	if len(grant.Claims.IDToken) == 0 || m.Users == nil {
-		return nil, nil // no claims, and no error
-	}
-	user, err := m.Users.FindUser(grant.Subject)
-	if err != nil {
-		return nil, fmt.Errorf("mint ID token: %w", err)
-	}
-	return claims.Named(user.Claims, grant.Claims.IDToken), nil
 }
 
 // accessTokenHash is the left half of the hash of the access token, with the hash function of

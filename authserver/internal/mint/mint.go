@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
@@ -21,6 +22,8 @@ type Keys interface {
 type Users interface {
 	// FindUser returns core.ErrNotFound for an unknown or disabled user.
 	FindUser(sub string) (*core.User, error)
+	// ClaimRules returns which scopes release which claims of a user.
+	ClaimRules() claims.Rules
 }
 
 // Scopes knows which resource defines which scopes.
@@ -29,8 +32,8 @@ type Scopes interface {
 	ScopeAt(audience []string, scope oauth.Scope) oauth.Scope
 }
 
-// Minter signs the tokens of the issuer. All fields are required but Users. Without Users, ID
-// tokens have no claims about the user but sub.
+// Minter signs the tokens of the issuer. All fields are required but Users. Without Users, tokens
+// have no claims about the user but sub.
 type Minter struct {
 	Issuer         string
 	Keys           Keys
@@ -41,11 +44,11 @@ type Minter struct {
 	Scopes         Scopes
 }
 
-// sign signs claims as a JWT of this type with the key for the algorithm, "" for the default.
-func (m *Minter) sign(ctx context.Context, alg, typ string, claims any) (string, error) {
+// sign signs a payload as a JWT of this type with the key for the algorithm, "" for the default.
+func (m *Minter) sign(ctx context.Context, alg, typ string, payload any) (string, error) {
 	key, err := m.Keys.IDTokenKey(cmp.Or(alg, DefaultIDTokenAlg))
 	if err != nil {
 		return "", err
 	}
-	return jose.Mint(ctx, key, typ, claims)
+	return jose.Mint(ctx, key, typ, payload)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/endpointtest"
 	"quartet.example/authserver/internal/mint"
@@ -116,6 +117,8 @@ type users struct{}
 func (users) FindUser(string) (*core.User, error) {
 	return &core.User{Claims: map[string]any{"email": "alice@example.com", "address": map[string]any{"locality": "Wonderland"}, "name": "Alice"}}, nil
 }
+
+func (users) ClaimRules() claims.Rules { return claims.Rules{} }
 
 func TestClaimsThatWereRequestedByName(t *testing.T) { // OIDC Core §5.5
 	m, _ := minter(t)

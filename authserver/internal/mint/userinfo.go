@@ -12,8 +12,8 @@ import (
 // userinfo_signed_response_alg (OIDC Core §5.3.2). It has neither exp nor iat, so that it is
 // accepted neither as an id_token_hint nor as a token.
 func (m *Minter) UserInfo(ctx context.Context, client *core.Client, response map[string]any) (string, error) {
-	all := map[string]any{"iss": m.Issuer, "aud": client.ID}
-	maps.Copy(all, response)
+	all := maps.Clone(response)
+	all["iss"], all["aud"] = m.Issuer, client.ID
 	signed, err := m.sign(ctx, client.UserinfoAlg, "JWT", all)
 	if err != nil {
 		return "", fmt.Errorf("mint userinfo response: %w", err)

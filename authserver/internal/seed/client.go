@@ -55,7 +55,7 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 	r.choices(e, resources)
 	c.SecretHash = r.secret(e, c)
 	r.keys(e, c)
-	c.Scope = r.scope(e, resources)
+	c.Scope = r.scope(e)
 	c.RedirectURIs = r.redirects(e.RedirectURIs, "redirect_uris", c)
 	c.PostLogoutRedirectURIs = r.redirects(e.PostLogoutRedirectURIs, "post_logout_redirect_uris", c)
 	c.ExchangeClients, c.ExchangeResources = r.exchange(e, c, resources)
@@ -114,14 +114,13 @@ func (r *reader) grantTypes(e clientEntry) []oauth.GrantType {
 	return grants
 }
 
-// scope checks that every scope token belongs to OpenID Connect or to a resource.
-func (r *reader) scope(e clientEntry, resources []*core.Resource) oauth.Scope {
+// scope checks that every scope token is known.
+func (r *reader) scope(e clientEntry) oauth.Scope {
 	scope, err := oauth.ParseScope(e.Scope.value)
 	r.refuse(err != nil, e.Scope.line, "scope", "%q is malformed: scope tokens are separated by one space (RFC 6749 §3.3)", e.Scope.value)
 	for _, token := range scope {
 		_, known := claims.DescribeScope(token)
-		owned := slices.ContainsFunc(resources, func(one *core.Resource) bool { return one.Scopes[token] != "" })
-		r.refuse(!known && !owned, e.Scope.line, "scope", "%q belongs to no resource of this file, nor to OpenID Connect", token)
+		r.refuse(!known && r.owners[token] == "", e.Scope.line, "scope", "%q belongs to no resource of this file, nor to OpenID Connect, nor to its scopes about users", token)
 	}
 	return scope
 }

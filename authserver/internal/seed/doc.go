@@ -13,7 +13,9 @@
 //	published.go secrets and passwords that are published
 //	redirect.go  which redirect URIs may be registered    RFC 9700 §2.6, RFC 8252 §7
 //	resource.go  protected resources and their scopes     RFC 8707 §2
-//	user.go      users and their claims                   OIDC Core §5.1
+//	scope.go     scopes, and the claims that they release RFC 6749 §3.3
+//	user.go      users                                    OIDC Core §2
+//	claims.go    their claims                             OIDC Core §5.1, RFC 7519 §4
 //	default.yaml the demo: three users, one resource, a client of each kind
 //
 // In production it also refuses what is acceptable only on a developer's machine: weak and

@@ -21,6 +21,7 @@ type document struct {
 	Users     []userEntry     `yaml:"users"`
 	Clients   []clientEntry   `yaml:"clients"`
 	Resources []resourceEntry `yaml:"resources"`
+	Scopes    yaml.Node       `yaml:"scopes"` // scopes about a user; see scopeEntry
 
 	Others map[string]yaml.Node `yaml:",inline"`
 }

@@ -46,7 +46,7 @@ func TestRepetitionThatIsRefused(t *testing.T) {
 		"a typo":                      {"user: []\n", "user: unknown field"},
 		"a merge of no mapping":       {"users:\n  - {sub: u1, username: u1, password: p, claims: {<<: [1]}}\n", "needs a mapping"},
 		"a merge of itself":           {"users:\n  - {sub: u1, username: u1, password: p, claims: &c {<<: *c}}\n", "refers to the mapping"},
-		"an unknown claim merged":     {"x-c: &c {colour: red}\nusers:\n  - {sub: u1, username: u1, password: p, claims: {<<: *c}}\n", "no standard claim"},
+		"a protocol claim merged":     {"x-c: &c {iss: red}\nusers:\n  - {sub: u1, username: u1, password: p, claims: {<<: *c}}\n", "the server itself sets"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := load(t, tt.users+restOfSeed, seed.Options{}); err == nil || !strings.Contains(err.Error(), tt.want) {

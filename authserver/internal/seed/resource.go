@@ -8,21 +8,19 @@ import (
 
 	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
-	"quartet.example/shared/oauth"
 )
 
 // resourceEntry is a protected resource.
 type resourceEntry struct {
 	Resource text      `yaml:"resource"`
 	Name     text      `yaml:"name"`
-	Scopes   yaml.Node `yaml:"scopes"` // scope token: description for the consent page
+	Scopes   yaml.Node `yaml:"scopes"` // scope token: see scopeEntry
 
 	line int
 }
 
 func (r *reader) resources(entries []resourceEntry) []*core.Resource {
 	seen := make(map[string]int)
-	owner := make(map[string]string) // by scope token
 	var resources []*core.Resource
 	for _, e := range entries {
 		id, line := e.Resource.value, e.Resource.at(e.line)
@@ -34,7 +32,7 @@ func (r *reader) resources(entries []resourceEntry) []*core.Resource {
 		u, err := url.Parse(id)
 		r.refuse(err != nil || !u.IsAbs() || u.Host == "" || strings.Contains(id, "#"), line,
 			"resource", "%q is not an absolute URI without a fragment (RFC 8707 §2)", id)
-		one := &core.Resource{ID: id, Name: e.Name.value, Scopes: r.resourceScopes(e, owner)}
+		one := &core.Resource{ID: id, Name: e.Name.value, Scopes: r.resourceScopes(e)}
 		if one.Name == "" {
 			one.Name = id
 		}
@@ -44,23 +42,22 @@ func (r *reader) resources(entries []resourceEntry) []*core.Resource {
 }
 
 // resourceScopes reads the scopes from YAML nodes, because a map has no line numbers.
-func (r *reader) resourceScopes(e resourceEntry, owner map[string]string) map[string]string {
+func (r *reader) resourceScopes(e resourceEntry) map[string]string {
 	scopes := make(map[string]string)
 	for name, value := range r.members(&e.Scopes, e.line, "scopes") {
 		token := name.Value
-		parsed, err := oauth.ParseScope(token)
+		entry, ok := r.scopeEntry(name, value, claims.AccessToken)
 		_, standard := claims.DescribeScope(token)
-		switch other, taken := owner[token]; {
-		case err != nil || len(parsed) != 1:
-			r.add(name.Line, "scopes", "%q is not a scope token (RFC 6749 §3.3)", token)
+		switch other, taken := r.owners[token]; {
+		case !ok:
 		case standard:
 			r.add(name.Line, "scopes", "%q belongs to OpenID Connect", token)
 		case taken:
 			r.add(name.Line, "scopes", "%q belongs to %s already; a scope has one owner", token, other)
-		case value.Kind != yaml.ScalarNode || strings.TrimSpace(value.Value) == "" || value.Tag == "!!null":
+		case entry.description == "":
 			r.add(name.Line, "scopes", "%q needs a description for the consent page", token)
 		default:
-			owner[token], scopes[token] = e.Resource.value, value.Value
+			r.owners[token], scopes[token] = e.Resource.value, entry.description
 		}
 	}
 	r.refuse(len(scopes) == 0 && len(e.Scopes.Content) == 0, e.line, "scopes", "is missing: a resource owns at least one")

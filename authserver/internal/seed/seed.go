@@ -3,6 +3,7 @@ package seed
 import (
 	"fmt"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/config"
 )
@@ -12,6 +13,8 @@ type Seed struct {
 	Users     []*core.User
 	Clients   []*core.Client
 	Resources []*core.Resource
+	Scopes    []claims.Scope   // about a user, beyond those of OpenID Connect
+	Releases  []claims.Release // of all scopes
 }
 
 // Options control how a seed file is checked.
@@ -37,14 +40,15 @@ func Load(document config.Document, o Options) (*Seed, error) {
 // Parse reads the content of a seed file; name is used in errors. The returned error joins one *Error for each
 // problem, sorted by line.
 func Parse(raw []byte, name string, o Options) (*Seed, error) {
-	r := &reader{Options: o, problems: problems{file: name}}
+	r := &reader{Options: o, problems: problems{file: name}, owners: make(map[string]string)}
 	doc := r.decode(raw)
-	s := &Seed{}
+	s := &Seed{Scopes: r.scopes(&doc.Scopes)}
 	s.Resources = r.resources(doc.Resources)
 	s.Clients = r.clients(doc.Clients, s.Resources)
 	s.Users = r.users(doc.Users)
 	r.freeCompared()
 	r.distinct(doc.Users, doc.Clients)
+	s.Releases = r.releases
 	if err := r.join(); err != nil {
 		return nil, err
 	}
@@ -56,5 +60,7 @@ type reader struct {
 	Options
 	problems
 
+	owners   map[string]string // of the scopes, by scope token
+	releases []claims.Release
 	compared uint64 // total cost of comparing password hashes, see maxCompared
 }

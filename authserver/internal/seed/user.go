@@ -6,7 +6,6 @@ import (
 	"github.com/alexedwards/argon2id"
 	"go.yaml.in/yaml/v3"
 
-	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 )
 
@@ -116,40 +115,4 @@ func (r *reader) judgeHash(hash text) {
 	if p.Memory <= maxMemory && p.Iterations <= 100 {
 		r.refusePublished(hash, p)
 	}
-}
-
-// claims reads the standard claims of OIDC Core §5.1 and checks their types.
-func (r *reader) claims(e userEntry) map[string]any {
-	values := make(map[string]any)
-	for name, node := range r.members(&e.Claims, e.line, "claims") {
-		claim, known := claims.Find(name.Value)
-		if !known {
-			r.add(name.Line, "claims", "%q is no standard claim (OIDC Core §5.1)", name.Value)
-			continue
-		}
-		value, ok := claimValue(node, claim.Kind)
-		r.refuse(!ok, name.Line, "claims", "%s must be %s (OIDC Core §5.1)", name.Value, claim.Kind)
-		values[name.Value] = value
-	}
-	return values
-}
-
-// claimValue decodes a claim. It returns false if the value does not have the type.
-func claimValue(n *yaml.Node, kind claims.Kind) (any, bool) {
-	switch kind {
-	case claims.Boolean:
-		var b bool
-		err := n.Decode(&b)
-		return b, n.Tag == "!!bool" && err == nil
-	case claims.Number:
-		var i int64
-		err := n.Decode(&i)
-		return i, n.Tag == "!!int" && err == nil
-	case claims.Object:
-		var m map[string]string
-		err := n.Decode(&m)
-		return m, n.Kind == yaml.MappingNode && err == nil
-	default:
-	}
-	return n.Value, n.Kind == yaml.ScalarNode && n.Value != ""
 }

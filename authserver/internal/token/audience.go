@@ -14,7 +14,8 @@ type Audiences interface {
 	// Audience gives the resources that own a token of the scope, narrowed to
 	// those asked for; an asked one that owns none is an error (RFC 8707 §2).
 	Audience(scope oauth.Scope, resource []string) ([]string, error)
-	// ScopeAt returns the scope tokens that are defined at the audience.
+	// ScopeAt returns the scope tokens that are defined at the audience. Those about a user, such
+	// as openid, are defined at every audience, also at none.
 	ScopeAt(audience []string, scope oauth.Scope) oauth.Scope
 }
 

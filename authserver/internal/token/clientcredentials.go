@@ -54,22 +54,17 @@ func (g *ClientCredentials) audience(ctx context.Context, scope oauth.Scope, ask
 	return audience[:1], nil
 }
 
-// scope returns the requested scope, or, if none is requested, all that the client may have. The
-// scopes of OpenID Connect are not allowed, because there is no user (OIDC Core §3.1.2.1).
+// scope returns the requested scope, or, if none is requested, all that the client may have. Scopes
+// about a user, such as those of OpenID Connect, are not allowed, because there is no user (OIDC
+// Core §3.1.2.1).
 func (g *ClientCredentials) scope(ctx context.Context, client *core.Client, form url.Values) (oauth.Scope, error) {
 	asked, err := parseScope(ctx, form)
 	if err != nil {
 		return nil, err
 	}
-	allowed := client.Scope.Without(aboutUsers())
+	allowed := client.Scope.Without(g.Audiences.ScopeAt(nil, client.Scope)) // without the scopes that no resource owns
 	if len(asked) == 0 {
 		return allowed, nil
 	}
 	return asked, checks.ScopeKnown.Require(ctx, asked.Within(allowed)) // §3.3
-}
-
-// aboutUsers are the scopes of OIDC Core §5.4 and §11, which mean nothing
-// without a user.
-func aboutUsers() oauth.Scope {
-	return oauth.Scope{"openid", "profile", "email", "address", "phone", "offline_access"}
 }

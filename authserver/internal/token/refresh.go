@@ -115,7 +115,7 @@ func (g *Refresh) issue(ctx context.Context, client *core.Client, r core.Rotatio
 	if err != nil {
 		return nil, err
 	}
-	grant.Audience = audience
+	grant.Audience, grant.Scope = audience, scope // the ID token too releases no more claims than this scope
 	grant.KeyThumbprint = core.ProvenKey(ctx)
 	issue := core.Issue{Grant: grant, RefreshToken: successor, KeyThumbprint: grant.KeyThumbprint}
 	issue.AccessToken, err = g.Access.AccessToken(ctx, &issue.Grant, scope)

@@ -27,6 +27,8 @@ type Tokens interface {
 type Users interface {
 	// FindUser returns core.ErrNotFound for an unknown or disabled user.
 	FindUser(sub string) (*core.User, error)
+	// ClaimRules returns which scopes release which claims of a user.
+	ClaimRules() claims.Rules
 }
 
 // Clients finds registered clients.
@@ -74,9 +76,9 @@ func (h *Handler) handle(c echo.Context) error {
 	if err != nil {
 		return h.challenge(checks.UserinfoToken.Fail(ctx, err))
 	}
-	info := claims.Released(user.Claims, token.Scopes())       // OIDC Core §5.4
-	maps.Copy(info, claims.Named(user.Claims, token.UserInfo)) // OIDC Core §5.5
-	info["sub"] = user.Subject                                 // OIDC Core §5.3.2
+	info := h.Users.ClaimRules().Released(user.Claims, token.Scopes(), claims.UserInfo) // OIDC Core §5.4
+	maps.Copy(info, claims.Named(user.Claims, token.UserInfo))                          // OIDC Core §5.5
+	info["sub"] = user.Subject                                                          // OIDC Core §5.3.2
 	return h.answer(c, token.ClientID, info)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/userinfo"
 	"quartet.example/shared/accesstoken"
@@ -57,6 +58,8 @@ func (users) FindUser(sub string) (*core.User, error) {
 		"address": map[string]string{"country": "UK"}, "phone_number": "+44",
 	}}, nil
 }
+
+func (users) ClaimRules() claims.Rules { return claims.Rules{} }
 
 // clients are a client that gets JSON and a client that gets a JWT.
 type clients struct{}
