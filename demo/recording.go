@@ -54,6 +54,22 @@ type document struct {
 	Hops []hop  `json:"hops"`
 }
 
+// latest returns the id of the latest flow that is more than a visit of a start page, or of the latest
+// flow if there are only visits. There must be a message.
+func (d document) latest() string {
+	for end := len(d.Hops); end > 0; { // flows are in their order, and a flow's messages are together
+		id := d.Hops[end-1].Flow
+		f := flow.Flow{ID: id}
+		for ; end > 0 && d.Hops[end-1].Flow == id; end-- {
+			f.Hops = append(f.Hops, d.Hops[end-1].message())
+		}
+		if !f.IsVisit() {
+			return id
+		}
+	}
+	return d.Hops[len(d.Hops)-1].Flow
+}
+
 // message returns the message for flowview.
 func (h hop) message() *flow.Hop {
 	e := h.Event
@@ -97,7 +113,7 @@ func (r recorded) changed(ctx context.Context, after string) (document, error) {
 	return doc, json.Unmarshal(body, &doc)
 }
 
-// flow returns the flow with the id, or the latest one if it is "".
+// flow returns the flow with the id, or the latest one if it is "", without visits of a start page.
 func (r recorded) flow(ctx context.Context, id string) (flow.Flow, error) {
 	if id == "" {
 		doc, err := r.changed(ctx, "")
@@ -107,7 +123,7 @@ func (r recorded) flow(ctx context.Context, id string) (flow.Flow, error) {
 		if len(doc.Hops) == 0 {
 			return flow.Flow{}, errors.New("nothing is recorded yet: sign in at the client first")
 		}
-		id = doc.Hops[len(doc.Hops)-1].Flow // flows are in their order
+		id = doc.latest()
 	}
 	body, err := r.get(ctx, "/flows/"+id+".jsonl", 10*time.Second)
 	if err != nil {
