@@ -10,6 +10,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"quartet.example/demo/navigation"
 	"quartet.example/shared/localnet"
 	"quartet.example/shared/waittest"
 )
@@ -19,7 +20,7 @@ import (
 type Browser struct {
 	t       testing.TB
 	client  *http.Client
-	jar     jar
+	jar     navigation.Jar
 	stops   []string
 	hops    []Hop
 	page    *goquery.Document
@@ -33,7 +34,7 @@ func New(t testing.TB) *Browser {
 	c := &http.Client{Transport: localnet.Transport(), Timeout: 10 * time.Second}
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(c.CloseIdleConnections)
-	return &Browser{t: t, client: c, jar: make(jar)}
+	return &Browser{t: t, client: c, jar: make(navigation.Jar)}
 }
 
 // Patient lets the browser wait for a response that step mode holds, for a minute instead of 10 seconds.
@@ -111,7 +112,7 @@ func (b *Browser) Cookie(host, name string) string {
 
 // Plant sets a cookie, as an attacker with access to the browser could.
 func (b *Browser) Plant(host string, c *http.Cookie) {
-	b.jar.set(&url.URL{Host: host}, []*http.Cookie{c})
+	b.jar.Set(&url.URL{Host: host}, []*http.Cookie{c})
 }
 
 // Text returns the text of the page in one line.
@@ -140,10 +141,10 @@ const maxRedirects = 20
 // navigate sends a request, and follows redirects with GET (RFC 9110 §15.4.4).
 func (b *Browser) navigate(method string, to *url.URL, form string) *Browser {
 	b.t.Helper()
-	from, site := b.at, noSite
+	from, site := b.at, navigation.NoSite
 	b.stopped = nil
 	for range maxRedirects {
-		site = farther(site, relation(from, to))
+		site = navigation.Farther(site, navigation.Relation(from, to))
 		hop := b.request(method, to, form, site, from)
 		next := hop.Location()
 		if next == nil || hop.Status < 300 || hop.Status > 399 {
@@ -177,14 +178,14 @@ func (b *Browser) request(method string, to *url.URL, form, site string, from *u
 	if err != nil {
 		b.t.Fatalf("%s %s: %v", method, to, err)
 	}
-	navigates(r, site)
+	navigation.SetHeaders(r, site)
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		if from != nil {
 			r.Header.Set("Origin", b.originFor(from, to))
 		}
 	}
-	b.jar.send(r, site)
+	b.jar.Send(r, site)
 	return b.send(r, form)
 }
 
@@ -192,10 +193,10 @@ func (b *Browser) request(method string, to *url.URL, form, site string, from *u
 // its origin (Fetch §3.2).
 func (b *Browser) originFor(from, to *url.URL) string {
 	switch policy := b.policy; {
-	case policy == "no-referrer", policy == "same-origin" && origin(from) != origin(to):
+	case policy == "no-referrer", policy == "same-origin" && navigation.Origin(from) != navigation.Origin(to):
 		return "null"
 	}
-	return origin(from)
+	return navigation.Origin(from)
 }
 
 // send sends one request, and adds the message to the list.
@@ -210,7 +211,7 @@ func (b *Browser) send(r *http.Request, body string) Hop {
 	if err != nil {
 		b.t.Fatalf("%s %s%s: %v", r.Method, r.URL.Host, r.URL.Path, err)
 	}
-	b.jar.set(r.URL, resp.Cookies())
+	b.jar.Set(r.URL, resp.Cookies())
 	hop := Hop{Method: r.Method, URL: r.URL, Request: r.Header, Form: body, Status: resp.StatusCode, Header: resp.Header, Body: string(answer)}
 	b.hops = append(b.hops, hop)
 	return hop

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"quartet.example/demo/navigation"
 )
 
 // Option changes a request of Fetch.
@@ -27,7 +29,7 @@ func (b *Browser) Fetch(method, address, body string, options ...Option) Hop {
 	if err != nil {
 		b.t.Fatalf("%s %s: %v", method, to, err)
 	}
-	site := relation(b.at, to)
+	site := navigation.Relation(b.at, to)
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("X-Requested-With", "quartet")
 	r.Header.Set("Sec-Fetch-Site", site)
@@ -36,13 +38,13 @@ func (b *Browser) Fetch(method, address, body string, options ...Option) Hop {
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
-	if b.at != nil && (site != sameOrigin || method != http.MethodGet) {
-		r.Header.Set("Origin", origin(b.at))
+	if b.at != nil && (site != navigation.SameOrigin || method != http.MethodGet) {
+		r.Header.Set("Origin", navigation.Origin(b.at))
 	}
 	for _, option := range options {
 		option(r)
 	}
-	b.jar.send(r, site)
+	b.jar.Send(r, site)
 	return b.send(r, body)
 }
 
