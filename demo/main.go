@@ -9,6 +9,7 @@
 //	quartet diff    two flows, message beside message
 //	quartet export  one flow as a file: quartet export sign-in.html
 //	quartet open    a file of the inspector in the browser, without a network
+//	quartet check-client  attack a client of yours: which defences does it have?
 //	quartet explain a parameter, claim, header or check: quartet explain code_challenge
 package main
 
@@ -18,12 +19,14 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"quartet.example/demo/doctor"
+	"quartet.example/demo/mirror/report"
 	"quartet.example/demo/stack"
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
@@ -46,6 +49,8 @@ type commands struct {
 	Export exportCommand `cmd:"" help:"one flow as a file, with masked secrets as in the inspector"`
 	Open   openCommand   `cmd:"" help:"a file of the inspector in the browser, without a network and without the stack"`
 
+	CheckClient checkClientCommand `cmd:"" help:"attack a client of yours as a hostile authorization server, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
+
 	Explain struct {
 		Name []string `arg:"" optional:"" help:"such as code_challenge, or as.pkce.verifier; none lists all names"`
 	} `cmd:"" help:"what a parameter, claim, header or check means"`
@@ -59,11 +64,16 @@ func main() {
 	err := c.run(ctx, stop, k.Command())
 	stop()
 	if err != nil {
-		if !errors.Is(err, doctor.ErrUnwell) && !errors.Is(err, errDiffer) {
+		if !reported(err) {
 			fmt.Fprintln(os.Stderr, "quartet:", err)
 		}
-		os.Exit(1)
+		os.Exit(report.ExitCode(err))
 	}
+}
+
+// reported reports whether the command has already said what the error means.
+func reported(err error) bool {
+	return slices.ContainsFunc([]error{doctor.ErrUnwell, errDiffer, report.ErrFailed, report.ErrNotMade}, func(known error) bool { return errors.Is(err, known) })
 }
 
 func (c *commands) run(ctx context.Context, stop func(), command string) error {
@@ -82,6 +92,8 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return c.Export.run(ctx, os.Stdout)
 	case "open":
 		return c.Open.run(ctx, os.Stdout)
+	case "check-client":
+		return c.CheckClient.run(ctx, os.Stdin, os.Stdout, os.Stderr)
 	case "explain":
 		return explain(os.Stdout, c.Explain.Name)
 	case "doctor":

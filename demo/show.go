@@ -25,8 +25,11 @@ type textFlags struct {
 // terminal returns how to write to w: in colour only to a terminal, and not if NO_COLOR is set
 // (https://no-color.org).
 func (t textFlags) terminal(w io.Writer) flowview.Terminal {
-	return flowview.Terminal{Width: t.Width, ASCII: t.ASCII, Verbose: t.Verbose, Colour: isTerminal(w) && os.Getenv("NO_COLOR") == ""}
+	return flowview.Terminal{Width: t.Width, ASCII: t.ASCII, Verbose: t.Verbose, Colour: coloured(w)}
 }
+
+// coloured reports whether text may be in colour: on a terminal, unless NO_COLOR forbids it (no-color.org).
+func coloured(w io.Writer) bool { return isTerminal(w) && os.Getenv("NO_COLOR") == "" }
 
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
