@@ -53,7 +53,9 @@ func New(cfg Config, deps Deps) (*Server, error) {
 		deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")
 	}
 	handler := below(pathOf(cfg.Issuer), e)
-	return &Server{Handler: handler, parts: parts, watcher: watch(o), state: parts.holdings(), control: parts.control(handler)}, nil
+	verbs := parts.control(handler)
+	parts.controlAPI(e, verbs)
+	return &Server{Handler: handler, parts: parts, watcher: watch(o), state: parts.holdings(), control: verbs}, nil
 }
 
 // Close ends the background work and waits for it. Logout tokens that are waiting for a retry are

@@ -75,6 +75,9 @@ type Config struct {
 	// The feed of revoked tokens for resource servers (internal/securityevents).
 	EventPollWait time.Duration `default:"20s" help:"how long a poll for revoked tokens waits for an event (RFC 8936 §2.2)"`
 
+	// The control API for tests (internal/control/api), in the dev profile only.
+	ControlToken config.Secret `default:"" env:"CONTROL_TOKEN" help:"bearer token with which programs on other machines may use the control API, a value or @file; empty: only programs on this machine; the dev profile only"`
+
 	// The TLS proxy in front of a production server.
 	CookiePrefix   string         `default:"quartet-authserver-" help:"prefix of the names of our cookies, after __Host-; servers on one host need different ones, because browsers send cookies to all ports of a host (RFC 6265 §8.5)"`
 	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is trusted: prefixes, or none; must be set in production"`

@@ -3,7 +3,10 @@ package authserver
 import (
 	"net/http"
 
+	"github.com/labstack/echo/v4"
+
 	"quartet.example/authserver/internal/control"
+	"quartet.example/authserver/internal/control/api"
 	"quartet.example/authserver/internal/login"
 	"quartet.example/shared/config"
 )
@@ -28,4 +31,12 @@ func (p *parts) users() login.Users {
 		return p.dir
 	}
 	return control.Users{Directory: p.dir}
+}
+
+// controlAPI mounts the control API. Production has none of its routes.
+func (p *parts) controlAPI(e *echo.Echo, verbs *control.Control) {
+	if verbs == nil {
+		return
+	}
+	(&api.Handler{Issuer: p.cfg.Issuer, Guard: api.NewGuard(p.cfg.Issuer, p.cfg.ControlToken), Verbs: verbs, Now: p.deps.Now}).Mount(e)
 }

@@ -115,7 +115,9 @@ func TestRestartWithAnotherSealKeyIsRefused(t *testing.T) { // G-05
 	}
 }
 
-func TestProductionStartsWithAGoodSeed(t *testing.T) {
+// productionServer returns a server in production.
+func productionServer(t *testing.T) *authserver.Server {
+	t.Helper()
 	hash, err := authserver.HashPassword("a password that nobody shows")
 	if err != nil {
 		t.Fatal(err)
@@ -136,8 +138,22 @@ func TestProductionStartsWithAGoodSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// answerOf returns the response of a server to a request without a body.
+func answerOf(t *testing.T, s http.Handler, method, path, accept string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, path, nil)
+	r.RemoteAddr = "127.0.0.1:5000"
+	r.Header.Set("Accept", accept)
 	rec := httptest.NewRecorder()
-	s.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/.well-known/openid-configuration", nil))
+	s.ServeHTTP(rec, r)
+	return rec
+}
+
+func TestProductionStartsWithAGoodSeed(t *testing.T) {
+	rec := answerOf(t, productionServer(t), http.MethodGet, "/.well-known/openid-configuration", "*/*")
 	if got := rec.Header().Get("Strict-Transport-Security"); got != "max-age=31536000" {
 		t.Errorf("M-03: Strict-Transport-Security: got %q, want a year for this host alone", got)
 	}

@@ -20,7 +20,7 @@ func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service()
 // validate checks the settings that New uses. A program that imports this package has its own
 // listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(flags.Choices(c), config.CookiePrefix(c.CookiePrefix), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateProduction())
+	return errors.Join(flags.Choices(c), config.CookiePrefix(c.CookiePrefix), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateControl(), c.validateProduction())
 }
 
 func (c *Config) validateIssuer() error {
@@ -64,6 +64,20 @@ func (c *Config) validateLists() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// validateControl checks the control token. A weak one would let others in the network control the server.
+func (c *Config) validateControl() error {
+	switch token := c.ControlToken.Reveal(); {
+	case token == "":
+	case c.Profile.IsProduction():
+		return errors.New("control-token: production has no control API")
+	default:
+		if err := published.Judge(token); err != nil {
+			return fmt.Errorf("control-token: everybody in the network who knows it controls the server, and it %w", err)
+		}
+	}
+	return nil
 }
 
 // validateProduction returns all dev defaults that production refuses. Those in the seed file are

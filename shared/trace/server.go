@@ -22,14 +22,14 @@ func (r *Recorder) Middleware(next http.Handler) http.Handler {
 	})
 }
 
-// isExempt reports whether requests to path are not recorded: those that are irrelevant for OAuth,
-// and the polls of resource servers, of which one is always open.
+// isExempt reports whether requests to path are not recorded: those that are irrelevant for OAuth, those
+// of tests to the control API, and the polls of resource servers, of which one is always open.
 func isExempt(path string) bool {
 	switch path {
 	case "/livez", "/readyz", "/healthz", "/favicon.ico", "/robots.txt", "/security_events":
 		return true
 	}
-	return strings.HasPrefix(path, "/assets/")
+	return strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/control/")
 }
 
 func (r *Recorder) serve(next http.Handler, w http.ResponseWriter, req *http.Request) {

@@ -449,7 +449,7 @@ func TestPanicIsRecordedAndGoesOn(t *testing.T) {
 func TestHealthAndAssetsAreLeftOut(t *testing.T) {
 	sink := trace.MemorySink()
 	h := recorder("client", sink).Middleware(http.HandlerFunc(readForm))
-	for _, path := range []string{"/livez", "/readyz", "/assets/a.css", "/favicon.ico"} {
+	for _, path := range []string{"/livez", "/readyz", "/assets/a.css", "/favicon.ico", "/control/tokens"} {
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil))
 	}
 	if n := len(sink.Events()); n != 0 {

@@ -1,0 +1,200 @@
+package authserver_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/google/go-cmp/cmp"
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/controlapi"
+	"quartet.example/authserver/internal/control"
+	"quartet.example/authserver/internal/control/api"
+)
+
+// controlTypes are the Go types of the schemas in the OpenAPI document.
+var controlTypes = map[string]any{
+	"Token": controlapi.Token{}, "Forgery": controlapi.Forgery{}, "Issued": controlapi.Issued{},
+	"Logout": controlapi.Logout{}, "Clock": controlapi.Clock{}, "Advance": controlapi.Advance{},
+	"Error": struct {
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
+	}{},
+}
+
+// controlRoutes returns the routes of the control API, such as POST /control/tokens.
+func controlRoutes() (routes []string) {
+	e := echo.New()
+	(&api.Handler{Verbs: new(control.Control)}).Mount(e)
+	for _, route := range e.Routes() {
+		segments := strings.Split(route.Path, "/")
+		for i, segment := range segments {
+			if name, ok := strings.CutPrefix(segment, ":"); ok {
+				segments[i] = "{" + name + "}"
+			}
+		}
+		routes = append(routes, route.Method+" "+strings.Join(segments, "/"))
+	}
+	slices.Sort(routes)
+	return routes
+}
+
+// controlDocument returns the OpenAPI document of the control API, which must be valid.
+func controlDocument(t *testing.T, c *controller) *openapi3.T {
+	t.Helper()
+	_, body := c.do("GET", "/control/openapi.json", "")
+	doc, err := openapi3.NewLoader().LoadFromData(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context(), openapi3.IsOpenAPI31OrLater()); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestControlDocumentListsEveryRoute(t *testing.T) {
+	c := startControl(t)
+	doc := controlDocument(t, c)
+	var listed []string
+	for path, item := range doc.Paths.Map() {
+		for method := range item.Operations() {
+			listed = append(listed, method+" "+path)
+		}
+	}
+	slices.Sort(listed)
+	if diff := cmp.Diff(controlRoutes(), listed); diff != "" {
+		t.Errorf("routes (-) and document (+):\n%s", diff)
+	}
+	if got := doc.Servers[0].URL; got != c.issuer {
+		t.Errorf("the server is %s, want the issuer %s", got, c.issuer)
+	}
+}
+
+// The members of each schema are those of the Go type, with the same types. A member without omitempty
+// is required.
+func TestControlDocumentHasTheGoTypes(t *testing.T) {
+	doc := controlDocument(t, startControl(t))
+	enums := enumsOf(t)
+	for name, ref := range doc.Components.Schemas {
+		t.Run(name, func(t *testing.T) {
+			if len(ref.Value.Enum) > 0 {
+				if diff := cmp.Diff(enums[name], ref.Value.Enum); diff != "" {
+					t.Errorf("constants (-) and enum (+):\n%s", diff)
+				}
+				return
+			}
+			of, known := controlTypes[name]
+			if !known {
+				t.Fatal("controlTypes has no Go type for it")
+			}
+			want, required := membersOf(reflect.TypeOf(of))
+			got := map[string]string{}
+			for member, schema := range ref.Value.Properties {
+				got[member] = typeOf(schema)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("Go type (-) and schema (+):\n%s", diff)
+			}
+			if diff := cmp.Diff(required, slices.Sorted(slices.Values(ref.Value.Required))); diff != "" {
+				t.Errorf("without omitempty (-) and required (+):\n%s", diff)
+			}
+			if extra := ref.Value.AdditionalProperties.Has; extra == nil || *extra {
+				t.Error("additionalProperties is not false")
+			}
+		})
+	}
+	for name := range controlTypes {
+		if doc.Components.Schemas[name] == nil {
+			t.Errorf("there is no schema %s", name)
+		}
+	}
+}
+
+// membersOf returns the JSON types of the members of a struct, and the sorted names of the required ones.
+func membersOf(of reflect.Type) (types map[string]string, required []string) {
+	types = map[string]string{}
+	for _, field := range reflect.VisibleFields(of) {
+		if field.Anonymous {
+			continue
+		}
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		types[name] = jsonType(field.Type)
+		if options == "" {
+			required = append(required, name)
+		}
+	}
+	slices.Sort(required)
+	return types, required
+}
+
+// jsonType returns the JSON type of a Go type, or the name of the schema for a type of controlapi.
+func jsonType(of reflect.Type) string {
+	for of.Kind() == reflect.Pointer {
+		of = of.Elem()
+	}
+	switch {
+	case of == reflect.TypeFor[time.Time]():
+		return "date-time"
+	case of.PkgPath() == reflect.TypeFor[controlapi.Token]().PkgPath():
+		return of.Name()
+	}
+	switch of.Kind() {
+	case reflect.Int:
+		return "integer"
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Slice:
+		return "array of " + jsonType(of.Elem())
+	case reflect.Map:
+		return "object"
+	}
+	return of.Kind().String()
+}
+
+// typeOf returns the type of a schema as jsonType does.
+func typeOf(schema *openapi3.SchemaRef) string {
+	switch {
+	case schema.Ref != "":
+		return schema.Ref[strings.LastIndex(schema.Ref, "/")+1:]
+	case schema.Value.Format != "":
+		return schema.Value.Format
+	case schema.Value.Type.Is("array"):
+		return "array of " + typeOf(schema.Value.Items)
+	}
+	return strings.Join(schema.Value.Type.Slice(), " ")
+}
+
+// enumsOf returns the constants of package controlapi by the name of their type, in their order.
+func enumsOf(t *testing.T) map[string][]any {
+	t.Helper()
+	packages, err := parser.ParseDir(token.NewFileSet(), "controlapi", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0) //nolint:staticcheck // one folder without build tags
+	if err != nil {
+		t.Fatal(err)
+	}
+	enums := map[string][]any{}
+	ast.Inspect(packages["controlapi"], func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if kind, typed := spec.Type.(*ast.Ident); typed {
+			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			enums[kind.Name] = append(enums[kind.Name], value)
+		}
+		return true
+	})
+	return enums
+}

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"quartet.example/authserver/internal/checks"
+	"quartet.example/shared/config"
+	"quartet.example/shared/localnet"
+	"quartet.example/shared/oauth"
+)
+
+// Guard decides which requests may use the control API.
+type Guard struct {
+	origin string // of the issuer
+	host   string // of the issuer, without the port
+	token  string // the hash of the control token; "" if there is none
+}
+
+// NewGuard returns a guard. If token is empty, only programs on this machine may use the API.
+func NewGuard(issuer string, token config.Secret) *Guard {
+	g := &Guard{}
+	if u, err := url.Parse(issuer); err == nil {
+		g.origin, g.host = u.Scheme+"://"+u.Host, u.Hostname()
+	}
+	if !token.IsZero() {
+		g.token = oauth.Hash(token.Reveal())
+	}
+	return g
+}
+
+// Admit returns an error unless the request comes from a program of the developer: from this
+// machine, or with the control token.
+func (g *Guard) Admit(r *http.Request) error {
+	ctx := r.Context()
+	if err := checks.ControlSite.RequireNil(ctx, g.otherSite(r.Header)); err != nil {
+		return err
+	}
+	if token, sent := bearer(r.Header); sent {
+		return checks.ControlToken.Require(ctx, g.token != "" && oauth.HashMatches(token, g.token))
+	}
+	if err := forwarded(r); err != nil {
+		return g.challenge(checks.ControlCaller.Fail(ctx, err))
+	}
+	checks.ControlCaller.Pass(ctx)
+	return checks.ControlHost.Require(ctx, g.isOwnHost(r.Host))
+}
+
+// challenge asks for the control token if the server has one (RFC 6750 §3).
+func (g *Guard) challenge(refused *oauth.Error) error {
+	if g.token == "" {
+		return refused
+	}
+	return refused.WithStatus(http.StatusUnauthorized).WithChallenge(`Bearer realm="control"`)
+}
+
+// otherSite returns an error if a browser says that a page of another origin sent the request.
+// Programs send none of these headers. Sec-Fetch-Site is none if a person typed the address.
+func (g *Guard) otherSite(h http.Header) error {
+	for _, site := range h.Values("Sec-Fetch-Site") {
+		if site != "same-origin" && site != "none" {
+			return fmt.Errorf("Sec-Fetch-Site is %q", site)
+		}
+	}
+	for _, origin := range h.Values("Origin") {
+		if origin != g.origin {
+			return fmt.Errorf("Origin is %q", origin)
+		}
+	}
+	return nil
+}
+
+// bearer returns the bearer token of the request (RFC 6750 §2.1), and whether there is one.
+func bearer(h http.Header) (token string, sent bool) {
+	scheme, token, _ := strings.Cut(h.Get("Authorization"), " ")
+	return token, strings.EqualFold(scheme, "Bearer")
+}
+
+// forwarded returns an error if the sender is on another machine. Behind a proxy on this machine,
+// everybody in the network would seem to be on this machine; its headers reveal it.
+func forwarded(r *http.Request) error {
+	sender, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil || !sender.Addr().Unmap().IsLoopback() {
+		return errors.New("the sender is not on this machine")
+	}
+	for name := range r.Header {
+		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
+			return fmt.Errorf("a proxy sent the request: it has the header %s", name)
+		}
+	}
+	return nil
+}
+
+// isOwnHost reports whether a Host header names this machine or the issuer. The port may be any:
+// ports of containers are published under other numbers.
+func (g *Guard) isOwnHost(header string) bool {
+	host, _, err := net.SplitHostPort(header)
+	if err != nil { // there is no port
+		host = strings.TrimSuffix(strings.TrimPrefix(header, "["), "]")
+	}
+	return localnet.IsLoopback(host) || g.host != "" && strings.EqualFold(host, g.host)
+}

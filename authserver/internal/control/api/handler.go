@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"quartet.example/authserver/controlapi"
+	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
+)
+
+// Verbs are what the control API does. An error that is not an *oauth.Error says in words what is
+// wrong with the request.
+type Verbs interface {
+	Issue(ctx context.Context, t controlapi.Token) (controlapi.Issued, error)
+	Forge(ctx context.Context, f controlapi.Forgery) (controlapi.Issued, error)
+	Logout(ctx context.Context, user string) error
+	RotateKeys(ctx context.Context) error
+	Advance(ctx context.Context, d time.Duration) (time.Time, error)
+}
+
+// Handler serves the control API.
+type Handler struct {
+	Issuer string
+	Guard  *Guard
+	Verbs  Verbs
+	Now    func() time.Time
+}
+
+// Mount adds the routes. Every route needs the guard.
+func (h *Handler) Mount(e *echo.Echo) {
+	e.POST("/control/tokens", h.guarded(with(h.Verbs.Issue)))
+	e.POST("/control/forged-tokens", h.guarded(with(h.Verbs.Forge)))
+	e.POST("/control/logout", h.guarded(h.logout))
+	e.POST("/control/keys/rotate", h.guarded(h.rotateKeys))
+	e.GET("/control/clock", h.guarded(h.clock))
+	e.POST("/control/clock", h.guarded(h.advance))
+	e.GET("/control/openapi.json", h.guarded(documentOf(h.Issuer)))
+}
+
+// guarded lets next answer only the requests that the guard admits, and whose query has no other
+// parameters than these.
+func (h *Handler) guarded(next echo.HandlerFunc, parameters ...string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := h.Guard.Admit(c.Request()); err != nil {
+			return err
+		}
+		if err := checkQuery(c, parameters); err != nil {
+			return err
+		}
+		return inWords(next(c))
+	}
+}
+
+// with returns a handler that passes the request body to a verb, and responds with its result.
+func with[In, Out any](do func(context.Context, In) (Out, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		var in In
+		if err := decode(c, &in); err != nil {
+			return err
+		}
+		out, err := do(c.Request().Context(), in)
+		if err != nil {
+			return err
+		}
+		return web.NoStoreJSON(c, http.StatusOK, out)
+	}
+}
+
+// inWords lets the caller read the error of a verb, which shared/web would replace by a server_error.
+func inWords(err error) error {
+	var known *oauth.Error
+	var routed *echo.HTTPError
+	var large *http.MaxBytesError
+	if err == nil || errors.As(err, &known) || errors.As(err, &routed) || errors.As(err, &large) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return oauth.InvalidRequest.With(web.Printable(err.Error())).Because(err)
+}
+
+// named returns a parameter of the path, decoded.
+func named(c echo.Context, parameter string) string {
+	value := c.Param(parameter)
+	if decoded, err := url.PathUnescape(value); c.Request().URL.RawPath != "" && err == nil {
+		return decoded
+	}
+	return value
+}
