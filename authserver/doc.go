@@ -12,7 +12,6 @@
 //	cors.go          endpoints that scripts of other origins may call
 //	path.go          an issuer with a path                      RFC 8414 §3.1
 //	watch.go         reads changes that other replicas and operators made
-//	issue.go         tokens for authservertest
 //	control.go       what tests may ask of the server, in the dev profile
 //	holdings.go      tells the inspector what the server holds, in the dev profile
 //

@@ -10,6 +10,7 @@ import (
 
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
+	"quartet.example/authserver/controlapi"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
@@ -29,7 +30,7 @@ func TestRedisAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	token, err := server.IssueToken("248289761001", "notes", []string{"openid"})
+	token, err := server.Control().Issue(t.Context(), controlapi.Token{User: "alice", Scope: "openid"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +39,7 @@ func TestRedisAway(t *testing.T) {
 		r.RequestURI = target
 		switch {
 		case target == "/userinfo":
-			r.Header.Set("Authorization", "Bearer "+token)
+			r.Header.Set("Authorization", "Bearer "+token.Token)
 		case form != nil:
 			r.SetBasicAuth("notes", "notes-dev-secret-not-for-production")
 		}
@@ -55,8 +56,8 @@ func TestRedisAway(t *testing.T) {
 		{"POST", "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}},
 		{"POST", "/par", notes(t, &authservertest.Server{URL: cfg.Issuer}).request(nil)},
 		{"GET", "/authorize?client_id=notes&request_uri=urn:ietf:params:oauth:request_uri:x", nil},
-		{"POST", "/introspect", url.Values{"token": {token}}},
-		{"POST", "/revoke", url.Values{"token": {token}}},
+		{"POST", "/introspect", url.Values{"token": {token.Token}}},
+		{"POST", "/revoke", url.Values{"token": {token.Token}}},
 		{"GET", "/userinfo", nil},
 		{"GET", "/readyz", nil},
 	}
@@ -91,7 +92,7 @@ func TestRedisAway(t *testing.T) {
 			t.Errorf("O-12 Redis is back: %s answers %d, want 200", target, rec.Code)
 		}
 	}
-	if rec, _ := ask("POST", "/introspect", url.Values{"token": {token}}); rec.Code != http.StatusOK {
+	if rec, _ := ask("POST", "/introspect", url.Values{"token": {token.Token}}); rec.Code != http.StatusOK {
 		t.Errorf("O-12 Redis is back: /introspect answers %d, want 200", rec.Code)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver"
+	"quartet.example/authserver/controlapi"
 	"quartet.example/shared/democlock"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn/embedded"
@@ -111,15 +112,11 @@ func (s *Server) Client() *http.Client {
 // accepts it too.
 func (s *Server) IssueToken(subject string, scope ...string) string {
 	s.t.Helper()
-	parsed, err := oauth.ParseScope(strings.Join(scope, " "))
-	if err != nil {
-		s.t.Fatalf("authservertest: scope %q: %v", scope, err)
-	}
-	token, err := s.server.IssueToken(subject, "notes", parsed)
+	issued, err := s.server.Control().Issue(context.Background(), controlapi.Token{Subject: subject, Scope: strings.Join(scope, " ")})
 	if err != nil {
 		s.t.Fatalf("authservertest: %v", err)
 	}
-	return token
+	return issued.Token
 }
 
 // Now returns the time of the server's clock.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quartet.example/authserver"
+	"quartet.example/authserver/controlapi"
 	"quartet.example/demo/e2e/rig"
 	"quartet.example/demo/stack"
 	"quartet.example/resourceserver"
@@ -130,18 +131,18 @@ func TestAuthorizationServerRestarts(t *testing.T) {
 
 	var tokens []*bearer.Token
 	revokeAtOther := func() {
-		raw, err := other.IssueToken("248289761001", "native", []string{"notes:read"})
+		issued, err := other.Control().Issue(t.Context(), controlapi.Token{User: "alice", Client: "native", Scope: "notes:read"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, "/revoke", strings.NewReader(url.Values{"client_id": {"native"}, "token": {raw}}.Encode()))
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, "/revoke", strings.NewReader(url.Values{"client_id": {"native"}, "token": {issued.Token}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		w := &status{header: http.Header{}}
 		other.ServeHTTP(w, r)
 		if w.code != http.StatusOK {
 			t.Fatalf("revoke: got %d", w.code)
 		}
-		tokens = append(tokens, parsed(t, raw))
+		tokens = append(tokens, parsed(t, issued.Token))
 	}
 	all := func(what string) {
 		waittest.Until(t, what, func() bool {
