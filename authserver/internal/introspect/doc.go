@@ -4,7 +4,7 @@
 //	a client with credentials asks (§2.1; a public client is refused)
 //	└─ is it an access token of this server, or the current refresh token of a grant?
 //	   └─ was it issued to the client, or is the client a resource in its audience?
-//	      ├─ yes: active, with its claims (§2.2)
+//	      ├─ yes: active, with its claims (§2.2); those about the user only for the resource
 //	      └─ no to either question: {"active":false} without any other member
 //
 // If the Accept header names application/token-introspection+jwt, the response is signed and has

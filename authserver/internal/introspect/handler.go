@@ -90,59 +90,67 @@ func (h *Handler) handle(c echo.Context) error {
 }
 
 // introspect returns the zero value, which is not active, together with core.ErrNotFound.
-func (h *Handler) introspect(ctx context.Context, client *core.Client, token string) (oauth.Introspection, error) {
+func (h *Handler) introspect(ctx context.Context, client *core.Client, token string) (answer, error) {
 	if strings.Contains(token, ".") { // a JWT; our refresh tokens are plain base64url
 		return h.accessToken(ctx, client, token)
 	}
 	return h.refreshToken(ctx, client, token)
 }
 
-func (h *Handler) accessToken(ctx context.Context, client *core.Client, token string) (oauth.Introspection, error) {
+func (h *Handler) accessToken(ctx context.Context, client *core.Client, token string) (answer, error) {
 	claims, err := h.Tokens.Active(ctx, token)
 	if err != nil {
-		return oauth.Introspection{}, err
+		return answer{}, err
 	}
 	if !concerns(client, claims.ClientID, claims.Audience) {
-		return oauth.Introspection{}, core.ErrNotFound
+		return answer{}, core.ErrNotFound
 	}
 	if sub, isUser := claims.User(); isUser {
 		if err := h.requireUser(sub, claims.SignedInBy()); err != nil {
-			return oauth.Introspection{}, err
+			return answer{}, err
 		}
 	}
 	tokenType := oauth.TokenTypeBearer
 	if claims.Key() != "" {
 		tokenType = oauth.TokenTypeDPoP // RFC 9449 §6.2
 	}
-	return oauth.Introspection{
+	said := answer{Introspection: oauth.Introspection{
 		Active: true, Scope: claims.Scope, ClientID: claims.ClientID, TokenType: tokenType, Confirmation: claims.Confirmation,
 		Expiry: claims.ExpiresAt.Unix(), IssuedAt: claims.IssuedAt.Unix(), Subject: claims.Subject,
 		Audience: claims.Audience, Issuer: claims.Issuer, JWTID: claims.ID, Actor: claims.Actor, GrantType: claims.GrantType,
 		ACR: claims.ACR, AuthTime: claims.AuthTime, // RFC 9470 §6.2
-	}, nil
+	}}
+	if isAudience(client, claims.Audience) { // to the client that got it, the token is opaque
+		said.User = claims.Other
+	}
+	return said, nil
 }
 
 // refreshToken introspects a refresh token, which only the client that it was issued to may do:
 // refresh tokens are not sent to resource servers.
-func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token string) (oauth.Introspection, error) {
+func (h *Handler) refreshToken(ctx context.Context, client *core.Client, token string) (answer, error) {
 	grant, current, err := h.Grants.FindGrant(ctx, token)
 	if err != nil {
-		return oauth.Introspection{}, err
+		return answer{}, err
 	}
 	if !current || grant.ClientID != client.ID {
-		return oauth.Introspection{}, core.ErrNotFound
+		return answer{}, core.ErrNotFound
 	}
 	if err := h.requireUser(grant.Subject, grant.AuthTime); err != nil {
-		return oauth.Introspection{}, err
+		return answer{}, err
 	}
-	return oauth.Introspection{
+	return answer{Introspection: oauth.Introspection{
 		Active: true, Scope: grant.Scope.String(), ClientID: grant.ClientID,
 		Expiry: grant.ExpiresAt.Unix(), IssuedAt: grant.CreatedAt.Unix(), Subject: grant.Subject, Issuer: h.Issuer,
-	}, nil
+	}}, nil
 }
 
 // concerns tells whether the client may introspect the token: it was issued to the client, or the
 // client is a resource in its audience (RFC 7662 §4).
 func concerns(client *core.Client, owner string, audience []string) bool {
-	return client.ID == owner || client.Resource != "" && slices.Contains(audience, client.Resource)
+	return client.ID == owner || isAudience(client, audience)
+}
+
+func isAudience(client *core.Client, audience []string) bool {
+	return client.Resource != "" && slices.Contains(audience, client.Resource)
 }

@@ -2,13 +2,16 @@ package introspect
 
 import (
 	"context"
+	"fmt"
 	"mime"
 	"net/http"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
 
 	"quartet.example/authserver/internal/core"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/web"
 )
@@ -21,12 +24,18 @@ type Signer interface {
 	IntrospectionResponse(ctx context.Context, client *core.Client, said any) (string, error)
 }
 
+// answer is the response (RFC 7662 §2.2).
+type answer struct {
+	oauth.Introspection
+	User jsontext.Value `json:",embed"` // claims about the user, as a JSON object, beside the others
+}
+
 // respond writes the response as JSON (RFC 7662 §2.2), or signed if the request asks for that (RFC
 // 9701 §4). For an inactive token both forms contain only active=false. The response depends on
 // Accept but has no Vary, which is for caches (RFC 9110 §12.5.5): no cache stores it.
-func (h *Handler) respond(c echo.Context, client *core.Client, said oauth.Introspection) error {
+func (h *Handler) respond(c echo.Context, client *core.Client, said answer) error {
 	if !wantsSigned(c.Request().Header.Values(echo.HeaderAccept)) {
-		return web.NoStoreJSON(c, http.StatusOK, said)
+		return h.plain(c, said)
 	}
 	signed, err := h.Signer.IntrospectionResponse(c.Request().Context(), client, said)
 	if err != nil {
@@ -34,6 +43,15 @@ func (h *Handler) respond(c echo.Context, client *core.Client, said oauth.Intros
 	}
 	web.SetNoStore(c)
 	return c.Blob(http.StatusOK, mediaType, []byte(signed))
+}
+
+func (h *Handler) plain(c echo.Context, said answer) error {
+	body, err := jose.Encode(said)
+	if err != nil {
+		return fmt.Errorf("encode introspection response: %w", err)
+	}
+	web.SetNoStore(c)
+	return c.JSONBlob(http.StatusOK, body)
 }
 
 // wantsSigned tells whether Accept names the media type of the signed form. A wildcard does not
