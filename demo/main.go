@@ -9,6 +9,7 @@
 //	quartet diff    two flows, message beside message
 //	quartet export  one flow as a file: quartet export sign-in.html
 //	quartet open    a file of the inspector in the browser, without a network
+//	quartet check-api  attack an API of yours: which defences does it have?
 //	quartet check-client  attack a client of yours: which defences does it have?
 //	quartet explain a parameter, claim, header or check: quartet explain code_challenge
 package main
@@ -49,6 +50,7 @@ type commands struct {
 	Export exportCommand `cmd:"" help:"one flow as a file, with masked secrets as in the inspector"`
 	Open   openCommand   `cmd:"" help:"a file of the inspector in the browser, without a network and without the stack"`
 
+	CheckAPI    checkAPICommand    `cmd:"" name:"check-api" help:"attack an API of yours with hostile tokens, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
 	CheckClient checkClientCommand `cmd:"" help:"attack a client of yours as a hostile authorization server, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
 
 	Explain struct {
@@ -92,6 +94,8 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return c.Export.run(ctx, os.Stdout)
 	case "open":
 		return c.Open.run(ctx, os.Stdout)
+	case "check-api":
+		return c.CheckAPI.run(ctx, os.Stdout, os.Stderr)
 	case "check-client":
 		return c.CheckClient.run(ctx, os.Stdin, os.Stdout, os.Stderr)
 	case "explain":

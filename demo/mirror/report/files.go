@@ -11,7 +11,7 @@ import (
 type Files struct {
 	JSON    string `placeholder:"FILE" help:"also write the report as JSON; - is standard output"`
 	JUnit   string `name:"junit" placeholder:"FILE" help:"also write the report as JUnit XML; - is standard output"`
-	Verbose bool   `short:"v" help:"also say what each attack was"`
+	Verbose bool   `short:"v" help:"also say what each attack was, and everything that was seen"`
 }
 
 // Text returns where the text goes. colour reports whether it may be in colour there: on a terminal.

@@ -48,8 +48,7 @@ func TestTextSaysWhatToFix(t *testing.T) {
                ones, and never take alg from the token.
        spec    RFC 8725 §3.1
 pass   api.token.expired  refuses expired tokens
-skip   api.dpop.replay  refuses replayed proofs
-       why     needs --dpop
+skip   api.dpop.replay  needs --dpop
 ERROR  api.jwks.rotation  fetches new keys
        why     unexpected EOF
 
@@ -57,6 +56,18 @@ GET http://localhost:8090/notes: 1 passed, 1 failed, 1 skipped, 1 could not be t
 `
 	if got := b.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestTextIsShortUnlessVerbose(t *testing.T) {
+	for verbose, want := range map[bool]bool{false: false, true: true} {
+		var b bytes.Buffer
+		if err := (report.Text{W: &b, Verbose: verbose}).Result(defence.Judge("1", "2", "3", "4", "5 is the last")); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(b.String(), "5 is the last"); got != want || got == strings.Contains(b.String(), "and 2 more") {
+			t.Errorf("verbose %t:\n%s", verbose, b.String())
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 type Text struct {
 	W       io.Writer
 	Colour  bool // only for a terminal
-	Verbose bool // also writes what each attack was
+	Verbose bool // also writes what each attack was, and everything that was seen
 }
 
 // marks are the words at the beginning of the line of a result, with their colours (ECMA-48 §8.3.117).
@@ -21,16 +21,28 @@ var marks = map[Outcome]struct{ word, colour string }{
 	Error: {"ERROR", "\x1b[1;33m"},
 }
 
+// maxSeen is how many lines of Result.Seen are written, unless Verbose is set.
+const maxSeen = 3
+
 const resetColour = "\x1b[0m"
 
-// Result writes one result: a line, and for one that did not pass also the reasons and what to do.
+// Result writes one result: a line, and for one that failed also what was seen and what to do. For a
+// skipped one the line has the reason.
 func (t Text) Result(r Result) error {
 	var b strings.Builder
+	if r.Outcome == Skip && !t.Verbose {
+		_, err := fmt.Fprintf(t.W, "%s  %s\n", t.mark(Skip), wrapped(r.ID+"  "+strings.Join(r.Seen, " "), 7))
+		return err
+	}
 	fmt.Fprintf(&b, "%s  %s\n", t.mark(r.Outcome), wrapped(r.ID+"  "+r.Title, 7))
 	if t.Verbose || r.Outcome == Fail {
 		paragraph(&b, "attack", r.Attack)
 	}
-	for _, seen := range r.Seen {
+	for i, seen := range r.Seen {
+		if more := len(r.Seen) - i; i >= maxSeen && more > 1 && !t.Verbose {
+			paragraph(&b, "", fmt.Sprintf("and %d more", more))
+			break
+		}
 		paragraph(&b, labels[r.Outcome], seen)
 	}
 	if r.Outcome == Fail {

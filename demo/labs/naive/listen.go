@@ -1,0 +1,28 @@
+package naive
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+
+	"quartet.example/shared/localnet"
+)
+
+// Listen listens on a loopback address. For any other address it returns an error.
+func Listen(ctx context.Context, address string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	if !localnet.IsLoopback(host) {
+		return nil, fmt.Errorf("%q is not a loopback address, and this program is vulnerable on purpose", address)
+	}
+	return (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+}
+
+// arrivedOnLoopback reports whether the request was received on a loopback address, whoever listens there.
+func arrivedOnLoopback(r *http.Request) bool {
+	local, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return local != nil && local.IP.IsLoopback()
+}
