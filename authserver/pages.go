@@ -15,13 +15,13 @@ import (
 )
 
 func (p *parts) home() *home.Handler {
-	h := &home.Handler{Users: p.dir, Pages: p.pages, Documents: home.Documents{
+	h := &home.Handler{Users: p.dir, Pages: p.pages, Clients: func() []*core.Client { return nil }, Documents: home.Documents{
 		Description: "OAuth 2 authorization server and OpenID provider",
 		Issuer:      p.cfg.Issuer, Keys: p.cfg.Issuer + "/jwks",
 		OpenID: p.cfg.Issuer + discovery.OpenIDPath, OAuth: wellKnown(p.cfg.Issuer, discovery.OAuthPath),
 	}}
 	if p.cfg.Profile == config.Dev { // the list of clients is not public
-		h.Clients = p.dir.ClientsWithPages()
+		h.Clients = p.dir.ClientsWithPages
 	}
 	return h
 }

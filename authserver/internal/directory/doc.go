@@ -1,8 +1,9 @@
 // Package directory finds the users, clients and resources of the seed file, which it keeps in
-// memory. Changes that operators made to users (disabled, deleted, new password) are applied on top
-// of the seed file.
+// memory. The control API can replace users and clients while the server runs. Changes that operators
+// made to users (disabled, deleted, new password) are applied on top of the seed file.
 //
-//	directory.go  clients and resources
+//	directory.go  Directory, and its resources
+//	clients.go    clients
 //	people.go     users, with the changes of operators
 //	password.go   password check: argon2id, a few at a time
 //	memory.go     the limit of the memory of password checks

@@ -21,6 +21,8 @@ type Overrides interface {
 // value is immutable.
 type people struct {
 	version    string
+	said       map[string]core.Override // the changes
+	seed       []*core.User             // without the changes
 	bySubject  map[string]*core.User
 	byUsername map[string]*core.User
 	demo       []*core.User
@@ -28,9 +30,9 @@ type people struct {
 	rules      claims.Rules    // which scopes release which claims
 }
 
-// peopleAt returns the people at a version of the changes of operators.
-func (d *Directory) peopleAt(version string, said map[string]core.Override) *people {
-	p := newPeople(d.seed, said, version, d.showDemo)
+// peopleAt returns the people at a version of the changes of operators (said).
+func (d *Directory) peopleAt(version string, said map[string]core.Override, seed []*core.User) *people {
+	p := newPeople(seed, said, version, d.showDemo)
 	var named []string
 	for _, u := range p.bySubject {
 		named = slices.AppendSeq(named, maps.Keys(u.Claims))
@@ -45,7 +47,7 @@ func (d *Directory) ClaimRules() claims.Rules { return d.people.Load().rules }
 // newPeople applies the changes of operators (said) to the users of the seed file.
 func newPeople(seed []*core.User, said map[string]core.Override, version string, demo bool) *people {
 	p := &people{
-		version:    version,
+		version: version, said: said, seed: seed,
 		bySubject:  make(map[string]*core.User, len(seed)),
 		byUsername: make(map[string]*core.User, len(seed)),
 	}
@@ -87,8 +89,8 @@ func (d *Directory) Refresh(ctx context.Context) error {
 	if d.overrides == nil {
 		return nil
 	}
-	d.refreshing.Lock()
-	defer d.refreshing.Unlock()
+	d.changing.Lock()
+	defer d.changing.Unlock()
 	version, err := d.overrides.OverridesVersion(ctx)
 	if err != nil || version == d.people.Load().version {
 		return err
@@ -97,8 +99,16 @@ func (d *Directory) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.people.Store(d.peopleAt(version, said))
+	d.people.Store(d.peopleAt(version, said, d.people.Load().seed))
 	return nil
+}
+
+// SetUsers replaces all users. The changes of operators apply to them too.
+func (d *Directory) SetUsers(users []*core.User) {
+	d.changing.Lock()
+	defer d.changing.Unlock()
+	now := d.people.Load()
+	d.people.Store(d.peopleAt(now.version, now.said, slices.Clone(users)))
 }
 
 // FindUser returns core.ErrNotFound for an unknown, disabled or deleted user.
@@ -116,7 +126,7 @@ func (d *Directory) DemoUsers() []*core.User { return d.people.Load().demo }
 func (d *Directory) Users() []*core.User {
 	now := d.people.Load()
 	var all []*core.User
-	for _, u := range d.seed {
+	for _, u := range now.seed {
 		if found, ok := now.bySubject[u.Subject]; ok {
 			all = append(all, found)
 		}

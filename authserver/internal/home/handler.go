@@ -25,7 +25,7 @@ type Users interface{ DemoUsers() []*core.User }
 // Handler answers GET /.
 type Handler struct {
 	Documents Documents
-	Clients   []*core.Client // the clients that the page links to; none in production
+	Clients   func() []*core.Client // the clients that the page links to; none in production
 	Users     Users
 	Pages     *ui.Pages
 }
@@ -41,6 +41,6 @@ func (h *Handler) serve(c echo.Context) error {
 	}
 	return h.Pages.Home(c, ui.Home{
 		Issuer: h.Documents.Issuer, OpenID: h.Documents.OpenID, OAuth: h.Documents.OAuth, Keys: h.Documents.Keys,
-		Clients: h.Clients, People: h.Users.DemoUsers(),
+		Clients: h.Clients(), People: h.Users.DemoUsers(),
 	})
 }

@@ -2,6 +2,7 @@
 // know is an error with file, line, field and reason. All errors of a file are reported together.
 //
 //	seed.go      Load: reads and checks the file
+//	entry.go     adds, replaces and removes single users and clients
 //	builtin.go   the built-in seed of the demo
 //	document.go  the YAML document, with line numbers
 //	members.go   exact, unique names of members

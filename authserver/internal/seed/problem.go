@@ -9,18 +9,22 @@ import (
 
 // Error is one problem of a seed file.
 type Error struct {
-	File   string
+	File   string // "" if the problem is in an entry that came alone
 	Line   int
 	Field  string // "" if the problem is not about one field
 	Reason string // contains no secret
 }
 
-// Error returns "file:line: field: reason".
+// Error returns "file:line: field: reason", without the parts that are empty.
 func (p *Error) Error() string {
-	if p.Field == "" {
-		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason)
+	text := p.Reason
+	if p.Field != "" {
+		text = p.Field + ": " + text
 	}
-	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Field, p.Reason)
+	if p.File != "" {
+		text = fmt.Sprintf("%s:%d: %s", p.File, p.Line, text)
+	}
+	return text
 }
 
 // problems collects the errors, so that all of them can be reported together.
@@ -38,6 +42,14 @@ func (p *problems) refuse(when bool, line int, field, format string, args ...any
 	if when {
 		p.add(line, field, format, args...)
 	}
+}
+
+// first tells where a value occurs first, if the user can know the line.
+func (p *problems) first(line int) string {
+	if p.file == "" {
+		return ""
+	}
+	return fmt.Sprintf(", first in line %d", line)
 }
 
 func (p *problems) join() error {

@@ -15,6 +15,8 @@ type Seed struct {
 	Resources []*core.Resource
 	Scopes    []claims.Scope   // about a user, beyond those of OpenID Connect
 	Releases  []claims.Release // of all scopes
+
+	doc document // from which it was made
 }
 
 // Options control how a seed file is checked.
@@ -40,9 +42,14 @@ func Load(document config.Document, o Options) (*Seed, error) {
 // Parse reads the content of a seed file; name is used in errors. The returned error joins one *Error for each
 // problem, sorted by line.
 func Parse(raw []byte, name string, o Options) (*Seed, error) {
-	r := &reader{Options: o, problems: problems{file: name}, owners: make(map[string]string)}
-	doc := r.decode(raw)
-	s := &Seed{Scopes: r.scopes(&doc.Scopes)}
+	r := &reader{Options: o, problems: problems{file: name}}
+	return r.build(r.decode(raw))
+}
+
+// build checks a document, and returns its content or all problems.
+func (r *reader) build(doc document) (*Seed, error) {
+	r.owners = make(map[string]string)
+	s := &Seed{Scopes: r.scopes(&doc.Scopes), doc: doc}
 	s.Resources = r.resources(doc.Resources)
 	s.Clients = r.clients(doc.Clients, s.Resources)
 	s.Users = r.users(doc.Users)

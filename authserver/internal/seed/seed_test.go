@@ -102,7 +102,7 @@ func TestMistakesAreRefused(t *testing.T) {
 		"broken YAML":                     {"clients:\n  - client_id: [web\n", "seed.yaml:"},
 		"duplicate client":                {"clients:\n" + good + good, `seed.yaml:5: client_id: "web" is registered twice, first in line 2`},
 		"duplicate sub":                   {user("disabled: true") + "  - {sub: '1', username: b, password: p}\n", `seed.yaml:6: sub: "1" belongs to two users`},
-		"sub that is a client_id":         {"clients:\n" + good + strings.Replace(user("disabled: true"), "'1'", "web", 1), `seed.yaml:6: sub: "web" is the client_id of line 2`},
+		"sub that is a client_id":         {"clients:\n" + good + strings.Replace(user("disabled: true"), "'1'", "web", 1), `seed.yaml:6: sub: "web" is a client_id too, first in line 2`},
 		"duplicate username but for case": {user("disabled: true") + "  - {sub: '2', username: ' A', password: p}\n", "seed.yaml:6: username: \"a\" belongs to two users"},
 		"duplicate resource":              {"resources:\n  - {resource: https://a.example, scopes: {x: y}}\n  - {resource: https://a.example, scopes: {z: y}}\n", "seed.yaml:3: resource: \"https://a.example\" is registered twice"},
 		"scope of two resources":          {"resources:\n  - {resource: https://a.example, scopes: {x: y}}\n  - {resource: https://b.example, scopes: {x: y}}\n", "seed.yaml:3: scopes: \"x\" belongs to https://a.example already"},

@@ -28,11 +28,11 @@ func (r *reader) users(entries []userEntry) []*core.User {
 	for _, e := range entries {
 		sub, name := e.Sub.value, core.NormalizeUsername(e.Username.value)
 		if first, has := subjects[sub]; has {
-			r.add(e.Sub.at(e.line), "sub", "%q belongs to two users, first in line %d", sub, first)
+			r.add(e.Sub.at(e.line), "sub", "%q belongs to two users%s", sub, r.first(first))
 			continue
 		}
 		if first, has := names[name]; has {
-			r.add(e.Username.at(e.line), "username", "%q belongs to two users, first in line %d", name, first)
+			r.add(e.Username.at(e.line), "username", "%q belongs to two users%s", name, r.first(first))
 			continue
 		}
 		subjects[sub], names[name] = e.Sub.at(e.line), e.Username.at(e.line)
@@ -50,7 +50,7 @@ func (r *reader) distinct(users []userEntry, clients []clientEntry) {
 	}
 	for _, u := range users {
 		line, has := lines[u.Sub.value]
-		r.refuse(has && u.Sub.value != "", u.Sub.at(u.line), "sub", "%q is the client_id of line %d; an API could take that client for the user (RFC 9700 §4.15)", u.Sub.value, line)
+		r.refuse(has && u.Sub.value != "", u.Sub.at(u.line), "sub", "%q is a client_id too%s; an API could take that client for the user (RFC 9700 §4.15)", u.Sub.value, r.first(line))
 	}
 }
 
