@@ -21,7 +21,8 @@ func (p *parts) control(handler http.Handler) *control.Control {
 	}
 	return control.New(control.Options{
 		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,
-		Now: p.deps.Now, Clock: p.deps.Clock, GrantTTL: p.cfg.GrantTTL,
+		Now: p.deps.Now, Clock: p.deps.Clock, GrantTTL: p.cfg.GrantTTL, Store: p.store,
+		Seed: p.seed, SeedOptions: p.seedOptions(),
 	})
 }
 

@@ -25,6 +25,7 @@ type opened struct {
 	writes *throttle.Writes // limits what unauthenticated requests may store
 	store  *redisstore.Store
 	fetch  *fetch.Fetcher
+	seed   *seed.Seed // nil in production: it has client secrets in clear, which only the control API needs
 	dir    *directory.Directory
 	keys   *keys.Ring
 }
@@ -33,10 +34,14 @@ type opened struct {
 func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 	o := opened{cfg: cfg, deps: deps, writes: throttle.NewWrites(cfg.startRate(), deps.Now), fetch: newFetcher(cfg, deps)}
 	o.store = redisstore.New(deps.Redis, deps.Now, redisstore.AdmitBy(o.writes))
-	var err error
-	if o.dir, err = openDirectory(cfg, deps, o.fetch, o.store); err != nil {
+	planted, err := seed.Load(config.Document(cfg.Seed), o.seedOptions())
+	if err != nil {
 		return opened{}, err
 	}
+	if cfg.Profile == config.Dev {
+		o.seed = planted
+	}
+	o.dir = newDirectory(o, planted)
 	if o.secrets, err = newSecrets(cfg); err != nil {
 		return opened{}, err
 	}
@@ -64,21 +69,21 @@ func newFetcher(cfg Config, deps Deps) *fetch.Fetcher {
 	}})
 }
 
-// openDirectory reads the seed file and makes the directory of users, clients and resources.
-func openDirectory(cfg Config, deps Deps, fetcher *fetch.Fetcher, overrides directory.Overrides) (*directory.Directory, error) {
-	planted, err := seed.Load(config.Document(cfg.Seed), seed.Options{
-		Production: cfg.Profile.IsProduction(), Secrets: cfg.ClientSecrets, Hash: directory.HashPassword,
-		Fetchable: fetcher.Check,
-	})
-	if err != nil {
-		return nil, err
+// seedOptions returns how the seed file is checked.
+func (o *opened) seedOptions() seed.Options {
+	return seed.Options{
+		Production: o.cfg.Profile.IsProduction(), Secrets: o.cfg.ClientSecrets, Hash: directory.HashPassword, Fetchable: o.fetch.Check,
 	}
-	warnOfLogoutURIs(planted.Clients, deps, fetcher)
+}
+
+// newDirectory makes the directory of the users, clients and resources of the seed file.
+func newDirectory(o opened, planted *seed.Seed) *directory.Directory {
+	warnOfLogoutURIs(planted.Clients, o.deps, o.fetch)
 	return directory.New(directory.Options{
-		Issuer: cfg.Issuer, Users: planted.Users, Clients: planted.Clients, Resources: planted.Resources,
+		Issuer: o.cfg.Issuer, Users: planted.Users, Clients: planted.Clients, Resources: planted.Resources,
 		Scopes: planted.Scopes, Releases: planted.Releases,
-		Demo: cfg.Profile == config.Dev, HashMemory: cfg.HashMemory, Overrides: overrides,
-	}), nil
+		Demo: o.cfg.Profile == config.Dev, HashMemory: o.cfg.HashMemory, Overrides: o.store,
+	})
 }
 
 // warnOfLogoutURIs logs which clients cannot be notified of sign-outs, so that the operator learns

@@ -2,6 +2,7 @@ package authservertest
 
 import (
 	"log/slog"
+	"maps"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -18,6 +19,8 @@ type plan struct {
 	users     []User
 	clients   []Client
 	resources []Resource
+	claims    map[string]map[string]any // by username
+	seed      string                    // path of a seed file
 	log       *slog.Logger
 	redis     redis.UniversalClient
 	metrics   *prometheus.Registry
@@ -28,8 +31,9 @@ type plan struct {
 type User struct {
 	Subject  string         `yaml:"sub"`
 	Username string         `yaml:"username"`
-	Password string         `yaml:"password"`
-	Claims   map[string]any `yaml:"claims,omitempty"` // OIDC Core §5.1
+	Password string         `yaml:"password,omitempty"` // "": the user cannot use the sign-in page; Server.SignIn needs no password
+	Claims   map[string]any `yaml:"claims,omitempty"`   // standard claims (OIDC Core §5.1) and others
+	Disabled bool           `yaml:"disabled,omitempty"`
 }
 
 // Client is a registered client. Empty fields have the defaults of RFC 7591 §2. A client without a
@@ -73,15 +77,28 @@ type Resource struct {
 func WithUser(u User) Option { return func(p *plan) { p.users = append(p.users, u) } }
 
 // WithClient adds a client. It replaces a client of the built-in seed with the same id.
-func WithClient(c Client) Option {
-	if c.Secret == "" && c.AuthMethod == "" {
-		c.AuthMethod = "none"
-	}
-	return func(p *plan) { p.clients = append(p.clients, c) }
-}
+func WithClient(c Client) Option { return func(p *plan) { p.clients = append(p.clients, c) } }
 
 // WithResource adds a resource. It replaces a resource of the built-in seed with the same id.
 func WithResource(r Resource) Option { return func(p *plan) { p.resources = append(p.resources, r) } }
+
+// WithClaims adds claims to a user, or replaces those of the same name: standard ones (OIDC Core §5.1) and
+// any others, such as groups.
+func WithClaims(username string, claims map[string]any) Option {
+	return func(p *plan) {
+		if p.claims == nil {
+			p.claims = make(map[string]map[string]any)
+		}
+		if p.claims[username] == nil {
+			p.claims[username] = make(map[string]any)
+		}
+		maps.Copy(p.claims[username], claims)
+	}
+}
+
+// WithSeed uses the users, clients and resources of a seed file instead of the built-in ones. The other
+// options add to them.
+func WithSeed(file string) Option { return func(p *plan) { p.seed = file } }
 
 // WithAccessTokenTTL sets the lifetime of access tokens.
 func WithAccessTokenTTL(d time.Duration) Option {

@@ -1,14 +1,17 @@
 package control
 
 import (
+	"context"
 	"net/http"
 	"sync"
 	"time"
 
 	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/mint"
+	"quartet.example/authserver/internal/seed"
 	"quartet.example/shared/democlock"
 )
 
@@ -23,13 +26,48 @@ type Options struct {
 	Now       func() time.Time
 	Clock     *democlock.Clock // nil: the clock cannot be moved
 	GrantTTL  time.Duration    // lifetime of a grant
+	Store     Store
+
+	Seed        *seed.Seed // the users and clients at start
+	SeedOptions seed.Options
+}
+
+// Store has what users allowed.
+type Store interface {
+	ConsentsOf(ctx context.Context, sub string) ([]core.Consent, error)
+	RevokeConsent(ctx context.Context, sub, clientID string) error
 }
 
 // Control is the verbs of one server. It is safe for concurrent use.
 type Control struct {
 	Options
 	browsers sync.Map // browserOf → *useragent.Jar
+
+	mu     sync.Mutex // held while users and clients change
+	roster roster
 }
 
 // New returns the verbs of a server.
-func New(o Options) *Control { return &Control{Options: o} }
+func New(o Options) *Control {
+	if o.SeedOptions.Hash != nil {
+		o.SeedOptions.Hash = once(o.SeedOptions.Hash)
+	}
+	return &Control{Options: o, roster: newRoster(o.Seed)}
+}
+
+// once returns a function that hashes each password once: each change of a user or client checks all users
+// again, and a hash takes 20 ms.
+func once(hash func(string) (string, error)) func(string) (string, error) {
+	var made sync.Map
+	return func(password string) (string, error) {
+		if known, has := made.Load(password); has {
+			text, _ := known.(string)
+			return text, nil
+		}
+		text, err := hash(password)
+		if err == nil {
+			made.Store(password, text)
+		}
+		return text, err
+	}
+}

@@ -1,0 +1,44 @@
+package authservertest
+
+import (
+	"encoding/json"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// PutUser adds a user while the server runs, or replaces the user of the same sub.
+func (s *Server) PutUser(u User) {
+	s.t.Helper()
+	s.must(s.server.Control().PutUser(s.t.Context(), s.entry(hashed(s.t, u))))
+}
+
+// RemoveUser removes a user. The sessions, grants and consents of the user end. user is a username or a
+// sub.
+func (s *Server) RemoveUser(user string) {
+	s.t.Helper()
+	s.must(s.server.Control().RemoveUser(s.t.Context(), user))
+}
+
+// PutClient adds a client while the server runs, or replaces the client of the same id.
+func (s *Server) PutClient(c Client) {
+	s.t.Helper()
+	s.must(s.server.Control().PutClient(s.t.Context(), s.entry(completed(c))))
+}
+
+// RemoveClient removes a client. All grants and consents that users gave it end.
+func (s *Server) RemoveClient(id string) {
+	s.t.Helper()
+	s.must(s.server.Control().RemoveClient(s.t.Context(), id))
+}
+
+// entry returns the JSON of an entry of a seed file.
+func (s *Server) entry(one any) json.RawMessage {
+	s.t.Helper()
+	raw, err := yaml.Marshal(one)
+	s.must(err)
+	var fields map[string]any
+	s.must(yaml.Unmarshal(raw, &fields))
+	entry, err := json.Marshal(fields)
+	s.must(err)
+	return entry
+}
