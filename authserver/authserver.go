@@ -4,7 +4,10 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/labstack/echo/v4"
+
 	"quartet.example/authserver/internal/control"
+	"quartet.example/authserver/internal/tenants"
 	"quartet.example/shared/config"
 	"quartet.example/shared/telemetry"
 	"quartet.example/shared/trace"
@@ -24,6 +27,7 @@ type Server struct {
 	watcher *watcher
 	state   *state.Answerer  // nil unless messages are recorded
 	control *control.Control // nil in production
+	tenants *tenants.Tenants // nil in production, and in the server of a tenant
 }
 
 // New makes a server. It returns all problems of the settings in one error. If the settings are
@@ -33,35 +37,48 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
-	deps = deps.WithDefaults(cfg.Service())
-	o, err := open(context.Background(), cfg, deps)
+	s, e, err := assemble(cfg, deps.WithDefaults(cfg.Service()))
 	if err != nil {
 		return nil, err
 	}
+	s.state = s.parts.holdings()
+	if cfg.Profile == config.Dev {
+		s.parts.deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")
+		s.serveTenants(e)
+	}
+	return s, nil
+}
+
+// assemble makes a server without what exists once in a process. It returns its Echo, too.
+func assemble(cfg Config, deps Deps) (*Server, *echo.Echo, error) {
+	o, err := open(context.Background(), cfg, deps)
+	if err != nil {
+		return nil, nil, err
+	}
 	parts, err := wire(o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	e := web.New(web.Options{
 		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), BodyLimit: bodyLimit,
 		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.Profile.HSTS(cfg.HSTSMaxAge), Dev: cfg.Profile == config.Dev, Inspector: cfg.InspectorURL,
-		Recorder: deps.Trace, ErrorPage: parts.pages.Error, Machine: forPrograms, Open: openToOrigins,
+		Recorder: deps.Trace, ErrorPage: parts.pages.Error, Machine: forPrograms, Open: refuseTenant(openToOrigins),
 		Context: parts.writes.Context, // the sender of each request, whose writes to the store are limited
 	})
 	parts.routes(e)
-	if cfg.Profile == config.Dev {
-		deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")
-	}
 	handler := below(pathOf(cfg.Issuer), e)
 	verbs := parts.control(handler)
 	parts.controlAPI(e, verbs)
-	return &Server{Handler: handler, parts: parts, watcher: watch(o), state: parts.holdings(), control: verbs}, nil
+	return &Server{Handler: handler, parts: parts, watcher: watch(o), control: verbs}, e, nil
 }
 
 // Close ends the background work and waits for it. Logout tokens that are waiting for a retry are
 // sent one last time. If a signing key is being generated, a goroutine completes and discards it
 // later. Its error is always nil.
 func (s *Server) Close() error {
+	if s.tenants != nil {
+		_ = s.tenants.Close()
+	}
 	_ = s.state.Close()
 	s.watcher.close()
 	s.parts.notices.Close()

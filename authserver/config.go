@@ -42,6 +42,8 @@ type Config struct {
 	LoginWindow          time.Duration `default:"5m" help:"time after which a throttled sign-in may be tried again"`
 	HashMemory           int           `default:"4" help:"memory for password checks, in units of 19 MiB, which is what one check takes; as many checks run at once, but no more than there are processors; a hash with other argon2id parameters takes the memory that it names"`
 
+	Tenants int `default:"0" dev:"200" help:"how many further issuers, http://auth.localhost:9000/NAME, the server keeps in memory, each made on first use from the same settings; beyond it the longest unused one ends; 0: none; production refuses them"`
+
 	// Requests to documents and endpoints of clients, and client authentication (internal/fetch,
 	// internal/assertion).
 	FetchAllow []string `sep:"," help:"host:port of clients on this machine or network: documents of clients may be fetched from there although the address is private, and over http"`
@@ -82,6 +84,8 @@ type Config struct {
 	CookiePrefix   string         `default:"quartet-authserver-" help:"prefix of the names of our cookies, after __Host-; servers on one host need different ones, because browsers send cookies to all ports of a host (RFC 6265 §8.5)"`
 	TrustedProxies config.Proxies `help:"proxies whose X-Forwarded-For is trusted: prefixes, or none; must be set in production"`
 	HSTSMaxAge     time.Duration  `name:"hsts-max-age" default:"8760h" help:"for how long browsers must use https for this host (RFC 6797 §6.1.1), in production; 0 leaves the header to the proxy"`
+
+	isTenant bool // the issuer is a tenant of another server (internal/tenants)
 }
 
 // LogValue returns the settings for slog, without secrets: also without a seed that is content, which

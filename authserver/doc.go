@@ -11,6 +11,7 @@
 //	routes.go        all routes
 //	cors.go          endpoints that scripts of other origins may call
 //	path.go          an issuer with a path                      RFC 8414 §3.1
+//	tenants.go       further issuers of a test suite, in the dev profile
 //	watch.go         reads changes that other replicas and operators made
 //	control.go       what tests may ask of the server, in the dev profile
 //	holdings.go      tells the inspector what the server holds, in the dev profile

@@ -47,6 +47,7 @@ func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 	}
 	o.keys, err = keys.New(ctx, keys.Options{
 		Store: o.store, Box: o.keyBox, Now: deps.Now, Rotation: cfg.KeyRotation, Overlap: cfg.KeyOverlap,
+		RSAOnDemand: cfg.isTenant, // many tenants never need it
 	})
 	if err != nil {
 		return opened{}, redisconn.Explain(err)

@@ -107,3 +107,18 @@ func TestAKeyIsKeptWhenTheClientGivesUp(t *testing.T) {
 		t.Error("the RSA key was discarded")
 	}
 }
+
+// Hundreds of issuers of a test suite must not generate hundreds of RSA keys that nobody needs.
+func TestRSAOnDemandGeneratesNothingInTheBackground(t *testing.T) {
+	store, clock := storetest.New(t)
+	r, err := keys.New(t.Context(), keys.Options{Store: store, Box: box("s"), Now: clock.Now, Overlap: overlap, RSAOnDemand: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Refresh(t.Context()); err != nil || algorithms(r)["RS256"] {
+		t.Errorf("after Refresh: %v, the keys are %v", err, algorithms(r))
+	}
+	if _, err := r.IDTokenKey("RS256"); err != nil || !algorithms(r)["RS256"] {
+		t.Errorf("after a request that needs it: %v, the keys are %v", err, algorithms(r))
+	}
+}

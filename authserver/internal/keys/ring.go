@@ -37,13 +37,15 @@ type Store interface {
 	ReplaceKeys(ctx context.Context, version int64, keys []core.SigningKey) (bool, error)
 }
 
-// Options of a Ring. All but Rotation are required.
+// Options of a Ring. All but Rotation and RSAOnDemand are required.
 type Options struct {
 	Store    Store
 	Box      *seal.Box // encrypts private keys
 	Now      func() time.Time
 	Rotation time.Duration // how long a key signs; 0 means until an operator rotates it
 	Overlap  time.Duration // how long it verifies after that: longer than the lifetime of any token
+
+	RSAOnDemand bool // Refresh does not generate the first RSA key, only a request that needs it
 }
 
 // Ring is the signing keys of this server. Reading a key takes no lock.

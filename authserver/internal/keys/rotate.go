@@ -50,7 +50,8 @@ func (r *Ring) Refresh(ctx context.Context) error {
 	return r.change(ctx, func(stored set) (set, error) {
 		now := r.Now().UTC()
 		settled := stored.settle(now, r.Overlap)
-		return r.follow(ctx, settled, append(settled.missing(), settled.due(now, r.Rotation)...)...)
+		missing := slices.DeleteFunc(settled.missing(), func(alg string) bool { return r.RSAOnDemand && alg == defaultIDAlg })
+		return r.follow(ctx, settled, append(missing, settled.due(now, r.Rotation)...)...)
 	})
 }
 
