@@ -24,7 +24,7 @@ import (
 // controlTypes are the Go types of the schemas in the OpenAPI document.
 var controlTypes = map[string]any{
 	"Token": controlapi.Token{}, "Forgery": controlapi.Forgery{}, "Issued": controlapi.Issued{},
-	"Logout": controlapi.Logout{}, "Clock": controlapi.Clock{}, "Advance": controlapi.Advance{},
+	"SignIn": controlapi.SignIn{}, "SignedIn": controlapi.SignedIn{}, "Logout": controlapi.Logout{}, "Clock": controlapi.Clock{}, "Advance": controlapi.Advance{},
 	"Error": struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`

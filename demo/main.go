@@ -9,6 +9,7 @@
 //	quartet diff    two flows, message beside message
 //	quartet export  one flow as a file: quartet export sign-in.html
 //	quartet open    a file of the inspector in the browser, without a network
+//	quartet token   a token for tests: quartet token alice --scope notes:read
 //	quartet check-api  attack an API of yours: which defences does it have?
 //	quartet check-client  attack a client of yours: which defences does it have?
 //	quartet explain a parameter, claim, header or check: quartet explain code_challenge
@@ -49,6 +50,8 @@ type commands struct {
 	Diff   diffCommand   `cmd:"" help:"two flows, message beside message; exit code 1 if they differ"`
 	Export exportCommand `cmd:"" help:"one flow as a file, with masked secrets as in the inspector"`
 	Open   openCommand   `cmd:"" help:"a file of the inspector in the browser, without a network and without the stack"`
+
+	Token tokenCommand `cmd:"" help:"print a token of the running authorization server, without a sign-in (dev profile)"`
 
 	CheckAPI    checkAPICommand    `cmd:"" name:"check-api" help:"attack an API of yours with hostile tokens, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
 	CheckClient checkClientCommand `cmd:"" help:"attack a client of yours as a hostile authorization server, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
@@ -98,6 +101,8 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return c.CheckAPI.run(ctx, os.Stdout, os.Stderr)
 	case "check-client":
 		return c.CheckClient.run(ctx, os.Stdin, os.Stdout, os.Stderr)
+	case "token":
+		return c.Token.run(ctx, os.Stdout)
 	case "explain":
 		return explain(os.Stdout, c.Explain.Name)
 	case "doctor":

@@ -9,4 +9,5 @@
 //	list.go     lists of faults and requests
 //	logout.go   the end of all sessions of a user
 //	clock.go    the time of the server
+//	client.go   Client, which calls the API over HTTP
 package controlapi

@@ -26,9 +26,8 @@ type task struct {
 	do     func(*testing.T, *visitor)
 }
 
-// tasks has the numbers of the README. Missing are: 13 (turn PKCE off, steal a code, turn it on, see it
-// fail), which needs the labs of issue 11, and 19 (`quartet token` and `quartet walk` in CI), which needs
-// the commands of issue 12.
+// tasks has the numbers of the README. Missing is 13 (turn PKCE off, steal a code, turn it on, see it
+// fail), which needs the labs of issue 11.
 var tasks = []task{
 	{1, "start everything with one command and see that it is healthy", startAll},
 	{2, "see which URL is which role", findRoles},
@@ -47,6 +46,7 @@ var tasks = []task{
 	{16, "export one HTML file and open it without network", exportHTML},
 	{17, "export Mermaid for a README", exportMermaid},
 	{18, "use the issuer with an app of one's own", ownApp},
+	{19, "mint a token for a test in a terminal", mint},
 	{20, "delete everything and begin again", reset},
 }
 

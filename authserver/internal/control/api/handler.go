@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -19,6 +20,7 @@ import (
 type Verbs interface {
 	Issue(ctx context.Context, t controlapi.Token) (controlapi.Issued, error)
 	Forge(ctx context.Context, f controlapi.Forgery) (controlapi.Issued, error)
+	SignIn(ctx context.Context, s controlapi.SignIn) (controlapi.SignedIn, error)
 	Logout(ctx context.Context, user string) error
 	RotateKeys(ctx context.Context) error
 	Advance(ctx context.Context, d time.Duration) (time.Time, error)
@@ -36,6 +38,7 @@ type Handler struct {
 func (h *Handler) Mount(e *echo.Echo) {
 	e.POST("/control/tokens", h.guarded(with(h.Verbs.Issue)))
 	e.POST("/control/forged-tokens", h.guarded(with(h.Verbs.Forge)))
+	e.POST("/control/sign-in", h.guarded(with(h.Verbs.SignIn)))
 	e.POST("/control/logout", h.guarded(h.logout))
 	e.POST("/control/keys/rotate", h.guarded(h.rotateKeys))
 	e.GET("/control/clock", h.guarded(h.clock))
@@ -80,7 +83,8 @@ func inWords(err error) error {
 	if err == nil || errors.As(err, &known) || errors.As(err, &routed) || errors.As(err, &large) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return oauth.InvalidRequest.With(web.Printable(err.Error())).Because(err)
+	words := strings.ReplaceAll(err.Error(), "\n", "; ") // of errors.Join
+	return oauth.InvalidRequest.With(web.Printable(words)).Because(err)
 }
 
 // named returns a parameter of the path, decoded.

@@ -1,0 +1,145 @@
+package controlapi
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"quartet.example/shared/localnet"
+	"quartet.example/shared/oauth"
+)
+
+// Client calls the control API of a server over HTTP. A refusal is an *oauth.Error, whose description says
+// in words what is wrong. In Go tests, authservertest does the same without another process.
+type Client struct {
+	Issuer string       // issuer identifier of the server, such as http://auth.localhost:9000
+	Token  string       // control token of the server; "" for a server on this machine
+	HTTP   *http.Client // sends the requests; nil: a client that can reach *.localhost
+}
+
+// ErrNoControlAPI means that the server has no control API: it runs in production, or it is not an
+// authorization server of Quartet.
+var ErrNoControlAPI = errors.New("the server has no control API; it exists in the dev profile only")
+
+// Limits of one call.
+const (
+	timeout   = time.Minute // a queued fault or a slow client may delay a sign-in
+	maxAnswer = 64 << 20    // bytes, for the recorded requests
+)
+
+// Issue returns a valid token.
+func (c *Client) Issue(ctx context.Context, t Token) (Issued, error) {
+	return call[Issued](ctx, c, http.MethodPost, "tokens", t)
+}
+
+// Forge returns a token with a flaw.
+func (c *Client) Forge(ctx context.Context, f Forgery) (Issued, error) {
+	return call[Issued](ctx, c, http.MethodPost, "forged-tokens", f)
+}
+
+// SignIn signs a user in without a browser.
+func (c *Client) SignIn(ctx context.Context, s SignIn) (SignedIn, error) {
+	return call[SignedIn](ctx, c, http.MethodPost, "sign-in", s)
+}
+
+// Logout ends all sessions and grants of a user, which is a username or a sub.
+func (c *Client) Logout(ctx context.Context, user string) error {
+	return c.do(ctx, http.MethodPost, "logout", Logout{User: user})
+}
+
+// RotateKeys makes the server sign with new keys.
+func (c *Client) RotateKeys(ctx context.Context) error {
+	return c.do(ctx, http.MethodPost, "keys/rotate", nil)
+}
+
+// Now returns the time of the server.
+func (c *Client) Now(ctx context.Context) (time.Time, error) {
+	clock, err := call[Clock](ctx, c, http.MethodGet, "clock", nil)
+	return clock.Now, err
+}
+
+// Advance moves the clock of the server by d, rounded up to a whole second, and returns its time.
+func (c *Client) Advance(ctx context.Context, d time.Duration) (time.Time, error) {
+	clock, err := call[Clock](ctx, c, http.MethodPost, "clock", Advance{Seconds: int((d + time.Second - 1) / time.Second)})
+	return clock.Now, err
+}
+
+func (c *Client) do(ctx context.Context, method, path string, body any) error {
+	_, err := call[struct{}](ctx, c, method, path, body)
+	return err
+}
+
+// call sends a request to /control/path. body may be nil.
+func call[Out any](ctx context.Context, c *Client, method, path string, body any) (out Out, err error) {
+	r, err := c.request(ctx, method, path, body)
+	if err != nil {
+		return out, err
+	}
+	client := localnet.NewClient(c.HTTP, localnet.Options{Timeout: timeout, MaxBody: maxAnswer})
+	resp, err := client.Do(r)
+	if err != nil {
+		return out, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	answer, err := io.ReadAll(resp.Body)
+	switch {
+	case err != nil:
+		return out, err
+	case resp.StatusCode >= http.StatusMultipleChoices:
+		return out, refusal(resp, answer)
+	case resp.StatusCode == http.StatusNoContent:
+		return out, nil
+	}
+	return out, json.Unmarshal(answer, &out)
+}
+
+func (c *Client) request(ctx context.Context, method, path string, body any) (*http.Request, error) {
+	var content io.Reader
+	if body != nil {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		content = bytes.NewReader(raw)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(c.Issuer, "/")+"/control/"+path, content)
+	if err != nil {
+		return nil, err
+	}
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if c.Token != "" {
+		r.Header.Set("Authorization", "Bearer "+c.Token)
+	}
+	return r, nil
+}
+
+// refusal returns the error in a response.
+func refusal(resp *http.Response, body []byte) error {
+	var e struct {
+		Code        oauth.Code `json:"error"`
+		Description string     `json:"error_description"`
+	}
+	if err := json.Unmarshal(body, &e); err != nil || e.Code == "" {
+		return fmt.Errorf("the server answered %s without an error in JSON", resp.Status)
+	}
+	refused := e.Code.With(cmp.Or(e.Description, resp.Status)).WithStatus(resp.StatusCode)
+	if isUnknownPath(resp.StatusCode, e.Description) {
+		return fmt.Errorf("%w: %w", ErrNoControlAPI, refused)
+	}
+	return refused
+}
+
+// isUnknownPath recognizes the response to a path without a route. A user or client that does not exist is
+// described by its name.
+func isUnknownPath(status int, description string) bool {
+	return status == http.StatusNotFound && description == "there is nothing at this address"
+}
