@@ -29,7 +29,7 @@ func (r *run) baseline(ctx context.Context) (problem string) {
 // observe returns what is wrong with the API now, "" if nothing is. It is hopeless if waiting does not
 // help.
 func (r *run) observe(ctx context.Context) (problem string, hopeless bool) {
-	e, err := r.send(ctx, attempt{name: "without a token"})
+	e, err := r.send(ctx, attempt{name: withoutToken})
 	switch {
 	case err != nil:
 		return err.Error(), false

@@ -61,7 +61,7 @@ func jwksChecks() []check {
 			return []attempt{{name: "a key with use enc", token: f.signed(f.strange.encrypting, nil, nil)}, {name: "a key with another alg", token: f.signed(f.strange.otherAlg, nil, nil)}}
 		}))},
 		{Defence: Defence{
-			ID: "api.jwks.huge", Title: "limits the size of a key set",
+			ID: "api.jwks.huge", Advice: true, Title: "limits the size of a key set",
 			Attack: fmt.Sprintf("The address of the keys answers with %d MB. An API without a limit runs out of memory.", hugeSet>>20),
 			Spec:   "RFC 9110 §17.5",
 			Fix:    "Read at most 1 MB or so of a key set, with a timeout, and keep the keys from before.",

@@ -29,7 +29,7 @@ func keyChecks() []check {
 			Fix:    "Use kid only to look up a key in the key set of the issuer. Never use it in a path, a query or a command.",
 		}, statuses: malformed, attack: refuses(kids)},
 		{Defence: Defence{
-			ID: "api.key.other", Title: "uses only the key that kid names",
+			ID: "api.key.other", Advice: true, Title: "uses only the key that kid names",
 			Attack: "The token is signed with one key of the issuer, and kid names another one. An API that tries all keys accepts keys that are published for another purpose.",
 			Spec:   "RFC 7515 §4.1.4, RFC 8725 §3.10",
 			Fix:    "Find the key by kid. If the key does not verify the signature, refuse the token.",

@@ -27,7 +27,7 @@ func locationChecks() []check {
 			Fix:    "Read the token from the Authorization header only.",
 		}, statuses: malformed, attack: inBody},
 		{Defence: Defence{
-			ID: "api.location.twice", Title: "refuses two Authorization headers",
+			ID: "api.location.twice", Advice: true, Title: "refuses two Authorization headers",
 			Attack: "The request has two Authorization headers, one with a forged token. A proxy may check one of them, and the API use the other.",
 			Spec:   "RFC 6750 §2, §3.1 (invalid_request)",
 			Fix:    "Refuse a request with more than one Authorization header. In Node, look at req.headersDistinct, because req.headers has only the first one.",

@@ -50,9 +50,9 @@ func TestEachHoleIsFound(t *testing.T) {
 	}
 }
 
-// failed returns the ids of the missing defences, without their first word.
+// failed returns the ids of the missing defences, advice included, without their first word.
 func failed(r *report.Report) string {
-	all := ids(r, report.Fail)
+	all := append(ids(r, report.Fail), ids(r, report.Warn)...)
 	for i, id := range all {
 		all[i] = strings.TrimPrefix(id, "api.")
 	}

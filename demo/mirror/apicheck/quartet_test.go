@@ -40,8 +40,8 @@ func TestOurOwnCodePasses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r, text := check(t, tt.start, tt.configure...)
-			if err := r.Err(); err != nil {
-				t.Errorf("%v:\n%s", err, text)
+			if got := failed(r); got != "" || r.Err() != nil {
+				t.Errorf("%v: lacks %q\n%s", r.Err(), got, text)
 			}
 			if got := ids(r, report.Skip); !slices.Equal(got, tt.skipped) {
 				t.Errorf("skipped %q, want %q", got, tt.skipped)

@@ -27,7 +27,7 @@ func timeChecks() []check {
 			Spec:   "RFC 7519 §2 (NumericDate), §4.1.4",
 			Fix:    "Require a number, and refuse the token otherwise.",
 		}, attack: refuses(func(f *forger) []attempt {
-			return f.eachClaim("exp", "never", "2100-01-01T00:00:00Z", true, []any{}, object{}, json.RawMessage("1e400"))
+			return f.eachClaim("exp", "never", "2100-01-01T00:00:00Z", true, []any{}, object{})
 		})},
 		{Defence: Defence{
 			ID: "api.time.nbf", Title: "refuses tokens that are not valid yet",
@@ -36,7 +36,7 @@ func timeChecks() []check {
 			Fix:    "Let the JWT library check nbf, with a tolerance of at most a minute or two.",
 		}, attack: refuses(func(f *forger) []attempt { return []attempt{f.at("nbf", time.Hour), f.at("nbf", 24*time.Hour)} })},
 		{Defence: Defence{
-			ID: "api.time.iat", Title: "refuses tokens that were issued in the future",
+			ID: "api.time.iat", Advice: true, Title: "refuses tokens that were issued in the future",
 			Attack: "The iat is a day or a year ahead. RFC 7519 leaves the decision to the API, but no correct issuer makes such a token, and rules about the age of a token fail with it.",
 			Spec:   "RFC 7519 §4.1.6",
 			Fix:    "Refuse an iat that is ahead by more than a minute or two. Some libraries have an option for it. Otherwise compare it yourself, or leave this out with --skip api.time.iat.",

@@ -7,6 +7,7 @@ type Defence struct {
 	Attack string `json:"attack"` // what is sent, and what an attacker would gain
 	Spec   string `json:"spec"`   // such as RFC 8725 §3.1
 	Fix    string `json:"fix"`    // what to change in the program
+	Advice bool   `json:"advice"` // no specification requires it, or with SHOULD only: it is reported, and fails no run
 }
 
 // Outcome is what became of an attack.
@@ -16,6 +17,7 @@ type Outcome string
 const (
 	Pass  Outcome = "pass"  // the program has the defence
 	Fail  Outcome = "fail"  // the attack succeeded, or the refusal breaks the specification
+	Warn  Outcome = "warn"  // the same for a defence that is only advice
 	Skip  Outcome = "skip"  // the defence does not apply, or the run has no settings for it
 	Error Outcome = "error" // the attack could not be made, so nothing is known
 )
@@ -29,10 +31,13 @@ type Result struct {
 	Seen []string `json:"seen,omitempty"`
 }
 
-// Judge returns Pass if seen is empty, otherwise Fail.
+// Judge returns Pass if seen is empty, otherwise Fail, or Warn for advice.
 func (d Defence) Judge(seen ...string) Result {
-	if len(seen) == 0 {
+	switch {
+	case len(seen) == 0:
 		return Result{Defence: d, Outcome: Pass}
+	case d.Advice:
+		return Result{Defence: d, Outcome: Warn, Seen: seen}
 	}
 	return Result{Defence: d, Outcome: Fail, Seen: seen}
 }

@@ -26,6 +26,7 @@ type (
 		Failure *message `xml:"failure"`
 		Error   *message `xml:"error"`
 		Skipped *message `xml:"skipped"`
+		Output  string   `xml:"system-out,omitempty"`
 	}
 	message struct {
 		Message string `xml:"message,attr"`
@@ -62,10 +63,13 @@ func (r *Report) WriteJUnit(w io.Writer) error {
 func (r Result) testCase(class string) testCase {
 	c := testCase{Class: class, Name: r.ID + ": " + r.Title}
 	m := &message{Message: strings.Join(r.Seen, "; ")}
+	help := fmt.Sprintf("%s\n%s\n%s", r.Attack, r.Fix, r.Spec)
 	switch r.Outcome {
 	case Fail:
-		m.Text = fmt.Sprintf("%s\n%s\n%s", r.Attack, r.Fix, r.Spec)
+		m.Text = help
 		c.Failure = m
+	case Warn: // JUnit knows no warnings
+		c.Output = "warning: " + m.Message + "\n" + help
 	case Error:
 		c.Error = m
 	case Skip:

@@ -26,6 +26,7 @@ type Report struct {
 type Count struct {
 	Pass  int `json:"pass"`
 	Fail  int `json:"fail"`
+	Warn  int `json:"warn"`
 	Skip  int `json:"skip"`
 	Error int `json:"error"`
 }
@@ -38,6 +39,8 @@ func (r *Report) Add(result Result) {
 		r.Count.Pass++
 	case Fail:
 		r.Count.Fail++
+	case Warn:
+		r.Count.Warn++
 	case Skip:
 		r.Count.Skip++
 	case Error:
@@ -51,7 +54,7 @@ func (r *Report) Err() error {
 	switch {
 	case r.Count.Fail > 0:
 		return ErrFailed
-	case r.Count.Error > 0, r.Count.Pass == 0:
+	case r.Count.Error > 0, r.Count.Pass+r.Count.Warn == 0:
 		return ErrNotMade
 	}
 	return nil

@@ -20,10 +20,13 @@ var defence = report.Defence{
 	Spec: "RFC 8725 §3.1", Fix: "Give the JWT library a list of allowed algorithms that has only asymmetric ones, and never take alg from the token.",
 }
 
+var advice = report.Defence{ID: "api.time.iat", Title: "refuses tokens of the future", Attack: "iat is ahead.", Spec: "RFC 7519 §4.1.6", Fix: "Compare it.", Advice: true}
+
 func sample() *report.Report {
 	r := &report.Report{Command: "quartet check-api", Target: "GET http://localhost:8090/notes", Started: time.Unix(1_800_000_000, 0), Took: 1.5}
 	r.Add(defence.Judge("alg nOnE: 200 & a body <x>", "alg \x1b[31mNone: 200"))
 	r.Add(report.Defence{ID: "api.token.expired", Title: "refuses expired tokens", Spec: "RFC 7519 §4.1.4"}.Judge())
+	r.Add(advice.Judge("iat 1h ahead: 200"))
 	r.Add(report.Defence{ID: "api.dpop.replay", Title: "refuses replayed proofs"}.Skipped("needs --dpop"))
 	r.Add(report.Defence{ID: "api.jwks.rotation", Title: "fetches new keys"}.Unknown(io.ErrUnexpectedEOF))
 	return r
@@ -48,11 +51,16 @@ func TestTextSaysWhatToFix(t *testing.T) {
                ones, and never take alg from the token.
        spec    RFC 8725 §3.1
 pass   api.token.expired  refuses expired tokens
+warn   api.time.iat  refuses tokens of the future
+       attack  iat is ahead.
+       seen    iat 1h ahead: 200
+       fix     Compare it.
+       spec    RFC 7519 §4.1.6
 skip   api.dpop.replay  needs --dpop
 ERROR  api.jwks.rotation  fetches new keys
        why     unexpected EOF
 
-GET http://localhost:8090/notes: 1 passed, 1 failed, 1 skipped, 1 could not be tested
+GET http://localhost:8090/notes: 1 passed, 1 failed, 1 skipped, 1 warned, 1 could not be tested
 `
 	if got := b.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -93,7 +101,7 @@ func TestJSONHasTheResults(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Count != (report.Count{Pass: 1, Fail: 1, Skip: 1, Error: 1}) || got.Results[0].Fix != defence.Fix || got.Results[0].Outcome != report.Fail {
+	if got.Count != (report.Count{Pass: 1, Fail: 1, Warn: 1, Skip: 1, Error: 1}) || got.Results[0].Fix != defence.Fix || got.Results[0].Outcome != report.Fail {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -111,13 +119,17 @@ func TestJUnitHasTheResults(t *testing.T) {
 				Message string `xml:"message,attr"`
 				Text    string `xml:",chardata"`
 			} `xml:"failure"`
+			Output string `xml:"system-out"`
 		} `xml:"testcase"`
 	}
 	if err := xml.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatalf("%v in\n%s", err, b.String())
 	}
-	if got.Tests != 4 || got.Failures != 1 || len(got.Cases) != 4 || got.Cases[0].Failure == nil {
+	if got.Tests != 5 || got.Failures != 1 || len(got.Cases) != 5 || got.Cases[0].Failure == nil {
 		t.Fatalf("got %+v", got)
+	}
+	if warning := got.Cases[2]; warning.Failure != nil || !strings.Contains(warning.Output, "iat 1h ahead") {
+		t.Errorf("a warning: %+v", warning)
 	}
 	failure := got.Cases[0].Failure
 	if !strings.Contains(failure.Message, "alg nOnE: 200") || !strings.Contains(failure.Text, defence.Fix) || !strings.Contains(failure.Text, defence.Spec) {
@@ -127,13 +139,15 @@ func TestJUnitHasTheResults(t *testing.T) {
 
 func TestExitCode(t *testing.T) {
 	passed, skipped, failed := defence.Judge(), defence.Skipped("no settings"), defence.Judge("200")
-	unknown := defence.Unknown(io.ErrUnexpectedEOF)
+	unknown, warned := defence.Unknown(io.ErrUnexpectedEOF), advice.Judge("200")
 	for name, tt := range map[string]struct {
 		results []report.Result
 		want    int
 	}{
 		"all passed":                 {[]report.Result{passed, skipped}, 0},
 		"a defence is missing":       {[]report.Result{passed, failed, unknown}, 1},
+		"advice is not followed":     {[]report.Result{passed, warned}, 0},
+		"only advice was tested":     {[]report.Result{warned}, 0},
 		"an attack was not made":     {[]report.Result{passed, unknown}, 2},
 		"nothing was tested":         {nil, 2},
 		"everything was left out":    {[]report.Result{skipped}, 2},

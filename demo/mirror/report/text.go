@@ -17,6 +17,7 @@ type Text struct {
 var marks = map[Outcome]struct{ word, colour string }{
 	Pass:  {"pass ", "\x1b[32m"},
 	Fail:  {"FAIL ", "\x1b[1;31m"},
+	Warn:  {"warn ", "\x1b[33m"},
 	Skip:  {"skip ", "\x1b[2m"},
 	Error: {"ERROR", "\x1b[1;33m"},
 }
@@ -35,7 +36,8 @@ func (t Text) Result(r Result) error {
 		return err
 	}
 	fmt.Fprintf(&b, "%s  %s\n", t.mark(r.Outcome), wrapped(r.ID+"  "+r.Title, 7))
-	if t.Verbose || r.Outcome == Fail {
+	missing := r.Outcome == Fail || r.Outcome == Warn
+	if t.Verbose || missing {
 		paragraph(&b, "attack", r.Attack)
 	}
 	for i, seen := range r.Seen {
@@ -45,7 +47,7 @@ func (t Text) Result(r Result) error {
 		}
 		paragraph(&b, labels[r.Outcome], seen)
 	}
-	if r.Outcome == Fail {
+	if missing {
 		paragraph(&b, "fix", r.Fix)
 		paragraph(&b, "spec", r.Spec)
 	}
@@ -53,7 +55,7 @@ func (t Text) Result(r Result) error {
 	return err
 }
 
-var labels = map[Outcome]string{Fail: "seen", Skip: "why", Error: "why"}
+var labels = map[Outcome]string{Fail: "seen", Warn: "seen", Skip: "why", Error: "why"}
 
 // End writes the count, or why no attack was made.
 func (t Text) End(r *Report) error {
@@ -62,6 +64,9 @@ func (t Text) End(r *Report) error {
 		return err
 	}
 	text := fmt.Sprintf("%d passed, %d failed, %d skipped", r.Count.Pass, r.Count.Fail, r.Count.Skip)
+	if r.Count.Warn > 0 {
+		text += fmt.Sprintf(", %d warned", r.Count.Warn)
+	}
 	if r.Count.Error > 0 {
 		text += fmt.Sprintf(", %d could not be tested", r.Count.Error)
 	}
@@ -73,7 +78,11 @@ func (t Text) End(r *Report) error {
 func (t Text) List(all []Defence) error {
 	var b strings.Builder
 	for _, d := range all {
-		fmt.Fprintf(&b, "%s  %s\n", d.ID, wrapped(d.Title, len(d.ID)+2))
+		title := d.Title
+		if d.Advice {
+			title += " (advice)"
+		}
+		fmt.Fprintf(&b, "%s  %s\n", d.ID, wrapped(title, len(d.ID)+2))
 		paragraph(&b, "attack", d.Attack)
 		paragraph(&b, "fix", d.Fix)
 		paragraph(&b, "spec", d.Spec)
