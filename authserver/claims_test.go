@@ -12,7 +12,6 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
-	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
 	"quartet.example/shared/oauth"
 )
@@ -20,7 +19,7 @@ import (
 // claimsServer has the users, scopes and clients of testdata/claims.yaml.
 func claimsServer(t *testing.T) *authservertest.Server {
 	t.Helper()
-	return authservertest.Start(t, authservertest.WithConfig(func(c *authserver.Config) { c.Seed = "testdata/claims.yaml" }))
+	return authservertest.Start(t, authservertest.WithSeed("testdata/claims.yaml"))
 }
 
 // signInTo returns the tokens that shop gets for alice. claims is the parameter of OIDC Core §5.5.
@@ -80,6 +79,19 @@ func TestClaimsAreWhereTheScopeSays(t *testing.T) {
 				t.Errorf("ID token, userinfo, access token:\ngot  %q\nwant %q", got, want)
 			}
 		})
+	}
+}
+
+// A test of an API gives a user claims and a scope that releases them, without a seed file.
+func TestWithScope(t *testing.T) {
+	srv := authservertest.Start(t,
+		authservertest.WithClaims("alice", map[string]any{"tenant": "t1"}),
+		authservertest.WithScope(authservertest.Scope{Token: "tenant", Description: "see where you work", Claims: []string{"tenant"}, In: []string{"access_token"}}),
+	)
+	for scope, want := range map[string]string{"tenant": "tenant", "groups": "groups roles", "notes:read": ""} {
+		if got := aboutAlice(part(t, srv.IssueToken(alice, "openid", scope), 1)); got != want {
+			t.Errorf("%s: got %q, want %q", scope, got, want)
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ type plan struct {
 	users     []User
 	clients   []Client
 	resources []Resource
+	scopes    []Scope
 	claims    map[string]map[string]any // by username
 	seed      string                    // path of a seed file
 	log       *slog.Logger
@@ -72,6 +73,18 @@ type Resource struct {
 	Name   string            `yaml:"name,omitempty"`
 	Scopes map[string]string `yaml:"scopes"`
 }
+
+// Scope is a scope about the user, besides those of OpenID Connect, and the claims that it releases.
+type Scope struct {
+	Token       string   `yaml:"-"`
+	Description string   `yaml:"description,omitempty"` // for the consent page; "" for a scope of OpenID Connect, such as profile
+	Claims      []string `yaml:"claims,omitempty"`
+	In          []string `yaml:"in,omitempty"` // id_token, userinfo (the default), access_token
+}
+
+// WithScope adds a scope. It replaces a scope of the built-in seed with the same token. A client needs
+// it in its Scope to request it.
+func WithScope(s Scope) Option { return func(p *plan) { p.scopes = append(p.scopes, s) } }
 
 // WithUser adds a user. It replaces a user of the built-in seed with the same username.
 func WithUser(u User) Option { return func(p *plan) { p.users = append(p.users, u) } }

@@ -34,6 +34,9 @@ func seedOf(t testing.TB, p *plan) string {
 	for _, r := range p.resources {
 		s.put("resources", "resource", s.node(r))
 	}
+	for _, one := range p.scopes {
+		s.addScope(one)
+	}
 	for username, claims := range p.claims {
 		s.addClaims(username, claims)
 	}

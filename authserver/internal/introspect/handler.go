@@ -121,7 +121,7 @@ func (h *Handler) accessToken(ctx context.Context, client *core.Client, token st
 		ACR: claims.ACR, AuthTime: claims.AuthTime, // RFC 9470 §6.2
 	}}
 	if isAudience(client, claims.Audience) { // to the client that got it, the token is opaque
-		said.User = claims.Other
+		said.User = aboutUser(claims.Other)
 	}
 	return said, nil
 }

@@ -3,6 +3,7 @@ package introspect
 import (
 	"context"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
@@ -27,7 +29,18 @@ type Signer interface {
 // answer is the response (RFC 7662 §2.2).
 type answer struct {
 	oauth.Introspection
-	User jsontext.Value `json:",embed"` // claims about the user, as a JSON object, beside the others
+	User map[string]jsontext.Value `json:",embed"` // claims about the user, beside the others
+}
+
+// aboutUser returns the claims of a token beyond those of the protocols, such as groups. A token that
+// the control API issued may have claims with the names of members of the response; they are left out.
+func aboutUser(other jsontext.Value) map[string]jsontext.Value {
+	var members map[string]jsontext.Value
+	if len(other) == 0 || jose.Decode(other, &members) != nil {
+		return nil
+	}
+	maps.DeleteFunc(members, func(name string, _ jsontext.Value) bool { return claims.IsProtocol(name) })
+	return members
 }
 
 // respond writes the response as JSON (RFC 7662 §2.2), or signed if the request asks for that (RFC
