@@ -1,0 +1,66 @@
+package received_test
+
+import (
+	"encoding/base64"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"quartet.example/authserver/internal/control/received"
+)
+
+func TestTheBodyCanBeReadAgain(t *testing.T) {
+	for name, tt := range map[string]struct {
+		body, want string
+		more       bool
+	}{
+		"none":              {"", "", false},
+		"shorter":           {"abc", "abc", false},
+		"as long as limit":  {"abcd", "abcd", false},
+		"longer than limit": {"abcdefgh", "abcd", true},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", io.NopCloser(strings.NewReader(tt.body)))
+		got, more := received.Body(r, 4)
+		all, err := io.ReadAll(r.Body)
+		if string(got) != tt.want || more != tt.more || string(all) != tt.body || err != nil {
+			t.Errorf("%s: got %q, %t, and then %q, %v", name, got, more, all, err)
+		}
+	}
+}
+
+func TestTheClientIsFound(t *testing.T) {
+	encode := base64.RawURLEncoding.EncodeToString
+	token := encode([]byte(`{"alg":"ES256"}`)) + "." + encode([]byte(`{"sub":"alice","client_id":"web"}`)) + "." + encode([]byte("x"))
+	for name, tt := range map[string]struct {
+		authorization string
+		params        url.Values
+		want          string
+	}{
+		"by parameter":             {"", url.Values{"client_id": {"web"}}, "web"},
+		"by Basic":                 {"Basic " + base64.StdEncoding.EncodeToString([]byte("a%3Ab:secret")), nil, "a:b"},
+		"by assertion":             {"", url.Values{"client_assertion": {token}}, "alice"},
+		"by access token":          {"Bearer " + token, nil, "web"},
+		"by access token in form":  {"", url.Values{"access_token": {token}}, "web"},
+		"malformed Basic":          {"Basic !", nil, ""},
+		"malformed escape":         {"Basic " + base64.StdEncoding.EncodeToString([]byte("%:x")), nil, ""},
+		"token that is not a JWT":  {"Bearer x", nil, ""},
+		"request without a client": {"", nil, ""},
+	} {
+		if got := received.Client(http.Header{"Authorization": {tt.authorization}}, tt.params); got != tt.want {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+func TestParametersAreThoseOfQueryAndForm(t *testing.T) {
+	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded; charset=utf-8"}}
+	if got := received.Params(form, "a=1", []byte("a=2&b=3")).Encode(); got != "a=1&a=2&b=3" {
+		t.Errorf("got %q", got)
+	}
+	if got := received.Params(http.Header{"Content-Type": {"application/json"}}, "a=1", []byte("b=3")).Encode(); got != "a=1" {
+		t.Errorf("JSON: got %q", got)
+	}
+}
