@@ -28,6 +28,7 @@ type Server struct {
 	state   *state.Answerer  // nil unless messages are recorded
 	control *control.Control // nil in production
 	tenants *tenants.Tenants // nil in production, and in the server of a tenant
+	echo    *echo.Echo       // the routes
 }
 
 // New makes a server. It returns all problems of the settings in one error. If the settings are
@@ -66,16 +67,18 @@ func assemble(cfg Config, deps Deps) (*Server, *echo.Echo, error) {
 		Context: parts.writes.Context, // the sender of each request, whose writes to the store are limited
 	})
 	parts.routes(e)
-	handler := below(pathOf(cfg.Issuer), e)
-	verbs := parts.control(handler)
+	handler, verbs := parts.testable(e)
 	parts.controlAPI(e, verbs)
-	return &Server{Handler: handler, parts: parts, watcher: watch(o), control: verbs}, e, nil
+	return &Server{Handler: handler, parts: parts, watcher: watch(o), control: verbs, echo: e}, e, nil
 }
 
-// Close ends the background work and waits for it. Logout tokens that are waiting for a retry are
-// sent one last time. If a signing key is being generated, a goroutine completes and discards it
-// later. Its error is always nil.
+// Close ends the background work and waits for it, and refuses the requests that a fault delays. Logout
+// tokens that are waiting for a retry are sent one last time. If a signing key is being generated, a
+// goroutine completes and discards it later. Its error is always nil.
 func (s *Server) Close() error {
+	if s.control != nil {
+		s.control.Faults.Close()
+	}
 	if s.tenants != nil {
 		_ = s.tenants.Close()
 	}

@@ -7,6 +7,8 @@ import (
 
 	"quartet.example/authserver/internal/control"
 	"quartet.example/authserver/internal/control/api"
+	"quartet.example/authserver/internal/control/fault"
+	"quartet.example/authserver/internal/control/record"
 	"quartet.example/authserver/internal/login"
 	"quartet.example/shared/config"
 )
@@ -14,15 +16,20 @@ import (
 // Control returns the verbs with which tests control the server. It returns nil in production.
 func (s *Server) Control() *control.Control { return s.control }
 
-// control makes the verbs. handler is the whole server.
-func (p *parts) control(handler http.Handler) *control.Control {
+// testable returns the whole server as a handler. In the dev profile it adds what tests need: faults, the
+// record of requests, and the verbs. In production there is none of them, and the verbs are nil.
+func (p *parts) testable(e *echo.Echo) (http.Handler, *control.Control) {
+	handler := below(pathOf(p.cfg.Issuer), e)
 	if p.cfg.Profile != config.Dev {
-		return nil
+		return handler, nil
 	}
-	return control.New(control.Options{
+	faults, requests := fault.New(p.cfg.Issuer, p.keys), record.New(p.deps.Now)
+	e.Pre(faults.Middleware)
+	handler = requests.Middleware(handler)
+	return handler, control.New(control.Options{
 		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,
 		Now: p.deps.Now, Clock: p.deps.Clock, GrantTTL: p.cfg.GrantTTL, Store: p.store,
-		Seed: p.seed, SeedOptions: p.seedOptions(),
+		Seed: p.seed, SeedOptions: p.seedOptions(), Faults: faults, Requests: requests,
 	})
 }
 

@@ -11,7 +11,7 @@
 //
 //	srv.IssueToken("248289761001", "notes:read")   an access token, without a flow
 //	srv.Advance(10 * time.Minute)              move the clock, so that codes and tokens expire
-//	srv.NextError(oauth.TemporarilyUnavailable)    the next request is refused
+//	srv.FailNext(authservertest.Fault{Error: "temporarily_unavailable"})   the next request is refused
 //	srv.Requests()                                 the requests so far, with the status of each response
 //	srv.Browser(t).Open(url).Login("alice", "wonderland").Approve().Returned()
 //

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"quartet.example/authserver/authservertest"
-	"quartet.example/shared/oauth"
 )
 
 // A test of a resource server.
@@ -36,15 +35,15 @@ func ExampleServer_Browser() {
 		returned := srv.Browser(t).Open(signIn).Login("alice", "wonderland").Approve().Returned()
 		_ = returned.Get("code")
 
-		srv.NextError(oauth.AccessDenied)
+		srv.FailNext(authservertest.Fault{Error: "access_denied"})
 		refused := srv.Browser(t).Open(signIn).Returned()
 		_ = refused.Get("error") // access_denied
 	}
 }
 
-func TestNextErrorIsForOneRequest(t *testing.T) {
+func TestFailNextIsForOneRequest(t *testing.T) {
 	srv := authservertest.Start(t)
-	srv.NextError(oauth.TemporarilyUnavailable)
+	srv.FailNext(authservertest.Fault{Error: "temporarily_unavailable"})
 	for i, want := range []int{http.StatusServiceUnavailable, http.StatusUnauthorized} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL+"/userinfo", nil)
 		if err != nil {
@@ -62,14 +61,5 @@ func TestNextErrorIsForOneRequest(t *testing.T) {
 	seen := srv.Requests()
 	if len(seen) != 2 || seen[0].Path != "/userinfo" || seen[0].Status != http.StatusServiceUnavailable || seen[1].Status != http.StatusUnauthorized {
 		t.Errorf("requests: got %+v", seen)
-	}
-}
-
-func TestNextErrorOfAuthorizeGoesBackToTheClient(t *testing.T) {
-	srv := authservertest.Start(t)
-	srv.NextError(oauth.AccessDenied)
-	b := srv.Browser(t).Open(srv.URL + "/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcb&state=s1")
-	if got := b.Returned(); got.Get("error") != "access_denied" || got.Get("state") != "s1" || got.Get("iss") != srv.URL {
-		t.Errorf("got %v", got)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,7 +14,6 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/authserver/controlapi"
 	"quartet.example/shared/democlock"
-	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn/embedded"
 )
 
@@ -28,10 +26,6 @@ type Server struct {
 	http   *httptest.Server
 
 	clock *democlock.Clock
-
-	mu       sync.Mutex
-	refusals []oauth.Code
-	requests []Request
 }
 
 // Start starts a server. It stops when the test ends.
@@ -59,10 +53,10 @@ func Start(t testing.TB, options ...Option) *Server {
 		t.Fatalf("authservertest: %v", err)
 	}
 	s.server = server
-	t.Cleanup(func() { _ = server.Close() })
-	s.http.Config.Handler = s.recording(s.refusing(s.server))
+	s.http.Config.Handler = s.server
 	s.http.Start()
 	t.Cleanup(s.http.Close)
+	t.Cleanup(func() { _ = server.Close() }) // before s.http.Close, which waits for the requests that a fault delays
 	return s
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"quartet.example/authserver/internal/browser"
+	"quartet.example/authserver/internal/control/fault"
+	"quartet.example/authserver/internal/control/record"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/directory"
 	"quartet.example/authserver/internal/keys"
@@ -27,6 +29,8 @@ type Options struct {
 	Clock     *democlock.Clock // nil: the clock cannot be moved
 	GrantTTL  time.Duration    // lifetime of a grant
 	Store     Store
+	Faults    *fault.Queue // responses that go wrong
+	Requests  *record.Log  // the requests so far
 
 	Seed        *seed.Seed // the users and clients at start
 	SeedOptions seed.Options

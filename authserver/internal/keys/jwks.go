@@ -18,9 +18,9 @@ import (
 // maxAge is how long verifiers may cache the JWKS.
 const maxAge = 5 * time.Minute
 
-// publicDocument encodes the public keys (RFC 7517 §5). They are sorted by algorithm and kid,
-// so that all replicas publish the same document.
-func publicDocument(keys map[string]jose.SigningKey) (web.Document, error) {
+// publicSet encodes the public keys (RFC 7517 §5). They are sorted by algorithm and kid, so that all
+// replicas publish the same document.
+func publicSet(keys map[string]jose.SigningKey) ([]byte, error) {
 	ordered := slices.SortedFunc(maps.Values(keys), func(a, b jose.SigningKey) int {
 		return cmp.Or(cmp.Compare(a.Algorithm, b.Algorithm), cmp.Compare(a.ID, b.ID))
 	})
@@ -30,9 +30,33 @@ func publicDocument(keys map[string]jose.SigningKey) (web.Document, error) {
 	}
 	body, err := json.Marshal(set)
 	if err != nil {
-		return web.Document{}, fmt.Errorf("encode key set: %w", err)
+		return nil, fmt.Errorf("encode key set: %w", err)
 	}
-	return web.NewDocument("application/jwk-set+json", body, maxAge), nil // RFC 7517 §8.5.2
+	return body, nil
+}
+
+// Outdated returns the JWK Set of before the last rotation, without the keys that sign since then, or nil
+// if no other keys signed since the start of this process. Tests serve it to clients, as a cache in
+// between would.
+func (r *Ring) Outdated() []byte { return r.keys.Load().outdated }
+
+// replaced returns the JWK Set of the snapshot before, if s has other keys that sign.
+func (s *snapshot) replaced(before *snapshot) ([]byte, error) {
+	if before == nil {
+		return nil, nil // no keys before, and no error
+	}
+	old := maps.Clone(before.byID)
+	rotated := false
+	for alg, key := range s.current {
+		if was, had := before.current[alg]; had && was.ID != key.ID {
+			delete(old, key.ID)
+			rotated = true
+		}
+	}
+	if !rotated {
+		return before.outdated, nil
+	}
+	return publicSet(old)
 }
 
 // Mount serves the JWKS.

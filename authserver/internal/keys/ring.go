@@ -61,6 +61,8 @@ type snapshot struct {
 	byID    map[string]jose.SigningKey
 	current map[string]jose.SigningKey // by algorithm
 	jwks    web.Document
+
+	outdated []byte // the JWK Set of before the last rotation, nil if there was none
 }
 
 // New opens the keys in the store, and generates those that are missing, except the RSA key: Refresh
@@ -99,7 +101,8 @@ func (r *Ring) generateMissing(ctx context.Context, algorithms ...string) error 
 
 // adopt opens the stored keys and uses them from now on.
 func (r *Ring) adopt(stored []core.SigningKey) error {
-	if before := r.keys.Load(); before != nil && slices.Equal(before.stored, stored) {
+	before := r.keys.Load()
+	if before != nil && slices.Equal(before.stored, stored) {
 		return nil
 	}
 	s := &snapshot{stored: stored, byID: make(map[string]jose.SigningKey), current: make(map[string]jose.SigningKey)}
@@ -113,8 +116,12 @@ func (r *Ring) adopt(stored []core.SigningKey) error {
 			s.current[k.Algorithm] = key
 		}
 	}
-	var err error
-	if s.jwks, err = publicDocument(s.byID); err != nil {
+	body, err := publicSet(s.byID)
+	if err != nil {
+		return err
+	}
+	s.jwks = web.NewDocument("application/jwk-set+json", body, maxAge) // RFC 7517 §8.5.2
+	if s.outdated, err = s.replaced(before); err != nil {
 		return err
 	}
 	r.keys.Store(s)

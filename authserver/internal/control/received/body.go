@@ -13,7 +13,7 @@ func Body(r *http.Request, limit int) (body []byte, more bool) {
 		return nil, false
 	}
 	kept := bytes.NewBuffer(make([]byte, 0, min(max(r.ContentLength, 0), int64(limit))+1+bytes.MinRead)) // ReadFrom needs MinRead to see the end
-	_, _ = kept.ReadFrom(io.LimitReader(r.Body, int64(limit)+1)) // the handler gets the error of the next read
+	_, _ = kept.ReadFrom(io.LimitReader(r.Body, int64(limit)+1))                                         // the handler gets the error of the next read
 	whole := kept.Bytes()
 	r.Body = again{io.MultiReader(bytes.NewReader(whole), r.Body), r.Body}
 	return whole[:min(len(whole), limit)], len(whole) > limit
