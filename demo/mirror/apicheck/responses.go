@@ -95,7 +95,7 @@ func refusals(wrong func(*exchange) string) attack {
 // refusesToken reports whether the response refuses an invalid token in the right place, as opposed to a
 // valid one without enough scope.
 func (e *exchange) refusesToken() bool {
-	elsewhere := strings.HasPrefix(e.check.ID, "api.location.") // an API may say that there is no token
+	elsewhere := strings.HasPrefix(e.check.ID, "api.location.") || e.check.ID == "api.dpop.bearer" // an API may say that there is no token
 	return e.token != "" && !e.accepted() && !elsewhere && !e.check.wants(http.StatusForbidden)
 }
 

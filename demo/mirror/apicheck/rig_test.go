@@ -3,16 +3,19 @@ package apicheck_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"quartet.example/demo/mirror/apicheck"
 	"quartet.example/demo/mirror/report"
+	"quartet.example/shared/jose"
 )
 
 const (
@@ -82,4 +85,14 @@ func ids(r *report.Report, outcome report.Outcome) []string {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// payload returns the claims of the token in a request, not verified.
+func payload(t *testing.T, r *http.Request) string {
+	t.Helper()
+	var claims json.RawMessage
+	if err := jose.Peek(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), 64<<10, &claims); err != nil {
+		t.Error(err)
+	}
+	return string(claims)
 }
