@@ -22,7 +22,7 @@ func texts(t *testing.T) map[string]string {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules" || d.Name() == "bin") {
+		if d.IsDir() && (d.Name() == ".git" || d.Name() == ".cache" || d.Name() == "node_modules" || d.Name() == "bin") {
 			return fs.SkipDir
 		}
 		if info, err := d.Info(); err != nil || d.IsDir() || !d.Type().IsRegular() || info.Size() > 1<<20 {

@@ -6,4 +6,11 @@
 //	verify.go  verifies an access token carelessly
 //	keys.go    finds the key of a token carelessly
 //	listen.go  loopback only
+//
+//	clientholes.go     the defences that a client may lack
+//	client.go          a web application that signs users in, and lacks some of them
+//	clientcallback.go  takes the authorization response carelessly
+//	clientclaims.go    verifies the claims of an ID token carelessly
+//	clientsignature.go verifies its signature carelessly
+//	clienthttp.go      talks to the authorization server carelessly
 package naive

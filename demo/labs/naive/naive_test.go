@@ -31,10 +31,12 @@ func TestAnswersOnLoopbackOnly(t *testing.T) {
 		if address != "" {
 			ctx = context.WithValue(ctx, http.LocalAddrContextKey, &net.TCPAddr{IP: net.ParseIP(address)})
 		}
-		w := httptest.NewRecorder()
-		(&naive.API{}).ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", http.NoBody))
-		if w.Code != want {
-			t.Errorf("a request that arrived at %q: got %d, want %d", address, w.Code, want)
+		for name, program := range map[string]http.Handler{"API": &naive.API{}, "client": &naive.Client{}} {
+			w := httptest.NewRecorder()
+			program.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", http.NoBody))
+			if w.Code != want {
+				t.Errorf("%s: a request that arrived at %q: got %d, want %d", name, address, w.Code, want)
+			}
 		}
 	}
 }

@@ -23,14 +23,14 @@ type attempt struct {
 	mark     mark           // how it ended
 }
 
-// noRequest is the error of a client that did not begin a sign-in.
-type noRequest struct{ seen string }
+// noRequestError is the error of a client that did not begin a sign-in.
+type noRequestError struct{ seen string }
 
-func (e noRequest) Error() string {
+func (e noRequestError) Error() string {
 	return "the client did not send the browser to the authorization server: " + e.seen
 }
 
-// start opens the address that begins a sign-in. It returns noRequest if that does not lead to the
+// start opens the address that begins a sign-in. It returns noRequestError if that does not lead to the
 // authorization endpoint.
 func (c *checker) start(ctx context.Context, conduct hostile.Conduct) (*attempt, error) {
 	return c.startAt(ctx, c.StartURL, conduct)
@@ -49,7 +49,7 @@ func (c *checker) startAt(ctx context.Context, address string, conduct hostile.C
 		return a, err
 	}
 	if a.left == nil {
-		return a, noRequest{a.hops[len(a.hops)-1].String()}
+		return a, noRequestError{a.hops[len(a.hops)-1].String()}
 	}
 	a.request, a.before, a.answered = a.left.Query(), a.jar.Clone(), len(a.hops)
 	a.at = a.left // the browser is now at the authorization server
@@ -85,7 +85,7 @@ func (a *attempt) deliver(ctx context.Context, request, response url.Values) err
 	return err
 }
 
-// signIn makes a whole attempt. It returns noRequest if the client did not begin.
+// signIn makes a whole attempt. It returns noRequestError if the client did not begin.
 func (c *checker) signIn(ctx context.Context, conduct hostile.Conduct) (*attempt, error) {
 	a, err := c.start(ctx, conduct)
 	if err != nil {

@@ -9,8 +9,10 @@ import (
 	"quartet.example/demo/mirror/hostile"
 )
 
-// otherIssuer is the issuer in the metadata of a server that pretends to be another one.
-const otherIssuer = "https://other-issuer.example"
+const (
+	foreignIssuer = "https://attacker.example"     // in attacks on iss
+	otherIssuer   = "https://other-issuer.example" // in metadata of a server that pretends to be another one
+)
 
 // unreadable are keys that a client must skip (RFC 7517 §5): of an unknown type, on an unknown curve, with
 // missing members, and with a number that is none.
@@ -25,11 +27,29 @@ var unreadable = []any{
 // results are judged later, because only the honest sign-in shows what success looks like.
 func (c *checker) coldStart(ctx context.Context) {
 	if c.chosen("client.metadata.issuer") {
-		c.metadata, _ = c.signIn(ctx, hostile.Conduct{Issuer: otherIssuer})
+		c.metadata, _ = c.start(ctx, hostile.Conduct{Issuer: otherIssuer})
 	}
-	if c.chosen("client.jwks.unreadable") {
-		c.oddKeys, _ = c.signInAgain(ctx, hostile.Conduct{Keys: func(keys []any) []any { return slices.Concat(unreadable, keys) }})
+	if !c.chosen("client.jwks.unreadable") {
+		return
 	}
+	odd := hostile.Conduct{Keys: func(keys []any) []any { return slices.Concat(unreadable, keys) }}
+	c.oddKeys, _ = c.signInAgain(ctx, odd)
+	if c.deceived() { // it may expect either issuer
+		c.provider.Pretend(otherIssuer)
+		c.oddKeysOfOther, _ = c.signInAgain(ctx, odd)
+		c.provider.Pretend("")
+	}
+	c.oddKeysFetched = c.oddKeys.fetchedKeys() || c.oddKeysOfOther.fetchedKeys()
+}
+
+// deceived reports whether the client has accepted the metadata of another issuer.
+func (c *checker) deceived() bool { return c.metadata != nil && c.metadata.request != nil }
+
+// expectOther goes on as the other issuer, for a client that has kept its metadata.
+func (c *checker) expectOther(ctx context.Context) error {
+	c.provider.Pretend(otherIssuer)
+	c.baseline, c.oddKeys = nil, c.oddKeysOfOther
+	return c.signInHonestly(ctx)
 }
 
 // A client that has refused metadata may not ask for it again at once.
@@ -38,11 +58,11 @@ const (
 	pause    = 250 * time.Millisecond
 )
 
-// signInAgain signs in as soon as the client begins sign-ins again, or returns noRequest after recovery.
+// signInAgain signs in as soon as the client begins sign-ins again, or returns noRequestError after recovery.
 func (c *checker) signInAgain(ctx context.Context, conduct hostile.Conduct) (*attempt, error) {
 	for end := c.Now().Add(recovery); ; {
 		a, err := c.signIn(ctx, conduct)
-		if refused := (noRequest{}); !errors.As(err, &refused) || c.metadata == nil || c.Now().After(end) {
+		if refused := (noRequestError{}); !errors.As(err, &refused) || c.metadata == nil || c.Now().After(end) {
 			return a, err
 		}
 		select {

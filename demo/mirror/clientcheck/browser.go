@@ -109,6 +109,9 @@ func (b *browser) request(ctx context.Context, to *url.URL, form url.Values, sit
 
 var metaRefresh = regexp.MustCompile(`(?i)<meta[^>]+http-equiv=["']?refresh["']?[^>]+content=["']\s*0\s*;\s*url=([^"'>]+)`)
 
+// browsersReading removes what browsers remove from an address, and reads a backslash as they do (URL §4.4).
+var browsersReading = strings.NewReplacer("\t", "", "\n", "", "\r", "", `\`, "/")
+
 // next returns where the response leads, or nil if it is a page that stays.
 func (h hop) next() *url.URL {
 	to := ""
@@ -125,7 +128,7 @@ func (h hop) next() *url.URL {
 	if to == "" {
 		return nil
 	}
-	u, err := h.url.Parse(strings.ReplaceAll(to, `\`, "/")) // as browsers do (URL §4.4)
+	u, err := h.url.Parse(browsersReading.Replace(to))
 	if err != nil {
 		return nil
 	}

@@ -51,7 +51,7 @@ var claimScenarios = []scenario{
 		},
 		needs: []need{usesOpenID},
 		try: refuses(fixed(
-			set("iss is another issuer", "iss", otherIssuer),
+			set("iss is another issuer", "iss", foreignIssuer),
 			claimed("iss has a slash at the end", func(claims map[string]any) { claims["iss"] = claims["iss"].(string) + "/" }),
 			set("iss is missing", "iss", nil),
 		)),

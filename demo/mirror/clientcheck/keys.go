@@ -43,22 +43,23 @@ func metadataIssuer(_ context.Context, c *checker) ([]string, error) {
 	if c.metadata == nil || len(c.metadata.records(hostile.Metadata)) == 0 {
 		return nil, skip("The client did not fetch metadata during the attack. If it does, start it after this command, or start it again.")
 	}
-	if c.metadata.request != nil {
+	if c.deceived() {
 		return []string{"the metadata said issuer " + otherIssuer + ", and the client went on and sent the browser to the authorization endpoint"}, nil
 	}
 	return nil, nil
 }
 
 func unreadableKeys(_ context.Context, c *checker) ([]string, error) {
-	a := c.oddKeys
 	switch {
-	case a == nil || len(a.records(hostile.JWKS)) == 0:
+	case !c.oddKeysFetched:
 		return nil, skip("The client did not fetch keys during the attack. Start it again, so that it has none yet.")
-	case a.signedIn():
+	case c.oddKeys.signedIn():
 		return nil, nil
 	}
 	return []string{"the JWK Set had four keys that cannot be read beside the good one, and the client did not sign the user in"}, nil
 }
+
+func (a *attempt) fetchedKeys() bool { return a != nil && len(a.records(hostile.JWKS)) > 0 }
 
 // retry is how long rotation waits between two sign-ins.
 const retry = 5 * time.Second
@@ -76,7 +77,7 @@ func rotation(ctx context.Context, c *checker) ([]string, error) {
 			return nil, err
 		case a.signedIn():
 			return nil, nil
-		case len(a.records(hostile.JWKS)) > 0:
+		case a.fetchedKeys():
 			return []string{"the client fetched the JWK Set, and still refused a token of the new key"}, nil
 		case c.Now().After(end):
 			return nil, skip("The client did not fetch keys again within " + c.KeyWait.String() + " after a token with an unknown kid. It may limit how often it does: set --key-wait to more than that limit, such as 2m.")

@@ -17,7 +17,7 @@ var lastScenarios = []scenario{{
 	},
 	try: func(ctx context.Context, c *checker) ([]string, error) {
 		a, err := c.signIn(ctx, hostile.Conduct{})
-		if refused := (noRequest{}); errors.As(err, &refused) {
+		if refused := (noRequestError{}); errors.As(err, &refused) {
 			return []string{refused.Error()}, nil
 		}
 		if err != nil || a.signedIn() {

@@ -49,7 +49,7 @@ var responseScenarios = []scenario{
 		},
 		try: refuses(func(c *checker) []variant {
 			all := []variant{
-				{"iss is another issuer", hostile.Conduct{Response: func(v url.Values) { v.Set("iss", otherIssuer) }}},
+				{"iss is another issuer", hostile.Conduct{Response: func(v url.Values) { v.Set("iss", foreignIssuer) }}},
 				{"iss has a slash at the end", hostile.Conduct{Response: func(v url.Values) { v.Set("iss", v.Get("iss")+"/") }}},
 			}
 			if usesMetadata.holds(c) {
@@ -100,13 +100,15 @@ var responseScenarios = []scenario{
 
 // loginCSRF brings a response to a browser that did not ask for it, and to one that asked for another.
 func loginCSRF(ctx context.Context, c *checker) (seen []string, err error) {
-	for name, begins := range map[string]bool{"the victim has begun no sign-in": false, "the victim has begun a sign-in": true} {
+	for _, begins := range []bool{false, true} {
 		attacker, err := c.start(ctx, hostile.Conduct{})
 		if err != nil {
 			return seen, err
 		}
 		victim := &attempt{browser: c.newBrowser(), c: c, first: attacker.first}
+		name := "the victim has begun no sign-in"
 		if begins {
+			name = "the victim has begun a sign-in"
 			if victim, err = c.start(ctx, hostile.Conduct{}); err != nil {
 				return seen, err
 			}

@@ -31,7 +31,7 @@ func openRedirect(ctx context.Context, c *checker) (seen []string, err error) {
 		query.Set(c.ReturnParam, target)
 		to.RawQuery = query.Encode()
 		a, err := c.startAt(ctx, to.String(), hostile.Conduct{})
-		if refused := (noRequest{}); errors.As(err, &refused) {
+		if refused := (noRequestError{}); errors.As(err, &refused) {
 			continue
 		}
 		if err == nil {

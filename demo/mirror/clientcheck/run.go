@@ -30,16 +30,20 @@ type checker struct {
 	Options
 	provider *hostile.Provider
 	client   *http.Client
-	honest   mark       // how a sign-in ends that the client accepts
-	baseline []*attempt // the honest sign-ins
-	metadata *attempt   // with metadata of another issuer, nil if it was not made
-	oddKeys  *attempt   // with unreadable keys in the JWK Set
+	honest   mark            // how a sign-in ends that the client accepts
+	baseline []*attempt      // the honest sign-ins
+	failed   map[string]bool // ids of the defences that are missing so far
+	metadata *attempt        // with metadata of another issuer, nil if it was not made
+	oddKeys  *attempt        // with unreadable keys in the JWK Set
+
+	oddKeysOfOther *attempt // the same as another issuer, if the client has accepted its metadata
+	oddKeysFetched bool     // whether the client has fetched them
 }
 
 // Run attacks a client that is configured for the provider, and calls each with every result. It returns a
 // report with a Problem if no honest sign-in was possible. The error is one of ctx or of each.
 func Run(ctx context.Context, p *hostile.Provider, o Options, each func(report.Result) error) (*report.Report, error) {
-	c := &checker{Options: o, provider: p, client: localnet.NewClient(nil, localnet.Options{Timeout: o.Patience, MaxBody: 4 << 20})}
+	c := &checker{Options: o, provider: p, failed: map[string]bool{}, client: localnet.NewClient(nil, localnet.Options{Timeout: o.Patience, MaxBody: 4 << 20})}
 	r := &report.Report{Command: "quartet check-client", Target: o.StartURL, Started: o.Now()}
 	defer func() { r.Took = o.Now().Sub(r.Started).Seconds() }()
 	if problem := c.begin(ctx); problem != nil {
@@ -55,6 +59,7 @@ func Run(ctx context.Context, p *hostile.Provider, o Options, each func(report.R
 			return r, ctx.Err()
 		}
 		r.Add(result)
+		c.failed[s.ID] = result.Outcome == report.Fail
 		if err := each(result); err != nil {
 			return r, err
 		}
@@ -68,7 +73,11 @@ func (c *checker) begin(ctx context.Context) error {
 		return err
 	}
 	c.coldStart(ctx)
-	return c.signInHonestly(ctx)
+	err := c.signInHonestly(ctx)
+	if err != nil && c.deceived() {
+		err = c.expectOther(ctx)
+	}
+	return err
 }
 
 // settings returns an error for an unknown id.

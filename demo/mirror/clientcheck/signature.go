@@ -2,6 +2,8 @@ package clientcheck
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"quartet.example/demo/mirror/hostile"
@@ -111,8 +113,8 @@ func hmacs(c *checker) []variant {
 	if err != nil {
 		return nil
 	}
-	for name, secret := range secrets {
-		all = append(all, signed("the secret is the public key, "+name, "HS256", secret, map[string]any{"alg": "HS256"}))
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		all = append(all, signed("the secret is the public key, "+name, "HS256", secrets[name], map[string]any{"alg": "HS256"}))
 	}
 	return all
 }

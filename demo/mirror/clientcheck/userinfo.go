@@ -38,14 +38,14 @@ var mallory = map[string]any{
 // otherUser succeeds if a page shows the other user, or if the client signs somebody in and the page does
 // not say that it is the user of the ID token.
 func otherUser(ctx context.Context, c *checker) ([]string, error) {
-	for name, change := range map[string]func(map[string]any){
-		"sub is another user": func(claims map[string]any) { maps.Copy(claims, mallory) },
-		"sub is missing": func(claims map[string]any) {
+	for _, v := range []variant{
+		{"sub is another user", hostile.Conduct{Userinfo: func(claims map[string]any) { maps.Copy(claims, mallory) }}},
+		{"sub is missing", hostile.Conduct{Userinfo: func(claims map[string]any) {
 			maps.Copy(claims, mallory)
 			delete(claims, "sub")
-		},
+		}}},
 	} {
-		a, err := c.signIn(ctx, hostile.Conduct{Userinfo: change})
+		a, err := c.signIn(ctx, v.conduct)
 		if err != nil {
 			return nil, err
 		}
@@ -55,9 +55,9 @@ func otherUser(ctx context.Context, c *checker) ([]string, error) {
 		}
 		switch {
 		case shows(page, mallory):
-			return []string{name + ": the client shows the user of UserInfo"}, nil
+			return []string{v.name + ": the client shows the user of UserInfo"}, nil
 		case a.signedIn() && !shows(page, hostile.User):
-			return []string{name + ": the client signed the user in, and no page shows that it is the user of the ID token"}, nil
+			return []string{v.name + ": the client signed the user in, and no page shows that it is the user of the ID token"}, nil
 		}
 	}
 	return nil, nil

@@ -39,7 +39,7 @@ func (p *Provider) issuer() string {
 	if p.conduct.Issuer != "" {
 		p.applied = true
 	}
-	return cmp.Or(p.conduct.Issuer, p.Issuer)
+	return cmp.Or(p.conduct.Issuer, p.alias, p.Issuer)
 }
 
 // visited answers a browser of a person. The checker is a browser of its own, and never requests this.

@@ -35,6 +35,7 @@ type Provider struct {
 	servers   []*http.Server
 
 	mu      sync.Mutex
+	alias   string // the issuer that it says it is, "" for Issuer
 	conduct Conduct
 	applied bool // whether the conduct had an effect since Begin
 	keys    []jose.SigningKey
@@ -91,6 +92,14 @@ func (p *Provider) Begin(c Conduct) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.conduct, p.applied = c, false
+}
+
+// Pretend lets the provider be another issuer from now on, without a conduct. It is for a client that has
+// accepted metadata of that issuer and keeps them.
+func (p *Provider) Pretend(issuer string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.alias = issuer
 }
 
 // Applied reports whether the conduct has had an effect since Begin: the client has received something

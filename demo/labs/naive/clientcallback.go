@@ -1,0 +1,94 @@
+package naive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"maps"
+	"net/http"
+	"net/url"
+)
+
+// callback takes the authorization response (RFC 6749 §4.1.2).
+func (c *Client) callback(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	s := c.begun(r, q)
+	if s == nil || s.state == "" || c.server == nil {
+		http.Error(w, "this sign-in was not begun in this browser", http.StatusBadRequest)
+		return
+	}
+	state := s.state
+	if !c.Holes.KeepLogin {
+		s.state = ""
+	}
+	if q.Get("error") != "" && !c.Holes.IgnoreError {
+		c.denied(w, q)
+		return
+	}
+	user, token, err := c.user(r.Context(), s, state, q)
+	if err != nil {
+		http.Error(w, "the sign-in failed", http.StatusForbidden)
+		return
+	}
+	s.user, s.token = user, token
+	if !c.Holes.KeepSession {
+		maps.DeleteFunc(c.sessions, func(_ string, old *session) bool { return old == s })
+		c.renew(w, s)
+	}
+	w.Header().Set("Location", s.returnTo) // as it is: http.Redirect would make a path of it
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+// begun returns the session in which a sign-in was begun.
+func (c *Client) begun(r *http.Request, q url.Values) *session {
+	if c.Holes.AnyBrowser {
+		for _, s := range c.sessions {
+			if s.state == q.Get("state") {
+				return s
+			}
+		}
+	}
+	return c.session(r)
+}
+
+func (c *Client) denied(w http.ResponseWriter, q url.Values) {
+	text, status := html.EscapeString(q.Get("error_description")), http.StatusForbidden
+	if c.Holes.ShowError {
+		text = q.Get("error_description")
+	}
+	if c.Holes.FailOnError {
+		status = http.StatusInternalServerError
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, "<p>the server refused: %s", text)
+}
+
+var errResponse = errors.New("the response is not acceptable")
+
+// user returns the claims of the user who has signed in, and the access token.
+func (c *Client) user(ctx context.Context, s *session, state string, q url.Values) (map[string]any, string, error) {
+	codes := q["code"]
+	switch {
+	case len(codes) == 0, codes[0] == "", len(codes) > 1 && !c.Holes.FirstCode,
+		!c.Holes.IgnoreState && (len(q["state"]) != 1 || q.Get("state") != state),
+		!c.Holes.IgnoreIss && (len(q["iss"]) != 1 || q.Get("iss") != c.Issuer):
+		return nil, "", errResponse
+	}
+	tokens, err := c.redeem(ctx, codes[0], s.verifier)
+	if err != nil {
+		return nil, "", err
+	}
+	claims := map[string]any{}
+	if tokens.IDToken != "" || !c.Holes.NoIDToken {
+		if claims, err = c.verify(ctx, tokens, s.nonce); err != nil {
+			return nil, "", err
+		}
+	}
+	info, err := c.userinfo(ctx, tokens.AccessToken)
+	if err == nil && (tokens.IDToken == "" || c.Holes.AnyUserinfo || info["sub"] == claims["sub"]) {
+		maps.Copy(claims, info)
+	}
+	return claims, tokens.AccessToken, nil
+}

@@ -1,0 +1,97 @@
+package naive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"quartet.example/shared/oauth"
+)
+
+// tokens is a token response.
+type tokens struct {
+	AccessToken string `json:"access_token"`
+	IDToken     string `json:"id_token"`
+	Type        string `json:"token_type"`
+}
+
+// discover fetches the metadata (RFC 8414 §3).
+func (c *Client) discover(ctx context.Context) error {
+	var server oauth.ServerMetadata
+	if err := c.get(ctx, c.Issuer+"/.well-known/openid-configuration", "", &server); err != nil {
+		return err
+	}
+	if server.Issuer != c.Issuer && !c.Holes.AnyMetadata {
+		return errResponse
+	}
+	c.server = &server
+	return nil
+}
+
+func (c *Client) redeem(ctx context.Context, code, verifier string) (t tokens, err error) {
+	form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {c.Address + "/callback"}, "code_verifier": {verifier}}
+	if c.Holes.NoPKCE {
+		form.Del("code_verifier")
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.server.TokenEndpoint, strings.NewReader(form.Encode()))
+	if err != nil {
+		return t, err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.SetBasicAuth(url.QueryEscape(c.ClientID), url.QueryEscape(c.ClientSecret))
+	if err := c.do(r, &t); err != nil {
+		return t, err
+	}
+	if !strings.EqualFold(t.Type, oauth.TokenTypeBearer) && !c.Holes.AnyTokenType {
+		return t, errors.New("the type of the access token is unknown")
+	}
+	return t, nil
+}
+
+func (c *Client) userinfo(ctx context.Context, token string) (claims map[string]any, err error) {
+	err = c.get(ctx, c.server.UserinfoEndpoint, token, &claims)
+	return claims, err
+}
+
+func (c *Client) get(ctx context.Context, address, token string, into any) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
+	if err != nil {
+		return err
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	return c.do(r, into)
+}
+
+// do sends a request and decodes the response.
+func (c *Client) do(r *http.Request, into any) error {
+	client, limit := &http.Client{}, int64(1<<20)
+	if !c.Holes.Patient {
+		client.Timeout = c.Timeout
+	}
+	if !c.Holes.FollowRedirects {
+		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	}
+	if c.Holes.Unlimited {
+		limit = math.MaxInt64
+	}
+	resp, err := client.Do(r)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit))
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+	return json.Unmarshal(body, into)
+}
