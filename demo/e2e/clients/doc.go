@@ -8,4 +8,7 @@
 //	                 by the scripts in npm/
 //
 // authservertest.Browser plays the user.
+//
+// checkclient_test.go attacks web applications with such libraries, npm/web.mjs and python/web.py, as
+// quartet check-client does, and has a table of the defences that each of them lacks.
 package clients

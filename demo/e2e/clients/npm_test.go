@@ -24,13 +24,7 @@ func TestNPMOAuth4WebAPI(t *testing.T) { node(t, "oauth4webapi.mjs") }
 // With NPM=required a missing Node fails the test.
 func node(t *testing.T, script string) {
 	t.Helper()
-	program, err := exec.LookPath("node")
-	if _, missing := os.Stat("npm/node_modules"); err != nil || missing != nil {
-		if os.Getenv("NPM") == "required" {
-			t.Fatalf("node: %v, node_modules: %v", err, missing)
-		}
-		t.Skip("there is no Node or no npm/node_modules: make clients")
-	}
+	program := needNode(t)
 	srv, settings := startWithKey(t)
 	cmd := exec.CommandContext(t.Context(), program, script)
 	cmd.Dir, cmd.Stderr = "npm", t.Output()
@@ -52,6 +46,19 @@ func node(t *testing.T, script string) {
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
 	}
+}
+
+// needNode returns the program, and skips the test if there is none.
+func needNode(t *testing.T) string {
+	t.Helper()
+	program, err := exec.LookPath("node")
+	if _, missing := os.Stat("npm/node_modules"); err != nil || missing != nil {
+		if os.Getenv("NPM") == "required" {
+			t.Fatalf("node: %v, node_modules: %v", err, missing)
+		}
+		t.Skip("there is no Node or no npm/node_modules: make clients")
+	}
+	return program
 }
 
 // line is a line of output of a script: open a page, enter the code of a device, or a flow has
