@@ -32,6 +32,7 @@ var goodSecret = oauth.NewSecret()
 func production(cfg *authserver.Config, seed string) {
 	cfg.Profile, cfg.Seed, cfg.Issuer = config.Production, seed, "https://as.example"
 	cfg.RedisURL, cfg.SealKey, cfg.TrustedProxies = "rediss://:a-password@redis.example:6379", config.Secret(goodSecret), config.NoProxies
+	cfg.Tenants = 0
 }
 
 func TestProductionReportsAllDevDefaults(t *testing.T) { // I-08

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -52,6 +53,28 @@ func (c *Client) SignIn(ctx context.Context, s SignIn) (SignedIn, error) {
 // Logout ends all sessions and grants of a user, which is a username or a sub.
 func (c *Client) Logout(ctx context.Context, user string) error {
 	return c.do(ctx, http.MethodPost, "logout", Logout{User: user})
+}
+
+// PutUser adds a user, or replaces the user of the same sub. entry is encoded as JSON: the members of an
+// entry of users in the seed file, all of which may be missing.
+func (c *Client) PutUser(ctx context.Context, username string, entry any) error {
+	return c.do(ctx, http.MethodPut, "users/"+url.PathEscape(username), entry)
+}
+
+// RemoveUser removes a user, with all sessions, grants and consents.
+func (c *Client) RemoveUser(ctx context.Context, username string) error {
+	return c.do(ctx, http.MethodDelete, "users/"+url.PathEscape(username), nil)
+}
+
+// PutClient adds a client, or replaces it. entry is encoded as JSON: the members of an entry of clients in
+// the seed file (RFC 7591 §2).
+func (c *Client) PutClient(ctx context.Context, id string, entry any) error {
+	return c.do(ctx, http.MethodPut, "clients/"+url.PathEscape(id), entry)
+}
+
+// RemoveClient removes a client, with all grants and consents that users gave it.
+func (c *Client) RemoveClient(ctx context.Context, id string) error {
+	return c.do(ctx, http.MethodDelete, "clients/"+url.PathEscape(id), nil)
 }
 
 // RotateKeys makes the server sign with new keys.

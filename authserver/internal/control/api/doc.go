@@ -4,6 +4,7 @@
 //	guard.go    who may call it: programs on this machine, or with the control token; never a web page
 //	decode.go   strict JSON: an unknown name is an error
 //	handler.go  the routes; tokens and sign-in
+//	accounts.go users and clients
 //	session.go  logout, rotation of keys
 //	time.go     the clock
 //	openapi.go  the OpenAPI document

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -22,6 +23,10 @@ type Verbs interface {
 	Forge(ctx context.Context, f controlapi.Forgery) (controlapi.Issued, error)
 	SignIn(ctx context.Context, s controlapi.SignIn) (controlapi.SignedIn, error)
 	Logout(ctx context.Context, user string) error
+	PutUser(ctx context.Context, entry json.RawMessage) error
+	RemoveUser(ctx context.Context, user string) error
+	PutClient(ctx context.Context, entry json.RawMessage) error
+	RemoveClient(ctx context.Context, id string) error
 	RotateKeys(ctx context.Context) error
 	Advance(ctx context.Context, d time.Duration) (time.Time, error)
 }
@@ -40,6 +45,10 @@ func (h *Handler) Mount(e *echo.Echo) {
 	e.POST("/control/forged-tokens", h.guarded(with(h.Verbs.Forge)))
 	e.POST("/control/sign-in", h.guarded(with(h.Verbs.SignIn)))
 	e.POST("/control/logout", h.guarded(h.logout))
+	e.PUT("/control/users/:username", h.guarded(h.putUser))
+	e.DELETE("/control/users/:username", h.guarded(remove("username", h.Verbs.RemoveUser)))
+	e.PUT("/control/clients/:client_id", h.guarded(h.putClient))
+	e.DELETE("/control/clients/:client_id", h.guarded(remove("client_id", h.Verbs.RemoveClient)))
 	e.POST("/control/keys/rotate", h.guarded(h.rotateKeys))
 	e.GET("/control/clock", h.guarded(h.clock))
 	e.POST("/control/clock", h.guarded(h.advance))

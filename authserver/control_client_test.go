@@ -1,0 +1,81 @@
+package authserver_test
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"quartet.example/authserver"
+	"quartet.example/authserver/controlapi"
+	"quartet.example/shared/config"
+	"quartet.example/shared/oauth"
+)
+
+// The Go client calls every operation.
+func TestControlClient(t *testing.T) {
+	token := oauth.NewSecret()
+	server := startControl(t, func(cfg *authserver.Config) { cfg.ControlToken = config.Secret(token) })
+	ctx, c := t.Context(), &controlapi.Client{Issuer: server.issuer, Token: token}
+	before, err := c.Now(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, do := range map[string]func() error{
+		"users": func() error {
+			return errors.Join(c.PutUser(ctx, "dora", struct{}{}), c.RemoveUser(ctx, "dora"))
+		},
+		"clients": func() error {
+			return errors.Join(c.PutClient(ctx, "a/b", map[string]any{"client_secret": "s", "grant_types": []string{"client_credentials"}, "scope": "notes:read"}), c.RemoveClient(ctx, "a/b"))
+		},
+		"logout": func() error { return c.Logout(ctx, "alice") },
+		"keys":   func() error { return c.RotateKeys(ctx) },
+		"sign-in": func() error {
+			callback := "http://127.0.0.1:3000/callback"
+			to, err := c.SignIn(ctx, controlapi.SignIn{User: "alice", AuthorizeURL: server.issuer + "/authorize?" + url.Values{
+				"response_type": {"code"}, "client_id": {"native"}, "redirect_uri": {callback}, "scope": {"openid"},
+				"code_challenge": {oauth.ChallengeOf(oauth.NewSecret())}, "code_challenge_method": {"S256"},
+			}.Encode()})
+			if back, parsed := url.Parse(to.CallbackURL); err == nil && (parsed != nil || back.Query().Get("code") == "") {
+				t.Errorf("sign-in: got %s", to.CallbackURL)
+			}
+			return err
+		},
+		"clock": func() error {
+			after, err := c.Advance(ctx, 90*time.Second+time.Millisecond)
+			if moved := after.Sub(before); moved < 91*time.Second {
+				t.Errorf("the clock moved by %s, want 91 s at least", moved)
+			}
+			return err
+		},
+		"tokens": func() error {
+			valid, err := c.Issue(ctx, controlapi.Token{User: "alice"})
+			forged, errForged := c.Forge(ctx, controlapi.Forgery{Flaw: controlapi.Expired, Token: controlapi.Token{User: "alice"}})
+			if valid.ExpiresIn == 0 || forged.ExpiresIn != 0 {
+				t.Errorf("tokens: got %+v, %+v", valid, forged)
+			}
+			return errors.Join(err, errForged)
+		},
+	} {
+		if err := do(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A refusal has the code, the words and the status of the response.
+func TestControlClientReturnsRefusals(t *testing.T) {
+	server := startControl(t)
+	var refused *oauth.Error
+	_, err := (&controlapi.Client{Issuer: server.issuer}).Issue(t.Context(), controlapi.Token{User: "nobody"})
+	if !errors.As(err, &refused) || refused.Code != oauth.InvalidRequest || refused.Status() != http.StatusBadRequest {
+		t.Errorf("got %v", err)
+	}
+	if _, err := (&controlapi.Client{Issuer: server.issuer, Token: "x"}).Now(t.Context()); !errors.As(err, &refused) || refused.Code != oauth.InvalidToken {
+		t.Errorf("with a wrong token: got %v", err)
+	}
+	if _, err := (&controlapi.Client{Issuer: server.issuer + "/jwks"}).Now(t.Context()); !errors.Is(err, controlapi.ErrNoControlAPI) {
+		t.Errorf("at another path: got %v", err)
+	}
+}
