@@ -1,12 +1,17 @@
 package seed_test
 
 import (
+	"maps"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"quartet.example/authserver/internal/claims"
 	"quartet.example/authserver/internal/seed"
+	"quartet.example/shared/oauth"
 )
 
 func userWith(claims string) string {
@@ -95,5 +100,81 @@ func TestClaimsThatAreRefused(t *testing.T) {
 				t.Errorf("got %v, want %q in it", err, tt.want)
 			}
 		})
+	}
+}
+
+// The example of docs/claims.md is a valid seed, and the page says truly what its scopes release.
+func TestTheExampleOfTheDocumentation(t *testing.T) {
+	page, err := os.ReadFile("../../../docs/claims.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "```yaml\n")
+	example, _, _ := strings.Cut(rest, "```")
+	s, err := load(t, example, seed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := claims.NewRules(s.Releases, nil)
+	for scope, want := range map[string][3]string{
+		"groups": {"groups", "groups", ""}, "profile": {"name", "badge name", ""}, "orders:admin": {"", "", "roles tenant"},
+	} {
+		for i, place := range []claims.Place{claims.IDToken, claims.UserInfo, claims.AccessToken} {
+			released := rules.Released(s.Users[0].Claims, oauth.Scope{"openid", scope}, place)
+			if got := strings.Join(slices.Sorted(maps.Keys(released)), " "); got != want[i] {
+				t.Errorf("%s, %s: got %q, want %q", scope, place, got, want[i])
+			}
+		}
+	}
+}
+
+func TestScopesOfOnesOwn(t *testing.T) {
+	resource := func(scope string) string {
+		return "resources:\n  - resource: https://a.example\n    scopes:\n      " + scope + "\n"
+	}
+	for name, tt := range map[string]struct{ raw, want string }{
+		"not a mapping":                           {"scopes: [groups]\n", "want a mapping here"},
+		"RFC 6749 §3.3: no scope token":           {"scopes:\n  'a b': {description: d}\n", `seed.yaml:2: scopes: "a b" is not a scope token`},
+		"the form of a permission":                {"scopes:\n  claim:email: d\n", "or begins with claim:"},
+		"the same at a resource":                  {resource("claim:email: d"), "seed.yaml:4: scopes:"},
+		"without a description":                   {"scopes:\n  groups: {claims: [groups]}\n", `seed.yaml:2: scopes: "groups" needs a description`},
+		"twice":                                   {"scopes:\n  groups: d\n  groups: d\n", `"groups" appears twice`},
+		"also a scope of a resource":              {"scopes:\n  x: d\n" + resource("x: d"), `seed.yaml:6: scopes: "x" belongs to the user already`},
+		"of OpenID Connect, described again":      {"scopes:\n  email: {description: d, claims: [email]}\n", "which describes it"},
+		"of OpenID Connect, without claims":       {"scopes:\n  email: {}\n", "here it needs claims"},
+		"of OpenID Connect, at a resource":        {resource("email: {description: d, claims: [email]}"), "belongs to OpenID Connect"},
+		"an unknown field":                        {"scopes:\n  groups: {description: d, claim: [groups]}\n", "seed.yaml:2: claim: unknown field"},
+		"an unknown place":                        {"scopes:\n  groups: {description: d, claims: [groups], in: [cookie]}\n", `seed.yaml:2: in: "cookie" is unknown`},
+		"an empty list of places":                 {"scopes:\n  groups: {description: d, claims: [groups], in: []}\n", "in: is empty"},
+		"places without claims":                   {"scopes:\n  groups: {description: d, in: [userinfo]}\n", "is for scopes with claims"},
+		"one claim where a list belongs":          {"scopes:\n  groups: {description: d, claims: groups}\n", "want a list here"},
+		"a mapping as a claim":                    {"scopes:\n  groups: {description: d, claims: [{a: b}]}\n", "want a single value"},
+		"a claim twice":                           {"scopes:\n  groups: {description: d, claims: [groups, groups]}\n", `"groups" appears twice`},
+		"RFC 7519 §4.1: the name of a protocol's": {"scopes:\n  groups: {description: d, claims: [SUB]}\n", "the server itself sets"},
+		"a client with an unknown scope":          {"clients:\n  - {client_id: a, client_secret: s, redirect_uris: [https://a.example/], scope: openid groups}\n", "nor to its scopes about users"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := load(t, tt.raw, seed.Options{}); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %q in it", err, tt.want)
+			}
+		})
+	}
+}
+
+// Where a scope releases its claims if the file does not say so.
+func TestDefaultPlaces(t *testing.T) {
+	s, err := load(t, "scopes:\n  team: {description: d, claims: [a]}\n  plain: d\nresources:\n  - {resource: 'https://a.example', scopes: {x: {description: e, claims: [b]}}}\n", seed.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []claims.Release{
+		{Scope: "team", Claims: []string{"a"}, In: []claims.Place{claims.UserInfo}},
+		{Scope: "x", Claims: []string{"b"}, In: []claims.Place{claims.AccessToken}},
+	}
+	if diff := cmp.Diff(want, s.Releases); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]claims.Scope{{Token: "team", Description: "d"}, {Token: "plain", Description: "d"}}, s.Scopes); diff != "" || s.Resources[0].Scopes["x"] != "e" {
+		t.Errorf("%s, resource: %v", diff, s.Resources[0].Scopes)
 	}
 }
