@@ -76,6 +76,9 @@ func TestAFaultThatContradictsItselfIsRefused(t *testing.T) {
 			if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}
+			if err != nil && (len(err.Error()) > 200 || strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' || r > '~' })) {
+				t.Errorf("it does not fit into an error_description: %v", err)
+			}
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,25 +17,26 @@ const (
 	maxText  = 200    // characters of an error code or description
 )
 
-// validate returns an error that names each field that is wrong, and why.
+// validate returns an error that names the first field that is wrong, and why, in ASCII for
+// error_description (RFC 6749 §5.2).
 func validate(f controlapi.Fault) error {
-	return errors.Join(validateBounds(f), validateEffect(f), validateScope(f))
+	return cmp.Or(validateBounds(f), validateEffect(f), validateScope(f))
 }
 
 func validateBounds(f controlapi.Fault) error {
-	return errors.Join(
+	return cmp.Or(
 		unless(f.Times >= 0 && f.Times <= maxTimes, "times: %d is not between 1 and %d", f.Times, maxTimes),
 		unless(f.Delay >= 0 && f.Delay <= maxDelay, "delay_ms: %d is not between 0 and %d", f.Delay, maxDelay),
 		unless(f.Status == 0 || f.Status >= 200 && f.Status <= 599, "status: %d is not between 200 and 599", f.Status),
 		unless(f.Endpoint == "" || slices.Contains(controlapi.Endpoints(), f.Endpoint), "endpoint: %q is none of %q", f.Endpoint, controlapi.Endpoints()),
-		unless(isText(f.Error), "error: not an error code of RFC 6749 §5.2, of at most %d characters", maxText),
-		unless(isText(f.Description), "error_description: not printable ASCII without quotes and backslashes (RFC 6749 §5.2), of at most %d characters", maxText),
+		unless(isText(f.Error), "error: not an error code of printable ASCII, of at most %d characters", maxText),
+		unless(isText(f.Description), "error_description: not printable ASCII without quotes and backslashes, of at most %d characters", maxText),
 		unless(!strings.ContainsAny(f.Location, "\r\n"), "location: it has a line break"),
 	)
 }
 
 func validateEffect(f controlapi.Fault) error {
-	return errors.Join(
+	return cmp.Or(
 		unless(fails(f) || changes(f) || f.Delay > 0, "it says nothing: set error, status, drop, delay_ms, iss, id_token, response or stale_jwks"),
 		unless(!fails(f) || !changes(f), "error, status and drop take the place of the response: they cannot be combined with iss, id_token, response and stale_jwks"),
 		unless(!f.Drop || f.Error == "" && f.Status == 0, "drop: there is no response that could have error or status"),
@@ -49,7 +51,7 @@ func validateEffect(f controlapi.Fault) error {
 func validateScope(f controlapi.Fault) error {
 	at := func(all ...controlapi.Endpoint) bool { return slices.Contains(all, f.Endpoint) }
 	documents := at(controlapi.JWKS, controlapi.Metadata)
-	return errors.Join(
+	return cmp.Or(
 		unless(f.Error == "" || !documents, "error: the endpoint %s has no OAuth errors; set status", f.Endpoint),
 		unless(f.Error == "" || f.Status == 0 || f.Endpoint != controlapi.Authorize, "status: /authorize sends the error by a redirect"),
 		unless(f.Client == "" || !documents, "client_id: a request to the endpoint %s has no client", f.Endpoint),
