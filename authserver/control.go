@@ -30,6 +30,7 @@ func (p *parts) testable(e *echo.Echo) (http.Handler, *control.Control) {
 		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,
 		Now: p.deps.Now, Clock: p.deps.Clock, GrantTTL: p.cfg.GrantTTL, Store: p.store,
 		Seed: p.seed, SeedOptions: p.seedOptions(), Faults: faults, Requests: requests,
+		Box: p.stateBox, Forget: []func(){p.writes.Reset, p.clients.Guesses.Reset},
 	})
 }
 

@@ -13,6 +13,7 @@ type secrets struct {
 	keyBox   *seal.Box // encrypts the signing keys in Redis
 	knownBox *seal.Box // encrypts the cookie of browsers that have signed in before
 	codeBox  *seal.Box // encrypts user codes in Redis
+	stateBox *seal.Box // encrypts the users and clients in the state that the control API exports
 	pepper   [32]byte  // key of the hashes of user codes
 	nonceKey [32]byte  // key of DPoP nonces
 }
@@ -31,6 +32,7 @@ func newSecrets(cfg Config) (secrets, error) {
 		keyBox:   seal.WithKey(seal.KeyFrom(secret)),
 		knownBox: seal.WithKey(seal.KeyFor(secret, "quartet known browser seal v1")),
 		codeBox:  seal.WithKey(seal.KeyFor(secret, "quartet user code seal v1")),
+		stateBox: seal.WithKey(seal.KeyFor(secret, "quartet control state seal v1")),
 		pepper:   seal.KeyFor(secret, "quartet user code pepper v1"),
 		nonceKey: seal.KeyFrom("dpop nonce of " + secret),
 	}, nil

@@ -79,6 +79,13 @@ func (g *Guesses) Count(ctx context.Context, r *http.Request, clientID string) {
 	}
 }
 
+// Reset forgets the failures that this replica has counted.
+func (g *Guesses) Reset() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	clear(g.pairs)
+}
+
 // note counts one failure in memory. A wait above zero comes from Redis and replaces the
 // count of this replica.
 func (g *Guesses) note(whom string, now time.Time, wait time.Duration) {

@@ -15,6 +15,7 @@ import (
 	"quartet.example/authserver/internal/mint"
 	"quartet.example/authserver/internal/seed"
 	"quartet.example/shared/democlock"
+	"quartet.example/shared/seal"
 )
 
 // Options are the parts of the server that the verbs use. All but Clock are required.
@@ -34,12 +35,18 @@ type Options struct {
 
 	Seed        *seed.Seed // the users and clients at start
 	SeedOptions seed.Options
+
+	Box    *seal.Box // encrypts what Export returns
+	Forget []func()  // called by Reset, for state outside of the store
 }
 
-// Store has what users allowed.
+// Store has what users allowed, and a copy of everything.
 type Store interface {
 	ConsentsOf(ctx context.Context, sub string) ([]core.Consent, error)
 	RevokeConsent(ctx context.Context, sub, clientID string) error
+	Records(ctx context.Context) ([]core.Record, error)
+	// Restore returns an error, and changes nothing, for records that are not of such a copy.
+	Restore(ctx context.Context, records []core.Record) error
 }
 
 // Control is the verbs of one server. It is safe for concurrent use.
@@ -47,8 +54,8 @@ type Control struct {
 	Options
 	browsers sync.Map // browserOf → *useragent.Jar
 
-	mu     sync.Mutex // held while users and clients change
-	roster roster
+	mu      sync.Mutex   // held while users and clients change
+	changes seed.Changes // since the start
 }
 
 // New returns the verbs of a server.
@@ -56,7 +63,7 @@ func New(o Options) *Control {
 	if o.SeedOptions.Hash != nil {
 		o.SeedOptions.Hash = once(o.SeedOptions.Hash)
 	}
-	return &Control{Options: o, roster: newRoster(o.Seed)}
+	return &Control{Options: o, changes: noChanges()}
 }
 
 // once returns a function that hashes each password once: each change of a user or client checks all users

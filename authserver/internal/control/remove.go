@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"quartet.example/authserver/internal/core"
+	"quartet.example/authserver/internal/seed"
 )
 
 // RemoveUser removes a user. All sessions, grants and consents of the user end, and the clients are
@@ -14,14 +15,7 @@ func (c *Control) RemoveUser(ctx context.Context, user string) error {
 	if err != nil {
 		return err
 	}
-	err = c.change(func(r *roster) error {
-		changed, err := r.seed.WithoutUser(found.Subject, c.SeedOptions)
-		if err == nil {
-			r.seed, r.Users[found.Subject] = changed, nil
-		}
-		return err
-	})
-	if err != nil {
+	if err := c.change(func(changes seed.Changes) { changes.Users[found.Subject] = nil }); err != nil {
 		return err
 	}
 	if err := c.Sessions.EndEverythingOf(ctx, found.Subject); err != nil {
@@ -30,19 +24,12 @@ func (c *Control) RemoveUser(ctx context.Context, user string) error {
 	return c.forget(ctx, found.Subject, func(core.Consent) bool { return true })
 }
 
-// RemoveClient removes a client. All grants and consents that users gave it end.
+// RemoveClient removes a client, unless another client refers to it. All grants and consents that users gave it end.
 func (c *Control) RemoveClient(ctx context.Context, id string) error {
 	if _, err := c.Directory.FindClient(id); err != nil {
 		return fmt.Errorf("client_id: there is no client %q", id)
 	}
-	err := c.change(func(r *roster) error {
-		changed, err := r.seed.WithoutClient(id, c.SeedOptions)
-		if err == nil {
-			r.seed, r.Clients[id] = changed, nil
-		}
-		return err
-	})
-	if err != nil {
+	if err := c.change(func(changes seed.Changes) { changes.Clients[id] = nil }); err != nil {
 		return err
 	}
 	for _, u := range c.Directory.Users() {

@@ -23,6 +23,7 @@
 //	exchange.go     whose tokens a client may exchange             RFC 8693 §5
 //	grant.go        a grant and its family of refresh tokens       RFC 6749 §1.3, RFC 9700 §4.14
 //	held.go         stored records with their state, for the inspector
+//	record.go       a stored record of any kind, for a copy of the state
 //	rotation.go     a refresh request                               RFC 6749 §6
 //	revocation.go   a revoked token or grant, for the feed          RFC 8936
 //	proof.go        the key that a request proved                  RFC 9449 §5

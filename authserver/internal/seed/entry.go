@@ -1,72 +1,79 @@
 package seed
 
 import (
+	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// WithUser returns the seed with one more user, or with another one in the place of the user of the same
-// sub. entry is the JSON of an entry of users in a seed file. It returns the sub. The error joins one
-// *Error for each problem.
-func (s *Seed) WithUser(entry []byte, o Options) (changed *Seed, sub string, err error) {
-	r, one, err := s.read("users", entry, o)
-	if err != nil {
-		return nil, "", err
+// Changes are changes of a seed: users by sub, and clients by client_id. Each is the JSON of an entry of
+// users or clients in a seed file, which is added or replaces the one in the file; null removes it.
+type Changes struct {
+	Users   map[string]json.RawMessage `json:"users"`
+	Clients map[string]json.RawMessage `json:"clients"`
+}
+
+// With returns the seed with these changes. Everything is checked as in a file. The error joins one *Error
+// for each problem.
+func (s *Seed) With(c Changes, o Options) (*Seed, error) {
+	r, doc := &reader{Options: o}, s.doc
+	doc.Users = slices.DeleteFunc(slices.Clone(doc.Users), func(u userEntry) bool { return has(c.Users, u.Sub) })
+	for _, entry := range added(c.Users) {
+		doc.Users = append(doc.Users, r.entry("users", entry).Users...)
 	}
-	doc, added := s.doc, one.Users[0]
-	same := func(u userEntry) bool { return u.Sub.value == added.Sub.value }
-	doc.Users = replaced(doc.Users, same, added)
-	changed, err = r.build(doc)
-	return changed, added.Sub.value, err
-}
-
-// WithClient is WithUser for a client. It returns the client_id.
-func (s *Seed) WithClient(entry []byte, o Options) (changed *Seed, id string, err error) {
-	r, one, err := s.read("clients", entry, o)
-	if err != nil {
-		return nil, "", err
+	doc.Clients = slices.DeleteFunc(slices.Clone(doc.Clients), func(e clientEntry) bool { return has(c.Clients, e.ClientID) })
+	for _, entry := range added(c.Clients) {
+		doc.Clients = append(doc.Clients, r.entry("clients", entry).Clients...)
 	}
-	doc, added := s.doc, one.Clients[0]
-	same := func(c clientEntry) bool { return c.ClientID.value == added.ClientID.value }
-	doc.Clients = replaced(doc.Clients, same, added)
-	changed, err = r.build(doc)
-	return changed, added.ClientID.value, err
+	if err := r.join(); err != nil {
+		return nil, err
+	}
+	return r.build(doc)
 }
 
-// WithoutUser returns the seed without the user of this sub.
-func (s *Seed) WithoutUser(sub string, o Options) (*Seed, error) {
-	doc := s.doc
-	doc.Users = slices.DeleteFunc(slices.Clone(doc.Users), func(u userEntry) bool { return u.Sub.value == sub })
-	return (&reader{Options: o}).build(doc)
+// SubOf returns the sub of the JSON of a user, under which it is in Changes. The error is that of With.
+func SubOf(entry json.RawMessage) (string, error) {
+	r := &reader{}
+	if doc := r.entry("users", entry); len(doc.Users) > 0 {
+		return doc.Users[0].Sub.value, r.join()
+	}
+	return "", r.join()
 }
 
-// WithoutClient returns the seed without this client. It returns an error if another client refers to it.
-func (s *Seed) WithoutClient(id string, o Options) (*Seed, error) {
-	doc := s.doc
-	doc.Clients = slices.DeleteFunc(slices.Clone(doc.Clients), func(c clientEntry) bool { return c.ClientID.value == id })
-	return (&reader{Options: o}).build(doc)
+// ClientIDOf is SubOf for the client_id of a client.
+func ClientIDOf(entry json.RawMessage) (string, error) {
+	r := &reader{}
+	if doc := r.entry("clients", entry); len(doc.Clients) > 0 {
+		return doc.Clients[0].ClientID.value, r.join()
+	}
+	return "", r.join()
 }
 
-// read decodes a document with one entry in the list. JSON is YAML too, once its strings have no escapes
-// that YAML reads differently.
-func (s *Seed) read(list string, entry []byte, o Options) (*reader, document, error) {
-	r := &reader{Options: o}
-	raw := jsontext.Value(slices.Clone(entry))                      // Canonicalize changes it
-	if err := raw.Canonicalize(); err != nil || raw.Kind() != '{' { // RFC 8785
+// entry decodes a document with one entry in the list. Canonical JSON (RFC 8785) is YAML too, and no member
+// is in it twice.
+func (r *reader) entry(list string, entry json.RawMessage) document {
+	raw := jsontext.Value(slices.Clone(entry)) // Canonicalize changes it
+	if err := raw.Canonicalize(); err != nil || raw.Kind() != '{' {
 		r.add(1, "", "want a JSON object, whose members are the fields of one entry of %s, each once", list)
-		return nil, document{}, r.join()
+		return document{}
 	}
-	doc := r.decode([]byte(`{"` + list + `":[` + string(raw) + `]}`))
-	return r, doc, r.join()
+	return r.decode([]byte(`{"` + list + `":[` + string(raw) + `]}`))
 }
 
-// replaced returns the entries with one in the place of the entry that is the same, or at the end.
-func replaced[E any](entries []E, same func(E) bool, one E) []E {
-	entries = slices.Clone(entries)
-	if i := slices.IndexFunc(entries, same); i >= 0 {
-		entries[i] = one
-		return entries
+func has(changes map[string]json.RawMessage, name text) bool {
+	_, changed := changes[name.value]
+	return changed
+}
+
+// added returns the entries that are added or replaced, in the order of their names.
+func added(changes map[string]json.RawMessage) []json.RawMessage {
+	var entries []json.RawMessage
+	for _, name := range slices.Sorted(maps.Keys(changes)) {
+		if entry := changes[name]; len(entry) > 0 && string(entry) != "null" {
+			entries = append(entries, entry)
+		}
 	}
-	return append(entries, one)
+	return entries
 }

@@ -1,6 +1,7 @@
 package seed_test
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -19,83 +20,93 @@ func planted(t *testing.T) *seed.Seed {
 	return s
 }
 
-func TestEntryIsAddedOrReplaced(t *testing.T) {
+type entries = map[string]json.RawMessage
+
+func users(entry string) seed.Changes {
+	sub, _ := seed.SubOf(json.RawMessage(entry))
+	return seed.Changes{Users: entries{sub: json.RawMessage(entry)}}
+}
+
+func clients(entry string) seed.Changes {
+	id, _ := seed.ClientIDOf(json.RawMessage(entry))
+	return seed.Changes{Clients: entries{id: json.RawMessage(entry)}}
+}
+
+func TestChangesAddReplaceAndRemove(t *testing.T) {
 	before := planted(t)
 	for name, tt := range map[string]struct {
-		entry string
-		more  int
+		changes seed.Changes
+		users   int // how many more
+		clients int
 	}{
-		"a new user":         {`{"sub":"u-1","username":"carol","password":"p"}`, 1},
-		"the same sub":       {`{"sub":"248289761001","username":"alicia","password":"p"}`, 0},
-		"characters of JSON": {`{"sub":"u-1","username":"\ud83d\ude00 \"a\/b\"","password":"p"}`, 1},
-		"a true boolean":     {`{"sub":"u-1","username":"carol","password":"p","disabled":true,"claims":{"email_verified":true,"updated_at":1700000000}}`, 1},
+		"a new user":                       {users(`{"sub":"u-1","username":"carol","password":"p"}`), 1, 0},
+		"the same sub":                     {users(`{"sub":"248289761001","username":"alicia","password":"p"}`), 0, 0},
+		"escapes of JSON":                  {users(`{"sub":"u-1","username":"\ud83d\ude00 \"a\/b\"","password":"p"}`), 1, 0},
+		"booleans and numbers":             {users(`{"sub":"u-1","username":"carol","password":"p","disabled":true,"claims":{"email_verified":true,"updated_at":1700000000}}`), 1, 0},
+		"a user less":                      {seed.Changes{Users: entries{"248289761001": nil}}, -1, 0},
+		"a user less, as JSON":             {seed.Changes{Users: entries{"248289761001": json.RawMessage("null")}}, -1, 0},
+		"a user that is absent":            {seed.Changes{Users: entries{"nobody": nil}}, 0, 0},
+		"a new client":                     {clients(`{"client_id":"shop","token_endpoint_auth_method":"none","redirect_uris":["http://127.0.0.1:3000/cb"]}`), 0, 1},
+		"a client less":                    {seed.Changes{Clients: entries{"tv": nil}}, 0, -1},
+		"clients that refer to each other": {seed.Changes{Clients: entries{"a": exchanges("a", "b"), "b": exchanges("b", "a")}}, 0, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			after, sub, err := before.WithUser([]byte(tt.entry), seed.Options{Hash: plain})
+			after, err := before.With(tt.changes, seed.Options{Hash: plain})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := len(after.Users) - len(before.Users); got != tt.more || sub == "" {
-				t.Errorf("got %d more users, sub %q", got, sub)
-			}
-			if again, err := after.WithoutUser(sub, seed.Options{Hash: plain}); err != nil || len(again.Users) != len(after.Users)-1 {
-				t.Errorf("without the user: %v", err)
+			if u, c := len(after.Users)-len(before.Users), len(after.Clients)-len(before.Clients); u != tt.users || c != tt.clients {
+				t.Errorf("got %d more users and %d more clients", u, c)
 			}
 		})
 	}
-	after, id, err := before.WithClient([]byte(`{"client_id":"shop","token_endpoint_auth_method":"none","redirect_uris":["http://127.0.0.1:3000/cb"]}`), seed.Options{Hash: plain})
-	if err != nil || id != "shop" || len(after.Clients) != len(before.Clients)+1 {
-		t.Errorf("a client: got %q, %v", id, err)
-	}
+}
+
+// exchanges is a client that may exchange tokens of another one.
+func exchanges(id, of string) json.RawMessage {
+	return json.RawMessage(`{"client_id":"` + id + `","client_secret":"s","grant_types":["urn:ietf:params:oauth:grant-type:token-exchange"],` +
+		`"exchange_clients":["` + of + `"],"exchange_resources":["http://api.localhost:9001"]}`)
 }
 
 // The checks are those of a file. The error names each field and the reason, without a line.
-func TestEntryIsCheckedAsInAFile(t *testing.T) {
+func TestChangesAreCheckedAsAFile(t *testing.T) {
 	s := planted(t)
-	for entry, want := range map[string][]string{
-		`{"username":"carol"}`:                                           {"sub: is missing", "password_hash: is missing"},
-		`{"sub":"u-1","username":"ALICE","password":"p"}`:                {`username: "alice" belongs to two users`},
-		`{"sub":"notes","username":"carol","password":"p"}`:              {`sub: "notes" is a client_id too`},
-		`{"sub":"u-1","username":"carol","password":"p","colour":"red"}`: {"colour: unknown field"},
-		`{"sub":"u-1","sub":"u-2","username":"carol","password":"p"}`:    {"want a JSON object", "each once"},
-		`[{"sub":"u-1"}]`: {"want a JSON object"},
-		`{"sub":`:         {"want a JSON object"},
-		``:                {"want a JSON object"},
+	for _, tt := range []struct {
+		changes seed.Changes
+		want    []string
+	}{
+		{users(`{"username":"carol"}`), []string{"sub: is missing", "password_hash: is missing"}},
+		{users(`{"sub":"u-1","username":"ALICE","password":"p"}`), []string{`username: "alice" belongs to two users`}},
+		{users(`{"sub":"notes","username":"carol","password":"p"}`), []string{`sub: "notes" is a client_id too`}},
+		{users(`{"sub":"u-1","username":"carol","password":"p","colour":"red"}`), []string{"colour: unknown field"}},
+		{users(`{"sub":"u-1","sub":"u-2","username":"carol","password":"p"}`), []string{"want a JSON object", "each once"}},
+		{users(`[{"sub":"u-1"}]`), []string{"want a JSON object"}},
+		{users(`{"sub":`), []string{"want a JSON object"}},
+		{clients(`{"client_id":"shop","scope":"openid printer"}`), []string{`scope: "printer" belongs to no resource`, "client_secret: is missing", "redirect_uris: is missing"}},
+		{clients(`{"client_id":"shop","token_endpoint_auth_method":"none","redirect_uris":["http://shop.example/cb"]}`), []string{"redirect_uris: "}},
+		{seed.Changes{Clients: entries{"native": nil, "agent": exchanges("agent", "native")}}, []string{`exchange_clients: "native" is not a client`}},
 	} {
-		_, _, err := s.WithUser([]byte(entry), seed.Options{Hash: plain})
-		wantProblems(t, entry, err, want)
-	}
-	for entry, want := range map[string][]string{
-		`{"client_id":"shop","scope":"openid printer"}`:                                                       {`scope: "printer" belongs to no resource`, "client_secret: is missing", "redirect_uris: is missing"},
-		`{"client_id":"shop","token_endpoint_auth_method":"none","redirect_uris":["http://shop.example/cb"]}`: {"redirect_uris: "},
-	} {
-		_, _, err := s.WithClient([]byte(entry), seed.Options{Hash: plain})
-		wantProblems(t, entry, err, want)
-	}
-}
-
-func wantProblems(t *testing.T, entry string, err error, want []string) {
-	t.Helper()
-	var one *seed.Error
-	if !errors.As(err, &one) || one.File != "" {
-		t.Errorf("%s: got %v", entry, err)
-		return
-	}
-	for _, text := range want {
-		if !strings.Contains(err.Error(), text) {
-			t.Errorf("%s: got %q, want %q", entry, err, text)
+		_, err := s.With(tt.changes, seed.Options{Hash: plain})
+		var one *seed.Error
+		if !errors.As(err, &one) || one.File != "" {
+			t.Errorf("%s: got %v", tt.changes, err)
+			continue
+		}
+		for _, text := range tt.want {
+			if !strings.Contains(err.Error(), text) {
+				t.Errorf("%s: got %q, want %q", tt.changes, err, text)
+			}
 		}
 	}
 }
 
-func TestClientToWhichAnotherOneRefersStays(t *testing.T) {
-	s := planted(t)
-	entry := `{"client_id":"agent","client_secret":"s","grant_types":["urn:ietf:params:oauth:grant-type:token-exchange"],"exchange_clients":["native"],"exchange_resources":["http://api.localhost:9001"]}`
-	s, _, err := s.WithClient([]byte(entry), seed.Options{Hash: plain})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.WithoutClient("native", seed.Options{Hash: plain}); err == nil || !strings.Contains(err.Error(), `exchange_clients: "native" is not a client`) {
-		t.Errorf("got %v", err)
+func TestEntryWithoutAName(t *testing.T) {
+	for _, entry := range []string{"", "null", "7", `{"a":1,"a":2}`} {
+		if sub, err := seed.SubOf(json.RawMessage(entry)); err == nil {
+			t.Errorf("%q: got user %q", entry, sub)
+		}
+		if id, err := seed.ClientIDOf(json.RawMessage(entry)); err == nil {
+			t.Errorf("%q: got client %q", entry, id)
+		}
 	}
 }

@@ -84,6 +84,13 @@ func (w *Writes) Admit(ctx context.Context, size int) error {
 	return nil
 }
 
+// Reset refills all allowances.
+func (w *Writes) Reset() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	clear(w.used)
+}
+
 // take uses n of the allowance of the address. If too little is left, it uses nothing and returns
 // how long to wait.
 func (w *Writes) take(address string, n float64) time.Duration {
