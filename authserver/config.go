@@ -23,6 +23,10 @@ type Config struct {
 	TraceKey     config.Secret  `default:"" env:"TRACE_KEY" help:"key for the fingerprints of the dev profile's recorder, the same for all services, a value or @file; empty: a random one for this process"`
 	InspectorURL string         `dev:"http://inspect.localhost:9002" help:"inspector that pages link to in the dev profile"`
 
+	// For tests that compare responses with a golden file (shared/repeatable).
+	RandomSeed config.Secret `default:"" env:"RANDOM_SEED" help:"any text: ids, secrets and signing keys follow from it, and are the same in every run; in the dev profile with the embedded Redis only; empty: random"`
+	Clock      string        `default:"" env:"CLOCK" help:"time at which the clock stands still until the control API moves it, such as 2030-01-01T00:00:00Z (RFC 3339); in the dev profile only; empty: the system clock"`
+
 	ClientSecrets config.Secrets `help:"secrets that replace those of the seed: client=value or client=@file, separated by semicolons"`
 
 	CodeTTL         time.Duration `default:"60s" help:"lifetime of an authorization code (RFC 6749 §4.1.2)"`

@@ -16,6 +16,7 @@ func (c *Config) Service() service.Settings {
 	return service.Settings{
 		Name: trace.AuthServer, Profile: c.Profile, Listen: c.listenAddress(), AdminListen: c.AdminListen,
 		RedisURL: c.RedisURL, LogFormat: c.LogFormat, LogLevel: c.LogLevel, TraceKey: c.TraceKey,
+		RandomSeed: c.RandomSeed, Clock: c.Clock,
 	}
 }
 

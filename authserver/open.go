@@ -47,6 +47,7 @@ func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 	}
 	o.keys, err = keys.New(ctx, keys.Options{
 		Store: o.store, Box: o.keyBox, Now: deps.Now, Rotation: cfg.KeyRotation, Overlap: cfg.KeyOverlap,
+		Generate:    generator(cfg),
 		RSAOnDemand: cfg.isTenant, // many tenants never need it
 	})
 	if err != nil {
@@ -56,6 +57,14 @@ func open(ctx context.Context, cfg Config, deps Deps) (opened, error) {
 		return opened{}, redisconn.Explain(err)
 	}
 	return o, nil
+}
+
+// generator returns how signing keys are made, or nil for random ones.
+func generator(cfg Config) keys.Generate {
+	if cfg.RandomSeed.IsZero() {
+		return nil
+	}
+	return keys.Repeatable(cfg.Issuer, cfg.RandomSeed.Reveal())
 }
 
 // newFetcher makes the HTTP client for requests to URLs that clients registered. The inspector

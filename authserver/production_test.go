@@ -37,12 +37,12 @@ func production(cfg *authserver.Config, seed string) {
 
 func TestProductionReportsAllDevDefaults(t *testing.T) { // I-08
 	cfg := defaults(t)
-	cfg.Profile = config.Production
+	cfg.Profile, cfg.RandomSeed, cfg.Clock = config.Production, "golden", "2030-01-01T00:00:00Z"
 	err := cfg.Validate()
 	if err == nil {
 		t.Fatal("the dev defaults are accepted")
 	}
-	for _, setting := range []string{"issuer:", "redis-url:", "seal-key:", "seed:", "trusted-proxies:"} {
+	for _, setting := range []string{"issuer:", "redis-url:", "seal-key:", "seed:", "trusted-proxies:", "random-seed:", "clock:"} {
 		if !strings.Contains(err.Error(), setting) {
 			t.Errorf("%s is not among what is wrong:\n%v", setting, err)
 		}

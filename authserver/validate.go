@@ -20,7 +20,7 @@ func (c *Config) Validate() error { return errors.Join(c.validate(), c.Service()
 // validate checks the settings that New uses. A program that imports this package has its own
 // listener and Redis.
 func (c *Config) validate() error {
-	return errors.Join(flags.Choices(c), config.CookiePrefix(c.CookiePrefix), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateControl(), c.validateProduction())
+	return errors.Join(flags.Choices(c), config.CookiePrefix(c.CookiePrefix), c.validateIssuer(), c.Limits().Validate(), c.validatePairs(), c.validateLists(), c.validateControl(), c.validateProduction(), c.Service().ValidateRepeatable())
 }
 
 func (c *Config) validateIssuer() error {

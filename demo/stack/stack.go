@@ -88,12 +88,16 @@ func Start(ctx context.Context, o Options) (*Running, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	settings, err := Load()
 	if err != nil {
 		return nil, err
+	}
+	now, err := settings.Authserver.Service().Repeatable()
+	if err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = now
 	}
 	ctx, stop := context.WithCancel(ctx)
 	r := &Running{Settings: settings, stop: stop, failed: make(chan struct{})}

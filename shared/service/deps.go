@@ -41,6 +41,8 @@ type Settings struct {
 	LogFormat, LogLevel string
 	TraceKey            config.Secret // key of the recorder's fingerprints, the same for all services; empty: a random one
 	Roles               trace.Hosts   // which service is at which host, for the requests that this one sends
+	RandomSeed          config.Secret // in the dev profile, what ids and secrets follow from; empty: random
+	Clock               string        // in the dev profile, the time at which the clock stands still, RFC 3339; empty: the system clock
 	Unrecorded          bool          // true: messages of this service are not recorded (the inspector)
 }
 
@@ -74,6 +76,10 @@ func Outbound(recorder *trace.Recorder, roles trace.Hosts) *http.Client {
 // metrics, and in the dev profile the recorder. Call the function that it returns at the end: it
 // writes the recorder's last events and closes the connection to Redis.
 func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
+	now, err := s.Repeatable()
+	if err != nil {
+		return Deps{}, nil, fmt.Errorf("%s: %w", s.Name, err)
+	}
 	conn, err := embedded.Open(ctx, s.RedisURL.Reveal())
 	if err != nil {
 		return Deps{}, nil, fmt.Errorf("%s: %w", s.Name, err)
@@ -84,7 +90,7 @@ func Connect(ctx context.Context, s Settings) (Deps, func(), error) {
 		Metrics: telemetry.Registry(),
 	}
 	if s.Profile == config.Dev {
-		d.Clock = democlock.Open(ctx, conn, time.Now) //nolint:forbidigo // this is where the clock is chosen
+		d.Clock = democlock.Open(ctx, conn, now)
 		d.Clock.MoveScripts(conn)
 		d.Now = d.Clock.Now
 	}

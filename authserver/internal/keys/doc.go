@@ -5,6 +5,7 @@
 //	life.go      the states of a key, and when they change by time
 //	rotate.go    changes by an operator, and how replicas agree
 //	generate.go  makes a key, seals it and opens it          RFC 7638
+//	repeatable.go  keys that are the same in every run
 //	jwks.go      GET /jwks                                   RFC 7517 §5
 //
 // ES256 signs access tokens. RS256 signs ID tokens unless the client registered for ES256

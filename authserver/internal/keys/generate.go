@@ -13,8 +13,8 @@ import (
 
 // sealed makes a new key for the algorithm, whose kid is its thumbprint (RFC 7638). The caller
 // sets its state and times.
-func sealed(ctx context.Context, alg string, box *seal.Box) (core.SigningKey, error) {
-	key, err := generate(ctx, alg)
+func (r *Ring) sealed(ctx context.Context, alg string) (core.SigningKey, error) {
+	key, err := r.generate(ctx, alg)
 	if err != nil {
 		return core.SigningKey{}, fmt.Errorf("generate %s key: %w", alg, err)
 	}
@@ -22,20 +22,24 @@ func sealed(ctx context.Context, alg string, box *seal.Box) (core.SigningKey, er
 	if err != nil {
 		return core.SigningKey{}, fmt.Errorf("encode %s key: %w", alg, err)
 	}
-	return core.SigningKey{ID: key.ID, Algorithm: alg, Sealed: box.Seal(der, record(key.ID))}, nil
+	return core.SigningKey{ID: key.ID, Algorithm: alg, Sealed: r.Box.Seal(der, record(key.ID))}, nil
 }
 
 // generate generates a key, or returns an error when ctx ends. The generation of an RSA key cannot
 // be interrupted: after ctx has ended, a goroutine completes it, within half a second, and discards
 // the key.
-func generate(ctx context.Context, alg string) (jose.SigningKey, error) {
+func (r *Ring) generate(ctx context.Context, alg string) (jose.SigningKey, error) {
 	type result struct {
 		key jose.SigningKey
 		err error
 	}
+	pair := r.Generate
+	if pair == nil {
+		pair = random
+	}
 	made := make(chan result, 1)
 	go func() {
-		key, err := jose.Generate(alg, "")
+		key, err := pair(alg)
 		made <- result{key, err}
 	}()
 	select {
@@ -45,6 +49,8 @@ func generate(ctx context.Context, alg string) (jose.SigningKey, error) {
 		return jose.SigningKey{}, ctx.Err()
 	}
 }
+
+func random(alg string) (jose.SigningKey, error) { return jose.Generate(alg, "") }
 
 // open returns the key of a stored record, or an error if it was sealed under another key.
 func open(k core.SigningKey, box *seal.Box) (jose.SigningKey, error) {

@@ -37,13 +37,17 @@ type Store interface {
 	ReplaceKeys(ctx context.Context, version int64, keys []core.SigningKey) (bool, error)
 }
 
-// Options of a Ring. All but Rotation and RSAOnDemand are required.
+// Generate makes a key pair for one of Algorithms, whose ID is its thumbprint (RFC 7638).
+type Generate func(alg string) (jose.SigningKey, error)
+
+// Options of a Ring. All but Rotation, Generate and RSAOnDemand are required.
 type Options struct {
 	Store    Store
 	Box      *seal.Box // encrypts private keys
 	Now      func() time.Time
 	Rotation time.Duration // how long a key signs; 0 means until an operator rotates it
 	Overlap  time.Duration // how long it verifies after that: longer than the lifetime of any token
+	Generate Generate      // nil: a random key
 
 	RSAOnDemand bool // Refresh does not generate the first RSA key, only a request that needs it
 }
@@ -66,12 +70,15 @@ type snapshot struct {
 }
 
 // New opens the keys in the store, and generates those that are missing, except the RSA key: Refresh
-// generates it, or a request that needs it sooner. New returns an error if the store cannot be
-// reached, or if the keys were sealed with another seal key.
+// generates it, or a request that needs it sooner. With Options.Generate it generates that key, too. New
+// returns an error if the store cannot be reached, or if the keys were sealed with another seal key.
 func New(ctx context.Context, o Options) (*Ring, error) {
 	r, err := Open(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if o.Generate != nil && !o.RSAOnDemand { // nothing may draw random numbers in the background: the order would differ from run to run
+		return r, r.generateMissing(ctx, Algorithms()...)
 	}
 	return r, r.generateMissing(ctx, "ES256", "EdDSA")
 }

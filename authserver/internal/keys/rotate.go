@@ -89,7 +89,7 @@ func (r *Ring) follow(ctx context.Context, s set, algorithms ...string) (set, er
 		if followed.of(alg, state) != nil {
 			continue
 		}
-		k, err := sealed(ctx, alg, r.Box)
+		k, err := r.sealed(ctx, alg)
 		if err != nil {
 			return nil, err
 		}

@@ -25,7 +25,8 @@ func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "quartet-commands-")
 	if err == nil {
 		bin = dir
-		build := exec.Command("go", "build", "-o", dir, "quartet.example/client/cmd/service", "quartet.example/client/cmd/native", "quartet.example/client/cmd/device", "quartet.example/client/cmd/app")
+		build := exec.Command("go", "build", "-o", dir, "quartet.example/client/cmd/service", "quartet.example/client/cmd/native", "quartet.example/client/cmd/device", "quartet.example/client/cmd/app",
+			"quartet.example/authserver/cmd/authserver")
 		build.Stderr = os.Stderr
 		err = build.Run()
 	}
