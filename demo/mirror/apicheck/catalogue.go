@@ -6,7 +6,7 @@ import "slices"
 // because they change it. Those of the responses come last, because they examine all others.
 func catalogue() []check {
 	return slices.Concat(
-		algChecks(), keyChecks(), signatureChecks(), identifierChecks(), typChecks(), timeChecks(), parsingChecks(),
+		algChecks(), keyChecks(), signatureChecks(), identifierChecks(), typChecks(), timeChecks(), parsingChecks(), formChecks(),
 		locationChecks(), scopeChecks(), dpopChecks(), jwksChecks(), responseChecks(),
 	)
 }

@@ -21,19 +21,19 @@ type check struct {
 }
 
 // attack returns what went wrong, one line for each. The error says why the attack could not be made; it
-// is a notApplicable if the API or the settings rule the attack out.
+// is a skipError if the API or the settings rule the attack out.
 type attack func(context.Context, *run) (seen []string, err error)
 
-// notApplicable is the reason why an attack was not made.
-type notApplicable string
+// skipError is the reason why an attack was not made.
+type skipError string
 
-func (n notApplicable) Error() string { return string(n) }
+func (n skipError) Error() string { return string(n) }
 
 // make makes the attack.
 func (c *check) make(ctx context.Context, r *run) report.Result {
 	r.check = c
 	seen, err := c.attack(ctx, r)
-	reason, skipped := errors.AsType[notApplicable](err)
+	reason, skipped := errors.AsType[skipError](err)
 	switch {
 	case len(seen) > 0:
 		return c.Judge(seen...)
@@ -84,10 +84,10 @@ func (r *run) accepts(ctx context.Context, all []attempt) (seen []string, err er
 	return seen, nil
 }
 
-// need returns a notApplicable with the reason unless ok is true.
+// need returns a skipError with the reason unless ok is true.
 func need(ok bool, reason string) error {
 	if ok {
 		return nil
 	}
-	return notApplicable(reason)
+	return skipError(reason)
 }

@@ -22,11 +22,15 @@
 //	identifiers.go  audience and issuer                                 RFC 9068 §4
 //	typ.go          other kinds of tokens                               RFC 8725 §3.11
 //	times.go        exp, nbf and iat                                    RFC 7519 §4.1
-//	parsing.go      JSON, extensions and the compact form               RFC 7519 §4, RFC 7515 §4.1.11
+//	parsing.go      repeated and miscased claims, extensions            RFC 7519 §4, RFC 7515 §4.1.11
+//	form.go         the compact form, and its length                    RFC 7515 §7.1
 //	location.go     where the token is sent                             RFC 6750 §2
 //	scope.go        scope, and tokens of clients                        RFC 6750 §3.1
 //	dpopchecks.go   bound tokens and their proofs                       RFC 9449 §4.3, §7
-//	jwks.go         rotation, many fetches, size and outage of key sets RFC 7517 §5
+//	dpopattacks.go  the attacks of these
+//	jwks.go         fetches of the key set, and its rotation            RFC 7517 §5
+//	outage.go       a key set that is too long, and none at all         RFC 7517 §5.1
+//	refetch.go      waits until the API fetches the key set again
 //	strange.go      a key set with keys that must not be used           RFC 7517 §4, §5
 //	long.go         a key set that is too long
 //	responses.go    the refusals of all attacks                         RFC 6750 §3

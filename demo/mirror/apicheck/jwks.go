@@ -3,8 +3,6 @@ package apicheck
 import (
 	"context"
 	"fmt"
-	"io"
-	"net/http"
 
 	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
@@ -79,7 +77,7 @@ func jwksChecks() []check {
 func ofStrange(attempts func(*forger) []attempt) func(*forger) []attempt {
 	return func(f *forger) []attempt {
 		if f.strange == nil {
-			f.note(notApplicable("needs api.jwks.unreadable to pass: otherwise the API does not have the set"))
+			f.note(skipError("needs api.jwks.unreadable to pass: otherwise the API does not have the set"))
 			return nil
 		}
 		return attempts(f)
@@ -134,84 +132,4 @@ func (r *run) members(keys ...jose.SigningKey) ([]any, error) {
 		all = append(all, one)
 	}
 	return all, nil
-}
-
-// acceptsSoon waits until the API accepts a token of the key. It tries again and again, because an API
-// may fetch the set for an unknown kid only every few seconds.
-func (r *run) acceptsSoon(ctx context.Context, key jose.SigningKey) bool {
-	return r.await(ctx, func() bool {
-		f := &forger{run: r}
-		e, err := r.send(ctx, attempt{name: "a token of a new key", token: f.signed(key, nil, nil)})
-		return err == nil && f.err == nil && e.accepted()
-	})
-}
-
-// huge serves a very long key set, and counts how much of it the API reads.
-func huge(ctx context.Context, r *run) ([]string, error) {
-	long, err := r.longSet()
-	if err != nil {
-		return nil, err
-	}
-	r.issuer.serve(long.ServeHTTP)
-	if err := r.fetched(ctx); err != nil {
-		r.restore(ctx)
-		return nil, err
-	}
-	long.wait(ctx)
-	f := &forger{run: r}
-	seen, err := r.stillAccepts(ctx, f.valid(), "afterwards a valid token")
-	if n := long.written.Load(); n > enoughOfHuge {
-		seen = append(seen, fmt.Sprintf("the API has read %d MB of the key set", n>>20))
-	}
-	r.restore(ctx)
-	return seen, err
-}
-
-// outage answers 200 with a page, as a proxy in front of a broken issuer does.
-func outage(ctx context.Context, r *run) ([]string, error) {
-	r.issuer.serve(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = io.WriteString(w, "<html>We will be back soon</html>")
-	})
-	defer r.restore(ctx)
-	if err := r.fetched(ctx); err != nil {
-		return nil, err
-	}
-	f := &forger{run: r}
-	return r.stillAccepts(ctx, f.valid(), "afterwards a valid token")
-}
-
-// await calls done until it returns true, at most for Patience.
-func (r *run) await(ctx context.Context, done func() bool) bool {
-	told := false
-	return r.until(ctx, r.Patience, func() bool {
-		if done() {
-			return true
-		}
-		if !told {
-			r.tell("       waiting until the API fetches the keys of the issuer again, at most %s", r.Patience)
-		}
-		told = true
-		return false
-	})
-}
-
-// fetched sends tokens with unknown kids until the API has fetched the key set once more.
-func (r *run) fetched(ctx context.Context) error {
-	before := r.issuer.fetches.Load()
-	done := r.await(ctx, func() bool {
-		f := &forger{run: r}
-		_, _ = r.send(ctx, attempt{name: "an unknown kid", token: f.signed(r.foreign, object{"kid": oauth.NewSecret()}, nil)})
-		return r.issuer.fetches.Load() > before
-	})
-	return need(done, "the API has not fetched the key set for "+r.Patience.String())
-}
-
-// restore publishes the usual keys. If the API has lost them, it waits until the API has them again.
-func (r *run) restore(ctx context.Context) {
-	members, err := r.members(r.key, r.second)
-	if err == nil {
-		r.issuer.publish(members...)
-		r.acceptsSoon(ctx, r.key)
-	}
 }
