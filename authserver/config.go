@@ -46,7 +46,7 @@ type Config struct {
 	LoginWindow          time.Duration `default:"5m" help:"time after which a throttled sign-in may be tried again"`
 	HashMemory           int           `default:"4" help:"memory for password checks, in units of 19 MiB, which is what one check takes; as many checks run at once, but no more than there are processors; a hash with other argon2id parameters takes the memory that it names"`
 
-	Tenants int `default:"0" dev:"200" help:"how many further issuers, http://auth.localhost:9000/NAME, the server keeps in memory, each made on first use from the same settings; beyond it the longest unused one ends; 0: none; production refuses them"`
+	Tenants int `default:"0" dev:"200" help:"how many further issuers, http://auth.localhost:9000/NAME, the server keeps in memory, each made on first use from the same settings; beyond it the longest unused one ends; 0: none; the dev profile only"`
 
 	// Requests to documents and endpoints of clients, and client authentication (internal/fetch,
 	// internal/assertion).

@@ -3,6 +3,7 @@ package authserver_test
 import (
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/redistest"
 )
 
 // fetch requests a path of the server, and returns status and body.
@@ -177,12 +179,19 @@ func TestTenantsBelowAnIssuerWithAPath(t *testing.T) {
 	visitTenant(t, srv, "one", srv.Browser(t))
 }
 
-func TestProductionRefusesTenants(t *testing.T) {
+func TestProductionHasNoTenants(t *testing.T) {
 	cfg := defaults(t)
 	production(&cfg, "users: []")
 	cfg.Tenants = 1
-	if err := cfg.Validate(); err == nil || !strings.Contains(err.Error(), "tenants: production has one issuer") {
-		t.Errorf("got %v", err)
+	srv, err := authserver.New(cfg, authserver.Deps{Redis: redistest.New(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = srv.Close() }()
+	w := httptest.NewRecorder()
+	srv.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "https://as.example/one/jwks", nil))
+	if w.Code != http.StatusNotFound {
+		t.Errorf("got %d, want 404", w.Code)
 	}
 	if d, err := authserver.DefaultConfig(); err != nil || d.Tenants != 0 {
 		t.Errorf("the default of production: got %d, %v", d.Tenants, err)

@@ -90,9 +90,6 @@ func (c *Config) validateProduction() error {
 	if err := published.Judge(c.SealKey.Reveal()); err != nil {
 		errs = append(errs, fmt.Errorf("seal-key: protects the signing keys in Redis, and %w", err))
 	}
-	if c.Tenants > 0 {
-		errs = append(errs, errors.New("tenants: production has one issuer; issuers that requests make are for tests"))
-	}
 	if c.Seed == "" {
 		errs = append(errs, errors.New("seed: production refuses the built-in demo users and clients"))
 	}
