@@ -48,6 +48,7 @@ type Client struct {
 	GrantTypes             []string `yaml:"grant_types,omitempty"`
 	RedirectURIs           []string `yaml:"redirect_uris,omitempty"`
 	PostLogoutRedirectURIs []string `yaml:"post_logout_redirect_uris,omitempty"`
+	LoopbackPorts          string   `yaml:"loopback_ports,omitempty"` // "any": the port of a loopback redirect URI does not count
 	Scope                  string   `yaml:"scope,omitempty"`
 	IDTokenAlg             string   `yaml:"id_token_signed_response_alg,omitempty"`
 	UserinfoAlg            string   `yaml:"userinfo_signed_response_alg,omitempty"`

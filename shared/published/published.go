@@ -23,7 +23,7 @@ var passwords = []string{"wonderland", "builder", "mischief"}
 
 // secrets are published client secrets, and strings that an operator could copy as a key.
 var secrets = []string{
-	"notes-dev-secret-not-for-production", "web-post-dev-secret-not-for-production", "service-dev-secret-not-for-production",
+	"notes-dev-secret-not-for-production", "web-post-dev-secret-not-for-production", "web-dev-secret-not-for-production", "service-dev-secret-not-for-production",
 	"exchanger-dev-secret-not-for-production", "notes-api-dev-secret-not-for-production",
 	"basic-op-dev-secret-not-for-production", "basic-op-2-dev-secret-not-for-production",
 	"gX1fBat3bV", "7Fjfp0ZBr1KtDRbnfVdmIw", // RFC 6749 §2.3.1 and §4.1.3

@@ -15,6 +15,7 @@ type Client struct {
 	AuthMethod             oauth.AuthMethod
 	ApplicationType        string // ApplicationWeb or ApplicationNative
 	RedirectURIs           []string
+	AnyLoopbackPort        bool // loopback_ports: any; the port of a loopback URI does not count. Dev profile only (docs/divergences.md)
 	PostLogoutRedirectURIs []string
 	GrantTypes             []oauth.GrantType
 	Scope                  oauth.Scope // the most that it may ask for

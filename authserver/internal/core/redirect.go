@@ -2,20 +2,25 @@ package core
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
-	"strings"
 )
 
 // MayRedirectTo tells whether uri is one of the client's redirect URIs: the
 // same string, octet by octet (RFC 9700 §2.1). The one exception is the port of
 // a loopback redirect of a native client (RFC 8252 §7.3), localhost among them
-// (RFC 9700 §2.1).
+// (RFC 9700 §2.1), and of a client with AnyLoopbackPort.
 func (c *Client) MayRedirectTo(uri string) bool {
-	if slices.Contains(c.RedirectURIs, uri) {
-		return true
-	}
-	return c.ApplicationType == ApplicationNative && slices.ContainsFunc(c.RedirectURIs, func(registered string) bool {
-		return sameButPort(registered, uri)
+	return slices.Contains(c.RedirectURIs, uri) ||
+		(c.ApplicationType == ApplicationNative || c.AnyLoopbackPort) && c.isOneButPort(uri, c.RedirectURIs)
+}
+
+// isOneButPort tells whether uri is a loopback URI of the list, less the port.
+func (c *Client) isOneButPort(uri string, list []string) bool {
+	host, rest, ok := c.splitLoopback(uri)
+	return ok && slices.ContainsFunc(list, func(registered string) bool {
+		registeredHost, registeredRest, ok := c.splitLoopback(registered)
+		return ok && host == registeredHost && rest == registeredRest
 	})
 }
 
@@ -23,7 +28,7 @@ func (c *Client) MayRedirectTo(uri string) bool {
 // of one does not count (RFC 8252 §7.3), it has the port of uri.
 func (c *Client) RedirectURIsFor(uri string) []string {
 	requested, err := url.Parse(uri)
-	if err != nil || c.ApplicationType != ApplicationNative {
+	if err != nil || c.ApplicationType != ApplicationNative && !c.AnyLoopbackPort {
 		return c.RedirectURIs
 	}
 	port := ""
@@ -32,7 +37,7 @@ func (c *Client) RedirectURIsFor(uri string) []string {
 	}
 	list := slices.Clone(c.RedirectURIs)
 	for i, registered := range list {
-		if host, rest, ok := splitLoopback(registered); ok {
+		if host, rest, ok := c.splitLoopback(registered); ok {
 			list[i] = host + port + rest
 		}
 	}
@@ -40,42 +45,30 @@ func (c *Client) RedirectURIsFor(uri string) []string {
 }
 
 // MayReturnAfterLogout tells whether uri is a registered post-logout redirect
-// URI: the same string (OIDC RP-Initiated Logout §3).
+// URI: the same string (OIDC RP-Initiated Logout §3), less the port of a loopback
+// URI of a client with AnyLoopbackPort.
 func (c *Client) MayReturnAfterLogout(uri string) bool {
-	return slices.Contains(c.PostLogoutRedirectURIs, uri)
+	return slices.Contains(c.PostLogoutRedirectURIs, uri) || c.AnyLoopbackPort && c.isOneButPort(uri, c.PostLogoutRedirectURIs)
 }
 
-// sameButPort compares loopback redirect URIs of the form
-// http://127.0.0.1[:port]/path, http://[::1][:port]/path or
-// http://localhost[:port]/path as strings, less the port. The host stays the same.
-func sameButPort(registered, requested string) bool {
-	registeredHost, registeredRest, ok := splitLoopback(registered)
-	if !ok {
-		return false
+// splitLoopback cuts a loopback redirect URI of the form http://127.0.0.1[:port]/path,
+// http://[::1][:port]/path or http://localhost[:port]/path into its host and all that
+// follows the port. A client with AnyLoopbackPort may also have http://NAME.localhost.
+// It reports false for any other URI, or a port that is no number.
+func (c *Client) splitLoopback(uri string) (host, rest string, ok bool) {
+	form := loopback
+	if c.AnyLoopbackPort {
+		form = loopbackOrName
 	}
-	host, rest, ok := splitLoopback(requested)
-	return ok && host == registeredHost && rest == registeredRest
+	parts := form.FindStringSubmatch(uri)
+	if parts == nil {
+		return "", "", false
+	}
+	_, err := url.Parse(uri)
+	return parts[1], parts[2], err == nil
 }
 
-// splitLoopback cuts a loopback redirect URI into its host and all that follows
-// the port. It reports false for any other URI, or a port that is no number.
-func splitLoopback(uri string) (host, rest string, ok bool) {
-	for _, prefix := range []string{"http://127.0.0.1", "http://[::1]", "http://localhost"} {
-		after, found := strings.CutPrefix(uri, prefix)
-		if !found {
-			continue
-		}
-		if digits, hasPort := strings.CutPrefix(after, ":"); hasPort {
-			after = strings.TrimLeft(digits, "0123456789")
-			if n := len(digits) - len(after); n < 1 || n > 5 {
-				return "", "", false
-			}
-		}
-		if !strings.HasPrefix(after, "/") {
-			return "", "", false
-		}
-		_, err := url.Parse(uri)
-		return prefix, after, err == nil
-	}
-	return "", "", false
-}
+var (
+	loopback       = regexp.MustCompile(`(?s)^(http://(?:127\.0\.0\.1|\[::1\]|localhost))(?::[0-9]{1,5})?(/.*)$`)
+	loopbackOrName = regexp.MustCompile(`(?s)^(http://(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9-]+\.)*localhost))(?::[0-9]{1,5})?(/.*)$`)
+)

@@ -20,7 +20,11 @@ func FuzzMayRedirectTo(f *testing.F) {
 	}
 	web := &core.Client{ApplicationType: core.ApplicationWeb, RedirectURIs: registered}
 	native := &core.Client{ApplicationType: core.ApplicationNative, RedirectURIs: registered}
+	anyPort := &core.Client{ApplicationType: core.ApplicationWeb, AnyLoopbackPort: true, RedirectURIs: registered}
 	f.Fuzz(func(t *testing.T, uri string) {
+		if anyPort.MayRedirectTo(uri) != native.MayRedirectTo(uri) { // no registered URI has a name below localhost
+			t.Errorf("a client with any port and a native client differ about %q", uri)
+		}
 		if web.MayRedirectTo(uri) != slices.Contains(registered, uri) {
 			t.Errorf("a web client may redirect to %q", uri)
 		}

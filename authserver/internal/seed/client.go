@@ -39,6 +39,7 @@ func (r *reader) client(e clientEntry, resources []*core.Resource) *core.Client 
 		AuthMethod:      oauth.AuthMethod(orDefault(e.AuthMethod, string(oauth.ClientSecretBasic))), // RFC 7591 §2
 		GrantTypes:      r.grantTypes(e),
 		PKCEOptional:    e.PKCE.value == "optional",
+		AnyLoopbackPort: e.LoopbackPorts.value == "any",
 		IDTokenAlg:      e.IDTokenAlg.value, UserinfoAlg: e.UserinfoAlg.value, IntrospectionAlg: e.IntrospectionAlg.value,
 		AssertionAud: e.AssertionAud.value,
 		Resource:     e.Resource.value,
@@ -86,6 +87,9 @@ func (r *reader) choices(e clientEntry, resources []*core.Resource) {
 	r.oneOf(e.DPoPBound, "dpop_bound_access_tokens", "true", "false")
 	r.oneOf(e.PARRequired, "require_pushed_authorization_requests", "true", "false")
 	r.oneOf(e.PKCE, "pkce", "required", "optional")
+	r.oneOf(e.LoopbackPorts, "loopback_ports", "registered", "any")
+	r.refuse(r.Production && e.LoopbackPorts.value == "any", e.LoopbackPorts.line, "loopback_ports",
+		"production compares redirect URIs as strings; only native clients may use any port (RFC 9700 §2.1, RFC 8252 §7.3)")
 	r.oneOf(e.AssertionAud, "assertion_audience", core.AudienceString, core.AudienceIssuer, core.AudienceTokenEndpoint)
 	for _, t := range e.ResponseTypes {
 		r.oneOf(t, "response_types", oauth.ResponseTypeCode)

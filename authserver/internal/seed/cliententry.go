@@ -4,7 +4,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// clientEntry is a client with the field names of RFC 7591 §2. Our own fields are pkce, resource,
+// clientEntry is a client with the field names of RFC 7591 §2. Our own fields are loopback_ports, pkce, resource,
 // assertion_audience, exchange_clients and exchange_resources.
 type clientEntry struct {
 	ClientID               text    `yaml:"client_id"`
@@ -26,8 +26,9 @@ type clientEntry struct {
 	LogoURI                text    `yaml:"logo_uri"`
 	PolicyURI              text    `yaml:"policy_uri"`
 	TOSURI                 text    `yaml:"tos_uri"`
-	PKCE                   text    `yaml:"pkce"`     // required (the default) or optional
-	Resource               text    `yaml:"resource"` // the resource whose credentials these are
+	LoopbackPorts          text    `yaml:"loopback_ports"` // registered (the default) or any, which is for the dev profile
+	PKCE                   text    `yaml:"pkce"`           // required (the default) or optional
+	Resource               text    `yaml:"resource"`       // the resource whose credentials these are
 
 	JWKS         yaml.Node `yaml:"jwks"` // a JWK Set, written as YAML or JSON
 	JWKSURI      text      `yaml:"jwks_uri"`
