@@ -47,5 +47,8 @@ func (p *parts) controlAPI(e *echo.Echo, verbs *control.Control) {
 	if verbs == nil {
 		return
 	}
-	(&api.Handler{Issuer: p.cfg.Issuer, Guard: api.NewGuard(p.cfg.Issuer, p.cfg.ControlToken), Verbs: verbs, Now: p.deps.Now}).Mount(e)
+	(&api.Handler{
+		Issuer: p.cfg.Issuer, Guard: api.NewGuard(p.cfg.Issuer, p.cfg.ControlToken), Verbs: verbs, Now: p.deps.Now,
+		Faults: verbs.Faults, Requests: verbs.Requests,
+	}).Mount(e)
 }

@@ -29,6 +29,27 @@ func TestControlClient(t *testing.T) {
 		"clients": func() error {
 			return errors.Join(c.PutClient(ctx, "a/b", map[string]any{"client_secret": "s", "grant_types": []string{"client_credentials"}, "scope": "notes:read"}), c.RemoveClient(ctx, "a/b"))
 		},
+		"faults": func() error {
+			first, err := c.Fail(ctx, controlapi.Fault{Endpoint: controlapi.JWKS, Status: 503})
+			_, errSecond := c.Fail(ctx, controlapi.Fault{Endpoint: controlapi.JWKS, Status: 503})
+			errRemove := c.RemoveFault(ctx, first.ID)
+			left, errList := c.Faults(ctx)
+			if len(left) != 1 || left[0].ID == first.ID {
+				t.Errorf("faults: got %+v, want the second one", left)
+			}
+			return errors.Join(err, errSecond, errRemove, errList, c.ClearFaults(ctx))
+		},
+		"requests": func() error {
+			err := c.ClearRequests(ctx)
+			server.do("GET", "/jwks?x=1", "")
+			server.do("GET", "/livez", "")
+			server.do("GET", "/userinfo", "")
+			found, errFound := c.Requests(ctx, controlapi.RequestFilter{Endpoint: controlapi.JWKS, Status: 200})
+			if len(found) != 1 || found[0].Params.Get("x") != "1" {
+				t.Errorf("requests: got %+v", found)
+			}
+			return errors.Join(err, errFound)
+		},
 		"logout": func() error { return c.Logout(ctx, "alice") },
 		"keys":   func() error { return c.RotateKeys(ctx) },
 		"sign-in": func() error {

@@ -27,6 +27,7 @@ import (
 var controlTypes = map[string]any{
 	"Token": controlapi.Token{}, "Forgery": controlapi.Forgery{}, "Issued": controlapi.Issued{},
 	"SignIn": controlapi.SignIn{}, "SignedIn": controlapi.SignedIn{}, "Logout": controlapi.Logout{}, "Clock": controlapi.Clock{}, "Advance": controlapi.Advance{},
+	"Fault": controlapi.Fault{}, "Faults": controlapi.Faults{}, "Request": controlapi.Request{}, "Requests": controlapi.Requests{},
 	"User": authservertest.User{}, "Client": authservertest.Client{}, // entries of the seed
 	"Error": struct {
 		Error       string `json:"error"`
@@ -51,10 +52,14 @@ func controlRoutes() (routes []string) {
 	return routes
 }
 
-// turn puts the operations that remove something last, so that the others find it.
+// turn puts the operations that remove something last, and those that remove all after those that remove
+// one, so that the others find it.
 func turn(operation string) int {
-	if strings.HasPrefix(operation, "DELETE ") || strings.HasSuffix(operation, "/reset") {
+	switch isDelete := strings.HasPrefix(operation, "DELETE "); {
+	case isDelete && strings.HasSuffix(operation, "}"):
 		return 1
+	case isDelete, strings.HasSuffix(operation, "/reset"):
+		return 2
 	}
 	return 0
 }
@@ -162,7 +167,7 @@ func jsonType(of reflect.Type) string {
 		return of.Name()
 	}
 	switch of.Kind() {
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		return "integer"
 	case reflect.Bool:
 		return "boolean"

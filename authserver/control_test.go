@@ -76,7 +76,7 @@ func (c *controller) do(method, path, body string, headers ...string) (int, []by
 }
 
 // paths are addresses for the paths with parameters.
-var paths = strings.NewReplacer("{username}", "carol", "{client_id}", "spa")
+var paths = strings.NewReplacer("{username}", "carol", "{client_id}", "spa", "{id}", "1")
 
 // Every response in the OpenAPI document occurs, with the schema in the document, and each example works.
 func TestControlDocumentIsTrue(t *testing.T) {
@@ -100,6 +100,9 @@ func TestControlDocumentIsTrue(t *testing.T) {
 		if method == http.MethodPost || method == http.MethodPut {
 			answers("text", target, "x", "Content-Type", "text/plain")
 			answers("a long body", target, `"`+strings.Repeat("x", 257<<10))
+		}
+		if strings.HasSuffix(path, "/{id}") {
+			answers("an unknown id", strings.Replace(path, "{id}", "unknown", 1), "")
 		}
 		for _, body := range bodies {
 			answers("example "+body, target, body)

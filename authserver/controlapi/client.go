@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -75,6 +76,47 @@ func (c *Client) PutClient(ctx context.Context, id string, entry any) error {
 // RemoveClient removes a client, with all grants and consents that users gave it.
 func (c *Client) RemoveClient(ctx context.Context, id string) error {
 	return c.do(ctx, http.MethodDelete, "clients/"+url.PathEscape(id), nil)
+}
+
+// Fail makes the next request that the fault chooses go wrong. It returns the fault with its ID.
+func (c *Client) Fail(ctx context.Context, f Fault) (Fault, error) {
+	return call[Fault](ctx, c, http.MethodPost, "faults", f)
+}
+
+// Faults returns the faults that wait for a request, the oldest first.
+func (c *Client) Faults(ctx context.Context) ([]Fault, error) {
+	list, err := call[Faults](ctx, c, http.MethodGet, "faults", nil)
+	return list.Faults, err
+}
+
+// RemoveFault removes a fault. If it no longer waits, the error is oauth.NotFound.
+func (c *Client) RemoveFault(ctx context.Context, id string) error {
+	return c.do(ctx, http.MethodDelete, "faults/"+url.PathEscape(id), nil)
+}
+
+// ClearFaults removes all faults.
+func (c *Client) ClearFaults(ctx context.Context) error {
+	return c.do(ctx, http.MethodDelete, "faults", nil)
+}
+
+// Requests returns the requests that the server received and that the filter chooses, in the order of
+// their responses.
+func (c *Client) Requests(ctx context.Context, f RequestFilter) ([]Request, error) {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"endpoint": string(f.Endpoint), "client_id": f.Client, "path": f.Path, "status": strconv.Itoa(f.Status), "after": strconv.FormatInt(f.After, 10),
+	} {
+		if value != "" && value != "0" {
+			query.Set(name, value)
+		}
+	}
+	list, err := call[Requests](ctx, c, http.MethodGet, "requests?"+query.Encode(), nil)
+	return list.Requests, err
+}
+
+// ClearRequests forgets the requests so far.
+func (c *Client) ClearRequests(ctx context.Context) error {
+	return c.do(ctx, http.MethodDelete, "requests", nil)
 }
 
 // RotateKeys makes the server sign with new keys.

@@ -5,6 +5,7 @@
 //	decode.go   strict JSON: an unknown name is an error
 //	handler.go  the routes; tokens and sign-in
 //	accounts.go users and clients
+//	faults.go   faults, and the requests that were received
 //	session.go  logout, rotation of keys
 //	time.go     the clock
 //	openapi.go  the OpenAPI document

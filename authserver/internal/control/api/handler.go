@@ -37,6 +37,9 @@ type Handler struct {
 	Guard  *Guard
 	Verbs  Verbs
 	Now    func() time.Time
+
+	Faults   Faults
+	Requests Requests
 }
 
 // Mount adds the routes. Every route needs the guard.
@@ -49,6 +52,12 @@ func (h *Handler) Mount(e *echo.Echo) {
 	e.DELETE("/control/users/:username", h.guarded(remove("username", h.Verbs.RemoveUser)))
 	e.PUT("/control/clients/:client_id", h.guarded(h.putClient))
 	e.DELETE("/control/clients/:client_id", h.guarded(remove("client_id", h.Verbs.RemoveClient)))
+	e.POST("/control/faults", h.guarded(h.putFault))
+	e.GET("/control/faults", h.guarded(h.listFaults))
+	e.DELETE("/control/faults", h.guarded(h.clearFaults))
+	e.DELETE("/control/faults/:id", h.guarded(h.removeFault))
+	e.GET("/control/requests", h.guarded(h.listRequests, filters...))
+	e.DELETE("/control/requests", h.guarded(h.clearRequests))
 	e.POST("/control/keys/rotate", h.guarded(h.rotateKeys))
 	e.GET("/control/clock", h.guarded(h.clock))
 	e.POST("/control/clock", h.guarded(h.advance))
