@@ -85,6 +85,27 @@ func TestControlClient(t *testing.T) {
 	}
 }
 
+// Import brings back what Reset took away.
+func TestControlClientResetsExportsAndImports(t *testing.T) {
+	ctx, c := t.Context(), &controlapi.Client{Issuer: startControl(t).issuer}
+	if err := c.PutUser(ctx, "dora", struct{}{}); err != nil {
+		t.Fatal(err)
+	}
+	state, err := c.Export(ctx)
+	if err := errors.Join(err, c.Reset(ctx)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Issue(ctx, controlapi.Token{User: "dora"}); err == nil {
+		t.Error("the user exists after Reset")
+	}
+	if err := c.Import(ctx, state); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Issue(ctx, controlapi.Token{User: "dora"}); err != nil {
+		t.Errorf("after Import: %v", err)
+	}
+}
+
 // A refusal has the code, the words and the status of the response.
 func TestControlClientReturnsRefusals(t *testing.T) {
 	server := startControl(t)

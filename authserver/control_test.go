@@ -94,6 +94,10 @@ func TestControlDocumentIsTrue(t *testing.T) {
 			})
 		}
 		target, bodies := paths.Replace(path), examplesOf(t, described)
+		if operation == "PUT /control/state" { // what it takes is what GET returns
+			_, state := c.do("GET", path, "")
+			bodies = []string{string(state)}
+		}
 		answers("a page of another site", target, bodies[0], "Sec-Fetch-Site", "cross-site")
 		answers("a wrong token", target, bodies[0], "Authorization", "Bearer x")
 		answers("an unknown parameter", target+"?x=1", bodies[0])
@@ -129,7 +133,7 @@ func examplesOf(t *testing.T, of *openapi3.Operation) (bodies []string) {
 		}
 		bodies = append(bodies, string(body))
 	}
-	if len(bodies) == 0 {
+	if len(bodies) == 0 && of.OperationID != "importState" {
 		t.Fatalf("%s has no example", of.OperationID)
 	}
 	return bodies

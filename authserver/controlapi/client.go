@@ -136,6 +136,22 @@ func (c *Client) Advance(ctx context.Context, d time.Duration) (time.Time, error
 	return clock.Now, err
 }
 
+// Reset takes the server back to the users, clients and state of its start; keys and clock stay.
+func (c *Client) Reset(ctx context.Context) error {
+	return c.do(ctx, http.MethodPost, "reset", nil)
+}
+
+// Export returns the state of the server, for Import.
+func (c *Client) Export(ctx context.Context) (json.RawMessage, error) {
+	return call[json.RawMessage](ctx, c, http.MethodGet, "state", nil)
+}
+
+// Import replaces the state of the server by one of Export. The server must have the same seal key and the
+// same seed as the one that exported it.
+func (c *Client) Import(ctx context.Context, state json.RawMessage) error {
+	return c.do(ctx, http.MethodPut, "state", state)
+}
+
 func (c *Client) do(ctx context.Context, method, path string, body any) error {
 	_, err := call[struct{}](ctx, c, method, path, body)
 	return err

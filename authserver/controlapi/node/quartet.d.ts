@@ -56,6 +56,8 @@ export class Quartet {
   advance(seconds: number): Promise<Date>;
   rotateKeys(): Promise<void>;
   reset(): Promise<void>;
+  exportState(): Promise<Record<string, unknown>>;
+  importState(state: Record<string, unknown>): Promise<void>;
   /** Sends a request to /control/path. */
   call(method: string, path: string, body?: unknown): Promise<any>;
 }

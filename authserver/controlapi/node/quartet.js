@@ -79,7 +79,10 @@ export class Quartet {
   /** Moves the clock of the server forward, so that tokens and sessions expire. */
   async advance(seconds) { return new Date((await this.call("POST", "clock", { advance_seconds: seconds })).now); }
   rotateKeys() { return this.call("POST", "keys/rotate"); }
+  /** Back to the users, clients and state of the start; keys and clock stay. */
   reset() { return this.call("POST", "reset"); }
+  exportState() { return this.call("GET", "state"); }
+  importState(state) { return this.call("PUT", "state", state); }
 
   /** Sends a request to /control/path. */
   async call(method, path, body) {

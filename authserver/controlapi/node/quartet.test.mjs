@@ -73,6 +73,16 @@ test("a tenant has its own users and clock", async () => {
   assert.ok(await one.now() - await other.now() > 3000_000);
 });
 
+test("reset, export and import", async () => {
+  const tenant = quartet.tenant("state");
+  await tenant.putUser("dora");
+  const state = await tenant.exportState();
+  await tenant.reset();
+  await assert.rejects(tenant.token("dora"), /there is no user/);
+  await tenant.importState(state);
+  assert.ok(await tenant.token("dora"));
+});
+
 test("a name of this machine that the resolver need not know", async () => {
   assert.ok(await new Quartet(quartet.issuer.replace("localhost", "auth.localhost"), { token: "" }).now());
 });

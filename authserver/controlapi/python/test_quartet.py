@@ -93,6 +93,16 @@ class TestQuartet(unittest.TestCase):
         self.assertGreaterEqual((one.advance(3600) - before).total_seconds(), 3600)
         self.assertGreater((one.now() - other.now()).total_seconds(), 3000)
 
+    def test_reset_export_and_import(self) -> None:
+        tenant = self.quartet.tenant("state")
+        tenant.put_user("dora")
+        state = tenant.export_state()
+        tenant.reset()
+        with self.assertRaisesRegex(QuartetError, "there is no user"):
+            tenant.token("dora")
+        tenant.import_state(state)
+        self.assertTrue(tenant.token("dora"))
+
     def test_a_name_of_this_machine_that_the_resolver_need_not_know(self) -> None:
         self.assertTrue(Quartet(self.quartet.issuer.replace("localhost", "auth.localhost"), token="").now())
 

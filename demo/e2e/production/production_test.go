@@ -49,6 +49,15 @@ func TestProductionBehindAProxy(t *testing.T) {
 	})
 	t.Run("L-19 two replicas of the client refresh once", func(t *testing.T) { f.refreshOnce(t, b) })
 	t.Run("G-02 a key rotation is seen at both replicas", func(t *testing.T) { f.rotateKeys(t, b) })
+	t.Run("there is no control API, not even for programs on this machine", func(t *testing.T) {
+		for _, base := range append([]string{f.issuer}, f.replicas["auth.localhost"]...) {
+			for _, path := range []string{"/control/clock", "/control/requests", "/control/state", "/control/openapi.json", "/tenant/control/clock"} {
+				if got := status(t, from(t, "127.0.0.1"), base+path); got != http.StatusNotFound {
+					t.Errorf("%s: got %d, want 404", base+path, got)
+				}
+			}
+		}
+	})
 	t.Run("O-17 X-Forwarded-For of the proxy counts, of others not", func(t *testing.T) { f.forwarded(t) })
 	t.Run("signing out at the client signs out at both replicas, and at the authorization server", func(t *testing.T) {
 		other := f.signIn(t)

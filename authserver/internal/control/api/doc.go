@@ -8,5 +8,6 @@
 //	faults.go   faults, and the requests that were received
 //	session.go  logout, rotation of keys
 //	time.go     the clock
+//	state.go    reset, export and import of the state
 //	openapi.go  the OpenAPI document
 package api

@@ -29,6 +29,9 @@ type Verbs interface {
 	RemoveClient(ctx context.Context, id string) error
 	RotateKeys(ctx context.Context) error
 	Advance(ctx context.Context, d time.Duration) (time.Time, error)
+	Reset(ctx context.Context) error
+	Export(ctx context.Context) (json.RawMessage, error)
+	Import(ctx context.Context, state json.RawMessage) error
 }
 
 // Handler serves the control API.
@@ -61,6 +64,9 @@ func (h *Handler) Mount(e *echo.Echo) {
 	e.POST("/control/keys/rotate", h.guarded(h.rotateKeys))
 	e.GET("/control/clock", h.guarded(h.clock))
 	e.POST("/control/clock", h.guarded(h.advance))
+	e.POST("/control/reset", h.guarded(h.reset))
+	e.GET("/control/state", h.guarded(h.exportState))
+	e.PUT("/control/state", h.guarded(h.importState))
 	e.GET("/control/openapi.json", h.guarded(documentOf(h.Issuer)))
 }
 

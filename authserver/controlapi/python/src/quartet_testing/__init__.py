@@ -129,7 +129,14 @@ class Quartet:
         self.call("POST", "keys/rotate")
 
     def reset(self) -> None:
+        """Back to the users, clients and state of the start; keys and clock stay."""
         self.call("POST", "reset")
+
+    def export_state(self) -> dict[str, Any]:
+        return self.call("GET", "state")
+
+    def import_state(self, state: Mapping[str, Any]) -> None:
+        self.call("PUT", "state", state)
 
     def call(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None) -> Any:
         """Send a request to /control/path."""
