@@ -38,12 +38,9 @@ func read(c echo.Context) ([]byte, error) {
 
 // isJSON reports whether the body is JSON in UTF-8, which is not compressed (RFC 8259 §8.1, §11).
 func isJSON(h http.Header) bool {
-	if len(h.Values(echo.HeaderContentType)) != 1 || h.Get(echo.HeaderContentEncoding) != "" {
-		return false
-	}
 	media, parameters, err := mime.ParseMediaType(h.Get(echo.HeaderContentType))
 	charset, named := parameters["charset"]
-	return err == nil && media == echo.MIMEApplicationJSON && (!named || strings.EqualFold(charset, "utf-8"))
+	return err == nil && media == echo.MIMEApplicationJSON && (!named || strings.EqualFold(charset, "utf-8")) && h.Get(echo.HeaderContentEncoding) == ""
 }
 
 func unmarshal(c echo.Context, body []byte, v any) error {

@@ -19,7 +19,7 @@ import (
 type Guard struct {
 	origin string // of the issuer
 	host   string // of the issuer, without the port
-	token  string // the hash of the control token; "" if there is none
+	token  string // the hash of the control token; "", which no token matches, if there is none
 }
 
 // NewGuard returns a guard. If token is empty, only programs on this machine may use the API.
@@ -42,7 +42,7 @@ func (g *Guard) Admit(r *http.Request) error {
 		return err
 	}
 	if token, sent := bearer(r.Header); sent {
-		return checks.ControlToken.Require(ctx, g.token != "" && oauth.HashMatches(token, g.token))
+		return checks.ControlToken.Require(ctx, oauth.HashMatches(token, g.token))
 	}
 	if err := forwarded(r); err != nil {
 		return g.challenge(checks.ControlCaller.Fail(ctx, err))
@@ -85,7 +85,7 @@ func bearer(h http.Header) (token string, sent bool) {
 // everybody in the network would seem to be on this machine; its headers reveal it.
 func forwarded(r *http.Request) error {
 	sender, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !sender.Addr().Unmap().IsLoopback() {
+	if err != nil || !sender.Addr().IsLoopback() {
 		return errors.New("the sender is not on this machine")
 	}
 	for name := range r.Header {
