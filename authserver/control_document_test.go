@@ -166,15 +166,15 @@ func jsonType(of reflect.Type) string {
 	case of.PkgPath() == reflect.TypeFor[controlapi.Token]().PkgPath():
 		return of.Name()
 	}
-	switch of.Kind() {
-	case reflect.Int, reflect.Int64:
-		return "integer"
-	case reflect.Bool:
-		return "boolean"
-	case reflect.Slice:
-		return "array of " + jsonType(of.Elem())
-	case reflect.Map, reflect.Interface:
+	switch kind := of.Kind(); {
+	case of == reflect.TypeFor[any](), kind == reflect.Map:
 		return "object"
+	case kind == reflect.Slice:
+		return "array of " + jsonType(of.Elem())
+	case kind == reflect.Int, kind == reflect.Int64:
+		return "integer"
+	case kind == reflect.Bool:
+		return "boolean"
 	}
 	return of.Kind().String()
 }

@@ -41,8 +41,6 @@ export class Quartet {
     await ended;
   }
 
-  async [Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")]() { await this.stop(); }
-
   /** Another issuer of the same server, made on first use, with its own users, keys, clock and faults. */
   tenant(name) {
     const tenant = new Quartet(`${this.issuer}/${encodeURIComponent(name)}`, { token: "" });

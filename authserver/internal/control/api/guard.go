@@ -64,12 +64,12 @@ func (g *Guard) challenge(refused *oauth.Error) error {
 func (g *Guard) otherSite(h http.Header) error {
 	for _, site := range h.Values("Sec-Fetch-Site") {
 		if site != "same-origin" && site != "none" {
-			return fmt.Errorf("Sec-Fetch-Site is %q", site)
+			return fmt.Errorf("the header Sec-Fetch-Site is %q", site)
 		}
 	}
 	for _, origin := range h.Values("Origin") {
 		if origin != g.origin {
-			return fmt.Errorf("Origin is %q", origin)
+			return fmt.Errorf("the header Origin is %q", origin)
 		}
 	}
 	return nil
