@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"quartet.example/demo/mirror/clientcheck"
@@ -31,6 +33,7 @@ type checkClientCommand struct {
 	KeyWait     time.Duration `default:"0s" help:"how long to wait until the client fetches the JWK Set again"`
 	Only        []string      `placeholder:"ID" help:"test only these defences; client.id-token is all that begin with it"`
 	Skip        []string      `placeholder:"ID" help:"do not test these defences"`
+	CA          string        `name:"ca" placeholder:"FILE" help:"certificates in PEM that the client's https certificate is trusted by, beside those of the system"`
 
 	report.Files `embed:""`
 }
@@ -44,6 +47,10 @@ func (c checkClientCommand) run(ctx context.Context, stdin io.Reader, stdout, st
 	if c.URL == "" {
 		return errors.New("which client? Give the address that begins a sign-in, or --list")
 	}
+	roots, err := c.roots()
+	if err != nil {
+		return err
+	}
 	p, err := c.provider(ctx)
 	if err != nil {
 		return err
@@ -54,7 +61,7 @@ func (c checkClientCommand) run(ctx context.Context, stdin io.Reader, stdout, st
 	}
 	r, err := clientcheck.Run(ctx, p, clientcheck.Options{
 		StartURL: c.URL, SignedIn: c.SignedIn, ReturnParam: c.ReturnParam, Patience: c.Patience, KeyWait: c.KeyWait,
-		Only: c.Only, Skip: c.Skip, Now: time.Now,
+		Only: c.Only, Skip: c.Skip, RootCAs: roots, Now: time.Now,
 	}, text.Result)
 	if err != nil {
 		return err
@@ -78,6 +85,22 @@ func (c checkClientCommand) provider(ctx context.Context) (*hostile.Provider, er
 		secret = cmp.Or(c.ClientSecret.Reveal(), oauth.NewSecret())
 	}
 	return hostile.Start(ctx, hostile.Options{Listen: c.Listen, ClientID: c.ClientID, ClientSecret: secret, Now: time.Now})
+}
+
+// roots returns the trusted certificates, nil for those of the system.
+func (c checkClientCommand) roots() (*x509.CertPool, error) {
+	if c.CA == "" {
+		return nil, nil
+	}
+	file, err := os.ReadFile(c.CA)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := x509.SystemCertPool()
+	if err == nil && !pool.AppendCertsFromPEM(file) {
+		err = fmt.Errorf("%s has no certificate in PEM", c.CA)
+	}
+	return pool, err
 }
 
 // introduce says how to configure the client. If that includes a new secret, it waits until the user has

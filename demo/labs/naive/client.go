@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
 )
 
@@ -20,12 +21,15 @@ type Client struct {
 	Address                        string        // of the application, such as http://127.0.0.1:8090
 	Timeout                        time.Duration // of a request to the authorization server
 	Now                            func() time.Time
+	FormPost                       bool         // asks for the response in a form
+	Proofs                         *dpop.Signer // makes proofs of possession, nil for none
 	Holes                          ClientHoles
 
 	mu       sync.Mutex
 	server   *oauth.ServerMetadata
 	keys     []jwk
 	sessions map[string]*session
+	proof    string // the last one
 }
 
 // session is what the application knows about a browser.
@@ -73,6 +77,9 @@ func (c *Client) login(w http.ResponseWriter, r *http.Request) {
 		q.Set("code_challenge", oauth.ChallengeOf(s.verifier))
 		q.Set("code_challenge_method", oauth.S256)
 	}
+	if c.FormPost {
+		q.Set("response_mode", "form_post")
+	}
 	if c.Holes.VerifierOut {
 		http.SetCookie(w, &http.Cookie{Name: "verifier", Value: s.verifier})
 	}
@@ -119,6 +126,7 @@ func (c *Client) renew(w http.ResponseWriter, s *session) *session {
 	}
 	c.sessions[id] = s
 	cookie := &http.Cookie{Name: sessionCookie, Value: id, Path: "/", HttpOnly: !c.Holes.Readable}
+	cookie.Secure = strings.HasPrefix(c.Address, "https:") && !c.Holes.Insecure
 	if !c.Holes.AnySite {
 		cookie.SameSite = http.SameSiteLaxMode
 	}

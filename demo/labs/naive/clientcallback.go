@@ -12,7 +12,8 @@ import (
 
 // callback takes the authorization response (RFC 6749 §4.1.2).
 func (c *Client) callback(w http.ResponseWriter, r *http.Request) {
-	q := r.URL.Query()
+	_ = r.ParseForm()
+	q := r.Form
 	s := c.begun(r, q)
 	if s == nil || s.state == "" || c.server == nil {
 		http.Error(w, "this sign-in was not begun in this browser", http.StatusBadRequest)

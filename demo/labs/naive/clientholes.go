@@ -38,6 +38,11 @@ type ClientHoles struct {
 	Patient         bool // waits for a response of any duration
 	AnyUserinfo     bool // accepts UserInfo of another user
 
+	// Proofs of possession.
+	OtherTarget bool // the proof is for another address
+	OldProof    bool // sends one proof with every request
+	IgnoreNonce bool // does not repeat a request with the nonce of the server
+
 	// Pages and the session.
 	ShowName    bool // writes the name of the user into the page as it is
 	ShowToken   bool // writes the access token into the page
@@ -45,5 +50,6 @@ type ClientHoles struct {
 	KeepSession bool // keeps the session id at sign-in
 	Readable    bool // session cookie without HttpOnly
 	AnySite     bool // session cookie without SameSite
+	Insecure    bool // session cookie without Secure
 	AnyReturn   bool // sends the browser to any address after the sign-in
 }

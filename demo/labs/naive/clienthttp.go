@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 
+	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
 )
 
@@ -44,10 +45,11 @@ func (c *Client) redeem(ctx context.Context, code, verifier string) (t tokens, e
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.SetBasicAuth(url.QueryEscape(c.ClientID), url.QueryEscape(c.ClientSecret))
-	if err := c.do(r, &t); err != nil {
+	if err := c.do(r, "", &t); err != nil {
 		return t, err
 	}
-	if !strings.EqualFold(t.Type, oauth.TokenTypeBearer) && !c.Holes.AnyTokenType {
+	bearer := strings.EqualFold(t.Type, oauth.TokenTypeBearer) || c.Proofs != nil && t.Type == oauth.TokenTypeDPoP
+	if !bearer && !c.Holes.AnyTokenType {
 		return t, errors.New("the type of the access token is unknown")
 	}
 	return t, nil
@@ -66,11 +68,56 @@ func (c *Client) get(ctx context.Context, address, token string, into any) error
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	return c.do(r, into)
+	return c.do(r, token, into)
 }
 
-// do sends a request and decodes the response.
-func (c *Client) do(r *http.Request, into any) error {
+// do sends a request, with a proof for the access token if it needs one, and decodes the response.
+func (c *Client) do(r *http.Request, token string, into any) error {
+	resp, body, err := c.prove(r, token, "")
+	if nonce := headerOf(resp, dpop.NonceHeader); nonce != "" && c.Proofs != nil && !c.Holes.IgnoreNonce {
+		if r.GetBody != nil {
+			r.Body, _ = r.GetBody() // of a strings.Reader: does not fail
+		}
+		resp, body, err = c.prove(r, token, nonce)
+	}
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+	return json.Unmarshal(body, into)
+}
+
+func headerOf(resp *http.Response, name string) string {
+	if resp == nil {
+		return ""
+	}
+	return resp.Header.Get(name)
+}
+
+// prove sends a request with a proof of possession (RFC 9449 §4.2), if the application makes any.
+func (c *Client) prove(r *http.Request, token, nonce string) (*http.Response, []byte, error) {
+	if c.Proofs == nil {
+		return c.send(r)
+	}
+	target := r.URL.String()
+	if c.Holes.OtherTarget {
+		target = c.Issuer
+	}
+	if c.proof == "" || !c.Holes.OldProof {
+		proof, err := c.Proofs.Proof(r.Context(), dpop.Request{Method: r.Method, URI: target, AccessToken: token, Now: c.Now()}, nonce)
+		if err != nil {
+			return nil, nil, err
+		}
+		c.proof = proof
+	}
+	r.Header.Set(dpop.Header, c.proof)
+	return c.send(r)
+}
+
+// send sends a request and reads the response.
+func (c *Client) send(r *http.Request) (*http.Response, []byte, error) {
 	client, limit := &http.Client{}, int64(1<<20)
 	if !c.Holes.Patient {
 		client.Timeout = c.Timeout
@@ -83,15 +130,9 @@ func (c *Client) do(r *http.Request, into any) error {
 	}
 	resp, err := client.Do(r)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit))
-	if err != nil {
-		return err
-	}
-	if resp.StatusCode != http.StatusOK {
-		return errors.New(resp.Status)
-	}
-	return json.Unmarshal(body, into)
+	return resp, body, err
 }

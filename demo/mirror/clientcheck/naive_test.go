@@ -1,7 +1,9 @@
 package clientcheck_test
 
 import (
+	"crypto/x509"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -9,16 +11,19 @@ import (
 	"quartet.example/demo/mirror/clientcheck"
 	"quartet.example/demo/mirror/hostile"
 	"quartet.example/demo/mirror/report"
+	"quartet.example/shared/dpop"
+	"quartet.example/shared/jose"
 )
 
-// careless starts the careless client for a provider.
+// carelessClient returns the careless client for a provider. serve gives it its address.
+func carelessClient(p *hostile.Provider, holes naive.ClientHoles) *naive.Client {
+	return &naive.Client{Issuer: p.Issuer, ClientID: p.ClientID, ClientSecret: p.ClientSecret, Timeout: 2 * time.Second, Now: time.Now, Holes: holes}
+}
+
+// careless starts the careless client.
 func careless(t *testing.T, p *hostile.Provider, holes naive.ClientHoles) string {
 	t.Helper()
-	return serve(t, func(address string) http.Handler {
-		return &naive.Client{
-			Issuer: p.Issuer, ClientID: p.ClientID, ClientSecret: p.ClientSecret, Address: address, Timeout: 2 * time.Second, Now: time.Now, Holes: holes,
-		}
-	})
+	return serve(t, carelessClient(p, holes))
 }
 
 // Each hole is found, and nothing else is reported. The client without holes passes everything.
@@ -87,6 +92,98 @@ func TestEachHoleIsFound(t *testing.T) {
 			want(t, "could not be tested", found[report.Error])
 		})
 	}
+}
+
+// The same for a client with proofs of possession.
+func TestEachHoleOfProofsIsFound(t *testing.T) {
+	for name, tt := range map[string]struct {
+		holes naive.ClientHoles
+		fails []string
+	}{
+		"none":                 {naive.ClientHoles{}, nil},
+		"proofs for elsewhere": {naive.ClientHoles{OtherTarget: true}, []string{"client.dpop.proof"}},
+		"no nonce":             {naive.ClientHoles{IgnoreNonce: true}, []string{"client.dpop.nonce"}},
+		"one proof for all":    {naive.ClientHoles{OldProof: true}, []string{"client.dpop.proof", "client.dpop.fresh", "client.dpop.nonce"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := provider(t)
+			client := carelessClient(p, tt.holes)
+			client.Proofs = signer(t)
+			address := serve(t, client)
+			found := check(t, p, clientcheck.Options{StartURL: address + "/login", SignedIn: address + "/", Only: []string{"client.dpop", "client.token.type"}})
+			want(t, "failed", found[report.Fail], tt.fails...)
+			want(t, "could not be tested", found[report.Error])
+			want(t, "skipped", found[report.Skip])
+		})
+	}
+}
+
+func signer(t *testing.T) *dpop.Signer {
+	t.Helper()
+	key, err := jose.Generate("ES256", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := dpop.NewSigner(key.Signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer
+}
+
+// A session cookie must be Secure, where it can be.
+func TestACookieWithoutSecureIsFoundOnHTTPS(t *testing.T) {
+	for name, tt := range map[string]struct {
+		holes   naive.ClientHoles
+		outcome report.Outcome
+	}{
+		"Secure":         {naive.ClientHoles{}, report.Pass},
+		"without Secure": {naive.ClientHoles{Insecure: true}, report.Fail},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := provider(t)
+			client := carelessClient(p, tt.holes)
+			server := httptest.NewTLSServer(client)
+			defer server.Close()
+			client.Address = server.URL
+			roots := x509.NewCertPool()
+			roots.AddCert(server.Certificate())
+			found := check(t, p, clientcheck.Options{StartURL: server.URL + "/login", SignedIn: server.URL + "/", RootCAs: roots, Only: []string{"client.session.secure"}})
+			want(t, name, found[tt.outcome], "client.session.secure")
+		})
+	}
+}
+
+// A client that asks for the response in a form is attacked in the same way.
+func TestTheResponseMayBeAForm(t *testing.T) {
+	p := provider(t)
+	client := carelessClient(p, naive.ClientHoles{IgnoreIss: true})
+	client.FormPost = true
+	address := serve(t, client)
+	found := check(t, p, clientcheck.Options{StartURL: address + "/login", SignedIn: address + "/", Only: []string{"client.response"}})
+	want(t, "failed", found[report.Fail], "client.response.iss")
+	want(t, "could not be tested", found[report.Error])
+	want(t, "skipped", found[report.Skip], "client.response.replay")
+}
+
+// A client that signs nobody in any more has passed every other attack, for a reason that says nothing.
+func TestAClientThatLocksUsOutIsFound(t *testing.T) {
+	p := provider(t)
+	client, left := carelessClient(p, naive.ClientHoles{}), 3 // two honest sign-ins, and one that the user refuses
+	address := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/login" {
+			left--
+		}
+		if left < 0 {
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		client.ServeHTTP(w, r)
+	}))
+	client.Address = address
+	found := check(t, p, clientcheck.Options{StartURL: address + "/login", SignedIn: address + "/", Only: []string{"client.still-works"}})
+	want(t, "failed", found[report.Fail], "client.still-works")
 }
 
 // The attack lasts as long as the client waits, so the table does without it.

@@ -2,6 +2,7 @@ package clientcheck_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -18,23 +19,26 @@ import (
 // own starts our client for a provider.
 func own(t *testing.T, p *hostile.Provider, change func(*client.Config)) string {
 	t.Helper()
-	return serve(t, func(address string) http.Handler {
-		var cfg client.Config
-		if err := flags.Defaults(&cfg, config.Dev); err != nil {
-			t.Fatal(err)
-		}
-		cfg.Issuer, cfg.PublicURL, cfg.ClientID, cfg.ClientSecret = p.Issuer, address, p.ClientID, config.Secret(secret)
-		cfg.IDTokenAlg, cfg.APIURL = "", serve(t, func(string) http.Handler { return http.HandlerFunc(noNotes) })
-		if change != nil {
-			change(&cfg)
-		}
-		server, err := client.New(cfg, client.Deps{Redis: redistest.New(t), HTTP: localnet.HTTPClient(2 * time.Second), Now: time.Now})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = server.Close() })
-		return server
-	})
+	server := httptest.NewUnstartedServer(nil) // the client needs to know its address
+	address := "http://" + server.Listener.Addr().String()
+	var cfg client.Config
+	if err := flags.Defaults(&cfg, config.Dev); err != nil {
+		t.Fatal(err)
+	}
+	cfg.Issuer, cfg.PublicURL, cfg.ClientID, cfg.ClientSecret = p.Issuer, address, p.ClientID, config.Secret(secret)
+	cfg.IDTokenAlg, cfg.APIURL = "", serve(t, http.HandlerFunc(noNotes))
+	if change != nil {
+		change(&cfg)
+	}
+	app, err := client.New(cfg, client.Deps{Redis: redistest.New(t), HTTP: localnet.HTTPClient(2 * time.Second), Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = app.Close() })
+	server.Config.Handler = app
+	server.Start()
+	t.Cleanup(server.Close)
+	return address
 }
 
 // Our own client has every defence that applies to it.

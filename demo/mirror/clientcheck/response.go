@@ -106,6 +106,7 @@ func loginCSRF(ctx context.Context, c *checker) (seen []string, err error) {
 			return seen, err
 		}
 		victim := &attempt{browser: c.newBrowser(), c: c, first: attacker.first}
+		victim.at = attacker.at // a page of the attacker leads to the client
 		name := "the victim has begun no sign-in"
 		if begins {
 			name = "the victim has begun a sign-in"

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"quartet.example/demo/labs/naive"
 	"quartet.example/demo/mirror/clientcheck"
 	"quartet.example/demo/mirror/hostile"
 	"quartet.example/demo/mirror/report"
@@ -25,15 +26,15 @@ func provider(t *testing.T) *hostile.Provider {
 	return p
 }
 
-// serve starts a server that needs to know its own address.
-func serve(t *testing.T, handler func(address string) http.Handler) string {
+// serve starts a server, and tells the careless client its address.
+func serve(t *testing.T, handler http.Handler) string {
 	t.Helper()
-	server := httptest.NewUnstartedServer(nil)
-	address := "http://" + server.Listener.Addr().String()
-	server.Config.Handler = handler(address)
-	server.Start()
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return address
+	if client, ok := handler.(*naive.Client); ok {
+		client.Address = server.URL
+	}
+	return server.URL
 }
 
 // check runs all attacks, and returns the results by outcome.

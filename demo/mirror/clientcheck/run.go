@@ -2,6 +2,8 @@ package clientcheck
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net/http"
 	"slices"
@@ -16,12 +18,13 @@ import (
 
 // Options are the settings of a run.
 type Options struct {
-	StartURL    string        // begins a sign-in
-	SignedIn    string        // a page of the client that answers 2xx only to users who are signed in; "": compare with the honest sign-in
-	ReturnParam string        // the parameter of StartURL with the address after the sign-in; "": there is none
-	Patience    time.Duration // how long the client may take for a response
-	KeyWait     time.Duration // how long to wait until the client fetches keys again
-	Only, Skip  []string      // ids of defences
+	StartURL    string         // begins a sign-in
+	SignedIn    string         // a page of the client that answers 2xx only to users who are signed in; "": compare with the honest sign-in
+	ReturnParam string         // the parameter of StartURL with the address after the sign-in; "": there is none
+	Patience    time.Duration  // how long the client may take for a response
+	KeyWait     time.Duration  // how long to wait until the client fetches keys again
+	Only, Skip  []string       // ids of defences
+	RootCAs     *x509.CertPool // of the client's certificate; nil: those of the system
 	Now         func() time.Time
 }
 
@@ -43,7 +46,7 @@ type checker struct {
 // Run attacks a client that is configured for the provider, and calls each with every result. It returns a
 // report with a Problem if no honest sign-in was possible. The error is one of ctx or of each.
 func Run(ctx context.Context, p *hostile.Provider, o Options, each func(report.Result) error) (*report.Report, error) {
-	c := &checker{Options: o, provider: p, failed: map[string]bool{}, client: localnet.NewClient(nil, localnet.Options{Timeout: o.Patience, MaxBody: 4 << 20})}
+	c := &checker{Options: o, provider: p, failed: map[string]bool{}, client: o.client()}
 	r := &report.Report{Command: "quartet check-client", Target: o.StartURL, Started: o.Now()}
 	defer func() { r.Took = o.Now().Sub(r.Started).Seconds() }()
 	if problem := c.begin(ctx); problem != nil {
@@ -65,6 +68,13 @@ func Run(ctx context.Context, p *hostile.Provider, o Options, each func(report.R
 		}
 	}
 	return r, nil
+}
+
+// client returns the HTTP client of all browsers.
+func (o Options) client() *http.Client {
+	transport := localnet.Transport()
+	transport.TLSClientConfig = &tls.Config{RootCAs: o.RootCAs}
+	return localnet.NewClient(&http.Client{Transport: transport}, localnet.Options{Timeout: o.Patience, MaxBody: 4 << 20})
 }
 
 // begin makes the attacks that must come first, and the honest sign-ins.
