@@ -1,12 +1,12 @@
 package resourceservertest
 
 import (
-	"bytes"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"time"
+
+	"quartet.example/shared/web"
 )
 
 // maxBody is the number of bytes of a body that are recorded.
@@ -33,7 +33,8 @@ func (s *Server) Requests() []Request {
 // recording records each request, also one whose connection is dropped.
 func (s *Server) recording(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		i := s.record(Request{Time: s.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone(), Body: bodyOf(r)})
+		body, _ := web.ReadAhead(r, maxBody)
+		i := s.record(Request{Time: s.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone(), Body: body})
 		next.ServeHTTP(&statusWriter{ResponseWriter: w, record: func(status int) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -48,16 +49,6 @@ func (s *Server) record(r Request) int {
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, r)
 	return len(s.requests) - 1
-}
-
-// bodyOf returns the body, which can be read again afterwards.
-func bodyOf(r *http.Request) []byte {
-	kept, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // the handler gets the error of the next read
-	r.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(kept), r.Body), r.Body}
-	return kept
 }
 
 // statusWriter records the status of the response before it is sent.

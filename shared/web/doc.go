@@ -14,6 +14,7 @@
 //	respond.go     from an oauth.Error to the response: JSON, or a page for people
 //	accept.go      whether the response should be a page
 //	form.go        Form and Query: parameters as RFC 6749 §3 requires
+//	readahead.go   ReadAhead: the body before the handler reads it
 //	json.go        NoStoreJSON, SetNoStore
 //	document.go    Document: a response that was encoded in advance
 //	requestid.go   X-Request-Id

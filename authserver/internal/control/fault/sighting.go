@@ -6,6 +6,7 @@ import (
 
 	"quartet.example/authserver/controlapi"
 	"quartet.example/authserver/internal/control/received"
+	"quartet.example/shared/web"
 )
 
 // maxBody is the number of bytes of a body in which the parameters are looked for.
@@ -39,7 +40,7 @@ type sighting struct {
 
 // sight reads who sent the request, and which authorization request it belongs to.
 func (q *Queue) sight(r *http.Request, p place) sighting {
-	body, _ := received.Body(r, maxBody)
+	body, _ := web.ReadAhead(r, maxBody)
 	params := received.Params(r.Header, r.URL.RawQuery, body)
 	s := sighting{place: p, params: params, origin: origin{client: received.Client(r.Header, params), state: params.Get("state")}}
 	for _, name := range []string{"request_uri", "transaction", "code"} {

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"quartet.example/authserver/internal/control/received"
+	"quartet.example/shared/web"
 )
 
 // Middleware records the requests to next. It must be the outermost middleware, because it does not see
@@ -16,7 +16,7 @@ func (l *Log) Middleware(next http.Handler) http.Handler {
 			return
 		}
 		e := &entry{time: l.now(), method: r.Method, path: r.URL.Path, query: r.URL.RawQuery, header: r.Header.Clone()}
-		e.body, e.cut = received.Body(r, maxBody)
+		e.body, e.cut = web.ReadAhead(r, maxBody)
 		seen, returned := &writer{ResponseWriter: w}, false
 		defer func() { // also after a panic, with which a handler closes the connection
 			if seen.status == 0 && returned && r.Context().Err() == nil {
