@@ -19,7 +19,7 @@ import (
 // Options are the settings of quartet check-api. URL is required.
 type Options struct {
 	URL    string   `arg:"" optional:"" help:"URL of a route of the API that needs an access token"`
-	Method string   `short:"X" default:"GET" help:"method of the request; it is sent about 200 times, so it should change nothing"`
+	Method string   `short:"X" default:"GET" help:"method of the request; it is sent a few hundred times, so it should change nothing"`
 	Header []string `short:"H" placeholder:"NAME:VALUE" sep:"none" help:"further header field of each request; may be repeated"`
 	Body   string   `placeholder:"TEXT" help:"body of each request"`
 

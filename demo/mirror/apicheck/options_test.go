@@ -144,3 +144,11 @@ func TestEachDefenceIsDescribed(t *testing.T) {
 		seen[d.ID] = true
 	}
 }
+
+// Where access tokens have the typ of ID tokens, no API can tell them apart by it.
+func TestTypIsNotTestedWithoutATypOfItsOwn(t *testing.T) {
+	r, text := check(t, careless(naive.Holes{AnyTyp: true}), func(o *apicheck.Options) { o.Typ, o.Only = "JWT", []string{"api.typ", "api.alg"} })
+	if got, want := ids(r, report.Skip), []string{"api.typ.id-token", "api.typ.other"}; !slices.Equal(got, want) || r.Err() != nil {
+		t.Errorf("skipped %q, want %q\n%s", got, want, text)
+	}
+}

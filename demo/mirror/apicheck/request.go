@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	requestTimeout = 10 * time.Second
+	requestTimeout = 30 * time.Second
 	maxBody        = 256 << 10 // bytes of a response that are read
 )
 
