@@ -40,7 +40,7 @@ type commands struct {
 
 	Version kong.VersionFlag `help:"print the version"`
 
-	Up     struct{} `cmd:"" default:"1" help:"run the stack until Ctrl-C; settings are those of the services (AUTHSERVER_*, RESOURCESERVER_*, CLIENT_*, INSPECTOR_*)"`
+	Up     struct{} `cmd:"" default:"1" help:"run the stack until Ctrl-C; settings are those of the services (AUTHSERVER_*, RESOURCESERVER_*, CLIENT_*, INSPECTOR_*); QUARTET_AT=localhost:9100 moves all to other ports"`
 	Doctor struct{} `cmd:"" help:"check ports, names, Redis and issuer"`
 	Keys   words    `cmd:"" passthrough:"" help:"signing keys of the authorization server; see keys --help"`
 	Users  words    `cmd:"" passthrough:"" help:"users of the authorization server; see users --help"`

@@ -5,5 +5,6 @@
 //	stack.go     Start: opens the ports, makes the services, serves
 //	ready.go     waits until all services are ready
 //	settings.go  settings of the services, whose addresses must fit together
+//	at.go        one setting that moves the names and ports of all services
 //	service.go   Service: name, URL and address of one service
 package stack

@@ -44,16 +44,23 @@ type Settings struct {
 // does.
 func Load() (*Settings, error) {
 	var s Settings
+	var o own
 	for _, service := range []struct {
 		name string
 		cfg  any
 	}{
+		{"quartet", &o},
 		{"authserver", &s.Authserver},
 		{"resourceserver", &s.Resourceserver},
 		{"client", &s.Client},
 		{"inspector", &s.Inspector},
 	} {
 		if err := flags.Load(service.name, strings.ToUpper(service.name), service.cfg, nil); err != nil {
+			return nil, err
+		}
+	}
+	if o.At != "" {
+		if err := s.moveTo(o.At); err != nil {
 			return nil, err
 		}
 	}
