@@ -75,7 +75,7 @@ var claimScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.id-token.azp", Title: "refuses an ID token that was issued to another client", Spec: "OIDC Core §2, §3.1.3.7",
+			ID: "client.id-token.azp", Advice: true, Title: "refuses an ID token that was issued to another client", Spec: "OIDC Core §2, §3.1.3.7",
 			Attack: "aud names this client, but azp says that another client has asked for the token. OpenID Connect leaves it to the client whether it looks at azp.",
 			Fix:    "If azp is present, require that it is your client_id.",
 		},
@@ -93,7 +93,7 @@ var claimScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.id-token.iat", Title: "refuses an ID token without a time of issue, or with one in the future", Spec: "OIDC Core §2, §3.1.3.7 rule 10",
+			ID: "client.id-token.iat", Advice: true, Title: "refuses an ID token without a time of issue, or with one in the future", Spec: "OIDC Core §2, §3.1.3.7 rule 10",
 			Attack: "The ID token says that it is issued tomorrow: it was made in advance, or the clock of the issuer is wrong. OpenID Connect leaves it to the client which times it accepts, but iat must be there.",
 			Fix:    "Require iat as a number, and refuse a token whose iat is in the future by more than a few minutes.",
 		},

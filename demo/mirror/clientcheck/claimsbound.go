@@ -40,7 +40,7 @@ var nonceScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.id-token.at-hash", Title: "compares at_hash with the access token", Spec: "OIDC Core §3.1.3.8",
+			ID: "client.id-token.at-hash", Advice: true, Title: "compares at_hash with the access token", Spec: "OIDC Core §3.1.3.8",
 			Attack: "The access token is not the one that was issued together with the ID token, so the client calls APIs as somebody else than the user who signed in. With the code flow the comparison is optional, but an attacker between the servers is then not noticed.",
 			Fix:    "If the ID token has at_hash, compare it with the left half of the hash of the access token.",
 		},

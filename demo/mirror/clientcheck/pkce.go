@@ -13,10 +13,11 @@ var pkceScenarios = []scenario{
 	{
 		Defence: report.Defence{
 			ID: "client.pkce.s256", Title: "uses PKCE with S256", Spec: "RFC 9700 §2.1.1, RFC 7636 §4.2",
-			Attack: "A stolen code is good for whoever has it, unless its redemption needs the verifier that only this client knows. With the method plain, whoever reads the request knows the verifier.",
+			Attack: "A stolen code is good for whoever has it, unless its redemption needs the verifier that only this client knows. With the method plain, whoever reads the request knows the verifier. PKCE is required of clients without a secret, and recommended to all others, so it is advice for a client with a secret.",
 			Fix:    "Send code_challenge and code_challenge_method=S256 with each authorization request, and code_verifier with the token request.",
 		},
-		try: challenges,
+		advice: func(c *checker) bool { return c.provider.ClientSecret != "" },
+		try:    challenges,
 	},
 	{
 		Defence: report.Defence{

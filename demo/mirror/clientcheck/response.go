@@ -21,15 +21,14 @@ var responseScenarios = []scenario{
 	{
 		Defence: report.Defence{
 			ID: "client.response.state", Title: "compares state with that of the request", Spec: "RFC 6749 §10.12",
-			Attack: "The response has no state, a changed one, or two. An attacker who cannot read the state of the victim can still send any of these.",
-			Fix:    "Refuse a response unless it has exactly one state, and that is the one of a sign-in which this browser has begun.",
+			Attack: "The response has no state, or a changed one. An attacker who cannot read the state of the victim can still send any of these.",
+			Fix:    "Refuse a response unless its state is the one of a sign-in which this browser has begun.",
 		},
 		needs: []need{usesState},
 		try: refuses(fixed(
 			variant{"state is missing", hostile.Conduct{Response: func(v url.Values) { v.Del("state") }}},
 			variant{"state is empty", hostile.Conduct{Response: func(v url.Values) { v.Set("state", "") }}},
 			variant{"state is changed", hostile.Conduct{Response: func(v url.Values) { v.Set("state", altered(v.Get("state"))) }}},
-			variant{"state has a second value", hostile.Conduct{Response: func(v url.Values) { v.Add("state", "another") }}},
 		)),
 	},
 	{
@@ -68,14 +67,11 @@ var responseScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.response.duplicate", Title: "refuses a response with a parameter twice", Spec: "RFC 6749 §3.1",
-			Attack: "The response has two codes. If a proxy or a log filter reads the first and the client the second, one of them is deceived.",
+			ID: "client.response.duplicate", Advice: true, Title: "refuses a response with a parameter twice", Spec: "RFC 6749 §3.1",
+			Attack: "The response has two codes, or two values of state. If a proxy or a log filter reads the first and the client the second, one of them is deceived.",
 			Fix:    "Refuse a response in which code, state, iss or error occurs more than once.",
 		},
-		try: refuses(fixed(
-			variant{"a second code follows", hostile.Conduct{Response: func(v url.Values) { v.Add("code", "another") }}},
-			variant{"another code is first", hostile.Conduct{Response: func(v url.Values) { v["code"] = []string{"another", v.Get("code")} }}},
-		)),
+		try: refuses(duplicates),
 	},
 	{
 		Defence: report.Defence{
@@ -90,12 +86,25 @@ var responseScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.response.replay", Title: "uses each authorization response only once", Spec: "RFC 9700 §4.2.4",
+			ID: "client.response.replay", Title: "uses each authorization response only once", Spec: "RFC 6749 §4.1.2, RFC 9700 §4.2.4",
 			Attack: "The address of the callback is opened again, from the history of the browser or from a log.",
 			Fix:    "Delete the stored state when the first response with it arrives, before the token request, whatever the result.",
 		},
 		try: responseReplay,
 	},
+}
+
+// duplicates has responses with a parameter twice. A state that the client does not compare says nothing
+// about which of two it takes.
+func duplicates(c *checker) []variant {
+	all := []variant{
+		{"a second code follows", hostile.Conduct{Response: func(v url.Values) { v.Add("code", "another") }}},
+		{"another code is first", hostile.Conduct{Response: func(v url.Values) { v["code"] = []string{"another", v.Get("code")} }}},
+	}
+	if usesState.holds(c) && !c.failed["client.response.state"] {
+		all = append(all, variant{"a second state follows", hostile.Conduct{Response: func(v url.Values) { v.Add("state", "another") }}})
+	}
+	return all
 }
 
 // loginCSRF brings a response to a browser that did not ask for it, and to one that asked for another.

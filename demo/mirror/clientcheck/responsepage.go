@@ -17,7 +17,7 @@ const script = `<script>checkClient()</script>`
 var responsePageScenarios = []scenario{
 	{
 		Defence: report.Defence{
-			ID: "client.response.unknown-error", Title: "answers error responses with a page, not with a failure", Spec: "RFC 6749 §4.1.2.1",
+			ID: "client.response.unknown-error", Advice: true, Title: "answers error responses with a page, not with a failure", Spec: "RFC 6749 §4.1.2.1",
 			Attack: "The response has an error that the client may not expect. A status of 500 or more, or no answer, means that the program does not handle it.",
 			Fix:    "Handle every value of error, and a response with neither code nor error. Answer with a status below 500 and a page that says what to do.",
 		},

@@ -62,7 +62,7 @@ func Run(ctx context.Context, p *hostile.Provider, o Options, each func(report.R
 			return r, ctx.Err()
 		}
 		r.Add(result)
-		c.failed[s.ID] = result.Outcome == report.Fail
+		c.failed[s.ID] = result.Outcome == report.Fail || result.Outcome == report.Warn
 		if err := each(result); err != nil {
 			return r, err
 		}

@@ -13,7 +13,8 @@ import (
 // scenario is a defence with the attacks that test it.
 type scenario struct {
 	report.Defence
-	needs []need
+	needs  []need
+	advice func(*checker) bool // reports whether the defence is only advice for this client; nil: as in Defence
 	// try makes the attacks, and returns one line for each that succeeded. The error skip means that the
 	// defence does not apply after all.
 	try func(context.Context, *checker) (seen []string, err error)
@@ -36,6 +37,9 @@ func (s scenario) run(ctx context.Context, c *checker) report.Result {
 		if !n.holds(c) {
 			return s.Skipped(n.reason)
 		}
+	}
+	if s.advice != nil {
+		s.Advice = s.advice(c)
 	}
 	seen, err := s.try(ctx, c)
 	if reason := skip(""); errors.As(err, &reason) {

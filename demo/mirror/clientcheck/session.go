@@ -21,7 +21,7 @@ var sessionScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.session.httponly", Title: "hides the session cookie from scripts", Spec: "RFC 6265 §4.1.2.6",
+			ID: "client.session.httponly", Title: "hides the session cookie from scripts", Spec: "RFC 6265 §4.1.2.6, draft-ietf-oauth-browser-based-apps §6.1.3.2",
 			Attack: "One injected script reads the session cookie and sends it to an attacker.",
 			Fix:    "Set HttpOnly on the session cookie.",
 		},
@@ -29,7 +29,7 @@ var sessionScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.session.samesite", Title: "says to which sites browsers send the session cookie", Spec: "RFC 6265bis §5.6.7",
+			ID: "client.session.samesite", Advice: true, Title: "says to which sites browsers send the session cookie", Spec: "RFC 6265bis §5.6.7",
 			Attack: "Cross-site request forgery: a form on another site is sent with the session cookie. Browsers differ in what they do without SameSite.",
 			Fix:    "Set SameSite=Lax or Strict on the session cookie.",
 		},
@@ -39,7 +39,7 @@ var sessionScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.session.secure", Title: "keeps the session cookie off unencrypted connections", Spec: "RFC 6265 §4.1.2.5",
+			ID: "client.session.secure", Title: "keeps the session cookie off unencrypted connections", Spec: "RFC 6265 §4.1.2.5, draft-ietf-oauth-browser-based-apps §6.1.3.2",
 			Attack: "One request by http, such as for an image, sends the session cookie in clear.",
 			Fix:    "Set Secure on the session cookie.",
 		},

@@ -48,7 +48,7 @@ var tokenScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.token.size", Title: "does not read a token response without end", Spec: "CWE-770",
+			ID: "client.token.size", Advice: true, Title: "does not read a token response without end", Spec: "CWE-770",
 			Attack: "The token endpoint sends a response of 64 MiB. A few of them at the same time exhaust the memory of the client.",
 			Fix:    "Read a response of the authorization server up to a limit, such as 1 MiB.",
 		},
@@ -56,7 +56,7 @@ var tokenScenarios = []scenario{
 	},
 	{
 		Defence: report.Defence{
-			ID: "client.token.slow", Title: "does not wait for a token response forever", Spec: "CWE-400",
+			ID: "client.token.slow", Advice: true, Title: "does not wait for a token response forever", Spec: "CWE-400",
 			Attack: "The token endpoint accepts the request and never answers. Each sign-in then occupies the client.",
 			Fix:    "Give the HTTP client for the authorization server a time limit for the whole request, such as 10 seconds.",
 		},
