@@ -89,7 +89,7 @@ func TestWithScope(t *testing.T) {
 		authservertest.WithScope(authservertest.Scope{Token: "tenant", Description: "see where you work", Claims: []string{"tenant"}, In: []string{"access_token"}}),
 	)
 	for scope, want := range map[string]string{"tenant": "tenant", "groups": "groups roles", "notes:read": ""} {
-		if got := aboutAlice(part(t, srv.IssueToken(alice, "openid", scope), 1)); got != want {
+		if got := aboutAlice(part(t, srv.IssueToken(authservertest.Token{User: alice, Scope: "openid " + scope}), 1)); got != want {
 			t.Errorf("%s: got %q, want %q", scope, got, want)
 		}
 	}

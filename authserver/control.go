@@ -13,9 +13,6 @@ import (
 	"quartet.example/shared/config"
 )
 
-// Control returns the verbs with which tests control the server. It returns nil in production.
-func (s *Server) Control() *control.Control { return s.control }
-
 // testable returns the whole server as a handler. In the dev profile it adds what tests need: faults, the
 // record of requests, and the verbs. In production there is none of them, and the verbs are nil.
 func (p *parts) testable(e *echo.Echo) (http.Handler, *control.Control) {
@@ -26,12 +23,13 @@ func (p *parts) testable(e *echo.Echo) (http.Handler, *control.Control) {
 	faults, requests := fault.New(p.cfg.Issuer, p.keys), record.New(p.deps.Now)
 	e.Pre(faults.Middleware)
 	handler = requests.Middleware(handler)
-	return handler, control.New(control.Options{
+	verbs := control.New(control.Options{
 		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,
 		Now: p.deps.Now, Clock: p.deps.Clock, GrantTTL: p.cfg.GrantTTL, Store: p.store,
 		Seed: p.seed, SeedOptions: p.seedOptions(), Faults: faults, Requests: requests,
 		Box: p.stateBox, Forget: []func(){p.writes.Reset, p.clients.Guesses.Reset},
 	})
+	return verbs.Serving(handler), verbs
 }
 
 // users returns the users of the sign-in page.

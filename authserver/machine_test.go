@@ -28,7 +28,7 @@ func TestRefusalsOfEndpointsForPrograms(t *testing.T) {
 		"429, at the endpoints that store a record": func(path string) *http.Request { return post(srv.URL+path, form, "x=1") },
 		"503": func(path string) *http.Request {
 			server.SetError("LOADING Redis is loading the dataset in memory")
-			return post(srv.URL+path, form, credentials+srv.IssueToken("alice", "openid"))
+			return post(srv.URL+path, form, credentials+srv.IssueToken(authservertest.Token{User: "alice", Scope: "openid"}))
 		},
 	}
 	for path, open := range map[string]bool{

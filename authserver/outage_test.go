@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/authserver/authservertest"
 	"quartet.example/authserver/controlapi"
+	"quartet.example/authserver/internal/control"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redistest"
@@ -30,7 +31,7 @@ func TestRedisAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	token, err := server.Control().Issue(t.Context(), controlapi.Token{User: "alice", Scope: "openid"})
+	token, err := control.Of(server.Handler).Issue(t.Context(), controlapi.Token{User: "alice", Scope: "openid"})
 	if err != nil {
 		t.Fatal(err)
 	}

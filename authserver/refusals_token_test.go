@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"quartet.example/authserver/authservertest"
 	"quartet.example/shared/jose/josetest"
 	"quartet.example/shared/oauth"
 )
@@ -93,7 +94,9 @@ func TestChecksOfTheTokenEndpointRefuse(t *testing.T) {
 		"as.userinfo.present":    func(s *scene) { s.userinfo() },
 		"as.userinfo.one_method": func(s *scene) { s.userinfo("Authorization", "Bearer a", "Authorization", "Bearer b") },
 		"as.userinfo.token":      func(s *scene) { s.userinfo("Authorization", "Bearer x") },
-		"as.userinfo.scope":      func(s *scene) { s.userinfo("Authorization", "Bearer "+s.srv.IssueToken(alice, "notes:read")) },
+		"as.userinfo.scope": func(s *scene) {
+			s.userinfo("Authorization", "Bearer "+s.srv.IssueToken(authservertest.Token{User: alice, Scope: "notes:read"}))
+		},
 	}.run(t)
 }
 

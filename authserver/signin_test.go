@@ -111,7 +111,7 @@ func controlled(t *testing.T) *control.Control {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	return server.Control()
+	return control.Of(server.Handler)
 }
 
 // What the server refuses without a redirect is an error that says why.

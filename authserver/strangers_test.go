@@ -17,6 +17,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver"
+	"quartet.example/authserver/internal/control"
 	"quartet.example/authserver/internal/storetest"
 	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
@@ -192,7 +193,7 @@ func TestUnauthenticatedRequestsFillNoMemory(t *testing.T) {
 			forget(t, s.rdb)
 		}
 	}
-	s.server.Control().Requests.Clear() // the record of the dev profile, which has a limit of its own
+	control.Of(s.server.Handler).Requests.Clear() // the record of the dev profile, which has a limit of its own
 	if grown := heap() - before; grown > heldInProcess {
 		t.Errorf("the process holds %d bytes more", grown)
 	}

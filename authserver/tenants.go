@@ -29,7 +29,7 @@ func (s *Server) serveTenants(e *echo.Echo) {
 			deps.Log.Warn("an issuer ended to make room for another one", "tenant", name, "maximum", cfg.Tenants)
 		},
 	})
-	s.Handler = s.tenants
+	s.Handler = s.control.Serving(s.tenants)
 }
 
 // refuseTenant returns an Open of web.Options that answers requests for tenants that could not be made.

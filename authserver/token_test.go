@@ -104,18 +104,18 @@ func TestUserinfo(t *testing.T) { // J-15
 		status, _, claims := jsonOf[map[string]any](t, srv, r)
 		return status, claims
 	}
-	token := srv.IssueToken(alice, "openid", "email")
+	token := srv.IssueToken(authservertest.Token{User: alice, Scope: "openid email"})
 	status, claims := ask(token)
 	if status != http.StatusOK || claims["sub"] != alice || claims["email"] != "alice@example.com" || claims["name"] != nil {
 		t.Errorf("J-15: got %d %v", status, claims)
 	}
 	t.Run("J-04 a token without openid", func(t *testing.T) {
-		if got, _ := ask(srv.IssueToken(alice, "notes:read")); got != http.StatusForbidden {
+		if got, _ := ask(srv.IssueToken(authservertest.Token{User: alice, Scope: "notes:read"})); got != http.StatusForbidden {
 			t.Errorf("got %d, want 403", got)
 		}
 	})
 	t.Run("J-15 a revoked token", func(t *testing.T) {
-		revoked := srv.IssueToken(alice, "openid")
+		revoked := srv.IssueToken(authservertest.Token{User: alice, Scope: "openid"})
 		r := request(t, http.MethodPost, srv.URL+"/revoke", url.Values{"token": {revoked}})
 		r.SetBasicAuth("notes", "notes-dev-secret-not-for-production")
 		if got, _, _ := do(t, srv, r); got != http.StatusOK {

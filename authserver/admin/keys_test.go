@@ -65,7 +65,7 @@ func TestKeys(t *testing.T) {
 	b := newBed(t)
 	kids(t, b.one) // so that all keys are made
 	golden(t, "keys-list", b.must(t, "", "keys", "list"))
-	token := b.one.IssueToken("248289761001", "notes:read")
+	token := b.one.IssueToken(authservertest.Token{User: "alice", Scope: "notes:read"})
 
 	golden(t, "keys-rotate", b.must(t, "", "keys", "rotate"))
 	if rotated := b.must(t, "", "keys", "rotate"); rotated != b.must(t, "", "keys", "list") {
@@ -91,7 +91,7 @@ func TestKeys(t *testing.T) {
 		if active(t, srv, token) {
 			t.Errorf("G-02 replica %d: a token of the leaked key is active", i)
 		}
-		if !active(t, srv, b.one.IssueToken("248289761001", "notes:read")) {
+		if !active(t, srv, b.one.IssueToken(authservertest.Token{User: "alice", Scope: "notes:read"})) {
 			t.Errorf("replica %d: a token of the new key is not active", i)
 		}
 	}

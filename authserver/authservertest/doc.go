@@ -9,12 +9,21 @@
 //
 // Use srv.URL as the issuer in the software under test. Then:
 //
-//	srv.IssueToken("248289761001", "notes:read")   an access token, without a flow
-//	srv.Advance(10 * time.Minute)              move the clock, so that codes and tokens expire
-//	srv.FailNext(authservertest.Fault{Error: "temporarily_unavailable"})   the next request is refused
-//	srv.Requests()                                 the requests so far, with the status of each response
-//	srv.Browser(t).Open(url).Login("alice", "wonderland").Approve().Returned()
+//	srv.SignIn(ctx, "alice", authorizeURL)                                    a sign-in without a browser
+//	srv.Browser(t).Open(url).Login("alice", "wonderland").Approve()           a sign-in on the pages
+//	srv.IssueToken(authservertest.Token{User: "alice", Scope: "notes:read"})  a token, without a flow
+//	srv.ForgeToken(controlapi.Expired, authservertest.Token{User: "alice"})   a token that must be refused
+//	srv.FailNext(authservertest.Fault{Error: "temporarily_unavailable"})      the next response goes wrong
+//	srv.Requests()                                                            what the software under test has sent
+//	srv.Advance(10 * time.Minute)                                             codes and tokens expire
+//	srv.RotateKeys()                                                          the next tokens have new keys
+//	srv.Logout("alice")                                                       the sessions end, and clients are notified
+//	srv.PutUser(u), srv.PutClient(c), srv.Reset()                             for a server that tests share
 //
 // The server has the users, clients and resources of the built-in seed (alice, bob, mallory; see
-// authserver/internal/seed/default.yaml). Options add to them.
+// authserver/internal/seed/default.yaml), or those of WithSeed. Options add to them.
+//
+// Parallel tests can share a server: the fields Endpoint, Client and State of a Fault choose the requests
+// that it concerns, and RequestFilter chooses requests. Or each test starts its own, which takes about
+// 10 ms.
 package authservertest

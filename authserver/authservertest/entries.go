@@ -9,26 +9,26 @@ import (
 // PutUser adds a user while the server runs, or replaces the user of the same sub.
 func (s *Server) PutUser(u User) {
 	s.t.Helper()
-	s.must(s.server.Control().PutUser(s.t.Context(), s.entry(hashed(s.t, u))))
+	s.must(s.verbs.PutUser(s.t.Context(), s.entry(hashed(s.t, u))))
 }
 
 // RemoveUser removes a user. The sessions, grants and consents of the user end. user is a username or a
 // sub.
 func (s *Server) RemoveUser(user string) {
 	s.t.Helper()
-	s.must(s.server.Control().RemoveUser(s.t.Context(), user))
+	s.must(s.verbs.RemoveUser(s.t.Context(), user))
 }
 
 // PutClient adds a client while the server runs, or replaces the client of the same id.
 func (s *Server) PutClient(c Client) {
 	s.t.Helper()
-	s.must(s.server.Control().PutClient(s.t.Context(), s.entry(completed(c))))
+	s.must(s.verbs.PutClient(s.t.Context(), s.entry(completed(c))))
 }
 
 // RemoveClient removes a client. All grants and consents that users gave it end.
 func (s *Server) RemoveClient(id string) {
 	s.t.Helper()
-	s.must(s.server.Control().RemoveClient(s.t.Context(), id))
+	s.must(s.verbs.RemoveClient(s.t.Context(), id))
 }
 
 // entry returns the JSON of an entry of a seed file.

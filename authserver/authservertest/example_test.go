@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quartet.example/authserver/authservertest"
+	"quartet.example/authserver/controlapi"
 )
 
 // A test of a resource server.
@@ -18,14 +19,28 @@ func Example() {
 			authservertest.WithAccessTokenTTL(time.Minute),
 		)
 		// api := orders.NewServer(srv.URL)            // the software under test
-		token := srv.IssueToken("248289761001", "orders:read")
-		_ = token // GET /orders with it: 200
+		order := authservertest.Token{User: "alice", Scope: "orders:read"}
+		_ = srv.IssueToken(order)                           // GET /orders with it: 200
+		_ = srv.ForgeToken(controlapi.HMACPublicKey, order) // 401
 		srv.Advance(2 * time.Minute)
-		// GET /orders with it: 401
+		// GET /orders with the first token: 401
 	}
 }
 
-// A test of a client.
+// A test of a client, without a browser.
+func ExampleServer_SignIn() {
+	_ = func(t *testing.T) {
+		srv := authservertest.Start(t, authservertest.WithClaims("alice", map[string]any{"groups": []string{"staff"}}))
+		signIn := srv.URL + "/authorize?..."         // the URL to which the client redirects the browser
+		_ = srv.SignIn(t.Context(), "alice", signIn) // GET this URL at the client: alice is signed in
+
+		srv.FailNext(authservertest.Fault{Endpoint: controlapi.TokenEndpoint, IDToken: map[string]any{"nonce": "wrong"}})
+		_ = srv.SignIn(t.Context(), "alice", signIn) // the client must refuse the ID token
+		_ = srv.Requests(authservertest.RequestFilter{Endpoint: controlapi.TokenEndpoint})
+	}
+}
+
+// A test of a client, with the pages.
 func ExampleServer_Browser() {
 	_ = func(t *testing.T) {
 		srv := authservertest.Start(t, authservertest.WithClient(authservertest.Client{

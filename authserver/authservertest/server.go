@@ -5,14 +5,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/authserver"
-	"quartet.example/authserver/controlapi"
+	"quartet.example/authserver/internal/control"
 	"quartet.example/shared/democlock"
 	"quartet.example/shared/redisconn/embedded"
 )
@@ -23,9 +22,9 @@ type Server struct {
 
 	t      testing.TB
 	server *authserver.Server
+	verbs  *control.Control
 	http   *httptest.Server
-
-	clock *democlock.Clock
+	clock  *democlock.Clock
 }
 
 // Start starts a server. It stops when the test ends.
@@ -52,7 +51,7 @@ func Start(t testing.TB, options ...Option) *Server {
 	if err != nil {
 		t.Fatalf("authservertest: %v", err)
 	}
-	s.server = server
+	s.server, s.verbs = server, control.Of(server.Handler)
 	s.http.Config.Handler = s.server
 	s.http.Start()
 	t.Cleanup(s.http.Close)
@@ -99,18 +98,6 @@ func (s *Server) Client() *http.Client {
 	c := *s.http.Client()
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &c
-}
-
-// IssueToken returns an access token about the subject, as the client "notes" would get it,
-// without a flow. Its audience is the resource of its scopes. With the scope openid, userinfo
-// accepts it too.
-func (s *Server) IssueToken(subject string, scope ...string) string {
-	s.t.Helper()
-	issued, err := s.server.Control().Issue(context.Background(), controlapi.Token{Subject: subject, Scope: strings.Join(scope, " ")})
-	if err != nil {
-		s.t.Fatalf("authservertest: %v", err)
-	}
-	return issued.Token
 }
 
 // Now returns the time of the server's clock.

@@ -6,14 +6,14 @@ import "encoding/json"
 // are those of Start, nobody is signed in, and nothing was allowed. The signing keys and the clock stay.
 func (s *Server) Reset() {
 	s.t.Helper()
-	s.must(s.server.Control().Reset(s.t.Context()))
+	s.must(s.verbs.Reset(s.t.Context()))
 }
 
 // Export returns a copy of the state: users and clients, sessions, grants and consents, but no signing
 // keys. Import restores it, in this server or in another one of this package.
 func (s *Server) Export() json.RawMessage {
 	s.t.Helper()
-	state, err := s.server.Control().Export(s.t.Context())
+	state, err := s.verbs.Export(s.t.Context())
 	s.must(err)
 	return state
 }
@@ -21,5 +21,5 @@ func (s *Server) Export() json.RawMessage {
 // Import replaces the state by one of Export.
 func (s *Server) Import(state json.RawMessage) {
 	s.t.Helper()
-	s.must(s.server.Control().Import(s.t.Context(), state))
+	s.must(s.verbs.Import(s.t.Context(), state))
 }

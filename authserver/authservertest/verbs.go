@@ -20,7 +20,7 @@ func (s *Server) SignIn(ctx context.Context, user, authorizeURL string) string {
 // response_mode=form_post.
 func (s *Server) SignInWith(ctx context.Context, in controlapi.SignIn) controlapi.SignedIn {
 	s.t.Helper()
-	out, err := s.server.Control().SignIn(ctx, in)
+	out, err := s.verbs.SignIn(ctx, in)
 	s.must(err)
 	return out
 }
@@ -29,21 +29,21 @@ func (s *Server) SignInWith(ctx context.Context, in controlapi.SignIn) controlap
 // rounded up to a whole second. Servers that share a Redis share the clock.
 func (s *Server) Advance(d time.Duration) {
 	s.t.Helper()
-	_, err := s.server.Control().Advance(s.t.Context(), d)
+	_, err := s.verbs.Advance(s.t.Context(), d)
 	s.must(err)
 }
 
 // RotateKeys replaces the signing keys. The new ones sign at once; tokens of the old ones stay valid.
 func (s *Server) RotateKeys() {
 	s.t.Helper()
-	s.must(s.server.Control().RotateKeys(s.t.Context()))
+	s.must(s.verbs.RotateKeys(s.t.Context()))
 }
 
 // Logout ends all sessions and grants of a user, and sends the logout tokens (OIDC Back-Channel Logout
 // §2.5). user is a username or a sub.
 func (s *Server) Logout(user string) {
 	s.t.Helper()
-	s.must(s.server.Control().Logout(s.t.Context(), user))
+	s.must(s.verbs.Logout(s.t.Context(), user))
 }
 
 // must fails the test if there is an error.

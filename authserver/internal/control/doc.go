@@ -2,6 +2,7 @@
 // the dev profile only; in production there is no Control.
 //
 //	control.go  Control and the parts of the server that it uses
+//	of.go       finds the verbs of a server
 //	issue.go    issues a token                       RFC 9068 §2, OIDC Core §2
 //	order.go    checks what a token is asked to be, and mints it
 //	forge.go    issues a token with a flaw           RFC 8725 §2

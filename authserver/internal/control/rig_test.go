@@ -33,7 +33,7 @@ func start(t *testing.T) *control.Control {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	return server.Control()
+	return control.Of(server.Handler)
 }
 
 // post sends a form to an endpoint of the server, as the client notes-api.
