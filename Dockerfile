@@ -12,12 +12,15 @@ COPY $SERVICE/go.mod $SERVICE/go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY shared ../shared
 COPY $SERVICE .
-# What --version prints; empty: unknown.
+# What --version prints; empty: unknown. The tag leaves out HTTP/2 (0.5 MB): what is in front of a
+# service speaks HTTP/1.1 with it, and so do the services with others.
 ARG VERSION=
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    go build -trimpath -ldflags="-s -w -X quartet.example/shared/service.version=$VERSION" -o /out/ ./cmd/$SERVICE && mkdir /secrets
+    go build -tags nethttpomithttp2 -trimpath -ldflags="-s -w -X quartet.example/shared/service.version=$VERSION" -o /out/ ./cmd/$SERVICE && mkdir /secrets
 
-FROM gcr.io/distroless/static-debian12:nonroot AS base
+# The certificates are for https requests to documents of clients. The services use no time zone but UTC.
+FROM scratch AS base
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 USER 65532:65532
 
 # A container has its own network: the ports that are published decide who can reach a
