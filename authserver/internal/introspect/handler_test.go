@@ -71,6 +71,27 @@ func TestActive(t *testing.T) {
 	})
 }
 
+// RFC 7662 §2.2: the claims of a token do not replace members of the response, whoever issued the token.
+func TestClaimsDoNotReplaceMembers(t *testing.T) {
+	s := endpointtest.Start(t)
+	now := s.Clock.Now().Unix()
+	raw, err := jose.Mint(t.Context(), endpointtest.Keys{}.AccessTokenKey(), "at+jwt", map[string]any{
+		"iss": endpointtest.Issuer, "sub": endpointtest.Alice, "aud": endpointtest.Resource, "client_id": "notes", "jti": "x", "auth_time": now,
+		"iat": now, "exp": now + 60, "active": false, "token_type": "N_A", "username": "admin", "groups": []string{"staff"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]any
+	a := introspect(t, s, "notes-api", raw)
+	if err := json.Unmarshal([]byte(a.Body), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got["active"] != true || got["token_type"] != "Bearer" || got["username"] != nil || got["groups"] == nil {
+		t.Errorf("got %d %s", a.Status, a.Body)
+	}
+}
+
 // H-03: the response for an inactive token has no other member.
 func TestInactive(t *testing.T) {
 	for name, token := range map[string]func(*testing.T, *endpointtest.Server) string{
