@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -71,33 +72,33 @@ func (c *Client) get(ctx context.Context, address, token string, into any) error
 	return c.do(r, token, into)
 }
 
+// answer is a response that was read.
+type answer struct {
+	status int
+	nonce  string // for the next proof (RFC 9449 §8)
+	body   []byte
+}
+
 // do sends a request, with a proof for the access token if it needs one, and decodes the response.
 func (c *Client) do(r *http.Request, token string, into any) error {
-	resp, body, err := c.prove(r, token, "")
-	if nonce := headerOf(resp, dpop.NonceHeader); nonce != "" && c.Proofs != nil && !c.Holes.IgnoreNonce {
+	a, err := c.prove(r, token, "")
+	if a.nonce != "" && c.Proofs != nil && !c.Holes.IgnoreNonce {
 		if r.GetBody != nil {
 			r.Body, _ = r.GetBody() // of a strings.Reader: does not fail
 		}
-		resp, body, err = c.prove(r, token, nonce)
+		a, err = c.prove(r, token, a.nonce)
 	}
 	if err != nil {
 		return err
 	}
-	if resp.StatusCode != http.StatusOK {
-		return errors.New(resp.Status)
+	if a.status != http.StatusOK {
+		return fmt.Errorf("the server answered %d", a.status)
 	}
-	return json.Unmarshal(body, into)
-}
-
-func headerOf(resp *http.Response, name string) string {
-	if resp == nil {
-		return ""
-	}
-	return resp.Header.Get(name)
+	return json.Unmarshal(a.body, into)
 }
 
 // prove sends a request with a proof of possession (RFC 9449 §4.2), if the application makes any.
-func (c *Client) prove(r *http.Request, token, nonce string) (*http.Response, []byte, error) {
+func (c *Client) prove(r *http.Request, token, nonce string) (answer, error) {
 	if c.Proofs == nil {
 		return c.send(r)
 	}
@@ -108,7 +109,7 @@ func (c *Client) prove(r *http.Request, token, nonce string) (*http.Response, []
 	if c.proof == "" || !c.Holes.OldProof {
 		proof, err := c.Proofs.Proof(r.Context(), dpop.Request{Method: r.Method, URI: target, AccessToken: token, Now: c.Now()}, nonce)
 		if err != nil {
-			return nil, nil, err
+			return answer{}, err
 		}
 		c.proof = proof
 	}
@@ -117,7 +118,7 @@ func (c *Client) prove(r *http.Request, token, nonce string) (*http.Response, []
 }
 
 // send sends a request and reads the response.
-func (c *Client) send(r *http.Request) (*http.Response, []byte, error) {
+func (c *Client) send(r *http.Request) (answer, error) {
 	client, limit := &http.Client{}, int64(1<<20)
 	if !c.Holes.Patient {
 		client.Timeout = c.Timeout
@@ -130,9 +131,9 @@ func (c *Client) send(r *http.Request) (*http.Response, []byte, error) {
 	}
 	resp, err := client.Do(r)
 	if err != nil {
-		return nil, nil, err
+		return answer{}, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit))
-	return resp, body, err
+	return answer{resp.StatusCode, resp.Header.Get(dpop.NonceHeader), body}, err
 }

@@ -18,7 +18,7 @@ var (
 	usesPKCE  = need{asksWith("code_challenge"), "The client does not use PKCE."}
 
 	usesMetadata = need{everAsked(hostile.Metadata), "The client did not fetch the metadata, so it knows the endpoints from its settings."}
-	usesKeys     = need{everAsked(hostile.JWKS), "The client never fetched the JWK Set, so it does not verify signatures. OpenID Connect allows that for an ID token from the token endpoint if TLS has authenticated the server (OIDC Core §3.1.3.7 rule 6). Verify them all the same if you store or forward ID tokens."}
+	usesKeys     = need{everAsked(hostile.JWKS), "The client never fetched the JWK Set: it verifies no signatures. OIDC Core §3.1.3.7 rule 6 allows that for ID tokens that come from the token endpoint over TLS."}
 	usesUserinfo = need{func(c *checker) bool { return len(c.baseline[0].records(hostile.Userinfo)) > 0 }, "The client does not ask for UserInfo."}
 	usesDPoP     = need{func(c *checker) bool {
 		return slices.ContainsFunc(c.baseline[0].records(hostile.Token), func(r hostile.Record) bool { return r.Header.Get(dpop.Header) != "" })
