@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"quartet.example/authserver"
 	"quartet.example/authserver/controlapi"
@@ -24,6 +25,7 @@ const resource = "http://api.localhost:9001"
 // rig is an authorization server, and the part of an API that decides about requests.
 type rig struct {
 	*authserver.Server
+	verbs *controlapi.Client
 	guard *bearer.Validator
 }
 
@@ -41,6 +43,7 @@ func start(t *testing.T) *rig {
 	listener := httptest.NewUnstartedServer(nil)
 	cfg.Issuer = "http://" + listener.Listener.Addr().String()
 	r := &rig{}
+	r.verbs = &controlapi.Client{Issuer: cfg.Issuer}
 	if r.Server, err = authserver.New(cfg, authserver.Deps{Redis: redis}); err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +65,7 @@ func (r *rig) ask(t *testing.T, issued controlapi.Issued, signer *dpop.Signer) s
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, resource+"/notes", nil)
 	request.Header.Set("Authorization", issued.Type+" "+issued.Token)
 	if issued.Type == oauth.TokenTypeDPoP {
-		proof, err := signer.Proof(t.Context(), dpop.Request{Method: http.MethodGet, URI: resource + "/notes", AccessToken: issued.Token, Now: r.Control().Now()}, "")
+		proof, err := signer.Proof(t.Context(), dpop.Request{Method: http.MethodGet, URI: resource + "/notes", AccessToken: issued.Token, Now: time.Now()}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +108,7 @@ func TestForgedAccessTokens(t *testing.T) {
 		"bearer": {User: "alice", Scope: "notes:read"},
 		"DPoP":   {User: "alice", Scope: "notes:read", JKT: signer.Thumbprint()},
 	} {
-		issued, err := r.Control().Issue(t.Context(), token)
+		issued, err := r.verbs.Issue(t.Context(), token)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +117,7 @@ func TestForgedAccessTokens(t *testing.T) {
 		}
 		for flaw, want := range checks {
 			t.Run(name+" "+string(flaw), func(t *testing.T) {
-				forged, err := r.Control().Forge(t.Context(), controlapi.Forgery{Flaw: flaw, Token: token})
+				forged, err := r.verbs.Forge(t.Context(), controlapi.Forgery{Flaw: flaw, Token: token})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -129,7 +132,7 @@ func TestForgedAccessTokens(t *testing.T) {
 // An API must not accept the ID token of a client, with or without a flaw (RFC 8725 §3.11).
 func TestIDTokensAreNoAccessTokens(t *testing.T) {
 	r := start(t)
-	issued, err := r.Control().Issue(t.Context(), controlapi.Token{Type: controlapi.IDToken, User: "alice", Audience: []string{resource}})
+	issued, err := r.verbs.Issue(t.Context(), controlapi.Token{Type: controlapi.IDToken, User: "alice", Audience: []string{resource}})
 	if err != nil {
 		t.Fatal(err)
 	}
