@@ -44,8 +44,11 @@ func failures() map[string]*http.Request {
 		}
 		all[fmt.Sprintf("%s %s %s", method, path, values)] = r
 	}
+	const returnable = "client_id=web&redirect_uri=https://app.example/registered-only&response_type=code"
 	const web = "client_id=web&redirect_uri=https://app.example/cb"
-	for _, values := range []string{"", "client_id=EVIL", "client_id=web&redirect_uri=EVIL", "client_id=web&redirect_uri=https://app.example/cb/", "client_id=web&client_id=web", "client_id=other"} {
+	for _, values := range []string{"", "client_id=EVIL", "client_id=web&redirect_uri=EVIL", "client_id=web&redirect_uri=https://app.example/cb/", "client_id=web&client_id=web", "client_id=other",
+		returnable, returnable + "&code_challenge=" + strings.Repeat("a", 43) + "&code_challenge_method=plain", returnable + "&scope=none",
+	} {
 		add(http.MethodGet, "/authorize", values, "")
 	}
 	for _, values := range []string{
@@ -93,18 +96,26 @@ func TestRefusalsInProductionDoNotExplain(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	never := []string{"inspect", "registered-only", goodSecret, "<script>alert", "Set-Cookie: x=y", "as.client", "as.redirect_uri", "as.code", "as.request", "RFC "}
+	lessons := []string{"first difference", "registered:"}
 	for _, l := range teach.Lessons() {
 		for _, text := range []string{l.Cause, l.Fix, l.Hint} {
 			if text != "" {
-				never = append(never, text)
+				lessons = append(lessons, text)
 			}
 		}
 	}
+	never = append(never, lessons...)
 	for _, accept := range []string{"text/html", "application/json"} {
 		for name, r := range failures() {
 			r.Header.Set("Accept", accept)
 			rec := httptest.NewRecorder()
 			s.ServeHTTP(rec, r)
+			returned, _ := url.QueryUnescape(rec.Header().Get("Location"))
+			for _, text := range lessons {
+				if strings.Contains(returned, text) {
+					t.Errorf("%s: %s: the client gets %q: %s", accept, name, text, returned)
+				}
+			}
 			rec.Header().Del("Location") // an error that is returned to the client
 			head := fmt.Sprint(rec.Header())
 			for _, text := range never {

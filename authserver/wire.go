@@ -133,6 +133,6 @@ func wirePeople(o opened, d documents, i issuing, b background) people {
 	return people{
 		sessions:  sessions,
 		gate:      &browser.Gate{Issuer: cfg.Issuer, Sessions: sessions, Transactions: store, Now: now, TTL: cfg.TransactionTTL},
-		responder: &authorize.Responder{Issuer: cfg.Issuer, Codes: i.engine, Audiences: o.dir, Sessions: sessions, Pushed: store, Pages: d.pages, Log: o.deps.Log},
+		responder: &authorize.Responder{Issuer: cfg.Issuer, Codes: i.engine, Audiences: o.dir, Sessions: sessions, Pushed: store, Pages: d.pages, Log: o.deps.Log, Dev: cfg.Profile == config.Dev},
 	}
 }

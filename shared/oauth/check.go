@@ -56,6 +56,15 @@ func (c *Check) Require(ctx context.Context, ok bool) error {
 	return nil
 }
 
+// RequireComparing is Require, and adds the mismatch to the error.
+func (c *Check) RequireComparing(ctx context.Context, ok bool, mismatch func() Mismatch) error {
+	if !ok {
+		return c.Fail(ctx, nil).Comparing(mismatch())
+	}
+	c.Pass(ctx)
+	return nil
+}
+
 // RequireNil reports the check as passed and returns nil if err is nil. Otherwise it reports it as
 // failed and returns an *Error whose cause is err.
 func (c *Check) RequireNil(ctx context.Context, err error) error {

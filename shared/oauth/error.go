@@ -76,14 +76,14 @@ type Error struct {
 	RetryAfter  time.Duration // value of Retry-After; 0 for none
 	Header      http.Header   // further response headers, such as the challenge of a second scheme, or a DPoP nonce
 	Suspicious  bool          // looks like an attack, so it is logged as a warning
-	Mismatch    *Mismatch     // for the error page of the dev profile; never sent to clients
+	Mismatch    *Mismatch     // for the dev profile; never sent to clients in production
 
 	status int
 	cause  error
 }
 
-// Mismatch is a value of a request beside what was expected. The dev profile shows it on the error
-// page, so it must not hold a secret.
+// Mismatch is a value of a request beside what was expected. The dev profile shows it on the error page
+// and in error_description, so it must not hold a secret.
 type Mismatch struct {
 	Name     string   // of the value, such as redirect_uri; "" if there is only a note
 	Sent     string   // "" if there was none
@@ -103,8 +103,8 @@ func (e *Error) CheckID() string {
 // Because sets the cause, which is logged and never sent.
 func (e *Error) Because(cause error) *Error { e.cause = cause; return e }
 
-// Comparing sets the value that was sent and the values that were expected. Only error pages of the dev
-// profile show them.
+// Comparing sets the value that was sent and the values that were expected. Only the dev profile shows
+// them.
 func (e *Error) Comparing(m Mismatch) *Error { e.Mismatch = &m; return e }
 
 // WithStatus sets an HTTP status other than that of the code.

@@ -2,6 +2,13 @@ package teach
 
 var ofAPI = []Lesson{
 	{
+		Checks: []string{"web.request.form"},
+		Title:  "The parameters do not have the form that OAuth requires",
+		Cause:  "The body is JSON, or is not declared as a form, or was sent with another method than POST. OAuth requests are forms.",
+		Fix:    "Send the parameters in the body of a POST, as application/x-www-form-urlencoded.",
+		Hint:   "send a form, not JSON: Content-Type: application/x-www-form-urlencoded",
+	},
+	{
 		Failure: Audience, Checks: []string{"rs.aud"},
 		Title: "This access token is for another API",
 		Cause: "aud in the access token does not name this API. The client requested the token for another resource, or for none.",

@@ -23,10 +23,11 @@ var ofAuthserver = []Lesson{
 		Hint:  "use the registered method, or change the registration",
 	},
 	{
-		Checks: []string{"as.client.auth", "as.client.known"},
+		Checks: []string{"as.client.auth", "as.client.known", "as.assertion.signature"}, // one hint: who guesses learns no difference
 		Title:  "The credentials of the client are not right",
-		Cause:  "The client_id is not registered at this server, or the secret belongs to another client, or a character was lost when it was copied.",
-		Fix:    "Compare client_id and client_secret of the application with the seed of this server.",
+		Cause:  "The client_id is not registered at this server, or the secret belongs to another client, or a character was lost when it was copied, or the key of the client is not the registered one.",
+		Fix:    "Compare client_id and client_secret, or the key, of the application with the seed of this server.",
+		Hint:   "compare client_id and secret or key with the seed; the log of this server says which is wrong",
 	},
 	{
 		Checks: []string{"as.client.present"},
@@ -75,12 +76,14 @@ var ofAuthserver = []Lesson{
 		Title:  "This application is not known here",
 		Cause:  "The client_id in the request is not registered at this server, or is missing.",
 		Fix:    "Compare the client_id of the application with the clients in the seed of this server, and check that the application was meant to use this server.",
+		Hint:   "compare the client_id with the clients in the seed of this server",
 	},
 	{
 		Checks: []string{"as.redirect_uri.present"},
 		Title:  "The request has no redirect URI",
 		Cause:  "OpenID Connect requires redirect_uri in each authorization request, even if the client has registered only one.",
 		Fix:    "Add redirect_uri to the authorization request.",
+		Hint:   "send the registered redirect_uri",
 	},
 	{
 		Checks: []string{"as.pkce.verifier"},
@@ -88,6 +91,48 @@ var ofAuthserver = []Lesson{
 		Cause:  "code_verifier is missing, or belongs to another authorization request: the hash of the verifier is not the code_challenge.",
 		Fix:    "Keep the verifier of each authorization request until its code is redeemed, and send it unchanged, not its hash.",
 		Hint:   "send the code_verifier whose S256 hash was the code_challenge",
+	},
+	{
+		Checks: []string{"as.pkce.required", "as.pkce.s256_only"},
+		Title:  "The request has no code challenge of PKCE, or one of another form",
+		Cause:  "PKCE is off in the settings of the application, or its library uses the method plain. This server requires PKCE of every client, also of those with a secret.",
+		Fix:    "Turn PKCE on, with the method S256: the application makes a random code_verifier for each request, and sends its SHA-256 hash as code_challenge.",
+		Hint:   "send code_challenge, the S256 hash of a new code_verifier, and code_challenge_method=S256",
+	},
+	{
+		Checks: []string{"as.client.grant_allowed", "as.client.code_allowed", "as.client_credentials.confidential"},
+		Title:  "The client is not registered for this grant",
+		Cause:  "grant_types of the client in the seed does not have the grant that the request uses.",
+		Fix:    "Use another client, or add the grant to grant_types of the client in the seed of this server.",
+		Hint:   "add it to grant_types of the client in the seed, or use another client",
+	},
+	{
+		Checks: []string{"as.grant_type.present", "as.code.present", "as.refresh.present"},
+		Title:  "A parameter of the token request is missing",
+		Cause:  "The parameter was not sent, or it was sent in the URL. The token endpoint reads the form body only, because URLs are logged.",
+		Fix:    "Send all parameters in the body, as application/x-www-form-urlencoded.",
+		Hint:   "send it in the form body; parameters in the URL are not read",
+	},
+	{
+		Checks: []string{"as.grant_type.known"},
+		Title:  "This server does not have the grant type",
+		Cause:  "The grant type is misspelt, or is one that OAuth no longer recommends: password and implicit.",
+		Fix:    "Use a grant type that grant_types_supported in the metadata lists, such as authorization_code.",
+		Hint:   "use one of grant_types_supported in the metadata",
+	},
+	{
+		Checks: []string{"as.refresh.current", "as.refresh.reuse"},
+		Title:  "This refresh token is not valid any more",
+		Cause:  "Each refresh returns a new refresh token, and the old one ends. The client sent an old one, or the grant has expired or was revoked: a refresh token that is used twice may be stolen, so its grant ends.",
+		Fix:    "Store the refresh token of each response before using it. Start again with a new authorization request.",
+		Hint:   "store the new refresh token of each response; start a new authorization request",
+	},
+	{
+		Checks: []string{"as.resource.known"},
+		Title:  "This resource is not known, or has none of the scopes",
+		Cause:  "The parameter resource names an API that is not in the seed, or one to which no requested scope belongs.",
+		Fix:    "Send a resource of the seed of this server, and at least one of its scopes. Without the parameter the scopes decide.",
+		Hint:   "send a resource of the seed that has a requested scope, or leave resource out",
 	},
 	{
 		Checks: []string{"as.transaction.known"},

@@ -7,6 +7,7 @@
 //	api.go          those of refusals by an API, and of shared rules
 //	difference.go   Compare: where two values differ, marked and in words
 //	uri.go          the same for URIs, by their parts
+//	explain.go      all of it in an error_description
 //
 // The lessons are data. Their keys are ids of checks; demo/archtest makes sure that each is declared.
 package teach

@@ -51,13 +51,4 @@ func Of(check string) Lesson { return byCheck[check] }
 
 // Describe returns description, the error_description of a response, with the hint of the check, separated
 // by "; ". It returns the description alone if the check has no hint.
-func Describe(check, description string) string {
-	switch hint := Of(check).Hint; {
-	case hint == "":
-		return description
-	case description == "":
-		return hint
-	default:
-		return description + "; " + hint
-	}
-}
+func Describe(check, description string) string { return joined(description, Of(check).Hint) }

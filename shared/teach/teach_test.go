@@ -47,7 +47,7 @@ func TestDescribeAddsTheHint(t *testing.T) {
 	for name, tt := range map[string]struct{ check, description, want string }{
 		"after the description":  {"as.userinfo.scope", "no", "no; request scope openid and sign in again"},
 		"alone without one":      {"as.userinfo.scope", "", "request scope openid and sign in again"},
-		"nothing for this check": {"as.request.client", "no", "no"},
+		"nothing for this check": {"as.transaction.known", "no", "no"},
 		"nothing for no check":   {"", "no", "no"},
 	} {
 		if got := teach.Describe(tt.check, tt.description); got != tt.want {

@@ -39,7 +39,7 @@ func (s *server) handleError(err error, c echo.Context) {
 			return
 		}
 	}
-	body := errorBody{refused.Code, Printable(s.describe(refused))}
+	body := errorBody{refused.Code, s.describe(c, refused)}
 	if refused.Code == "" { // a request without credentials gets a challenge without an error code (RFC 6750 §3.1)
 		body = errorBody{}
 	}
@@ -70,27 +70,36 @@ func (s *server) setErrorHeaders(c echo.Context, e *oauth.Error) {
 	}
 }
 
-// describe returns the description. In the dev profile it says what to change, too.
-func (s *server) describe(e *oauth.Error) string {
-	if !s.options.Dev {
-		return e.Description
+// describe returns the error_description.
+func (s *server) describe(c echo.Context, e *oauth.Error) string {
+	if allowed := c.Response().Header().Get(echo.HeaderAllow); s.options.Dev && e.Status() == http.StatusMethodNotAllowed && allowed != "" {
+		return Printable(e.Description + "; send one of " + allowed)
 	}
-	return teach.Describe(e.CheckID(), e.Description)
+	return Describe(e, s.options.Dev)
+}
+
+// Describe returns the error_description (RFC 6749 §5.2) of an error. In the dev profile it also has what
+// was sent and what was expected, and says what to change.
+func Describe(e *oauth.Error, dev bool) string {
+	if !dev {
+		return Printable(e.Description)
+	}
+	return printable(teach.Explain(e), 600)
 }
 
 func (s *server) challenge(e *oauth.Error) string {
 	if e.Code == oauth.InvalidToken { // RFC 6750 §3
-		return `Bearer error="invalid_token", error_description="` + Printable(s.describe(e)) + `"`
+		return `Bearer error="invalid_token", error_description="` + Describe(e, s.options.Dev) + `"`
 	}
 	return `Basic realm="` + Printable(s.options.Service) + `"` // RFC 6749 §5.2
 }
 
 // Printable returns at most 200 characters of s in the form of an error_description: printable
 // ASCII without quotes and backslashes (RFC 6749 §5.2). Other characters are replaced.
-func Printable(s string) string {
-	if len(s) > 200 {
-		s = s[:200]
-	}
+func Printable(s string) string { return printable(s, 200) }
+
+func printable(s string, most int) string {
+	s = s[:min(len(s), most)]
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '"':

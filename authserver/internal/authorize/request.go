@@ -38,7 +38,7 @@ func (h *Handler) form(ctx context.Context, client *core.Client, p parameters, r
 			return checks.ResponseModeKnown.Require(ctx, knownMode(p.Get("response_mode"), r.RedirectURI))
 		},
 		func() error {
-			return checks.ClientCodeAllowed.Require(ctx, client.MayUse(oauth.AuthorizationCodeGrant))
+			return checks.ClientCodeAllowed.RequireComparing(ctx, client.MayUse(oauth.AuthorizationCodeGrant), func() oauth.Mismatch { return client.LacksGrant(oauth.AuthorizationCodeGrant) })
 		},
 	)
 }
@@ -65,7 +65,7 @@ func (h *Handler) scope(ctx context.Context, client *core.Client, p parameters, 
 		func() error { return checks.ScopeWellFormed.RequireNil(ctx, err) },
 		func() error { return checks.ScopePresent.Require(ctx, len(scope) > 0) },
 		func() error {
-			return checks.ScopeKnown.Require(ctx, h.Scopes.ScopesExist(scope) && scope.Within(client.Scope))
+			return checks.ScopeKnown.RequireComparing(ctx, h.Scopes.ScopesExist(scope) && scope.Within(client.Scope), func() oauth.Mismatch { return client.LacksScope(scope) })
 		},
 		func() error {
 			_, err := h.Scopes.Audience(scope, r.Resource)

@@ -34,6 +34,7 @@ type Responder struct {
 	Pushed    Answers
 	Pages     FormPoster
 	Log       *slog.Logger
+	Dev       bool // errors say what to change
 }
 
 // Codes issues authorization codes.
@@ -112,7 +113,7 @@ func (r *Responder) Refusal(c echo.Context, request core.AuthorizationRequest, e
 	oauth.Record(c.Request().Context(), r.Log, level, "authorization refused",
 		slog.String("error", string(refused.Code)), slog.String("check", refused.CheckID()))
 	return url.Values{
-		"error": {string(refused.Code)}, "error_description": {web.Printable(refused.Description)},
+		"error": {string(refused.Code)}, "error_description": {web.Describe(refused, r.Dev)},
 	}, nil
 }
 

@@ -2,6 +2,7 @@
 // need nothing but themselves: no HTTP, no Redis, no clock of its own.
 //
 //	client.go       a registered client, what it may do           RFC 6749 §2, RFC 7591 §2
+//	mismatch.go     what its registration lacks for a request, in words
 //	redirect.go     which redirect URI is the client's             RFC 9700 §2.1, RFC 8252 §7.3
 //	user.go         a resource owner
 //	override.go     what an operator changed about a user

@@ -98,7 +98,7 @@ func (h *Handler) authorize(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := checks.ClientGrantAllowed.Require(ctx, client.MayUse(oauth.DeviceCodeGrant)); err != nil {
+	if err := checks.ClientGrantAllowed.RequireComparing(ctx, client.MayUse(oauth.DeviceCodeGrant), func() oauth.Mismatch { return client.LacksGrant(oauth.DeviceCodeGrant) }); err != nil {
 		return err
 	}
 	request, err := h.check(ctx, client, form)
@@ -128,7 +128,7 @@ func (h *Handler) check(ctx context.Context, client *core.Client, form url.Value
 	if err := checks.ScopePresent.Require(ctx, len(scope) > 0); err != nil {
 		return d, err
 	}
-	if err := checks.ScopeKnown.Require(ctx, h.Scopes.ScopesExist(scope) && scope.Within(client.Scope)); err != nil {
+	if err := checks.ScopeKnown.RequireComparing(ctx, h.Scopes.ScopesExist(scope) && scope.Within(client.Scope), func() oauth.Mismatch { return client.LacksScope(scope) }); err != nil {
 		return d, err
 	}
 	d.Scope = scope

@@ -66,5 +66,5 @@ func (g *ClientCredentials) scope(ctx context.Context, client *core.Client, form
 	if len(asked) == 0 {
 		return allowed, nil
 	}
-	return asked, checks.ScopeKnown.Require(ctx, asked.Within(allowed)) // §3.3
+	return asked, checks.ScopeKnown.RequireComparing(ctx, asked.Within(allowed), func() oauth.Mismatch { return client.LacksScope(asked) }) // §3.3
 }

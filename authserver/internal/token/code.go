@@ -157,8 +157,10 @@ func (g *Code) prove(ctx context.Context, r core.Redemption) error {
 	if err := checks.DPoPCodeBound.Require(ctx, key == "" || key == core.ProvenKey(ctx)); err != nil { // RFC 9449 §10
 		return err
 	}
-	same := r.RedirectURI == r.Issued.RedirectURI || bound && r.RedirectURI == "" // OAuth 2.1 §10.2
-	return checks.RedirectURISameAtToken.Require(ctx, same)                       // RFC 6749 §4.1.3
+	same := r.RedirectURI == r.Issued.RedirectURI || bound && r.RedirectURI == ""            // OAuth 2.1 §10.2
+	return checks.RedirectURISameAtToken.RequireComparing(ctx, same, func() oauth.Mismatch { // RFC 6749 §4.1.3
+		return oauth.Mismatch{Name: "redirect_uri", Sent: r.RedirectURI, Expected: []string{r.Issued.RedirectURI}, As: "expected"}
+	})
 }
 
 // requireVerifier asks for the verifier of the challenge (RFC 7636 §4.6). A wrong

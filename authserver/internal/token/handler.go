@@ -86,7 +86,7 @@ func (h *Handler) grant(ctx context.Context, client *core.Client, name oauth.Gra
 	if err := checks.GrantTypeKnown.Require(ctx, known); err != nil {
 		return nil, err
 	}
-	if err := checks.ClientGrantAllowed.Require(ctx, client.MayUse(name)); err != nil {
+	if err := checks.ClientGrantAllowed.RequireComparing(ctx, client.MayUse(name), func() oauth.Mismatch { return client.LacksGrant(name) }); err != nil {
 		return nil, err
 	}
 	return grant, nil
