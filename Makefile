@@ -93,11 +93,12 @@ e2e: ## the browser test, with a screenshot of each page in artifacts/
 	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e/...
 
 .PHONY: clients
-clients: ## client libraries that others wrote complete each flow, and are attacked; our clients of the control API; in Node with npm, in Python with pip
+clients: ## client libraries that others wrote complete each flow, and are attacked; our clients of the control API, and the recipes of docs/testing; in Node with npm, in Python with pip
 	cd demo/e2e/clients/npm && npm ci --no-audit --no-fund --ignore-scripts
 	python3 -m venv .cache/clients
 	.cache/clients/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r demo/e2e/clients/python/requirements.txt
 	NPM=required PYTHON=required go test -count=1 ./demo/e2e/clients/... ./demo/e2e/thinclients
+	NPM=required PYTHON=required go test -count=1 -run TestTheRecipes ./demo/e2e/imports
 
 .PHONY: smoke
 smoke: ## the compose stack, end to end, on the Docker that is here

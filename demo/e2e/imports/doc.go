@@ -1,3 +1,3 @@
-// Package imports imports Quartet as others do: from a module outside of this
-// repository, with the commands of docs/import.md, and from a fork with another path.
+// Package imports uses Quartet as others do, from outside of this repository: it imports its modules with
+// the commands of docs/import.md, also from a fork with another path, and runs the recipes of docs/testing.
 package imports

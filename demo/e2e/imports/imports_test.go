@@ -15,6 +15,7 @@ const (
 // Every way of the page works, in the order of the page, and so does the fork.
 func TestTheWaysToImport(t *testing.T) {
 	w := newWorld(t)
+	w.underOurPath(t)
 	for _, way := range []string{"Replace", "A vendored copy", "A workspace"} {
 		t.Run(way, func(t *testing.T) {
 			app := w.application(t, way, ours)

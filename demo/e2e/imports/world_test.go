@@ -14,7 +14,7 @@ import (
 type world struct {
 	dir, quartet string
 	env          []string
-	page         page
+	page         page // docs/import.md
 }
 
 func newWorld(t *testing.T) *world {
@@ -29,11 +29,16 @@ func newWorld(t *testing.T) *world {
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_AUTHOR_NAME=t", "GIT_AUTHOR_EMAIL=t@t.test", "GIT_COMMITTER_NAME=t", "GIT_COMMITTER_EMAIL=t@t.test",
 	)
 	copyTree(t, filepath.Join("..", "..", ".."), w.quartet)
-	// In a fork, these tests begin with the path that the page has here.
+	return w
+}
+
+// underOurPath gives the copy the module path that docs/import.md has here, also if this repository is a
+// fork with another path, and makes it a git repository.
+func (w *world) underOurPath(t *testing.T) {
+	t.Helper()
 	w.run(t, w.quartet, `go run ./demo/cmd/rename -force `+ours+` v0.0.0
 		git init --quiet && git add --all && git commit --quiet --message=original`)
 	w.page = readPage(t, filepath.Join(w.quartet, "docs", "import.md"))
-	return w
 }
 
 func goEnv(t *testing.T, name string) string {
