@@ -26,5 +26,10 @@ func TestChecksOfTheControlAPIRefuse(t *testing.T) {
 		"as.control.host":    func(s *scene) { send(s, "{}", func(r *http.Request) { r.Host = "evil.example" }) },
 		"as.control.json":    func(s *scene) { send(s, "{}", with("Content-Type", "text/plain")) },
 		"as.control.members": func(s *scene) { send(s, `{"scop":"notes:read"}`, func(*http.Request) {}) },
+		"as.tenant.site": func(s *scene) {
+			r := request(s.t, http.MethodGet, s.srv.URL+"/other/token", nil)
+			r.Header.Set("Origin", "https://evil.example")
+			_, _, s.body = do(s.t, s.srv, r)
+		},
 	}.run(t)
 }

@@ -45,4 +45,12 @@ var (
 		Refusal: "the body is not the JSON object that this operation takes",
 		Stops:   "a test that passes because the server ignored a misspelled name",
 	}
+
+	// An issuer is made by the first request to it, and may end another one (internal/tenants).
+	TenantSite = oauth.Check{
+		ID: "as.tenant.site", Spec: "RFC 9700 §4.7", Error: oauth.AccessDenied,
+		Meaning: "the first request to an issuer below this one is not one that a page of another site sent unseen, such as that of an image",
+		Refusal: "a page of another site cannot make an issuer; send the first request to this issuer from a program, or open one of its pages",
+		Stops:   "websites that end the issuers of a developer by making so many that the oldest must go", Suspicious: true,
+	}
 )

@@ -18,6 +18,6 @@
 //	assertion.go  clients that authenticate with a JWT
 //	fetch.go      what clients make us fetch
 //	cors.go       scripts of other origins
-//	control.go    callers of the control API
+//	control.go    callers of the control API, and who makes an issuer
 //	securityevents.go  the feed of revoked tokens
 package checks

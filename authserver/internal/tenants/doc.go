@@ -5,6 +5,7 @@
 //
 //	tenants.go  the HTTP handler, and Close
 //	name.go     which tenant and endpoint a path is for          RFC 8414 §3.1, OIDC Discovery §4
+//	site.go     which requests of a browser make no tenant          Fetch Metadata §2
 //	pool.go     the tenants in memory: made on first use, limited in number
 //
 // # When a tenant is made
@@ -12,7 +13,8 @@
 // The first request to an endpoint below a name makes the tenant: one of its two metadata documents,
 // /NAME/authorize, /NAME/token, /NAME/control/… and so on. Any other path, such as /NAME or
 // /favicon.ico, makes none and is answered by the base server, so that a wrong URL is still answered
-// with 404. A name that is the first part of an endpoint of the base server cannot be a tenant.
+// with 404. A page of another site cannot make one either: with many images it could end all issuers
+// of the developer. A name that is the first part of an endpoint of the base server cannot be a tenant.
 //
 // # When it ends
 //

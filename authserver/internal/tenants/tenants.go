@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"net/http"
+
+	"quartet.example/authserver/internal/checks"
 )
 
 // Server is the server of one tenant.
@@ -34,15 +36,19 @@ func New(o Options) *Tenants {
 	return &Tenants{Options: o, endpoints: endpointsOf(o.Routes), reserved: firstParts(o.Routes), pool: pool{tenants: map[string]*tenant{}}}
 }
 
-// ServeHTTP answers with the tenant that the path names, which it makes if the request is for an
-// endpoint, or with the base server.
+// ServeHTTP answers with the tenant that the path names, or with the base server. It makes the tenant if
+// the request is for an endpoint, and no page of another site sent it.
 func (t *Tenants) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, endpoint := t.split(r.URL.Path)
 	if name == "" {
 		t.Base.ServeHTTP(w, r)
 		return
 	}
-	one, err := t.use(name, t.isEndpoint(endpoint))
+	foreign, isEndpoint := ofOtherSite(r.Header), t.isEndpoint(endpoint)
+	one, err := t.use(name, isEndpoint && foreign == nil)
+	if one == nil && err == nil && isEndpoint {
+		err = checks.TenantSite.Fail(r.Context(), foreign)
+	}
 	switch {
 	case err != nil:
 		t.Base.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), refusalKey{}, err)))
