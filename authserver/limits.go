@@ -37,7 +37,7 @@ func (c *Config) Limits() config.Limits {
 		config.Between("known-browser-ttl", &c.KnownBrowserTTL, time.Hour, year, "a browser that was given away must stop counting as known"),
 		config.Between("hash-memory", &c.HashMemory, 1, 1024, "many sign-ins at once must not take all memory: each check of a password takes 19 MiB"),
 
-		config.Between("tenants", &c.Tenants, 0, 10_000, "each issuer takes up to 1 MiB of memory"),
+		config.Between("tenants", &c.Tenants, 0, 10_000, "each issuer takes about 0.5 MiB of memory, besides its sessions and recorded requests"),
 
 		config.Between("assertion-ttl", &c.AssertionTTL, time.Second, time.Hour, "an assertion is made for one request, and its jti is kept until it expires (RFC 7523 §3)"),
 		config.Between("assertion-skew", &c.AssertionSkew, 0, time.Minute, "an assertion must not be accepted long after it expired (RFC 7523 §3)"),

@@ -20,6 +20,8 @@ const (
 
 // Account is the content of the account page.
 type Account struct {
+	site
+
 	User     *core.User
 	Form     string // form key, which binds the forms to the session
 	Done     string // what the last action ended, "" for nothing
@@ -82,6 +84,7 @@ func (a Account) Said() string {
 
 // Account writes the page.
 func (p *Pages) Account(c echo.Context, a Account) error {
+	a.site = p.site
 	return p.form(c, http.StatusOK, "account", a.User.Name(), a)
 }
 

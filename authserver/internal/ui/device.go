@@ -12,6 +12,8 @@ import (
 
 // DeviceCode is the content of the page for user codes.
 type DeviceCode struct {
+	site
+
 	User     *core.User
 	UserCode string        // in the input field: from the link, or as typed before
 	Wrong    bool          // no device waits with this code
@@ -31,11 +33,14 @@ func (s DeviceCode) Patience() string { return inWords(s.Wait) }
 
 // DeviceCode writes the page.
 func (p *Pages) DeviceCode(c echo.Context, s DeviceCode) error {
+	s.site = p.site
 	return p.form(c, statusOf(s.Wait), "device-code", s.User.Name(), s)
 }
 
 // Device is the content of the page that asks about a device.
 type Device struct {
+	site
+
 	User     *core.User
 	Client   *core.Client
 	UserCode string // as the device shows it, to compare
@@ -58,11 +63,14 @@ func (s Device) Remaining() string { return inWords(s.Left) }
 
 // Device writes the page.
 func (p *Pages) Device(c echo.Context, s Device) error {
+	s.site = p.site
 	return p.form(c, http.StatusOK, "device", s.User.Name(), s)
 }
 
 // DeviceDone is the content of the page after the decision.
 type DeviceDone struct {
+	site
+
 	User    *core.User
 	Client  *core.Client
 	Allowed bool
@@ -70,5 +78,6 @@ type DeviceDone struct {
 
 // DeviceDone writes the page.
 func (p *Pages) DeviceDone(c echo.Context, s DeviceDone) error {
+	s.site = p.site
 	return p.html(c, http.StatusOK, "device-done", s.User.Name(), s)
 }

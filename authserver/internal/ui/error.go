@@ -22,10 +22,10 @@ func (p *Pages) Error(w io.Writer, _ *http.Request, v page.ErrorView) error {
 		v.NextSteps = []string{"Go back to the application that sent you here, and start again from there."}
 	case strings.HasPrefix(v.Check, "as.account."):
 		v.Title = "This page is out of date"
-		v.NextSteps = []string{"Nothing was changed. Open " + p.issuer + "/account again."}
+		v.NextSteps = []string{"Nothing was changed. Open " + p.site.Base + "/account again."}
 	case strings.HasPrefix(v.Check, "as.logout."):
 		v.Title = "You were not signed out"
-		v.NextSteps = []string{"To sign out of this server, open " + p.issuer + "/logout."}
+		v.NextSteps = []string{"To sign out of this server, open " + p.site.Base + "/logout."}
 	case v.Status == http.StatusServiceUnavailable:
 		v.Title = "Not available right now"
 		v.NextSteps = []string{"Wait a moment and try again; nothing is lost."}

@@ -11,6 +11,8 @@ import (
 
 // Home is the content of the page at the issuer's URL.
 type Home struct {
+	site
+
 	Issuer, OpenID, OAuth, Keys string
 	Clients                     []*core.Client // clients with a home page
 	People                      []*core.User   // demo users
@@ -18,6 +20,7 @@ type Home struct {
 
 // Home writes the page. It has no link to the inspector, because it is not part of a flow.
 func (p *Pages) Home(c echo.Context, h Home) error {
+	h.site = p.site
 	chrome := p.chrome
 	chrome.InspectorURL = ""
 	return p.set.HTML(c, http.StatusOK, "home", chrome, h)

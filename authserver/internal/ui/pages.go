@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -27,34 +28,40 @@ type Options struct {
 type Pages struct {
 	set    *page.Set
 	chrome page.Chrome
-	issuer string
+	site   site
 }
 
-// New parses the templates.
+// site is the part of the content of pages that depends on the server.
+type site struct {
+	Base      string // issuer: the beginning of the addresses of its pages
+	Inspector string // "" for no link
+}
+
+// templates parses the templates. All servers of a process share them: they never change, and parsing
+// is most of the cost of a server that a test starts.
+var templates = sync.OnceValues(func() (*page.Set, error) {
+	return page.NewWith(template.FuncMap{
+		"submits": func() template.JS { return submits },
+		"when":    when,
+		"people":  people,
+		"stamp":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	}, files, "templates/*.html")
+})
+
+// New returns the pages of a server. It returns an error if the issuer is not a URL or a template has a
+// mistake.
 func New(o Options) (*Pages, error) {
 	issuer, err := url.Parse(o.Issuer)
 	if err != nil {
 		return nil, fmt.Errorf("ui: issuer: %w", err)
 	}
-	set, err := page.NewWith(template.FuncMap{
-		"submits": func() template.JS { return submits },
-		"base":    func() string { return o.Issuer },
-		"when":    when,
-		"people":  people,
-		"inspector": func() string {
-			if !o.Dev {
-				return ""
-			}
-			return o.Inspector
-		},
-		"stamp": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-	}, files, "templates/*.html")
+	set, err := templates()
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{set: set, issuer: o.Issuer, chrome: page.Chrome{Role: "authserver", Host: issuer.Host, Dev: o.Dev}}
+	p := &Pages{set: set, site: site{Base: o.Issuer}, chrome: page.Chrome{Role: "authserver", Host: issuer.Host, Dev: o.Dev}}
 	if o.Dev {
-		p.chrome.InspectorURL = o.Inspector
+		p.chrome.InspectorURL, p.site.Inspector = o.Inspector, o.Inspector
 	}
 	return p, nil
 }

@@ -10,6 +10,8 @@ import (
 
 // SignOut is the content of the sign-out pages.
 type SignOut struct {
+	site
+
 	Handle      string
 	Client      *core.Client // the client that sent the request, nil if unknown
 	RedirectURI string       // where the browser is sent afterwards, "" for none
@@ -26,6 +28,7 @@ func (s SignOut) WhereTo() string {
 
 // SignOut writes the page that asks whether to sign out.
 func (p *Pages) SignOut(c echo.Context, s SignOut) error {
+	s.site = p.site
 	if s.RedirectURI != "" {
 		letFormEndAt(c, s.Client, s.RedirectURI)
 	}
@@ -34,16 +37,18 @@ func (p *Pages) SignOut(c echo.Context, s SignOut) error {
 
 // SignedOut writes the page after a sign-out.
 func (p *Pages) SignedOut(c echo.Context, s SignOut) error {
+	s.site = p.site
 	return p.html(c, http.StatusOK, "signed-out", "", s)
 }
 
 // NotSignedIn writes the page after a cancelled sign-in that one of our own pages required.
 func (p *Pages) NotSignedIn(c echo.Context) error {
-	return p.html(c, http.StatusOK, "not-signed-in", "", nil)
+	return p.html(c, http.StatusOK, "not-signed-in", "", p.site)
 }
 
 // StillSignedIn writes the page after the user decided not to sign out.
 func (p *Pages) StillSignedIn(c echo.Context, s SignOut) error {
+	s.site = p.site
 	return p.html(c, http.StatusOK, "still-signed-in", s.User.Name(), s)
 }
 
