@@ -153,8 +153,12 @@ func TestForeignStateIsRefused(t *testing.T) {
 		"a server with another seal":  {other, "seal-key"},
 		"a time ahead of the clock":   {with("time", c.Now().Add(time.Hour)), "advance the clock first"},
 		"a record of another service": {with("records", []any{map[string]any{"key": "signing-keys", "text": "eA=="}}), `"signing-keys" is no key of this state`},
-		"a record without content":    {with("records", []any{map[string]any{"key": "code:{x}"}}), "want one of text"},
-		"a record of two kinds":       {with("records", []any{map[string]any{"key": "code:{x}", "text": "eA==", "members": []string{"x"}}}), "want one of text"},
+		"a record without content":    {with("records", []any{map[string]any{"key": "code:{x}"}}), "want fields"},
+		"a record of two kinds":       {with("records", []any{map[string]any{"key": "code:{x}", "text": "eA==", "members": []string{"x"}}}), "want fields"},
+		"a record of another kind":    {with("records", []any{map[string]any{"key": "code:{x}", "text": "eA=="}}), "want fields"},
+		"a misspelled name":           {with("record", []any{}), `unknown object member name "record"`},
+		"a name in another case":      {with("Records", []any{}), `unknown object member name "Records"`},
+		"a name that occurs twice":    {append([]byte(`{"version":1,`), own[1:]...), "duplicate"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := c.Import(t.Context(), tt.state); err == nil || !strings.Contains(err.Error(), tt.want) {

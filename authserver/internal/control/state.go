@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	strict "github.com/go-json-experiment/json"
+
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/seed"
 )
@@ -68,7 +70,7 @@ func (c *Control) Import(ctx context.Context, exported json.RawMessage) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var s state
-	if err := json.Unmarshal(exported, &s); err != nil {
+	if err := strict.Unmarshal(exported, &s, strict.RejectUnknownMembers(true)); err != nil {
 		return fmt.Errorf("state: is no JSON of an export: %w", err)
 	}
 	changes, err := c.open(s)

@@ -19,7 +19,7 @@ func assertionKey(clientID, jti string) string {
 // replicas may differ.
 func (s *Store) UseAssertion(ctx context.Context, clientID, jti string, until time.Time) (first bool, err error) {
 	left := max(until.Sub(s.now()), 0) + clocks
-	first, err = s.rdb.SetNX(ctx, assertionKey(clientID, jti), "", left).Result()
+	first, err = s.rdb.SetNX(ctx, assertionKey(clientID, jti), "1", left).Result() // not empty, because a copy of the state has no empty records
 	if err != nil {
 		return false, fmt.Errorf("use assertion: %w", err)
 	}

@@ -19,19 +19,35 @@ const (
 	atOnce     = 500     // records in one round trip
 )
 
-// copied are the starts of the keys that belong to the state of which Records returns a copy. Signing keys
-// are not among them, nor is the feed of revocations, from which resource servers read on at a position.
-func copied() []string {
-	return []string{
-		"assertion:{", "client-failures:{", "code:{", "consents:{", "device:{", "grant:{", "logout:{", "proof:{", "pushed:{",
-		"revoked-token:{", "session-grants:{", "session:{", "settled:{", "sign-in-address:{", "sign-in-attempts:{", "transaction:{",
-		"user-code-guesses:{", "user-code:{", "user-grants:{", overrides, "user-pending:{", "user-sessions:{",
+// The kinds of contents, by their names in core.Record.
+const (
+	text    = "text"
+	fields  = "fields"
+	scores  = "scores"
+	members = "members"
+)
+
+// copied are the starts of the keys that belong to the state of which Records returns a copy, and the kind
+// of their content. Signing keys are not among them, nor is the feed of revocations, from which resource
+// servers read on at a position.
+func copied() map[string]string {
+	return map[string]string{
+		"assertion:{": text, "client-failures:{": fields, "code:{": fields, "consents:{": fields, "device:{": fields,
+		"grant:{": fields, "logout:{": text, "proof:{": text, "pushed:{": fields, "revoked-token:{": text,
+		"session-grants:{": members, "session:{": fields, "settled:{": fields, "sign-in-address:{": fields,
+		"sign-in-attempts:{": fields, "transaction:{": text, "user-code-guesses:{": fields, "user-code:{": text,
+		"user-grants:{": scores, overrides: fields, "user-pending:{": scores, "user-sessions:{": scores,
 	}
 }
 
-// isCopied reports whether a key belongs to the state.
-func isCopied(key string) bool {
-	return slices.ContainsFunc(copied(), func(start string) bool { return strings.HasPrefix(key, start) })
+// kindOf returns the kind of the content of a key, or "" if the key does not belong to the state.
+func kindOf(key string) string {
+	for start, kind := range copied() {
+		if strings.HasPrefix(key, start) {
+			return kind
+		}
+	}
+	return ""
 }
 
 // Records returns a copy of all records but signing keys and the feed of revocations. It contains no
@@ -61,7 +77,7 @@ func (s *Store) copiedKeys(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("copy of the state: %w", err)
 	}
-	keys = slices.DeleteFunc(keys, func(key string) bool { return !isCopied(key) })
+	keys = slices.DeleteFunc(keys, func(key string) bool { return kindOf(key) == "" })
 	slices.Sort(keys)
 	return keys, nil
 }
@@ -132,18 +148,21 @@ func fill(r *core.Record, content redis.Cmder) bool {
 	case *redis.StringCmd:
 		r.Text = []byte(c.Val())
 	}
-	return contents(*r) == 1
+	return len(contents(*r)) == 1
 }
 
-// contents returns how many of the contents of a record are not empty.
-func contents(r core.Record) int {
-	n := 0
-	for _, there := range []bool{len(r.Text) > 0, len(r.Fields) > 0, len(r.Scores) > 0, len(r.Members) > 0} {
-		if there {
-			n++
+// contents returns the kinds of the contents of a record that are not empty.
+func contents(r core.Record) []string {
+	var kinds []string
+	for _, one := range []struct {
+		kind  string
+		there bool
+	}{{text, len(r.Text) > 0}, {fields, len(r.Fields) > 0}, {scores, len(r.Scores) > 0}, {members, len(r.Members) > 0}} {
+		if one.there {
+			kinds = append(kinds, one.kind)
 		}
 	}
-	return n
+	return kinds
 }
 
 // remaining returns how long a record still lives, and false if it has expired. 0 means without limit.

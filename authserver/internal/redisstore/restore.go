@@ -11,15 +11,16 @@ import (
 	"quartet.example/authserver/internal/core"
 )
 
-// checkRecords returns an error for a record that does not belong to the state, or that has no content or
-// several.
+// checkRecords returns an error for a record that does not belong to the state, or whose content is not
+// of the kind of its key: with it, Redis would refuse to read the record, and the state could not be reset.
 func checkRecords(records []core.Record) error {
 	for i, r := range records {
-		if !isCopied(r.Key) {
+		kind := kindOf(r.Key)
+		if kind == "" {
 			return fmt.Errorf("record %d: %q is no key of this state", i, r.Key)
 		}
-		if contents(r) != 1 {
-			return fmt.Errorf("record %d (%s): want one of text, fields, scores and members", i, r.Key)
+		if got := contents(r); len(got) != 1 || got[0] != kind {
+			return fmt.Errorf("record %d (%s): want %s and no other content", i, r.Key, kind)
 		}
 	}
 	return nil

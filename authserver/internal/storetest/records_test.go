@@ -60,10 +60,48 @@ func TestRecordsAreRestored(t *testing.T) {
 	}
 }
 
+// A client assertion that was used before a copy was made is not accepted after it was restored.
+func TestUsedAssertionsAreRestored(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, s *redisstore.Store, clock *storetest.Clock) {
+		until := clock.Now().Add(time.Minute)
+		if _, err := s.UseAssertion(t.Context(), "notes", "j1", until); err != nil {
+			t.Fatal(err)
+		}
+		before, err := s.Records(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Restore(t.Context(), before); err != nil {
+			t.Fatal(err)
+		}
+		if first, err := s.UseAssertion(t.Context(), "notes", "j1", until); first || err != nil {
+			t.Errorf("got first %t, %v", first, err)
+		}
+	})
+}
+
+// Redis would refuse to read such a record, and then the state could never be reset.
+func TestRecordsOfAnotherKindAreNotRestored(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, s *redisstore.Store, clock *storetest.Clock) {
+		saveGrant(t, s, clock)
+		for _, key := range []string{"grant:{x}", "user-grants:{x}", "session:{x}"} {
+			if err := s.Restore(t.Context(), []core.Record{{Key: key, Text: []byte("x")}}); err == nil {
+				t.Errorf("%s: want an error", key)
+			}
+		}
+		if got, err := s.Records(t.Context()); err != nil || len(got) == 0 {
+			t.Errorf("the state before: got %v, %v", got, err)
+		}
+		if err := s.Restore(t.Context(), nil); err != nil {
+			t.Errorf("reset: %v", err)
+		}
+	})
+}
+
 // A record that has expired since the copy was made is not restored.
 func TestExpiredRecordsAreNotRestored(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, s *redisstore.Store, clock *storetest.Clock) {
-		old := core.Record{Key: "code:{x}", Text: []byte("v"), Expires: clock.Now().Add(-time.Second)}
+		old := core.Record{Key: "code:{x}", Fields: map[string][]byte{"code": []byte("v")}, Expires: clock.Now().Add(-time.Second)}
 		if err := s.Restore(t.Context(), []core.Record{old}); err != nil {
 			t.Fatal(err)
 		}
