@@ -54,7 +54,7 @@ func collect(ctx context.Context, rdb redis.UniversalClient, key string, complet
 	for pause := firstLook; ; pause = min(2*pause, lastLook) {
 		list, err := rdb.LRange(ctx, key, int64(len(answers)), -1).Result()
 		switch {
-		case ctx.Err() != nil:
+		case isOver(ctx):
 			return answers, nil //nolint:nilerr // the time is up: what has arrived is the result
 		case err != nil:
 			return answers, fmt.Errorf("read the state: %w", err)
@@ -70,6 +70,13 @@ func collect(ctx context.Context, rdb redis.UniversalClient, key string, complet
 			return answers, nil
 		}
 	}
+}
+
+// isOver reports whether ctx has ended. The deadline of ctx is also that of the connection, which can
+// notice it before ctx does.
+func isOver(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && time.Until(deadline) <= 0
 }
 
 // waited waits, and returns false if ctx ended before.
