@@ -9,12 +9,13 @@ import (
 // have no file to mount. Content may hold secrets, so print a Document with String.
 type Document string
 
-// IsInline reports whether d is content: it has several lines, begins like a JSON object, or begins
-// with a key and a colon that is followed by a space or ends the text.
+// IsInline reports whether d is content: it has several lines, begins like a JSON object or a list, or
+// begins with a key and a colon that is followed by a space or ends the text.
 func (d Document) IsInline() bool {
 	text := strings.TrimSpace(string(d))
 	key, _, isPair := strings.Cut(text+" ", ": ")
-	return strings.HasPrefix(text, "{") || strings.Contains(text, "\n") || isPair && !strings.ContainsAny(key, `/\ `)
+	begins := func(prefix string) bool { return strings.HasPrefix(text, prefix) }
+	return begins("{") || begins("[") || begins("- ") || strings.Contains(text, "\n") || isPair && !strings.ContainsAny(strings.TrimSpace(key), `/\ `)
 }
 
 // Read returns the content and the name of the place it is from, for errors: the path, or for

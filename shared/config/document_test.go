@@ -25,6 +25,9 @@ func TestDocumentIsAPathOrContent(t *testing.T) {
 		"YAML of several lines":                {"users:\n- sub: a\n", true},
 		"YAML of one line":                     {"users: [{sub: a}]", true},
 		"YAML of one key":                      {"clients:", true},
+		"a list of JSON":                       {`[{"password": "p"}]`, true}, // a mistake, but its secret must not be logged
+		"a list of YAML":                       {"- password: p", true},
+		"a space before the colon":             {"users : [{sub: a}]", true},
 		"a path at whose end is a line break":  {"mine.yaml\n", false},
 		"YAML that begins with a comment line": {"# mine\nusers: []", true},
 	} {
