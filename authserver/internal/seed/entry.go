@@ -2,8 +2,10 @@ package seed
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -51,15 +53,30 @@ func ClientIDOf(entry json.RawMessage) (string, error) {
 	return "", r.join()
 }
 
-// entry decodes a document with one entry in the list. Canonical JSON (RFC 8785) is YAML too, and no member
-// is in it twice.
+// entry decodes a document with one entry in the list. Canonical JSON (RFC 8785) is YAML too, but for some
+// characters, and no member is in it twice.
 func (r *reader) entry(list string, entry json.RawMessage) document {
 	raw := jsontext.Value(slices.Clone(entry)) // Canonicalize changes it
 	if err := raw.Canonicalize(); err != nil || raw.Kind() != '{' {
 		r.add(1, "", "want a JSON object, whose members are the fields of one entry of %s, each once", list)
 		return document{}
 	}
-	return r.decode([]byte(`{"` + list + `":[` + string(raw) + `]}`))
+	return r.decode([]byte(`{"` + list + `":[` + yamlOf(raw) + `]}`))
+}
+
+// yamlOf escapes the characters of JSON that YAML refuses, or reads as the end of a line, which becomes a
+// space (YAML 1.1 §5.1, §5.4). JSON has them in strings only.
+func yamlOf(raw []byte) string {
+	var b strings.Builder
+	for _, c := range string(raw) {
+		switch {
+		case c >= 0x7F && c <= 0x9F, c == 0x2028, c == 0x2029, c == 0xFEFF, c == 0xFFFE, c == 0xFFFF:
+			fmt.Fprintf(&b, `\u%04X`, c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
 }
 
 func has(changes map[string]json.RawMessage, name text) bool {

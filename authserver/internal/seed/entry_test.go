@@ -100,6 +100,24 @@ func TestChangesAreCheckedAsAFile(t *testing.T) {
 	}
 }
 
+// YAML, as which an entry is decoded, has fewer characters than JSON, and more ends of lines.
+func TestTextOfEntriesIsThatOfTheJSON(t *testing.T) {
+	for _, text := range []string{"\x00", "\t", "\x7f", "\u0080", "a\u0085b", "a\u2028b", "a\u2029  b", "\ufeff", "\ufffe", "\uffff", "\ue000", "\U0001f600", "<<", " a\nb ", `"\`} {
+		raw, err := json.Marshal(map[string]any{"sub": "u-1", "username": "carol", "password": "p", "claims": map[string]string{"note": text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed, err := planted(t).With(users(string(raw)), seed.Options{Hash: plain})
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		if got := changed.Users[len(changed.Users)-1].Claims["note"]; got != text {
+			t.Errorf("got %q, want %q", got, text)
+		}
+	}
+}
+
 func TestEntryWithoutAName(t *testing.T) {
 	for _, entry := range []string{"", "null", "7", `{"a":1,"a":2}`} {
 		if sub, err := seed.SubOf(json.RawMessage(entry)); err == nil {
