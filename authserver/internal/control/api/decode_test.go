@@ -100,6 +100,16 @@ func TestBodiesAreReadStrictly(t *testing.T) {
 	}
 }
 
+func TestFiltersOfRequestsAreReadStrictly(t *testing.T) {
+	for query, want := range map[string]string{
+		"endpoint=tokens": "endpoint is none of", "status=x": "status is not a number", "after=1.5": "after is not a number", "state=x": "unknown parameter state",
+	} {
+		if w := call(t, http.MethodGet, "/control/requests?"+query, ""); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: got %d %s, want %q", query, w.Code, w.Body, want)
+		}
+	}
+}
+
 // A page of another site may not read responses: they have no CORS headers, those to a preflight neither,
 // so that the browser does not send the request at all.
 func TestNoPageMayReadTheControlAPI(t *testing.T) {

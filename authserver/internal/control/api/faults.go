@@ -1,7 +1,9 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -58,6 +60,10 @@ func (h *Handler) clearFaults(c echo.Context) error {
 var filters = []string{"endpoint", "client_id", "path", "status", "after"}
 
 func (h *Handler) listRequests(c echo.Context) error {
+	endpoint := controlapi.Endpoint(c.QueryParam("endpoint"))
+	if endpoint != "" && !slices.Contains(controlapi.Endpoints(), endpoint) {
+		return wrongParameter(c, nil, fmt.Sprintf("endpoint is none of %q", controlapi.Endpoints()))
+	}
 	status, err := number(c, "status")
 	if err != nil {
 		return err
@@ -67,7 +73,7 @@ func (h *Handler) listRequests(c echo.Context) error {
 		return err
 	}
 	found := h.Requests.Requests(controlapi.RequestFilter{
-		Endpoint: controlapi.Endpoint(c.QueryParam("endpoint")), Client: c.QueryParam("client_id"), Path: c.QueryParam("path"),
+		Endpoint: endpoint, Client: c.QueryParam("client_id"), Path: c.QueryParam("path"),
 		Status: int(status), After: after,
 	})
 	return web.NoStoreJSON(c, http.StatusOK, controlapi.Requests{Requests: append([]controlapi.Request{}, found...)})
@@ -86,9 +92,14 @@ func number(c echo.Context, parameter string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		refused := checks.ControlMembers.Fail(c.Request().Context(), err)
-		refused.Description = parameter + " is not a number"
-		return 0, refused
+		return 0, wrongParameter(c, err, parameter+" is not a number")
 	}
 	return n, nil
+}
+
+// wrongParameter refuses a query whose parameter has a value that it cannot have.
+func wrongParameter(c echo.Context, cause error, reason string) error {
+	refused := checks.ControlMembers.Fail(c.Request().Context(), cause)
+	refused.Description = web.Printable(reason)
+	return refused
 }
