@@ -17,7 +17,7 @@ COPY $SERVICE .
 # one package of go-redis with its 600 commands, of which each is linked several times (2.1 MB).
 ARG VERSION=
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    go build -tags nethttpomithttp2 -trimpath -gcflags=github.com/redis/go-redis/v9=-l -ldflags="-s -w -X quartet.example/shared/service.version=$VERSION" -o /out/ ./cmd/$SERVICE && mkdir /secrets
+    go build -tags nethttpomithttp2 -gcflags=github.com/redis/go-redis/v9=-l -trimpath -ldflags="-s -w -X quartet.example/shared/service.version=$VERSION" -o /out/ ./cmd/$SERVICE && mkdir /secrets
 
 # The certificates are for https requests to documents of clients. The services use no time zone but UTC.
 FROM scratch AS base
