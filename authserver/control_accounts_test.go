@@ -22,12 +22,15 @@ func TestUsersAndClientsOverHTTP(t *testing.T) {
 		{"an unknown member", "PUT", "/control/users/dora", `{"pasword":"x"}`, 400, "pasword"},
 		{"the user goes", "DELETE", "/control/users/dora", ``, 204, ""},
 		{"and has no token", "POST", "/control/tokens", `{"user":"dora"}`, 400, "there is no user"},
-		{"an unknown user", "DELETE", "/control/users/dora", ``, 400, "there is no user"},
+		{"an unknown user", "DELETE", "/control/users/dora", ``, 404, "there is no user"},
+		{"is not shown either", "GET", "/control/users/dora", ``, 404, "there is no user"},
 		{"a client whose id has a slash", "PUT", "/control/clients/app%2Fx", `{"client_secret":"a-secret","grant_types":["client_credentials"],"scope":"notes:read"}`, 204, ""},
 		{"has a token", "POST", "/control/tokens", `{"client_id":"app/x"}`, 200, "token"},
 		{"a redirect URI that is not allowed", "PUT", "/control/clients/bad", `{"token_endpoint_auth_method":"none","redirect_uris":["http://app.example/cb"]}`, 400, "redirect_uris"},
 		{"the client goes", "DELETE", "/control/clients/app%2Fx", ``, 204, ""},
 		{"and has no token", "POST", "/control/tokens", `{"client_id":"app/x"}`, 400, "there is no client"},
+		{"an unknown client", "DELETE", "/control/clients/app%2Fx", ``, 404, "there is no client"},
+		{"is not shown either", "GET", "/control/clients/app%2Fx", ``, 404, "there is no client"},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			status, body := c.do(step.method, step.path, step.body)
@@ -35,6 +38,35 @@ func TestUsersAndClientsOverHTTP(t *testing.T) {
 				t.Errorf("got %d %s, want %d with %q", status, body, step.status, step.want)
 			}
 		})
+	}
+}
+
+// Users and clients are shown as they were put, without passwords and secrets.
+func TestUsersAndClientsAreShownAsTheSeedHasThem(t *testing.T) {
+	c := startControl(t)
+	for path, entry := range map[string]string{
+		"/control/users/dora":   `{"claims":{"groups":["a"],"level":3},"disabled":true,"sub":"dora-sub","username":"dora"}`,
+		"/control/clients/spa":  `{"client_id":"spa","dpop_bound_access_tokens":true,"redirect_uris":["http://127.0.0.1/cb"],"scope":"openid","token_endpoint_auth_method":"none"}`,
+		"/control/clients/a%2F": `{"client_id":"a/","grant_types":["client_credentials"],"scope":"notes:read"}`,
+		"/control/clients/keys": `{"client_id":"keys","grant_types":["client_credentials"],"jwks":{"keys":[{"crv":"Ed25519","kty":"OKP","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]},"token_endpoint_auth_method":"private_key_jwt"}`,
+	} {
+		put := entry
+		switch path {
+		case "/control/users/dora":
+			put = strings.Replace(entry, "{", `{"password":"a password of dora",`, 1)
+		case "/control/clients/a%2F":
+			put = strings.Replace(entry, "{", `{"client_secret":"a secret of a/",`, 1)
+		}
+		if status, body := c.do("PUT", path, put); status != http.StatusNoContent {
+			t.Fatalf("%s: got %d %s", path, status, body)
+		}
+		status, body := c.do("GET", path, "")
+		if got := strings.TrimSpace(string(body)); status != http.StatusOK || got != entry {
+			t.Errorf("%s: got %d %s\nwant %s", path, status, got, entry)
+		}
+		if _, all := c.do("GET", path[:strings.LastIndex(path, "/")], ""); !strings.Contains(string(all), entry) || strings.Contains(string(all), "a secret of") || strings.Contains(string(all), "a password of") {
+			t.Errorf("the list with %s: got %s", path, all)
+		}
 	}
 }
 

@@ -24,10 +24,22 @@ func TestControlClient(t *testing.T) {
 	}
 	for name, do := range map[string]func() error{
 		"users": func() error {
-			return errors.Join(c.PutUser(ctx, "dora", struct{}{}), c.RemoveUser(ctx, "dora"))
+			err := c.PutUser(ctx, "dora", struct{}{})
+			one, errGet := c.User(ctx, "dora")
+			all, errList := c.Users(ctx)
+			if one["sub"] != "dora" || len(all) < 2 {
+				t.Errorf("users: got %v in %v", one, all)
+			}
+			return errors.Join(err, errGet, errList, c.RemoveUser(ctx, "dora"))
 		},
 		"clients": func() error {
-			return errors.Join(c.PutClient(ctx, "a/b", map[string]any{"client_secret": "s", "grant_types": []string{"client_credentials"}, "scope": "notes:read"}), c.RemoveClient(ctx, "a/b"))
+			err := c.PutClient(ctx, "a/b", map[string]any{"client_secret": "s", "grant_types": []string{"client_credentials"}, "scope": "notes:read"})
+			one, errGet := c.Client(ctx, "a/b")
+			all, errList := c.Clients(ctx)
+			if one["scope"] != "notes:read" || len(all) < 2 {
+				t.Errorf("clients: got %v in %v", one, all)
+			}
+			return errors.Join(err, errGet, errList, c.RemoveClient(ctx, "a/b"))
 		},
 		"faults": func() error {
 			first, err := c.Fail(ctx, controlapi.Fault{Endpoint: controlapi.JWKS, Status: 503})
@@ -113,6 +125,9 @@ func TestControlClientReturnsRefusals(t *testing.T) {
 	_, err := (&controlapi.Client{Issuer: server.issuer}).Issue(t.Context(), controlapi.Token{User: "nobody"})
 	if !errors.As(err, &refused) || refused.Code != oauth.InvalidRequest || refused.Status() != http.StatusBadRequest {
 		t.Errorf("got %v", err)
+	}
+	if err := (&controlapi.Client{Issuer: server.issuer}).RemoveUser(t.Context(), "nobody"); !errors.As(err, &refused) || refused.Code != oauth.NotFound {
+		t.Errorf("a user that does not exist: got %v", err)
 	}
 	if _, err := (&controlapi.Client{Issuer: server.issuer, Token: "x"}).Now(t.Context()); !errors.As(err, &refused) || refused.Code != oauth.InvalidToken {
 		t.Errorf("with a wrong token: got %v", err)

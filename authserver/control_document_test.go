@@ -29,6 +29,12 @@ var controlTypes = map[string]any{
 	"SignIn": controlapi.SignIn{}, "SignedIn": controlapi.SignedIn{}, "Logout": controlapi.Logout{}, "Clock": controlapi.Clock{}, "Advance": controlapi.Advance{},
 	"Fault": controlapi.Fault{}, "Faults": controlapi.Faults{}, "Request": controlapi.Request{}, "Requests": controlapi.Requests{},
 	"User": authservertest.User{}, "Client": authservertest.Client{}, // entries of the seed
+	"Users": struct {
+		Users []authservertest.User `json:"users"`
+	}{},
+	"Clients": struct {
+		Clients []authservertest.Client `json:"clients"`
+	}{},
 	"Error": struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
@@ -52,14 +58,16 @@ func controlRoutes() (routes []string) {
 	return routes
 }
 
-// turn puts the operations that remove something last, and those that remove all after those that remove
-// one, so that the others find it.
+// turn puts the operations that show one thing after those that add it, then those that remove one, and
+// those that remove all last, so that the others find it.
 func turn(operation string) int {
-	switch isDelete := strings.HasPrefix(operation, "DELETE "); {
-	case isDelete && strings.HasSuffix(operation, "}"):
+	switch isDelete, ofOne := strings.HasPrefix(operation, "DELETE "), strings.HasSuffix(operation, "}"); {
+	case strings.HasPrefix(operation, "GET ") && ofOne:
 		return 1
-	case isDelete, strings.HasSuffix(operation, "/reset"):
+	case isDelete && ofOne:
 		return 2
+	case isDelete, strings.HasSuffix(operation, "/reset"):
+		return 3
 	}
 	return 0
 }
@@ -163,7 +171,7 @@ func jsonType(of reflect.Type) string {
 	switch {
 	case of == reflect.TypeFor[time.Time]():
 		return "date-time"
-	case of.PkgPath() == reflect.TypeFor[controlapi.Token]().PkgPath():
+	case slices.Contains([]string{reflect.TypeFor[controlapi.Token]().PkgPath(), reflect.TypeFor[authservertest.User]().PkgPath()}, of.PkgPath()):
 		return of.Name()
 	}
 	switch kind := of.Kind(); {

@@ -106,8 +106,8 @@ func TestControlDocumentIsTrue(t *testing.T) {
 			answers("text", target, "x", "Content-Type", "text/plain")
 			answers("a long body", target, `"`+strings.Repeat("x", 257<<10))
 		}
-		if strings.HasSuffix(path, "/{id}") {
-			answers("an unknown id", strings.Replace(path, "{id}", "unknown", 1), "")
+		if strings.HasSuffix(path, "}") && method != http.MethodPut {
+			answers("an unknown name", path[:strings.LastIndex(path, "/")]+"/unknown", "")
 		}
 		for _, body := range bodies {
 			answers("example "+body, target, body)

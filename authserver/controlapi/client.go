@@ -62,7 +62,19 @@ func (c *Client) PutUser(ctx context.Context, username string, entry any) error 
 	return c.do(ctx, http.MethodPut, "users/"+url.PathEscape(username), entry)
 }
 
-// RemoveUser removes a user, with all sessions, grants and consents.
+// User returns a user without the password. If there is none, the error is oauth.NotFound.
+func (c *Client) User(ctx context.Context, username string) (Entry, error) {
+	return call[Entry](ctx, c, http.MethodGet, "users/"+url.PathEscape(username), nil)
+}
+
+// Users returns all users without their passwords.
+func (c *Client) Users(ctx context.Context) ([]Entry, error) {
+	list, err := call[Users](ctx, c, http.MethodGet, "users", nil)
+	return list.Users, err
+}
+
+// RemoveUser removes a user, with all sessions, grants and consents. If there is none, the error is
+// oauth.NotFound.
 func (c *Client) RemoveUser(ctx context.Context, username string) error {
 	return c.do(ctx, http.MethodDelete, "users/"+url.PathEscape(username), nil)
 }
@@ -73,7 +85,19 @@ func (c *Client) PutClient(ctx context.Context, id string, entry any) error {
 	return c.do(ctx, http.MethodPut, "clients/"+url.PathEscape(id), entry)
 }
 
-// RemoveClient removes a client, with all grants and consents that users gave it.
+// Client returns a client without its secret. If there is none, the error is oauth.NotFound.
+func (c *Client) Client(ctx context.Context, id string) (Entry, error) {
+	return call[Entry](ctx, c, http.MethodGet, "clients/"+url.PathEscape(id), nil)
+}
+
+// Clients returns all clients without their secrets.
+func (c *Client) Clients(ctx context.Context) ([]Entry, error) {
+	list, err := call[Clients](ctx, c, http.MethodGet, "clients", nil)
+	return list.Clients, err
+}
+
+// RemoveClient removes a client, with all grants and consents that users gave it. If there is none, the
+// error is oauth.NotFound.
 func (c *Client) RemoveClient(ctx context.Context, id string) error {
 	return c.do(ctx, http.MethodDelete, "clients/"+url.PathEscape(id), nil)
 }

@@ -6,7 +6,7 @@
 //	signin.go    a sign-in without a browser
 //	fault.go     one response that goes wrong
 //	request.go   a request that the server received
-//	list.go      lists of faults and requests
+//	list.go      lists of users, clients, faults and requests
 //	logout.go    the end of all sessions of a user
 //	clock.go     the time of the server
 //	client.go    Client, which calls the API over HTTP

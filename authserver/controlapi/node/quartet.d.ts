@@ -43,8 +43,14 @@ export class Quartet {
   signIn(user: string, authorizeURL: string | URL, more?: { deny?: boolean; browser?: string }): Promise<URL>;
   logout(user: string): Promise<void>;
   putUser(username: string, entry?: Record<string, unknown>): Promise<void>;
+  /** A user as in the seed file, without the password. */
+  getUser(username: string): Promise<Record<string, unknown>>;
+  users(): Promise<Record<string, unknown>[]>;
   removeUser(username: string): Promise<void>;
   putClient(id: string, entry: Record<string, unknown>): Promise<void>;
+  /** A client as in the seed file, without the secret. */
+  getClient(id: string): Promise<Record<string, unknown>>;
+  clients(): Promise<Record<string, unknown>[]>;
   removeClient(id: string): Promise<void>;
   failNext(fault: Fault): Promise<Fault>;
   faults(): Promise<Fault[]>;

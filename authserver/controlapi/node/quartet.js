@@ -60,8 +60,14 @@ export class Quartet {
   logout(user) { return this.call("POST", "logout", { user }); }
 
   putUser(username, entry = {}) { return this.call("PUT", `users/${encodeURIComponent(username)}`, entry); }
+  /** A user as in the seed file, without the password. */
+  getUser(username) { return this.call("GET", `users/${encodeURIComponent(username)}`); }
+  users() { return this.call("GET", "users").then((list) => list.users); }
   removeUser(username) { return this.call("DELETE", `users/${encodeURIComponent(username)}`); }
   putClient(id, entry) { return this.call("PUT", `clients/${encodeURIComponent(id)}`, entry); }
+  /** A client as in the seed file, without the secret. */
+  getClient(id) { return this.call("GET", `clients/${encodeURIComponent(id)}`); }
+  clients() { return this.call("GET", "clients").then((list) => list.clients); }
   removeClient(id) { return this.call("DELETE", `clients/${encodeURIComponent(id)}`); }
 
   /** Makes the next request that the fault chooses go wrong. */

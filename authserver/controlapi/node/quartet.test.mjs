@@ -33,8 +33,13 @@ test("a sign-in without a browser", async () => {
 test("users and clients", async () => {
   await quartet.putUser("dora", { claims: { name: "Dora" } });
   assert.equal(claims(await quartet.token("dora")).sub, "dora");
+  assert.deepEqual((await quartet.getUser("dora")).claims, { name: "Dora" });
+  assert.ok((await quartet.users()).some((user) => user.username === "dora"));
   await quartet.removeUser("dora");
+  await assert.rejects(quartet.getUser("dora"), (e) => e instanceof QuartetError && e.status === 404 && e.error === "not_found");
   await quartet.putClient("spa", { token_endpoint_auth_method: "none", redirect_uris: ["http://localhost:3000/cb"], scope: "openid" });
+  assert.equal((await quartet.getClient("spa")).scope, "openid");
+  assert.ok((await quartet.clients()).some((client) => client.client_id === "spa"));
   await quartet.removeClient("spa");
 });
 

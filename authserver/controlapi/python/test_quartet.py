@@ -53,8 +53,15 @@ class TestQuartet(unittest.TestCase):
     def test_users_and_clients(self) -> None:
         self.quartet.put_user("dora", claims={"name": "Dora"})
         self.assertEqual(claims(self.quartet.token("dora"))["sub"], "dora")
+        self.assertEqual(self.quartet.get_user("dora")["claims"], {"name": "Dora"})
+        self.assertIn("dora", [user["username"] for user in self.quartet.users()])
         self.quartet.remove_user("dora")
+        with self.assertRaises(QuartetError) as caught:
+            self.quartet.get_user("dora")
+        self.assertEqual((caught.exception.status, caught.exception.error), (404, "not_found"))
         self.quartet.put_client("spa", token_endpoint_auth_method="none", redirect_uris=["http://localhost:3000/cb"], scope="openid")
+        self.assertEqual(self.quartet.get_client("spa")["scope"], "openid")
+        self.assertIn("spa", [client["client_id"] for client in self.quartet.clients()])
         self.quartet.remove_client("spa")
 
     def test_a_refusal_says_in_words_what_is_wrong(self) -> None:

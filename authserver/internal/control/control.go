@@ -56,6 +56,7 @@ type Control struct {
 
 	mu      sync.Mutex   // held while users and clients change
 	changes seed.Changes // since the start
+	current *seed.Seed   // with the changes
 }
 
 // New returns the verbs of a server.
@@ -63,7 +64,7 @@ func New(o Options) *Control {
 	if o.SeedOptions.Hash != nil {
 		o.SeedOptions.Hash = once(o.SeedOptions.Hash)
 	}
-	return &Control{Options: o, changes: noChanges()}
+	return &Control{Options: o, changes: noChanges(), current: o.Seed}
 }
 
 // once returns a function that hashes each password once: each change of a user or client checks all users

@@ -7,6 +7,7 @@
 //	order.go    checks what a token is asked to be, and mints it
 //	forge.go    issues a token with a flaw           RFC 8725 §2
 //	entries.go  adds and replaces users and clients; remove.go: removes them
+//	list.go     reads users and clients
 //	state.go    resets, exports and imports the state
 //	keys.go     rotates the signing keys
 //	logout.go   signs a user out

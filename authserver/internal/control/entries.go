@@ -48,7 +48,7 @@ func (c *Control) change(by func(seed.Changes)) error {
 
 // adopt uses the users and clients of a seed from now on. c.mu must be held.
 func (c *Control) adopt(changes seed.Changes, changed *seed.Seed) {
-	c.changes = changes
+	c.changes, c.current = changes, changed
 	c.Directory.SetClients(changed.Clients)
 	c.Directory.SetUsers(changed.Users)
 }

@@ -89,10 +89,12 @@ func (c *Control) clientOf(t controlapi.Token) (*core.Client, error) {
 	id := cmp.Or(t.Client, controlapi.DefaultClient)
 	client, err := c.Directory.FindClient(id)
 	if err != nil {
-		return nil, fmt.Errorf("client_id: there is no client %q", id)
+		return nil, errNoClient(id)
 	}
 	return client, nil
 }
+
+func errNoClient(id string) error { return fmt.Errorf("client_id: there is no client %q", id) }
 
 // scopeOf returns the scope of the token, of which this server knows every part.
 func (c *Control) scopeOf(t controlapi.Token) (oauth.Scope, error) {

@@ -2,18 +2,17 @@ package control
 
 import (
 	"context"
-	"fmt"
 
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/seed"
 )
 
 // RemoveUser removes a user. All sessions, grants and consents of the user end, and the clients are
-// notified, as by Logout. user is a username or a sub.
+// notified, as by Logout. user is a username or a sub. If there is none, the error is oauth.NotFound.
 func (c *Control) RemoveUser(ctx context.Context, user string) error {
 	found, err := c.findUser(user)
 	if err != nil {
-		return err
+		return missing(err)
 	}
 	if err := c.change(func(changes seed.Changes) { changes.Users[found.Subject] = nil }); err != nil {
 		return err
@@ -25,9 +24,10 @@ func (c *Control) RemoveUser(ctx context.Context, user string) error {
 }
 
 // RemoveClient removes a client, unless another client refers to it. All grants and consents that users gave it end.
+// If there is none, the error is oauth.NotFound.
 func (c *Control) RemoveClient(ctx context.Context, id string) error {
 	if _, err := c.Directory.FindClient(id); err != nil {
-		return fmt.Errorf("client_id: there is no client %q", id)
+		return missing(errNoClient(id))
 	}
 	if err := c.change(func(changes seed.Changes) { changes.Clients[id] = nil }); err != nil {
 		return err

@@ -3,6 +3,7 @@
 //
 //	seed.go      Load: reads and checks the file
 //	entry.go     adds, replaces and removes single users and clients
+//	shown.go     users and clients without their secrets
 //	builtin.go   the built-in seed of the demo
 //	document.go  the YAML document, with line numbers
 //	members.go   exact, unique names of members

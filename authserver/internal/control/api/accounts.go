@@ -3,11 +3,14 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 
 	"github.com/labstack/echo/v4"
 
+	"quartet.example/authserver/controlapi"
 	"quartet.example/authserver/internal/checks"
 	"quartet.example/shared/oauth"
+	"quartet.example/shared/web"
 )
 
 // putUser handles PUT /control/users/{username}. Without sub, the username is the sub as well. Without a
@@ -40,6 +43,28 @@ func put(c echo.Context, do func(context.Context, json.RawMessage) error, entry 
 		return err
 	}
 	return done(c, do(c.Request().Context(), raw))
+}
+
+// list returns a handler that responds with the result of a verb.
+func list[Out any](verb func(context.Context) (Out, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		all, err := verb(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		return web.NoStoreJSON(c, http.StatusOK, all)
+	}
+}
+
+// show is list for a verb that gets a parameter of the path.
+func show(parameter string, verb func(context.Context, string) (controlapi.Entry, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		one, err := verb(c.Request().Context(), named(c, parameter))
+		if err != nil {
+			return err
+		}
+		return web.NoStoreJSON(c, http.StatusOK, one)
+	}
 }
 
 // remove returns a handler that passes a parameter of the path to a verb.

@@ -23,8 +23,12 @@ type Verbs interface {
 	Forge(ctx context.Context, f controlapi.Forgery) (controlapi.Issued, error)
 	SignIn(ctx context.Context, s controlapi.SignIn) (controlapi.SignedIn, error)
 	Logout(ctx context.Context, user string) error
+	Users(ctx context.Context) (controlapi.Users, error)
+	User(ctx context.Context, user string) (controlapi.Entry, error)
 	PutUser(ctx context.Context, entry json.RawMessage) error
 	RemoveUser(ctx context.Context, user string) error
+	Clients(ctx context.Context) (controlapi.Clients, error)
+	Client(ctx context.Context, id string) (controlapi.Entry, error)
 	PutClient(ctx context.Context, entry json.RawMessage) error
 	RemoveClient(ctx context.Context, id string) error
 	RotateKeys(ctx context.Context) error
@@ -51,8 +55,12 @@ func (h *Handler) Mount(e *echo.Echo) {
 	e.POST("/control/forged-tokens", h.guarded(with(h.Verbs.Forge)))
 	e.POST("/control/sign-in", h.guarded(with(h.Verbs.SignIn)))
 	e.POST("/control/logout", h.guarded(h.logout))
+	e.GET("/control/users", h.guarded(list(h.Verbs.Users)))
+	e.GET("/control/users/:username", h.guarded(show("username", h.Verbs.User)))
 	e.PUT("/control/users/:username", h.guarded(h.putUser))
 	e.DELETE("/control/users/:username", h.guarded(remove("username", h.Verbs.RemoveUser)))
+	e.GET("/control/clients", h.guarded(list(h.Verbs.Clients)))
+	e.GET("/control/clients/:client_id", h.guarded(show("client_id", h.Verbs.Client)))
 	e.PUT("/control/clients/:client_id", h.guarded(h.putClient))
 	e.DELETE("/control/clients/:client_id", h.guarded(remove("client_id", h.Verbs.RemoveClient)))
 	e.POST("/control/faults", h.guarded(h.putFault))

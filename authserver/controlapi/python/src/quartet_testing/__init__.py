@@ -89,11 +89,25 @@ class Quartet:
     def put_user(self, username: str, **entry: Any) -> None:
         self.call("PUT", f"users/{quote(username, safe='')}", entry)
 
+    def get_user(self, username: str) -> dict[str, Any]:
+        """A user as in the seed file, without the password."""
+        return self.call("GET", f"users/{quote(username, safe='')}")
+
+    def users(self) -> list[dict[str, Any]]:
+        return self.call("GET", "users")["users"]
+
     def remove_user(self, username: str) -> None:
         self.call("DELETE", f"users/{quote(username, safe='')}")
 
     def put_client(self, client_id: str, **entry: Any) -> None:
         self.call("PUT", f"clients/{quote(client_id, safe='')}", entry)
+
+    def get_client(self, client_id: str) -> dict[str, Any]:
+        """A client as in the seed file, without the secret."""
+        return self.call("GET", f"clients/{quote(client_id, safe='')}")
+
+    def clients(self) -> list[dict[str, Any]]:
+        return self.call("GET", "clients")["clients"]
 
     def remove_client(self, client_id: str) -> None:
         self.call("DELETE", f"clients/{quote(client_id, safe='')}")
