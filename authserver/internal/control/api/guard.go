@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"quartet.example/authserver/internal/checks"
@@ -81,15 +82,20 @@ func bearer(h http.Header) (token string, sent bool) {
 	return token, strings.EqualFold(scheme, "Bearer")
 }
 
+// ofProxies matches the headers that proxies add: those of RFC 7239, RFC 9110 §7.6.3 and RFC 8586, and those
+// of nginx, Envoy and content delivery networks.
+var ofProxies = regexp.MustCompile(`^(Forwarded|Via|Cdn-Loop|X-Real-Ip|X-Forwarded.*|X-Original-.*|X-Envoy-.*|.*-Client-?ip|.*-Connecting-Ip)$`)
+
 // forwarded returns an error if the sender is on another machine. Behind a proxy on this machine,
-// everybody in the network would seem to be on this machine; its headers reveal it.
+// everybody in the network would seem to be on this machine; its headers reveal it. Nothing reveals a
+// proxy that adds no header, as nginx does unless it is told to: it must not pass /control/ on.
 func forwarded(r *http.Request) error {
 	sender, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil || !sender.Addr().IsLoopback() {
 		return errors.New("the sender is not on this machine")
 	}
 	for name := range r.Header {
-		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
+		if ofProxies.MatchString(name) {
 			return fmt.Errorf("a proxy sent the request: it has the header %s", name)
 		}
 	}
