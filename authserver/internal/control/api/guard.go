@@ -84,7 +84,7 @@ func bearer(h http.Header) (token string, sent bool) {
 
 // ofProxies matches the headers that proxies add: those of RFC 7239, RFC 9110 §7.6.3 and RFC 8586, and those
 // of nginx, Envoy and content delivery networks.
-var ofProxies = regexp.MustCompile(`^(Forwarded|Via|Cdn-Loop|X-Real-Ip|X-Forwarded.*|X-Original-.*|X-Envoy-.*|.*-Client-?ip|.*-Connecting-Ip)$`)
+var ofProxies = regexp.MustCompile(`^(Forwarded|Via|Cdn-Loop|X-Real-Ip|X-Forwarded.*|X-Original-.*|X-Envoy-.*|.*-Client(-I|i)p|.*-Connecting-Ip)$`)
 
 // forwarded returns an error if the sender is on another machine. Behind a proxy on this machine,
 // everybody in the network would seem to be on this machine; its headers reveal it. Nothing reveals a
