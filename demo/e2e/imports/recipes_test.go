@@ -2,6 +2,7 @@ package imports_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,21 +15,41 @@ import (
 func TestTheRecipes(t *testing.T) {
 	w := newWorld(t)
 	w.env = append(w.env, "npm_config_ignore_scripts=true", "npm_config_prefer_offline=true", "npm_config_audit=false", "npm_config_fund=false",
-		"PIP_DISABLE_PIP_VERSION_CHECK=1", "PIP_CONSTRAINT="+w.constraints(t))
-	for name, variable := range map[string]string{"go": "", "node": "NPM", "python": "PYTHON"} {
+		"CHROMIUM="+chromium(), "PIP_DISABLE_PIP_VERSION_CHECK=1", "PIP_CONSTRAINT="+w.constraints(t))
+	for name, tt := range map[string]struct {
+		variable string
+		pages    []string // with the files; the last has the commands
+	}{
+		"Go":         {"", []string{"go.md"}},
+		"Node":       {"NPM", []string{"node.md"}},
+		"Playwright": {"NPM", []string{"node.md", "playwright.md"}},
+		"Python":     {"PYTHON", []string{"python.md"}},
+	} {
 		t.Run(name, func(t *testing.T) {
-			if variable != "" && os.Getenv(variable) != "required" {
-				t.Skipf("%s=required runs this recipe", variable)
+			if tt.variable != "" && os.Getenv(tt.variable) != "required" {
+				t.Skipf("%s=required runs this recipe", tt.variable)
+			}
+			if name == "Playwright" && chromium() == "" && os.Getenv("BROWSER") != "required" {
+				t.Skip("there is no chromium")
 			}
 			t.Parallel()
-			page := readPage(t, filepath.Join(w.quartet, "docs", "testing", name+".md"))
 			dir := filepath.Join(w.dir, name)
-			for file, text := range page.files(t) {
-				write(t, filepath.Join(dir, file), []byte(text), 0o600)
+			var page page
+			for _, file := range tt.pages {
+				page = readPage(t, filepath.Join(w.quartet, "docs", "testing", file))
+				for file, text := range page.files(t) {
+					write(t, filepath.Join(dir, file), []byte(text), 0o600)
+				}
 			}
 			t.Log(w.run(t, dir, strings.Join(blocks(page.text, "sh"), "")))
 		})
 	}
+}
+
+// chromium returns the path of the browser of Debian, or "".
+func chromium() string {
+	path, _ := exec.LookPath("chromium") // "" if there is an error
+	return path
 }
 
 // files returns the files of a page, by name. The first line of each is a comment with its name.

@@ -24,7 +24,7 @@ func newWorld(t *testing.T) *world {
 	w.env = append(os.Environ(),
 		// -modcacherw: the test can delete a module cache of its own.
 		"MAKEFLAGS=", "MAKELEVEL=", // of make test: this make is not part of it
-		"GOWORK=", "GOFLAGS=-trimpath -modcacherw", "GOSUMDB=off",
+		"GOWORK=", "GOFLAGS=-trimpath -modcacherw '-ldflags=-s -w'", "GOSUMDB=off",
 		"GOPROXY=file://"+goEnv(t, "GOMODCACHE")+"/cache/download,"+goEnv(t, "GOPROXY"),
 		"GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_AUTHOR_NAME=t", "GIT_AUTHOR_EMAIL=t@t.test", "GIT_COMMITTER_NAME=t", "GIT_COMMITTER_EMAIL=t@t.test",
 	)
