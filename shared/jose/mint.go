@@ -40,7 +40,7 @@ func mint(ctx context.Context, key SigningKey, header minted, claims any) (strin
 	token := make([]byte, 0, encode.EncodedLen(len(head)+len(body))+100) // a signature of ES256 fits
 	token = append(encode.AppendEncode(token, head), '.')
 	token = encode.AppendEncode(token, body)
-	signature, err := key.sign(token)
+	signature, err := key.Sign(token)
 	if err != nil {
 		return "", fmt.Errorf("mint: %w", err)
 	}
@@ -49,8 +49,9 @@ func mint(ctx context.Context, key SigningKey, header minted, claims any) (strin
 	return signed, nil
 }
 
-// sign signs the text with the algorithm of the key (RFC 7518 §3).
-func (k SigningKey) sign(text []byte) ([]byte, error) {
+// Sign signs the text with the algorithm of the key (RFC 7518 §3). It returns an error if the key does not
+// fit the algorithm.
+func (k SigningKey) Sign(text []byte) ([]byte, error) {
 	method, ok := methods[k.Algorithm]
 	if !ok || k.Signer == nil {
 		return nil, errNoSigner

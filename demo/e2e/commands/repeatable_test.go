@@ -45,6 +45,8 @@ func answers(t *testing.T, settings ...string) map[string]string {
 	read("/token", resp, err)
 	resp, err = client.PostForm(at+"/device_authorization", url.Values{"client_id": {"tv"}, "scope": {"openid"}})
 	read("/device_authorization", resp, err)
+	resp, err = client.Post(at+"/control/tokens", "application/json", strings.NewReader(`{"user":"alice","scope":"notes:read"}`))
+	read("/control/tokens", resp, err)
 	return said
 }
 

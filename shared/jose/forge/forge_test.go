@@ -11,8 +11,8 @@ import (
 
 const claims = `{"big":9007199254740993,"exp":1800000000,"sub":"alice"}`
 
-// A token that is taken apart and signed again has the same header and claims, also numbers that a
-// float64 cannot represent (RFC 8259 §6).
+// A token that is taken apart and signed again is the same token: also with numbers that a float64 cannot
+// represent (RFC 8259 §6), and with ECDSA, which is deterministic (RFC 6979).
 func TestSignWritesWhatParseRead(t *testing.T) {
 	for _, alg := range []string{"ES256", "RS256", "EdDSA", "Ed25519"} {
 		t.Run(alg, func(t *testing.T) {
@@ -32,9 +32,8 @@ func TestSignWritesWhatParseRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			signed := raw[:strings.LastIndex(raw, ".")]
-			if again[:strings.LastIndex(again, ".")] != signed {
-				t.Errorf("got %s, want %s", again, signed)
+			if again != raw {
+				t.Errorf("got %s, want %s", again, raw)
 			}
 			public := key.Public()
 			public.ID = "k"

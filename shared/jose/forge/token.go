@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"crypto"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -92,16 +93,21 @@ func Sign(alg string, key any, header, payload string) (string, error) {
 	if alg == None {
 		return signed + ".", nil
 	}
-	if alg == jose.Ed25519 { // the library knows only the older name
-		alg = jose.EdDSA
-	}
-	method := jwt.GetSigningMethod(alg)
-	if method == nil {
-		return "", fmt.Errorf("forge: there is no algorithm %q", alg)
-	}
-	signature, err := method.Sign(signed, key)
+	signature, err := signatureOf(signed, alg, key)
 	if err != nil {
 		return "", fmt.Errorf("forge: %w", err)
 	}
 	return signed + "." + base64.RawURLEncoding.EncodeToString(signature), nil
+}
+
+// signatureOf signs with a private key, or with the secret of HMAC.
+func signatureOf(signed, alg string, key any) ([]byte, error) {
+	if signer, ok := key.(crypto.Signer); ok {
+		return jose.SigningKey{Algorithm: alg, Signer: signer}.Sign([]byte(signed))
+	}
+	method := jwt.GetSigningMethod(alg)
+	if method == nil {
+		return nil, fmt.Errorf("there is no algorithm %q", alg)
+	}
+	return method.Sign(signed, key)
 }
