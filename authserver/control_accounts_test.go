@@ -70,6 +70,26 @@ func TestUsersAndClientsAreShownAsTheSeedHasThem(t *testing.T) {
 	}
 }
 
+// A name with a slash is one name also below an issuer with a path.
+func TestClientWithASlashBelowAnIssuerWithAPath(t *testing.T) {
+	c := startControl(t)
+	const client = `{"client_secret":"a-secret","grant_types":["client_credentials"],"scope":"notes:read"}`
+	for _, step := range []struct {
+		method, path, body string
+		status             int
+	}{
+		{"PUT", "/suite-1/control/clients/app%2Fx", client, 204},
+		{"GET", "/suite-1/control/clients/app%2Fx", ``, 200},
+		{"GET", "/suite-1/control/clients/app%2fx", ``, 200},
+		{"GET", "/suite-1/control%2Fclients", ``, 404}, // one name, and no route
+		{"DELETE", "/suite-1/control/clients/app%2Fx", ``, 204},
+	} {
+		if status, body := c.do(step.method, step.path, step.body); status != step.status {
+			t.Errorf("%s %s: got %d %s, want %d", step.method, step.path, status, body, step.status)
+		}
+	}
+}
+
 // Each tenant has its own control API, so that parallel tests do not meet.
 func TestControlAPIOfATenant(t *testing.T) {
 	c := startControl(t)

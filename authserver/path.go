@@ -32,8 +32,9 @@ func below(path string, h http.Handler) http.Handler {
 	if path == "" {
 		return h
 	}
+	escaped := (&url.URL{Path: path}).EscapedPath()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(w, withPath(r, inner(path, r.URL.Path)))
+		h.ServeHTTP(w, withPath(r, inner(path, r.URL.Path), inner(escaped, r.URL.RawPath)))
 	})
 }
 
@@ -54,11 +55,16 @@ func inner(prefix, path string) string {
 	return "/.outside" // a path without a route, so that the response is the usual 404
 }
 
-func withPath(r *http.Request, path string) *http.Request {
+// withPath returns the request with another path. raw is the path as sent, in which a name may contain
+// %2F. It is left out if it does not stand for path.
+func withPath(r *http.Request, path, raw string) *http.Request {
+	if decoded, err := url.PathUnescape(raw); err != nil || decoded != path || raw == path {
+		raw = ""
+	}
 	clone := new(http.Request)
 	*clone = *r
 	clone.URL = new(url.URL)
 	*clone.URL = *r.URL
-	clone.URL.Path, clone.URL.RawPath = path, ""
+	clone.URL.Path, clone.URL.RawPath = path, raw
 	return clone
 }
