@@ -88,6 +88,10 @@ test-redis-all: ## the four of them, two at a time: they mostly wait
 test-production: ## two of each service in the production profile, behind a proxy with TLS
 	PRODUCTION=required go test $(RACE) -count=1 ./demo/e2e/production
 
+.PHONY: soak
+soak: ## a thousand servers and a thousand tenants in one process leave nothing behind
+	SOAK=required go test -count=1 -run 'TestManyServers|TestThousandStarts|TestTenantsLeak' ./authserver ./authserver/authservertest
+
 .PHONY: e2e
 e2e: ## the browser test, with a screenshot of each page in artifacts/
 	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e/...

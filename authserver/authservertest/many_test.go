@@ -2,6 +2,7 @@ package authservertest_test
 
 import (
 	"net/http"
+	"os"
 	"runtime"
 	"sync"
 	"testing"
@@ -29,9 +30,17 @@ func metadata(t *testing.T, srv *authservertest.Server) {
 	}
 }
 
+// soaking returns all with SOAK=required, which make soak sets, and else few.
+func soaking(few, all int) int {
+	if os.Getenv("SOAK") == "required" {
+		return all
+	}
+	return few
+}
+
 // Two hundred tests of one binary, each with its own server, run at the same time.
 func TestManyServersAtTheSameTime(t *testing.T) {
-	const servers = 200
+	servers := soaking(20, 200)
 	var started sync.WaitGroup
 	var mu sync.Mutex
 	urls := map[string]bool{}
@@ -60,10 +69,7 @@ func TestManyServersAtTheSameTime(t *testing.T) {
 
 // A server that ends leaves no goroutine, and its port can be used again.
 func TestThousandStartsLeaveNothing(t *testing.T) {
-	starts := 1000
-	if testing.Short() {
-		starts = 100
-	}
+	starts := soaking(50, 1000)
 	once := func() {
 		test := &iteration{TB: t}
 		metadata(t, authservertest.Start(test))
