@@ -61,7 +61,7 @@ func assemble(cfg Config, deps Deps) (*Server, *echo.Echo, error) {
 		return nil, nil, err
 	}
 	e := web.New(web.Options{
-		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), BodyLimit: bodyLimit,
+		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), BodyLimit: bodyLimit, LongBody: longBody(cfg.Profile),
 		TrustedProxies: cfg.TrustedProxies, HSTS: cfg.Profile.HSTS(cfg.HSTSMaxAge), Dev: cfg.Profile == config.Dev, Inspector: cfg.InspectorURL,
 		Recorder: deps.Trace, ErrorPage: parts.pages.Error, Machine: forPrograms, Open: refuseTenant(openToOrigins),
 		Context: parts.writes.Context, // the sender of each request, whose writes to the store are limited

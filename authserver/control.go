@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver/internal/control/record"
 	"quartet.example/authserver/internal/login"
 	"quartet.example/shared/config"
+	"quartet.example/shared/web"
 )
 
 // testable returns the whole server as a handler. In the dev profile it adds what tests need: faults, the
@@ -49,4 +50,18 @@ func (p *parts) controlAPI(e *echo.Echo, verbs *control.Control) {
 		Issuer: p.cfg.Issuer, Guard: api.NewGuard(p.cfg.Issuer, p.cfg.ControlToken), Verbs: verbs, Now: p.deps.Now,
 		Faults: verbs.Faults, Requests: verbs.Requests,
 	}).Mount(e)
+}
+
+// maxState is the longest state that can be imported, in bytes. It is the longest that controlapi.Client exports.
+const maxState = 64 << 20
+
+// longBody allows a longer body where the control API imports a state, which it reads only if the guard
+// admits the caller.
+func longBody(profile config.Profile) web.LongBody {
+	return func(r *http.Request) int64 {
+		if profile == config.Dev && r.URL.Path == "/control/state" {
+			return maxState
+		}
+		return 0
+	}
 }

@@ -2,6 +2,7 @@ package authserver_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -171,5 +172,19 @@ func TestForeignStateIsRefused(t *testing.T) {
 	}
 	if err := c.Import(t.Context(), own); err != nil {
 		t.Errorf("its own state: %v", err)
+	}
+}
+
+// A state with a hundred sign-ins is longer than any other body.
+func TestLongStateIsRead(t *testing.T) {
+	srv := authservertest.Start(t)
+	long := `{"` + strings.Repeat("x", 300<<10) + `":1}`
+	for path, want := range map[string]string{"/control/state": "state: ", "/one/control/state": "state: ", "/control/users/u": "too large"} {
+		r := request(t, http.MethodPut, srv.Address()+path, nil)
+		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(long)), int64(len(long))
+		r.Header.Set("Content-Type", "application/json")
+		if _, _, body := do(t, srv, r); !strings.Contains(body, want) {
+			t.Errorf("%s: got %.200s, want %q", path, body, want)
+		}
 	}
 }

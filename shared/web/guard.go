@@ -24,7 +24,7 @@ func (s *server) admit(c echo.Context, next echo.HandlerFunc) error {
 	if err := checkURL(c.Request()); err != nil {
 		return err
 	}
-	if err := limitBody(c, s.bodyLimit); err != nil {
+	if err := limitBody(c, max(s.bodyLimit, s.options.LongBody(c.Request()))); err != nil {
 		return err
 	}
 	return next(c)

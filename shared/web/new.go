@@ -23,6 +23,7 @@ type Options struct {
 	Now            func() time.Time // nil: the system clock. It is used for durations only
 	Meter          Meter            // nil: no metrics
 	BodyLimit      string           // largest request body, such as "64K", which is the default
+	LongBody       LongBody         // nil: BodyLimit is for all requests
 	TrustedProxies []netip.Prefix   // proxies whose X-Forwarded-For is used; the default is none
 	HSTS           time.Duration    // max-age of Strict-Transport-Security (RFC 6797), for this host without subdomains; 0: no header
 	Dev            bool             // error pages explain refusals
@@ -48,6 +49,10 @@ type Options struct {
 	// its own, for example to add a link to the sign-in.
 	ErrorPage func(w io.Writer, r *http.Request, view page.ErrorView) error
 }
+
+// LongBody returns the largest body of a request for which BodyLimit is too small, in bytes, or 0 for all
+// others. The handler must refuse strangers before it reads the body.
+type LongBody func(*http.Request) int64
 
 // Meter measures requests, as telemetry.Requests does.
 type Meter interface {
@@ -105,6 +110,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.BodyLimit == "" {
 		o.BodyLimit = "64K"
+	}
+	if o.LongBody == nil {
+		o.LongBody = func(*http.Request) int64 { return 0 }
 	}
 	if o.Machine == nil {
 		o.Machine = func(*http.Request) bool { return false }
