@@ -25,22 +25,22 @@ const sealKey = "the seal key of test servers, not-for-production"
 var signingKeys []byte
 
 // storeSigningKeys stores the signing keys in an empty Redis. If that fails, it ends the test.
-func storeSigningKeys(t testing.TB, rdb redis.UniversalClient) {
+func storeSigningKeys(t testing.TB, rdb redis.UniversalClient, now func() time.Time) {
 	t.Helper()
-	if err := storeKeys(redisstore.New(rdb, time.Now)); err != nil {
+	if err := storeKeys(redisstore.New(rdb, now), now()); err != nil {
 		t.Fatalf("authservertest: signing keys: %v", err)
 	}
 }
 
-// storeKeys stores the signing keys, valid from the present time. It returns an error if the store
+// storeKeys stores the signing keys, valid from now on. It returns an error if the store
 // has keys already.
-func storeKeys(store *redisstore.Store) error {
+func storeKeys(store *redisstore.Store, now time.Time) error {
 	var published []core.SigningKey
 	if err := json.Unmarshal(signingKeys, &published); err != nil {
 		return err
 	}
 	for i := range published {
-		published[i].NotBefore = time.Now().UTC()
+		published[i].NotBefore = now.UTC()
 	}
 	won, err := store.ReplaceKeys(context.Background(), 0, published)
 	if err == nil && !won {

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "make new signing keys")
 func TestSigningKeysAreComplete(t *testing.T) {
 	store := redisstore.New(redistest.New(t), time.Now)
 	if !*update {
-		if err := storeKeys(store); err != nil {
+		if err := storeKeys(store, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -47,7 +47,7 @@ func TestSigningKeysAreComplete(t *testing.T) {
 // no server may have their seal key.
 func TestSigningKeysArePublished(t *testing.T) {
 	store, box := redisstore.New(redistest.New(t), time.Now), seal.WithKey(seal.KeyFrom(sealKey))
-	if err := storeKeys(store); err != nil {
+	if err := storeKeys(store, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	ring, err := keys.Open(t.Context(), keys.Options{Store: store, Box: box, Now: time.Now})

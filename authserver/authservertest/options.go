@@ -25,6 +25,7 @@ type plan struct {
 	log       *slog.Logger
 	redis     redis.UniversalClient
 	metrics   *prometheus.Registry
+	now       func() time.Time
 	configure []func(*authserver.Config)
 }
 
@@ -128,6 +129,16 @@ func WithConfig(change func(*authserver.Config)) Option {
 // WithRedis uses this Redis instead of a new one: to inspect it, to make it unavailable, or to
 // share it between two servers, which then need the same SealKey and Issuer.
 func WithRedis(client redis.UniversalClient) Option { return func(p *plan) { p.redis = client } }
+
+// WithClock makes the clock of the server stand still at a time, until Advance moves it. Without it the
+// clock is that of the machine.
+//
+// Together with testing/cryptotest.SetGlobalRandom, called before Start, and with WithConfig for an Issuer
+// that does not depend on the port, tokens and ids are the same in every run. That function is global: it
+// is not for parallel tests.
+func WithClock(at time.Time) Option {
+	return func(p *plan) { p.now = func() time.Time { return at } }
+}
 
 // WithLog sets the log of the server. Without it nothing is logged.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.log = log } }

@@ -30,7 +30,7 @@ type Server struct {
 // Start starts a server. It stops when the test ends.
 func Start(t testing.TB, options ...Option) *Server {
 	t.Helper()
-	p := &plan{log: slog.New(slog.DiscardHandler)}
+	p := &plan{log: slog.New(slog.DiscardHandler), now: time.Now}
 	for _, option := range options {
 		option(p)
 	}
@@ -41,12 +41,12 @@ func Start(t testing.TB, options ...Option) *Server {
 		p.redis = inMemory(t)
 		if cfg.SealKey.IsZero() {
 			cfg.SealKey = sealKey
-			storeSigningKeys(t, p.redis)
+			storeSigningKeys(t, p.redis, p.now)
 		}
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	t.Cleanup(stop)
-	s.clock = democlock.Open(ctx, p.redis, time.Now)
+	s.clock = democlock.Open(ctx, p.redis, p.now)
 	server, err := authserver.New(cfg, authserver.Deps{Redis: p.redis, Log: p.log, Now: s.clock.Now, Clock: s.clock, Metrics: p.metrics})
 	if err != nil {
 		t.Fatalf("authservertest: %v", err)
