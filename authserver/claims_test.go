@@ -86,7 +86,7 @@ func TestClaimsAreWhereTheScopeSays(t *testing.T) {
 func TestWithScope(t *testing.T) {
 	srv := authservertest.Start(t,
 		authservertest.WithClaims("alice", map[string]any{"tenant": "t1"}),
-		authservertest.WithScope(authservertest.Scope{Token: "tenant", Description: "see where you work", Claims: []string{"tenant"}, In: []string{"access_token"}}),
+		authservertest.WithScope(authservertest.Scope{Name: "tenant", Description: "see where you work", Claims: []string{"tenant"}, In: []string{"access_token"}}),
 	)
 	for scope, want := range map[string]string{"tenant": "tenant", "groups": "groups roles", "notes:read": ""} {
 		if got := aboutAlice(part(t, srv.IssueToken(authservertest.Token{User: alice, Scope: "openid " + scope}), 1)); got != want {

@@ -106,3 +106,26 @@ func TestEntriesChangeUnderLoad(t *testing.T) {
 	}
 	changes.Wait()
 }
+
+// A user who has no sub of its own has the username as the sub, as with PUT /control/users/{username}.
+func TestAUserWithoutASubHasTheUsername(t *testing.T) {
+	srv := authservertest.Start(t, authservertest.WithUser(authservertest.User{Username: "ada"}))
+	srv.PutUser(authservertest.User{Username: "grace"})
+	for _, name := range []string{"ada", "grace"} {
+		if sub := part(t, srv.IssueToken(authservertest.Token{User: name}), 1)["sub"]; sub != name {
+			t.Errorf("got %v, want %s", sub, name)
+		}
+	}
+}
+
+// A server with a seed of its own may not have the default client of tokens: the error must not only say that a
+// client is missing that the caller did not name.
+func TestATokenWithoutAClientWhereTheDefaultIsMissing(t *testing.T) {
+	srv := authservertest.Start(t)
+	srv.RemoveClient("exchanger") // which may exchange tokens of the default client
+	srv.RemoveClient(controlapi.DefaultClient)
+	_, err := (&controlapi.Client{Issuer: srv.URL}).Issue(t.Context(), controlapi.Token{User: "alice"})
+	if err == nil || !strings.Contains(err.Error(), "name a client that it has") {
+		t.Errorf("got %v, want what to do", err)
+	}
+}

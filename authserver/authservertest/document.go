@@ -68,13 +68,13 @@ func (d document) put(list, name string, entry *yaml.Node) {
 	l.Content = append(slices.DeleteFunc(l.Content, func(n *yaml.Node) bool { return text(n, name) == text(entry, name) }), entry)
 }
 
-// addScope adds a scope about the user, in the place of the one with the same token.
+// addScope adds a scope about the user, in the place of the one with the same name.
 func (d document) addScope(s Scope) {
 	d.t.Helper()
 	if field(d.root, "scopes") == nil {
 		d.set(d.root, "scopes", d.node(map[string]any{}))
 	}
-	d.set(field(d.root, "scopes"), s.Token, d.node(s))
+	d.set(field(d.root, "scopes"), s.Name, d.node(s))
 }
 
 // addClaims adds claims to a user, or replaces those of the same name.

@@ -31,7 +31,7 @@ type plan struct {
 
 // User is a user who can sign in.
 type User struct {
-	Subject  string         `yaml:"sub"`
+	Subject  string         `yaml:"sub"` // "": the same as Username
 	Username string         `yaml:"username"`
 	Password string         `yaml:"password,omitempty"` // "": the user cannot use the sign-in page; Server.SignIn needs no password
 	Claims   map[string]any `yaml:"claims,omitempty"`   // standard claims (OIDC Core §5.1) and others
@@ -78,13 +78,13 @@ type Resource struct {
 
 // Scope is a scope about the user, besides those of OpenID Connect, and the claims that it releases.
 type Scope struct {
-	Token       string   `yaml:"-"`
+	Name        string   `yaml:"-"`                     // a scope token (RFC 6749 §3.3), such as groups
 	Description string   `yaml:"description,omitempty"` // for the consent page; "" for a scope of OpenID Connect, such as profile
 	Claims      []string `yaml:"claims,omitempty"`
 	In          []string `yaml:"in,omitempty"` // id_token, userinfo (the default), access_token
 }
 
-// WithScope adds a scope. It replaces a scope of the built-in seed with the same token. A client needs
+// WithScope adds a scope. It replaces a scope of the built-in seed with the same name. A client needs
 // it in its Scope to request it.
 func WithScope(s Scope) Option { return func(p *plan) { p.scopes = append(p.scopes, s) } }
 

@@ -1,6 +1,7 @@
 package authservertest
 
 import (
+	"cmp"
 	"os"
 	"testing"
 
@@ -66,6 +67,7 @@ func (p *plan) baseSeed() ([]byte, error) {
 // use the sign-in page.
 func hashed(t testing.TB, u User) any {
 	t.Helper()
+	u.Subject = cmp.Or(u.Subject, u.Username)
 	if u.Password == "" {
 		u.Password = oauth.NewSecret()
 	}
