@@ -147,6 +147,27 @@ func TestOnlyEndpointsMakeTenants(t *testing.T) {
 	}
 }
 
+// A test that chooses a wrong name must learn that the name is wrong.
+func TestANameThatNoTenantCanHaveIsRefusedWithTheReason(t *testing.T) {
+	srv := authservertest.Start(t)
+	for path, want := range map[string]string{
+		"/login/control/clock":                          "the beginning of a path of this server",
+		"/my_test/control/clock":                        "lower-case letters",
+		"/Suite/.well-known/openid-configuration":       "lower-case letters",
+		"/.well-known/openid-configuration/Suite":       "lower-case letters",
+		"/.well-known/oauth-authorization-server/token": "the beginning of a path of this server",
+		"/control/control/clock":                        "the beginning of a path of this server",
+		"/my_test/.well-known/other":                    "nothing at this address",
+	} {
+		if status, body := fetch(t, srv, path); status != http.StatusNotFound || !strings.Contains(body, want) {
+			t.Errorf("%s: got %d %s, want 404 with %q", path, status, body, want)
+		}
+	}
+	if status, body := fetch(t, srv, "/control/clock"); status != http.StatusOK {
+		t.Errorf("the control API of the base server: got %d %s", status, body)
+	}
+}
+
 func TestTenantsEndWithoutTrace(t *testing.T) {
 	srv := authservertest.Start(t, authservertest.WithConfig(func(c *authserver.Config) { c.Tenants = 1 }))
 	_, before := fetch(t, srv, "/one/jwks")

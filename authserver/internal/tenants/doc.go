@@ -14,7 +14,8 @@
 // /NAME/authorize, /NAME/token, /NAME/control/… and so on. Any other path, such as /NAME or
 // /favicon.ico, makes none and is answered by the base server, so that a wrong URL is still answered
 // with 404. A page of another site cannot make one either: with many images it could end all issuers
-// of the developer. A name that is the first part of an endpoint of the base server cannot be a tenant.
+// of the developer. A name that is the first part of an endpoint of the base server cannot be a tenant; its control
+// API and its metadata answer 404 and say so.
 //
 // # When it ends
 //

@@ -1,9 +1,12 @@
 package tenants
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+
+	"quartet.example/shared/oauth"
 )
 
 // validName matches the names of tenants. A name is a part of URLs and of cookie names.
@@ -33,6 +36,24 @@ func (t *Tenants) split(path string) (name, endpoint string) {
 		return "", ""
 	}
 	return name, endpoint
+}
+
+// misnamed returns an error if the path is for the control API or the metadata of a tenant whose name no
+// tenant can have. The base server knows no such path, and would not say why.
+func (t *Tenants) misnamed(path string) error {
+	rest, _ := strings.CutPrefix(path, t.Path+"/")
+	name, below, _ := strings.Cut(rest, "/")
+	if document, ok := strings.CutPrefix(rest, wellKnown[1:]); ok { // RFC 8414 §3.1
+		document, name, _ = strings.Cut(document, "/")
+		below = wellKnown[1:] + document
+	}
+	switch {
+	case name == "" || !strings.HasPrefix(below, "control/") && !(strings.HasPrefix(below, wellKnown[1:]) && slices.Contains(t.endpoints, "/"+below)):
+		return nil
+	case slices.Contains(t.reserved, name):
+		return oauth.NotFound.With(fmt.Sprintf("no issuer can have the name %q, because it is the beginning of a path of this server", name))
+	}
+	return oauth.NotFound.With(fmt.Sprintf("no issuer can have the name %q: a name has lower-case letters, digits and hyphens, at most 63", name))
 }
 
 // isEndpoint reports whether a request to this path within a tenant makes the tenant.

@@ -41,6 +41,9 @@ func New(o Options) *Tenants {
 func (t *Tenants) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, endpoint := t.split(r.URL.Path)
 	if name == "" {
+		if err := t.misnamed(r.URL.Path); err != nil {
+			r = refuse(r, err)
+		}
 		t.Base.ServeHTTP(w, r)
 		return
 	}
@@ -51,7 +54,7 @@ func (t *Tenants) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err != nil:
-		t.Base.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), refusalKey{}, err)))
+		t.Base.ServeHTTP(w, refuse(r, err))
 	case one == nil:
 		t.Base.ServeHTTP(w, r)
 	default:
@@ -63,8 +66,13 @@ func (t *Tenants) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // refusalKey is the key of the context for Refusal.
 type refusalKey struct{}
 
+// refuse returns the request with the error that Refusal returns.
+func refuse(r *http.Request, err error) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), refusalKey{}, err))
+}
+
 // Refusal returns the error with which the base server must answer the request of this context, or nil.
-// Then the request is for a tenant that could not be made.
+// Then the request is for a tenant that cannot be, or could not be made.
 func Refusal(ctx context.Context) error {
 	err, _ := ctx.Value(refusalKey{}).(error)
 	return err
