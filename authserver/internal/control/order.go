@@ -88,7 +88,10 @@ func checkToken(t controlapi.Token) error {
 func (c *Control) clientOf(t controlapi.Token) (*core.Client, error) {
 	id := cmp.Or(t.Client, controlapi.DefaultClient)
 	client, err := c.Directory.FindClient(id)
-	if err != nil {
+	switch {
+	case err != nil && t.Client == "":
+		return nil, fmt.Errorf("client_id: is missing, and the server does not have the default, %q; name a client that it has", id)
+	case err != nil:
 		return nil, errNoClient(id)
 	}
 	return client, nil
@@ -103,7 +106,7 @@ func (c *Control) scopeOf(t controlapi.Token) (oauth.Scope, error) {
 		return nil, fmt.Errorf("scope: %w", err)
 	}
 	if unknown := scope.Without(c.Directory.ScopesSupported()); len(unknown) > 0 {
-		return nil, fmt.Errorf("scope: this server does not know %s; add a resource that has it", unknown)
+		return nil, fmt.Errorf("scope: this server does not know %s; add it to a resource in the seed, or set the claim scope and the audience", unknown)
 	}
 	return scope, nil
 }
