@@ -16,7 +16,7 @@ import (
 const Longest = 30 * 24 * time.Hour
 
 // ErrRange is the error of Forward for a duration that it does not accept.
-var ErrRange = errors.New("democlock: the clock is moved forward, by a second at least and 30 days at most")
+var ErrRange = errors.New("the clock is moved forward, by a second at least and 30 days at most")
 
 // advance adds ARGV[2] to the stored number of seconds, or to ARGV[1] if that is more, because the
 // stored one was deleted.

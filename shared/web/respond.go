@@ -99,6 +99,7 @@ func (s *server) challenge(e *oauth.Error) string {
 func Printable(s string) string { return printable(s, 200) }
 
 func printable(s string, most int) string {
+	s = strings.ReplaceAll(s, "§", "section ")
 	s = s[:min(len(s), most)]
 	return strings.Map(func(r rune) rune {
 		switch {
