@@ -115,7 +115,7 @@ async function ready(issuer, child, deadline) {
   let failure;
   child.once("error", (error) => { failure = error; });
   for (;;) {
-    if (failure) throw failure;
+    if (failure) throw Object.assign(failure, { message: `${failure.message}: is there no such program? Build it with "go build -o bin/ ./authserver/cmd/authserver" in the folder of Quartet` });
     if (child.exitCode !== null || child.signalCode !== null) throw new Error("authserver ended; its output says why");
     if (await fetch(`${issuer}/readyz`).then((answer) => answer.ok, () => false)) return;
     if (Date.now() > deadline) throw new Error(`authserver is not ready at ${issuer}`);

@@ -93,6 +93,6 @@ test("a name of this machine that the resolver need not know", async () => {
 });
 
 test("a program that does not start", async () => {
-  await assert.rejects(Quartet.start({ program: "/nowhere/authserver" }), /ENOENT/);
+  await assert.rejects(Quartet.start({ program: "/nowhere/authserver" }), /ENOENT.*go build/);
   await assert.rejects(Quartet.start({ env: { PROFILE: "neither" } }), /authserver ended/);
 });

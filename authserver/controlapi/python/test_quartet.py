@@ -114,7 +114,7 @@ class TestQuartet(unittest.TestCase):
         self.assertTrue(Quartet(self.quartet.issuer.replace("localhost", "auth.localhost"), token="").now())
 
     def test_a_program_that_does_not_start(self) -> None:
-        with self.assertRaises(FileNotFoundError):
+        with self.assertRaisesRegex(FileNotFoundError, "go build"):
             Quartet.start(program="/nowhere/authserver")
         with self.assertRaisesRegex(RuntimeError, "authserver ended"):
             Quartet.start(env={"PROFILE": "neither"})

@@ -45,7 +45,11 @@ class Quartet:
         quartet = cls(f"http://localhost:{port}", token="")
         settings = {"REDIS_URL": "", "PROFILE": "dev", "ISSUER": quartet.issuer, "AUTHSERVER_LISTEN": f"localhost:{port}", "AUTHSERVER_LOG_LEVEL": "error"}
         program = program or os.environ.get("QUARTET_AUTHSERVER", "authserver")
-        quartet._process = subprocess.Popen([program], env={**os.environ, **settings, **env}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        try:
+            quartet._process = subprocess.Popen([program], env={**os.environ, **settings, **env}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        except FileNotFoundError as missing:
+            how = 'build it with "go build -o bin/ ./authserver/cmd/authserver" in the folder of Quartet'
+            raise FileNotFoundError(missing.errno, f"{missing.strerror}; {how}", program) from None
         atexit.register(quartet.stop)  # also if a test forgets to stop it
         try:
             quartet._wait(time.monotonic() + seconds)
