@@ -51,6 +51,11 @@ const (
 	TamperedPayload Flaw = "tampered_payload" // the payload was changed after it was signed
 )
 
+// Flaws returns all flaws, so that a test can try each.
+func Flaws() []Flaw {
+	return []Flaw{Expired, NotYetValid, WrongAudience, WrongIssuer, AlgNone, HMACPublicKey, UnknownKey, WrongType, ForeignKey, TamperedPayload}
+}
+
 // Forgery is a token with a flaw: otherwise it is the token that Token describes.
 type Forgery struct {
 	Flaw Flaw `json:"flaw"`

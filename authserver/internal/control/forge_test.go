@@ -127,6 +127,12 @@ func TestEveryFlawIsKnown(t *testing.T) {
 		if !strings.Contains(err.Error(), string(flaw)) {
 			t.Errorf("the error %q does not name %s", err, flaw)
 		}
+		if !slices.Contains(controlapi.Flaws(), flaw) {
+			t.Errorf("controlapi.Flaws does not have %s", flaw)
+		}
+	}
+	if got := len(controlapi.Flaws()); got != len(forgeries) {
+		t.Errorf("controlapi.Flaws: got %d, want %d", got, len(forgeries))
 	}
 }
 
