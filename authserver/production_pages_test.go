@@ -46,7 +46,8 @@ func failures() map[string]*http.Request {
 	}
 	const returnable = "client_id=web&redirect_uri=https://app.example/registered-only&response_type=code"
 	const web = "client_id=web&redirect_uri=https://app.example/cb"
-	for _, values := range []string{"", "client_id=EVIL", "client_id=web&redirect_uri=EVIL", "client_id=web&redirect_uri=https://app.example/cb/", "client_id=web&client_id=web", "client_id=other",
+	for _, values := range []string{
+		"", "client_id=EVIL", "client_id=web&redirect_uri=EVIL", "client_id=web&redirect_uri=https://app.example/cb/", "client_id=web&client_id=web", "client_id=other",
 		returnable, returnable + "&code_challenge=" + strings.Repeat("a", 43) + "&code_challenge_method=plain", returnable + "&scope=none",
 	} {
 		add(http.MethodGet, "/authorize", values, "")

@@ -1,6 +1,9 @@
 package controlapi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Endpoint names an endpoint by the last part of its path.
 type Endpoint string
@@ -30,11 +33,9 @@ func EndpointOf(path string) Endpoint {
 		return Metadata
 	}
 	last := path[strings.LastIndexByte(path, '/')+1:]
-	switch e := Endpoint(last); e {
-	case Authorize, PushedAuthorization, DeviceAuthorization, TokenEndpoint, Introspect, Revoke, UserInfo, JWKS:
-		if !strings.Contains(path, "/control/") { // the control API has paths of the same names
-			return e
-		}
+	e := Endpoint(last)
+	if e == Metadata || strings.Contains(path, "/control/") || !slices.Contains(Endpoints(), e) { // the control API has paths of the same names
+		return ""
 	}
-	return ""
+	return e
 }

@@ -24,12 +24,21 @@ func TestFailNext(t *testing.T) {
 		body      string
 		challenge string
 	}{
-		"RFC 6750 §3.1 invalid_token": {resourceservertest.Fault{Error: oauth.InvalidToken, Description: "expired"}, 401, `"error":"invalid_token"`,
-			`Bearer realm="notes", error="invalid_token", error_description="expired"`},
-		"RFC 6750 §3.1 insufficient_scope": {resourceservertest.Fault{Error: oauth.InsufficientScope, Description: "x", Challenge: map[string]string{"scope": "notes:write"}}, 403,
-			`"error":"insufficient_scope"`, `Bearer realm="notes", error="insufficient_scope", error_description="x", scope="notes:write"`},
-		"RFC 9470 §3 step-up": {resourceservertest.Fault{Error: oauth.InsufficientUserAuthentication, Description: "x", Challenge: map[string]string{"max_age": "60", "acr_values": "2"}}, 401,
-			"", `Bearer realm="notes", error="insufficient_user_authentication", error_description="x", acr_values="2", max_age="60"`},
+		"RFC 6750 §3.1 invalid_token": {
+			resourceservertest.Fault{Error: oauth.InvalidToken, Description: "expired"},
+			401, `"error":"invalid_token"`,
+			`Bearer realm="notes", error="invalid_token", error_description="expired"`,
+		},
+		"RFC 6750 §3.1 insufficient_scope": {
+			resourceservertest.Fault{Error: oauth.InsufficientScope, Description: "x", Challenge: map[string]string{"scope": "notes:write"}},
+			403,
+			`"error":"insufficient_scope"`, `Bearer realm="notes", error="insufficient_scope", error_description="x", scope="notes:write"`,
+		},
+		"RFC 9470 §3 step-up": {
+			resourceservertest.Fault{Error: oauth.InsufficientUserAuthentication, Description: "x", Challenge: map[string]string{"max_age": "60", "acr_values": "2"}},
+			401,
+			"", `Bearer realm="notes", error="insufficient_user_authentication", error_description="x", acr_values="2", max_age="60"`,
+		},
 		"RFC 9449 §9 use_dpop_nonce":   {resourceservertest.Fault{Error: oauth.UseDPoPNonce, Description: "x"}, 401, "", `DPoP realm="notes", error="use_dpop_nonce", error_description="x"`},
 		"an error of the server":       {resourceservertest.Fault{Error: oauth.TemporarilyUnavailable}, 503, `"error":"temporarily_unavailable"`, ""},
 		"an error with another status": {resourceservertest.Fault{Error: "odd", Status: 418, Description: "x"}, 418, `"error":"odd"`, `Bearer realm="notes", error="odd", error_description="x"`},

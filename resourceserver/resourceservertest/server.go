@@ -42,7 +42,7 @@ type Server struct {
 // Start starts a server and waits until it has the keys of the issuer. It stops when the test ends.
 func Start(t testing.TB, options ...Option) *Server {
 	t.Helper()
-	p := &plan{log: slog.New(slog.DiscardHandler), now: time.Now}
+	p := &plan{log: slog.New(slog.DiscardHandler), now: time.Now} //nolint:forbidigo // the default of the one clock
 	for _, option := range options {
 		option(p)
 	}

@@ -45,7 +45,10 @@ func TestTheClockStandsStill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC); !now().Equal(want) || !now().Equal(want) {
-		t.Errorf("got %v, want %v", now(), want)
+	want := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	for range 2 {
+		if got := now(); !got.Equal(want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
 	}
 }

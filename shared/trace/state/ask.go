@@ -55,7 +55,7 @@ func collect(ctx context.Context, rdb redis.UniversalClient, key string, complet
 		list, err := rdb.LRange(ctx, key, int64(len(answers)), -1).Result()
 		switch {
 		case isOver(ctx):
-			return answers, nil //nolint:nilerr // the time is up: what has arrived is the result
+			return answers, nil // the time is up: what has arrived is the result
 		case err != nil:
 			return answers, fmt.Errorf("read the state: %w", err)
 		}

@@ -44,7 +44,7 @@ func (j *Jar) Cookies(u *url.URL) []*http.Cookie {
 	defer j.mu.Unlock()
 	var cookies []*http.Cookie
 	for _, c := range j.cookies[u.Host] {
-		cookies = append(cookies, &http.Cookie{Name: c.Name, Value: c.Value})
+		cookies = append(cookies, &http.Cookie{Name: c.Name, Value: c.Value}) //nolint:gosec // of the header Cookie, which has no attributes (RFC 6265 §4.2.2)
 	}
 	return cookies
 }

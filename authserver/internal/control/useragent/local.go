@@ -18,7 +18,7 @@ func (l Local) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	defer func() {
 		switch stopped := recover(); stopped {
 		case nil:
-		case http.ErrAbortHandler: //nolint:errorlint // a panic value, compared as net/http does
+		case http.ErrAbortHandler: // a panic value, compared as net/http does
 			err = errDropped
 		default:
 			panic(stopped)
