@@ -66,7 +66,7 @@ func (t *tree) addUse(s source, stack []ast.Node, u use) {
 	switch parent := stack[len(stack)-1].(type) {
 	case *ast.SelectorExpr: // checks.X.Require
 		switch parent.Sel.Name {
-		case "Require", "RequireNil", "Fail":
+		case "Require", "RequireNil", "RequireComparing", "Fail":
 			u.kind = decides
 		case "FailsOn":
 			u.kind = ruled
