@@ -132,7 +132,7 @@ func TestControlClientReturnsRefusals(t *testing.T) {
 	if _, err := (&controlapi.Client{Issuer: server.issuer, Token: "x"}).Now(t.Context()); !errors.As(err, &refused) || refused.Code != oauth.InvalidToken {
 		t.Errorf("with a wrong token: got %v", err)
 	}
-	if _, err := (&controlapi.Client{Issuer: server.issuer + "/jwks"}).Now(t.Context()); !errors.Is(err, controlapi.ErrNoControlAPI) {
+	if _, err := (&controlapi.Client{Issuer: server.issuer + "/another/program"}).Now(t.Context()); !errors.Is(err, controlapi.ErrNoControlAPI) {
 		t.Errorf("at another path: got %v", err)
 	}
 }

@@ -78,8 +78,9 @@ func TestWrongEntryIsRefused(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	for want, err := range map[string]error{`user: there is no user "eve"`: c.RemoveUser(t.Context(), "eve"), `client_id: there is no client "eve"`: c.RemoveClient(t.Context(), "eve")} {
-		if err == nil || err.Error() != want {
+	for want, err := range map[string]error{"user: there is no user 'eve'": c.RemoveUser(t.Context(), "eve"), "client_id: there is no client 'eve'": c.RemoveClient(t.Context(), "eve")} {
+		var refused *oauth.Error
+		if !errors.As(err, &refused) || refused.Code != oauth.NotFound || refused.Description != want {
 			t.Errorf("got %v, want %q", err, want)
 		}
 	}
