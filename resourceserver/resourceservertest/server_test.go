@@ -254,7 +254,7 @@ func TestMistakesEndTheTest(t *testing.T) {
 			resourceservertest.Start(t, issuer).FailNext(resourceservertest.Fault{Path: "/notes"})
 		}, "the fault does nothing"},
 		"an empty note":          {func(t testing.TB) { resourceservertest.Start(t, issuer).AddNote("alice", " ") }, "no note with this text"},
-		"a clock that goes back": {func(t testing.TB) { resourceservertest.Start(t, issuer).Advance(-time.Second) }, "democlock"},
+		"a clock that goes back": {func(t testing.TB) { resourceservertest.Start(t, issuer).Advance(-time.Second) }, "the clock is moved forward"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, ended := &stub{TB: t}, make(chan struct{})
