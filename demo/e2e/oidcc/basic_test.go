@@ -247,7 +247,9 @@ func codes() []module {
 		return func(t *testing.T, rp *relyingParty) {
 			t.Helper()
 			a, got, _ := rp.flow(t, rp.srv.Browser(t))
-			rp.srv.Advance(later)
+			if later > 0 {
+				rp.srv.Advance(later)
+			}
 			if replay := rp.redeem(t, a); replay.status != http.StatusBadRequest || replay.Error != "invalid_grant" {
 				t.Errorf("the second redemption: got %+v", replay)
 			}
