@@ -151,7 +151,7 @@ func TestScopesOfOnesOwn(t *testing.T) {
 		"a mapping as a claim":                    {"scopes:\n  groups: {description: d, claims: [{a: b}]}\n", "want a single value"},
 		"a claim twice":                           {"scopes:\n  groups: {description: d, claims: [groups, groups]}\n", `"groups" appears twice`},
 		"RFC 7519 §4.1: the name of a protocol's": {"scopes:\n  groups: {description: d, claims: [SUB]}\n", "the server itself sets"},
-		"a client with an unknown scope":          {"clients:\n  - {client_id: a, client_secret: s, redirect_uris: [https://a.example/], scope: openid groups}\n", "nor to its scopes about users"},
+		"a client with an unknown scope":          {"clients:\n  - {client_id: a, client_secret: s, redirect_uris: [https://a.example/], scope: openid teams}\n", "nor to its scopes about users"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := load(t, tt.raw, seed.Options{}); err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -49,6 +49,9 @@ func Parse(raw []byte, name string, o Options) (*Seed, error) {
 // build checks a document, and returns its content or all problems.
 func (r *reader) build(doc document) (*Seed, error) {
 	r.owners = make(map[string]string)
+	if doc.Scopes.IsZero() { // a copy of the built-in file that left them out still has clients with these scopes
+		doc.Scopes = builtInScopes()
+	}
 	s := &Seed{Scopes: r.scopes(&doc.Scopes), doc: doc}
 	s.Resources = r.resources(doc.Resources)
 	s.Clients = r.clients(doc.Clients, s.Resources)
