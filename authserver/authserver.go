@@ -38,27 +38,28 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
-	s, e, err := assemble(cfg, deps.WithDefaults(cfg.Service()))
+	s, err := assemble(cfg, deps.WithDefaults(cfg.Service()))
 	if err != nil {
 		return nil, err
 	}
 	s.state = s.parts.holdings()
 	if cfg.Profile == config.Dev {
 		s.parts.deps.Log.Warn("dev profile: http, demo users and demo secrets are accepted; not for production")
-		s.serveTenants(e)
+		s.serveTenants()
 	}
 	return s, nil
 }
 
-// assemble makes a server without what exists once in a process. It returns its Echo, too.
-func assemble(cfg Config, deps Deps) (*Server, *echo.Echo, error) {
+// assemble makes the server of one issuer. What a process has once is not in it: the answers to the
+// inspector's question what the server holds, and the further issuers.
+func assemble(cfg Config, deps Deps) (*Server, error) {
 	o, err := open(context.Background(), cfg, deps)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	parts, err := wire(o)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	e := web.New(web.Options{
 		Service: trace.AuthServer, Log: deps.Log, Now: deps.Now, Meter: telemetry.NewRequests(deps.Metrics), BodyLimit: bodyLimit, LongBody: longBody(cfg.Profile),
@@ -69,7 +70,7 @@ func assemble(cfg Config, deps Deps) (*Server, *echo.Echo, error) {
 	parts.routes(e)
 	handler, verbs := parts.testable(e)
 	parts.controlAPI(e, verbs)
-	return &Server{Handler: handler, parts: parts, watcher: watch(o), control: verbs, echo: e}, e, nil
+	return &Server{Handler: handler, parts: parts, watcher: watch(o), control: verbs, echo: e}, nil
 }
 
 // Close ends the background work and waits for it, and refuses the requests that a fault delays. Logout

@@ -12,14 +12,14 @@ import (
 	"quartet.example/shared/redisconn/embedded"
 )
 
-// serveTenants makes the server also answer for the issuers below its own. e is the Echo of the server.
-func (s *Server) serveTenants(e *echo.Echo) {
+// serveTenants makes the server also answer for the issuers below its own.
+func (s *Server) serveTenants() {
 	cfg, deps := s.parts.cfg, s.parts.deps
 	if cfg.Tenants == 0 {
 		return
 	}
 	var routes []string
-	for _, route := range e.Routes() {
+	for _, route := range s.echo.Routes() {
 		routes = append(routes, route.Path)
 	}
 	s.tenants = tenants.New(tenants.Options{
@@ -62,7 +62,7 @@ func openTenant(name string, cfg Config, deps Deps) (tenantServer, error) {
 	}
 	end := func() error { stop(); return conn.Close() }
 	clock := democlock.Open(ctx, conn, unmoved(deps))
-	s, _, err := assemble(cfg, Deps{
+	s, err := assemble(cfg, Deps{
 		Redis: conn, Log: deps.Log.With("tenant", name), Trace: deps.Trace, HTTP: deps.HTTP, Now: clock.Now, Clock: clock,
 	}.WithDefaults(cfg.Service()))
 	if err != nil {

@@ -20,7 +20,7 @@ type checkAPICommand struct {
 func (c checkAPICommand) run(ctx context.Context, stdout, stderr io.Writer) error {
 	text := c.Text(stdout, stderr, coloured)
 	if c.List {
-		return c.list(stdout, text)
+		return c.Files.List(stdout, text, apicheck.Defences())
 	}
 	if c.URL == "" {
 		return errors.New("which API? Give the URL of a route that needs an access token, or --list")
@@ -29,15 +29,5 @@ func (c checkAPICommand) run(ctx context.Context, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(text.End(r), c.Write(stdout, r)); err != nil {
-		return err
-	}
-	return r.Err()
-}
-
-func (c checkAPICommand) list(stdout io.Writer, text report.Text) error {
-	if c.JSON == "-" {
-		return report.WriteList(stdout, apicheck.Defences())
-	}
-	return text.List(apicheck.Defences())
+	return c.End(stdout, text, r)
 }

@@ -42,7 +42,7 @@ type checkClientCommand struct {
 func (c checkClientCommand) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) error {
 	text := c.Text(stdout, stderr, coloured)
 	if c.List {
-		return c.list(stdout, text)
+		return c.Files.List(stdout, text, clientcheck.Defences())
 	}
 	if c.URL == "" {
 		return errors.New("which client? Give the address that begins a sign-in, or --list")
@@ -66,17 +66,7 @@ func (c checkClientCommand) run(ctx context.Context, stdin io.Reader, stdout, st
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(text.End(r), c.Write(stdout, r)); err != nil {
-		return err
-	}
-	return r.Err()
-}
-
-func (c checkClientCommand) list(stdout io.Writer, text report.Text) error {
-	if c.JSON == "-" {
-		return report.WriteList(stdout, clientcheck.Defences())
-	}
-	return text.List(clientcheck.Defences())
+	return c.End(stdout, text, r)
 }
 
 func (c checkClientCommand) provider(ctx context.Context) (*hostile.Provider, error) {

@@ -84,7 +84,7 @@ func (s *Server) failing(next http.Handler) http.Handler {
 	})
 }
 
-// wait waits until the delay is over, the client hangs up, or the server ends.
+// wait waits until the delay is over, the client closes the connection, or the server ends.
 func (s *Server) wait(r *http.Request, delay time.Duration) {
 	timer := time.NewTimer(delay)
 	defer timer.Stop()

@@ -24,26 +24,13 @@ func responseChecks() []check {
 			Attack: "None: the answers to all attacks are examined. A client gets a new token after 401, and gives up after 403 or 404.",
 			Spec:   "RFC 6750 §3.1",
 			Fix:    "Answer 401 to a token that is expired, revoked, malformed or invalid for another reason.",
-		}, attack: refusals(func(e *exchange) string {
-			if e.refusesToken() && !e.check.wants(e.status) && e.status < 500 {
-				return fmt.Sprintf("%d, want 401", e.status)
-			}
-			return ""
-		})},
+		}, attack: refusals(wrongStatus)},
 		{Defence: Defence{
 			ID: "api.response.error", Advice: true, Title: "says invalid_token in the challenge, but only if there is a token",
 			Attack: "None: the answers to all attacks are examined. With the code a client knows that a new token helps; without a token there is nothing to be invalid.",
 			Spec:   "RFC 6750 §3, §3.1",
 			Fix:    "Answer 401 with WWW-Authenticate: Bearer error=\"invalid_token\", and without error if there is no token.",
-		}, attack: refusals(func(e *exchange) string {
-			if e.name == withoutToken && e.saysOneOf("") {
-				return "WWW-Authenticate is " + e.challenge() + ", want no error"
-			}
-			if e.refusesToken() && e.status == http.StatusUnauthorized && !e.saysOneOf("invalid_token", "invalid_request", "invalid_dpop_proof", "use_dpop_nonce") {
-				return "WWW-Authenticate is " + e.challenge() + ", want error=\"invalid_token\""
-			}
-			return ""
-		})},
+		}, attack: refusals(wrongError)},
 		{Defence: Defence{
 			ID: "api.response.scope", Advice: true, Title: "answers 403 with insufficient_scope",
 			Attack: "None: the answers to tokens without the scope are examined. A client asks for more scope after insufficient_scope.",
@@ -55,24 +42,50 @@ func responseChecks() []check {
 			Attack: "None: the answers to all attacks are examined. A status of 500 shows that some code met input that it did not expect.",
 			Spec:   "RFC 6750 §3.1, RFC 9110 §15.6",
 			Fix:    "Catch every error of the JWT library, and answer 401.",
-		}, attack: refusals(func(e *exchange) string {
-			if e.status >= 500 {
-				return fmt.Sprint(e.status)
-			}
-			return ""
-		})},
+		}, attack: refusals(crashed)},
 		{Defence: Defence{
 			ID: "api.response.echo", Title: "repeats no token in a response",
 			Attack: "None: the answers to all attacks are examined. Responses are logged and shown in places where tokens must not be.",
 			Spec:   "RFC 6750 §5.3, RFC 9700 §4.3",
 			Fix:    "Write no part of a token into an error message.",
-		}, attack: refusals(func(e *exchange) string {
-			if e.repeatsToken() {
-				return "the response has the signature of the token"
-			}
-			return ""
-		})},
+		}, attack: refusals(echoed)},
 	}
+}
+
+// wrongStatus returns the status of a refused token that is not the one that RFC 6750 §3.1 requires, or "". A server
+// error counts as a crash instead.
+func wrongStatus(e *exchange) string {
+	if e.refusesToken() && !e.check.wants(e.status) && e.status < 500 {
+		return fmt.Sprintf("%d, want 401", e.status)
+	}
+	return ""
+}
+
+// wrongError returns a challenge whose error is not the one that RFC 6750 §3.1 requires, or "".
+func wrongError(e *exchange) string {
+	if e.name == withoutToken && e.saysOneOf("") {
+		return "WWW-Authenticate is " + e.challenge() + ", want no error"
+	}
+	if e.refusesToken() && e.status == http.StatusUnauthorized && !e.saysOneOf("invalid_token", "invalid_request", "invalid_dpop_proof", "use_dpop_nonce") {
+		return "WWW-Authenticate is " + e.challenge() + ", want error=\"invalid_token\""
+	}
+	return ""
+}
+
+// crashed returns the status of a server error, or "".
+func crashed(e *exchange) string {
+	if e.status >= 500 {
+		return fmt.Sprint(e.status)
+	}
+	return ""
+}
+
+// echoed returns that the response repeats the token, or "".
+func echoed(e *exchange) string {
+	if e.repeatsToken() {
+		return "the response has the signature of the token"
+	}
+	return ""
 }
 
 // refusals returns an attack that examines each exchange from before. wrong returns what is wrong with

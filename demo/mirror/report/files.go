@@ -28,6 +28,23 @@ func (f Files) Write(stdout io.Writer, r *Report) error {
 	return errors.Join(write(stdout, f.JSON, r.WriteJSON), write(stdout, f.JUnit, r.WriteJUnit))
 }
 
+// End writes the end of the text and the chosen formats. It returns an error of the writers, and otherwise
+// that of r.Err.
+func (f Files) End(stdout io.Writer, text Text, r *Report) error {
+	if err := errors.Join(text.End(r), f.Write(stdout, r)); err != nil {
+		return err
+	}
+	return r.Err()
+}
+
+// List writes all defences: as JSON if that goes to standard output, and otherwise as text.
+func (f Files) List(stdout io.Writer, text Text, all []Defence) error {
+	if f.JSON == "-" {
+		return WriteList(stdout, all)
+	}
+	return text.List(all)
+}
+
 // write calls format with the named file, standard output for "-", and does nothing for "".
 func write(stdout io.Writer, name string, format func(io.Writer) error) error {
 	switch name {
