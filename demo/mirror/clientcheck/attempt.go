@@ -43,16 +43,16 @@ func (c *checker) startAt(ctx context.Context, address string, conduct hostile.C
 	if err != nil {
 		return a, err
 	}
-	err = a.open(ctx, to, nil)
+	err = a.Open(ctx, to, nil)
 	a.last = len(c.provider.Records())
 	if err != nil {
 		return a, err
 	}
-	if a.left == nil {
-		return a, noRequestError{a.hops[len(a.hops)-1].String()}
+	if a.Left == nil {
+		return a, noRequestError{a.Hops[len(a.Hops)-1].String()}
 	}
-	a.request, a.before, a.answered = a.left.Query(), a.jar.Clone(), len(a.hops)
-	a.at = a.left // the browser is now at the authorization server
+	a.request, a.before, a.answered = a.Left.Query(), a.Jar.Clone(), len(a.Hops)
+	a.At = a.Left // the browser is now at the authorization server
 	return a, nil
 }
 
@@ -76,7 +76,7 @@ func (a *attempt) deliver(ctx context.Context, request, response url.Values) err
 		to.RawQuery = query.Encode()
 		a.callback = to
 	}
-	err = a.open(ctx, to, form)
+	err = a.Open(ctx, to, form)
 	a.last = len(a.c.provider.Records())
 	if err != nil {
 		return err
@@ -106,4 +106,4 @@ func (a *attempt) records(e hostile.Endpoint) []hostile.Record {
 }
 
 // seen returns the responses that the browser got after the response of the authorization server.
-func (a *attempt) seen() []hop { return a.hops[a.answered:] }
+func (a *attempt) seen() []navigation.Hop { return a.Hops[a.answered:] }

@@ -60,10 +60,10 @@ var denied = hostile.Conduct{Response: func(v url.Values) {
 // problem adds to an error what was seen, and how the client must be configured.
 func (c *checker) problem(a *attempt, err error) error {
 	lines := []string{"No honest sign-in was possible, so no attack was made: " + err.Error() + "."}
-	if len(a.hops) == 0 {
+	if len(a.Hops) == 0 {
 		return errors.New(lines[0] + " Start the client, or correct the URL.")
 	}
-	for _, h := range a.hops {
+	for _, h := range a.Hops {
 		lines = append(lines, "The browser got "+h.String()+".")
 	}
 	for _, r := range c.provider.Records()[a.first:] {

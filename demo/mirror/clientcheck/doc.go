@@ -15,7 +15,6 @@
 //	before.go     attacks that only work before the client has fetched metadata and keys
 //	attempt.go    one sign-in
 //	oracle.go     whether the user is signed in
-//	browser.go    the browser: cookies, redirects, and everything that it has seen
 //	fresh.go      whether values are random enough
 //	response*.go  attacks on the authorization response     RFC 6749 §4.1.2, RFC 9207, RFC 9700
 //	pkce.go       proof key for code exchange               RFC 7636

@@ -23,6 +23,6 @@ var lastScenarios = []scenario{{
 		if err != nil || a.signedIn() {
 			return nil, err
 		}
-		return []string{"an honest sign-in did not work any more: " + a.hops[len(a.hops)-1].String()}, nil
+		return []string{"an honest sign-in did not work any more: " + a.Hops[len(a.Hops)-1].String()}, nil
 	},
 }}

@@ -23,7 +23,7 @@ var (
 	usesDPoP     = need{func(c *checker) bool {
 		return slices.ContainsFunc(c.baseline[0].records(hostile.Token), func(r hostile.Record) bool { return r.Header.Get(dpop.Header) != "" })
 	}, "The client does not use DPoP."}
-	usesHTTPS = need{func(c *checker) bool { return c.baseline[0].hops[0].url.Scheme == "https" }, "The client is not on https, where Secure can be required."}
+	usesHTTPS = need{func(c *checker) bool { return c.baseline[0].Hops[0].URL.Scheme == "https" }, "The client is not on https, where Secure can be required."}
 )
 
 func asksWith(parameter string) func(*checker) bool {

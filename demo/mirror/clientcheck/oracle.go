@@ -3,11 +3,11 @@ package clientcheck
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
 	"quartet.example/demo/mirror/hostile"
+	"quartet.example/demo/navigation"
 )
 
 // mark is what a sign-in leaves behind, as far as it tells a user who is signed in from one who is not.
@@ -23,31 +23,21 @@ type mark struct {
 // look returns the mark of an attempt.
 func (c *checker) look(ctx context.Context, a *attempt) (mark, error) {
 	if c.SignedIn != "" {
-		h, err := a.probe(ctx, c.SignedIn)
-		return mark{page: err == nil && h.status/100 == 2}, err
+		h, err := a.Probe(ctx, c.SignedIn)
+		return mark{page: err == nil && h.Status/100 == 2}, err
 	}
 	m := mark{cookies: strings.Join(a.cookieNames(), " ")}
-	if a.left != nil {
-		m.path = a.left.String()
+	if a.Left != nil {
+		m.path = a.Left.String()
 		return m, nil
 	}
-	last := a.hops[len(a.hops)-1]
-	m.status, m.path, m.shows = last.status, last.url.Path, shows(last.body, hostile.User)
+	last := a.Hops[len(a.Hops)-1]
+	m.status, m.path, m.shows = last.Status, last.URL.Path, shows(last.Body, hostile.User)
 	return m, nil
 }
 
 // signedIn reports whether the attempt ended as the honest sign-in did.
 func (a *attempt) signedIn() bool { return a.mark == a.c.honest }
-
-// probe requests an address with the cookies of a browser, without following redirects, and keeps the
-// response among those that the browser has seen.
-func (b *browser) probe(ctx context.Context, address string) (hop, error) {
-	to, err := url.Parse(address)
-	if err != nil {
-		return hop{}, err
-	}
-	return b.request(ctx, to, nil, "none")
-}
 
 // shows reports whether a page has one of the claims that name a user.
 func shows(body string, user map[string]any) bool {
@@ -59,9 +49,12 @@ func shows(body string, user map[string]any) bool {
 	return false
 }
 
+// browser is a browser, and what its cookies tell.
+type browser struct{ navigation.Browser }
+
 func (b *browser) cookieNames() []string {
 	var names []string
-	for host, cookies := range b.jar {
+	for host, cookies := range b.Jar {
 		for _, c := range cookies {
 			names = append(names, host+"/"+c.Name)
 		}
@@ -73,9 +66,9 @@ func (b *browser) cookieNames() []string {
 // without returns a browser with the same cookies except one.
 func (b *browser) without(cookie *http.Cookie) *browser {
 	other := *b
-	other.jar, other.hops = b.jar.Clone(), nil
-	for host, cookies := range other.jar {
-		other.jar[host] = slices.DeleteFunc(cookies, func(c *http.Cookie) bool { return c == cookie })
+	other.Jar, other.Hops = b.Jar.Clone(), nil
+	for host, cookies := range other.Jar {
+		other.Jar[host] = slices.DeleteFunc(cookies, func(c *http.Cookie) bool { return c == cookie })
 	}
 	return &other
 }

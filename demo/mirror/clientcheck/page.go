@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/demo/mirror/hostile"
 	"quartet.example/demo/mirror/report"
+	"quartet.example/demo/navigation"
 )
 
 // pageScenarios look at what the browser gets during a sign-in.
@@ -67,9 +68,9 @@ func leaks(secrets func(*checker, *attempt) []secret) func(context.Context, *che
 	return func(_ context.Context, c *checker) (seen []string, err error) {
 		a := c.baseline[0]
 		for _, s := range secrets(c, a) {
-			for _, h := range a.hops {
-				if where := h.has(s.value); where != "" {
-					seen = append(seen, s.name+" is in "+where+" of "+h.url.Host+h.url.Path)
+			for _, h := range a.Hops {
+				if where := foundIn(h, s.value); where != "" {
+					seen = append(seen, s.name+" is in "+where+" of "+h.URL.Host+h.URL.Path)
 				}
 			}
 		}
@@ -77,18 +78,18 @@ func leaks(secrets func(*checker, *attempt) []secret) func(context.Context, *che
 	}
 }
 
-// has returns where a script, or a log, finds the value in a response: "" for nowhere.
-func (h hop) has(value string) string {
+// foundIn returns where a script, or a log, finds the value in a response: "" for nowhere.
+func foundIn(h navigation.Hop, value string) string {
 	switch {
 	case value == "":
-	case strings.Contains(h.url.String(), value):
+	case strings.Contains(h.URL.String(), value):
 		return "the address"
-	case strings.Contains(h.header.Get("Location"), value):
+	case strings.Contains(h.Header.Get("Location"), value):
 		return "the redirect"
-	case strings.Contains(h.body, value):
+	case strings.Contains(h.Body, value):
 		return "the body"
 	default:
-		for _, cookie := range (&http.Response{Header: h.header}).Cookies() {
+		for _, cookie := range (&http.Response{Header: h.Header}).Cookies() {
 			if !cookie.HttpOnly && strings.Contains(cookie.Value, value) {
 				return "the readable cookie " + cookie.Name
 			}

@@ -115,7 +115,7 @@ func loginCSRF(ctx context.Context, c *checker) (seen []string, err error) {
 			return seen, err
 		}
 		victim := &attempt{browser: c.newBrowser(), c: c, first: attacker.first}
-		victim.at = attacker.at // a page of the attacker leads to the client
+		victim.At = attacker.At // a page of the attacker leads to the client
 		name := "the victim has begun no sign-in"
 		if begins {
 			name = "the victim has begun a sign-in"
@@ -163,7 +163,7 @@ func responseReplay(ctx context.Context, c *checker) ([]string, error) {
 		return nil, skip("The client gets the response in a form, which is in no history and in no log.")
 	}
 	before := len(a.records(hostile.Token))
-	if err := a.open(ctx, a.callback, nil); err != nil {
+	if err := a.Open(ctx, a.callback, nil); err != nil {
 		return nil, err
 	}
 	a.last = len(c.provider.Records())

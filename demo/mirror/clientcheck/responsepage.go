@@ -54,7 +54,7 @@ func handled(ctx context.Context, c *checker) (seen []string, err error) {
 			return seen, err
 		}
 		for _, h := range a.seen() {
-			if h.status >= 500 && h.status != 503 {
+			if h.Status >= 500 && h.Status != 503 {
 				seen = append(seen, v.name+": "+h.String())
 			}
 		}
@@ -84,8 +84,8 @@ func scripts(ctx context.Context, c *checker) (seen []string, err error) {
 // runs reports whether a page after the response has the script, or a link to one.
 func (a *attempt) runs() bool {
 	for _, h := range a.seen() {
-		page := strings.ToLower(h.body)
-		if h.isHTML() && (strings.Contains(page, strings.ToLower(script)) || strings.Contains(page, `="javascript:checkclient`)) {
+		page := strings.ToLower(h.Body)
+		if h.IsHTML() && (strings.Contains(page, strings.ToLower(script)) || strings.Contains(page, `="javascript:checkclient`)) {
 			return true
 		}
 	}

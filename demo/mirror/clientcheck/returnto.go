@@ -40,8 +40,8 @@ func openRedirect(ctx context.Context, c *checker) (seen []string, err error) {
 		if err != nil {
 			return seen, err
 		}
-		if a.left != nil && strings.HasSuffix(a.left.Hostname(), "attacker.example") {
-			seen = append(seen, c.ReturnParam+"="+target+": the browser was sent to "+a.left.String())
+		if a.Left != nil && strings.HasSuffix(a.Left.Hostname(), "attacker.example") {
+			seen = append(seen, c.ReturnParam+"="+target+": the browser was sent to "+a.Left.String())
 		}
 	}
 	return seen, nil

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -111,6 +112,9 @@ func (c *checker) chosen(id string) bool {
 // matches reports whether a name chooses an id: it is the id, or the beginning of it up to a point.
 func matches(id, name string) bool { return id == name || strings.HasPrefix(id, name+".") }
 
+// newBrowser returns a browser that stops at the authorization endpoint.
 func (c *checker) newBrowser() *browser {
-	return &browser{client: c.client, jar: navigation.Jar{}, stop: c.provider.AuthorizationEndpoint()}
+	endpoint := c.provider.AuthorizationEndpoint() + "?"
+	stops := func(to *url.URL) bool { return strings.HasPrefix(to.String(), endpoint) }
+	return &browser{navigation.Browser{Client: c.client, Jar: navigation.Jar{}, Stops: stops}}
 }

@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/demo/mirror/hostile"
 	"quartet.example/demo/mirror/report"
+	"quartet.example/demo/navigation"
 )
 
 // sessionScenarios look at the session after an honest sign-in.
@@ -55,7 +56,7 @@ func fixation(ctx context.Context, c *checker) ([]string, error) {
 		return nil, err
 	}
 	thief := &attempt{browser: c.newBrowser(), c: c}
-	thief.jar = a.before
+	thief.Jar = a.before
 	if !thief.hasCookies() || !a.signedIn() {
 		return nil, nil
 	}
@@ -70,20 +71,20 @@ func fixation(ctx context.Context, c *checker) ([]string, error) {
 func (c *checker) sees(ctx context.Context, b *browser, a *attempt) (bool, error) {
 	switch {
 	case c.SignedIn != "":
-		h, err := b.probe(ctx, c.SignedIn)
-		return err == nil && h.status/100 == 2, err
+		h, err := b.Probe(ctx, c.SignedIn)
+		return err == nil && h.Status/100 == 2, err
 	case c.honest.shows:
-		h, err := b.probe(ctx, a.at.String())
-		return err == nil && shows(h.body, hostile.User), err
+		h, err := b.Probe(ctx, a.At.String())
+		return err == nil && shows(h.Body, hostile.User), err
 	}
 	return len(a.fresh(b)) == 0, nil
 }
 
 // fresh returns the cookies of an attempt that another browser does not have.
 func (b *browser) fresh(other *browser) (found []*http.Cookie) {
-	for host, all := range b.jar {
+	for host, all := range b.Jar {
 		for _, mine := range all {
-			if !slices.ContainsFunc(other.jar[host], func(c *http.Cookie) bool { return c.Name == mine.Name && c.Value == mine.Value }) {
+			if !slices.ContainsFunc(other.Jar[host], func(c *http.Cookie) bool { return c.Name == mine.Name && c.Value == mine.Value }) {
 				found = append(found, mine)
 			}
 		}
@@ -116,9 +117,9 @@ func cookies(what string, has func(*http.Cookie) bool) func(context.Context, *ch
 // sessionCookies returns the cookies without which the user is not signed in.
 func (c *checker) sessionCookies(ctx context.Context, a *attempt) (found []*http.Cookie, err error) {
 	if c.SignedIn == "" && !c.honest.shows {
-		return a.fresh(&browser{jar: a.before}), nil
+		return a.fresh(&browser{navigation.Browser{Jar: a.before}}), nil
 	}
-	for _, all := range a.jar {
+	for _, all := range a.Jar {
 		for _, cookie := range all {
 			same, err := c.sees(ctx, a.without(cookie), a)
 			if err != nil {

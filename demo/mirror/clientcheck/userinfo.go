@@ -51,7 +51,7 @@ func otherUser(ctx context.Context, c *checker) ([]string, error) {
 		}
 		page := ""
 		for _, h := range a.seen() {
-			page += h.body
+			page += h.Body
 		}
 		switch {
 		case shows(page, mallory):
