@@ -13,6 +13,7 @@ import (
 	"quartet.example/inspector"
 	"quartet.example/resourceserver"
 	"quartet.example/shared/config/flags"
+	"quartet.example/shared/trace"
 )
 
 // Options are the differences from `make demo`. The zero value is `make demo`.
@@ -27,6 +28,11 @@ type Options struct {
 
 	// Unrecorded runs the stack without the recorder, as in production, for measurements.
 	Unrecorded bool
+
+	// Sink is where messages are recorded; nil is the Redis of the stack. TraceKey is the key of their
+	// fingerprints (trace.KeyFrom); nil is a random one.
+	Sink     trace.Sink
+	TraceKey []byte
 
 	// Configure may change any setting before the services start.
 	Configure func(*Settings)

@@ -230,7 +230,10 @@ func (r *Running) moveTo(on listeners) {
 
 // serveAll makes each service and serves it on its listener.
 func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
-	key := trace.KeyFrom(oauth.NewSecret()) // random, and only in the memory of this process
+	key := o.TraceKey
+	if len(key) == 0 {
+		key = trace.KeyFrom(oauth.NewSecret()) // random, and only in the memory of this process
+	}
 	set := r.Settings
 	for i, role := range []struct {
 		settings service.Settings
@@ -255,11 +258,19 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 func (r *Running) deps(ctx context.Context, o Options, s service.Settings, key []byte) service.Deps {
 	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now, Clock: r.Demo}
 	if !o.Unrecorded && !s.Unrecorded {
-		d.Trace = trace.New(trace.Options{Service: s.Name, Sink: trace.RedisSink(r.Redis), Now: o.Now, Log: d.Log, FingerprintKey: key, Dev: true, Gate: step.Open(ctx, r.Redis)})
+		d.Trace = trace.New(trace.Options{Service: s.Name, Sink: r.sink(o), Now: o.Now, Log: d.Log, FingerprintKey: key, Dev: true, Gate: step.Open(ctx, r.Redis)})
 		r.ends = append(r.ends, func() error { service.Flush(d); return nil })
 	}
 	d.HTTP = service.Outbound(d.Trace, r.hosts())
 	return d
+}
+
+// sink returns where a recorder writes.
+func (r *Running) sink(o Options) trace.Sink {
+	if o.Sink != nil {
+		return o.Sink
+	}
+	return trace.RedisSink(r.Redis)
 }
 
 // hosts maps the address of each service to its name, for the recorder.

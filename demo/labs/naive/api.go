@@ -1,6 +1,7 @@
 package naive
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/oauth"
 )
 
 // API is an API with one resource, which needs an access token. Each field of Holes removes one defence.
@@ -18,7 +20,19 @@ type API struct {
 	Now      func() time.Time
 	Holes    Holes
 
+	// For the labs.
+	Look     func(ctx context.Context, token string) (Holder, error) // finds opaque tokens; nil: tokens are JWTs
+	Notes    *Notes                                                  // nil: users have none
+	Defences Defences                                                // checks that are made although a hole is open
+	HTTP     *http.Client                                            // fetches the keys; nil: http.DefaultClient
+
 	keys keys
+}
+
+// Holder is who may use an access token, and for what. User is "" for a client that acts for itself.
+type Holder struct {
+	User, Client string
+	Scope        oauth.Scope
 }
 
 // Holes says which defences an API lacks. The zero value lacks none.
@@ -46,28 +60,51 @@ type Holes struct {
 
 var errNoToken = errors.New("an access token is needed")
 
-// ServeHTTP answers a request with a valid access token with the name of its user.
+// ServeHTTP answers a request with a valid access token with the name of its user, and their notes.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !arrivedOnLoopback(r) {
 		http.Error(w, "this program is vulnerable on purpose", http.StatusForbidden)
 		return
 	}
 	raw, err := a.token(r)
-	var claims accesstoken.Claims
+	var holder Holder
 	if err == nil {
-		err = a.verify(r.Context(), raw, &claims)
+		holder, err = a.holder(r, raw)
 	}
 	if err != nil {
 		a.refuse(w, raw, err)
 		return
 	}
-	user, isUser := claims.User()
-	if (!a.Holes.SkipUser && !isUser) || (!a.Holes.SkipScope && !claims.Scopes().Has(a.Scope)) {
-		w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer error="insufficient_scope", scope=%q`, a.Scope))
+	needed := a.scopeFor(r)
+	err = a.Defences.require(r.Context(), "rs.scope", holder.Scope.Has(needed))
+	if (!a.Holes.SkipUser && holder.User == "") || (!a.Holes.SkipScope && !holder.Scope.Has(needed)) || err != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer error="insufficient_scope", scope=%q`, needed))
 		http.Error(w, "the token does not allow this", http.StatusForbidden)
 		return
 	}
-	_, _ = fmt.Fprintln(w, "hello", user)
+	a.answer(w, r, holder.User)
+}
+
+// holder returns who may use a token.
+func (a *API) holder(r *http.Request, raw string) (Holder, error) {
+	if a.Look != nil {
+		return a.Look(r.Context(), raw)
+	}
+	if err := a.defend(r, raw); err != nil {
+		return Holder{}, err
+	}
+	var claims accesstoken.Claims
+	if err := a.verify(r.Context(), raw, &claims); err != nil {
+		return Holder{}, err
+	}
+	user, _ := claims.User()
+	return Holder{User: user, Client: claims.ClientID, Scope: claims.Scopes()}, nil
+}
+
+// bearerOf returns the token in the header Authorization, or "".
+func bearerOf(r *http.Request) string {
+	_, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return token
 }
 
 // token returns the token of the request (RFC 6750 §2).

@@ -25,6 +25,12 @@ type Client struct {
 	Proofs                         *dpop.Signer // makes proofs of possession, nil for none
 	Holes                          ClientHoles
 
+	// For the labs.
+	API      string       // whose notes it shows and adds at /api/notes; "": none
+	Scope    string       // that it asks for; "": openid profile
+	Defences Defences     // checks that are made although a hole is open
+	HTTP     *http.Client // sends the requests to the authorization server and the API; nil: a new one for each
+
 	mu       sync.Mutex
 	server   *oauth.ServerMetadata
 	keys     []jwk
@@ -56,6 +62,8 @@ func (c *Client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.callback(w, r)
 	case "/":
 		c.home(w, r)
+	case "/api/notes":
+		c.notes(w, r)
 	default:
 		http.NotFound(w, r)
 	}
@@ -71,7 +79,7 @@ func (c *Client) login(w http.ResponseWriter, r *http.Request) {
 	s.state, s.verifier, s.nonce = secretOr("naive-state-of-everybody", c.Holes.FixedState), secretOr(strings.Repeat("0123456789", 5), c.Holes.FixedVerifier), secretOr("naive-nonce-of-everybody", c.Holes.FixedNonce)
 	s.returnTo = c.local(r.FormValue("return_to"))
 	q := url.Values{
-		"client_id": {c.ClientID}, "redirect_uri": {c.Address + "/callback"}, "response_type": {"code"}, "scope": {"openid profile"}, "state": {s.state}, "nonce": {s.nonce},
+		"client_id": {c.ClientID}, "redirect_uri": {c.Address + "/callback"}, "response_type": {"code"}, "scope": {cmp.Or(c.Scope, "openid profile")}, "state": {s.state}, "nonce": {s.nonce},
 	}
 	if !c.Holes.NoPKCE {
 		q.Set("code_challenge", oauth.ChallengeOf(s.verifier))

@@ -14,6 +14,10 @@ import (
 func (c *Client) callback(w http.ResponseWriter, r *http.Request) {
 	_ = r.ParseForm()
 	q := r.Form
+	if err := c.defend(r, q); err != nil {
+		writeRefusal(w, err)
+		return
+	}
 	s := c.begun(r, q)
 	if s == nil || s.state == "" || c.server == nil {
 		http.Error(w, "this sign-in was not begun in this browser", http.StatusBadRequest)
@@ -39,6 +43,15 @@ func (c *Client) callback(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Location", s.returnTo) // as it is: http.Redirect would make a path of it
 	w.WriteHeader(http.StatusSeeOther)
+}
+
+// defend makes the checks of the authorization response that are among the defences.
+func (c *Client) defend(r *http.Request, q url.Values) error {
+	ctx, s := r.Context(), c.session(r)
+	if err := c.Defences.require(ctx, "client.state.bound", s != nil && s.state != "" && q.Get("state") == s.state); err != nil {
+		return err
+	}
+	return c.Defences.require(ctx, "client.iss.match", q.Get("iss") == c.Issuer)
 }
 
 // begun returns the session in which a sign-in was begun.

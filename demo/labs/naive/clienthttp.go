@@ -120,6 +120,9 @@ func (c *Client) prove(r *http.Request, token, nonce string) (answer, error) {
 // send sends a request and reads the response.
 func (c *Client) send(r *http.Request) (answer, error) {
 	client, limit := &http.Client{}, int64(1<<20)
+	if c.HTTP != nil {
+		client.Transport = c.HTTP.Transport
+	}
 	if !c.Holes.Patient {
 		client.Timeout = c.Timeout
 	}

@@ -1,16 +1,24 @@
-// Package naive has programs that are vulnerable on purpose. Labs and tests attack them. They contain no
-// secrets and no data, refuse to listen on any other address than loopback, and answer only requests that
-// arrive there. Do not copy this code.
+// Package naive has programs that are vulnerable on purpose: an authorization server, an API and a client.
+// Labs and tests attack them. They contain no secrets and no data, refuse to listen on any other address than
+// loopback, and answer only requests that arrive there. Do not copy this code.
 //
-//	api.go     an API that lacks chosen defences
-//	verify.go  verifies an access token carelessly
-//	keys.go    finds the key of a token carelessly
-//	listen.go  loopback only
+//	defences.go        the named checks that a program makes, if it is told to
+//	listen.go          loopback only
+//
+//	server.go          go-oauth2 as its README wires it
+//	serverdefences.go  its checks
+//
+//	api.go             an API that lacks chosen defences
+//	apidefences.go     its checks
+//	apinotes.go        notes of users
+//	verify.go          verifies an access token carelessly
+//	keys.go            finds the key of a token carelessly
 //
 //	clientholes.go     the defences that a client may lack
 //	client.go          a web application that signs users in, and lacks some of them
-//	clientcallback.go  takes the authorization response carelessly
+//	clientcallback.go  takes the authorization response carelessly, and its checks
 //	clientclaims.go    verifies the claims of an ID token carelessly
 //	clientsignature.go verifies its signature carelessly
 //	clienthttp.go      talks to the authorization server carelessly
+//	clientnotes.go     shows the notes of the API
 package naive

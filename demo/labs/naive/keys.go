@@ -1,6 +1,7 @@
 package naive
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"crypto/x509"
@@ -81,7 +82,7 @@ func (a *API) download(ctx context.Context) (jose.Set, error) {
 	if err != nil {
 		return jose.Set{}, err
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := cmp.Or(a.HTTP, http.DefaultClient).Do(req)
 	if err != nil {
 		return jose.Set{}, err
 	}

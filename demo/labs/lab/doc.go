@@ -1,0 +1,25 @@
+// Package lab runs attacks on careless programs and on the reference, and judges how they ended.
+//
+// An attack has succeeded when the attacker has seen the canary: a random text that is new in each run, and
+// that only the victim may read. It has died well when the attacker has not seen it, the named check of the
+// defence refused a message, and the victim can still do what the attack was about.
+//
+//	lab.go      Lab, Attack: what a lesson consists of
+//	target.go   what is attacked: careless programs, those with one defence, or the reference
+//	readme.go   the sections of the text for learners
+//
+//	scene.go    Scene: the programs, the victim and the attacker of one run
+//	cast.go     starts the programs of a scene
+//	network.go  the names that only exist in a scene, and who sends what
+//	reference.go the four services, with the clients of the labs
+//	careless.go the careless programs
+//	site.go     the web server of the attacker
+//	browser.go  the browsers of victim and attacker
+//	program.go  the requests of a program of the attacker
+//	oracle.go   whether the attacker has seen the canary
+//
+//	run.go      makes an attack on a target
+//	result.go   what happened, and whether it is what the lab says
+//
+// The programs of a scene run in this process, on free loopback ports. Nothing is kept after a run.
+package lab

@@ -1,0 +1,101 @@
+package lab
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"quartet.example/authserver/controlapi"
+	"quartet.example/demo/stack"
+)
+
+// startReference starts the four services, with the clients of the labs in the seed.
+func (s *Scene) startReference() error {
+	var err error
+	s.Stack, err = stack.Start(s.ctx, stack.Options{
+		FreePorts: true, Now: s.Now, Sink: s.record, TraceKey: s.network.key, Configure: s.configure,
+	})
+	if err != nil {
+		return err
+	}
+	s.ends = append(s.ends, s.Stack.Close)
+	for _, one := range s.Stack.Settings.Services() {
+		s.network.roles[one.Host()] = one.Name
+	}
+	return nil
+}
+
+// configure adds the clients of the lab to the seed, and takes over the URLs of the roles that are not
+// careless.
+func (s *Scene) configure(settings *stack.Settings) {
+	s.Issuer = settings.Authserver.Issuer
+	if s.Client == "" {
+		s.Client = settings.Client.PublicURL
+		s.Web = App{ID: "notes", RedirectURI: s.Client + "/callback", Scope: "openid profile offline_access notes:read notes:write", PKCE: true}
+	}
+	resource := settings.Resourceserver.Resource
+	if s.API == "" {
+		s.API = resource
+	}
+	settings.Authserver.Seed = s.seed(settings.Authserver.Seed)
+}
+
+// seed adds the clients of the lab to a seed.
+func (s *Scene) seed(text string) string {
+	added := []map[string]any{clientEntry(s.Mallory)}
+	if s.app != nil {
+		entry := clientEntry(App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: "notes:read notes:write"})
+		entry["pkce"] = "optional" // a careless client sends no challenge
+		added = append(added, entry)
+	}
+	lines, err := yaml.Marshal(added)
+	if err != nil {
+		return text // cannot happen: maps of strings
+	}
+	return strings.TrimRight(text, "\n") + "\n  " + strings.ReplaceAll(strings.TrimRight(string(lines), "\n"), "\n", "\n  ") + "\n"
+}
+
+func clientEntry(app App) map[string]any {
+	return map[string]any{
+		"client_id": app.ID, "client_secret": app.Secret, "token_endpoint_auth_method": "client_secret_post", "redirect_uris": []string{app.RedirectURI},
+		"grant_types": []string{"authorization_code", "refresh_token"}, "scope": app.Scope,
+	}
+}
+
+// plant gives the victim a note with the canary.
+func (s *Scene) plant() error {
+	if s.service != nil {
+		s.notes.Add(victimName, s.oracle.canary)
+		s.notes.Add(victimSub, s.oracle.canary)
+		return nil
+	}
+	token, err := s.Issue(controlapi.Token{User: victimName, Scope: "notes:write"})
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(map[string]string{"text": s.oracle.canary})
+	if err != nil {
+		return err
+	}
+	_, err = s.Call(&http.Client{Transport: s.network.transport()}, http.MethodPost, s.API+"/notes", "Bearer "+token, string(body))
+	return err
+}
+
+const victimSub = "248289761001" // alice in the seed
+
+// Issue returns a token of the reference, without a flow, for what a lab only needs as a means.
+func (s *Scene) Issue(t controlapi.Token) (string, error) {
+	issued, err := (&controlapi.Client{Issuer: s.Issuer}).Issue(s.ctx, t)
+	return issued.Token, err
+}
+
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}

@@ -1,0 +1,96 @@
+package lab
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"quartet.example/demo/labs/naive"
+	"quartet.example/demo/stack"
+	"quartet.example/shared/trace"
+)
+
+// Scene is one run of an attack: programs, a victim and an attacker. Attacks use the same fields on every
+// target.
+type Scene struct {
+	Target Target
+
+	// The base URLs of the three roles, careless or not.
+	Issuer, Client, API string
+
+	Victim   *Browser     // alice, who is signed in nowhere yet
+	Attacker *Browser     // mallory, who has an account and is signed in nowhere yet
+	Program  *http.Client // sends the requests of a program of the attacker
+	Evil     *Site        // a web server of the attacker
+
+	Web     App // the confidential client at Client; its secret is unknown to an attack
+	Native  App // an app on the victim's machine, which is a public client
+	Mallory App // a confidential client that the attacker has registered; it redirects to Evil
+
+	Careless *naive.Server  // nil unless the authorization server is careless
+	Stack    *stack.Running // nil unless something of the reference runs
+
+	ctx       context.Context
+	parts     Parts
+	oracle    *oracle
+	network   *network
+	clock     *clock
+	notes     *naive.Notes  // of the careless API
+	app       *naive.Client // nil unless the client is careless
+	service   *naive.API    // nil unless the API is careless
+	webSecret string        // of the careless client
+	step      func(Step)
+	steps     []Step
+	record    *trace.Memory
+	ends      []func() error
+}
+
+// App is a client that is registered at the authorization server.
+type App struct {
+	ID, Secret, RedirectURI, Scope string
+	PKCE                           bool // whether it protects its codes with PKCE
+}
+
+// Step is something that happens in an attack, told in one sentence.
+type Step struct {
+	Who  string // who does it, such as Mallory
+	Does string // what, such as "reads the code in the log of the proxy"
+}
+
+func (s Step) String() string { return s.Who + " " + s.Does + "." }
+
+// Step tells what happens next. With --step the learner then has to press Enter.
+func (s *Scene) Step(who, does string) {
+	step := Step{who, does}
+	s.steps = append(s.steps, step)
+	if s.step != nil {
+		s.step(step)
+	}
+}
+
+// Context ends when the run does.
+func (s *Scene) Context() context.Context { return s.ctx }
+
+// Now is the time of all programs of the scene.
+func (s *Scene) Now() time.Time { return s.clock.Now() }
+
+// Has reports whether a defence is on. Attacks ask it only for what an honest program of the scene does,
+// such as an app that uses PKCE.
+func (s *Scene) Has(check string) bool {
+	return s.Target.Reference || naive.Defences(s.Target.Defences).Has(check)
+}
+
+// Leak gives the attacker something that was received otherwise than in a response, such as what a script
+// in the victim's browser has sent.
+func (s *Scene) Leak(text string) { s.oracle.see(text) }
+
+// Close stops all programs. It returns their errors.
+func (s *Scene) Close() error {
+	var first error
+	for i := len(s.ends) - 1; i >= 0; i-- {
+		if err := s.ends[i](); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}

@@ -1,0 +1,13 @@
+package labs
+
+import (
+	stolencode "quartet.example/demo/labs/03-stolen-code"
+	"quartet.example/demo/labs/lab"
+)
+
+// All returns the labs in their order.
+func All() []*lab.Lab {
+	return []*lab.Lab{
+		&stolencode.Lab,
+	}
+}
