@@ -33,7 +33,8 @@ func (s *Server) Advance(d time.Duration) {
 	s.must(err)
 }
 
-// RotateKeys replaces the signing keys. The new ones sign at once; tokens of the old ones stay valid.
+// RotateKeys replaces the signing keys. The new ones sign at once; tokens of the old ones stay valid, until
+// the server has been rotated another 20 times.
 func (s *Server) RotateKeys() {
 	s.t.Helper()
 	s.must(s.verbs.RotateKeys(s.t.Context()))

@@ -60,6 +60,25 @@ func (s set) settle(now time.Time, overlap time.Duration) set {
 	return settled
 }
 
+// MaxRetired is the maximum number of retired keys of each algorithm after RotateNow. Verifiers bound the
+// size of a JWK Set, and each of its keys takes memory here.
+const MaxRetired = 20
+
+// forget returns the set with at most n retired keys of each algorithm, without the oldest ones.
+func (s set) forget(n int) set {
+	left := slices.Clone(s)
+	for _, alg := range Algorithms() {
+		retired := slices.DeleteFunc(slices.Clone(left), func(k core.SigningKey) bool {
+			return k.Algorithm != alg || k.State != core.KeyRetired
+		})
+		slices.SortStableFunc(retired, func(a, b core.SigningKey) int { return a.RetireAt.Compare(b.RetireAt) })
+		for _, k := range retired[:max(0, len(retired)-n)] {
+			left = left.without(k.ID)
+		}
+	}
+	return left
+}
+
 // missing lists the algorithms without a current key.
 func (s set) missing() []string {
 	return slices.DeleteFunc(Algorithms(), func(alg string) bool { return s.of(alg, core.KeyCurrent) != nil })

@@ -64,11 +64,14 @@ func (r *Ring) Rotate(ctx context.Context) error {
 }
 
 // RotateNow is Rotate, but the new keys sign at once. Verifiers that cached the JWK Set fetch it again when
-// they see a kid that they do not know; so this is for tests, and not for production.
+// they see a kid that they do not know; so this is for tests, and not for production. Of each algorithm
+// the last MaxRetired keys verify; an older one is removed although its tokens have not expired.
 func (r *Ring) RotateNow(ctx context.Context) error {
 	return r.change(ctx, func(stored set) (set, error) {
 		now := r.Now().UTC()
-		followed, err := r.follow(ctx, stored.settle(now, r.Overlap), Algorithms()...)
+		// One less than MaxRetired: the current keys retire below. Chosen by age now, they could be forgotten
+		// at once by a clock that stands still.
+		followed, err := r.follow(ctx, stored.settle(now, r.Overlap).forget(MaxRetired-1), Algorithms()...)
 		for i := range followed {
 			if followed[i].State == core.KeyNext {
 				followed[i].NotBefore = now
