@@ -23,7 +23,7 @@
 // The server has the users, clients and resources of the built-in seed (alice, bob, mallory; see
 // authserver/internal/seed/default.yaml), or those of WithSeed. Options add to them.
 //
-// WithClock stops the clock, so that times in tokens are known; its comment says how tokens are the same in
+// WithClock stops the clock, so that times in tokens are known. With WithRandomSeed, tokens are the same in
 // every run.
 //
 // Parallel tests can share a server: the fields Endpoint, Client and State of a Fault choose the requests

@@ -26,6 +26,7 @@ type plan struct {
 	redis     redis.UniversalClient
 	metrics   *prometheus.Registry
 	now       func() time.Time
+	random    string // seed of the random numbers; "": those of the operating system
 	configure []func(*authserver.Config)
 }
 
@@ -132,13 +133,17 @@ func WithRedis(client redis.UniversalClient) Option { return func(p *plan) { p.r
 
 // WithClock makes the clock of the server stand still at a time, until Advance moves it. Without it the
 // clock is that of the machine.
-//
-// Together with testing/cryptotest.SetGlobalRandom, called before Start, and with WithConfig for an Issuer
-// that does not depend on the port, tokens and ids are the same in every run. That function is global: it
-// is not for parallel tests.
 func WithClock(at time.Time) Option {
 	return func(p *plan) { p.now = func() time.Time { return at } }
 }
+
+// WithRandomSeed makes codes, tokens, ids and new signing keys follow from the seed, which is any text, so
+// that they are the same in every run if the requests are the same, one after the other. Tokens contain
+// the time and the issuer: add WithClock, and WithConfig for an Issuer that does not depend on the port.
+//
+// It changes crypto/rand of the whole process until the test ends. So it panics in a parallel test, and
+// belongs before everything in the test that draws random numbers.
+func WithRandomSeed(seed string) Option { return func(p *plan) { p.random = seed } }
 
 // WithLog sets the log of the server. Without it nothing is logged.
 func WithLog(log *slog.Logger) Option { return func(p *plan) { p.log = log } }

@@ -12,6 +12,7 @@ import (
 
 	"quartet.example/authserver"
 	"quartet.example/authserver/internal/control"
+	"quartet.example/shared/config"
 	"quartet.example/shared/democlock"
 	"quartet.example/shared/redisconn/embedded"
 )
@@ -34,6 +35,7 @@ func Start(t testing.TB, options ...Option) *Server {
 	for _, option := range options {
 		option(p)
 	}
+	p.drawRandomNumbers(t)
 	s := &Server{t: t, http: httptest.NewUnstartedServer(nil)}
 	cfg := s.settings(p)
 	s.URL = cfg.Issuer
@@ -78,7 +80,7 @@ func (s *Server) settings(p *plan) authserver.Config {
 		s.t.Fatalf("authservertest: %v", err)
 	}
 	cfg.Issuer = "http://" + s.http.Listener.Addr().String()
-	cfg.Seed = seedOf(s.t, p)
+	cfg.Seed, cfg.RandomSeed = seedOf(s.t, p), config.Secret(p.random)
 	for _, change := range p.configure {
 		change(&cfg)
 	}
