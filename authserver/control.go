@@ -22,7 +22,7 @@ func (p *parts) testable(e *echo.Echo) (http.Handler, *control.Control) {
 		return handler, nil
 	}
 	faults, requests := fault.New(p.cfg.Issuer, p.keys), record.New(p.deps.Now)
-	e.Pre(faults.Middleware)
+	e.Pre(requests.Refusals, faults.Middleware)
 	handler = requests.Middleware(handler)
 	verbs := control.New(control.Options{
 		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,

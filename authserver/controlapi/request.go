@@ -20,6 +20,9 @@ type Request struct {
 	Cut      bool        `json:"cut,omitempty"`   // the body was longer than 64 KiB, so the end of it is missing
 	Status   int         `json:"status"`          // of the response; 0 if the connection was dropped
 	Error    string      `json:"error,omitempty"` // the OAuth error code of the response
+
+	ErrorDescription string `json:"error_description,omitempty"` // as it was sent: it says what to change
+	Check            string `json:"check,omitempty"`             // id of the check that failed, such as as.pkce.verifier; see docs/defences.md
 }
 
 // RequestFilter chooses recorded requests. An empty field chooses all.

@@ -24,7 +24,9 @@ export interface Fault {
 
 export interface RecordedRequest {
   number: number; time: string; method: string; path: string; endpoint?: Endpoint; client_id?: string;
-  header: Record<string, string[]>; params: Record<string, string[]>; body?: string; cut?: boolean; status: number; error?: string;
+  header: Record<string, string[]>; params: Record<string, string[]>; body?: string; cut?: boolean; status: number;
+  /** Why the request was refused: the error of the response, and the id of the check that failed. */
+  error?: string; error_description?: string; check?: string;
 }
 
 /** One authorization server, or one issuer of it (see tenant). */

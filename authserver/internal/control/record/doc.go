@@ -4,6 +4,7 @@
 //
 //	log.go         the last requests, bounded by number and size
 //	middleware.go  records each request and the status of its response
+//	refusal.go     why a request was refused
 //	entry.go       a request as it is kept, and how it is decoded when it is read
 //
 // A request costs its header and its body; everything else is decoded when somebody asks for it.

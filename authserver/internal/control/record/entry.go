@@ -1,9 +1,7 @@
 package record
 
 import (
-	"encoding/json"
 	"net/http"
-	"net/url"
 	"time"
 
 	"quartet.example/authserver/controlapi"
@@ -21,11 +19,12 @@ type entry struct {
 	status              int
 	answer              []byte // the beginning of the body of an error response
 	location            string // of a redirect
+	refusal             refusal
 }
 
 // size is about the number of bytes in memory.
 func (e *entry) size() int {
-	n := len(e.path) + len(e.query) + cap(e.body) + cap(e.answer) + len(e.location)
+	n := len(e.path) + len(e.query) + cap(e.body) + cap(e.answer) + len(e.location) + len(e.refusal.Description)
 	for name, values := range e.header {
 		n += len(name)
 		for _, value := range values {
@@ -37,32 +36,14 @@ func (e *entry) size() int {
 
 // request decodes the entry.
 func (e *entry) request() controlapi.Request {
-	params := received.Params(e.header, e.query, e.body)
+	params, why := received.Params(e.header, e.query, e.body), e.sent()
 	r := controlapi.Request{
 		Number: e.number, Time: e.time, Method: e.method, Path: e.path, Endpoint: controlapi.EndpointOf(e.path),
 		Client: received.Client(e.header, params), Header: e.header.Clone(), Params: params,
-		Cut: e.cut, Status: e.status, Error: e.errorCode(),
+		Cut: e.cut, Status: e.status, Error: why.Code, ErrorDescription: why.Description, Check: why.check,
 	}
 	if !received.IsForm(e.header) {
 		r.Body = string(e.body)
 	}
 	return r
-}
-
-// errorCode returns the error code of a response as JSON (RFC 6749 §5.2) or by redirect (§4.1.2.1), or "".
-func (e *entry) errorCode() string {
-	if e.location != "" {
-		to, err := url.Parse(e.location)
-		if err != nil {
-			return ""
-		}
-		return to.Query().Get("error")
-	}
-	var body struct {
-		Error string `json:"error"`
-	}
-	if json.Unmarshal(e.answer, &body) != nil {
-		return ""
-	}
-	return body.Error
 }

@@ -25,7 +25,7 @@ func (l *Log) Middleware(next http.Handler) http.Handler {
 			e.status, e.answer, e.location = seen.status, seen.answer, seen.Header().Get("Location")
 			l.add(e)
 		}()
-		next.ServeHTTP(seen, r)
+		next.ServeHTTP(seen, r.WithContext(withEntry(r.Context(), e)))
 		returned = true
 	})
 }
@@ -37,7 +37,7 @@ func isExempt(path string) bool {
 }
 
 // maxAnswer is the number of bytes of an error response that are kept.
-const maxAnswer = 1 << 10
+const maxAnswer = 4 << 10
 
 // writer keeps the status of a response, and the beginning of an error.
 type writer struct {

@@ -130,7 +130,10 @@ class Quartet:
         self.call("DELETE", "faults")
 
     def requests(self, **filter: Any) -> list[dict[str, Any]]:
-        """The requests that the server received; the filter is, for example, endpoint="token"."""
+        """The requests that the server received; the filter is, for example, endpoint="token".
+
+        A refused one has error, error_description and check, the id of the check that failed.
+        """
         return self.call("GET", f"requests?{urlencode(filter)}")["requests"]
 
     def clear_requests(self) -> None:
