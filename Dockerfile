@@ -8,9 +8,11 @@ ENV GOWORK=off CGO_ENABLED=0 GOFLAGS=-buildvcs=false
 ARG SERVICE
 WORKDIR /src/$SERVICE
 COPY shared/go.mod shared/go.sum ../shared/
+COPY docs/go.mod ../docs/
 COPY $SERVICE/go.mod $SERVICE/go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY shared ../shared
+COPY docs ../docs
 COPY $SERVICE .
 # What --version prints; empty: unknown. The tag leaves out HTTP/2 (0.5 MB): what is in front of a
 # service speaks HTTP/1.1 with it, and so do the services with others. -gcflags turns inlining off in the

@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-MODULES  := shared authserver resourceserver client inspector demo
+MODULES  := shared docs authserver resourceserver client inspector demo
 PACKAGES := $(MODULES:%=./%/...)
 TOOLS    := $(CURDIR)/.tools
 GOLANGCI := $(TOOLS)/golangci-lint-v2.15.0

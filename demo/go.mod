@@ -34,6 +34,7 @@ require (
 	github.com/tidwall/pretty v1.2.0 // indirect
 	github.com/tidwall/rtree v0.0.0-20180113144539-6cd427091e0e // indirect
 	github.com/tidwall/tinyqueue v0.0.0-20180302190814-1e39f5511563 // indirect
+	github.com/yuin/goldmark v1.8.7 // indirect
 )
 
 require (
@@ -78,6 +79,7 @@ require (
 	golang.org/x/time v0.16.0 // indirect
 	golang.org/x/tools v0.51.0
 	google.golang.org/protobuf v1.36.12 // indirect
+	quartet.example/docs v0.0.0 // indirect
 )
 
 replace quartet.example/shared => ../shared
@@ -89,3 +91,5 @@ replace quartet.example/resourceserver => ../resourceserver
 replace quartet.example/client => ../client
 
 replace quartet.example/inspector => ../inspector
+
+replace quartet.example/docs => ../docs

@@ -1,12 +1,20 @@
 package inspector
 
 import (
+	"io/fs"
+
 	"quartet.example/shared/service"
 	"quartet.example/shared/trace"
 )
 
 // Deps are the dependencies of a server. The server does not close them.
-type Deps = service.Deps
+type Deps struct {
+	service.Deps
+
+	// Labs has the pages of the labs, NN-name/README.md each, which are shown below /docs/labs. nil: there
+	// are no labs.
+	Labs fs.FS
+}
 
 // Service returns the settings that the command uses.
 func (c *Config) Service() service.Settings {

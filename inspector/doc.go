@@ -17,6 +17,7 @@
 //	internal/checks  its security checks
 //	internal/compare two flows, message beside message
 //	internal/control  the buttons of step mode and of the demo clock
+//	internal/docsite  the documentation as pages
 //	internal/export  serves one flow as a file
 //	internal/glossary the glossary and the map of specifications
 //	internal/imported reads files of the inspector, and shows their flows

@@ -7,6 +7,8 @@ require (
 	github.com/google/go-cmp v0.7.0
 	github.com/labstack/echo/v4 v4.16.0
 	github.com/redis/go-redis/v9 v9.23.0
+	github.com/yuin/goldmark v1.8.7
+	quartet.example/docs v0.0.0
 	quartet.example/shared v0.0.0
 )
 
@@ -42,3 +44,5 @@ require (
 )
 
 replace quartet.example/shared => ../shared
+
+replace quartet.example/docs => ../docs

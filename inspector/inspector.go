@@ -22,7 +22,7 @@ type Server struct {
 
 // New makes the inspector and starts reading. Redis may still be unavailable.
 func New(cfg Config, deps Deps) (*Server, error) {
-	deps = deps.WithDefaults(cfg.Service())
+	deps.Deps = deps.WithDefaults(cfg.Service())
 	if err := cfg.validate(); err != nil {
 		return nil, fmt.Errorf("inspector: %w", err)
 	}

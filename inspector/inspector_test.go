@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -21,12 +22,16 @@ import (
 	"quartet.example/inspector"
 	"quartet.example/shared/config/flags"
 	"quartet.example/shared/redistest"
+	"quartet.example/shared/service"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/waittest"
 )
 
 // start runs an inspector on client and returns its address.
-func start(t testing.TB, client redis.UniversalClient) string {
+func start(t testing.TB, client redis.UniversalClient) string { return startWith(t, client, nil) }
+
+// startWith is start with pages of labs.
+func startWith(t testing.TB, client redis.UniversalClient, labs fs.FS) string {
 	t.Helper()
 	var cfg inspector.Config
 	if err := flags.Load("inspector", "INSPECTOR", &cfg, []string{
@@ -34,9 +39,9 @@ func start(t testing.TB, client redis.UniversalClient) string {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := inspector.New(cfg, inspector.Deps{
+	s, err := inspector.New(cfg, inspector.Deps{Deps: service.Deps{
 		Redis: client, Log: slog.New(slog.DiscardHandler), HTTP: http.DefaultClient, Now: time.Now,
-	})
+	}, Labs: labs})
 	if err != nil {
 		t.Fatal(err)
 	}

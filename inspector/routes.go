@@ -28,6 +28,8 @@ func (p *parts) routes(e *echo.Echo) {
 	p.compare.Mount(e)  // GET  /compare        two flows, message beside message
 	p.glossary.Mount(e) // GET  /glossary  the terms, and who checks them
 	//                     GET  /rfcs      the specifications, and the checks of each section
+	p.docs.Mount(e) // GET  /docs    the map of the documentation
+	//                 GET  /docs/*  its pages and pictures
 	p.control.Mount(e) // POST /step           sets which messages step mode holds
 	//                    POST /step/next      releases the message that has waited longest
 	//                    POST /step/continue  releases all messages

@@ -30,7 +30,7 @@ func (s source) isTest() bool   { return strings.HasSuffix(s.path, "_test.go") }
 func sources(t *testing.T) []source {
 	t.Helper()
 	var all []source
-	for _, m := range append([]string{"shared", "demo"}, services...) {
+	for _, m := range append([]string{"shared", "docs", "demo"}, services...) {
 		err := filepath.WalkDir(filepath.Join(root, m), func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err

@@ -242,7 +242,9 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 		{set.Client.Service(), func(d service.Deps) (service.Server, error) { return client.New(set.Client, d) }},
 		{set.Authserver.Service(), func(d service.Deps) (service.Server, error) { return authserver.New(set.Authserver, d) }},
 		{set.Resourceserver.Service(), func(d service.Deps) (service.Server, error) { return resourceserver.New(set.Resourceserver, d) }},
-		{set.Inspector.Service(), func(d service.Deps) (service.Server, error) { return inspector.New(set.Inspector, d) }},
+		{set.Inspector.Service(), func(d service.Deps) (service.Server, error) {
+			return inspector.New(set.Inspector, inspector.Deps{Deps: d})
+		}},
 	} {
 		server, err := role.wire(r.deps(ctx, o, role.settings, key))
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // modules are the folders that hold a module, each after those that it requires.
-var modules = []string{"shared", "authserver", "resourceserver", "client", "inspector", "demo"}
+var modules = []string{"shared", "docs", "authserver", "resourceserver", "client", "inspector", "demo"}
 
 // pathOf reads what the paths of the modules begin with now.
 func pathOf(root string) (string, error) {

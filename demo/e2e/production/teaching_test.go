@@ -59,7 +59,7 @@ func TestProductionHasNothingOfTheInspector(t *testing.T) {
 	if sent := usesOfTeaching.FindAllString(stats, -1); len(sent) > 0 {
 		t.Errorf("Redis was sent %v", sent)
 	}
-	if _, err := inspector.New(inspector.Config{Profile: config.Production}, service.Deps{Redis: f.redis}); err == nil || !strings.Contains(err.Error(), "production") {
+	if _, err := inspector.New(inspector.Config{Profile: config.Production}, inspector.Deps{Deps: service.Deps{Redis: f.redis}}); err == nil || !strings.Contains(err.Error(), "production") {
 		t.Errorf("the inspector, with POST /step and POST /clock: got %v, want a refusal to start", err)
 	}
 }

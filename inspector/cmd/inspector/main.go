@@ -12,5 +12,7 @@ import (
 func main() { command().Main() }
 
 func command() service.Command[inspector.Config] {
-	return service.For("inspector", (*inspector.Config).Service, inspector.New)
+	return service.For("inspector", (*inspector.Config).Service, func(cfg inspector.Config, deps service.Deps) (*inspector.Server, error) {
+		return inspector.New(cfg, inspector.Deps{Deps: deps})
+	})
 }

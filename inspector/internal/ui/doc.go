@@ -10,6 +10,7 @@
 //	assets.go   stylesheet and script, with hashes in their names
 //	funcs.go    functions for the templates
 //	share.go    import of files, and comparison of two flows
+//	docs.go     a page of the documentation
 //	glossary.go the glossary and the map of specifications, and links into both
 //	unrecorded.go a message that is not in the recording
 //	detail.go   one message: its parameters with their entries in the dictionary, its checks

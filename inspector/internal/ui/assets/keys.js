@@ -87,6 +87,7 @@ window.quartetKeys = (() => {
   add("g t", "state of each role", "/state");
   add("g g", "glossary", "/glossary");
   add("g s", "specifications", "/rfcs");
+  add("g d", "documentation", "/docs");
   return { add, help, isOn: () => on };
 })();
 

@@ -1,0 +1,3 @@
+module quartet.example/docs
+
+go 1.26.0
