@@ -1,6 +1,7 @@
 package authserver_test
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -40,6 +41,7 @@ func TestARecordedRequestSaysWhyItWasRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			_, _ = io.Copy(io.Discard, resp.Body) // a request is recorded when its response is complete
 			resp.Body.Close()
 			got := srv.Requests()
 			if len(got) != 1 || got[0].Error != tt.code || got[0].Check != tt.check ||
