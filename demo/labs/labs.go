@@ -2,6 +2,7 @@ package labs
 
 import (
 	stolencode "quartet.example/demo/labs/03-stolen-code"
+	museum "quartet.example/demo/labs/13-museum"
 	"quartet.example/demo/labs/lab"
 )
 
@@ -9,5 +10,6 @@ import (
 func All() []*lab.Lab {
 	return []*lab.Lab{
 		&stolencode.Lab,
+		&museum.Lab,
 	}
 }

@@ -80,6 +80,9 @@ func (s *Scene) Has(check string) bool {
 	return s.Target.Reference || naive.Defences(s.Target.Defences).Has(check)
 }
 
+// VictimPassword is the password of the victim, for labs in which the victim tells it to a program.
+func (s *Scene) VictimPassword() string { return s.Victim.password }
+
 // Leak gives the attacker something that was received otherwise than in a response, such as what a script
 // in the victim's browser has sent.
 func (s *Scene) Leak(text string) { s.oracle.see(text) }
