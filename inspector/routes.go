@@ -35,6 +35,7 @@ func (p *parts) routes(e *echo.Echo) {
 	//                    POST /step/continue  releases all messages
 	//                    POST /clock          moves the clock of all services forward
 	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2
+	p.labs.Mount(e)   // POST /events      the events of a lab that runs in another process
 	p.assets.Mount(e) // GET  /assets/*    stylesheet and script
 	web.Health(e, web.Named("redis", p.deps.RedisReady))
 }

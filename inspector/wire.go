@@ -31,6 +31,7 @@ type parts struct {
 	control  *control.Handler
 	export   *export.Handler
 	live     *live.Handler
+	labs     *live.Labs
 	state    *state.Handler
 	glossary *glossary.Handler
 	imported *imported.Handler
@@ -69,11 +70,21 @@ func wire(ctx context.Context, cfg Config, deps Deps, host string) (*parts, erro
 		compare:  &compare.Handler{Book: book, Shelf: shelf, Pages: pages},
 		live:     &live.Handler{Book: book, Hub: hub, Say: flowview.Sentence},
 		docs:     docsite.NewHandler(pages, sources(deps)...),
+		labs:     newLabs(deps),
 		assets:   pages.Assets,
 		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {
 			return trace.Follow(ctx, deps.Redis, after)
 		}},
 	}, nil
+}
+
+// newLabs returns the handler that takes the events of labs.
+func newLabs(deps Deps) *live.Labs {
+	l := &live.Labs{Append: func(ctx context.Context, events []trace.Event) error { return trace.Append(ctx, deps.Redis, events) }}
+	if deps.Clock != nil {
+		l.Ahead = deps.Clock.Ahead
+	}
+	return l
 }
 
 // newControl returns the handler of step mode and of the demo clock.

@@ -141,6 +141,7 @@ func (h *Hop) joined() trace.Event {
 		e = *h.Sent
 	}
 	e.From, e.Parent = h.Sent.From, h.Sent.Parent
+	e.Lab = cmp.Or(e.Lab, h.Sent.Lab)
 	if h.Sent.Kind != trace.Request {
 		e.Duration = h.Sent.Duration
 	}

@@ -134,11 +134,14 @@ func newestFirst(flows []*Flow) []Flow {
 
 func last(f *Flow) time.Time { return f.Hops[len(f.Hops)-1].Began }
 
-// links returns the fingerprints that connect a message with others. The session cookie in a
+// links returns the fingerprints that connect a message with others, and the run of a lab. The session cookie in a
 // request counts only if there is no other link: a browser that signs in once more still sends the
 // cookie of its previous session, and the new sign-in is another flow.
 func links(h *Hop) []string {
 	var keys, session []string
+	if h.Lab != nil && h.Lab.Run != "" {
+		keys = append(keys, "lab "+h.Lab.Run)
+	}
 	for _, p := range h.Values() {
 		switch {
 		case isLink(h, p) && p.In == trace.InCookie:

@@ -16,7 +16,7 @@ var ours = []string{trace.Client, trace.AuthServer, trace.ResourceServer, trace.
 // isOther reports whether services sent all messages of the flow by themselves, and they are not
 // part of a grant or a sign-out.
 func (f Flow) isOther() bool {
-	return f.kind() == "" && !slices.ContainsFunc(f.Hops, func(h *Hop) bool { return !slices.Contains(ours, h.From) })
+	return f.kind() == "" && f.Lab() == nil && !slices.ContainsFunc(f.Hops, func(h *Hop) bool { return !slices.Contains(ours, h.From) })
 }
 
 // putTogether returns the flows that somebody began, and after them one flow with the messages of

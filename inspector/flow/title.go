@@ -18,6 +18,9 @@ func (f Flow) Title() string {
 	if f.ID == Other {
 		return "Other traffic between servers"
 	}
+	if lab := f.Lab(); lab != nil {
+		return lab.Title()
+	}
 	if kind := f.kind(); kind != "" {
 		return kind
 	}
@@ -28,9 +31,19 @@ func (f Flow) Title() string {
 	return first.Method + " " + first.Path()
 }
 
+// Lab returns the run of a lab that the flow is about, or nil.
+func (f Flow) Lab() *trace.Lab {
+	for _, h := range f.Hops {
+		if h.Lab != nil {
+			return h.Lab
+		}
+	}
+	return nil
+}
+
 // IsVisit reports whether a browser only opened a start page, without a sign-in before or after it.
 func (f Flow) IsVisit() bool {
-	return f.ID != Other && !slices.ContainsFunc(f.Hops, func(h *Hop) bool {
+	return f.ID != Other && f.Lab() == nil && !slices.ContainsFunc(f.Hops, func(h *Hop) bool {
 		return h.From != trace.Browser || h.Method != http.MethodGet || h.Path() != "/" || h.Refused()
 	})
 }

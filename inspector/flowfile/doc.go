@@ -12,6 +12,7 @@
 //	svg.go      a drawing, for example for a slide
 //	read.go     Read: the flows in a file of events, or in an HTML file of this package
 //	valid.go    what an event of a file may contain
+//	lab.go      LabEvents: events that a lab sends to the inspector
 //
 // A file contains what the pages of the inspector show: secrets were masked when they were recorded.
 // Recorded values are text in each of the formats, and control characters are escaped, so that a

@@ -74,6 +74,7 @@ type protocol struct {
 	Channel  trace.Channel   `json:"channel"`
 	From     string          `json:"from"`
 	To       string          `json:"to"`
+	Lab      *trace.Lab      `json:"lab,omitempty"`
 	Error    string          `json:"error,omitempty"`
 	Checks   []trace.Checked `json:"checks"`
 	Returned []pair          `json:"returned,omitempty"`
@@ -85,7 +86,7 @@ func newEntry(h *flow.Hop, page string) entry {
 		Page: page, Started: h.Began.UTC(), Time: took, Request: newRequest(h), Response: newResponse(h),
 		Timings: timings{Wait: took},
 		OAuth: protocol{
-			Channel: h.Channel, From: h.From, To: h.To, Error: h.Error,
+			Channel: h.Channel, From: h.From, To: h.To, Lab: h.Lab, Error: h.Error,
 			Checks: append([]trace.Checked{}, h.Checks...), Returned: returned(h.Answer),
 		},
 	}

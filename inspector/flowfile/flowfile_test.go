@@ -80,7 +80,7 @@ func write(t testing.TB, f flow.Flow, as func(flow.Flow) ([]byte, error)) string
 }
 
 func TestFilesAreTheGoldenOnes(t *testing.T) {
-	for _, name := range []string{"sign-in", "refused"} {
+	for _, name := range []string{"sign-in", "refused", "lab"} {
 		for ext, as := range map[string]func(flow.Flow) ([]byte, error){
 			".mmd": flowfile.Mermaid, ".har": flowfile.HAR, ".jsonl": flowfile.JSONL, ".svg": flowfile.SVG,
 		} {

@@ -48,7 +48,7 @@ func aliases(who []string) map[string]string {
 	for i, key := range who {
 		names[key] = "P" + strconv.Itoa(i+1)
 		switch key {
-		case trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer, trace.Inspector, trace.Service:
+		case trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer, trace.Inspector, trace.Service, trace.Attacker:
 			names[key] = key
 		}
 	}

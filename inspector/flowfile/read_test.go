@@ -19,7 +19,7 @@ const good = `{"v":1,"id":"1-0","ts":"2026-11-29T17:35:56Z","trace":"t1","span":
 	`"from":"browser","to":"authserver","channel":"front","method":"GET","url":"http://auth.localhost:9000/","status":200}`
 
 func TestFileIsReadAgain(t *testing.T) {
-	for _, name := range []string{"sign-in", "refused"} {
+	for _, name := range []string{"sign-in", "refused", "lab"} {
 		want := recorded(t, name)
 		got, err := flowfile.Read(bytes.NewReader(file(t, name+".jsonl")))
 		if err != nil {

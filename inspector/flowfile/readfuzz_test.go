@@ -14,7 +14,7 @@ import (
 // as the same lines. A file that the recorder did not write may have an event twice; the flow then has
 // the later one.
 func FuzzRead(f *testing.F) {
-	for _, name := range []string{"sign-in", "refused"} {
+	for _, name := range []string{"sign-in", "refused", "lab"} {
 		f.Add(file(f, name+".jsonl"))
 		f.Add([]byte(write(f, recorded(f, name), flowfile.HTML)))
 	}

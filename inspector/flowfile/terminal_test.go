@@ -15,7 +15,7 @@ import (
 // The text of a flow is the golden one: 80 columns, and ASCII with parameters and checks.
 func TestTerminalIsTheGoldenOne(t *testing.T) {
 	for name, terminal := range map[string]flowview.Terminal{"text": {}, "ascii": {ASCII: true, Verbose: true}} {
-		for _, recording := range []string{"sign-in", "refused"} {
+		for _, recording := range []string{"sign-in", "refused", "lab"} {
 			got := terminal.Flow(recorded(t, recording))
 			file := "testdata/" + recording + "." + name + ".txt"
 			if *update {

@@ -28,6 +28,14 @@ var (
 
 // valid returns an error unless e is an event as the recorder writes it.
 func valid(e trace.Event) error {
+	if !streamID.MatchString(e.ID) {
+		return errors.New("id is not an identifier of the recorder")
+	}
+	return validMessage(e)
+}
+
+// validMessage is valid without the id, which an event has only in the stream.
+func validMessage(e trace.Event) error {
 	switch {
 	case e.V != trace.Version:
 		return fmt.Errorf("version %d of the events is not supported, only version %d", e.V, trace.Version)
@@ -37,8 +45,8 @@ func valid(e trace.Event) error {
 		return errors.New("side must be client or server")
 	case e.Channel != trace.Front && e.Channel != trace.Back:
 		return errors.New("channel must be front or back")
-	case !streamID.MatchString(e.ID), !spanID.MatchString(e.Trace), !spanID.MatchString(e.Span), e.Parent != "" && !spanID.MatchString(e.Parent):
-		return errors.New("id, trace, span or parent is not an identifier of the recorder")
+	case !spanID.MatchString(e.Trace), !spanID.MatchString(e.Span), e.Parent != "" && !spanID.MatchString(e.Parent):
+		return errors.New("trace, span or parent is not an identifier of the recorder")
 	case e.From == "", e.To == "", len(e.From) > maxName, len(e.To) > maxName:
 		return fmt.Errorf("from and to must have 1 to %d characters", maxName)
 	case e.Status != 0 && (e.Status < 100 || e.Status > 999):
@@ -49,7 +57,14 @@ func valid(e trace.Event) error {
 	if err := short(e.Method, e.URL, e.Error, e.Service, e.Flow); err != nil {
 		return err
 	}
-	return errors.Join(validChecks(e.Checks), validTokens(e.Tokens), validParams(e.Headers, 0), validParams(e.Params, 0), validAnswer(e.Answer))
+	return errors.Join(validLab(e.Lab), validChecks(e.Checks), validTokens(e.Tokens), validParams(e.Headers, 0), validParams(e.Params, 0), validAnswer(e.Answer))
+}
+
+func validLab(l *trace.Lab) error {
+	if l != nil && max(len(l.ID), len(l.Name), len(l.Target), len(l.Run)) > maxName {
+		return fmt.Errorf("a text of lab is longer than %d characters", maxName)
+	}
+	return nil
 }
 
 func validAnswer(a *trace.Answer) error {

@@ -7,7 +7,7 @@ import (
 	"quartet.example/shared/trace"
 )
 
-// Diagram is a flow as a sequence diagram: a lane for each role, and the messages between them in
+// Diagram is a flow as a sequence diagram: a lane for each role or other party, and the messages between them in
 // their order.
 type Diagram struct {
 	Flow  flow.Flow
@@ -22,8 +22,17 @@ type Row struct {
 	Redirect *Redirect // what the response passes on through the browser, or nil
 }
 
-// always are the lanes that every diagram has, in their order.
-var always = []string{trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer}
+// order are the lanes of roles and of the parties of a lab, from left to right.
+var order = []string{
+	trace.Browser, trace.Client, trace.NaiveClient, trace.AuthServer, trace.NaiveAS, trace.OtherAS,
+	trace.ResourceServer, trace.NaiveAPI, trace.Attacker,
+}
+
+// substitutes are the roles that every diagram has, with the target of a lab that can take their place. No
+// target takes the place of the browser.
+var substitutes = map[string]string{
+	trace.Browser: "", trace.Client: trace.NaiveClient, trace.AuthServer: trace.NaiveAS, trace.ResourceServer: trace.NaiveAPI,
+}
 
 // NewDiagram returns the diagram of f.
 func NewDiagram(f flow.Flow) Diagram {
@@ -37,9 +46,24 @@ func NewDiagram(f flow.Flow) Diagram {
 	return d
 }
 
-// lanes returns the four roles, and then others in the order in which they appear in f.
+// lanes returns the four roles, with the parties of a lab that appear in f between or after them, and then
+// others in the order in which they appear. A role that does not appear is left out if a target of a lab
+// appears in its place.
 func lanes(f flow.Flow) []string {
-	all := slices.Clone(always)
+	seen := parties(f)
+	var all []string
+	for _, key := range order {
+		instead, isRole := substitutes[key]
+		if slices.Contains(seen, key) || isRole && !slices.Contains(seen, instead) {
+			all = append(all, key)
+		}
+	}
+	return append(all, slices.DeleteFunc(seen, func(key string) bool { return slices.Contains(order, key) })...)
+}
+
+// parties returns the senders and receivers of f, each once.
+func parties(f flow.Flow) []string {
+	var all []string
 	for _, h := range f.Hops {
 		for _, key := range []string{h.From, h.To} {
 			if !slices.Contains(all, key) {

@@ -15,9 +15,15 @@ type Difference struct {
 	Sent, Received string // in a response, Received is what the sender of the request received
 }
 
-// Compared reports whether both sides recorded the whole message, so that Differences compares them.
+// Compared reports whether both sides recorded the whole message, so that Differences compares them. The
+// recorder of a lab and that of a service have different keys, so their fingerprints cannot be compared.
 func Compared(h *flow.Hop) bool {
-	return h.Sent != nil && h.Received != nil && h.Sent.Kind == trace.Response && h.Received.Kind == trace.Response
+	return sameLab(h) && h.Sent.Kind == trace.Response && h.Received.Kind == trace.Response
+}
+
+// sameLab reports whether one run of a lab recorded both sides, or none did.
+func sameLab(h *flow.Hop) bool {
+	return h.Sent != nil && h.Received != nil && (h.Sent.Lab == nil) == (h.Received.Lab == nil)
 }
 
 // Differences returns what is different in the two records of a message: what something between

@@ -36,7 +36,8 @@ const (
 )
 
 var roleColours = map[string]string{
-	trace.Browser: "#9a5b00", trace.Client: "#1d5fd1", trace.AuthServer: "#6a3ec7", trace.ResourceServer: "#08756a", "attacker": alarm,
+	trace.Browser: "#9a5b00", trace.Client: "#1d5fd1", trace.AuthServer: "#6a3ec7", trace.ResourceServer: "#08756a", trace.Attacker: alarm,
+	trace.NaiveClient: "#1d5fd1", trace.NaiveAS: "#6a3ec7", trace.OtherAS: "#6a3ec7", trace.NaiveAPI: "#08756a",
 }
 
 func roleColour(key string) string {
@@ -139,12 +140,27 @@ func (d *Drawing) lane(i int, key string, bottom int) {
 	fmt.Fprintf(&d.out, `<path class="thread" d="M%d %dV%d" stroke-width="2"%s/>`, x, y+headHeight, bottom, d.colour("stroke", line))
 	fmt.Fprintf(&d.out, `<g class="%s"%s stroke-width="2"><rect class="paper" x="%d" y="%d" width="%d" height="%d" rx="10"%s/>`,
 		class, d.colour("stroke", colour), x-headWidth/2, y, headWidth, headHeight, d.colour("fill", paper))
-	name := Clip(Party(key), 24)
+	above, name := laneName(key)
 	half := int(float64(len([]rune(name))*18)*boldWidth+34) / 2
 	d.mark(key, x-half, y+headHeight/2-12)
 	d.out.WriteString(`</g>`)
-	d.text(x-half+34, y+headHeight/2+6, "ink", 18, "start", name, `font-weight="650"`)
+	if above == "" {
+		d.text(x-half+34, y+headHeight/2+6, "ink", 18, "start", name, `font-weight="650"`)
+	} else {
+		d.text(x-half+34, y+headHeight/2-4, "ink", 18, "start", above, `font-weight="650"`)
+		d.text(x-half+34, y+headHeight/2+18, "ink", 18, "start", name, `font-weight="650"`)
+	}
 	d.out.WriteString("\n")
+}
+
+// laneName returns the name of a lane, in two lines if it is too long for one.
+func laneName(key string) (above, name string) {
+	const room = 24
+	name = Party(key)
+	if first, rest, found := strings.Cut(name, " "); found && len(name) > room && len(rest) <= room {
+		return first, rest
+	}
+	return "", Clip(name, room)
 }
 
 // mark draws the mark of a role, 24 units wide. Other programs have a square.

@@ -80,6 +80,10 @@ func (t Terminal) name(key string) string {
 	switch key {
 	case trace.AuthServer:
 		return "Auth server"
+	case trace.NaiveAS:
+		return "Careless server"
+	case trace.OtherAS:
+		return "Other server"
 	case trace.Service:
 		return "Program"
 	}

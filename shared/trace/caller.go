@@ -19,6 +19,19 @@ const (
 	Service        = "service"
 )
 
+// The further parties of a lab: the attacker, targets without some defences, and an authorization server
+// that the client knows beside the one of the stack.
+const (
+	Attacker    = "attacker"
+	NaiveClient = "naive-client"
+	NaiveAS     = "naive-as"
+	NaiveAPI    = "naive-api"
+	OtherAS     = "other-as"
+)
+
+// named are the senders that a request may name.
+var named = []string{Browser, Client, AuthServer, ResourceServer, Inspector, Attacker, NaiveClient, NaiveAS, NaiveAPI, OtherAS}
+
 // Hosts maps each host[:port] that a service calls to the role that answers there.
 type Hosts map[string]string
 
@@ -53,7 +66,7 @@ func looksLikeBrowser(h http.Header) bool {
 func senderIn(state string) string {
 	for member := range strings.SplitSeq(state, ",") {
 		role, ours := strings.CutPrefix(strings.TrimSpace(member), vendor)
-		if ours && slices.Contains([]string{Client, AuthServer, ResourceServer, Inspector}, role) {
+		if ours && slices.Contains(named, role) {
 			return role
 		}
 	}

@@ -39,10 +39,13 @@
 //	capture.go     keeps the beginning of bodies
 //	dictionary*.go each known name: class, meaning, who sets and checks it, RFC section
 //	sink.go        where events go: Memory for tests
-//	redis.go       where events go: a bounded queue before a Redis stream
-//	write.go       writes the queue to the stream, many events at a time
+//	redis.go       where events go: a Redis stream
+//	inspector.go   where events of a lab go: the inspector of a running stack
+//	queue.go       the bounded queue before both
+//	write.go       delivers what is in the queue, many events at a time
 //	encoder.go     the JSON of the events of one round trip
-//	stream.go      reading that stream
+//	stream.go      reading the stream
+//	lab.go         Lab and LabRun: recorders for the parties of a lab
 //
 // A request gives two events with one span: "request" when it arrives, and "response" when it is
 // answered, which repeats the request with the parameters of its body, and adds the response and

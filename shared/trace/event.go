@@ -53,7 +53,8 @@ type Event struct {
 	Service  string    `json:"svc"`
 	Side     Side      `json:"side,omitempty"`
 	Kind     Kind      `json:"kind"`
-	From     string    `json:"from,omitempty"` // a role: browser, client, authserver, resourceserver, inspector or service
+	Lab      *Lab      `json:"lab,omitempty"`  // the run of a lab that recorded it, or nil
+	From     string    `json:"from,omitempty"` // a role, such as browser, or a party of a lab, such as attacker
 	To       string    `json:"to,omitempty"`
 	Channel  Channel   `json:"channel,omitempty"`
 	Method   string    `json:"method,omitempty"`

@@ -32,7 +32,7 @@ type exchange struct {
 // is the body of a request that this process sends; for a request that it receives, whose body is not
 // read yet, it is the zero content.
 func (r *Recorder) begin(e Event, req *http.Request, target *url.URL, body content) *exchange {
-	e.V, e.Service, e.Time = Version, r.service, r.now()
+	e.V, e.Service, e.Lab, e.Time = Version, r.service, r.lab, r.now()
 	method, to, header := req.Method, *target, req.Header.Clone()
 	return &exchange{
 		recorder: r, began: e.Time, checks: make([]oauth.Result, 0, 16), size: len(method) + sizeOfURL(&to) + sizeOf(header) + len(body.raw),

@@ -12,7 +12,7 @@ import (
 
 // Options are the settings of New.
 type Options struct {
-	Service        string           // the role: client, authserver or resourceserver
+	Service        string           // the role: client, authserver or resourceserver, or a party of a lab (see LabRun)
 	Sink           Sink             // where events go; the recorder closes it
 	Now            func() time.Time // the clock
 	Log            *slog.Logger
@@ -20,6 +20,7 @@ type Options struct {
 	Dev            bool   // false: nothing is recorded
 
 	Gate *step.Gate // holds messages in step mode; nil: none is held
+	Lab  *Lab       // the run of a lab that the messages belong to; nil: none
 }
 
 // Recorder turns messages into events with masked secrets. A nil *Recorder records nothing; its
@@ -31,6 +32,7 @@ type Recorder struct {
 	log     *slog.Logger
 	key     []byte
 	gate    *step.Gate
+	lab     *Lab
 	hosts   sync.Map // host[:port] → role, of all its Transports
 }
 
@@ -45,7 +47,7 @@ func New(o Options) *Recorder {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Recorder{service: o.Service, sink: o.Sink, now: o.Now, log: o.Log, key: o.FingerprintKey, gate: o.Gate}
+	return &Recorder{service: o.Service, sink: o.Sink, now: o.Now, log: o.Log, key: o.FingerprintKey, gate: o.Gate, lab: o.Lab}
 }
 
 // Close waits until all events are written, at most until ctx ends.

@@ -89,6 +89,21 @@ func next(ctx context.Context, client redis.UniversalClient, last string) ([]red
 	return streams[0].Messages, nil
 }
 
+// Append writes events whose secrets are masked already, and keeps about the last 20,000 of all. It
+// returns when Redis has them.
+func Append(ctx context.Context, client redis.UniversalClient, events []Event) error {
+	var batch encoder
+	for len(events) > 0 {
+		for batch.reset(); len(events) > 0 && batch.hasRoom(); events = events[1:] {
+			batch.add(events[0])
+		}
+		if err := appendEvents.Run(ctx, client, []string{Stream}, batch.args()...).Err(); err != nil {
+			return fmt.Errorf("trace: append: %w", err)
+		}
+	}
+	return nil
+}
+
 // Clear deletes all events.
 func Clear(ctx context.Context, client redis.UniversalClient) error {
 	if err := client.XTrimMaxLen(ctx, Stream, 0).Err(); err != nil {

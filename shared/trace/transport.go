@@ -40,7 +40,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	out.Header.Set(traceparent, s.traceparent())
 	out.Header.Set(tracestate, stateOf(req.Context(), t.recorder.service))
 
-	x := t.recorder.begin(s.event(Event{Side: Sender, From: t.recorder.service, To: t.to.role(out.URL.Host), Channel: Back}), out, out.URL, sentBody(req))
+	x := t.recorder.begin(s.event(Event{Side: Sender, From: t.recorder.service, To: t.to.role(out.URL.Host), Channel: channelOf(t.recorder.service)}), out, out.URL, sentBody(req))
 	if !recorded {
 		x.start()
 	}

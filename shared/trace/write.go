@@ -24,12 +24,12 @@ var appendSource string
 var appendEvents = redis.NewScript(appendSource)
 
 // run writes the queue until Close is called, and then what is left in it.
-func (s *Redis) run() {
+func (s *queue) run() {
 	defer close(s.closed)
 	var events encoder
 	for s.ctx.Err() == nil {
 		select {
-		case d := <-s.queue:
+		case d := <-s.drafts:
 			s.waitForMore()
 			s.write(&events, d)
 		case <-s.closing:
@@ -42,8 +42,8 @@ func (s *Redis) run() {
 // waitForMore waits for writeDelay, in which most requests that have begun are answered. Otherwise the
 // work on the first event of a request would slow down the request itself, and each event would need a
 // round trip. It does not wait if there are enough events for a round trip, or if the sink closes.
-func (s *Redis) waitForMore() {
-	if len(s.queue) >= batch {
+func (s *queue) waitForMore() {
+	if len(s.drafts) >= batch {
 		return
 	}
 	select {
@@ -53,10 +53,10 @@ func (s *Redis) waitForMore() {
 }
 
 // drain writes what is queued, until the queue is empty or the context of Close ends.
-func (s *Redis) drain(events *encoder) {
+func (s *queue) drain(events *encoder) {
 	for s.ctx.Err() == nil {
 		select {
-		case d := <-s.queue:
+		case d := <-s.drafts:
 			s.write(events, d)
 		default:
 			return
@@ -65,12 +65,12 @@ func (s *Redis) drain(events *encoder) {
 }
 
 // write masks first and further drafts of the queue, as many as one round trip takes, and sends them.
-func (s *Redis) write(events *encoder, first Draft) {
+func (s *queue) write(events *encoder, first Draft) {
 	events.reset()
 	s.encode(events, first)
 	for more := true; more && events.hasRoom(); {
 		select {
-		case d := <-s.queue:
+		case d := <-s.drafts:
 			s.encode(events, d)
 		default:
 			more = false
@@ -81,7 +81,7 @@ func (s *Redis) write(events *encoder, first Draft) {
 
 // encode masks d and adds its event. A panic of the masking must not end the service: the event counts
 // as dropped. The value of the panic may contain a secret, so it is not logged.
-func (s *Redis) encode(events *encoder, d Draft) {
+func (s *queue) encode(events *encoder, d Draft) {
 	defer s.held.Add(-int64(d.size))
 	defer func() {
 		if recover() != nil {
@@ -91,9 +91,9 @@ func (s *Redis) encode(events *encoder, d Draft) {
 	events.add(d.Event())
 }
 
-// send appends the events to the stream. If events were dropped before, it adds a note that says how
-// many. If Redis does not take the events within 3 seconds, they are counted as dropped.
-func (s *Redis) send(events *encoder) {
+// send delivers the events. If events were dropped before, it adds a note that says how many. Events
+// that are not taken within 3 seconds are counted as dropped.
+func (s *queue) send(events *encoder) {
 	if events.len() == 0 { // the masking of all of them panicked
 		return
 	}
@@ -103,7 +103,7 @@ func (s *Redis) send(events *encoder) {
 	}
 	ctx, cancel := context.WithTimeout(s.ctx, 3*time.Second)
 	defer cancel()
-	if err := appendEvents.Run(ctx, s.client, []string{Stream}, events.args()...).Err(); err != nil {
+	if err := s.deliver(ctx, events); err != nil {
 		s.lost.Add(lost + sent)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"quartet.example/inspector/flowview"
 	"quartet.example/shared/glossary"
 	"quartet.example/shared/page"
-	"quartet.example/shared/trace"
 )
 
 func funcs(a *Assets) template.FuncMap {
@@ -58,11 +57,8 @@ func lasting(d time.Duration) string {
 
 // known reports whether there is a mark for key.
 func known(key string) bool {
-	switch key {
-	case trace.Browser, trace.Client, trace.AuthServer, trace.ResourceServer, trace.Inspector, trace.Service:
-		return true
-	}
-	return false
+	_, err := page.Mark(key)
+	return err == nil
 }
 
 // outcome returns how a flow ended, as a badge.

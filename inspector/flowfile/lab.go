@@ -1,0 +1,56 @@
+package flowfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"quartet.example/shared/trace"
+)
+
+// services are the senders of events that a lab must not speak for.
+var services = []string{trace.Client, trace.AuthServer, trace.ResourceServer, trace.Inspector}
+
+// LabEvents returns the events in lines, one JSON object per line, as trace.InspectorSink sends them. Like
+// Read it refuses everything that the recorder does not write. It also refuses an event that does not name
+// its lab, and one that claims to be recorded by a service of the stack.
+func LabEvents(lines []byte) ([]trace.Event, error) {
+	var events []trace.Event
+	for line := range bytes.Lines(lines) {
+		e, err := labEvent(bytes.TrimSpace(line))
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", len(events)+1, err)
+		}
+		events = append(events, e)
+	}
+	if len(events) == 0 || len(events) > maxCount {
+		return nil, fmt.Errorf("send 1 to %d events", maxCount)
+	}
+	return events, nil
+}
+
+func labEvent(line []byte) (trace.Event, error) {
+	var e trace.Event
+	if len(line) > maxLine || json.Unmarshal(line, &e) != nil {
+		return e, errors.New("this is not an event of Quartet")
+	}
+	if e.Kind == trace.Note { // says how many events were lost
+		return trace.Event{V: trace.Version, Time: e.Time, Service: e.Service, Kind: trace.Note, Lost: min(e.Lost, 1<<20)}, short(e.Service)
+	}
+	by := e.From
+	if e.Side == trace.Receiver {
+		by = e.To
+	}
+	switch {
+	case e.Lab == nil || e.Lab.ID == "" || e.Lab.Run == "":
+		return e, errors.New("the event does not name its lab")
+	case e.Service != by:
+		return e, errors.New("a sender records what it sends, and a receiver what it receives")
+	case slices.Contains(services, e.Service):
+		return e, errors.New("a lab cannot record for a service of the stack")
+	}
+	e.ID, e.Flow = "", "" // the stream gives the id
+	return e, validMessage(e)
+}
