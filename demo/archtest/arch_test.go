@@ -123,7 +123,7 @@ func TestLibrariesStayInTheirPackages(t *testing.T) {
 		"github.com/go-oauth2/oauth2":   regexp.MustCompile(`^(authserver/internal/engine|demo/(bench|labs).*)$`),
 		"github.com/redis/go-redis":     regexp.MustCompile(`^(shared/(announce|democlock|redisconn(?:/embedded)?|redistest|service|trace(?:/step|/state)?)|(?:client/bff|[a-z]+)/internal/(redisstore|storetest)|client/bff|client/examples/.*|[a-z]+|[a-z]+/cmd/[a-z]+|inspector/internal/.*|demo/.*|authserver/authservertest)$`),
 		"github.com/labstack/echo/v4":   regexp.MustCompile(`^(shared/(web|page|telemetry)|[a-z]+|client/bff|client/examples/.*|(?:client/bff|[a-z]+)/internal/(?:[a-z]+|control/(?:api|fault|record))|resourceserver/bearer/.*|demo/.*|authserver/authservertest)$`),
-		"github.com/golang-jwt/jwt":     regexp.MustCompile(`^(shared/jose(/forge)?|client/internal/issuertest|demo/bench)$`),
+		"github.com/golang-jwt/jwt":     regexp.MustCompile(`^(shared/jose(/forge)?|client/internal/issuertest|demo/bench|demo/labs/naive)$`),
 		"github.com/chromedp/chromedp":  regexp.MustCompile(`^demo/e2e.*$`),
 		"github.com/alicebob/miniredis": regexp.MustCompile(`^shared/(redisconn/embedded|redistest)$`),
 	} {

@@ -2,6 +2,7 @@ package labs
 
 import (
 	stolencode "quartet.example/demo/labs/03-stolen-code"
+	forgeajwt "quartet.example/demo/labs/08-forge-a-jwt"
 	museum "quartet.example/demo/labs/13-museum"
 	"quartet.example/demo/labs/lab"
 )
@@ -10,6 +11,7 @@ import (
 func All() []*lab.Lab {
 	return []*lab.Lab{
 		&stolencode.Lab,
+		&forgeajwt.Lab,
 		&museum.Lab,
 	}
 }

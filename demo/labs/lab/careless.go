@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"net/http"
 
 	"quartet.example/demo/labs/naive"
@@ -43,10 +44,7 @@ func (s *Scene) holes() naive.ClientHoles {
 }
 
 // openHoles are what the careless API does not do.
-var openHoles = naive.Holes{
-	SkipAudience: true, SkipIssuer: true, SkipExpiry: true, SkipScope: true, AnyTyp: true, AllowNone: true, AllowHMAC: true,
-	TrustJWK: true, TokenInQuery: true, FirstOfTwo: true,
-}
+var openHoles = naive.Holes{Trusting: true, SkipScope: true, SkipUser: true, TokenInQuery: true, FirstOfTwo: true}
 
 // wire tells the careless programs where the others are, and registers the clients at the careless server.
 func (s *Scene) wire() {
@@ -56,7 +54,7 @@ func (s *Scene) wire() {
 		s.app.HTTP = s.network.client(carelessClient, s.network.transport())
 	}
 	if s.service != nil {
-		s.service.Issuer, s.service.Audience = s.Issuer, s.API
+		s.service.Issuer, s.service.Audience = s.Issuer, cmp.Or(s.Resource, s.API)
 		s.service.HTTP = s.network.client(carelessAPI, s.network.transport())
 	}
 	if s.Careless != nil {

@@ -71,6 +71,7 @@ func (s *Scene) startAttacker() error {
 
 // startNative starts the listener of an app on the victim's machine (RFC 8252 §7.3).
 func (s *Scene) startNative() error {
+	s.VictimProgram = s.network.client(victimsProgram, s.network.transport())
 	address, err := s.serve("", victimsProgram, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = fmt.Fprintln(w, "You may close this window.")
 	}))

@@ -16,6 +16,7 @@
 //	site.go     the web server of the attacker
 //	browser.go  the browsers of victim and attacker
 //	program.go  the requests of a program of the attacker
+//	flow.go     signs a user in at an app, and gets the tokens
 //	oracle.go   whether the attacker has seen the canary
 //
 //	run.go      makes an attack on a target

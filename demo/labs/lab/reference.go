@@ -36,16 +36,19 @@ func (s *Scene) configure(settings *stack.Settings) {
 		s.Client = settings.Client.PublicURL
 		s.Web = App{ID: "notes", RedirectURI: s.Client + "/callback", Scope: "openid profile offline_access notes:read notes:write", PKCE: true}
 	}
-	resource := settings.Resourceserver.Resource
+	s.Resource = settings.Resourceserver.Resource
 	if s.API == "" {
-		s.API = resource
+		s.API = s.Resource
 	}
+	settings.Client.APIURL, settings.Client.Resource = s.API, s.Resource // a careless API has the identifier of the other
 	settings.Authserver.Seed = s.seed(settings.Authserver.Seed)
 }
 
 // seed adds the clients of the lab to a seed.
 func (s *Scene) seed(text string) string {
-	added := []map[string]any{clientEntry(s.Mallory)}
+	mallory := s.Mallory
+	mallory.Scope += " openid" // it may offer to sign in
+	added := []map[string]any{clientEntry(mallory)}
 	if s.app != nil {
 		entry := clientEntry(App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: "notes:read notes:write"})
 		entry["pkce"] = "optional" // a careless client sends no challenge
@@ -69,7 +72,7 @@ func clientEntry(app App) map[string]any {
 func (s *Scene) plant() error {
 	if s.service != nil {
 		s.notes.Add(victimName, s.oracle.canary)
-		s.notes.Add(victimSub, s.oracle.canary)
+		s.notes.Add(VictimSub, s.oracle.canary)
 		return nil
 	}
 	token, err := s.Issue(controlapi.Token{User: victimName, Scope: "notes:write"})
@@ -84,7 +87,8 @@ func (s *Scene) plant() error {
 	return err
 }
 
-const victimSub = "248289761001" // alice in the seed
+// VictimSub is the sub of the victim at the reference, which is not a secret.
+const VictimSub = "248289761001" // alice in the seed
 
 // Issue returns a token of the reference, without a flow, for what a lab only needs as a means.
 func (s *Scene) Issue(t controlapi.Token) (string, error) {

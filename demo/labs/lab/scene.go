@@ -17,11 +17,14 @@ type Scene struct {
 
 	// The base URLs of the three roles, careless or not.
 	Issuer, Client, API string
+	Resource            string // identifier of the API, in aud; "" if the authorization server is careless
 
 	Victim   *Browser     // alice, who is signed in nowhere yet
 	Attacker *Browser     // mallory, who has an account and is signed in nowhere yet
 	Program  *http.Client // sends the requests of a program of the attacker
 	Evil     *Site        // a web server of the attacker
+
+	VictimProgram *http.Client // sends the requests of a program of the victim
 
 	Web     App // the confidential client at Client; its secret is unknown to an attack
 	Native  App // an app on the victim's machine, which is a public client
@@ -73,6 +76,9 @@ func (s *Scene) Context() context.Context { return s.ctx }
 
 // Now is the time of all programs of the scene.
 func (s *Scene) Now() time.Time { return s.clock.Now() }
+
+// Pass moves the clock of all programs forward.
+func (s *Scene) Pass(d time.Duration) { s.clock.ahead.Add(int64(d)) }
 
 // Has reports whether a defence is on. Attacks ask it only for what an honest program of the scene does,
 // such as an app that uses PKCE.

@@ -48,7 +48,11 @@ func writeRefusal(w http.ResponseWriter, err error) {
 	if errors.As(err, &refused) {
 		status = refused.Status()
 	}
+	writeError(w, status, refused.Code, refused.Description)
+}
+
+func writeError(w http.ResponseWriter, status int, code oauth.Code, text string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = jsonTo(w, map[string]string{"error": string(refused.Code), "error_description": refused.Description})
+	_ = jsonTo(w, map[string]string{"error": string(code), "error_description": text})
 }

@@ -12,6 +12,7 @@
 //	apidefences.go     its checks
 //	apinotes.go        notes of users
 //	verify.go          verifies an access token carelessly
+//	apitrusting.go     verifies it as the token itself says
 //	keys.go            finds the key of a token carelessly
 //
 //	clientholes.go     the defences that a client may lack

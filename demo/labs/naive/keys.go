@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto"
-	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"io"
 	"math"
@@ -58,8 +56,7 @@ func (a *API) known(h jose.Header) (crypto.PublicKey, error) {
 			continue
 		}
 		if a.Holes.AllowHMAC && h.Algorithm == "HS256" {
-			der, err := x509.MarshalPKIXPublicKey(key.Public)
-			return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), err
+			return pemOf(key.Public)
 		}
 		if key.Verifies(h.Algorithm) {
 			return key.Public, nil
@@ -68,17 +65,35 @@ func (a *API) known(h jose.Header) (crypto.PublicKey, error) {
 	return nil, errNoKey
 }
 
+// published returns the key of the issuer with an id, for any algorithm.
+func (a *API) published(ctx context.Context, kid string) (jose.Key, error) {
+	a.keys.mu.Lock()
+	defer a.keys.mu.Unlock()
+	for range 2 {
+		for _, key := range a.keys.set.Keys {
+			if key.ID == kid {
+				return key, nil
+			}
+		}
+		if !a.mayFetch() {
+			break
+		}
+		a.fetch(ctx)
+	}
+	return jose.Key{}, errNoKey
+}
+
 // fetch fetches the key set. After a failure the keys from before stay.
 func (a *API) fetch(ctx context.Context) {
 	a.keys.fetched = a.Now()
-	set, err := a.download(ctx)
+	set, err := a.download(ctx, a.Issuer+"/jwks")
 	if err == nil || a.Holes.LoseKeys {
 		a.keys.set = set
 	}
 }
 
-func (a *API) download(ctx context.Context) (jose.Set, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Issuer+"/jwks", http.NoBody)
+func (a *API) download(ctx context.Context, address string) (jose.Set, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
 	if err != nil {
 		return jose.Set{}, err
 	}
