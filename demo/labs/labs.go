@@ -1,6 +1,7 @@
 package labs
 
 import (
+	logincsrf "quartet.example/demo/labs/02-login-csrf"
 	stolencode "quartet.example/demo/labs/03-stolen-code"
 	forgeajwt "quartet.example/demo/labs/08-forge-a-jwt"
 	museum "quartet.example/demo/labs/13-museum"
@@ -10,6 +11,7 @@ import (
 // All returns the labs in their order.
 func All() []*lab.Lab {
 	return []*lab.Lab{
+		&logincsrf.Lab,
 		&stolencode.Lab,
 		&forgeajwt.Lab,
 		&museum.Lab,

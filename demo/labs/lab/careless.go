@@ -38,18 +38,21 @@ func (s *Scene) startOne(address *string, name, role string, h http.Handler) (er
 // challenge, without which a server has nothing to compare.
 func (s *Scene) holes() naive.ClientHoles {
 	return naive.ClientHoles{
-		AnyBrowser: true, IgnoreState: true, IgnoreIss: true, KeepLogin: true, NoPKCE: !s.Has("as.pkce.verifier"),
-		NoIDToken: true, AnyMetadata: true, AnyUserinfo: true, AnyReturn: true, KeepSession: true, Readable: true, AnySite: true,
+		NoLogin: true, IgnoreState: true, IgnoreIss: true, KeepLogin: true, NoPKCE: !s.Has("as.pkce.verifier"),
+		NoIDToken: true, SkipNonce: true, AnyMetadata: true, AnyUserinfo: true, AnyReturn: true, KeepSession: true, Readable: true, AnySite: true,
 	}
 }
 
 // openHoles are what the careless API does not do.
 var openHoles = naive.Holes{Trusting: true, SkipScope: true, SkipUser: true, TokenInQuery: true, FirstOfTwo: true}
 
+// webScope is what the careless client asks for. Only the reference issues an ID token.
+const webScope = "openid profile notes:read notes:write"
+
 // wire tells the careless programs where the others are, and registers the clients at the careless server.
 func (s *Scene) wire() {
 	if s.app != nil {
-		s.Web = App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: "notes:read notes:write", PKCE: !s.app.Holes.NoPKCE}
+		s.Web = App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: webScope, PKCE: !s.app.Holes.NoPKCE}
 		s.app.Issuer, s.app.ClientID, s.app.ClientSecret, s.app.API, s.app.Scope = s.Issuer, s.Web.ID, s.Web.Secret, s.API, s.Web.Scope
 		s.app.HTTP = s.network.client(carelessClient, s.network.transport())
 	}

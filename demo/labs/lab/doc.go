@@ -15,6 +15,7 @@
 //	careless.go the careless programs
 //	site.go     the web server of the attacker
 //	browser.go  the browsers of victim and attacker
+//	interrupt.go a sign-in that stops before its end
 //	program.go  the requests of a program of the attacker
 //	flow.go     signs a user in at an app, and gets the tokens
 //	oracle.go   whether the attacker has seen the canary

@@ -50,7 +50,8 @@ func (s *Scene) seed(text string) string {
 	mallory.Scope += " openid" // it may offer to sign in
 	added := []map[string]any{clientEntry(mallory)}
 	if s.app != nil {
-		entry := clientEntry(App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: "notes:read notes:write"})
+		entry := clientEntry(App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: webScope})
+		entry["token_endpoint_auth_method"] = "client_secret_basic"
 		entry["pkce"] = "optional" // a careless client sends no challenge
 		added = append(added, entry)
 	}

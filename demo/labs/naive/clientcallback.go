@@ -1,6 +1,7 @@
 package naive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+
+	"quartet.example/shared/oauth"
 )
 
 // callback takes the authorization response (RFC 6749 §4.1.2).
@@ -18,8 +21,8 @@ func (c *Client) callback(w http.ResponseWriter, r *http.Request) {
 		writeRefusal(w, err)
 		return
 	}
-	s := c.begun(r, q)
-	if s == nil || s.state == "" || c.server == nil {
+	s := c.begun(w, r, q)
+	if s == nil || s.state == "" && !c.Holes.NoLogin || c.server == nil {
 		http.Error(w, "this sign-in was not begun in this browser", http.StatusBadRequest)
 		return
 	}
@@ -33,7 +36,7 @@ func (c *Client) callback(w http.ResponseWriter, r *http.Request) {
 	}
 	user, token, err := c.user(r.Context(), s, state, q)
 	if err != nil {
-		http.Error(w, "the sign-in failed", http.StatusForbidden)
+		refuseSignIn(w, err)
 		return
 	}
 	s.user, s.token = user, token
@@ -41,8 +44,16 @@ func (c *Client) callback(w http.ResponseWriter, r *http.Request) {
 		maps.DeleteFunc(c.sessions, func(_ string, old *session) bool { return old == s })
 		c.renew(w, s)
 	}
-	w.Header().Set("Location", s.returnTo) // as it is: http.Redirect would make a path of it
+	w.Header().Set("Location", cmp.Or(s.returnTo, "/")) // as it is: http.Redirect would make a path of it
 	w.WriteHeader(http.StatusSeeOther)
+}
+
+func refuseSignIn(w http.ResponseWriter, err error) {
+	if refused := (*oauth.Error)(nil); errors.As(err, &refused) {
+		writeRefusal(w, refused)
+		return
+	}
+	http.Error(w, "the sign-in failed", http.StatusForbidden)
 }
 
 // defend makes the checks of the authorization response that are among the defences.
@@ -55,13 +66,16 @@ func (c *Client) defend(r *http.Request, q url.Values) error {
 }
 
 // begun returns the session in which a sign-in was begun.
-func (c *Client) begun(r *http.Request, q url.Values) *session {
+func (c *Client) begun(w http.ResponseWriter, r *http.Request, q url.Values) *session {
 	if c.Holes.AnyBrowser {
 		for _, s := range c.sessions {
 			if s.state == q.Get("state") {
 				return s
 			}
 		}
+	}
+	if c.Holes.NoLogin {
+		return c.open(w, r)
 	}
 	return c.session(r)
 }

@@ -24,6 +24,9 @@ func (c *Client) verify(ctx context.Context, t tokens, nonce string) (map[string
 	if err != nil {
 		return nil, err
 	}
+	if err := c.Defences.require(ctx, "client.nonce.match", claims["nonce"] == nonce); err != nil {
+		return nil, err
+	}
 	return claims, c.judge(claims, nonce, hashOf(t.AccessToken))
 }
 

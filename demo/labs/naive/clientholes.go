@@ -4,6 +4,7 @@ package naive
 type ClientHoles struct {
 	// The authorization request and its response.
 	AnyBrowser    bool // finds the sign-in by state alone, whichever browser brings it
+	NoLogin       bool // takes a response in a browser in which no sign-in was begun
 	IgnoreState   bool // does not compare state
 	FixedState    bool // sends the same state each time
 	IgnoreIss     bool // does not look at iss of the response
