@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed *.md adr/*.md clients/*.md testing/*.md pictures/*.png
+//go:embed *.md adr/*.md clients/*.md flows/*.md testing/*.md workshop/*.md pictures/*.png
 var files embed.FS
 
 // Files returns the pages and pictures, by their paths in this folder.

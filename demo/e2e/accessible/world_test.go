@@ -112,6 +112,10 @@ var endless = regexp.MustCompile(`^/(events|assets)`)
 // identifier is the part of a path that differs from message to message.
 var identifier = regexp.MustCompile(`/\d+-\d+|/file-\d+|/[0-9a-f]{8,}`)
 
+// documents are the pages of the documentation. One stands for all of a folder, and the first one, which
+// is the first lesson, for those outside of a folder.
+var documents = regexp.MustCompile(`^/docs(/[a-z]+)?/[^/]+$`)
+
 // screens follows the links of the inspector and returns one address for each kind of page, such as
 // /hops/{id}.
 func (w world) screens(t *testing.T) (kinds []string, addresses map[string]string) {
@@ -159,6 +163,7 @@ func (w world) inside(at, href string) string {
 // kindOf returns an address without identifiers and values.
 func kindOf(address string) string {
 	path, query, _ := strings.Cut(address, "?")
+	path = documents.ReplaceAllString(path, "/docs$1/{page}")
 	path = identifier.ReplaceAllString(path, "/{id}")
 	var names []string
 	for pair := range strings.SplitSeq(query, "&") {
