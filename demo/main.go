@@ -12,6 +12,7 @@
 //	quartet token   a token for tests: quartet token alice --scope notes:read
 //	quartet check-api  attack an API of yours: which defences does it have?
 //	quartet check-client  attack a client of yours: which defences does it have?
+//	quartet lab     attacks to try, on careless programs and on the reference
 //	quartet explain a parameter, claim, header or check: quartet explain code_challenge
 package main
 
@@ -56,6 +57,8 @@ type commands struct {
 	CheckAPI    checkAPICommand    `cmd:"" name:"check-api" help:"attack an API of yours with hostile tokens, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
 	CheckClient checkClientCommand `cmd:"" help:"attack a client of yours as a hostile authorization server, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
 
+	Lab labCommand `cmd:"" help:"attacks to try: on careless programs, where they succeed, and on the reference, where they do not"`
+
 	Explain struct {
 		Name []string `arg:"" optional:"" help:"such as code_challenge, or as.pkce.verifier; none lists all names"`
 	} `cmd:"" help:"what a parameter, claim, header or check means"`
@@ -78,7 +81,7 @@ func main() {
 
 // reported reports whether the command has already said what the error means.
 func reported(err error) bool {
-	return slices.ContainsFunc([]error{doctor.ErrUnwell, errDiffer, report.ErrFailed, report.ErrNotMade}, func(known error) bool { return errors.Is(err, known) })
+	return slices.ContainsFunc([]error{doctor.ErrUnwell, errDiffer, report.ErrFailed, report.ErrNotMade, errNotAsSaid, errMissing}, func(known error) bool { return errors.Is(err, known) })
 }
 
 func (c *commands) run(ctx context.Context, stop func(), command string) error {
@@ -101,6 +104,8 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return c.CheckAPI.run(ctx, os.Stdout, os.Stderr)
 	case "check-client":
 		return c.CheckClient.run(ctx, os.Stdin, os.Stdout, os.Stderr)
+	case "lab":
+		return c.Lab.run(ctx, command, os.Stdin, os.Stdout, os.Stderr)
 	case "token":
 		return c.Token.run(ctx, os.Stdout)
 	case "explain":

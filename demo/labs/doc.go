@@ -2,6 +2,9 @@
 // succeeds on careless programs (package naive), and dies at a named check of the reference.
 //
 //	labs.go  the list
+//	find.go  finds a lab by its number or name
 //	lab      runs an attack, and judges how it ended
+//	text     writes labs and their runs for a terminal
+//	progress which runs a learner has seen
 //	naive    careless programs, which are vulnerable on purpose
 package labs

@@ -53,7 +53,7 @@ func judge(t *testing.T, r lab.Result, err error) {
 func TestTexts(t *testing.T) {
 	for _, l := range labs.All() {
 		t.Run(l.Name(), func(t *testing.T) {
-			title := fmt.Sprintf("# Lab %s: %s\n", strings.TrimPrefix(l.ID, "0"), l.Title)
+			title := fmt.Sprintf("# Lab %s: %s\n", l.Number(), l.Title)
 			if !strings.HasPrefix(l.README, title) {
 				t.Errorf("the README does not begin with %q", title)
 			}

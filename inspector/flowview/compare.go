@@ -197,21 +197,21 @@ func same(list []trace.Param, p trace.Param) (trace.Param, bool) {
 
 // Comparison returns the pairs of c as text. A letter says in which flow a message is.
 func (t Terminal) Comparison(c Comparison) string {
-	text := t.wrap("", "A  "+Heading(c.A.Title(), c.A.User())+" · "+Summary(c.A)) + "\n" +
-		t.wrap("", "B  "+Heading(c.B.Title(), c.B.User())+" · "+Summary(c.B)) + "\n\n"
+	text := t.Wrap("", "A  "+Heading(c.A.Title(), c.A.User())+" · "+Summary(c.A)) + "\n" +
+		t.Wrap("", "B  "+Heading(c.B.Title(), c.B.User())+" · "+Summary(c.B)) + "\n\n"
 	for _, p := range c.Pairs {
 		sign := map[string]string{"same": "=", "differs": "!", "only in A": "A", "only in B": "B"}[p.Outcome()]
 		narrow := t
 		narrow.Width = t.width() - 2
 		text += sign + " " + narrow.line(p.Any(), 0) + "\n"
 		for _, d := range p.Differences {
-			text += t.wrap(indent, d) + "\n"
+			text += t.Wrap(indent, d) + "\n"
 		}
 	}
 	if c.Missing > 0 {
 		text += fmt.Sprintf("\n%s are not compared, because the flows are too long.\n", Plural(c.Missing, "message"))
 	}
-	return text + "\n" + t.plain(verdictOf(c)) + "\n"
+	return text + "\n" + t.Plain(verdictOf(c)) + "\n"
 }
 
 func verdictOf(c Comparison) string {

@@ -25,7 +25,7 @@ const (
 // Flow returns the title of a flow, and all its messages.
 func (t Terminal) Flow(f flow.Flow) string {
 	var b strings.Builder
-	b.WriteString(t.paint("1", t.wrap("", Heading(f.Title(), f.User()))) + "\n" + t.wrap("", Summary(f)) + "\n\n")
+	b.WriteString(t.Paint("1", t.Wrap("", Heading(f.Title(), f.User()))) + "\n" + t.Wrap("", Summary(f)) + "\n\n")
 	for _, h := range f.Hops {
 		b.WriteString(t.Message(h, len(f.Hops)))
 	}
@@ -38,7 +38,7 @@ func (t Terminal) Message(h *flow.Hop, total int) string {
 	var b strings.Builder
 	b.WriteString(t.line(h, total) + "\n")
 	if h.Refused() {
-		b.WriteString(t.paint("31", t.wrap(indent, "✕ "+refusal(Row{Row: flow.Row{Hops: []*flow.Hop{h}}}))) + "\n")
+		b.WriteString(t.Paint("31", t.Wrap(indent, "✕ "+refusal(Row{Row: flow.Row{Hops: []*flow.Hop{h}}}))) + "\n")
 	}
 	if t.Verbose {
 		t.details(&b, h)
@@ -62,18 +62,18 @@ func (t Terminal) line(h *flow.Hop, total int) string {
 	if h.Status != 0 {
 		status = fmt.Sprintf("%3d", h.Status)
 	}
-	start := t.plain(number) + " " + t.paint(colour, channel) + " " + between + " "
-	end := " " + status + " " + fmt.Sprintf("%7s", t.plain(Took(h.Took())))
+	start := t.Plain(number) + " " + t.Paint(colour, channel) + " " + between + " "
+	end := " " + status + " " + fmt.Sprintf("%7s", t.Plain(Took(h.Took())))
 	room := max(t.width()-visible(start)-visible(end), 8)
-	what := t.plain(h.Method + " " + h.Path())
+	what := t.Plain(h.Method + " " + h.Path())
 	if visible(what) > room {
-		what = t.plain(Clip(what, room-t.longer("…")))
+		what = t.Plain(Clip(what, room-t.longer("…")))
 	}
 	return strings.TrimRight(start+t.pad(what, room)+end, " ")
 }
 
 // longer returns how many more characters than one the ASCII form of s has.
-func (t Terminal) longer(s string) int { return visible(t.plain(s)) - 1 }
+func (t Terminal) longer(s string) int { return visible(t.Plain(s)) - 1 }
 
 // name returns a short name of a sender or receiver.
 func (t Terminal) name(key string) string {
@@ -87,11 +87,11 @@ func (t Terminal) name(key string) string {
 	case trace.Service:
 		return "Program"
 	}
-	return t.plain(Clip(Party(key), 16))
+	return t.Plain(Clip(Party(key), 16))
 }
 
 func (t Terminal) details(b *strings.Builder, h *flow.Hop) {
-	b.WriteString(t.wrap(indent, h.URL) + "\n")
+	b.WriteString(t.Wrap(indent, h.URL) + "\n")
 	t.params(b, "", h.Params)
 	t.params(b, "", h.Headers)
 	if h.Answer != nil {
@@ -103,7 +103,7 @@ func (t Terminal) details(b *strings.Builder, h *flow.Hop) {
 		if !c.OK {
 			outcome = "REFUSED"
 		}
-		b.WriteString(t.wrap(indent, "check "+c.ID+" "+outcome+": "+c.Meaning+" ("+c.Spec+")") + "\n")
+		b.WriteString(t.Wrap(indent, "check "+c.ID+" "+outcome+": "+c.Meaning+" ("+c.Spec+")") + "\n")
 	}
 	b.WriteString("\n")
 }
@@ -111,9 +111,9 @@ func (t Terminal) details(b *strings.Builder, h *flow.Hop) {
 // params writes each parameter with its value, and below it what it means and which section says so.
 func (t Terminal) params(b *strings.Builder, prefix string, params []trace.Param) {
 	for _, p := range params {
-		b.WriteString(t.wrap(indent, prefix+p.Name+" ("+Place(p.In)+") "+t.value(p)) + "\n")
+		b.WriteString(t.Wrap(indent, prefix+p.Name+" ("+Place(p.In)+") "+t.value(p)) + "\n")
 		if e := trace.Lookup(p.In, p.Name); e.Meaning != "" {
-			b.WriteString(t.wrap(indent+"    ", e.Meaning+" "+e.Spec) + "\n")
+			b.WriteString(t.Wrap(indent+"    ", e.Meaning+" "+e.Spec) + "\n")
 		}
 		if p.JWT != nil {
 			t.claims(b, prefix, p.JWT)
@@ -123,7 +123,7 @@ func (t Terminal) params(b *strings.Builder, prefix string, params []trace.Param
 
 func (t Terminal) claims(b *strings.Builder, prefix string, token *trace.JWT) {
 	for _, p := range append(append([]trace.Param(nil), token.Header...), token.Claims...) {
-		b.WriteString(t.wrap(indent+"    ", prefix+p.Name+" ("+Place(p.In)+") "+t.value(p)) + "\n")
+		b.WriteString(t.Wrap(indent+"    ", prefix+p.Name+" ("+Place(p.In)+") "+t.value(p)) + "\n")
 	}
 }
 
@@ -144,7 +144,9 @@ func (t Terminal) width() int {
 	return max(t.Width, 40)
 }
 
-func (t Terminal) paint(code, text string) string {
+// Paint returns text with an escape code for its colour or weight (ECMA-48 §8.3.117), such as "1" for bold. Without
+// Colour it returns the text.
+func (t Terminal) Paint(code, text string) string {
 	if !t.Colour {
 		return text
 	}
@@ -152,11 +154,11 @@ func (t Terminal) paint(code, text string) string {
 }
 
 func (t Terminal) pad(text string, n int) string {
-	text = t.plain(text)
+	text = t.Plain(text)
 	return text + strings.Repeat(" ", max(n-visible(text), 0))
 }
 
-// visible returns the number of columns of text, without escape codes of paint.
+// visible returns the number of columns of text, without escape codes of Paint.
 func visible(text string) int {
 	n := 0
 	for {
@@ -172,8 +174,8 @@ func visible(text string) int {
 // asciiOf has an ASCII form of the characters that this package writes.
 var asciiOf = strings.NewReplacer("──>", "-->", "…", "...", "·", "-", "✕", "x", "•", "*", "‹", "<", "›", ">", "µ", "u", "§", "", "“", `"`, "”", `"`, "’", "'", "–", "-", "⇢", "~>", "→", "->")
 
-// plain returns text in which everything that could control a terminal is escaped.
-func (t Terminal) plain(text string) string {
+// Plain returns text in which everything that could control a terminal is escaped.
+func (t Terminal) Plain(text string) string {
 	text = Printable(text)
 	if !t.ASCII {
 		return text
@@ -190,13 +192,13 @@ func (t Terminal) plain(text string) string {
 	return b.String()
 }
 
-// wrap breaks text into lines that are not longer than the terminal is wide, and begin with space. A word
+// Wrap breaks text into lines that are not longer than the terminal is wide, and begin with space. A word
 // that is longer than a line is broken too.
-func (t Terminal) wrap(space, text string) string {
+func (t Terminal) Wrap(space, text string) string {
 	room := t.width() - len(space)
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(t.plain(text)) {
+	for _, word := range strings.Fields(t.Plain(text)) {
 		for utf8.RuneCountInString(word) > room {
 			if line != "" {
 				lines, line = append(lines, line), ""

@@ -34,14 +34,17 @@ func folded(name string) string {
 
 // Near returns at most five names of terms and ids of checks that are similar to name, the most
 // similar first.
-func Near(name string) []string {
+func Near(name string) []string { return Similar(name, Names()) }
+
+// Similar returns at most five of the names that are similar to name, the most similar first.
+func Similar(name string, names []string) []string {
 	const most = 5
 	type candidate struct {
 		name     string
 		distance int
 	}
 	var near []candidate
-	for _, other := range Names() {
+	for _, other := range names {
 		d := distance(folded(name), folded(other))
 		if len(name) >= 3 && strings.Contains(folded(other), folded(name)) {
 			d = min(d, 1)
@@ -51,11 +54,11 @@ func Near(name string) []string {
 		}
 	}
 	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
-	var names []string
+	var found []string
 	for _, c := range near[:min(most, len(near))] {
-		names = append(names, c.name)
+		found = append(found, c.name)
 	}
-	return names
+	return found
 }
 
 // Names returns the names of all terms, and then the ids of all checks.

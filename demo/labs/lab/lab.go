@@ -1,6 +1,9 @@
 package lab
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Lab is one lesson about an attack.
 type Lab struct {
@@ -53,6 +56,9 @@ const (
 
 // Name returns the id and the slug, which is also the name of the directory of the lab.
 func (l *Lab) Name() string { return l.ID + "-" + l.Slug }
+
+// Number is the id as people say it, such as 3.
+func (l *Lab) Number() string { return strings.TrimPrefix(l.ID, "0") }
 
 // Limit is the longest that all attacks of the lab take without a user.
 func (l *Lab) Limit() time.Duration {

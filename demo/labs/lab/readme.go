@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +30,21 @@ func (l *Lab) Section(heading string) string {
 		}
 	}
 	return strings.TrimSpace(strings.Join(text, ""))
+}
+
+// Without returns the README without the sections of some headings of level 2.
+func (l *Lab) Without(headings ...string) string {
+	var b strings.Builder
+	left := false
+	for line := range strings.Lines(l.README) {
+		if title, isHeading := strings.CutPrefix(line, "## "); isHeading {
+			left = slices.Contains(headings, strings.TrimSpace(title))
+		}
+		if !left {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 // Hint returns one of the hints, of which the first has the number 1.

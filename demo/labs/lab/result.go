@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"quartet.example/shared/glossary"
 	"quartet.example/shared/trace"
 )
 
@@ -22,7 +23,8 @@ type Result struct {
 	Ended    error     // why the attack could not go on, nil if it came to its end
 	Honest   error     // why the victim could not do the same afterwards, nil if that worked or was not tried
 	Took     time.Duration
-	Events   []trace.Event // the recording, with masked secrets
+	Events   []trace.Event // the recording of the attack, with masked secrets
+	After    []trace.Event // that of what the victim did afterwards
 }
 
 // Refused is a failed check, and the message that it refused.
@@ -40,6 +42,35 @@ func (r Refused) String() string {
 		text += " " + r.Error
 	}
 	return text + ": " + r.Check
+}
+
+// Outcome says in one sentence how the attack ended.
+func (r Result) Outcome() string {
+	switch check := r.Attack.DiesAt(r.Target); {
+	case len(r.Lab.Attacks) == 0 && r.Ended == nil:
+		return "Alice signed in and read her notes."
+	case len(r.Lab.Attacks) == 0:
+		return fmt.Sprintf("Alice could not sign in and read her notes: %s.", r.Ended)
+	case r.Leaked:
+		return "The attacker saw the canary."
+	case len(r.Refusals) == 0:
+		return fmt.Sprintf("The attacker did not see the canary, and no check refused a message: %v.", r.Ended)
+	default:
+		at := max(slices.IndexFunc(r.Refusals, func(f Refused) bool { return f.Check == check }), 0)
+		return "The attacker did not see the canary: " + r.Refusals[at].Sentence()
+	}
+}
+
+// Sentence says what was refused, with the error of the response and the specification of the check.
+func (r Refused) Sentence() string {
+	text := fmt.Sprintf("refused by %s: %s %s %d", r.Check, r.Method, r.Path, r.Status)
+	if r.Error != "" {
+		text += " " + r.Error
+	}
+	if check, known := glossary.CheckOf(r.Check); known {
+		text += " (" + check.Spec + ")"
+	}
+	return text + "."
 }
 
 // refusals returns the failed checks of a recording.

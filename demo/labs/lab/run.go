@@ -30,12 +30,13 @@ func Run(ctx context.Context, l *Lab, a *Attack, t Target, o Options) (Result, e
 	before := len(s.record.Events()) // what the programs said to each other when they started
 	r.Ended = a.Run(s)
 	s.settle()
-	r.Leaked, r.Refusals = s.oracle.leaked.Load(), refusals(s.record.Events()[before:])
+	r.Events = s.record.Events()[before:]
+	r.Leaked, r.Refusals = s.oracle.leaked.Load(), refusals(r.Events)
 	if a.DiesAt(t) != "" {
 		r.Honest = l.honest(s)
 	}
 	s.settle()
-	r.Steps, r.Events, r.Took = s.steps, s.record.Events()[before:], time.Since(began)
+	r.Steps, r.After, r.Took = s.steps, s.record.Events()[before+len(r.Events):], time.Since(began)
 	return r, s.Close()
 }
 

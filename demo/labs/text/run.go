@@ -1,0 +1,64 @@
+package text
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"quartet.example/demo/labs/lab"
+	"quartet.example/inspector/flowview"
+)
+
+// Heading writes what is attacked, before a run.
+func Heading(w io.Writer, t flowview.Terminal, l *lab.Lab, a *lab.Attack, target lab.Target) error {
+	what := "The attacker " + a.Title + "."
+	if len(l.Attacks) == 0 {
+		what = "Nobody attacks: this lab shows what should happen."
+	}
+	_, err := fmt.Fprintf(w, "%s\n%s\n\n", t.Paint("1", t.Wrap("", Title(l, target))), t.Wrap("", what))
+	return err
+}
+
+// Title names a run: "Lab 3 Stolen code · naive".
+func Title(l *lab.Lab, target lab.Target) string {
+	return fmt.Sprintf("Lab %s %s · %s", l.Number(), l.Title, target)
+}
+
+// Step returns one step of an attack as a line.
+func Step(t flowview.Terminal, step lab.Step) string {
+	return "  - " + t.Wrap("    ", step.String())[4:]
+}
+
+// Result writes the messages of a run, how the attack ended, what became of the victim, and whether the lab says so.
+func Result(w io.Writer, t flowview.Terminal, r lab.Result) error {
+	var b strings.Builder
+	f := Flow(r.Events)
+	b.WriteString("\n" + t.Wrap("", flowview.Summary(f)) + "\n")
+	for _, h := range f.Hops {
+		b.WriteString(t.Message(h, len(f.Hops)))
+	}
+	colour := "1;32"
+	if r.Leaked {
+		colour = "1;31"
+	}
+	b.WriteString("\n" + t.Paint(colour, t.Wrap("", r.Outcome())) + "\n")
+	if text := victim(r); text != "" {
+		b.WriteString(t.Wrap("", text) + "\n")
+	}
+	if err := r.Verdict(); err != nil {
+		b.WriteString(t.Paint("1;33", t.Wrap("", "This is not what the lab says: "+err.Error()+".")) + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// victim says whether the victim could do afterwards what the attack was about, or "" if that was not tried.
+func victim(r lab.Result) string {
+	switch {
+	case len(r.Lab.Attacks) == 0 || r.Attack.DiesAt(r.Target) == "":
+		return ""
+	case r.Honest != nil:
+		return "Alice's own sign-in does not work any more: " + r.Honest.Error() + "."
+	}
+	return "Alice's own sign-in still works."
+}
