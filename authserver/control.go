@@ -25,7 +25,7 @@ func (p *parts) testable(e *echo.Echo) (http.Handler, *control.Control) {
 	e.Pre(requests.Refusals, faults.Middleware)
 	handler = requests.Middleware(handler)
 	verbs := control.New(control.Options{
-		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,
+		Issuer: p.cfg.Issuer, Handler: handler, Directory: p.dir, Metadata: p.discovery, Keys: p.keys, Minter: p.mint, Sessions: p.sessions,
 		Now: p.deps.Now, Clock: p.deps.Clock, GrantTTL: p.cfg.GrantTTL, Store: p.store,
 		Seed: p.seed, SeedOptions: p.seedOptions(), Faults: faults, Requests: requests,
 		Box: p.stateBox, Forget: []func(){p.writes.Reset, p.clients.Guesses.Reset},

@@ -77,7 +77,7 @@ func (c *controller) do(method, path, body string, headers ...string) (int, []by
 }
 
 // paths are addresses for the paths with parameters.
-var paths = strings.NewReplacer("{username}", "carol", "{client_id}", "spa", "{id}", "1")
+var paths = strings.NewReplacer("{username}", "carol", "{client_id}", "spa", "{resource}", "https%3A%2F%2Forders.example", "{scope}", "department", "{id}", "1")
 
 // Every response in the OpenAPI document occurs, with the schema in the document, and each example works.
 func TestControlDocumentIsTrue(t *testing.T) {

@@ -18,7 +18,7 @@
 //	srv.Advance(10 * time.Minute)                                             codes and tokens expire
 //	srv.RotateKeys()                                                          the next tokens have new keys
 //	srv.Logout("alice")                                                       the sessions end, and clients are notified
-//	srv.PutUser(u), srv.PutClient(c), srv.Reset()                             for a server that tests share
+//	srv.PutUser(u), srv.PutClient(c), srv.PutResource(r), srv.Reset()         for a server that tests share
 //
 // The server has the users, clients and resources of the built-in seed (alice, bob, mallory; see
 // authserver/internal/seed/default.yaml), or those of WithSeed. Options add to them.

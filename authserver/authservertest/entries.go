@@ -31,6 +31,19 @@ func (s *Server) RemoveClient(id string) {
 	s.must(s.verbs.RemoveClient(s.t.Context(), id))
 }
 
+// PutResource adds a resource while the server runs, or replaces the resource of the same ID. A client whose
+// Scope has a scope that the new one lacks is an error.
+func (s *Server) PutResource(r Resource) {
+	s.t.Helper()
+	s.must(s.verbs.PutResource(s.t.Context(), s.entry(r)))
+}
+
+// PutScope adds a scope about the user while the server runs, or replaces the scope of the same name.
+func (s *Server) PutScope(one Scope) {
+	s.t.Helper()
+	s.must(s.verbs.PutScope(s.t.Context(), one.Name, s.entry(one)))
+}
+
 // entry returns the JSON of an entry of a seed file.
 func (s *Server) entry(one any) json.RawMessage {
 	s.t.Helper()

@@ -102,6 +102,18 @@ func (c *Client) RemoveClient(ctx context.Context, id string) error {
 	return c.do(ctx, http.MethodDelete, "clients/"+url.PathEscape(id), nil)
 }
 
+// PutResource adds a protected resource, or replaces it. entry is encoded as JSON: the members of an entry of
+// resources in the seed file.
+func (c *Client) PutResource(ctx context.Context, resource string, entry any) error {
+	return c.do(ctx, http.MethodPut, "resources/"+url.PathEscape(resource), entry)
+}
+
+// PutScope adds a scope about the user, or replaces it. entry is encoded as JSON: the members of an entry of
+// scopes in the seed file.
+func (c *Client) PutScope(ctx context.Context, name string, entry any) error {
+	return c.do(ctx, http.MethodPut, "scopes/"+url.PathEscape(name), entry)
+}
+
 // Fail makes the next request that the fault chooses go wrong. It returns the fault with its ID.
 func (c *Client) Fail(ctx context.Context, f Fault) (Fault, error) {
 	return call[Fault](ctx, c, http.MethodPost, "faults", f)

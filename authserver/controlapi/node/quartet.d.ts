@@ -50,6 +50,10 @@ export class Quartet {
   users(): Promise<Record<string, unknown>[]>;
   removeUser(username: string): Promise<void>;
   putClient(id: string, entry: Record<string, unknown>): Promise<void>;
+  /** A protected resource, and its scopes with their descriptions. */
+  putResource(resource: string, entry: { name?: string; scopes: Record<string, unknown> }): Promise<void>;
+  /** A scope about the user, and the claims that it releases. */
+  putScope(name: string, entry: { description?: string; claims?: string[]; in?: ("id_token" | "userinfo" | "access_token")[] }): Promise<void>;
   /** A client as in the seed file, without the secret. */
   getClient(id: string): Promise<Record<string, unknown>>;
   clients(): Promise<Record<string, unknown>[]>;

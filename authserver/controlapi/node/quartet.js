@@ -69,6 +69,10 @@ export class Quartet {
   getClient(id) { return this.call("GET", `clients/${encodeURIComponent(id)}`); }
   clients() { return this.call("GET", "clients").then((list) => list.clients); }
   removeClient(id) { return this.call("DELETE", `clients/${encodeURIComponent(id)}`); }
+  /** A protected resource, such as { scopes: { "orders:read": "read your orders" } }. */
+  putResource(resource, entry) { return this.call("PUT", `resources/${encodeURIComponent(resource)}`, entry); }
+  /** A scope about the user, such as { description: "your department", claims: ["department"] }. */
+  putScope(name, entry) { return this.call("PUT", `scopes/${encodeURIComponent(name)}`, entry); }
 
   /** Makes the next request that the fault chooses go wrong. */
   failNext(fault) { return this.call("POST", "faults", fault); }

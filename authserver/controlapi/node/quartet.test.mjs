@@ -37,6 +37,9 @@ test("users and clients", async () => {
   assert.ok((await quartet.users()).some((user) => user.username === "dora"));
   await quartet.removeUser("dora");
   await assert.rejects(quartet.getUser("dora"), (e) => e instanceof QuartetError && e.status === 404 && e.error === "not_found");
+  await quartet.putResource("https://orders.example", { scopes: { "orders:read": "read your orders" } });
+  await quartet.putScope("department", { description: "your department", claims: ["department"] });
+  assert.ok(await quartet.token("alice", { scope: "orders:read department" }));
   await quartet.putClient("spa", { token_endpoint_auth_method: "none", redirect_uris: ["http://localhost:3000/cb"], scope: "openid" });
   assert.equal((await quartet.getClient("spa")).scope, "openid");
   assert.ok((await quartet.clients()).some((client) => client.client_id === "spa"));

@@ -59,6 +59,9 @@ class TestQuartet(unittest.TestCase):
         with self.assertRaises(QuartetError) as caught:
             self.quartet.get_user("dora")
         self.assertEqual((caught.exception.status, caught.exception.error), (404, "not_found"))
+        self.quartet.put_resource("https://orders.example", {"orders:read": "read your orders"})
+        self.quartet.put_scope("department", description="your department", claims=["department"])
+        self.assertTrue(self.quartet.token("alice", scope="orders:read department"))
         self.quartet.put_client("spa", token_endpoint_auth_method="none", redirect_uris=["http://localhost:3000/cb"], scope="openid")
         self.assertEqual(self.quartet.get_client("spa")["scope"], "openid")
         self.assertIn("spa", [client["client_id"] for client in self.quartet.clients()])

@@ -11,6 +11,7 @@ import (
 	"quartet.example/authserver/internal/control/record"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/directory"
+	"quartet.example/authserver/internal/discovery"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/mint"
 	"quartet.example/authserver/internal/seed"
@@ -23,6 +24,7 @@ type Options struct {
 	Issuer    string
 	Handler   http.Handler // the whole server, as it answers requests from the network
 	Directory *directory.Directory
+	Metadata  *discovery.Handler
 	Keys      *keys.Ring
 	Minter    *mint.Minter
 	Sessions  *browser.Sessions

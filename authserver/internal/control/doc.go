@@ -6,7 +6,7 @@
 //	issue.go    issues a token                       RFC 9068 §2, OIDC Core §2
 //	order.go    checks what a token is asked to be, and mints it
 //	forge.go    issues a token with a flaw           RFC 8725 §2
-//	entries.go  adds and replaces users and clients; remove.go: removes them
+//	entries.go  adds and replaces users, clients, resources and scopes; remove.go: removes users and clients
 //	list.go     reads users and clients
 //	state.go    resets, exports and imports the state
 //	keys.go     rotates the signing keys

@@ -29,7 +29,22 @@ func (c *Control) PutClient(_ context.Context, entry json.RawMessage) error {
 	return c.change(func(changes seed.Changes) { changes.Clients[id] = entry })
 }
 
-// change changes the users and clients of the server, one caller at a time. If they are wrong, it returns
+// PutResource is PutUser for a protected resource and its scopes. It replaces the resource of the same
+// identifier.
+func (c *Control) PutResource(_ context.Context, entry json.RawMessage) error {
+	id, err := seed.ResourceOf(entry)
+	if err != nil {
+		return err
+	}
+	return c.change(func(changes seed.Changes) { changes.Resources[id] = entry })
+}
+
+// PutScope is PutUser for a scope about the user. It replaces the scope of the same name.
+func (c *Control) PutScope(_ context.Context, name string, entry json.RawMessage) error {
+	return c.change(func(changes seed.Changes) { changes.Scopes[name] = entry })
+}
+
+// change changes the entries of the server, one caller at a time. If they are wrong, it returns
 // the error of seed.With, and nothing changes.
 func (c *Control) change(by func(seed.Changes)) error {
 	c.mu.Lock()
@@ -37,22 +52,28 @@ func (c *Control) change(by func(seed.Changes)) error {
 	changes := noChanges()
 	maps.Copy(changes.Users, c.changes.Users)
 	maps.Copy(changes.Clients, c.changes.Clients)
+	maps.Copy(changes.Resources, c.changes.Resources)
+	maps.Copy(changes.Scopes, c.changes.Scopes)
 	by(changes)
 	changed, err := c.Seed.With(changes, c.SeedOptions)
 	if err != nil {
 		return err
 	}
-	c.adopt(changes, changed)
-	return nil
+	return c.adopt(changes, changed)
 }
 
-// adopt uses the users and clients of a seed from now on. c.mu must be held.
-func (c *Control) adopt(changes seed.Changes, changed *seed.Seed) {
+// adopt uses the entries of a seed from now on. c.mu must be held.
+func (c *Control) adopt(changes seed.Changes, changed *seed.Seed) error {
 	c.changes, c.current = changes, changed
+	c.Directory.SetResources(changed.Resources, changed.Scopes, changed.Releases)
 	c.Directory.SetClients(changed.Clients)
 	c.Directory.SetUsers(changed.Users)
+	return c.Metadata.SetScopes(c.Directory.ScopesSupported(), c.Directory.ClaimRules().Names())
 }
 
 func noChanges() seed.Changes {
-	return seed.Changes{Users: map[string]json.RawMessage{}, Clients: map[string]json.RawMessage{}}
+	return seed.Changes{
+		Users: map[string]json.RawMessage{}, Clients: map[string]json.RawMessage{},
+		Resources: map[string]json.RawMessage{}, Scopes: map[string]json.RawMessage{},
+	}
 }

@@ -105,7 +105,9 @@ func (c *Control) restore(ctx context.Context, changes seed.Changes, records []c
 	if err := c.Store.Restore(ctx, records); err != nil {
 		return err
 	}
-	c.adopt(changes, changed)
+	if err := c.adopt(changes, changed); err != nil {
+		return err
+	}
 	c.browsers.Clear()
 	return c.Directory.Refresh(ctx) // the changes of operators are among the records
 }

@@ -27,11 +27,9 @@ type Options struct {
 // finding takes no lock. Callers must not change what it returns.
 type Directory struct {
 	issuer    string
-	resources []*core.Resource
-	scopes    []claims.Scope // about a user: those of OpenID Connect, then those of the seed file
-	releases  []claims.Release
 	passwords *passwords
 	clients   atomic.Pointer[clients]
+	catalog   atomic.Pointer[catalog]
 
 	showDemo  bool
 	overrides Overrides
@@ -42,14 +40,11 @@ type Directory struct {
 // New makes a Directory.
 func New(o Options) *Directory {
 	d := &Directory{
-		issuer: o.Issuer, resources: slices.Clone(o.Resources), passwords: newPasswords(o.HashMemory),
-		scopes: slices.Concat(claims.Scopes(), o.Scopes), releases: slices.Clone(o.Releases),
+		issuer: o.Issuer, passwords: newPasswords(o.HashMemory),
 		showDemo: o.Demo, overrides: o.Overrides,
 	}
+	d.catalog.Store(newCatalog(o.Resources, o.Scopes, o.Releases))
 	d.SetClients(o.Clients)
 	d.people.Store(d.peopleAt("", nil, slices.Clone(o.Users)))
 	return d
 }
-
-// Resources returns all protected resources, in the order of the seed file.
-func (d *Directory) Resources() []*core.Resource { return d.resources }

@@ -2,7 +2,8 @@
 // memory. The control API can replace users and clients while the server runs. Changes that operators
 // made to users (disabled, deleted, new password) are applied on top of the seed file.
 //
-//	directory.go  Directory, and its resources
+//	directory.go  Directory
+//	catalog.go    all resources and scopes at one time
 //	clients.go    clients
 //	people.go     users, with the changes of operators
 //	password.go   password check: argon2id, a few at a time

@@ -37,7 +37,7 @@ func (d *Directory) peopleAt(version string, said map[string]core.Override, seed
 	for _, u := range p.bySubject {
 		named = slices.AppendSeq(named, maps.Keys(u.Claims))
 	}
-	p.rules = claims.NewRules(d.releases, named)
+	p.rules = claims.NewRules(d.catalog.Load().releases, named)
 	return p
 }
 

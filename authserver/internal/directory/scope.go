@@ -28,7 +28,7 @@ func (d *Directory) DescribeScope(token string) (text string, ok bool) {
 	if s, ok := d.aboutUser(token); ok {
 		return s.Description, true
 	}
-	for _, r := range d.resources {
+	for _, r := range d.Resources() {
 		if text, ok := r.Scopes[token]; ok {
 			return text, true
 		}
@@ -44,22 +44,23 @@ func (d *Directory) Told(token string, user *core.User) string {
 
 // aboutUser returns a scope of OpenID Connect, or one that the seed file adds to them.
 func (d *Directory) aboutUser(token string) (claims.Scope, bool) {
-	i := slices.IndexFunc(d.scopes, func(s claims.Scope) bool { return s.Token == token })
+	scopes := d.catalog.Load().scopes
+	i := slices.IndexFunc(scopes, func(s claims.Scope) bool { return s.Token == token })
 	if i < 0 {
 		return claims.Scope{}, false
 	}
-	return d.scopes[i], true
+	return scopes[i], true
 }
 
 // ScopesSupported returns every scope: first those about a user, then those of the resources, sorted
 // by name.
 func (d *Directory) ScopesSupported() []string {
 	var all []string
-	for _, s := range d.scopes {
+	for _, s := range d.catalog.Load().scopes {
 		all = append(all, s.Token)
 	}
 	var own []string
-	for _, r := range d.resources {
+	for _, r := range d.Resources() {
 		for token := range r.Scopes {
 			own = append(own, token)
 		}
@@ -75,7 +76,7 @@ func (d *Directory) ScopeAt(audience []string, scope oauth.Scope) oauth.Scope {
 	var there oauth.Scope
 	for _, token := range scope {
 		_, identity := d.aboutUser(token)
-		owned := slices.ContainsFunc(d.resources, func(r *core.Resource) bool {
+		owned := slices.ContainsFunc(d.Resources(), func(r *core.Resource) bool {
 			_, here := core.FindResource(audience, r.ID)
 			return here && len(r.Owns(oauth.Scope{token})) > 0
 		})
@@ -91,7 +92,7 @@ func (d *Directory) ScopeAt(audience []string, scope oauth.Scope) oauth.Scope {
 // endpoint. It returns ErrUnknownResource for an asked resource that owns none of the scope.
 func (d *Directory) Audience(scope oauth.Scope, asked []string) ([]string, error) {
 	var owners []string
-	for _, r := range d.resources {
+	for _, r := range d.Resources() {
 		if len(r.Owns(scope)) > 0 {
 			owners = append(owners, r.ID)
 		}

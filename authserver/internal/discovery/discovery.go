@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -34,21 +35,40 @@ type Options struct {
 	RequirePAR        bool
 }
 
-// Handler serves documents that were encoded at start.
-type Handler struct{ metadata, feed web.Document }
+// Handler serves encoded documents.
+type Handler struct {
+	options  Options
+	metadata atomic.Pointer[web.Document]
+	feed     web.Document
+}
 
 // New encodes the documents.
 func New(o Options) (*Handler, error) {
-	metadata, err := encode(Metadata(o))
-	if err != nil {
-		return nil, fmt.Errorf("metadata: %w", err)
+	h := &Handler{options: o}
+	if err := h.SetScopes(o.Scopes, o.Claims); err != nil {
+		return nil, err
 	}
 	feed, err := encode(Feed(o))
 	if err != nil {
 		return nil, fmt.Errorf("metadata of the feed: %w", err)
 	}
-	return &Handler{metadata: metadata, feed: feed}, nil
+	h.feed = feed
+	return h, nil
 }
+
+// SetScopes replaces the scopes and the claims about users in the metadata.
+func (h *Handler) SetScopes(scopes, claims []string) error {
+	o := h.options
+	o.Scopes, o.Claims = scopes, claims
+	metadata, err := encode(Metadata(o))
+	if err != nil {
+		return fmt.Errorf("metadata: %w", err)
+	}
+	h.metadata.Store(&metadata)
+	return nil
+}
+
+func (h *Handler) serve(c echo.Context) error { return h.metadata.Load().Serve(c) }
 
 // encode returns a document of the type that RFC 8414 §3.2 and OpenID Shared Signals Framework 1.0
 // §7.2.3 require.
@@ -119,7 +139,7 @@ func claimsSupported(aboutUsers []string) []string {
 
 // Mount serves the documents.
 func (h *Handler) Mount(e *echo.Echo) {
-	web.Read(e, OAuthPath, h.metadata.Serve)
-	web.Read(e, OpenIDPath, h.metadata.Serve)
+	web.Read(e, OAuthPath, h.serve)
+	web.Read(e, OpenIDPath, h.serve)
 	web.Read(e, FeedPath, h.feed.Serve)
 }

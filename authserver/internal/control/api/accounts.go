@@ -37,6 +37,26 @@ func (h *Handler) putClient(c echo.Context) error {
 	return put(c, h.Verbs.PutClient, entry)
 }
 
+func (h *Handler) putResource(c echo.Context) error {
+	entry, err := entryOf(c, "resource")
+	if err != nil {
+		return err
+	}
+	return put(c, h.Verbs.PutResource, entry)
+}
+
+// putScope handles PUT /control/scopes/{scope}. The name is in the path only, as it is no member of an entry
+// of scopes.
+func (h *Handler) putScope(c echo.Context) error {
+	entry := map[string]json.RawMessage{}
+	if err := decode(c, &entry); err != nil {
+		return err
+	}
+	return put(c, func(ctx context.Context, raw json.RawMessage) error {
+		return h.Verbs.PutScope(ctx, named(c, "scope"), raw)
+	}, entry)
+}
+
 func put(c echo.Context, do func(context.Context, json.RawMessage) error, entry map[string]json.RawMessage) error {
 	raw, err := json.Marshal(entry)
 	if err != nil {

@@ -31,6 +31,8 @@ type Verbs interface {
 	Client(ctx context.Context, id string) (controlapi.Entry, error)
 	PutClient(ctx context.Context, entry json.RawMessage) error
 	RemoveClient(ctx context.Context, id string) error
+	PutResource(ctx context.Context, entry json.RawMessage) error
+	PutScope(ctx context.Context, name string, entry json.RawMessage) error
 	RotateKeys(ctx context.Context) error
 	Advance(ctx context.Context, d time.Duration) (time.Time, error)
 	Reset(ctx context.Context) error
@@ -63,6 +65,8 @@ func (h *Handler) Mount(e *echo.Echo) {
 	e.GET("/control/clients/:client_id", h.guarded(show("client_id", h.Verbs.Client)))
 	e.PUT("/control/clients/:client_id", h.guarded(h.putClient))
 	e.DELETE("/control/clients/:client_id", h.guarded(remove("client_id", h.Verbs.RemoveClient)))
+	e.PUT("/control/resources/:resource", h.guarded(h.putResource))
+	e.PUT("/control/scopes/:scope", h.guarded(h.putScope))
 	e.POST("/control/faults", h.guarded(h.putFault))
 	e.GET("/control/faults", h.guarded(h.listFaults))
 	e.DELETE("/control/faults", h.guarded(h.clearFaults))

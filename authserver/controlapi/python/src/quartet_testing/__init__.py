@@ -106,6 +106,14 @@ class Quartet:
     def put_client(self, client_id: str, **entry: Any) -> None:
         self.call("PUT", f"clients/{quote(client_id, safe='')}", entry)
 
+    def put_resource(self, resource: str, scopes: dict[str, Any], name: str = "") -> None:
+        """A protected resource, and its scopes with their descriptions."""
+        self.call("PUT", f"resources/{quote(resource, safe='')}", {"scopes": scopes, **({"name": name} if name else {})})
+
+    def put_scope(self, name: str, **entry: Any) -> None:
+        """A scope about the user: description, and the claims that it releases."""
+        self.call("PUT", f"scopes/{quote(name, safe='')}", entry)
+
     def get_client(self, client_id: str) -> dict[str, Any]:
         """A client as in the seed file, without the secret."""
         return self.call("GET", f"clients/{quote(client_id, safe='')}")
