@@ -4,6 +4,7 @@ import (
 	logincsrf "quartet.example/demo/labs/02-login-csrf"
 	stolencode "quartet.example/demo/labs/03-stolen-code"
 	forgeajwt "quartet.example/demo/labs/08-forge-a-jwt"
+	scopeescalation "quartet.example/demo/labs/10-scope-escalation"
 	museum "quartet.example/demo/labs/13-museum"
 	"quartet.example/demo/labs/lab"
 )
@@ -14,6 +15,7 @@ func All() []*lab.Lab {
 		&logincsrf.Lab,
 		&stolencode.Lab,
 		&forgeajwt.Lab,
+		&scopeescalation.Lab,
 		&museum.Lab,
 	}
 }

@@ -49,6 +49,14 @@ var openHoles = naive.Holes{Trusting: true, SkipScope: true, SkipUser: true, Tok
 // webScope is what the careless client asks for. Only the reference issues an ID token.
 const webScope = "openid profile notes:read notes:write"
 
+// CheckScope makes the careless API check the scope of every token, in attacks that are about how a token
+// gets its scope.
+func (s *Scene) CheckScope() {
+	if s.service != nil {
+		s.service.Holes.SkipScope = false
+	}
+}
+
 // wire tells the careless programs where the others are, and registers the clients at the careless server.
 func (s *Scene) wire() {
 	if s.app != nil {

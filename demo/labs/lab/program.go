@@ -83,6 +83,16 @@ func (s *Scene) Redeem(app App, code, verifier string) (Tokens, error) {
 	return s.Token(s.Program, app, form)
 }
 
+// Refresh uses a refresh token of an app with an HTTP client of the scene. more changes the request, as in
+// Begin. The error is a *Refusal if the server refuses.
+func (s *Scene) Refresh(with *http.Client, app App, token string, more url.Values) (Tokens, error) {
+	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}}
+	for name, values := range more {
+		form[name] = values
+	}
+	return s.Token(with, app, form)
+}
+
 // Token sends a token request of an app with an HTTP client of the scene. The error is a *Refusal if the
 // server refuses.
 func (s *Scene) Token(with *http.Client, app App, form url.Values) (t Tokens, err error) {

@@ -47,7 +47,7 @@ func (s *Scene) configure(settings *stack.Settings) {
 // seed adds the clients of the lab to a seed.
 func (s *Scene) seed(text string) string {
 	mallory := s.Mallory
-	mallory.Scope += " openid" // it may offer to sign in
+	mallory.Scope = "openid offline_access notes:read notes:write" // what it may ask users for
 	added := []map[string]any{clientEntry(mallory)}
 	if s.app != nil {
 		entry := clientEntry(App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: webScope})

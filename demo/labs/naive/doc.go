@@ -7,6 +7,8 @@
 //
 //	server.go          go-oauth2 as its README wires it
 //	serverdefences.go  its checks
+//	serverrefresh.go   those of the refresh token grant
+//	serverfamilies.go  which codes and refresh tokens were used, for its checks
 //
 //	api.go             an API that lacks chosen defences
 //	apidefences.go     its checks

@@ -32,6 +32,8 @@ type Server struct {
 	store    oauth2.TokenStore
 	mu       sync.Mutex
 	sessions map[string]string // usernames by the cookie
+	allowed  map[string]string // scopes by user and client, for as.prompt.consented
+	tokens   families
 }
 
 // App is a client that is registered at the Server.
@@ -66,7 +68,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // wire is the README of go-oauth2 v4.5.4, with another list of clients and with the sign-in form.
 func (s *Server) wire() {
-	s.sessions = map[string]string{}
+	s.sessions, s.allowed = map[string]string{}, map[string]string{}
 	manager := manage.NewDefaultManager()
 	s.store, _ = store.NewMemoryTokenStore() // never fails
 	manager.MapTokenStorage(s.store)
@@ -113,7 +115,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		writeRefusal(w, err)
 		return
 	}
-	_ = s.engine.HandleTokenRequest(w, r)
+	s.issue(w, r)
 }
 
 const serverCookie = "naive-server-session"
@@ -136,6 +138,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) (string, error) 
 	}
 	id := oauth.NewSecret()
 	s.sessions[id] = username
+	s.allowed[username+" "+r.FormValue("client_id")] = r.FormValue("scope") // what the user had in mind when signing in
 	http.SetCookie(w, &http.Cookie{Name: serverCookie, Value: id, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	return username, nil
 }

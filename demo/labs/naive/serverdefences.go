@@ -18,6 +18,9 @@ func (s *Server) beforeAuthorize(r *http.Request) error {
 	if err := s.Defences.require(ctx, "as.response_type.code", r.FormValue("response_type") == "code"); err != nil {
 		return err
 	}
+	if err := s.Defences.require(ctx, "as.prompt.consented", r.FormValue("prompt") != "none" || s.hasAllowed(r)); err != nil {
+		return err
+	}
 	return s.Defences.require(ctx, "as.pkce.required", r.FormValue("code_challenge") != "")
 }
 
@@ -27,8 +30,21 @@ func (s *Server) beforeToken(r *http.Request) error {
 	if err := s.Defences.require(ctx, "as.grant_type.known", grant != oauth2.PasswordCredentials); err != nil {
 		return err
 	}
-	if grant != oauth2.AuthorizationCode {
-		return nil
+	switch grant {
+	case oauth2.Refreshing:
+		return s.beforeRefresh(r)
+	case oauth2.AuthorizationCode:
+		return s.beforeRedeem(r)
+	}
+	return nil
+}
+
+// beforeRedeem does the same for a code.
+func (s *Server) beforeRedeem(r *http.Request) error {
+	ctx := r.Context()
+	if err := s.Defences.require(ctx, "as.code.unused", s.tokens.isFresh(r.FormValue("code"))); err != nil {
+		s.end(ctx, r.FormValue("code"))
+		return err
 	}
 	code, err := s.store.GetByCode(ctx, r.FormValue("code"))
 	if err != nil || code == nil {
@@ -39,6 +55,14 @@ func (s *Server) beforeToken(r *http.Request) error {
 		return err
 	}
 	return s.Defences.require(ctx, "as.pkce.verifier", code.GetCodeChallenge() == oauth.ChallengeOf(verifier))
+}
+
+// hasAllowed reports whether the user of the browser has allowed the client the scope before.
+func (s *Server) hasAllowed(r *http.Request) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	cookie, err := r.Cookie(serverCookie)
+	return err == nil && within(r.FormValue("scope"), s.allowed[s.sessions[cookie.Value]+" "+r.FormValue("client_id")])
 }
 
 // app returns the client with an id, or the zero App.
