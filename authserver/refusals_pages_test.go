@@ -28,6 +28,11 @@ func TestChecksOfPagesRefuse(t *testing.T) {
 			r.Header.Set("Sec-Fetch-Site", "cross-site")
 			do(s.t, s.srv, r)
 		},
+		"as.page.frame_denied": func(s *scene) {
+			r := request(s.t, http.MethodGet, s.srv.URL+"/login?transaction=x", nil)
+			r.Header.Set("Sec-Fetch-Dest", "iframe")
+			do(s.t, s.srv, r)
+		},
 		"as.logout.hint": func(s *scene) { s.srv.Browser(s.t).Open(s.srv.URL + "/logout?id_token_hint=x") },
 		"as.logout.redirect_uri": func(s *scene) {
 			s.srv.Browser(s.t).Open(s.srv.URL + "/logout?client_id=notes&post_logout_redirect_uri=https://evil.example/")

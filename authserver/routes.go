@@ -2,6 +2,7 @@ package authserver
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,6 +15,7 @@ func (p *parts) routes(e *echo.Echo) {
 	e.Use(forPeople(
 		web.LeadTo(p.cfg.Issuer, isPage),
 		browser.Named(p.cfg.CookiePrefix), // each server on a host needs cookie names of its own
+		browser.Unframed("/login", "/consent", "/account", "/device"),
 	))
 	requests := p.authorize()
 
@@ -41,15 +43,20 @@ func (p *parts) routes(e *echo.Echo) {
 	web.Health(e, web.Named("redis", p.deps.RedisReady)) // GET /livez, /readyz; the signing keys are already open
 }
 
-// forPeople returns a middleware that runs outer, inner and then the handler. It leaves out both for the
-// addresses that only programs call: these read no cookie, and work under every host name of the machine.
-func forPeople(outer, inner echo.MiddlewareFunc) echo.MiddlewareFunc {
+// forPeople returns a middleware that runs others, the first of them outermost, and then the handler. It
+// leaves them out for the addresses that only programs call: these read no cookie, and work under every host
+// name of the machine.
+func forPeople(others ...echo.MiddlewareFunc) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		page := next
+		for _, other := range slices.Backward(others) {
+			page = other(page)
+		}
 		return func(c echo.Context) error {
 			if forPrograms(c.Request()) {
 				return next(c)
 			}
-			return outer(inner(next))(c)
+			return page(c)
 		}
 	}
 }

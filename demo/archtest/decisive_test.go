@@ -34,6 +34,7 @@ var labs = []lab{
 	{10, "scope escalation", "as.scope.subset"},
 	{10, "scope escalation", "rs.scope"},
 	{11, "cross-site request forgery", "client.session.csrf"},
+	{11, "clickjacking", "as.page.frame_denied"},
 	{11, "session fixation", "as.transaction.browser"},
 	{12, "revoked token", "rs.token.active"},
 	{12, "revoked token", "rs.token.revoked"},

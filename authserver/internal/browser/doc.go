@@ -10,6 +10,7 @@
 //	others.go   the user's sessions in other browsers
 //	grants.go   what the user allowed: ends it, alone or with all sessions
 //	form.go     the checks of a form: sent by our own page, in the same browser
+//	frame.go    Unframed: refuses pages in a frame
 //	signin.go   Gate: requires sign-in for our own pages, such as /account and /device
 //	answer.go   encrypts the answer that a second click on a form gets
 //

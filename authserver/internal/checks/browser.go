@@ -22,6 +22,12 @@ var (
 		Refusal: "the form was sent from another site",
 		Stops:   "cross-site request forgery", Suspicious: true, Decisive: "cross-site request forgery",
 	}
+	PageFrameDenied = oauth.Check{
+		ID: "as.page.frame_denied", Spec: "RFC 9700 §4.16", Error: oauth.AccessDenied,
+		Meaning: "the browser does not report (by Sec-Fetch-Dest) that it will show the page in a frame of another page",
+		Refusal: "this page cannot be shown in a frame of another page",
+		Stops:   "clickjacking: a click on a hostile page that is a click on Allow in an invisible frame", Suspicious: true, Decisive: "clickjacking",
+	}
 	LoginPassword = oauth.Check{
 		ID: "as.login.password", Spec: "RFC 6749 §3.1", Error: oauth.AccessDenied,
 		Meaning: "the username exists and the password is right",
