@@ -24,7 +24,7 @@ const (
 func open(ctx context.Context, l *Lab, t Target) (*Scene, error) {
 	s := &Scene{
 		Target: t, ctx: ctx, oracle: newOracle(), clock: &clock{}, notes: &naive.Notes{}, record: trace.MemorySink(), parts: l.Careless,
-		webSecret: oauth.NewSecret(),
+		webSecret: oauth.NewSecret(), mark: "mark-" + oauth.NewSecret(),
 	}
 	if t.Reference {
 		s.parts = None

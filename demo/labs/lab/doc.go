@@ -18,6 +18,7 @@
 //	interrupt.go a sign-in that stops before its end
 //	program.go  the requests of a program of the attacker
 //	flow.go     signs a user in at an app, and gets the tokens
+//	notes.go    the notes of the victim, with the canary
 //	oracle.go   whether the attacker has seen the canary
 //
 //	run.go      makes an attack on a target

@@ -15,6 +15,8 @@ type Lab struct {
 	README  string   // the text for learners; see Section
 	Seconds int      // the longest that all its attacks take without a user; 0 is 10
 
+	Browser bool // whether it needs Chromium: see Scene.Chrome
+
 	Careless Parts    // which programs are careless, on the careless target
 	Attacks  []Attack // none in a lab that shows only an honest flow
 
@@ -23,10 +25,12 @@ type Lab struct {
 	Honest func(*Scene) error
 }
 
-// Attack is a scripted attack. It has succeeded when the attacker has seen the canary.
+// Attack is a scripted attack. It has succeeded when the attacker has seen the canary, or with Writes when
+// the mark of the attacker is among the victim's notes.
 type Attack struct {
-	Slug  string // such as downgrade; "" in a lab with one attack
-	Title string // in words: what the attacker does
+	Slug   string // such as downgrade; "" in a lab with one attack
+	Title  string // in words: what the attacker does
+	Writes bool   // whether the attacker wants to write for the victim, and not to read
 
 	// Run makes the attack, and tells each step to the Scene. It returns an error when it cannot go on,
 	// as when a request was refused.

@@ -5,24 +5,46 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync/atomic"
+	"sync"
 
 	"quartet.example/shared/oauth"
 )
 
 // oracle knows whether the attacker has seen the canary: a random text in the victim's notes.
 type oracle struct {
+	mu     sync.Mutex
 	canary string
-	leaked atomic.Bool
+	leaked bool
 }
 
-func newOracle() *oracle { return &oracle{canary: "canary-" + oauth.NewSecret()} }
+func newOracle() *oracle { return &oracle{canary: newCanary()} }
+
+func newCanary() string { return "canary-" + oauth.NewSecret() }
+
+// renew replaces the canary. What the attacker has seen before does not count any more.
+func (o *oracle) renew() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.canary, o.leaked = newCanary(), false
+}
 
 // see looks for the canary in something that the attacker received.
 func (o *oracle) see(text string) {
-	if strings.Contains(text, o.canary) {
-		o.leaked.Store(true)
-	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.leaked = o.leaked || strings.Contains(text, o.canary)
+}
+
+func (o *oracle) hasLeaked() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.leaked
+}
+
+func (o *oracle) text() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.canary
 }
 
 // watch returns a transport of the attacker, whose responses the oracle reads.

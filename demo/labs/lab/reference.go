@@ -1,8 +1,6 @@
 package lab
 
 import (
-	"encoding/json"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -67,25 +65,6 @@ func clientEntry(app App) map[string]any {
 		"client_id": app.ID, "client_secret": app.Secret, "token_endpoint_auth_method": "client_secret_post", "redirect_uris": []string{app.RedirectURI},
 		"grant_types": []string{"authorization_code", "refresh_token"}, "scope": app.Scope,
 	}
-}
-
-// plant gives the victim a note with the canary.
-func (s *Scene) plant() error {
-	if s.service != nil {
-		s.notes.Add(victimName, s.oracle.canary)
-		s.notes.Add(VictimSub, s.oracle.canary)
-		return nil
-	}
-	token, err := s.Issue(controlapi.Token{User: victimName, Scope: "notes:write"})
-	if err != nil {
-		return err
-	}
-	body, err := json.Marshal(map[string]string{"text": s.oracle.canary})
-	if err != nil {
-		return err
-	}
-	_, err = s.Call(&http.Client{Transport: s.network.transport()}, http.MethodPost, s.API+"/notes", "Bearer "+token, string(body))
-	return err
 }
 
 // VictimSub is the sub of the victim at the reference, which is not a secret.

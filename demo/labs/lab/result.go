@@ -18,7 +18,7 @@ type Result struct {
 	Target Target
 
 	Steps    []Step
-	Leaked   bool      // whether the attacker has seen the canary
+	Leaked   bool      // whether the attack succeeded: the attacker has seen the canary, or written the mark
 	Refusals []Refused // checks that failed during the attack, in the order of the messages
 	Ended    error     // why the attack could not go on, nil if it came to its end
 	Honest   error     // why the victim could not do the same afterwards, nil if that worked or was not tried
@@ -105,12 +105,12 @@ func (r Result) Verdict() error {
 	check := r.Attack.DiesAt(r.Target)
 	if check == "" {
 		if !r.Leaked {
-			return fmt.Errorf("the attack should have succeeded on %s, but the attacker did not see the canary: %w", r.Target, errors.Join(r.Ended, r.refused()))
+			return fmt.Errorf("the attack should have succeeded on %s, but did not: %w", r.Target, errors.Join(r.Ended, r.refused()))
 		}
 		return nil
 	}
 	if r.Leaked {
-		return fmt.Errorf("the attacker saw the canary on %s, in spite of %s", r.Target, check)
+		return fmt.Errorf("the attack succeeded on %s, in spite of %s", r.Target, check)
 	}
 	at := slices.IndexFunc(r.Refusals, func(f Refused) bool { return f.Check == check })
 	if at < 0 {

@@ -2,10 +2,7 @@ package lab
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"net/http"
-	"strings"
+	"errors"
 	"time"
 
 	"quartet.example/shared/trace"
@@ -31,7 +28,10 @@ func Run(ctx context.Context, l *Lab, a *Attack, t Target, o Options) (Result, e
 	r.Ended = a.Run(s)
 	s.settle()
 	r.Events = s.record.Events()[before:]
-	r.Leaked, r.Refusals = s.oracle.leaked.Load(), refusals(r.Events)
+	r.Refusals = refusals(r.Events)
+	if r.Leaked, err = s.succeeded(a); err != nil {
+		return r, errors.Join(err, s.Close())
+	}
 	if a.DiesAt(t) != "" {
 		r.Honest = l.honest(s)
 	}
@@ -50,40 +50,6 @@ func (l *Lab) honest(s *Scene) error {
 		return l.Honest(s)
 	}
 	return s.ReadOwnNotes()
-}
-
-// ReadOwnNotes signs the victim in at the client with a new browser, and reads the notes. It returns an
-// error unless the canary is among them.
-func (s *Scene) ReadOwnNotes() error {
-	b := s.browser(victimName, victimPassword, false)
-	if err := b.SignIn(s.Client + "/login"); err != nil {
-		return err
-	}
-	notes, err := b.Call(http.MethodGet, s.Client+"/api/notes", "")
-	if err != nil {
-		return err
-	}
-	if !strings.Contains(notes.Body, s.oracle.canary) {
-		return fmt.Errorf("after %s the client answered %d without the victim's note: %s", b.At, notes.Status, notes.Body)
-	}
-	return nil
-}
-
-// Canary is the text that only the victim may see, for labs in which the victim writes it. An attack must
-// not send it by itself.
-func (s *Scene) Canary() string { return s.oracle.canary }
-
-// WriteNote adds a note with the canary, as a script on the client's page in the browser does.
-func (s *Scene) WriteNote(b *Browser) error {
-	body, err := json.Marshal(map[string]string{"text": s.oracle.canary})
-	if err != nil {
-		return err
-	}
-	resp, err := b.Call(http.MethodPost, s.Client+"/api/notes", string(body))
-	if err != nil {
-		return err
-	}
-	return resp.Refused()
 }
 
 const settleEvery = time.Millisecond

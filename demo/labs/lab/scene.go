@@ -41,6 +41,7 @@ type Scene struct {
 	notes     *naive.Notes  // of the careless API
 	app       *naive.Client // nil unless the client is careless
 	service   *naive.API    // nil unless the API is careless
+	mark      string        // of the attacker
 	webSecret string        // of the careless client
 	step      func(Step)
 	steps     []Step
