@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -68,11 +69,31 @@ func describe(err error) string {
 	case errors.Is(err, jsontext.ErrDuplicateName) && errors.As(err, &syntactic):
 		return "member " + name(syntactic.JSONPointer) + " appears twice"
 	case errors.As(err, &semantic) && semantic.JSONPointer != "":
-		return fmt.Sprintf("member %s has a wrong type or is out of range", name(semantic.JSONPointer))
+		return fmt.Sprintf("member %s has a wrong type or is out of range%s", name(semantic.JSONPointer), wanted(semantic.GoType))
 	case errors.As(err, &syntactic):
 		return fmt.Sprintf("the body is not JSON, at byte %d", syntactic.ByteOffset)
 	}
 	return checks.ControlMembers.Refusal
+}
+
+// wanted names the type of a member, after a semicolon, or returns "" if it is not known.
+func wanted(of reflect.Type) string {
+	if of == nil {
+		return ""
+	}
+	switch of.Kind() {
+	case reflect.String:
+		return "; want a string"
+	case reflect.Bool:
+		return "; want true or false"
+	case reflect.Int, reflect.Int64:
+		return "; want a whole number"
+	case reflect.Slice:
+		return "; want a list"
+	case reflect.Map, reflect.Struct:
+		return "; want an object"
+	}
+	return ""
 }
 
 // name returns the path to a member: id_token.nonce for /id_token/nonce (RFC 6901).
