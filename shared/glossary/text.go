@@ -79,12 +79,17 @@ func WriteNames(w io.Writer) error {
 	return err
 }
 
-// wrapped breaks text into lines of at most 80 columns. Lines after the first begin with indent
-// spaces.
+// wrapped is Wrap for the width of this package, with one space between words.
 func wrapped(text string, indent int) string {
+	return Wrap(strings.Join(strings.Fields(text), " "), indent, columns)
+}
+
+// Wrap breaks text between words into lines of at most this many columns. Lines after the first begin with
+// indent spaces, and the first one is expected to begin in that column too. A longer word has its own line.
+func Wrap(text string, indent, columns int) string {
 	var b strings.Builder
 	at := indent
-	for i, word := range strings.Fields(text) {
+	for i, word := range strings.Split(text, " ") {
 		width := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:

@@ -3,33 +3,15 @@ package report
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"quartet.example/shared/glossary"
 )
 
 // width is the maximum number of columns.
 const width = 90
 
-// wrapped breaks text between words. All lines after the first one begin with indent spaces, and the first
-// one is expected to begin in that column too.
-func wrapped(text string, indent int) string {
-	var b strings.Builder
-	column := indent
-	for i, word := range strings.Split(clean(text), " ") {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case column+1+n > width:
-			b.WriteString("\n" + strings.Repeat(" ", indent))
-			column = indent
-		default:
-			b.WriteByte(' ')
-			column++
-		}
-		b.WriteString(word)
-		column += n
-	}
-	return b.String()
-}
+// wrapped breaks text as glossary.Wrap does, without control characters.
+func wrapped(text string, indent int) string { return glossary.Wrap(clean(text), indent, width) }
 
 // clean replaces control characters. A program under test could otherwise send escape sequences to the
 // terminal.
