@@ -29,6 +29,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"quartet.example/demo/doctor"
+	"quartet.example/demo/labs"
 	"quartet.example/demo/mirror/report"
 	"quartet.example/demo/stack"
 	"quartet.example/shared/service"
@@ -117,7 +118,7 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		}
 		return doctor.Examine(ctx, os.Stdout, settings)
 	}
-	running, err := stack.Start(ctx, stack.Options{Log: telemetry.Logger(c.LogFormat, c.LogLevel, os.Stderr)})
+	running, err := stack.Start(ctx, stack.Options{Log: telemetry.Logger(c.LogFormat, c.LogLevel, os.Stderr), Labs: labs.Pages()})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@
 //	deps.go       what New takes besides the settings
 //	inspector.go  New and Close
 //	wire.go       makes the handlers
+//	docs.go       the pages of the documentation, and the addresses in them
 //	routes.go     all routes
 //	host.go       refuses other host names
 //	frame.go      lets the client show the inspector in a frame

@@ -136,6 +136,43 @@ func TestPagesOfLabs(t *testing.T) {
 	}
 }
 
+// The pages name the addresses of make demo. They are shown with those of the running services, so that
+// links and commands work.
+func TestThePagesHaveTheAddressesOfThisStack(t *testing.T) {
+	_, body := get(t, start(t, redistest.New(t))+"/docs/first-lesson")
+	if strings.Contains(body, "http://app.localhost:8080") || !strings.Contains(body, `<a href="http://127.0.0.1:1">http://127.0.0.1:1</a>`) {
+		t.Error("the page has the address of the client of make demo")
+	}
+}
+
+// A reader of a lab sees hints and solution only when they ask for them.
+func TestAnswersAreFolded(t *testing.T) {
+	page := fstest.MapFS{"01-first/README.md": {Data: []byte("# One\n\nbefore\n\n## Hints\n\n### Hint 1\n\nhint\n\n## Solution\n\nthe answer\n\n## Read on\n\nafter\n")}}
+	doc := parsed(t, startWith(t, redistest.New(t), page)+"/docs/labs/01-first")
+	for i, want := range []string{"Show the hints Hint 1 hint", "Show the solution the answer"} {
+		if got := strings.Join(strings.Fields(doc.Find("details.fold:not([open])").Eq(i).Text()), " "); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := doc.Find(".prose > p").Text(); got != "beforeafter" {
+		t.Errorf("outside: got %q", got)
+	}
+}
+
+func TestWhatIsLinked(t *testing.T) {
+	page := fstest.MapFS{"01-first/README.md": {Data: []byte("# One\n\nRFC 7636 §4.6, RFC 6749 and RFC 9999. `code_challenge`, `code_challenge`, `as.pkce.verifier`, `other`\n\n<b>x</b> [y](javascript:z)\n\n## RFC 7636\n")}}
+	_, body := get(t, startWith(t, redistest.New(t), page)+"/docs/labs/01-first")
+	for _, want := range []string{
+		`<a href="/rfcs#rfc-7636-4.6">RFC 7636 §4.6</a>, <a href="/rfcs#rfc-6749">RFC 6749</a> and RFC 9999.`,
+		`<a href="/glossary#code_challenge"><code>code_challenge</code></a>, <code>code_challenge</code>, <a href="/rfcs#as.pkce.verifier">`,
+		`<code>other</code>`, `<!-- raw HTML omitted -->x<!-- raw HTML omitted --> <a href="" rel="noreferrer">y</a>`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
 func TestNoSuchPageOfTheDocs(t *testing.T) {
 	address := start(t, redistest.New(t))
 	for _, at := range []string{"/docs/no-such-page", "/docs/../README", "/docs/embed.go", "/docs/rfcs.md", "/docs/labs"} {

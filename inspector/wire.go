@@ -5,7 +5,6 @@ import (
 	"iter"
 	"time"
 
-	"quartet.example/docs"
 	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowview"
 	"quartet.example/inspector/internal/compare"
@@ -69,7 +68,7 @@ func wire(ctx context.Context, cfg Config, deps Deps, host string) (*parts, erro
 		imported: &imported.Handler{Shelf: shelf, Pages: pages},
 		compare:  &compare.Handler{Book: book, Shelf: shelf, Pages: pages},
 		live:     &live.Handler{Book: book, Hub: hub, Say: flowview.Sentence},
-		docs:     docsite.NewHandler(pages, sources(deps)...),
+		docs:     docsite.NewHandler(pages, here(cfg), sources(deps)...),
 		labs:     newLabs(deps),
 		assets:   pages.Assets,
 		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {
@@ -98,15 +97,6 @@ func newControl(ctx context.Context, cfg Config, deps Deps, book *flow.Book) *co
 		h.Clock = deps.Clock
 	}
 	return h
-}
-
-// sources are the folders of the documentation.
-func sources(deps Deps) []docsite.Source {
-	all := []docsite.Source{{Root: "docs", URL: "/docs", Files: docs.Files()}}
-	if deps.Labs != nil {
-		all = append(all, docsite.Source{Root: "demo/labs", URL: "/docs/labs", Files: deps.Labs})
-	}
-	return all
 }
 
 func roles(cfg Config) []hops.Role {

@@ -2,6 +2,7 @@
 // succeeds on careless programs (package naive), and dies at a named check of the reference.
 //
 //	labs.go  the list
+//	pages.go the texts, for the inspector
 //	find.go  finds a lab by its number or name
 //	lab      runs an attack, and judges how it ended
 //	text     writes labs and their runs for a terminal

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/url"
@@ -33,6 +34,9 @@ type Options struct {
 	// fingerprints (trace.KeyFrom); nil is a random one.
 	Sink     trace.Sink
 	TraceKey []byte
+
+	// Labs has the pages of the labs, which the inspector shows; nil: it shows none.
+	Labs fs.FS
 
 	// Configure may change any setting before the services start.
 	Configure func(*Settings)

@@ -112,9 +112,9 @@ var endless = regexp.MustCompile(`^/(events|assets)`)
 // identifier is the part of a path that differs from message to message.
 var identifier = regexp.MustCompile(`/\d+-\d+|/file-\d+|/[0-9a-f]{8,}`)
 
-// documents are the pages of the documentation. One stands for all of a folder, and the first one, which
-// is the first lesson, for those outside of a folder.
-var documents = regexp.MustCompile(`^/docs(/[a-z]+)?/[^/]+$`)
+// documents are the pages of the documentation. The page of one flow stands for all of them, and the first
+// lesson for all other pages.
+var documents = regexp.MustCompile(`^/docs(/flows)?/.+$`)
 
 // screens follows the links of the inspector and returns one address for each kind of page, such as
 // /hops/{id}.

@@ -8,6 +8,7 @@
 //	rewrite.go   what is changed in a page between reading and writing it
 //	links.go     links to other pages, to pictures, and to files that are not shown here
 //	refer.go     links from RFC sections, terms and checks to the glossary
+//	fold.go      sections with answers, which are closed at first
 //	heading.go   headings: their anchors, and the table of contents
 //	element.go   HTML around and instead of what Markdown has: tables, code, anchors
 //

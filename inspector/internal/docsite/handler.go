@@ -1,6 +1,7 @@
 package docsite
 
 import (
+	"html/template"
 	"net/http"
 	"strings"
 	"sync"
@@ -17,12 +18,15 @@ import (
 type Handler struct {
 	Pages   *ui.Pages
 	Library func() (*Library, error)
+
+	// Here replaces the addresses of the services that the pages name by those of the running services.
+	Here *strings.Replacer
 }
 
 // NewHandler returns a handler for the pages of the sources. It reads them when the first page is
 // requested, so that they cost nothing until then.
-func NewHandler(pages *ui.Pages, sources ...Source) *Handler {
-	return &Handler{Pages: pages, Library: sync.OnceValues(func() (*Library, error) { return New(sources...) })}
+func NewHandler(pages *ui.Pages, here *strings.Replacer, sources ...Source) *Handler {
+	return &Handler{Pages: pages, Here: here, Library: sync.OnceValues(func() (*Library, error) { return New(sources...) })}
 }
 
 // Mount adds the routes.
@@ -38,7 +42,7 @@ func (h *Handler) one(c echo.Context) error {
 	}
 	switch found := l.shown[strings.TrimSuffix(c.Request().URL.Path, "/")].(type) {
 	case *Page:
-		return h.Pages.Docs(c, l.view(found))
+		return h.Pages.Docs(c, h.view(l, found))
 	case []byte:
 		return c.Blob(http.StatusOK, "image/png", found)
 	}
@@ -46,11 +50,11 @@ func (h *Handler) one(c echo.Context) error {
 }
 
 // view returns the data of a page.
-func (l *Library) view(p *Page) ui.Docs {
+func (h *Handler) view(l *Library, p *Page) ui.Docs {
 	parts := p.Parts()
-	v := ui.Docs{Title: p.Title, Path: p.Path, Heading: parts.Heading, Body: parts.Body}
-	for _, h := range parts.Contents {
-		v.Contents = append(v.Contents, ui.DocsHeading{ID: h.ID, Text: h.Text, Level: h.Level})
+	v := ui.Docs{Title: p.Title, Path: p.Path, Heading: parts.Heading, Body: template.HTML(h.Here.Replace(string(parts.Body)))} //nolint:gosec // the addresses were parsed
+	for _, one := range parts.Contents {
+		v.Contents = append(v.Contents, ui.DocsHeading{ID: one.ID, Text: one.Text, Level: one.Level})
 	}
 	previous, next := l.beside(p)
 	v.Previous, v.Next = linkTo(previous), linkTo(next)

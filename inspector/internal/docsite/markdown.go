@@ -30,6 +30,7 @@ func (l *Library) render(p *Page, content []byte) Parts {
 	doc := markdown.Parser().Parse(text.NewReader(content), parser.WithContext(ctx))
 	r := &rewriting{library: l, page: p, content: content, linked: map[string]bool{}}
 	heading := r.takeHeading(doc)
+	r.fold(doc)
 	r.rewrite(doc)
 	return Parts{Heading: r.html(heading), Body: r.html(doc), Contents: r.contents, Links: r.links}
 }

@@ -40,12 +40,30 @@ func (r *rewriting) takeHeading(doc ast.Node) ast.Node {
 // rewrite changes the nodes below n. It takes the list of children first, because the changes move
 // nodes.
 func (r *rewriting) rewrite(n ast.Node) {
+	join(n)
 	var children []ast.Node
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		children = append(children, c)
 	}
 	for _, c := range children {
 		r.change(c)
+	}
+}
+
+// join makes one node of texts that follow each other on a line: goldmark splits a text where a link could
+// begin.
+func join(n ast.Node) {
+	for c := n.FirstChild(); c != nil; {
+		t, isText := c.(*ast.Text)
+		next, alsoText := c.NextSibling().(*ast.Text)
+		if !isText || !alsoText || t.Segment.Stop != next.Segment.Start || t.SoftLineBreak() || t.HardLineBreak() {
+			c = c.NextSibling()
+			continue
+		}
+		t.Segment = t.Segment.WithStop(next.Segment.Stop)
+		t.SetSoftLineBreak(next.SoftLineBreak())
+		t.SetHardLineBreak(next.HardLineBreak())
+		n.RemoveChild(n, next)
 	}
 }
 

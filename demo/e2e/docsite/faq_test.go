@@ -1,4 +1,4 @@
-package faq_test
+package docsite_test
 
 import (
 	"os"
