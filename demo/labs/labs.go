@@ -3,6 +3,8 @@ package labs
 import (
 	logincsrf "quartet.example/demo/labs/02-login-csrf"
 	stolencode "quartet.example/demo/labs/03-stolen-code"
+	codeinjection "quartet.example/demo/labs/04-code-injection"
+	redirectgames "quartet.example/demo/labs/05-redirect-games"
 	forgeajwt "quartet.example/demo/labs/08-forge-a-jwt"
 	scopeescalation "quartet.example/demo/labs/10-scope-escalation"
 	museum "quartet.example/demo/labs/13-museum"
@@ -14,6 +16,8 @@ func All() []*lab.Lab {
 	return []*lab.Lab{
 		&logincsrf.Lab,
 		&stolencode.Lab,
+		&codeinjection.Lab,
+		&redirectgames.Lab,
 		&forgeajwt.Lab,
 		&scopeescalation.Lab,
 		&museum.Lab,

@@ -34,11 +34,11 @@ func (s *Scene) startOne(address *string, name, role string, h http.Handler) (er
 	return err
 }
 
-// holes returns what the careless client does not do. With the defence as.pkce.verifier it sends a
+// holes returns what the careless client does not do. With a defence of PKCE it sends a
 // challenge, without which a server has nothing to compare.
 func (s *Scene) holes() naive.ClientHoles {
 	return naive.ClientHoles{
-		NoLogin: true, IgnoreState: true, IgnoreIss: true, KeepLogin: true, NoPKCE: !s.Has("as.pkce.verifier"),
+		NoLogin: true, IgnoreState: true, IgnoreIss: true, KeepLogin: true, NoPKCE: !s.Has("as.pkce.verifier") && !s.Has("as.pkce.required"),
 		NoIDToken: true, SkipNonce: true, AnyMetadata: true, AnyUserinfo: true, AnyReturn: true, KeepSession: true, Readable: true, AnySite: true,
 	}
 }
@@ -59,6 +59,7 @@ func (s *Scene) CheckScope() {
 
 // wire tells the careless programs where the others are, and registers the clients at the careless server.
 func (s *Scene) wire() {
+	s.Pages = s.pages()
 	if s.app != nil {
 		s.Web = App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: webScope, PKCE: !s.app.Holes.NoPKCE}
 		s.app.Issuer, s.app.ClientID, s.app.ClientSecret, s.app.API, s.app.Scope = s.Issuer, s.Web.ID, s.Web.Secret, s.API, s.Web.Scope
@@ -70,7 +71,7 @@ func (s *Scene) wire() {
 	}
 	if s.Careless != nil {
 		s.Careless.Issuer = s.Issuer
-		for _, app := range []App{s.Web, s.Native, s.Mallory} {
+		for _, app := range []App{s.Web, s.Pages, s.Native, s.Mallory} {
 			s.Careless.Apps = append(s.Careless.Apps, naive.App{ID: app.ID, Secret: app.Secret, RedirectURI: app.RedirectURI, Domain: originOf(app.RedirectURI)})
 		}
 		s.service.Look = s.Careless.Look

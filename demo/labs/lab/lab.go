@@ -40,6 +40,9 @@ type Attack struct {
 	// them, and nothing else, the attack must die there.
 	Stops []string
 
+	// Around are defences that every careless target has, because the attack shows a way around them.
+	Around []string
+
 	// Reference is the check at which it dies on the reference; "" is the first of Stops.
 	Reference string
 

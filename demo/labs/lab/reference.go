@@ -46,11 +46,13 @@ func (s *Scene) configure(settings *stack.Settings) {
 func (s *Scene) seed(text string) string {
 	mallory := s.Mallory
 	mallory.Scope = "openid offline_access notes:read notes:write" // what it may ask users for
-	added := []map[string]any{clientEntry(mallory)}
+	added := []map[string]any{clientEntry(mallory), publicEntry(s.pages())}
 	if s.app != nil {
 		entry := clientEntry(App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: webScope})
 		entry["token_endpoint_auth_method"] = "client_secret_basic"
-		entry["pkce"] = "optional" // a careless client sends no challenge
+		if !s.Has("as.pkce.required") {
+			entry["pkce"] = "optional" // a careless client sends no challenge
+		}
 		added = append(added, entry)
 	}
 	lines, err := yaml.Marshal(added)
@@ -65,6 +67,19 @@ func clientEntry(app App) map[string]any {
 		"client_id": app.ID, "client_secret": app.Secret, "token_endpoint_auth_method": "client_secret_post", "redirect_uris": []string{app.RedirectURI},
 		"grant_types": []string{"authorization_code", "refresh_token"}, "scope": app.Scope,
 	}
+}
+
+// publicEntry returns the entry of a client without a secret.
+func publicEntry(app App) map[string]any {
+	entry := clientEntry(app)
+	entry["token_endpoint_auth_method"] = "none"
+	delete(entry, "client_secret")
+	return entry
+}
+
+// pages returns the client that runs as scripts on pages at the address of the web client.
+func (s *Scene) pages() App {
+	return App{ID: "pages", RedirectURI: s.Client + "/pages/callback", Scope: "notes:read", PKCE: true}
 }
 
 // VictimSub is the sub of the victim at the reference, which is not a secret.

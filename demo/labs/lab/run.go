@@ -18,7 +18,7 @@ type Options struct {
 func Run(ctx context.Context, l *Lab, a *Attack, t Target, o Options) (Result, error) {
 	began := time.Now()
 	r := Result{Lab: l, Attack: a, Target: t}
-	s, err := open(ctx, l, t)
+	s, err := open(ctx, l, t.and(a.Around))
 	if err != nil {
 		return r, err
 	}

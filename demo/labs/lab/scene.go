@@ -28,6 +28,7 @@ type Scene struct {
 
 	Web     App // the confidential client at Client; its secret is unknown to an attack
 	Native  App // an app on the victim's machine, which is a public client
+	Pages   App // a public client: scripts on pages at Client
 	Mallory App // a confidential client that the attacker has registered; it redirects to Evil
 
 	Careless *naive.Server  // nil unless the authorization server is careless

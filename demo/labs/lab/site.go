@@ -2,6 +2,7 @@ package lab
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 )
 
@@ -44,6 +45,11 @@ func (s *Site) Serve(h http.Handler) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.handler = h
+}
+
+// Name makes a host:port lead to the web server of the attacker, as DNS does with a name of the attacker.
+func (s *Scene) Name(host string) {
+	s.network.name(host, strings.TrimPrefix(s.Evil.URL, "http://"))
 }
 
 // Visits returns the requests so far, at most 1000.

@@ -22,6 +22,14 @@ var (
 // With returns the careless target with one defence.
 func With(check string) Target { return Target{Defences: []string{check}} }
 
+// and returns a careless target with more defences. The reference has all.
+func (t Target) and(more []string) Target {
+	if !t.Reference {
+		t.Defences = append(more[:len(more):len(more)], t.Defences...)
+	}
+	return t
+}
+
 // ParseTarget reads "naive", "naive+as.pkce.verifier" or "reference". The error of any other text says what
 // it may be.
 func ParseTarget(text string) (Target, error) {

@@ -60,6 +60,8 @@ func (c *Client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.login(w, r)
 	case "/callback":
 		c.callback(w, r)
+	case "/leave":
+		c.leave(w, r)
 	case "/":
 		c.home(w, r)
 	case "/api/notes":
@@ -71,13 +73,18 @@ func (c *Client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // login sends the browser to the authorization server.
 func (c *Client) login(w http.ResponseWriter, r *http.Request) {
+	returnTo := r.FormValue("return_to")
+	if err := c.Defences.require(r.Context(), "client.return_to.local", isLocal(returnTo)); err != nil {
+		writeRefusal(w, err)
+		return
+	}
 	if err := c.discover(r.Context()); err != nil {
 		http.Error(w, "cannot read the metadata", http.StatusServiceUnavailable)
 		return
 	}
 	s := c.open(w, r)
 	s.state, s.verifier, s.nonce = secretOr("naive-state-of-everybody", c.Holes.FixedState), secretOr(strings.Repeat("0123456789", 5), c.Holes.FixedVerifier), secretOr("naive-nonce-of-everybody", c.Holes.FixedNonce)
-	s.returnTo = c.local(r.FormValue("return_to"))
+	s.returnTo = c.local(returnTo)
 	q := url.Values{
 		"client_id": {c.ClientID}, "redirect_uri": {c.Address + "/callback"}, "response_type": {"code"}, "scope": {cmp.Or(c.Scope, "openid profile")}, "state": {s.state}, "nonce": {s.nonce},
 	}
@@ -99,15 +106,6 @@ func secretOr(fixed string, isFixed bool) string {
 		return fixed
 	}
 	return oauth.NewSecret()
-}
-
-// local returns where the sign-in leads: a path of this application.
-func (c *Client) local(to string) string {
-	outside := !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\t\r\n")
-	if outside && !c.Holes.AnyReturn {
-		return "/"
-	}
-	return cmp.Or(to, "/")
 }
 
 // open returns the session of a browser, a new one if it has none.

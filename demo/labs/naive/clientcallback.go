@@ -22,7 +22,7 @@ func (c *Client) callback(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s := c.begun(w, r, q)
-	if s == nil || s.state == "" && !c.Holes.NoLogin || c.server == nil {
+	if s == nil || s.state == "" && !c.Holes.NoLogin || c.server == nil && c.discover(r.Context()) != nil {
 		http.Error(w, "this sign-in was not begun in this browser", http.StatusBadRequest)
 		return
 	}

@@ -23,5 +23,6 @@
 //	clientclaims.go    verifies the claims of an ID token carelessly
 //	clientsignature.go verifies its signature carelessly
 //	clienthttp.go      talks to the authorization server carelessly
+//	clientreturn.go    sends the browser to any address
 //	clientnotes.go     shows the notes of the API
 package naive
