@@ -1,6 +1,7 @@
 package labs
 
 import (
+	honestdance "quartet.example/demo/labs/01-honest-dance"
 	logincsrf "quartet.example/demo/labs/02-login-csrf"
 	stolencode "quartet.example/demo/labs/03-stolen-code"
 	codeinjection "quartet.example/demo/labs/04-code-injection"
@@ -14,6 +15,7 @@ import (
 // All returns the labs in their order.
 func All() []*lab.Lab {
 	return []*lab.Lab{
+		&honestdance.Lab,
 		&logincsrf.Lab,
 		&stolencode.Lab,
 		&codeinjection.Lab,
