@@ -9,6 +9,7 @@
 //	quartet diff    two flows, message beside message
 //	quartet export  one flow as a file: quartet export sign-in.html
 //	quartet open    a file of the inspector in the browser, without a network
+//	quartet walk    a grant or an extension, message by message: quartet walk code-pkce
 //	quartet token   a token for tests: quartet token alice --scope notes:read
 //	quartet check-api  attack an API of yours: which defences does it have?
 //	quartet check-client  attack a client of yours: which defences does it have?
@@ -53,6 +54,7 @@ type commands struct {
 	Export exportCommand `cmd:"" help:"one flow as a file, with masked secrets as in the inspector"`
 	Open   openCommand   `cmd:"" help:"a file of the inspector in the browser, without a network and without the stack"`
 
+	Walk  walkCommand  `cmd:"" help:"perform a grant or an extension, message by message; exit code 1 if the server refuses it, 2 if it cannot be tried"`
 	Token tokenCommand `cmd:"" help:"print a token of the running authorization server, without a sign-in (dev profile)"`
 
 	CheckAPI    checkAPICommand    `cmd:"" name:"check-api" help:"attack an API of yours with hostile tokens, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
@@ -82,7 +84,7 @@ func main() {
 
 // reported reports whether the command has already said what the error means.
 func reported(err error) bool {
-	return slices.ContainsFunc([]error{doctor.ErrUnwell, errDiffer, report.ErrFailed, report.ErrNotMade, errNotAsSaid, errMissing}, func(known error) bool { return errors.Is(err, known) })
+	return slices.ContainsFunc([]error{doctor.ErrUnwell, errDiffer, errWalkRefused, report.ErrFailed, report.ErrNotMade, errNotAsSaid, errMissing}, func(known error) bool { return errors.Is(err, known) })
 }
 
 func (c *commands) run(ctx context.Context, stop func(), command string) error {
@@ -107,6 +109,8 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return c.CheckClient.run(ctx, os.Stdin, os.Stdout, os.Stderr)
 	case "lab":
 		return c.Lab.run(ctx, command, os.Stdin, os.Stdout, os.Stderr)
+	case "walk":
+		return c.Walk.run(ctx, os.Stdout, os.Stderr)
 	case "token":
 		return c.Token.run(ctx, os.Stdout)
 	case "explain":

@@ -32,6 +32,13 @@ func (s span) child() span {
 	return span{trace: s.trace, id: randomHex(8), parent: s.id}
 }
 
+// Begin returns a context with a new trace, and the id of that trace: every message that is sent with the
+// context belongs to it.
+func Begin(ctx context.Context) (traced context.Context, id string) {
+	s := span{trace: randomHex(16)}
+	return withSpan(ctx, s), s.trace
+}
+
 // event returns e with the ids of the span.
 func (s span) event(e Event) Event {
 	e.Trace, e.Span, e.Parent = s.trace, s.id, s.parent
