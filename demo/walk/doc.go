@@ -6,6 +6,7 @@
 //	target.go    Target: the server, and the clients of its seed
 //	embedded.go  Embedded: a stack in this process, for one walk
 //	result.go    Result: what a walk has done, and the response that it ends with
+//	script.go    the curl script that performs the flow again
 //	send.go      sends a message, and waits until it is recorded
 //	raw.go       Raw: a message without a mask, for the person who asks for it
 //	record.go    joins what was sent with what the server recorded

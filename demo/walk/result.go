@@ -16,6 +16,8 @@ type Result struct {
 	Flow flow.Flow // every message, with masked secrets
 	Last *flow.Hop // the message whose response is the result of the flow; nil if there is none
 	Raw  Raw       // what Last says without a mask
+
+	callback string // where the redirect URI listened
 }
 
 // JSON returns the result as one line of JSON: the response of Last. Secrets are masked unless reveal is

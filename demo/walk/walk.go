@@ -44,7 +44,7 @@ func Run(ctx context.Context, name string, t *Target, o Options) (Result, error)
 		return Result{}, fmt.Errorf("%s does not have %s: see its metadata", t.Issuer, lacks)
 	}
 	err := errors.Join(f.run(w, ctx), w.callback.close())
-	return Result{Flow: w.flow(), Last: w.last, Raw: w.lastRaw}, err
+	return Result{Flow: w.flow(), Last: w.last, Raw: w.lastRaw, callback: w.callback.host}, err
 }
 
 // maxMetadata is the number of octets of a metadata document that are read.

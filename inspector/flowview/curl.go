@@ -23,12 +23,18 @@ type Variable struct {
 	Name string
 	From string    // where its value comes from
 	At   *flow.Hop // the message that had it, or nil
+
+	param trace.Param
 }
 
 // Curl returns the command for the request of h, which is a message of in. All recorded text is
 // quoted, and values that are masked or shortened are variables.
 func Curl(h *flow.Hop, in flow.Flow) Command {
-	b := &builder{h: h, in: in, names: map[string]string{}}
+	return (&builder{h: h, in: in, names: map[string]string{}}).command()
+}
+
+func (b *builder) command() Command {
+	h := b.h
 	u, err := url.Parse(h.URL)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
@@ -51,6 +57,7 @@ type builder struct {
 	names     map[string]string // key: name of a parameter and its length and fingerprint; value: its variable
 	variables []Variable
 	notes     []string
+	script    bool // the command is one of a script, in which equal values have one variable
 }
 
 // add adds an option and its word as one line.
@@ -126,6 +133,10 @@ func (b *builder) headers() {
 			}
 		}
 	}
+	if b.script {
+		b.jar()
+		return
+	}
 	for _, p := range b.placed(trace.InCookie) {
 		if !hasControl(p.Name) && !strings.ContainsAny(p.Name, "=;") {
 			b.add("-b", text(p.Name+"="), b.variableOf(p, cookieVariable(p.Name)))
@@ -150,7 +161,7 @@ func (b *builder) authorization(p trace.Param) {
 	case "session":
 		b.add("-H", text("Authorization: Session "), b.variableOf(p, "SESSION"))
 	case "basic":
-		id, secret := b.header("client_id"), b.header("client_secret")
+		id, secret := b.header(clientID), b.header("client_secret")
 		if id != nil && secret != nil && !isShortened(id.Value) {
 			b.add("-u", text(url.QueryEscape(id.Value)+":"), b.variableOf(*secret, "CLIENT_SECRET"))
 			return

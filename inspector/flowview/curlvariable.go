@@ -12,6 +12,9 @@ import (
 // variableOf returns the variable for the value of p, which is the same for equal values.
 func (b *builder) variableOf(p trace.Param, name string) piece {
 	key := name + " " + p.In + p.Name + " " + p.Print + " " + strconv.Itoa(p.Len) + p.Value
+	if b.script {
+		key, name = b.shared(p, key, name)
+	}
 	if known, ok := b.names[key]; ok {
 		return variable(known)
 	}
@@ -21,7 +24,7 @@ func (b *builder) variableOf(p trace.Param, name string) piece {
 	}
 	from, at := b.origin(p)
 	b.names[key] = unique
-	b.variables = append(b.variables, Variable{Name: unique, From: from, At: at})
+	b.variables = append(b.variables, Variable{unique, from, at, p})
 	return variable(unique)
 }
 
@@ -61,6 +64,8 @@ func (b *builder) origin(p trace.Param) (from string, at *flow.Hop) {
 		return "the secret of the client, from its settings; in the demo from authserver/internal/seed/default.yaml", nil
 	case "client_assertion":
 		return "a JWT that the client signs with its key", nil
+	case "username":
+		return "the name of the user", nil
 	case "password":
 		return "the password of the user", nil
 	case "Dpop":

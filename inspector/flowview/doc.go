@@ -23,6 +23,9 @@
 //	curl.go         the curl command that sends the request again
 //	curlvariable.go the variables of that command, and where their values come from
 //	shell.go        quoting for a POSIX shell
+//	script.go       Script: the commands of a flow, one after the other
+//	scriptvalue.go  where the values of that script come from
+//	scriptshell.go  its functions, which read responses and make proofs
 //	difference.go   what sender and receiver recorded differently
 //	token.go        tokens as cards: whom they are for, lifetime, signature, warnings
 //	tokenkind.go    what kind of token a value is
