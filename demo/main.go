@@ -110,7 +110,7 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 	case "lab":
 		return c.Lab.run(ctx, command, os.Stdin, os.Stdout, os.Stderr)
 	case "walk":
-		return c.Walk.run(ctx, os.Stdout, os.Stderr)
+		return c.Walk.run(ctx, os.Stdin, os.Stdout, os.Stderr)
 	case "token":
 		return c.Token.run(ctx, os.Stdout)
 	case "explain":

@@ -113,21 +113,6 @@ func (r recorded) changed(ctx context.Context, after string) (document, error) {
 	return doc, json.Unmarshal(body, &doc)
 }
 
-// trace returns the messages of a trace (W3C Trace Context) that were recorded so far.
-func (r recorded) trace(ctx context.Context, id string) ([]*flow.Hop, error) {
-	doc, err := r.changed(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	var hops []*flow.Hop
-	for _, h := range doc.Hops {
-		if h.Trace == id {
-			hops = append(hops, h.message())
-		}
-	}
-	return hops, nil
-}
-
 // flow returns the flow with the id, or the latest one if it is "", without visits of a start page.
 func (r recorded) flow(ctx context.Context, id string) (flow.Flow, error) {
 	if id == "" {

@@ -6,136 +6,148 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"quartet.example/demo/mirror/report"
-	"quartet.example/demo/stack"
 	"quartet.example/demo/walk"
-	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowfile"
+	"quartet.example/inspector/flowview"
 )
 
 type walkCommand struct {
-	textFlags
-	Name     string   `arg:"" optional:"" name:"flow" help:"such as code-pkce; none lists the flows"`
-	Quiet    bool     `short:"q" help:"only the access token"`
-	JSON     bool     `help:"one JSON object per message on stdout, as in tail --json"`
-	Embedded bool     `help:"with a stack of its own, also if one is running"`
-	Record   string   `placeholder:"FILE" help:"write the recording, which quartet open and the inspector read; its name ends in .jsonl"`
-	Scope    []string `sep:"," placeholder:"SCOPE" help:"scopes instead of those of the flow"`
-}
+	Name string `arg:"" optional:"" name:"flow" help:"such as code-pkce; none lists the flows"`
 
-// walker is one run of the command.
-type walker struct {
-	walkCommand
-	out, notes io.Writer
-}
+	Quiet   bool     `short:"q" help:"only the access token"`
+	Verbose int      `short:"v" type:"counter" help:"also what the parameters mean, the checks and a curl command; twice: the messages as they are on the wire"`
+	JSON    bool     `help:"one JSON object per message on stdout, as in tail --json"`
+	Curl    curlMode `placeholder:"run" help:"print a shell script that performs the flow with curl; with --curl=run, run it and compare the results"`
+	Step    bool     `help:"wait for Enter before each message"`
+	Record  string   `placeholder:"FILE" help:"write the recording, which quartet open and the inspector read; its name ends in .jsonl"`
+	Reveal  bool     `help:"show the result, and with -vv the messages, without masks; passwords stay masked, and so do --json and --record"`
+	Force   bool     `help:"allow --reveal if the output is not a terminal"`
+	ASCII   bool     `help:"only characters of ASCII"`
+	Width   int      `default:"80" help:"columns"`
+	Scope   []string `sep:"," placeholder:"SCOPE" help:"scopes instead of those of the flow"`
 
-// run performs the flow. The result goes to out, and the messages to notes. Its exit code is 1 if the server
-// refused the flow, and 2 if the flow could not be tried.
-func (c walkCommand) run(ctx context.Context, out, notes io.Writer) error {
-	if c.Name == "" {
-		return listFlows(out)
-	}
-	if _, known := walk.Named(c.Name); !known {
-		return untried(notes, fmt.Errorf("there is no flow %q. `quartet walk` lists them", c.Name))
-	}
-	w := &walker{c, out, notes}
-	target, end, err := w.target(ctx)
-	if err != nil {
-		return untried(notes, err)
-	}
-	result, err := walk.Run(ctx, c.Name, target, walk.Options{Scope: c.Scope, Each: w.message})
-	err = errors.Join(err, end())
-	return w.finish(result, err)
+	Embedded bool   `help:"with a stack of its own, also if one is running"`
+	URL      string `help:"address of the inspector of the running stack; the default is that of the settings" placeholder:"URL"`
+	walkElsewhere
 }
 
 // errWalkRefused is the error of a walk that the server refused, after it was written.
 var errWalkRefused = errors.New("the server refused the flow")
 
-// untried writes why a walk could not be tried.
-func untried(notes io.Writer, err error) error {
-	_, _ = fmt.Fprintln(notes, "quartet:", err)
+// run performs the flow. The result goes to out, and the messages to notes. Its error gives the exit code 1 if
+// the server refused the flow, and 2 if the flow could not be tried.
+func (c walkCommand) run(ctx context.Context, in io.Reader, out, notes io.Writer) error {
+	if c.Name == "" {
+		return c.list(out)
+	}
+	w := &walker{walkCommand: c, out: out, notes: notes, keys: &keyboard{in: in}}
+	err := c.validate(in, out, notes)
+	if err == nil {
+		err = w.walk(ctx)
+	}
+	var refused *walk.Refused
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refused):
+		_, _ = fmt.Fprintln(notes, "quartet:", flowview.Printable(refused.Error()))
+		return errWalkRefused
+	}
+	_, _ = fmt.Fprintln(notes, "quartet:", flowview.Printable(err.Error()))
 	return report.ErrNotMade
 }
 
-func listFlows(w io.Writer) error {
+// list prints one line for each flow.
+func (c walkCommand) list(w io.Writer) error {
 	for _, f := range walk.Flows() {
-		if _, err := fmt.Fprintf(w, "%-19s %s (%s)\n", f.Name, f.Title, f.Spec); err != nil {
+		if _, err := fmt.Fprintf(w, "%-18s  %s\n", f.Name, f.Title); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// target returns the running stack, or else a stack of its own.
-func (w *walker) target(ctx context.Context) (*walk.Target, func() error, error) {
-	none := func() error { return nil }
-	if !w.Embedded {
-		settings, err := stack.Load()
-		if err != nil {
-			return nil, nil, err
-		}
-		t := walk.Ours(settings)
-		if t.Answers(ctx) {
-			r, err := inspectorAt(w.URL)
-			if err != nil {
-				return nil, nil, err
-			}
-			t.Recording = r.trace
-			return t, none, nil
-		}
-		fmt.Fprintf(w.notes, "No authorization server at %s: this walk starts a stack of its own.\n", t.Issuer)
-	}
-	return walk.Embedded(ctx, nil)
-}
-
-// message writes one message.
-func (w *walker) message(h *flow.Hop, _ walk.Raw) {
+// validate returns what is wrong with the flags.
+func (c walkCommand) validate(in io.Reader, out, notes io.Writer) error {
+	_, known := walk.Named(c.Name)
+	keyboard, _ := in.(*os.File)
 	switch {
-	case w.JSON:
-		if line, err := flowfile.Line(hop{h.Event, h.N}); err == nil {
-			_, _ = w.out.Write(line)
-		}
-	case !w.Quiet:
-		_, _ = io.WriteString(w.notes, w.terminal(w.notes).Message(h, 0))
+	case !known:
+		return fmt.Errorf("there is no flow %q. `quartet walk` lists them", c.Name)
+	case c.Step && (keyboard == nil || !isTerminal(keyboard)):
+		return errors.New("--step waits for Enter, so it needs a terminal")
+	case c.Reveal && !c.Force && (!isTerminal(out) || c.Verbose > 1 && !isTerminal(notes)):
+		return errors.New("--reveal prints secrets, and the output is not a terminal: add --force if you want that")
+	case c.Record != "" && strings.ToLower(filepath.Ext(c.Record)) != ".jsonl":
+		return fmt.Errorf("%s: the name of the recording must end in .jsonl", c.Record)
+	case c.JSON && c.Curl != "":
+		return errors.New("--json and --curl both write to stdout: choose one")
 	}
+	return c.walkElsewhere.validate(c.Curl != "")
 }
 
-// finish writes the result and the recording, and then what went wrong.
-func (w *walker) finish(r walk.Result, err error) error {
+// walker is one run of the command.
+type walker struct {
+	walkCommand
+	out, notes io.Writer
+	keys       *keyboard
+}
+
+// walk performs the flow, and writes its result and its recording.
+func (w *walker) walk(ctx context.Context) error {
+	target, end, err := w.target(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := walk.Run(ctx, w.Name, target, w.options())
 	if w.Record != "" && len(r.Flow.Hops) > 0 {
-		err = errors.Join(err, w.record(r.Flow))
+		err = errors.Join(err, w.record(r))
 	}
-	var refused *walk.Refused
+	if err == nil {
+		err = w.finish(ctx, target, r)
+	}
+	return errors.Join(err, end())
+}
+
+func (w *walker) options() walk.Options {
+	o := walk.Options{Scope: w.Scope, Each: w.message, Person: person{w.keys, w.notes}}
+	if w.Step {
+		o.Before = w.pause
+	}
+	return o
+}
+
+// finish writes the result.
+func (w *walker) finish(ctx context.Context, t *walk.Target, r walk.Result) error {
 	switch {
-	case errors.As(err, &refused):
-		_, _ = fmt.Fprintln(w.notes, "quartet:", refused)
-		return errWalkRefused
-	case err != nil:
-		return untried(w.notes, err)
+	case w.Curl == curlRun:
+		return w.runScript(ctx, t, r)
+	case w.Curl != "":
+		return writeText(w.out, r.Script())
 	case w.JSON:
+		return nil
+	case w.Quiet && r.Token(false) == "":
 		return nil
 	case w.Quiet:
-		return writeLine(w.out, r.Token(false))
+		return writeText(w.out, r.Token(w.Reveal)+"\n")
 	}
-	_, err = w.out.Write(r.JSON(false))
-	return err
+	return writeText(w.out, string(r.JSON(w.Reveal)))
 }
 
-// writeLine writes text and a newline, unless it is "".
-func writeLine(w io.Writer, text string) error {
-	if text == "" {
-		return nil
-	}
-	_, err := fmt.Fprintln(w, text)
+func writeText(w io.Writer, text string) error {
+	_, err := io.WriteString(w, text)
 	return err
 }
 
 // record writes the recording to a new file, which only its owner can read.
-func (w *walker) record(f flow.Flow) error {
+func (w *walker) record(r walk.Result) error {
 	file, err := os.OpenFile(w.Record, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return errors.Join(write(file, f, flowfile.JSONL), file.Close())
+	return errors.Join(write(file, r.Flow, flowfile.JSONL), file.Close())
 }

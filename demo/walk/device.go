@@ -38,8 +38,11 @@ func (w *walker) device(ctx context.Context) error {
 
 // connect enters the code of the device, and gives consent (RFC 8628 §3.3).
 func (w *walker) connect(ctx context.Context, d oauth.DeviceAuthorization) error {
+	if w.target.User == nil && w.options.Person == nil {
+		return errNoPerson
+	}
 	if w.target.User == nil {
-		return w.options.Person.Connect(ctx, d.VerificationURI, d.UserCode)
+		return w.options.Person.Open(ctx, d.VerificationURI, d.UserCode)
 	}
 	b := w.browser
 	if err := b.open(ctx, d.VerificationURI, nil); err != nil {

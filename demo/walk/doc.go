@@ -7,6 +7,8 @@
 //	embedded.go  Embedded: a stack in this process, for one walk
 //	result.go    Result: what a walk has done, and the response that it ends with
 //	script.go    the curl script that performs the flow again
+//	wire.go      Wire: a message as it is on the wire
+//	external.go  Elsewhere: another authorization server, of which only the client's view is known
 //	send.go      sends a message, and waits until it is recorded
 //	raw.go       Raw: a message without a mask, for the person who asks for it
 //	record.go    joins what was sent with what the server recorded

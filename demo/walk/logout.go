@@ -47,7 +47,7 @@ func (w *walker) signOut(ctx context.Context, idToken string) error {
 	}
 	address := w.metadata.EndSessionEndpoint + "?" + query.Encode()
 	if w.target.User == nil {
-		return w.options.Person.Connect(ctx, address, "")
+		return w.options.Person.Open(ctx, address, "")
 	}
 	if err := w.browser.open(ctx, address, nil); err != nil {
 		return err

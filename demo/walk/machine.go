@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-var errNoAPI = errors.New("no API to request: give its address with --resource")
+var errNoAPI = errors.New("this flow needs an API, which a walk knows only of a stack of this project")
 
 // ownToken gets a token for the client itself (RFC 6749 §4.4.2).
 func (w *walker) ownToken(ctx context.Context, change ...func(*http.Request)) (oauth.TokenResponse, error) {

@@ -16,8 +16,8 @@ type Person interface {
 	// redirect arrived at this program.
 	SignIn(ctx context.Context, address string) (pasted string, err error)
 
-	// Connect shows the address and the code of a device, and returns when the person has entered it.
-	Connect(ctx context.Context, address, userCode string) error
+	// Open shows an address, which the person opens in a browser, and what to enter there, if it is not "".
+	Open(ctx context.Context, address, enter string) error
 }
 
 var errNoPerson = errors.New("a person must sign in, and there is nobody at the terminal")

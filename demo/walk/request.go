@@ -15,11 +15,12 @@ import (
 // authenticates in the way that was registered for it (§2.3).
 func (w *walker) post(ctx context.Context, part Part, endpoint string, form url.Values, change ...func(*http.Request)) (answer, error) {
 	key, form := w.target.Clients[part], maps.Clone(form)
-	basic := key.Secret != "" && key.Method == oauth.ClientSecretBasic
+	method := w.method(key)
+	basic := method == oauth.ClientSecretBasic
 	if !basic {
 		form.Set("client_id", key.ID)
 	}
-	if key.Secret != "" && !basic {
+	if method == oauth.ClientSecretPost {
 		form.Set("client_secret", key.Secret.Reveal())
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, strings.NewReader(form.Encode()))

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"quartet.example/inspector/flow"
+	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/trace"
 )
@@ -68,6 +69,24 @@ func (w *walker) discover(ctx context.Context) error {
 		return fmt.Errorf("the metadata is of %q, want %q (RFC 8414 §3.3)", w.metadata.Issuer, w.target.Issuer)
 	}
 	w.learnHosts()
+	return w.confidential()
+}
+
+// confidential returns an error if the client would send a secret or a token without encryption.
+func (w *walker) confidential() error {
+	m := w.metadata
+	for name, address := range map[string]string{
+		"token_endpoint": m.TokenEndpoint, "pushed_authorization_request_endpoint": m.PushedAuthorizationRequestEndpoint,
+		"introspection_endpoint": m.IntrospectionEndpoint, "revocation_endpoint": m.RevocationEndpoint,
+		"device_authorization_endpoint": m.DeviceAuthorizationEndpoint, "userinfo_endpoint": m.UserinfoEndpoint,
+	} {
+		if address == "" {
+			continue
+		}
+		if err := localnet.RequireConfidential(name, address); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -9,6 +9,7 @@
 //	svgshape.go its lanes, arrows and colours
 //	svglabel.go what is written at an arrow
 //	terminal.go Terminal: messages as text
+//	terminalbrief.go the parameters of a message in a few lines
 //	compare.go  Compare: two flows, message beside message
 //	thread.go   Thread: which messages contain a value, and what is derived from it
 //	way.go      where a value was created, and where it was sent, as a sentence

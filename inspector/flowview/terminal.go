@@ -14,7 +14,8 @@ type Terminal struct {
 	Width   int  // columns; 0 is 80
 	ASCII   bool // only characters of ASCII
 	Colour  bool // with escape codes for colours; text and shape say the same without them
-	Verbose bool // also parameters and checks
+	Verbose bool // also parameters, what they mean, and checks
+	Brief   bool // also the parameters of the protocol, in a few lines
 }
 
 const (
@@ -40,8 +41,11 @@ func (t Terminal) Message(h *flow.Hop, total int) string {
 	if h.Refused() {
 		b.WriteString(t.Paint("31", t.Wrap(indent, "✕ "+refusal(Row{Row: flow.Row{Hops: []*flow.Hop{h}}}))) + "\n")
 	}
-	if t.Verbose {
+	switch {
+	case t.Verbose:
 		t.details(&b, h)
+	case t.Brief:
+		t.brief(&b, h)
 	}
 	return b.String()
 }
@@ -92,10 +96,10 @@ func (t Terminal) name(key string) string {
 
 func (t Terminal) details(b *strings.Builder, h *flow.Hop) {
 	b.WriteString(t.Wrap(indent, h.URL) + "\n")
-	t.params(b, "", h.Params)
+	t.params(b, "", Ordered(h.Params))
 	t.params(b, "", h.Headers)
 	if h.Answer != nil {
-		t.params(b, "<- ", h.Answer.Params)
+		t.params(b, "<- ", Ordered(h.Answer.Params))
 		t.params(b, "<- ", h.Answer.Headers)
 	}
 	for _, c := range h.Checks {
