@@ -39,7 +39,8 @@ func walk(t *testing.T, labs fs.FS) site {
 	return s
 }
 
-// visit requests a page and returns the paths that it links to.
+// visit requests a page and returns the paths that it links to. The links to the previous and the next
+// page do not count: a reader finds a page because a text links to it.
 func (s *site) visit(t *testing.T, at string) (found []string) {
 	t.Helper()
 	status, body := get(t, s.address+at)
@@ -51,7 +52,7 @@ func (s *site) visit(t *testing.T, at string) (found []string) {
 	if !isDocs(at) || path.Ext(at) == ".png" {
 		return nil
 	}
-	doc.Find("main a[href], main img[src]").Each(func(_ int, a *goquery.Selection) {
+	doc.Find(".prose a[href], .prose img[src], .toc a[href]").Each(func(_ int, a *goquery.Selection) {
 		to, err := url.Parse(a.AttrOr("href", a.AttrOr("src", "")))
 		if err != nil {
 			t.Errorf("%s: %v", at, err)
@@ -160,12 +161,12 @@ func TestAnswersAreFolded(t *testing.T) {
 }
 
 func TestWhatIsLinked(t *testing.T) {
-	page := fstest.MapFS{"01-first/README.md": {Data: []byte("# One\n\nRFC 7636 §4.6, RFC 6749 and RFC 9999. `code_challenge`, `code_challenge`, `as.pkce.verifier`, `other`\n\n<b>x</b> [y](javascript:z)\n\n## RFC 7636\n")}}
+	page := fstest.MapFS{"01-first/README.md": {Data: []byte("# One\n\nRFC 7636 §4.6, RFC 6749 and RFC 9999. `code_challenge`, `code_challenge`, `as.pkce.verifier`, `other`\n\nIntrospection, RFC 7662.\n\n<b>x</b> [y](javascript:z)\n\n## RFC 7636\n")}}
 	_, body := get(t, startWith(t, redistest.New(t), page)+"/docs/labs/01-first")
 	for _, want := range []string{
 		`<a href="/rfcs#rfc-7636-4.6">RFC 7636 §4.6</a>, <a href="/rfcs#rfc-6749">RFC 6749</a> and RFC 9999.`,
 		`<a href="/glossary#code_challenge"><code>code_challenge</code></a>, <code>code_challenge</code>, <a href="/rfcs#as.pkce.verifier">`,
-		`<code>other</code>`, `<!-- raw HTML omitted -->x<!-- raw HTML omitted --> <a href="" rel="noreferrer">y</a>`,
+		`Introspection, <a href="/rfcs#rfc-7662">RFC 7662</a>.`, `<code>other</code>`, `<!-- raw HTML omitted -->x<!-- raw HTML omitted --> <a href="" rel="noreferrer">y</a>`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %s", want)
