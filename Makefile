@@ -36,8 +36,8 @@ build: bin ## build the quartet command and the four services into bin/
 	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && $(GO) build $(RELEASE) -o $(BIN)/ ./authserver/cmd/authserver ./resourceserver/cmd/resourceserver ./client/cmd/client ./inspector/cmd/inspector
 
 .PHONY: demo
-demo: bin ## run the whole stack in one process, no Docker, no Redis
-	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && exec $(BIN)/quartet up
+demo: bin ## run the whole stack in one process, no Docker, no Redis; TLS=1 for https with a local CA (docs/tls.md)
+	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && exec $(BIN)/quartet up $(if $(filter-out 0,$(TLS)),--tls)
 
 .PHONY: doctor
 doctor: bin ## check ports, names, Redis and issuer
@@ -94,7 +94,7 @@ soak: ## a thousand servers and a thousand tenants in one process leave nothing 
 
 .PHONY: e2e
 e2e: ## the browser test, with a screenshot of each page in artifacts/
-	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e ./demo/e2e/accessible ./demo/e2e/conformance ./demo/e2e/firstvisit
+	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e ./demo/e2e/accessible ./demo/e2e/conformance ./demo/e2e/firstvisit ./demo/e2e/overtls
 
 .PHONY: clients
 clients: ## client libraries that others wrote complete each flow, and are attacked; our clients of the control API, and the recipes of docs/testing; in Node with npm, in Python with pip

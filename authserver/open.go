@@ -2,6 +2,7 @@ package authserver
 
 import (
 	"context"
+	"crypto/tls"
 	"net/http"
 
 	"quartet.example/authserver/internal/core"
@@ -74,7 +75,8 @@ func newFetcher(cfg Config, deps Deps) *fetch.Fetcher {
 	for _, hostPort := range cfg.FetchAllow {
 		hosts[hostPort] = trace.Client
 	}
-	return fetch.New(fetch.Options{Allow: cfg.FetchAllow, Record: func(next http.RoundTripper) http.RoundTripper {
+	trusted := &tls.Config{RootCAs: deps.Roots, MinVersion: tls.VersionTLS12}
+	return fetch.New(fetch.Options{Allow: cfg.FetchAllow, TLS: trusted, Record: func(next http.RoundTripper) http.RoundTripper {
 		return deps.Trace.Transport(next, hosts) // returns next unchanged unless this process records events
 	}})
 }

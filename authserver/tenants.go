@@ -63,7 +63,7 @@ func openTenant(name string, cfg Config, deps Deps) (tenantServer, error) {
 	end := func() error { stop(); return conn.Close() }
 	clock := democlock.Open(ctx, conn, unmoved(deps))
 	s, err := assemble(cfg, Deps{
-		Redis: conn, Log: deps.Log.With("tenant", name), Trace: deps.Trace, HTTP: deps.HTTP, Now: clock.Now, Clock: clock,
+		Redis: conn, Log: deps.Log.With("tenant", name), Trace: deps.Trace, HTTP: deps.HTTP, Roots: deps.Roots, Now: clock.Now, Clock: clock,
 	}.WithDefaults(cfg.Service()))
 	if err != nil {
 		return tenantServer{}, errors.Join(err, end())

@@ -1,6 +1,6 @@
 // Command quartet runs the whole stack in one process and looks after it.
 //
-//	quartet up      the four roles with an embedded Redis, until Ctrl-C
+//	quartet up      the four roles with an embedded Redis, until Ctrl-C; with --tls over https
 //	quartet doctor  ports, names, Redis, issuer: what is well, what to do
 //	quartet keys    signing keys of the authorization server: list, rotate, retire
 //	quartet users   its users: list, disable, enable, delete, passwd
@@ -37,16 +37,20 @@ import (
 	"quartet.example/shared/telemetry"
 )
 
+type upCommand struct {
+	TLS bool `name:"tls" help:"https instead of http, with a local CA that is made at start, for browsers and programs that keep no Secure cookies from http; see docs/tls.md"`
+}
+
 type commands struct {
 	LogFormat string `default:"auto" enum:"auto,text,json" env:"LOG_FORMAT" help:"auto is text in a terminal"`
 	LogLevel  string `default:"warn" enum:"debug,info,warn,error" env:"LOG_LEVEL" help:"minimum level that is logged"`
 
 	Version kong.VersionFlag `help:"print the version"`
 
-	Up     struct{} `cmd:"" default:"1" help:"run the stack until Ctrl-C; settings are those of the services (AUTHSERVER_*, RESOURCESERVER_*, CLIENT_*, INSPECTOR_*); QUARTET_AT=localhost:9100 moves all to other ports"`
-	Doctor struct{} `cmd:"" help:"check ports, names, Redis and issuer"`
-	Keys   words    `cmd:"" passthrough:"" help:"signing keys of the authorization server; see keys --help"`
-	Users  words    `cmd:"" passthrough:"" help:"users of the authorization server; see users --help"`
+	Up     upCommand `cmd:"" default:"withargs" help:"run the stack until Ctrl-C; settings are those of the services (AUTHSERVER_*, RESOURCESERVER_*, CLIENT_*, INSPECTOR_*); QUARTET_AT=localhost:9100 moves all to other ports"`
+	Doctor struct{}  `cmd:"" help:"check ports, names, Redis and issuer"`
+	Keys   words     `cmd:"" passthrough:"" help:"signing keys of the authorization server; see keys --help"`
+	Users  words     `cmd:"" passthrough:"" help:"users of the authorization server; see users --help"`
 
 	Tail   tailCommand   `cmd:"" help:"messages of the running stack as they happen, until Ctrl-C"`
 	Show   showCommand   `cmd:"" help:"one flow as text: the latest, one by its id, or one in a file"`
@@ -116,13 +120,13 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 	case "explain":
 		return explain(os.Stdout, c.Explain.Name)
 	case "doctor":
-		settings, err := stack.Load()
+		settings, err := stack.LoadRunning()
 		if err != nil {
 			return err
 		}
 		return doctor.Examine(ctx, os.Stdout, settings)
 	}
-	running, err := stack.Start(ctx, stack.Options{Log: telemetry.Logger(c.LogFormat, c.LogLevel, os.Stderr), Labs: labs.Pages()})
+	running, err := stack.Start(ctx, stack.Options{TLS: c.Up.TLS, Log: telemetry.Logger(c.LogFormat, c.LogLevel, os.Stderr), Labs: labs.Pages()})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,17 +30,15 @@ type recorded struct {
 
 // inspectorAt returns the inspector at an address, or the one of the settings if it is "".
 func inspectorAt(address string) (recorded, error) {
-	if address == "" {
-		settings, err := stack.Load()
-		if err != nil {
-			return recorded{}, err
-		}
-		address = settings.Inspector.PublicURL
+	settings, err := stack.LoadRunning()
+	if err != nil {
+		return recorded{}, err
 	}
+	address = cmp.Or(address, settings.Inspector.PublicURL)
 	if _, err := localnet.ParseServer(address); err != nil {
 		return recorded{}, fmt.Errorf("url: %w", err)
 	}
-	return recorded{strings.TrimSuffix(address, "/"), &http.Client{Transport: localnet.Transport()}}, nil
+	return recorded{strings.TrimSuffix(address, "/"), settings.HTTP(0)}, nil
 }
 
 // hop is a message in /hops.json.

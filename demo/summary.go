@@ -17,6 +17,25 @@ func summary(w io.Writer, r *stack.Running) {
 		fmt.Fprintf(w, "\n  Attention: %s.\n", line)
 	}
 	fmt.Fprint(w, "\n  Demo users             alice / wonderland   bob / builder   mallory / mischief\n")
+	certificate(w, r)
 	fmt.Fprintf(w, "\nNext: open %s, press Sign in, and watch the messages at %s.\n", r.Settings.Client.PublicURL, r.Settings.Inspector.PublicURL)
 	fmt.Fprint(w, "Your own app: issuer ", r.Settings.Authserver.Issuer, ", clients and secrets as in authserver/internal/seed/default.yaml.\nStop: Ctrl-C.\n\n")
+}
+
+// certificate prints, for a stack with TLS, where the certificate of the local CA is, and how
+// programs learn to trust it.
+func certificate(w io.Writer, r *stack.Running) {
+	file, err := r.Settings.CAFile()
+	if !r.Settings.TLS || err != nil {
+		return
+	}
+	fmt.Fprintf(w, "\n  Certificate of the CA  %s\n", file)
+	fmt.Fprint(w, "  To trust it            docs/tls.md; it is of use until this stack stops, and nobody has its key\n")
+	for _, program := range [][2]string{
+		{"curl", "curl --cacert %q " + r.Settings.Authserver.Issuer + "/jwks"},
+		{"Python, Ruby, PHP", "export SSL_CERT_FILE=%q"},
+		{"Node", "export NODE_EXTRA_CA_CERTS=%q"},
+	} {
+		fmt.Fprintf(w, "  %-22s "+program[1]+"\n", program[0], string(file))
+	}
 }

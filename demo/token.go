@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,11 +37,15 @@ func (c tokenCommand) run(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	issuer, err := issuerAt(c.Issuer)
+	settings, err := stack.LoadRunning()
 	if err != nil {
 		return err
 	}
-	server := &controlapi.Client{Issuer: issuer, Token: c.ControlToken.Reveal()}
+	issuer, err := issuerAt(cmp.Or(c.Issuer, settings.Authserver.Issuer))
+	if err != nil {
+		return err
+	}
+	server := &controlapi.Client{Issuer: issuer, Token: c.ControlToken.Reveal(), HTTP: settings.HTTP(0)}
 	var issued controlapi.Issued
 	if c.Forge != "" {
 		issued, err = server.Forge(ctx, controlapi.Forgery{Flaw: controlapi.Flaw(c.Forge), Token: order})
@@ -90,15 +95,8 @@ func claimValue(text string) any {
 	return text
 }
 
-// issuerAt returns the issuer at an address, or the one of the settings if it is "".
+// issuerAt returns the issuer at an address.
 func issuerAt(address string) (string, error) {
-	if address == "" {
-		settings, err := stack.Load()
-		if err != nil {
-			return "", err
-		}
-		return settings.Authserver.Issuer, nil
-	}
 	if _, err := localnet.ParseServer(address); err != nil {
 		return "", fmt.Errorf("issuer: %w", err)
 	}

@@ -50,12 +50,12 @@ func Examine(ctx context.Context, w io.Writer, s *stack.Settings) error {
 func looks(s *stack.Settings) []look {
 	var all []look
 	for _, service := range s.Services() {
-		all = append(all, func(ctx context.Context, _ *stack.Settings) []Finding { return port(ctx, service) })
+		all = append(all, func(ctx context.Context, s *stack.Settings) []Finding { return port(ctx, s, service) })
 	}
 	for _, service := range s.Services() {
 		all = append(all, func(ctx context.Context, _ *stack.Settings) []Finding { return name(ctx, service) })
 	}
-	return append(all, redis, issuer)
+	return append(all, redis, issuer, tls)
 }
 
 // start starts all checks concurrently. Each channel receives the findings of one check.

@@ -10,7 +10,7 @@ import (
 
 // port checks whether the port of a service is free, used by the service itself, or used by
 // another program, and whether the service's URL has the port on which it listens.
-func port(ctx context.Context, service stack.Service) []Finding {
+func port(ctx context.Context, s *stack.Settings, service stack.Service) []Finding {
 	_, port, err := net.SplitHostPort(service.Listen)
 	if err != nil {
 		return []Finding{{Name: "port of " + service.Name, Detail: service.Listen + " is not an address", Fix: "set " + service.Env + "_LISTEN to host:port"}}
@@ -18,7 +18,7 @@ func port(ctx context.Context, service stack.Service) []Finding {
 	f := Finding{Name: "port " + port, Detail: "free, for the " + service.Name}
 	if l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", port)); err == nil {
 		_ = l.Close()
-	} else if alive(ctx, "http://"+net.JoinHostPort("127.0.0.1", port)) || alive(ctx, service.URL) {
+	} else if alive(ctx, s, s.Scheme()+"://"+net.JoinHostPort("127.0.0.1", port)) || alive(ctx, s, service.URL) {
 		f.Detail = "the " + service.Name + " answers there"
 	} else {
 		f.Detail = "in use by another program"

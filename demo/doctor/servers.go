@@ -8,7 +8,6 @@ import (
 	"net/http"
 
 	"quartet.example/demo/stack"
-	"quartet.example/shared/localnet"
 	"quartet.example/shared/redisconn/embedded"
 )
 
@@ -40,8 +39,8 @@ func issuer(ctx context.Context, s *stack.Settings) []Finding {
 		f.Detail, f.Fix = "the client expects "+s.Client.Issuer+", the authorization server is "+want, "give both the same ISSUER"
 	case s.Resourceserver.Issuer != want:
 		f.Detail, f.Fix = "the resource server expects "+s.Resourceserver.Issuer+", the authorization server is "+want, "give both the same ISSUER"
-	case alive(ctx, want):
-		if said := published(ctx, want); said != want {
+	case alive(ctx, s, want):
+		if said := published(ctx, s, want); said != want {
 			f.Detail, f.Fix = fmt.Sprintf("the running server says %q, the settings say %q", said, want), "restart it with the same ISSUER"
 		}
 	case ctx.Err() != nil:
@@ -50,8 +49,8 @@ func issuer(ctx context.Context, s *stack.Settings) []Finding {
 	return []Finding{f}
 }
 
-func published(ctx context.Context, issuer string) string {
-	response, err := get(ctx, issuer+"/.well-known/openid-configuration")
+func published(ctx context.Context, s *stack.Settings, issuer string) string {
+	response, err := get(ctx, s, issuer+"/.well-known/openid-configuration")
 	if err != nil {
 		return ""
 	}
@@ -64,8 +63,8 @@ func published(ctx context.Context, issuer string) string {
 }
 
 // alive reports whether a Quartet service answers at the URL.
-func alive(ctx context.Context, base string) bool {
-	response, err := get(ctx, base+"/livez")
+func alive(ctx context.Context, s *stack.Settings, base string) bool {
+	response, err := get(ctx, s, base+"/livez")
 	if err != nil {
 		return false
 	}
@@ -73,10 +72,10 @@ func alive(ctx context.Context, base string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-func get(ctx context.Context, target string) (*http.Response, error) {
+func get(ctx context.Context, s *stack.Settings, target string) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody)
 	if err != nil {
 		return nil, err
 	}
-	return localnet.HTTPClient(Patience).Do(request)
+	return s.HTTP(Patience).Do(request)
 }

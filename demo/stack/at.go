@@ -10,9 +10,10 @@ import (
 	"quartet.example/shared/localnet"
 )
 
-// own are the settings of the stack itself. QUARTET_AT is the variable of At.
+// own are the settings of the stack itself. Their variables are QUARTET_AT and QUARTET_TLS.
 type own struct {
-	At string `help:"host:port of the authorization server, such as localhost:9100; the API, the inspector and the client get the next three ports, and the names api, inspect and app before the host"`
+	TLS bool   `name:"tls" help:"https instead of http, with a certificate of a local CA that is made at start"`
+	At  string `help:"host:port of the authorization server, such as localhost:9100; the API, the inspector and the client get the next three ports, and the names api, inspect and app before the host"`
 }
 
 // moveTo moves the names and ports of all services: with lab.localhost:9100 the issuer is

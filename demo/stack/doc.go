@@ -6,5 +6,6 @@
 //	ready.go     waits until all services are ready
 //	settings.go  settings of the services, whose addresses must fit together
 //	at.go        one setting that moves the names and ports of all services
+//	tls.go       the stack over https
 //	service.go   Service: name, URL and address of one service
 package stack

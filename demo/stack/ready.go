@@ -20,9 +20,10 @@ const (
 func (r *Running) await(ctx context.Context, log *slog.Logger) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
+	ask := httpClient(r.trusted(), "localhost", readyWithin)
 	for _, s := range r.Settings.Services() {
 		for {
-			err := web.HealthCheck(ctx, r.Address(s.Name)+"/readyz")
+			err := web.HealthCheck(ctx, ask, r.Address(s.Name)+"/readyz")
 			if err == nil {
 				break
 			}

@@ -21,6 +21,7 @@ import (
 type Options struct {
 	Log  *slog.Logger
 	Now  func() time.Time
+	TLS  bool   // https, as with QUARTET_TLS
 	Host string // address to listen on; "" is loopback, IPv4 and if possible IPv6
 
 	// FreePorts uses a free port for each service, so that tests can run several stacks. The host
@@ -48,11 +49,29 @@ type Settings struct {
 	Resourceserver resourceserver.Config
 	Client         client.Config
 	Inspector      inspector.Config
+
+	TLS bool // the services are served over https, with a certificate of a local CA
 }
 
 // Load reads the settings of each service from the environment and the defaults, as its command
 // does.
-func Load() (*Settings, error) {
+func Load() (*Settings, error) { return load(false) }
+
+// LoadRunning returns the settings of the stack that runs on this machine: those of Load, and https
+// if a stack with these settings and TLS is running.
+func LoadRunning() (*Settings, error) {
+	s, err := load(false)
+	if err != nil || s.TLS {
+		return s, err
+	}
+	if file, err := s.CAFile(); err == nil && file.Exists() {
+		return s, s.useTLS()
+	}
+	return s, nil
+}
+
+// load is Load. withTLS has the same effect as QUARTET_TLS.
+func load(withTLS bool) (*Settings, error) {
 	var s Settings
 	var o own
 	for _, service := range []struct {
@@ -78,14 +97,25 @@ func Load() (*Settings, error) {
 		s.Resourceserver.Revocation = resourceserver.RevocationFeed
 	}
 	s.Inspector.CodeTTL, s.Inspector.SessionIdle = s.Authserver.CodeTTL, s.Client.SessionIdle
+	if o.TLS || withTLS {
+		return &s, s.useTLS()
+	}
 	return &s, nil
 }
 
 // addresses are the public URLs of the four services.
 type addresses struct{ authserver, resourceserver, client, inspector string }
 
-func publicURL(name string, l net.Listener) string {
-	return fmt.Sprintf("http://%s.localhost:%d", name, l.Addr().(*net.TCPAddr).Port)
+func (s *Settings) publicURL(name string, l net.Listener) string {
+	return fmt.Sprintf("%s://%s.localhost:%d", s.Scheme(), name, l.Addr().(*net.TCPAddr).Port)
+}
+
+// Scheme returns https, or http without TLS.
+func (s *Settings) Scheme() string {
+	if s.TLS {
+		return "https"
+	}
+	return "http"
 }
 
 // agree sets the addresses of the services in each other's settings.

@@ -15,10 +15,10 @@ import (
 
 	"quartet.example/authserver"
 	"quartet.example/client"
+	"quartet.example/demo/localca"
 	"quartet.example/inspector"
 	"quartet.example/resourceserver"
 	"quartet.example/shared/democlock"
-	"quartet.example/shared/localnet"
 	"quartet.example/shared/oauth"
 	"quartet.example/shared/redisconn"
 	"quartet.example/shared/redisconn/embedded"
@@ -33,8 +33,9 @@ import (
 type Running struct {
 	Settings *Settings
 	Redis    *redisconn.Conn
-	Ready    time.Duration    // time from Start until all services were ready
-	Demo     *democlock.Clock // the clock of all services; nil in an unrecorded stack
+	Ready    time.Duration      // time from Start until all services were ready
+	Demo     *democlock.Clock   // the clock of all services; nil in an unrecorded stack
+	CA       *localca.Authority // signed the certificate of the services; nil without TLS
 
 	on     listeners
 	stop   context.CancelFunc
@@ -66,7 +67,7 @@ func (r *Running) Close() error {
 func (r *Running) Address(name string) string {
 	for i, s := range r.Settings.Services() {
 		if s.Name == name {
-			return "http://" + r.on[i].Addr().String()
+			return r.Settings.Scheme() + "://" + r.on[i].Addr().String()
 		}
 	}
 	return ""
@@ -88,7 +89,7 @@ func Start(ctx context.Context, o Options) (*Running, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	settings, err := Load()
+	settings, err := load(o.TLS)
 	if err != nil {
 		return nil, err
 	}
@@ -114,6 +115,9 @@ func (r *Running) start(ctx context.Context, o Options) error {
 		return err
 	}
 	r.agree(o, on)
+	if err := r.certify(); err != nil {
+		return err
+	}
 	if r.Redis, err = embedded.Open(ctx, r.Settings.Authserver.RedisURL.Reveal()); err != nil {
 		return err
 	}
@@ -187,7 +191,7 @@ func (r *Running) agree(o Options, on listeners) {
 // isRunning reports whether the server at the configured issuer answers with that issuer's name.
 // Then the port is in use by another Quartet, or by another authorization server at that address.
 func (r *Running) isRunning() bool {
-	resp, err := localnet.HTTPClient(time.Second).Get(r.Settings.Authserver.Issuer + "/.well-known/openid-configuration") // waits a second at most
+	resp, err := r.Settings.HTTP(time.Second).Get(r.Settings.Authserver.Issuer + "/.well-known/openid-configuration") // waits a second at most
 	if err != nil {
 		return false
 	}
@@ -220,10 +224,8 @@ func (r *Running) Elsewhere() []string {
 
 // moveTo sets the addresses of the services to the free ports, also in the seed.
 func (r *Running) moveTo(on listeners) {
-	at := addresses{
-		client: publicURL("app", on[0]), authserver: publicURL("auth", on[1]),
-		resourceserver: publicURL("api", on[2]), inspector: publicURL("inspect", on[3]),
-	}
+	name := r.Settings.publicURL
+	at := addresses{client: name("app", on[0]), authserver: name("auth", on[1]), resourceserver: name("api", on[2]), inspector: name("inspect", on[3])}
 	r.Settings.agree(at)
 	r.Settings.Authserver.Seed = seedFor(at)
 }
@@ -258,12 +260,12 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 
 // deps returns the dependencies of one service. ctx ends before the service closes.
 func (r *Running) deps(ctx context.Context, o Options, s service.Settings, key []byte) service.Deps {
-	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now, Clock: r.Demo}
+	d := service.Deps{Redis: r.Redis, Log: o.Log.With("service", s.Name), Metrics: telemetry.Registry(), Now: o.Now, Clock: r.Demo, Roots: r.trusted()}
 	if !o.Unrecorded && !s.Unrecorded {
 		d.Trace = trace.New(trace.Options{Service: s.Name, Sink: r.sink(o), Now: o.Now, Log: d.Log, FingerprintKey: key, Dev: true, Gate: step.Open(ctx, r.Redis)})
 		r.ends = append(r.ends, func() error { service.Flush(d); return nil })
 	}
-	d.HTTP = service.Outbound(d.Trace, r.hosts())
+	d.HTTP = service.Outbound(d.Trace, r.hosts(), d.Roots)
 	return d
 }
 
@@ -287,7 +289,7 @@ func (r *Running) hosts() trace.Hosts {
 // serve serves on l until ctx ends. If it ends earlier, the stack has failed.
 func (r *Running) serve(ctx context.Context, l net.Listener, log *slog.Logger, h http.Handler) {
 	r.served.Go(func() {
-		err := web.Serve(ctx, web.ServeConfig{Listener: l, Log: log}, h)
+		err := web.Serve(ctx, web.ServeConfig{Listener: l, TLS: r.serverTLS(), Log: log}, h)
 		if ctx.Err() == nil {
 			r.note(err)
 			r.once.Do(func() { close(r.failed) })

@@ -7,7 +7,7 @@
 // then. No setting is needed to tell the two cases apart, and on a laptop without a network
 // nothing waits for the resolver (ADR 0005).
 //
-//	localnet.go      Dialer and Transport, which can reach *.localhost
+//	localnet.go      Dialer and transports, which can reach *.localhost
 //	client.go        NewClient, with limits on time, size and redirects
 //	confidential.go  which URLs are https or on this machine
 //	proxy.go         the proxy of the environment, except for *.localhost
@@ -15,6 +15,8 @@ package localnet
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
@@ -100,4 +102,12 @@ func Transport() *http.Transport {
 		MaxResponseHeaderBytes: 64 << 10,
 		ForceAttemptHTTP2:      true,
 	}
+}
+
+// Trusting returns a Transport that trusts the servers of these certificate authorities. nil means
+// those of the system.
+func Trusting(roots *x509.CertPool) *http.Transport {
+	t := Transport()
+	t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+	return t
 }

@@ -131,5 +131,5 @@ func (c Command[C]) health(ctx context.Context, args []string) error {
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
-	return web.HealthCheck(ctx, "http://"+net.JoinHostPort(host, port)+"/readyz")
+	return web.HealthCheck(ctx, nil, "http://"+net.JoinHostPort(host, port)+"/readyz")
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -29,6 +30,7 @@ type Deps struct {
 	Trace   *trace.Recorder      // nil: nothing is recorded
 	HTTP    *http.Client         // for requests to the other services; nil: Outbound
 	Now     func() time.Time     // nil: the system clock
+	Roots   *x509.CertPool       // certificate authorities of servers elsewhere; nil: those of the system
 	Clock   *democlock.Clock     // in the dev profile, what moves Now; nil: nothing does
 }
 
@@ -57,7 +59,7 @@ func (d Deps) WithDefaults(s Settings) Deps {
 		redisconn.Follow(d.Redis, d.Now) // when a test changes Now, the embedded Redis uses the same time
 	}
 	if d.HTTP == nil {
-		d.HTTP = Outbound(d.Trace, s.Roles)
+		d.HTTP = Outbound(d.Trace, s.Roles, d.Roots)
 	}
 	return d
 }
@@ -66,9 +68,10 @@ func (d Deps) WithDefaults(s Settings) Deps {
 func (d Deps) RedisReady(ctx context.Context) error { return redisconn.Writable(ctx, d.Redis) }
 
 // Outbound returns the client for requests to the other services. The recorder, which may be nil,
-// records them.
-func Outbound(recorder *trace.Recorder, roles trace.Hosts) *http.Client {
-	recorded := recorder.Transport(localnet.Transport(), roles)
+// records them. roots are the certificate authorities whose servers it trusts; nil: those of the
+// system.
+func Outbound(recorder *trace.Recorder, roles trace.Hosts, roots *x509.CertPool) *http.Client {
+	recorded := recorder.Transport(localnet.Trusting(roots), roles)
 	return localnet.NewClient(&http.Client{Transport: recorded}, localnet.Options{Timeout: 10 * time.Second, Redirect: localnet.SameOrigin})
 }
 

@@ -13,7 +13,10 @@ import (
 	"quartet.example/shared/oauth"
 )
 
-const probeTimeout = 2 * time.Second
+const (
+	probeTimeout  = 2 * time.Second
+	healthTimeout = 3 * time.Second
+)
 
 type awayError struct {
 	name  string
@@ -88,15 +91,15 @@ func nameOf(err error) string {
 	return "dependency"
 }
 
-// HealthCheck requests url, for example http://auth.localhost:9000/readyz. It returns nil if the
-// status is 200. The health subcommand uses it, which a container without a shell runs as its
-// health check.
-func HealthCheck(ctx context.Context, url string) error {
+// HealthCheck requests url, for example http://auth.localhost:9000/readyz, with client; nil is one
+// that can reach *.localhost. It returns nil if the status is 200. The health subcommand uses it,
+// which a container without a shell runs as its health check.
+func HealthCheck(ctx context.Context, client *http.Client, url string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return err
 	}
-	resp, err := localnet.HTTPClient(3 * time.Second).Do(req)
+	resp, err := localnet.NewClient(client, localnet.Options{Timeout: healthTimeout, Redirect: localnet.SameOrigin}).Do(req)
 	if err != nil {
 		return fmt.Errorf("health: %w", err)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 type ServeConfig struct {
 	Addr     string       // address to listen on, unless Listener is set
 	Listener net.Listener // an open listener, from Listen; Serve closes it
+	TLS      *tls.Config  // serve https, with a certificate of this configuration; nil: http
 
 	AdminAddr string       // address for metrics and pprof, loopback only; "" for none
 	Metrics   http.Handler // answers /metrics on the admin listener; nil: no metrics
@@ -48,7 +50,7 @@ func Serve(ctx context.Context, cfg ServeConfig, h http.Handler) error {
 	draining := make(chan struct{})
 	server := cfg.server(h, draining)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- cfg.accept(server, listener) }()
 	cfg.Log.InfoContext(ctx, "listening", "addr", listener.Addr().String())
 	select {
 	case err := <-failed:
@@ -94,6 +96,15 @@ func (cfg ServeConfig) server(h http.Handler, draining <-chan struct{}) *http.Se
 		WriteTimeout:      cfg.WriteTimeout,
 		IdleTimeout:       cfg.IdleTimeout,
 	}
+}
+
+// accept serves https, also by HTTP/2, or http if there is no TLS configuration.
+func (cfg ServeConfig) accept(server *http.Server, l net.Listener) error {
+	if cfg.TLS == nil {
+		return server.Serve(l)
+	}
+	server.TLSConfig = cfg.TLS
+	return server.ServeTLS(l, "", "")
 }
 
 func (cfg ServeConfig) drain(ctx context.Context, server *http.Server) error {

@@ -214,7 +214,7 @@ func TestFourServersInOneProcess(t *testing.T) {
 		e := web.New(web.Options{Meter: telemetry.NewRequests(telemetry.Registry())})
 		web.Health(e)
 		addr, stop := start(t, e, web.ServeConfig{Log: slog.New(slog.NewJSONHandler(&logged, nil))})
-		if err := web.HealthCheck(t.Context(), fmt.Sprintf("http://%s/livez", addr)); err != nil {
+		if err := web.HealthCheck(t.Context(), nil, fmt.Sprintf("http://%s/livez", addr)); err != nil {
 			t.Errorf("server %d: %v", i, err)
 		}
 		if err := stop(); err != nil {

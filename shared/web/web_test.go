@@ -270,10 +270,10 @@ func TestHealth(t *testing.T) {
 	want("/readyz", 503, `{"status":"unavailable","away":["redis"]}`)
 	server := httptest.NewServer(e)
 	defer server.Close()
-	if err := web.HealthCheck(t.Context(), server.URL+"/livez"); err != nil {
+	if err := web.HealthCheck(t.Context(), nil, server.URL+"/livez"); err != nil {
 		t.Errorf("livez: %v", err)
 	}
-	if err := web.HealthCheck(t.Context(), server.URL+"/readyz"); err == nil {
+	if err := web.HealthCheck(t.Context(), nil, server.URL+"/readyz"); err == nil {
 		t.Error("readyz: a 503 passes for healthy")
 	}
 }

@@ -110,7 +110,7 @@ func startFleet(t *testing.T) *fleet {
 	}
 	for _, replicas := range f.replicas {
 		for _, replica := range replicas {
-			waittest.Until(t, replica+" is ready", func() bool { return web.HealthCheck(t.Context(), replica+"/readyz") == nil })
+			waittest.Until(t, replica+" is ready", func() bool { return web.HealthCheck(t.Context(), nil, replica+"/readyz") == nil })
 		}
 	}
 	return f

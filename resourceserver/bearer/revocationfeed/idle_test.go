@@ -21,7 +21,7 @@ func TestAnIdleFeedIsHeard(t *testing.T) {
 	issuer := issuertest.Start(t)
 	for name, client := range map[string]func(http.RoundTripper) *http.Client{
 		"the client of the services": func(next http.RoundTripper) *http.Client {
-			c := service.Outbound(nil, nil)
+			c := service.Outbound(nil, nil, nil)
 			c.Transport = next
 			return c
 		},
