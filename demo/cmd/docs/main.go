@@ -4,10 +4,11 @@
 //	docs/conformance.md  every row of the check catalogue: requirement, tests, state;
 //	                     every module of the OpenID conformance suite
 //	docs/order.md        for each endpoint, the order in which its checks are decided
+//	docs/flows/*.md      each flow of quartet walk, message by message, from a recorded run
 //	shared/glossary/checks.tsv
 //	                     every named check, for the glossary of the inspector
 //
-// It reads the source, not the running program. A check is an oauth.Check literal. The
+// All but the flows come from the source, not from a running program. A check is an oauth.Check literal. The
 // line that decides it is the line of a script that names it in a comment, else the call
 // of Require or Fail, else the line of the parser that returns its error. Its tests are
 // those that name its id. It fails if a check has no test or no such line. With -check
@@ -16,8 +17,11 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 )
@@ -56,9 +60,14 @@ func run(root string, check bool) error {
 	if err != nil {
 		return err
 	}
-	for name, text := range map[string][]byte{
+	pages, err := flowPages(context.Background())
+	if err != nil {
+		return err
+	}
+	maps.Copy(pages, map[string][]byte{
 		"docs/defences.md": checks, "docs/conformance.md": rows, "docs/order.md": steps, "shared/glossary/checks.tsv": glossaryChecks(tree),
-	} {
+	})
+	for name, text := range pages {
 		if err := emit(filepath.Join(root, name), text, check); err != nil {
 			return err
 		}
@@ -68,7 +77,7 @@ func run(root string, check bool) error {
 
 func emit(path string, text []byte, check bool) error {
 	if !check {
-		return os.WriteFile(path, text, 0o644)
+		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, text, 0o644))
 	}
 	have, err := os.ReadFile(path)
 	if err != nil {

@@ -81,7 +81,7 @@ func (p *program) addSpec(pkg *packages.Package, spec ast.Spec) {
 
 // reach returns the ids of the checks that an endpoint decides, in the order of the source.
 func (p *program) reach(t *tree, e endpoint) ([]string, error) {
-	w := walk{program: p, ids: map[string]string{}, binds: e.binds, seen: map[any]bool{}}
+	w := following{program: p, ids: map[string]string{}, binds: e.binds, seen: map[any]bool{}}
 	for _, c := range t.checks {
 		w.ids[c.dir+"."+c.name] = c.id
 	}
@@ -120,8 +120,8 @@ func nameOf(t types.Type) string {
 	return strings.TrimPrefix(types.TypeString(t, nil), prefix)
 }
 
-// walk follows the functions of one endpoint.
-type walk struct {
+// following follows the functions of one endpoint.
+type following struct {
 	*program
 	ids   map[string]string // package.Name of a check → id
 	binds string
@@ -130,7 +130,7 @@ type walk struct {
 }
 
 // enter walks a function or the value of a variable, once.
-func (w *walk) enter(o types.Object) {
+func (w *following) enter(o types.Object) {
 	if w.seen[o] {
 		return
 	}
@@ -150,7 +150,7 @@ func (w *walk) enter(o types.Object) {
 }
 
 // enterImplementations walks what may stand for the method of an interface of ours.
-func (w *walk) enterImplementations(method *types.Func, in types.Type) {
+func (w *following) enterImplementations(method *types.Func, in types.Type) {
 	home := method.Pkg()
 	if home == nil || !strings.HasPrefix(home.Path(), prefix) {
 		return
@@ -176,7 +176,7 @@ func (w *walk) enterImplementations(method *types.Func, in types.Type) {
 
 // walk goes through a piece of source in the order of its evaluation: the arguments of a
 // call before the function that it calls.
-func (w *walk) walk(b body) {
+func (w *following) walk(b body) {
 	var visit func(ast.Node) bool
 	visit = func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -201,7 +201,7 @@ func (w *walk) walk(b body) {
 	ast.Inspect(b.node, visit)
 }
 
-func (w *walk) comparesWithCheck(b body, n *ast.BinaryExpr) bool {
+func (w *following) comparesWithCheck(b body, n *ast.BinaryExpr) bool {
 	return slices.ContainsFunc([]ast.Expr{n.X, n.Y}, func(e ast.Expr) bool {
 		address, ok := e.(*ast.UnaryExpr)
 		return ok && strings.HasSuffix(types.TypeString(b.info.TypeOf(address), nil), "oauth.Check")
@@ -209,7 +209,7 @@ func (w *walk) comparesWithCheck(b body, n *ast.BinaryExpr) bool {
 }
 
 // use notes a check, or follows what else is named.
-func (w *walk) use(o types.Object) {
+func (w *following) use(o types.Object) {
 	v, isVar := o.(*types.Var)
 	if isVar && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
 		key := strings.TrimPrefix(v.Pkg().Path(), prefix) + "." + v.Name()
