@@ -6,6 +6,7 @@ import (
 	stolencode "quartet.example/demo/labs/03-stolen-code"
 	codeinjection "quartet.example/demo/labs/04-code-injection"
 	redirectgames "quartet.example/demo/labs/05-redirect-games"
+	replay "quartet.example/demo/labs/07-replay"
 	forgeajwt "quartet.example/demo/labs/08-forge-a-jwt"
 	scopeescalation "quartet.example/demo/labs/10-scope-escalation"
 	museum "quartet.example/demo/labs/13-museum"
@@ -20,6 +21,7 @@ func All() []*lab.Lab {
 		&stolencode.Lab,
 		&codeinjection.Lab,
 		&redirectgames.Lab,
+		&replay.Lab,
 		&forgeajwt.Lab,
 		&scopeescalation.Lab,
 		&museum.Lab,

@@ -76,11 +76,16 @@ func (s *Scene) Begin(app App, more url.Values) Login {
 // Redeem redeems a code as an app, with a program of the attacker. An empty verifier is not sent. The
 // error is a *Refusal if the server refuses.
 func (s *Scene) Redeem(app App, code, verifier string) (Tokens, error) {
+	return s.RedeemWith(s.Program, app, code, verifier)
+}
+
+// RedeemWith is Redeem with another HTTP client of the scene.
+func (s *Scene) RedeemWith(with *http.Client, app App, code, verifier string) (Tokens, error) {
 	form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {app.RedirectURI}}
 	if verifier != "" {
 		form.Set("code_verifier", verifier)
 	}
-	return s.Token(s.Program, app, form)
+	return s.Token(with, app, form)
 }
 
 // Refresh uses a refresh token of an app with an HTTP client of the scene. more changes the request, as in
