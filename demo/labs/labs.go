@@ -8,8 +8,10 @@ import (
 	redirectgames "quartet.example/demo/labs/05-redirect-games"
 	replay "quartet.example/demo/labs/07-replay"
 	forgeajwt "quartet.example/demo/labs/08-forge-a-jwt"
+	audienceconfusion "quartet.example/demo/labs/09-audience-confusion"
 	scopeescalation "quartet.example/demo/labs/10-scope-escalation"
 	museum "quartet.example/demo/labs/13-museum"
+	dpop "quartet.example/demo/labs/14-dpop"
 	"quartet.example/demo/labs/lab"
 )
 
@@ -23,7 +25,9 @@ func All() []*lab.Lab {
 		&redirectgames.Lab,
 		&replay.Lab,
 		&forgeajwt.Lab,
+		&audienceconfusion.Lab,
 		&scopeescalation.Lab,
 		&museum.Lab,
+		&dpop.Lab,
 	}
 }

@@ -23,7 +23,7 @@ const (
 // open starts the programs of a lab on a target, and gives the victim a note with the canary.
 func open(ctx context.Context, l *Lab, t Target) (*Scene, error) {
 	s := &Scene{
-		Target: t, ctx: ctx, oracle: newOracle(), clock: &clock{}, notes: &naive.Notes{}, record: trace.MemorySink(), parts: l.Careless,
+		lab: l, Target: t, ctx: ctx, oracle: newOracle(), clock: &clock{}, notes: &naive.Notes{}, record: trace.MemorySink(), parts: l.Careless,
 		webSecret: oauth.NewSecret(), mark: "mark-" + oauth.NewSecret(),
 	}
 	if t.Reference {

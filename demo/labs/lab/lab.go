@@ -3,6 +3,8 @@ package lab
 import (
 	"strings"
 	"time"
+
+	"quartet.example/demo/stack"
 )
 
 // Lab is one lesson about an attack.
@@ -19,6 +21,9 @@ type Lab struct {
 
 	Careless Parts    // which programs are careless, on the careless target
 	Attacks  []Attack // none in a lab that shows only an honest flow
+
+	// Configure changes the settings of the reference before it starts. nil changes nothing.
+	Configure func(*Scene, *stack.Settings) error
 
 	// Honest is what the victim does after the attack, on every target that has a defence. It returns an
 	// error if that does not work. nil is: sign in at the client and read the notes.

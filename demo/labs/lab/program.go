@@ -134,14 +134,20 @@ func (s *Scene) ReadNotes(token string) (Response, error) {
 // Call sends a request with a header Authorization. The error is a *Refusal if the response is not
 // successful.
 func (s *Scene) Call(with *http.Client, method, address, authorization, body string) (Response, error) {
+	header := http.Header{"Authorization": {authorization}}
+	if body != "" {
+		header.Set("Content-Type", "application/json")
+	}
+	return s.Send(with, method, address, header, body)
+}
+
+// Send sends a request with any header. The error is a *Refusal if the response is not successful.
+func (s *Scene) Send(with *http.Client, method, address string, header http.Header, body string) (Response, error) {
 	r, err := http.NewRequestWithContext(s.ctx, method, address, strings.NewReader(body))
 	if err != nil {
 		return Response{}, err
 	}
-	r.Header.Set("Authorization", authorization)
-	if body != "" {
-		r.Header.Set("Content-Type", "application/json")
-	}
+	r.Header = header
 	resp, err := send(with, r)
 	if err != nil {
 		return resp, err

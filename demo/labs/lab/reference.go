@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 
@@ -17,9 +18,12 @@ func (s *Scene) startReference() error {
 		FreePorts: true, Now: s.Now, Sink: s.record, TraceKey: s.network.key, Configure: s.configure,
 	})
 	if err != nil {
-		return err
+		return errors.Join(s.failed, err)
 	}
 	s.ends = append(s.ends, s.Stack.Close)
+	if s.failed != nil {
+		return s.failed
+	}
 	for _, one := range s.Stack.Settings.Services() {
 		s.network.roles[one.Host()] = one.Name
 	}
@@ -40,6 +44,21 @@ func (s *Scene) configure(settings *stack.Settings) {
 	}
 	settings.Client.APIURL, settings.Client.Resource = s.API, s.Resource // a careless API has the identifier of the other
 	settings.Authserver.Seed = s.seed(settings.Authserver.Seed)
+	if s.lab.Configure != nil {
+		s.failed = s.lab.Configure(s, settings)
+	}
+}
+
+// AddToSeed adds an entry to one of the lists of a seed, such as clients.
+func AddToSeed(text, list string, entry map[string]any) (string, error) {
+	var seed map[string]any
+	if err := yaml.Unmarshal([]byte(text), &seed); err != nil {
+		return "", err
+	}
+	entries, _ := seed[list].([]any)
+	seed[list] = append(entries, entry)
+	raw, err := yaml.Marshal(seed)
+	return string(raw), err
 }
 
 // seed adds the clients of the lab to a seed.

@@ -34,6 +34,8 @@ type Scene struct {
 	Careless *naive.Server  // nil unless the authorization server is careless
 	Stack    *stack.Running // nil unless something of the reference runs
 
+	lab       *Lab
+	failed    error // of Lab.Configure
 	ctx       context.Context
 	parts     Parts
 	oracle    *oracle

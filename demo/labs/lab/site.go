@@ -20,6 +20,7 @@ type Site struct {
 type Visit struct {
 	Method, Path, Referer string
 	Form                  map[string][]string // of the query and the body
+	Authorization         string
 }
 
 const maxVisits = 1000
@@ -31,7 +32,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.see(r.Form.Encode())
 	s.mu.Lock()
 	if len(s.visits) < maxVisits {
-		s.visits = append(s.visits, Visit{r.Method, r.URL.Path, r.Referer(), r.Form})
+		s.visits = append(s.visits, Visit{r.Method, r.URL.Path, r.Referer(), r.Form, r.Header.Get("Authorization")})
 	}
 	handler := s.handler
 	s.mu.Unlock()
@@ -65,6 +66,17 @@ func (s *Site) Received(name string) string {
 	for i := len(all) - 1; i >= 0; i-- {
 		if v := all[i].Form[name]; len(v) > 0 {
 			return v[0]
+		}
+	}
+	return ""
+}
+
+// BearerToken returns the latest bearer token that the attacker received, or "".
+func (s *Site) BearerToken() string {
+	all := s.Visits()
+	for i := len(all) - 1; i >= 0; i-- {
+		if token, ok := strings.CutPrefix(all[i].Authorization, "Bearer "); ok {
+			return token
 		}
 	}
 	return ""

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quartet.example/shared/accesstoken"
+	"quartet.example/shared/dpop"
 	"quartet.example/shared/oauth"
 )
 
@@ -26,7 +27,8 @@ type API struct {
 	Defences Defences                                                // checks that are made although a hole is open
 	HTTP     *http.Client                                            // fetches the keys; nil: http.DefaultClient
 
-	keys keys
+	keys   keys
+	proofs proofs
 }
 
 // Holder is who may use an access token, and for what. User is "" for a client that acts for itself.
@@ -121,7 +123,8 @@ func (a *API) token(r *http.Request) (string, error) {
 		return "", errNoToken
 	}
 	scheme, token, _ := strings.Cut(fields[0], " ")
-	if !strings.EqualFold(scheme, "Bearer") || len(fields) > 1 && !a.Holes.FirstOfTwo {
+	known := strings.EqualFold(scheme, "Bearer") || a.Holes.Trusting && strings.EqualFold(scheme, "DPoP")
+	if !known || len(fields) > 1 && !a.Holes.FirstOfTwo {
 		return "", errNoToken
 	}
 	return token, nil
@@ -137,6 +140,9 @@ func (a *API) refuse(w http.ResponseWriter, token string, err error) {
 	}
 	if token != "" {
 		challenge += fmt.Sprintf(" error=%q", code)
+	}
+	if code == oauth.UseDPoPNonce {
+		w.Header().Set(dpop.NonceHeader, a.nonces().Current())
 	}
 	w.Header().Set("WWW-Authenticate", challenge)
 	writeError(w, status, code, text)

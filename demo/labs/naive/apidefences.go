@@ -22,7 +22,7 @@ func (a *API) defend(r *http.Request, raw string) error {
 	if err != nil {
 		return err
 	}
-	for _, rule := range a.rules(ctx, token, claims) {
+	for _, rule := range append(a.rules(ctx, token, claims), a.holderRules(r, token, claims)...) {
 		if !a.Defences.Has(rule.id) {
 			continue
 		}
