@@ -124,7 +124,7 @@ func TestLibrariesStayInTheirPackages(t *testing.T) {
 		"github.com/redis/go-redis":     regexp.MustCompile(`^(shared/(announce|democlock|redisconn(?:/embedded)?|redistest|service|trace(?:/step|/state)?)|(?:client/bff|[a-z]+)/internal/(redisstore|storetest)|client/bff|client/examples/.*|[a-z]+|[a-z]+/cmd/[a-z]+|inspector/internal/.*|demo/.*|authserver/authservertest)$`),
 		"github.com/labstack/echo/v4":   regexp.MustCompile(`^(shared/(web|page|telemetry)|[a-z]+|client/bff|client/examples/.*|(?:client/bff|[a-z]+)/internal/(?:[a-z]+|control/(?:api|fault|record))|resourceserver/bearer/.*|demo/.*|authserver/authservertest)$`),
 		"github.com/golang-jwt/jwt":     regexp.MustCompile(`^(shared/jose(/forge)?|client/internal/issuertest|demo/bench|demo/labs/naive)$`),
-		"github.com/chromedp/chromedp":  regexp.MustCompile(`^demo/e2e.*$`),
+		"github.com/chromedp/chromedp":  regexp.MustCompile(`^demo/(e2e.*|labs/chrome)$`),
 		"github.com/alicebob/miniredis": regexp.MustCompile(`^shared/(redisconn/embedded|redistest)$`),
 	} {
 		t.Run(library, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	forgeajwt "quartet.example/demo/labs/08-forge-a-jwt"
 	audienceconfusion "quartet.example/demo/labs/09-audience-confusion"
 	scopeescalation "quartet.example/demo/labs/10-scope-escalation"
+	xss "quartet.example/demo/labs/11-xss"
 	museum "quartet.example/demo/labs/13-museum"
 	dpop "quartet.example/demo/labs/14-dpop"
 	"quartet.example/demo/labs/lab"
@@ -27,6 +28,7 @@ func All() []*lab.Lab {
 		&forgeajwt.Lab,
 		&audienceconfusion.Lab,
 		&scopeescalation.Lab,
+		&xss.Lab,
 		&museum.Lab,
 		&dpop.Lab,
 	}

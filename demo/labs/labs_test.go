@@ -2,6 +2,7 @@ package labs_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -13,17 +14,33 @@ import (
 // reference. Without a defence it must succeed; with one it must die there, and the victim must not notice.
 func TestLabs(t *testing.T) {
 	for _, l := range labs.All() {
-		t.Run(l.Name(), func(t *testing.T) {
-			t.Parallel()
-			for i := range l.Attacks {
-				a := &l.Attacks[i]
-				t.Run(a.Title, func(t *testing.T) { testAttack(t, l, a) })
-			}
-			if len(l.Attacks) == 0 {
-				r, err := lab.Walk(t.Context(), l, lab.Options{})
-				judge(t, r, err)
-			}
-		})
+		if !l.Browser {
+			t.Run(l.Name(), func(t *testing.T) { testLab(t, l) })
+		}
+	}
+}
+
+// TestBrowserLabs does the same for the labs that need Chromium.
+func TestBrowserLabs(t *testing.T) {
+	if os.Getenv("BROWSER") != "required" {
+		t.Skip("only with BROWSER=required, as in make e2e")
+	}
+	for _, l := range labs.All() {
+		if l.Browser {
+			t.Run(l.Name(), func(t *testing.T) { testLab(t, l) })
+		}
+	}
+}
+
+func testLab(t *testing.T, l *lab.Lab) {
+	t.Parallel()
+	for i := range l.Attacks {
+		a := &l.Attacks[i]
+		t.Run(a.Title, func(t *testing.T) { testAttack(t, l, a) })
+	}
+	if len(l.Attacks) == 0 {
+		r, err := lab.Walk(t.Context(), l, lab.Options{})
+		judge(t, r, err)
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package chromium controls a real browser in tests. It is the only package that uses chromedp,
+// Package chromium controls a real browser in tests. It is the only package of the tests that uses chromedp,
 // whose API changed at v0.20 and may change again.
 //
 //	chromium.go  Start, and the methods for pages

@@ -16,6 +16,7 @@
 //	site.go     the web server of the attacker
 //	browser.go  the browsers of victim and attacker
 //	interrupt.go a sign-in that stops before its end
+//	chrome.go   a real browser of the victim
 //	program.go  the requests of a program of the attacker
 //	flow.go     signs a user in at an app, and gets the tokens
 //	notes.go    the notes of the victim, with the canary

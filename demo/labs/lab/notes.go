@@ -82,6 +82,16 @@ func (s *Scene) succeeded(a *Attack) (bool, error) {
 	if !a.Writes {
 		return s.oracle.hasLeaked(), nil
 	}
+	return s.isMarked()
+}
+
+// Wrote reports whether the mark of the attacker is among the victim's notes.
+func (s *Scene) Wrote() bool {
+	marked, err := s.isMarked()
+	return err == nil && marked
+}
+
+func (s *Scene) isMarked() (bool, error) {
 	if s.service != nil {
 		return strings.Contains(s.notes.Of(victimName)+s.notes.Of(VictimSub), s.mark), nil
 	}

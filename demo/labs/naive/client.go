@@ -64,6 +64,8 @@ func (c *Client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.leave(w, r)
 	case "/":
 		c.home(w, r)
+	case "/app":
+		c.page(w, r)
 	case "/api/notes":
 		c.notes(w, r)
 	default:
@@ -131,7 +133,7 @@ func (c *Client) renew(w http.ResponseWriter, s *session) *session {
 		c.sessions = map[string]*session{}
 	}
 	c.sessions[id] = s
-	cookie := &http.Cookie{Name: sessionCookie, Value: id, Path: "/", HttpOnly: !c.Holes.Readable}
+	cookie := &http.Cookie{Name: sessionCookie, Value: id, Path: "/", HttpOnly: !c.Holes.Readable || c.Defences.Has("client.session.present")}
 	cookie.Secure = strings.HasPrefix(c.Address, "https:") && !c.Holes.Insecure
 	if !c.Holes.AnySite {
 		cookie.SameSite = http.SameSiteLaxMode

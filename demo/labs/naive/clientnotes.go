@@ -8,6 +8,16 @@ import (
 // notes passes a request on to the API, with the access token of the session.
 func (c *Client) notes(w http.ResponseWriter, r *http.Request) {
 	s := c.session(r)
+	if err := c.Defences.require(r.Context(), "client.session.present", s != nil && s.token != ""); err != nil {
+		writeRefusal(w, err)
+		return
+	}
+	if r.Method == http.MethodPost {
+		if err := c.fromOwnPage(r); err != nil {
+			writeRefusal(w, err)
+			return
+		}
+	}
 	if s == nil || s.token == "" || c.API == "" {
 		http.Error(w, "sign in at /login", http.StatusUnauthorized)
 		return

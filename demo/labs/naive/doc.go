@@ -25,5 +25,7 @@
 //	clientsignature.go verifies its signature carelessly
 //	clienthttp.go      talks to the authorization server carelessly
 //	clientreturn.go    sends the browser to any address
+//	clientpage.go      a page that keeps its token in the browser, and has a hole for scripts
+//	serverconsent.go   a consent page like that of the example of go-oauth2
 //	clientnotes.go     shows the notes of the API
 package naive

@@ -25,6 +25,7 @@ type Server struct {
 	Apps     []App
 	Users    map[string]string // passwords by username
 	Defences Defences
+	Consent  bool // whether it asks for consent, which the README does not
 
 	once     sync.Once
 	engine   *server.Server
@@ -128,6 +129,9 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) (string, error) 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if cookie, err := r.Cookie(serverCookie); err == nil && s.sessions[cookie.Value] != "" {
+		if !s.consented(w, r) {
+			return "", nil
+		}
 		return s.sessions[cookie.Value], nil
 	}
 	username := r.PostFormValue("username")
@@ -139,7 +143,11 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) (string, error) 
 	id := oauth.NewSecret()
 	s.sessions[id] = username
 	s.allowed[username+" "+r.FormValue("client_id")] = r.FormValue("scope") // what the user had in mind when signing in
-	http.SetCookie(w, &http.Cookie{Name: serverCookie, Value: id, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	// SameSite=None, as servers have it whose clients renew their tokens in a hidden frame.
+	http.SetCookie(w, &http.Cookie{Name: serverCookie, Value: id, Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteNoneMode})
+	if !s.consented(w, r) {
+		return "", nil
+	}
 	return username, nil
 }
 

@@ -21,6 +21,9 @@ func (s *Server) beforeAuthorize(r *http.Request) error {
 	if err := s.Defences.require(ctx, "as.prompt.consented", r.FormValue("prompt") != "none" || s.hasAllowed(r)); err != nil {
 		return err
 	}
+	if err := s.Defences.require(ctx, "as.page.frame_denied", r.Header.Get("Sec-Fetch-Dest") != "iframe"); err != nil {
+		return err
+	}
 	return s.Defences.require(ctx, "as.pkce.required", r.FormValue("code_challenge") != "")
 }
 
