@@ -72,7 +72,7 @@ func TestLabRunWritesJSON(t *testing.T) {
 	if err := errFirst(err, json.Unmarshal([]byte(out), &runs)); err != nil {
 		t.Fatal(err)
 	}
-	if len(runs) != 3 || !runs[0].Canary || runs[1].Canary || runs[2].DiesAt != "as.pkce.verifier" || !runs[2].AsSaid {
+	if len(runs) != 3 || !runs[0].Success || runs[1].Success || runs[2].DiesAt != "as.pkce.verifier" || !runs[2].AsSaid {
 		t.Errorf("got %+v", runs)
 	}
 }

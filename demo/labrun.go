@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"quartet.example/demo/labs/lab"
 	"quartet.example/demo/labs/progress"
 	"quartet.example/demo/labs/text"
+	"quartet.example/inspector/flowfile"
 	"quartet.example/inspector/flowview"
 )
 
@@ -21,6 +23,7 @@ type labRun struct {
 	Attack string `placeholder:"SLUG" help:"one of the attacks of the lab; the default is each of them"`
 	Step   bool   `help:"wait for Enter before each step"`
 	JSON   bool   `help:"the outcomes as JSON"`
+	Save   string `placeholder:"FILE" help:"also write the messages to a file that does not exist yet, for quartet open; its name ends in .jsonl"`
 }
 
 // errNotAsSaid is the error of a run that did not end as its lab says, after it was written.
@@ -38,6 +41,9 @@ func (c labRun) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writ
 		return notMade(stderr, err)
 	}
 	r := &labRunner{labRun: c, t: c.terminal(stdout), in: bufio.NewReader(stdin), out: stdout, runs: []text.Run{}}
+	if r.inspector, err = c.running(ctx); err != nil {
+		return notMade(stderr, err)
+	}
 	if c.JSON {
 		r.out = io.Discard
 	}
@@ -45,6 +51,9 @@ func (c labRun) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writ
 		if err := r.make(ctx, l, one); err != nil {
 			return notMade(stderr, err)
 		}
+	}
+	if err := r.save(); err != nil {
+		return notMade(stderr, err)
 	}
 	if c.JSON {
 		if err := text.WriteJSON(stdout, r.runs); err != nil {
@@ -90,16 +99,22 @@ type labRunner struct {
 	out     io.Writer
 	runs    []text.Run
 	verdict error
+
+	inspector string // address of the running inspector, "" if there is none
+	saved     bytes.Buffer
 }
 
 func (r *labRunner) make(ctx context.Context, l *lab.Lab, one attempt) error {
 	if len(r.runs) > 0 {
 		_, _ = fmt.Fprintln(r.out)
 	}
+	if one.attack == nil {
+		one.attack = &lab.Attack{}
+	}
 	if err := text.Heading(r.out, r.t, l, one.attack, one.target); err != nil {
 		return err
 	}
-	result, err := one.run(ctx, l, lab.Options{Step: r.step})
+	result, err := r.recorded(ctx, l, one)
 	if err != nil {
 		return err
 	}
@@ -107,11 +122,19 @@ func (r *labRunner) make(ctx context.Context, l *lab.Lab, one attempt) error {
 	if result.Verdict() != nil {
 		r.verdict = errNotAsSaid
 	}
-	return errors.Join(text.Result(r.out, r.t, result), progress.Note(result))
+	if err := errors.Join(text.Result(r.out, r.t, result), progress.Note(result)); err != nil {
+		return err
+	}
+	if r.inspector != "" {
+		_, _ = fmt.Fprintf(r.out, "In the inspector: %s/runs/%s\n", r.inspector, result.Run.Run)
+	}
+	lines, err := flowfile.JSONL(text.Flow(result.Events))
+	r.saved.Write(lines)
+	return err
 }
 
 func (o attempt) run(ctx context.Context, l *lab.Lab, options lab.Options) (lab.Result, error) {
-	if o.attack == nil {
+	if len(l.Attacks) == 0 {
 		return lab.Walk(ctx, l, options)
 	}
 	return lab.Run(ctx, l, o.attack, o.target, options)

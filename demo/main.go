@@ -31,8 +31,10 @@ import (
 
 	"quartet.example/demo/doctor"
 	"quartet.example/demo/labs"
+	"quartet.example/demo/labs/workshop"
 	"quartet.example/demo/mirror/report"
 	"quartet.example/demo/stack"
+	pages "quartet.example/inspector/workshop"
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
 )
@@ -70,6 +72,9 @@ type commands struct {
 		Name []string `arg:"" optional:"" help:"such as code_challenge, or as.pkce.verifier; none lists all names"`
 	} `cmd:"" help:"what a parameter, claim, header or check means"`
 }
+
+// attacks makes the attacks of the labs for the inspector at an address.
+func attacks(inspector string) pages.Workshop { return workshop.New(inspector) }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -126,7 +131,7 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		}
 		return doctor.Examine(ctx, os.Stdout, settings)
 	}
-	running, err := stack.Start(ctx, stack.Options{TLS: c.Up.TLS, Log: telemetry.Logger(c.LogFormat, c.LogLevel, os.Stderr), Labs: labs.Pages()})
+	running, err := stack.Start(ctx, stack.Options{TLS: c.Up.TLS, Log: telemetry.Logger(c.LogFormat, c.LogLevel, os.Stderr), Labs: labs.Pages(), Workshop: attacks})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package inspector
 import (
 	"io/fs"
 
+	"quartet.example/inspector/workshop"
 	"quartet.example/shared/service"
 	"quartet.example/shared/trace"
 )
@@ -14,6 +15,9 @@ type Deps struct {
 	// Labs has the pages of the labs, NN-name/README.md each, which are shown below /docs/labs. nil: there
 	// are no labs.
 	Labs fs.FS
+
+	// Workshop makes the attacks of the labs, at /labs. nil: that page says how to get them.
+	Workshop workshop.Workshop
 }
 
 // Service returns the settings that the command uses.

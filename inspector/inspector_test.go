@@ -20,6 +20,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"quartet.example/inspector"
+	"quartet.example/inspector/workshop"
 	"quartet.example/shared/config/flags"
 	"quartet.example/shared/redistest"
 	"quartet.example/shared/service"
@@ -33,6 +34,12 @@ func start(t testing.TB, client redis.UniversalClient) string { return startWith
 // startWith is start with pages of labs.
 func startWith(t testing.TB, client redis.UniversalClient, labs fs.FS) string {
 	t.Helper()
+	return startWorkshop(t, client, labs, nil)
+}
+
+// startWorkshop is startWith with what makes the attacks of the labs.
+func startWorkshop(t testing.TB, client redis.UniversalClient, labs fs.FS, attacks workshop.Workshop) string {
+	t.Helper()
 	var cfg inspector.Config
 	if err := flags.Load("inspector", "INSPECTOR", &cfg, []string{
 		"--client-url=http://127.0.0.1:1", "--authserver-url=http://127.0.0.1:1", "--resourceserver-url=http://127.0.0.1:1",
@@ -41,7 +48,7 @@ func startWith(t testing.TB, client redis.UniversalClient, labs fs.FS) string {
 	}
 	s, err := inspector.New(cfg, inspector.Deps{Deps: service.Deps{
 		Redis: client, Log: slog.New(slog.DiscardHandler), HTTP: http.DefaultClient, Now: time.Now,
-	}, Labs: labs})
+	}, Labs: labs, Workshop: attacks})
 	if err != nil {
 		t.Fatal(err)
 	}

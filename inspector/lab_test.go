@@ -69,7 +69,7 @@ func TestEventsThatNoLabRecordsAreRefused(t *testing.T) {
 		"no events":                       {"", trace.MediaTypeEvents, "", http.StatusBadRequest},
 		"no JSON":                         {"hello", trace.MediaTypeEvents, "", http.StatusBadRequest},
 		"without a lab":                   {strings.Replace(good, `"lab":{"id":"03","run":"a"},`, "", 1), trace.MediaTypeEvents, "", http.StatusBadRequest},
-		"recorded by our service":         {strings.NewReplacer(`"svc":"attacker"`, `"svc":"authserver"`, `"client"`, `"server"`).Replace(good), trace.MediaTypeEvents, "", http.StatusBadRequest},
+		"recorded by its own reference":   {strings.NewReplacer(`"svc":"attacker"`, `"svc":"authserver"`, `"client"`, `"server"`).Replace(good), trace.MediaTypeEvents, "", http.StatusNoContent},
 		"recorded by one who is not part": {strings.Replace(good, `"svc":"attacker"`, `"svc":"naive-as"`, 1), trace.MediaTypeEvents, "", http.StatusBadRequest},
 		"a secret":                        {strings.Replace(good, `"method"`, `"params":[{"name":"code","in":"query","class":"credential","value":"s3cret"}],"method"`, 1), trace.MediaTypeEvents, "", http.StatusBadRequest},
 		"a long name of the lab":          {strings.Replace(good, `"id":"03"`, `"id":"`+strings.Repeat("0", 65)+`"`, 1), trace.MediaTypeEvents, "", http.StatusBadRequest},

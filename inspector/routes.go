@@ -34,8 +34,13 @@ func (p *parts) routes(e *echo.Echo) {
 	//                    POST /step/next      releases the message that has waited longest
 	//                    POST /step/continue  releases all messages
 	//                    POST /clock          moves the clock of all services forward
-	p.live.Mount(e)   // GET  /events      server-sent events          HTML §9.2
-	p.labs.Mount(e)   // POST /events      the events of a lab that runs in another process
+	p.live.Mount(e)     // GET  /events      server-sent events          HTML §9.2
+	p.labs.Mount(e)     // POST /events      the events of a lab that runs in another process
+	p.workshop.Mount(e) // GET  /labs              the labs, and what the learner has done
+	//                     GET  /labs/{id}         one lab
+	//                     POST /labs/{id}         makes one of its attacks
+	//                     GET  /runs/{run}        from a run of a lab to its flow
+	//                     GET  /runs/{run}/{run}  to the comparison of two
 	p.assets.Mount(e) // GET  /assets/*    stylesheet and script
 	web.Health(e, web.Named("redis", p.deps.RedisReady))
 }

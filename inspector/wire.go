@@ -14,6 +14,7 @@ import (
 	"quartet.example/inspector/internal/glossary"
 	"quartet.example/inspector/internal/hops"
 	"quartet.example/inspector/internal/imported"
+	"quartet.example/inspector/internal/labs"
 	"quartet.example/inspector/internal/live"
 	"quartet.example/inspector/internal/state"
 	"quartet.example/inspector/internal/ui"
@@ -31,6 +32,7 @@ type parts struct {
 	export   *export.Handler
 	live     *live.Handler
 	labs     *live.Labs
+	workshop *labs.Handler
 	state    *state.Handler
 	glossary *glossary.Handler
 	imported *imported.Handler
@@ -53,6 +55,7 @@ func wire(ctx context.Context, cfg Config, deps Deps, host string) (*parts, erro
 	}
 	steps := newControl(ctx, cfg, deps, book)
 	pages.Bar = steps.Bar
+	documentation := docsite.NewHandler(pages, here(cfg), sources(deps)...)
 	return &parts{
 		deps:    deps,
 		hops:    handler,
@@ -68,8 +71,9 @@ func wire(ctx context.Context, cfg Config, deps Deps, host string) (*parts, erro
 		imported: &imported.Handler{Shelf: shelf, Pages: pages},
 		compare:  &compare.Handler{Book: book, Shelf: shelf, Pages: pages},
 		live:     &live.Handler{Book: book, Hub: hub, Say: flowview.Sentence},
-		docs:     docsite.NewHandler(pages, here(cfg), sources(deps)...),
+		docs:     documentation,
 		labs:     newLabs(deps),
+		workshop: &labs.Handler{Workshop: deps.Workshop, Book: book, Pages: pages, Text: documentation.Lab},
 		assets:   pages.Assets,
 		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {
 			return trace.Follow(ctx, deps.Redis, after)

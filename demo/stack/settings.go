@@ -12,6 +12,7 @@ import (
 	"quartet.example/authserver"
 	"quartet.example/client"
 	"quartet.example/inspector"
+	"quartet.example/inspector/workshop"
 	"quartet.example/resourceserver"
 	"quartet.example/shared/config/flags"
 	"quartet.example/shared/trace"
@@ -36,11 +37,20 @@ type Options struct {
 	Sink     trace.Sink
 	TraceKey []byte
 
-	// Labs has the pages of the labs, which the inspector shows; nil: it shows none.
-	Labs fs.FS
+	// Labs has the texts of the labs, and Workshop returns what makes their attacks for the inspector at an
+	// address; nil: the inspector shows none.
+	Labs     fs.FS
+	Workshop func(inspector string) workshop.Workshop
 
 	// Configure may change any setting before the services start.
 	Configure func(*Settings)
+}
+
+func (o Options) workshop(inspector string) workshop.Workshop {
+	if o.Workshop == nil {
+		return nil
+	}
+	return o.Workshop(inspector)
 }
 
 // Settings are the settings of the four services.

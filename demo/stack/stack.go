@@ -245,7 +245,7 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 		{set.Authserver.Service(), func(d service.Deps) (service.Server, error) { return authserver.New(set.Authserver, d) }},
 		{set.Resourceserver.Service(), func(d service.Deps) (service.Server, error) { return resourceserver.New(set.Resourceserver, d) }},
 		{set.Inspector.Service(), func(d service.Deps) (service.Server, error) {
-			return inspector.New(set.Inspector, inspector.Deps{Deps: d, Labs: o.Labs})
+			return inspector.New(set.Inspector, inspector.Deps{Deps: d, Labs: o.Labs, Workshop: o.workshop(set.Inspector.PublicURL)})
 		}},
 	} {
 		server, err := role.wire(r.deps(ctx, o, role.settings, key))

@@ -21,11 +21,12 @@ const (
 )
 
 // open starts the programs of a lab on a target, and gives the victim a note with the canary.
-func open(ctx context.Context, l *Lab, t Target) (*Scene, error) {
+func open(ctx context.Context, l *Lab, a *Attack, t Target, o Options) (*Scene, error) {
 	s := &Scene{
-		lab: l, Target: t, ctx: ctx, oracle: newOracle(), clock: &clock{}, notes: &naive.Notes{}, record: trace.MemorySink(), parts: l.Careless,
-		webSecret: oauth.NewSecret(), mark: "mark-" + oauth.NewSecret(),
+		lab: l, Target: t.and(a.Around), ctx: ctx, oracle: newOracle(), clock: &clock{}, notes: &naive.Notes{}, parts: l.Careless,
+		webSecret: oauth.NewSecret(), mark: "mark-" + oauth.NewSecret(), step: o.Step,
 	}
+	s.record = newRecording(l, a, t, o.Sink, s.clock.Ahead)
 	if t.Reference {
 		s.parts = None
 	}

@@ -13,6 +13,7 @@
 //	network.go  the names that only exist in a scene, and who sends what
 //	reference.go the four services, with the clients of the labs
 //	careless.go the careless programs
+//	recording.go the messages of a run
 //	site.go     the web server of the attacker
 //	browser.go  the browsers of victim and attacker
 //	interrupt.go a sign-in that stops before its end

@@ -69,4 +69,7 @@ func (n *network) client(role string, next http.RoundTripper) *http.Client {
 // clock is the clock of a scene. It runs, and can be moved forward.
 type clock struct{ ahead atomic.Int64 }
 
-func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) Now() time.Time { return time.Now().Add(c.Ahead()) }
+
+// Ahead returns how far the clock is ahead of that of this machine.
+func (c *clock) Ahead() time.Duration { return time.Duration(c.ahead.Load()) }

@@ -16,6 +16,7 @@ type Result struct {
 	Lab    *Lab
 	Attack *Attack
 	Target Target
+	Run    trace.Lab // the name of the run in the recording
 
 	Steps    []Step
 	Leaked   bool      // whether the attack succeeded: the attacker has seen the canary, or written the mark
@@ -51,14 +52,24 @@ func (r Result) Outcome() string {
 		return "Alice signed in and read her notes."
 	case len(r.Lab.Attacks) == 0:
 		return fmt.Sprintf("Alice could not sign in and read her notes: %s.", r.Ended)
+	case r.Leaked && r.Attack.Writes:
+		return "The attacker wrote among Alice's notes."
 	case r.Leaked:
 		return "The attacker saw the canary."
 	case len(r.Refusals) == 0:
-		return fmt.Sprintf("The attacker did not see the canary, and no check refused a message: %v.", r.Ended)
+		return fmt.Sprintf("%s, and no check refused a message: %v.", r.failed(), r.Ended)
 	default:
 		at := max(slices.IndexFunc(r.Refusals, func(f Refused) bool { return f.Check == check }), 0)
-		return "The attacker did not see the canary: " + r.Refusals[at].Sentence()
+		return r.failed() + ": " + r.Refusals[at].Sentence()
 	}
+}
+
+// failed says that the attack did not succeed.
+func (r Result) failed() string {
+	if r.Attack.Writes {
+		return "The attacker did not write among Alice's notes"
+	}
+	return "The attacker did not see the canary"
 }
 
 // Sentence says what was refused, with the error of the response and the specification of the check.

@@ -11,6 +11,10 @@ import (
 // Options are the settings of Run.
 type Options struct {
 	Step func(Step) // is called before each step; nil: nothing is
+
+	// Sink also gets the messages of the attack, while they are sent; nil: only the Result has them. Run does
+	// not close it.
+	Sink trace.Sink
 }
 
 // Run makes an attack on a target, and then lets the victim do what the attack was about. The error says
@@ -18,15 +22,16 @@ type Options struct {
 func Run(ctx context.Context, l *Lab, a *Attack, t Target, o Options) (Result, error) {
 	began := time.Now()
 	r := Result{Lab: l, Attack: a, Target: t}
-	s, err := open(ctx, l, t.and(a.Around))
+	s, err := open(ctx, l, a, t, o)
 	if err != nil {
 		return r, err
 	}
-	s.step = o.Step
 	s.settle()
 	before := len(s.record.Events()) // what the programs said to each other when they started
-	r.Ended = a.Run(s)
+	s.record.passing.Store(true)
+	r.Run, r.Ended = s.record.run, a.Run(s)
 	s.settle()
+	s.record.passing.Store(false)
 	r.Events = s.record.Events()[before:]
 	r.Refusals = refusals(r.Events)
 	if r.Leaked, err = s.succeeded(a); err != nil {

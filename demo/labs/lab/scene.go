@@ -7,7 +7,6 @@ import (
 
 	"quartet.example/demo/labs/naive"
 	"quartet.example/demo/stack"
-	"quartet.example/shared/trace"
 )
 
 // Scene is one run of an attack: programs, a victim and an attacker. Attacks use the same fields on every
@@ -48,7 +47,7 @@ type Scene struct {
 	webSecret string        // of the careless client
 	step      func(Step)
 	steps     []Step
-	record    *trace.Memory
+	record    *recording
 	ends      []func() error
 }
 

@@ -15,7 +15,7 @@ type Run struct {
 	Attack   string        `json:"attack,omitempty"` // its slug
 	Title    string        `json:"title"`            // of the attack
 	Target   string        `json:"target"`
-	Canary   bool          `json:"attacker_saw_canary"`
+	Success  bool          `json:"succeeded"`         // the attack
 	DiesAt   string        `json:"dies_at,omitempty"` // the check at which the lab says that it dies
 	Outcome  string        `json:"outcome"`
 	AsSaid   bool          `json:"as_the_lab_says"`
@@ -28,7 +28,7 @@ type Run struct {
 // NewRun returns the outcome of a run.
 func NewRun(r lab.Result) Run {
 	run := Run{
-		Lab: r.Lab.ID, Name: r.Lab.Slug, Attack: r.Attack.Slug, Title: r.Attack.Title, Target: r.Target.String(), Canary: r.Leaked,
+		Lab: r.Lab.ID, Name: r.Lab.Slug, Attack: r.Attack.Slug, Title: r.Attack.Title, Target: r.Target.String(), Success: r.Leaked,
 		DiesAt: r.Attack.DiesAt(r.Target), Outcome: r.Outcome(), Steps: []string{}, Refusals: append([]lab.Refused{}, r.Refusals...),
 		Seconds: r.Took.Round(time.Millisecond).Seconds(),
 	}

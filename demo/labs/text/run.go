@@ -7,6 +7,7 @@ import (
 
 	"quartet.example/demo/labs/lab"
 	"quartet.example/inspector/flowview"
+	"quartet.example/shared/trace"
 )
 
 // Heading writes what is attacked, before a run.
@@ -19,9 +20,9 @@ func Heading(w io.Writer, t flowview.Terminal, l *lab.Lab, a *lab.Attack, target
 	return err
 }
 
-// Title names a run: "Lab 3 Stolen code · naive".
+// Title names a run: "Lab 03 Stolen code · naive", as in the inspector.
 func Title(l *lab.Lab, target lab.Target) string {
-	return fmt.Sprintf("Lab %s %s · %s", l.Number(), l.Title, target)
+	return trace.Lab{ID: l.ID, Name: l.Title, Target: target.String()}.Title()
 }
 
 // Step returns one step of an attack as a line.
@@ -42,7 +43,7 @@ func Result(w io.Writer, t flowview.Terminal, r lab.Result) error {
 		colour = "1;31"
 	}
 	b.WriteString("\n" + t.Paint(colour, t.Wrap("", r.Outcome())) + "\n")
-	if text := victim(r); text != "" {
+	if text := Victim(r); text != "" {
 		b.WriteString(t.Wrap("", text) + "\n")
 	}
 	if err := r.Verdict(); err != nil {
@@ -52,8 +53,8 @@ func Result(w io.Writer, t flowview.Terminal, r lab.Result) error {
 	return err
 }
 
-// victim says whether the victim could do afterwards what the attack was about, or "" if that was not tried.
-func victim(r lab.Result) string {
+// Victim says whether the victim could do afterwards what the attack was about, or "" if that was not tried.
+func Victim(r lab.Result) string {
 	switch {
 	case len(r.Lab.Attacks) == 0 || r.Attack.DiesAt(r.Target) == "":
 		return ""

@@ -49,6 +49,19 @@ func (h *Handler) one(c echo.Context) error {
 	return oauth.NotFound.With("there is no such page; /docs links to all pages")
 }
 
+// Lab returns the text of the lab in a directory, such as 03-stolen-code, without its heading.
+func (h *Handler) Lab(name string) (template.HTML, error) {
+	l, err := h.Library()
+	if err != nil {
+		return "", err
+	}
+	p, found := l.shown["/docs/labs/"+name].(*Page)
+	if !found {
+		return "", oauth.NotFound.With("the lab has no text")
+	}
+	return p.Parts().Body, nil
+}
+
 // view returns the data of a page.
 func (h *Handler) view(l *Library, p *Page) ui.Docs {
 	parts := p.Parts()

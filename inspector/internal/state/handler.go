@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -45,7 +46,12 @@ func (h *Handler) view(ctx context.Context) stateview.View {
 	if err != nil {
 		h.Log.DebugContext(ctx, "the services cannot be asked for their state", "cause", err)
 	}
-	v := stateview.New(h.Now(), h.Book.Hops(), answers)
+	v := stateview.New(h.Now(), h.hops(), answers)
 	v.Roles = append(v.Roles, h.Redis.role(ctx, h.Now()))
 	return v
+}
+
+// hops returns the recorded messages without those of labs, whose programs are not these services.
+func (h *Handler) hops() []*flow.Hop {
+	return slices.DeleteFunc(h.Book.Hops(), func(m *flow.Hop) bool { return m.Lab != nil })
 }

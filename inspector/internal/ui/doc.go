@@ -11,6 +11,7 @@
 //	funcs.go    functions for the templates
 //	share.go    import of files, and comparison of two flows
 //	docs.go     a page of the documentation
+//	labs.go     the list of labs, and one lab
 //	glossary.go the glossary and the map of specifications, and links into both
 //	unrecorded.go a message that is not in the recording
 //	detail.go   one message: its parameters with their entries in the dictionary, its checks

@@ -92,6 +92,7 @@ func (p *Pages) chrome(path string) page.Chrome {
 			{Href: "/state", Text: "State", Current: path == "/state"},
 			{Href: "/glossary", Text: "Glossary", Current: path == "/glossary"},
 			{Href: "/rfcs", Text: "Specifications", Current: path == "/rfcs"},
+			{Href: "/labs", Text: "Labs", Current: path == "/labs"},
 			{Href: "/docs", Text: "Docs", Current: path == "/docs"},
 		},
 	}

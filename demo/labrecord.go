@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"quartet.example/demo/labs/lab"
+	"quartet.example/shared/trace"
+)
+
+const (
+	answerTime = time.Second     // in which an inspector on this machine answers
+	flushTime  = 5 * time.Second // in which the last messages reach it
+)
+
+// running returns the address of the running inspector, or "" if none answers and the user names none.
+func (c labRun) running(ctx context.Context) (string, error) {
+	if c.Save != "" && !strings.HasSuffix(c.Save, ".jsonl") {
+		return "", fmt.Errorf("save: the name of the file must end in .jsonl, got %q", c.Save)
+	}
+	r, err := inspectorAt(c.URL)
+	if err != nil {
+		return "", err
+	}
+	if _, err := r.get(ctx, "/livez", answerTime); err != nil {
+		if c.URL != "" {
+			return "", err
+		}
+		return "", nil
+	}
+	return r.address, nil
+}
+
+// recorded makes an attack. The running inspector shows its messages while they are sent.
+func (r *labRunner) recorded(ctx context.Context, l *lab.Lab, one attempt) (lab.Result, error) {
+	if r.inspector == "" {
+		return one.run(ctx, l, lab.Options{Step: r.step})
+	}
+	sink := trace.InspectorSink(r.inspector)
+	result, err := one.run(ctx, l, lab.Options{Step: r.step, Sink: sink})
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
+	defer cancel()
+	return result, errors.Join(err, sink.Close(ctx))
+}
+
+// save writes the messages of all runs, if the user wants a file. Only its owner can read it.
+func (r *labRunner) save() error {
+	if r.Save == "" {
+		return nil
+	}
+	file, err := os.OpenFile(r.Save, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = r.saved.WriteTo(file)
+	return errors.Join(err, file.Close())
+}
