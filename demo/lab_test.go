@@ -89,12 +89,12 @@ func errFirst(errs ...error) error {
 // A run that cannot be made has the exit code 2, and says what is similar.
 func TestLabRunThatCannotBeMade(t *testing.T) {
 	for words, want := range map[string]string{
-		"stolen-cod":                     "Similar: stolen-code",
-		"99":                             "`quartet lab` lists them",
-		"03 --target=everything":         "is no target",
-		"03 --target=naive+as.pkce.veri": "there is no check",
-		"03 --target=naive+rs.dpop.ath":  "there is no single defence",
-		"03 --attack=nothing":            "there is no attack",
+		"stolen-cod":                           "Similar: stolen-code",
+		"99":                                   "`quartet lab` lists them",
+		"03 --target=everything":               "is no target",
+		"03 --target=naive+as.pkce.veri":       "there is no check",
+		"03 --target=naive+inspector.host.own": "there is no single defence",
+		"03 --attack=nothing":                  "there is no attack",
 	} {
 		_, notes, err := runLab(t, "", append([]string{"run"}, strings.Fields(words)...)...)
 		if report.ExitCode(err) != 2 || !strings.Contains(notes, want) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"quartet.example/demo/labs"
 	"quartet.example/demo/labs/progress"
 	"quartet.example/demo/labs/text"
+	"quartet.example/demo/stack"
 	"quartet.example/shared/config"
 )
 
@@ -52,13 +54,17 @@ func (c labReset) run(ctx context.Context, w io.Writer) error {
 	if err := progress.Forget(); err != nil {
 		return err
 	}
-	issuer, err := issuerAt(c.Issuer)
+	settings, err := stack.LoadRunning()
+	if err != nil {
+		return err
+	}
+	issuer, err := issuerAt(cmp.Or(c.Issuer, settings.Authserver.Issuer))
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, resetTime)
 	defer cancel()
-	err = (&controlapi.Client{Issuer: issuer, Token: c.ControlToken.Reveal()}).Reset(ctx)
+	err = (&controlapi.Client{Issuer: issuer, Token: c.ControlToken.Reveal(), HTTP: settings.HTTP(0)}).Reset(ctx)
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		_, err = fmt.Fprintln(w, "What you did in the labs is forgotten. No stack runs at "+issuer+".")

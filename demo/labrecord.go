@@ -17,7 +17,8 @@ const (
 	flushTime  = 5 * time.Second // in which the last messages reach it
 )
 
-// running returns the address of the running inspector, or "" if none answers and the user names none.
+// running returns the address of the running inspector, or "" if none answers and the user names none, or if it has
+// a certificate, which the sink of the recorder cannot verify.
 func (c labRun) running(ctx context.Context) (string, error) {
 	if c.Save != "" && !strings.HasSuffix(c.Save, ".jsonl") {
 		return "", fmt.Errorf("save: the name of the file must end in .jsonl, got %q", c.Save)
@@ -30,6 +31,9 @@ func (c labRun) running(ctx context.Context) (string, error) {
 		if c.URL != "" {
 			return "", err
 		}
+		return "", nil
+	}
+	if strings.HasPrefix(r.address, "https://") {
 		return "", nil
 	}
 	return r.address, nil

@@ -12,10 +12,10 @@ import (
 
 // The text for a terminal has no marks of Markdown, and its lines are as long as the terminal is wide.
 func TestMarkdownBecomesPlainText(t *testing.T) {
-	got := text.Markdown(flowview.Terminal{Width: 40}, "# A *title*\n\nSome **strong** words, a [link](https://x.example/)\nand `code_verifier`.\n\n1. one item that is longer than the line is wide\n   and goes on\n- RFC 7636, *Proof Key*\n\n    quartet lab run 03 --a-long-flag=that-is-not-wrapped\n\n```\nfenced\n```\n\n| a | b |\n|---|---|\n| `c*` | 2 * 3 * 4 |\n")
+	got := text.Markdown(flowview.Terminal{Width: 40}, "# A *title*\n\nSome **strong `a*b` words**, a [link](https://x.example/)\nand `code_verifier`.\n\n1. one item that is longer than the line is wide\n   and goes on\n- RFC 7636, *Proof Key*\n\n    quartet lab run 03 --a-long-flag=that-is-not-wrapped\n\n```\nfenced\n```\n\n| a | b |\n|---|---|\n| `c*` | 2 * 3 * 4 |\n")
 	want := `A title
 
-Some strong words, a link
+Some strong ` + "`a*b`" + ` words, a link
 (https://x.example/) and
 ` + "`code_verifier`" + `.
 
