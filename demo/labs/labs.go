@@ -6,6 +6,7 @@ import (
 	stolencode "quartet.example/demo/labs/03-stolen-code"
 	codeinjection "quartet.example/demo/labs/04-code-injection"
 	redirectgames "quartet.example/demo/labs/05-redirect-games"
+	mixup "quartet.example/demo/labs/06-mix-up"
 	replay "quartet.example/demo/labs/07-replay"
 	forgeajwt "quartet.example/demo/labs/08-forge-a-jwt"
 	audienceconfusion "quartet.example/demo/labs/09-audience-confusion"
@@ -24,6 +25,7 @@ func All() []*lab.Lab {
 		&stolencode.Lab,
 		&codeinjection.Lab,
 		&redirectgames.Lab,
+		&mixup.Lab,
 		&replay.Lab,
 		&forgeajwt.Lab,
 		&audienceconfusion.Lab,

@@ -3,6 +3,7 @@ package lab
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 
 	"quartet.example/demo/labs/naive"
 )
@@ -59,11 +60,17 @@ func (s *Scene) CheckScope() {
 
 // wire tells the careless programs where the others are, and registers the clients at the careless server.
 func (s *Scene) wire() {
-	s.Pages = s.pages()
+	s.Pages, s.Login = s.pages(), s.Client+"/login"
+	if s.lab.Servers == TwoServers {
+		s.Login += "?" + url.Values{"issuer": {s.Issuer}}.Encode()
+	}
 	if s.app != nil {
 		s.Web = App{ID: "naive-web", Secret: s.webSecret, RedirectURI: s.Client + "/callback", Scope: webScope, PKCE: !s.app.Holes.NoPKCE}
 		s.app.Issuer, s.app.ClientID, s.app.ClientSecret, s.app.API, s.app.Scope = s.Issuer, s.Web.ID, s.Web.Secret, s.API, s.Web.Scope
 		s.app.HTTP = s.network.client(carelessClient, s.network.transport())
+		if s.lab.Servers == TwoServers {
+			s.app.Others = append(s.app.Others, s.atEvil())
+		}
 	}
 	if s.service != nil {
 		s.service.Issuer, s.service.Audience = s.Issuer, cmp.Or(s.Resource, s.API)

@@ -20,6 +20,7 @@ type Lab struct {
 	Browser bool // whether it needs Chromium: see Scene.Chrome
 
 	Careless Parts    // which programs are careless, on the careless target
+	Servers  Servers  // between which the users of the client choose
 	Attacks  []Attack // none in a lab that shows only an honest flow
 
 	// Configure changes the settings of the reference before it starts. nil changes nothing.
@@ -64,6 +65,15 @@ const (
 	Everything
 	OnlyClient
 	OnlyAPI
+)
+
+// Servers are the authorization servers at which the client is registered.
+type Servers int
+
+// The servers. With two, the second is at Scene.Evil, and Scene.Login chooses the first.
+const (
+	OneServer Servers = iota
+	TwoServers
 )
 
 // Name returns the id and the slug, which is also the name of the directory of the lab.

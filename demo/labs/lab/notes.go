@@ -64,7 +64,7 @@ func (s *Scene) WriteNote(b *Browser) error {
 // error unless the canary is among them.
 func (s *Scene) ReadOwnNotes() error {
 	b := s.browser(victimName, victimPassword, false)
-	if err := b.SignIn(s.Client + "/login"); err != nil {
+	if err := b.SignIn(s.Login); err != nil {
 		return err
 	}
 	notes, err := b.Call(http.MethodGet, s.Client+"/api/notes", "")

@@ -43,6 +43,9 @@ func (s *Scene) configure(settings *stack.Settings) {
 		s.API = s.Resource
 	}
 	settings.Client.APIURL, settings.Client.Resource = s.API, s.Resource // a careless API has the identifier of the other
+	if s.lab.Servers == TwoServers {
+		settings.Client.Providers = s.providers()
+	}
 	settings.Authserver.Seed = s.seed(settings.Authserver.Seed)
 	if s.lab.Configure != nil {
 		s.failed = s.lab.Configure(s, settings)

@@ -16,6 +16,7 @@ type Scene struct {
 
 	// The base URLs of the three roles, careless or not.
 	Issuer, Client, API string
+	Login               string // begins a sign-in at Issuer with the client
 	Resource            string // identifier of the API, in aud; "" if the authorization server is careless
 
 	Victim   *Browser     // alice, who is signed in nowhere yet

@@ -26,6 +26,7 @@ type Client struct {
 	Holes                          ClientHoles
 
 	// For the labs.
+	Others   []*Client    // the same application at further authorization servers; see clientissuers.go
 	API      string       // whose notes it shows and adds at /api/notes; "": none
 	Scope    string       // that it asks for; "": openid profile
 	Defences Defences     // checks that are made although a hole is open
@@ -34,6 +35,7 @@ type Client struct {
 	mu       sync.Mutex
 	server   *oauth.ServerMetadata
 	keys     []jwk
+	isOther  bool
 	sessions map[string]*session
 	proof    string // the last one
 }
@@ -41,6 +43,7 @@ type Client struct {
 // session is what the application knows about a browser.
 type session struct {
 	state, verifier, nonce, returnTo string
+	issuer                           string         // to which the browser was sent
 	user                             map[string]any // nil if nobody is signed in
 	token                            string
 }
@@ -57,9 +60,9 @@ func (c *Client) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer c.mu.Unlock()
 	switch r.URL.Path {
 	case "/login":
-		c.login(w, r)
-	case "/callback":
-		c.callback(w, r)
+		c.at(r.FormValue("issuer")).login(w, r)
+	case "/callback", otherCallback:
+		c.begunAt(r).callback(w, r)
 	case "/leave":
 		c.leave(w, r)
 	case "/":
@@ -86,9 +89,9 @@ func (c *Client) login(w http.ResponseWriter, r *http.Request) {
 	}
 	s := c.open(w, r)
 	s.state, s.verifier, s.nonce = secretOr("naive-state-of-everybody", c.Holes.FixedState), secretOr(strings.Repeat("0123456789", 5), c.Holes.FixedVerifier), secretOr("naive-nonce-of-everybody", c.Holes.FixedNonce)
-	s.returnTo = c.local(returnTo)
+	s.returnTo, s.issuer = c.local(returnTo), c.Issuer
 	q := url.Values{
-		"client_id": {c.ClientID}, "redirect_uri": {c.Address + "/callback"}, "response_type": {"code"}, "scope": {cmp.Or(c.Scope, "openid profile")}, "state": {s.state}, "nonce": {s.nonce},
+		"client_id": {c.ClientID}, "redirect_uri": {c.Address + c.callbackPath()}, "response_type": {"code"}, "scope": {cmp.Or(c.Scope, "openid profile")}, "state": {s.state}, "nonce": {s.nonce},
 	}
 	if !c.Holes.NoPKCE {
 		q.Set("code_challenge", oauth.ChallengeOf(s.verifier))

@@ -62,6 +62,9 @@ func (c *Client) defend(r *http.Request, q url.Values) error {
 	if err := c.Defences.require(ctx, "client.state.bound", s != nil && s.state != "" && q.Get("state") == s.state); err != nil {
 		return err
 	}
+	if err := c.Defences.require(ctx, "client.callback.own", r.URL.Path == c.callbackPath()); err != nil {
+		return err
+	}
 	return c.Defences.require(ctx, "client.iss.match", q.Get("iss") == c.Issuer)
 }
 

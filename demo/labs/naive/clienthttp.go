@@ -36,7 +36,7 @@ func (c *Client) discover(ctx context.Context) error {
 }
 
 func (c *Client) redeem(ctx context.Context, code, verifier string) (t tokens, err error) {
-	form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {c.Address + "/callback"}, "code_verifier": {verifier}}
+	form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {c.Address + c.callbackPath()}, "code_verifier": {verifier}}
 	if c.Holes.NoPKCE {
 		form.Del("code_verifier")
 	}

@@ -20,6 +20,7 @@
 //
 //	clientholes.go     the defences that a client may lack
 //	client.go          a web application that signs users in, and lacks some of them
+//	clientissuers.go   lets the user choose the authorization server
 //	clientcallback.go  takes the authorization response carelessly, and its checks
 //	clientclaims.go    verifies the claims of an ID token carelessly
 //	clientsignature.go verifies its signature carelessly
