@@ -55,7 +55,7 @@ func TestARunOfALabIsAFlow(t *testing.T) {
 	}
 }
 
-// Only a lab can add events, only for its own parties, and only events without secrets.
+// Only a lab can add events, and only events without secrets.
 func TestEventsThatNoLabRecordsAreRefused(t *testing.T) {
 	address := start(t, redistest.New(t))
 	const good = `{"v":1,"ts":"2026-11-30T10:00:00Z","svc":"attacker","lab":{"id":"03","run":"a"},"side":"client","kind":"request","trace":"a","span":"b","from":"attacker","to":"authserver","channel":"back","method":"GET","url":"http://a.localhost/"}`

@@ -24,14 +24,14 @@ type Row struct {
 
 // order are the lanes of roles and of the parties of a lab, from left to right.
 var order = []string{
-	trace.Browser, trace.Client, trace.NaiveClient, trace.AuthServer, trace.NaiveAS, trace.OtherAS,
+	trace.Browser, trace.Client, trace.NaiveClient, trace.NativeApp, trace.AuthServer, trace.NaiveAS, trace.OtherAS,
 	trace.ResourceServer, trace.NaiveAPI, trace.Attacker,
 }
 
-// substitutes are the roles that every diagram has, with the target of a lab that can take their place. No
-// target takes the place of the browser.
-var substitutes = map[string]string{
-	trace.Browser: "", trace.Client: trace.NaiveClient, trace.AuthServer: trace.NaiveAS, trace.ResourceServer: trace.NaiveAPI,
+// substitutes are the roles that every diagram has, with the parties of a lab that can take their place.
+// None takes the place of the browser.
+var substitutes = map[string][]string{
+	trace.Browser: nil, trace.Client: {trace.NaiveClient, trace.NativeApp}, trace.AuthServer: {trace.NaiveAS}, trace.ResourceServer: {trace.NaiveAPI},
 }
 
 // NewDiagram returns the diagram of f.
@@ -47,14 +47,14 @@ func NewDiagram(f flow.Flow) Diagram {
 }
 
 // lanes returns the four roles, with the parties of a lab that appear in f between or after them, and then
-// others in the order in which they appear. A role that does not appear is left out if a target of a lab
+// others in the order in which they appear. A role that does not appear is left out if a party of a lab
 // appears in its place.
 func lanes(f flow.Flow) []string {
 	seen := parties(f)
 	var all []string
 	for _, key := range order {
 		instead, isRole := substitutes[key]
-		if slices.Contains(seen, key) || isRole && !slices.Contains(seen, instead) {
+		if slices.Contains(seen, key) || isRole && !slices.ContainsFunc(seen, func(p string) bool { return slices.Contains(instead, p) }) {
 			all = append(all, key)
 		}
 	}

@@ -37,7 +37,7 @@ const (
 
 var roleColours = map[string]string{
 	trace.Browser: "#9a5b00", trace.Client: "#1d5fd1", trace.AuthServer: "#6a3ec7", trace.ResourceServer: "#08756a", trace.Attacker: alarm,
-	trace.NaiveClient: "#1d5fd1", trace.NaiveAS: "#6a3ec7", trace.OtherAS: "#6a3ec7", trace.NaiveAPI: "#08756a",
+	trace.NaiveClient: "#1d5fd1", trace.NativeApp: "#1d5fd1", trace.NaiveAS: "#6a3ec7", trace.OtherAS: "#6a3ec7", trace.NaiveAPI: "#08756a",
 }
 
 func roleColour(key string) string {

@@ -27,6 +27,7 @@ var roles = map[string]role{
 	"naive-client":   {"Careless client", `<rect x="2" y="2" width="12" height="12" rx="3"/>` + crack},
 	"naive-as":       {"Careless authorization server", `<path d="M8 1.2 13.9 4.6v6.8L8 14.8 2.1 11.4V4.6Z"/>` + crack},
 	"naive-api":      {"Careless API", `<path d="M8 1.2 14.8 8 8 14.8 1.2 8Z"/>` + crack},
+	"native-app":     {"App on the computer", `<rect x="3.5" y="1.5" width="9" height="13" rx="2"/><path d="M6.5 12h3"/>`},
 	"other-as":       {"Other authorization server", `<path d="M8 1.2 13.9 4.6v6.8L8 14.8 2.1 11.4V4.6Z"/><path d="M8 5l2.6 1.5v3L8 11 5.4 9.5v-3Z"/>`},
 	"service":        {"Another program", `<rect x="1.5" y="2.75" width="13" height="10.5" rx="1.5"/><path d="M4.25 6 6.5 8 4.25 10M8.5 10.25h3"/>`},
 	"inspector":      {"Inspector", `<circle cx="7" cy="7" r="4.75"/><path d="M10.5 10.5 14.25 14.25"/>`},

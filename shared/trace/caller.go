@@ -19,18 +19,19 @@ const (
 	Service        = "service"
 )
 
-// The further parties of a lab: the attacker, targets without some defences, and an authorization server
-// that the client knows beside the one of the stack.
+// The further parties of a lab: the attacker, targets without some defences, an authorization server that
+// the client knows beside the one of the stack, and an app on the computer of the user (RFC 8252).
 const (
 	Attacker    = "attacker"
 	NaiveClient = "naive-client"
 	NaiveAS     = "naive-as"
 	NaiveAPI    = "naive-api"
 	OtherAS     = "other-as"
+	NativeApp   = "native-app"
 )
 
 // named are the senders that a request may name.
-var named = []string{Browser, Client, AuthServer, ResourceServer, Inspector, Attacker, NaiveClient, NaiveAS, NaiveAPI, OtherAS}
+var named = []string{Browser, Client, AuthServer, ResourceServer, Inspector, Attacker, NaiveClient, NaiveAS, NaiveAPI, OtherAS, NativeApp}
 
 // Hosts maps each host[:port] that a service calls to the role that answers there.
 type Hosts map[string]string

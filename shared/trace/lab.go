@@ -41,12 +41,21 @@ func StartLab(lab Lab, sink Sink, now func() time.Time) *LabRun {
 	return &LabRun{lab: lab, sink: sink, now: now, key: newKey()}
 }
 
-// Recorder returns the recorder of one party: Attacker, NaiveClient, NaiveAS, NaiveAPI, OtherAS or Browser.
+// Recorder returns the recorder of one party: Attacker, NaiveClient, NaiveAS, NaiveAPI, OtherAS, NativeApp or Browser.
 // Its Transport records what the party sends, its Middleware what it receives. A name that is none of
 // these gets a lane with that name.
 func (r *LabRun) Recorder(party string) *Recorder {
 	lab := r.lab
 	return New(Options{Service: party, Sink: r.sink, Now: r.now, FingerprintKey: r.key, Dev: true, Lab: &lab})
+}
+
+// Add records events that the run has in another sink already, such as those of services that it started.
+func (r *LabRun) Add(events ...Event) {
+	for _, e := range events {
+		lab := r.lab
+		e.ID, e.Lab = "", &lab
+		r.sink.Emit(Masked(e))
+	}
 }
 
 // Close waits until all events are written, at most until ctx ends. It closes the sink.
