@@ -10,6 +10,7 @@
 //	quartet export  one flow as a file: quartet export sign-in.html
 //	quartet open    a file of the inspector in the browser, without a network
 //	quartet walk    a grant or an extension, message by message: quartet walk code-pkce
+//	quartet present a talk, message by message: quartet present five-minutes --browser
 //	quartet token   a token for tests: quartet token alice --scope notes:read
 //	quartet check-api  attack an API of yours: which defences does it have?
 //	quartet check-client  attack a client of yours: which defences does it have?
@@ -60,7 +61,9 @@ type commands struct {
 	Export exportCommand `cmd:"" help:"one flow as a file, with masked secrets as in the inspector"`
 	Open   openCommand   `cmd:"" help:"a file of the inspector in the browser, without a network and without the stack"`
 
-	Walk  walkCommand  `cmd:"" help:"perform a grant or an extension, message by message; exit code 1 if the server refuses it, 2 if it cannot be tried"`
+	Walk    walkCommand    `cmd:"" help:"perform a grant or an extension, message by message; exit code 1 if the server refuses it, 2 if it cannot be tried"`
+	Present presentCommand `cmd:"" help:"show a talk in the browser, message by message; the inspector lists all at /present"`
+
 	Token tokenCommand `cmd:"" help:"print a token of the running authorization server, without a sign-in (dev profile)"`
 
 	CheckAPI    checkAPICommand    `cmd:"" name:"check-api" help:"attack an API of yours with hostile tokens, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
@@ -112,6 +115,8 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return c.Export.run(ctx, os.Stdout)
 	case "open":
 		return c.Open.run(ctx, os.Stdout)
+	case "present":
+		return c.Present.run(ctx, os.Stdout)
 	case "check-api":
 		return c.CheckAPI.run(ctx, os.Stdout, os.Stderr)
 	case "check-client":

@@ -31,6 +31,8 @@ type Config struct {
 	ResourceserverURL string `default:"http://api.localhost:9001" help:"the resource server, to show whether it is ready; empty to leave it out"`
 	MaxMessages       int    `default:"2000" help:"messages kept in memory; older ones are dropped"`
 
+	PresentScripts string `default:"" help:"directory with scripts of presenter mode (*.yaml) in addition to the built-in ones; see docs/presenting.md"`
+
 	CodeTTL     time.Duration `default:"60s" env:"AUTHSERVER_CODE_TTL" help:"code-ttl of the authorization server: no message contains it, and the demo clock moves to the next expiry"`
 	SessionIdle time.Duration `default:"30m" env:"CLIENT_SESSION_IDLE" help:"session-idle of the client, for the same reason"`
 }

@@ -47,6 +47,8 @@ func TestChecksOfRequestsRefuse(t *testing.T) {
 		"step mode from elsewhere":  {http.MethodPost, "/step", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
 		"a release from elsewhere":  {http.MethodPost, "/step/next", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
 		"all releases at once":      {http.MethodPost, "/step/continue", "inspect.localhost:9002", "same-site", "inspector.same_origin"},
+		"a reset from elsewhere":    {http.MethodPost, "/present/reset", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
+		"a lab of another site":     {http.MethodPost, "/events", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
 		"the clock, from elsewhere": {http.MethodPost, "/clock", "inspect.localhost:9002", "cross-site", "inspector.same_origin"},
 	} {
 		req, err := http.NewRequestWithContext(t.Context(), tt.method, address+tt.path, nil)

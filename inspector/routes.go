@@ -41,6 +41,9 @@ func (p *parts) routes(e *echo.Echo) {
 	//                     POST /labs/{id}         makes one of its attacks
 	//                     GET  /runs/{run}        from a run of a lab to its flow
 	//                     GET  /runs/{run}/{run}  to the comparison of two
+	p.present.Mount(e) // GET  /present           the scripts of presenter mode
+	//                    GET  /present/{script}  one step: for the audience, or the notes of the speaker
+	p.reset.Mount(e)  // POST /present/reset     takes all services to their start
 	p.assets.Mount(e) // GET  /assets/*    stylesheet and script
 	web.Health(e, web.Named("redis", p.deps.RedisReady))
 }

@@ -2,6 +2,7 @@ package inspector
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"time"
 
@@ -16,8 +17,10 @@ import (
 	"quartet.example/inspector/internal/imported"
 	"quartet.example/inspector/internal/labs"
 	"quartet.example/inspector/internal/live"
+	"quartet.example/inspector/internal/presenter"
 	"quartet.example/inspector/internal/state"
 	"quartet.example/inspector/internal/ui"
+	"quartet.example/inspector/present"
 	"quartet.example/inspector/stateview"
 	"quartet.example/shared/trace"
 	held "quartet.example/shared/trace/state"
@@ -33,6 +36,8 @@ type parts struct {
 	live     *live.Handler
 	labs     *live.Labs
 	workshop *labs.Handler
+	present  *presenter.Handler
+	reset    *presenter.Reset
 	state    *state.Handler
 	glossary *glossary.Handler
 	imported *imported.Handler
@@ -47,6 +52,10 @@ func wire(ctx context.Context, cfg Config, deps Deps, host string) (*parts, erro
 	pages, err := ui.New(host, deps.Now)
 	if err != nil {
 		return nil, err
+	}
+	scripts, err := present.Load(cfg.PresentScripts)
+	if err != nil {
+		return nil, fmt.Errorf("present-scripts: %w", err)
 	}
 	book, hub, shelf := flow.NewBook(cfg.MaxMessages), &live.Hub{}, &flow.Shelf{}
 	handler := &hops.Handler{
@@ -74,6 +83,8 @@ func wire(ctx context.Context, cfg Config, deps Deps, host string) (*parts, erro
 		docs:     documentation,
 		labs:     newLabs(deps),
 		workshop: &labs.Handler{Workshop: deps.Workshop, Book: book, Pages: pages, Text: documentation.Lab},
+		reset:    newReset(cfg, deps, book, steps),
+		present:  &presenter.Handler{Book: book, Pages: pages, Scripts: scripts, Client: cfg.ClientURL},
 		assets:   pages.Assets,
 		reader: &live.Reader{Book: book, Hub: hub, Log: deps.Log, Follow: func(ctx context.Context, after string) iter.Seq2[trace.Event, error] {
 			return trace.Follow(ctx, deps.Redis, after)
@@ -88,6 +99,20 @@ func newLabs(deps Deps) *live.Labs {
 		l.Ahead = deps.Clock.Ahead
 	}
 	return l
+}
+
+// newReset returns the handler that takes all services to their start.
+func newReset(cfg Config, deps Deps, book *flow.Book, steps *control.Handler) *presenter.Reset {
+	return &presenter.Reset{
+		Redis: deps.Redis, HTTP: deps.HTTP, Authserver: cfg.AuthserverURL,
+		Recording: []func(context.Context) error{
+			func(ctx context.Context) error { return steps.Step.Set(ctx, step.Mode{}) },
+			func(ctx context.Context) error {
+				defer book.Clear()
+				return trace.Clear(ctx, deps.Redis)
+			},
+		},
+	}
 }
 
 // newControl returns the handler of step mode and of the demo clock.

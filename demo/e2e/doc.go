@@ -5,6 +5,7 @@
 //	firstvisit/   the twenty things of the README, in a browser and a terminal
 //	accessible/   each page for users of keyboards, screen readers, phones, projectors
 //	rig/          the stack in the test's process, with a clock that moves and parts that can be stopped
+//	presenting/   the scripts of presenter mode, played by keys, and their recordings
 //	forged/       the forged tokens of the control API, and the checks that refuse them
 //	faults/       100 sessions at work while parts fail
 //	conformance/  rows of the list of checks that need more than one service, by id

@@ -13,6 +13,7 @@ const (
 	Tab       = "\t"
 	Escape    = "\u001b"
 	ArrowDown = "\u0301" // the code of chromedp
+	PageDown  = "\u0307"
 )
 
 // Press presses keys one after the other. They go to the element with the focus.

@@ -35,6 +35,9 @@ var Everywhere = []View{
 	{1920, 1080, "dark"},
 }
 
+// Projector are the views for what is shown on a wall.
+var Projector = []View{{1920, 1080, "light"}, {1024, 768, "light"}}
+
 // rendered makes the browser draw also what is below the window.
 const rendered = `(() => { const all = new CSSStyleSheet(); all.replaceSync("* { content-visibility: visible !important }"); document.adoptedStyleSheets.push(all); return ""; })()`
 

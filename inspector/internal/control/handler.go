@@ -132,7 +132,7 @@ func (h *Handler) goOn(ctx context.Context, _ url.Values) error {
 	return nil
 }
 
-// forward moves the clock: by "1m" or "10m", or to the "next" expiry of a flow.
+// forward moves the clock: by "1m", "5m" or "10m", or to the "next" expiry of a flow.
 func (h *Handler) forward(ctx context.Context, form url.Values) error {
 	if h.Clock == nil {
 		return oauth.NotFound.With("this inspector has no clock that it could move")
@@ -152,6 +152,8 @@ func (h *Handler) distance(form url.Values) (time.Duration, error) {
 	switch form.Get("forward") {
 	case "1m":
 		return time.Minute, nil
+	case "5m":
+		return 5 * time.Minute, nil
 	case "10m":
 		return 10 * time.Minute, nil
 	case "next":
@@ -166,5 +168,5 @@ func (h *Handler) distance(form url.Values) (time.Duration, error) {
 		}
 		return next.At.Sub(now), nil
 	}
-	return 0, oauth.InvalidRequest.With("forward is 1m, 10m or next")
+	return 0, oauth.InvalidRequest.With("forward is 1m, 5m, 10m or next")
 }

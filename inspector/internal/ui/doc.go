@@ -13,6 +13,8 @@
 //	docs.go     a page of the documentation
 //	labs.go     the list of labs, and one lab
 //	glossary.go the glossary and the map of specifications, and links into both
+//	present.go  the windows of presenter mode
+//	slidediagram.go the drawing of one step, with one message in focus
 //	unrecorded.go a message that is not in the recording
 //	detail.go   one message: its parameters with their entries in the dictionary, its checks
 //	token.go    a token of a message, with the time until it expires

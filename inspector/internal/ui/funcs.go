@@ -36,6 +36,7 @@ func funcs(a *Assets) template.FuncMap {
 		"date":       date,
 		"isfirst":    isFirst,
 		"roleof":     roleOf,
+		"issued":     issued,
 	}
 }
 

@@ -93,6 +93,7 @@ func (p *Pages) chrome(path string) page.Chrome {
 			{Href: "/glossary", Text: "Glossary", Current: path == "/glossary"},
 			{Href: "/rfcs", Text: "Specifications", Current: path == "/rfcs"},
 			{Href: "/labs", Text: "Labs", Current: path == "/labs"},
+			{Href: "/present", Text: "Present", Current: path == "/present"},
 			{Href: "/docs", Text: "Docs", Current: path == "/docs"},
 		},
 	}
