@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"quartet.example/demo/labs/lab"
@@ -11,7 +12,7 @@ import (
 type Cell struct {
 	Target    string  `json:"target"`
 	Succeeded bool    `json:"succeeded"`
-	DiesAt    string  `json:"dies_at,omitempty"`  // the check at which the lab says that it dies
+	DiesAt    string  `json:"dies_at,omitempty"`  // the check at which it dies
 	Outcome   string  `json:"outcome,omitempty"`  // a sentence
 	Problem   string  `json:"problem,omitempty"`  // what differs from what the lab says
 	NotMade   string  `json:"not_made,omitempty"` // why the attack could not be made
@@ -53,8 +54,11 @@ func cell(ctx context.Context, l *lab.Lab, a *lab.Attack, target lab.Target) Cel
 		return c
 	}
 	c.Succeeded, c.Outcome = r.Leaked, r.Outcome()
-	if err := r.Verdict(); err != nil {
+	isTarget := func(t lab.Target) bool { return t.String() == c.Target }
+	if err := r.Verdict(); err != nil && slices.ContainsFunc(lab.Targets(a), isTarget) {
 		c.Problem = err.Error()
+	} else if !c.Succeeded && c.DiesAt == "" && len(r.Refusals) > 0 { // the lab says nothing about this defence
+		c.DiesAt = r.Refusals[0].Check
 	}
 	return c
 }
