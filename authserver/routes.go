@@ -36,7 +36,8 @@ func (p *parts) routes(e *echo.Echo) {
 	p.device().Mount(e)      // POST /device_authorization; GET, POST /device      RFC 8628 §3.1, §3.3
 
 	// In the dev profile also p.controlAPI: POST /control/tokens, /control/forged-tokens, /control/sign-in, /control/logout;
-	// PUT, DELETE /control/users/{username}, /control/clients/{client_id}; GET, POST, DELETE /control/faults, DELETE /control/faults/{id};
+	// PUT, DELETE /control/users/{username}, /control/clients/{client_id}; PUT /control/resources/{resource}, /control/scopes/{scope};
+	// GET, POST, DELETE /control/faults, DELETE /control/faults/{id};
 	// GET, DELETE /control/requests; GET, POST /control/clock; POST /control/keys/rotate, /control/reset;
 	// GET, PUT /control/state; GET /control/openapi.json
 

@@ -11,7 +11,6 @@ import (
 	"quartet.example/authserver/internal/control/record"
 	"quartet.example/authserver/internal/core"
 	"quartet.example/authserver/internal/directory"
-	"quartet.example/authserver/internal/discovery"
 	"quartet.example/authserver/internal/keys"
 	"quartet.example/authserver/internal/mint"
 	"quartet.example/authserver/internal/seed"
@@ -24,7 +23,7 @@ type Options struct {
 	Issuer    string
 	Handler   http.Handler // the whole server, as it answers requests from the network
 	Directory *directory.Directory
-	Metadata  *discovery.Handler
+	Metadata  Metadata
 	Keys      *keys.Ring
 	Minter    *mint.Minter
 	Sessions  *browser.Sessions
@@ -40,6 +39,11 @@ type Options struct {
 
 	Box    *seal.Box // encrypts what Export returns
 	Forget []func()  // called by Reset, for state outside of the store
+}
+
+// Metadata is the metadata documents, in which new scopes and claims are then listed.
+type Metadata interface {
+	SetScopes(scopes, claims []string) error
 }
 
 // Store has what users allowed, and a copy of everything.
