@@ -12,6 +12,7 @@ import (
 	audienceconfusion "quartet.example/demo/labs/09-audience-confusion"
 	scopeescalation "quartet.example/demo/labs/10-scope-escalation"
 	xss "quartet.example/demo/labs/11-xss"
+	revocationlatency "quartet.example/demo/labs/12-revocation-latency"
 	museum "quartet.example/demo/labs/13-museum"
 	dpop "quartet.example/demo/labs/14-dpop"
 	"quartet.example/demo/labs/lab"
@@ -31,6 +32,7 @@ func All() []*lab.Lab {
 		&audienceconfusion.Lab,
 		&scopeescalation.Lab,
 		&xss.Lab,
+		&revocationlatency.Lab,
 		&museum.Lab,
 		&dpop.Lab,
 	}

@@ -74,6 +74,10 @@ func (s *Scene) wire() {
 	}
 	if s.service != nil {
 		s.service.Issuer, s.service.Audience = s.Issuer, cmp.Or(s.Resource, s.API)
+		if s.Stack != nil {
+			known := s.Stack.Settings.Resourceserver
+			s.service.ClientID, s.service.ClientSecret = known.ClientID, known.ClientSecret.Reveal()
+		}
 		s.service.HTTP = s.network.client(carelessAPI, s.network.transport())
 	}
 	if s.Careless != nil {

@@ -27,6 +27,8 @@ type API struct {
 	Defences Defences                                                // checks that are made although a hole is open
 	HTTP     *http.Client                                            // fetches the keys; nil: http.DefaultClient
 
+	ClientID, ClientSecret string // of this API at the issuer, to ask for revoked tokens
+
 	keys   keys
 	proofs proofs
 }

@@ -50,6 +50,8 @@ func (a *API) rules(ctx context.Context, t *jwt.Token, claims jwt.MapClaims) []r
 		{"rs.aud", func() bool { aud, _ := claims.GetAudience(); return slices.Contains(aud, a.Audience) }},
 		{"rs.jwt.exp", func() bool { exp, _ := claims.GetExpirationTime(); return exp != nil && a.Now().Before(exp.Time) }},
 		{"rs.jwt.claims", func() bool { return hasAll(claims, "iss", "sub", "aud", "client_id", "exp", "iat", "jti") }}, // RFC 9068 §2.2
+		{"rs.token.revoked", func() bool { return !a.isRevoked(ctx, claims) }},
+		{"rs.token.active", func() bool { return a.isActive(ctx, t.Raw) }},
 		{"rs.user", func() bool { return claims["client_id"] != claims["sub"] }},
 	}
 }

@@ -12,6 +12,7 @@
 //
 //	api.go             an API that lacks chosen defences
 //	apidefences.go     its checks
+//	apirevoked.go      asks the issuer which tokens were revoked
 //	apidpop.go         those of a token that is bound to a key
 //	apinotes.go        notes of users
 //	verify.go          verifies an access token carelessly
