@@ -16,6 +16,7 @@ func TestDiscoveryRefused(t *testing.T) {
 		"I-06 keys elsewhere":            func(m map[string]any) { m["jwks_uri"] = "http://evil.example/jwks" },
 		"revocation endpoint elsewhere":  func(m map[string]any) { m["revocation_endpoint"] = "http://evil.example/revoke" },
 		"authorization endpoint missing": func(m map[string]any) { delete(m, "authorization_endpoint") },
+		"endpoint is a number":           func(m map[string]any) { m["token_endpoint"] = 7 },
 		"endpoint is javascript":         func(m map[string]any) { m["authorization_endpoint"] = "javascript:alert(1)" },
 		"endpoint with a user": func(m map[string]any) {
 			m["token_endpoint"] = strings.Replace(m["token_endpoint"].(string), "://", "://x@", 1)

@@ -128,7 +128,8 @@ func (p *Provider) get(ctx context.Context, address string) (oauth.ServerMetadat
 	return m, err
 }
 
-// decodeDocument decodes a JSON document. Its size is limited by the HTTP client.
+// decodeDocument decodes a JSON document. Its size is limited by the HTTP client. A server whose answer is no
+// such document is as good as away: the error is core.ErrServerAway.
 func decodeDocument(resp *http.Response, v any) error {
 	switch {
 	case resp.StatusCode == http.StatusNotFound:
@@ -137,11 +138,14 @@ func decodeDocument(resp *http.Response, v any) error {
 		return fmt.Errorf("%s: %w: status %d", resp.Request.URL.Path, core.ErrServerAway, resp.StatusCode)
 	}
 	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); kind != "application/json" {
-		return fmt.Errorf("%s: content type %q is not application/json", resp.Request.URL.Path, kind)
+		return fmt.Errorf("%s: %w: content type %q is not application/json", resp.Request.URL.Path, core.ErrServerAway, kind)
 	}
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return fmt.Errorf("%s: %w: %w", resp.Request.URL.Path, core.ErrServerAway, err)
 	}
-	return json.Unmarshal(body, v)
+	if err := json.Unmarshal(body, v); err != nil {
+		return fmt.Errorf("%s: %w: %w", resp.Request.URL.Path, core.ErrServerAway, err)
+	}
+	return nil
 }
