@@ -15,6 +15,7 @@ import (
 	revocationlatency "quartet.example/demo/labs/12-revocation-latency"
 	museum "quartet.example/demo/labs/13-museum"
 	dpop "quartet.example/demo/labs/14-dpop"
+	clientasuser "quartet.example/demo/labs/15-client-as-user"
 	"quartet.example/demo/labs/lab"
 )
 
@@ -35,5 +36,6 @@ func All() []*lab.Lab {
 		&revocationlatency.Lab,
 		&museum.Lab,
 		&dpop.Lab,
+		&clientasuser.Lab,
 	}
 }
