@@ -48,6 +48,9 @@ func (c labRun) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writ
 		r.out = io.Discard
 	}
 	for _, one := range all {
+		if err := ctx.Err(); err != nil {
+			return notMade(stderr, err)
+		}
 		if err := r.make(ctx, l, one); err != nil {
 			return notMade(stderr, err)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"quartet.example/authserver/controlapi"
 	"quartet.example/demo/stack"
+	"quartet.example/inspector/flowview"
 	"quartet.example/shared/config"
 	"quartet.example/shared/localnet"
 )
@@ -45,6 +46,11 @@ func (c tokenCommand) run(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if c.ControlToken.Reveal() != "" {
+		if err := localnet.RequireConfidential("issuer", issuer); err != nil {
+			return fmt.Errorf("%w: the control token would be readable on the way", err)
+		}
+	}
 	server := &controlapi.Client{Issuer: issuer, Token: c.ControlToken.Reveal(), HTTP: settings.HTTP(0)}
 	var issued controlapi.Issued
 	if c.Forge != "" {
@@ -58,7 +64,7 @@ func (c tokenCommand) run(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w, issued.Token)
+	_, err = fmt.Fprintln(w, flowview.Printable(issued.Token))
 	return err
 }
 

@@ -57,7 +57,7 @@ type person struct {
 
 // SignIn implements walk.Person. Without input, only the redirect ends the sign-in.
 func (p person) SignIn(ctx context.Context, address string) (string, error) {
-	_, _ = fmt.Fprintf(p.notes, "\nOpen this address in a browser, and sign in:\n\n  %s\n\nThen the browser comes back here by itself. If it cannot, paste the address that it shows: ", address)
+	_, _ = fmt.Fprintf(p.notes, "\nOpen this address in a browser, and sign in:\n\n  %s\n\nThen the browser comes back here by itself. If it cannot, paste the address that it shows: ", flowview.Printable(address))
 	pasted, err := p.keys.line(ctx)
 	if errors.Is(err, errNoInput) {
 		<-ctx.Done()
@@ -71,7 +71,7 @@ func (p person) SignIn(ctx context.Context, address string) (string, error) {
 
 // Open implements walk.Person.
 func (p person) Open(_ context.Context, address, enter string) error {
-	_, err := fmt.Fprintf(p.notes, "\nOpen this address in a browser:\n\n  %s\n\n", address)
+	_, err := fmt.Fprintf(p.notes, "\nOpen this address in a browser:\n\n  %s\n\n", flowview.Printable(address))
 	if enter != "" {
 		_, err = fmt.Fprintf(p.notes, "and enter the code %s.\n\n", flowview.Printable(enter))
 	}

@@ -113,6 +113,11 @@ func load(withTLS bool) (*Settings, error) {
 	return &s, nil
 }
 
+// forgetRedis makes the services use an embedded Redis.
+func (s *Settings) forgetRedis() {
+	s.Authserver.RedisURL, s.Resourceserver.RedisURL, s.Client.RedisURL, s.Inspector.RedisURL = "", "", "", ""
+}
+
 // addresses are the public URLs of the four services.
 type addresses struct{ authserver, resourceserver, client, inspector string }
 

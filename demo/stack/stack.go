@@ -93,6 +93,9 @@ func Start(ctx context.Context, o Options) (*Running, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.FreePorts {
+		settings.forgetRedis() // a stack beside the user's own does not write to the user's Redis
+	}
 	now, err := settings.Authserver.Service().Repeatable()
 	if err != nil {
 		return nil, err
@@ -160,17 +163,17 @@ func (r *Running) listen(o Options) (listeners, error) {
 }
 
 // loopbackAddress returns the address to listen on. Without a host that is localhost, so that
-// other machines cannot reach the stack.
+// other machines cannot reach the stack. A free port is always on localhost.
 func loopbackAddress(addr string, free bool) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return addr
 	}
+	if free {
+		return "localhost:0"
+	}
 	if host == "" {
 		host = "localhost"
-	}
-	if free {
-		port = "0"
 	}
 	return net.JoinHostPort(host, port)
 }

@@ -46,7 +46,9 @@ func (w *walker) signOut(ctx context.Context, idToken string) error {
 		"post_logout_redirect_uri": {w.callback.home()}, "state": {oauth.NewSecret()},
 	}
 	address := w.metadata.EndSessionEndpoint + "?" + query.Encode()
-	if w.target.User == nil {
+	if w.target.User == nil { // the address is printed: without the ID token
+		query.Del("id_token_hint")
+		address = w.metadata.EndSessionEndpoint + "?" + query.Encode()
 		return w.options.Person.Open(ctx, address, "")
 	}
 	if err := w.browser.open(ctx, address, nil); err != nil {

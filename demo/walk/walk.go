@@ -72,13 +72,15 @@ func (w *walker) discover(ctx context.Context) error {
 	return w.confidential()
 }
 
-// confidential returns an error if the client would send a secret or a token without encryption.
+// confidential returns an error if the client would send a secret or a token without encryption, or if a server
+// elsewhere names an endpoint on this machine, which would make the client send requests to programs here.
 func (w *walker) confidential() error {
 	m := w.metadata
 	for name, address := range map[string]string{
 		"token_endpoint": m.TokenEndpoint, "pushed_authorization_request_endpoint": m.PushedAuthorizationRequestEndpoint,
 		"introspection_endpoint": m.IntrospectionEndpoint, "revocation_endpoint": m.RevocationEndpoint,
 		"device_authorization_endpoint": m.DeviceAuthorizationEndpoint, "userinfo_endpoint": m.UserinfoEndpoint,
+		"authorization_endpoint": m.AuthorizationEndpoint, "end_session_endpoint": m.EndSessionEndpoint, "jwks_uri": m.JWKSURI,
 	} {
 		if address == "" {
 			continue
@@ -86,8 +88,16 @@ func (w *walker) confidential() error {
 		if err := localnet.RequireConfidential(name, address); err != nil {
 			return err
 		}
+		if isHere(address) && !isHere(w.target.Issuer) {
+			return fmt.Errorf("%s is on this machine, and the issuer is not", name)
+		}
 	}
 	return nil
+}
+
+func isHere(address string) bool {
+	host := localnet.HostOf(address)
+	return localnet.IsLocal(host) || localnet.IsLoopback(host)
 }
 
 // read reads one metadata document.

@@ -30,7 +30,7 @@ func (b *Book) Add(e trace.Event) *Hop {
 	if e.Kind == trace.Note || e.Span == "" {
 		return nil
 	}
-	key := e.Trace + e.Span
+	key := keyOf(e)
 	h, ok := b.hops[key]
 	if !ok {
 		h = &Hop{}
@@ -42,11 +42,23 @@ func (b *Book) Add(e trace.Event) *Hop {
 	return &copied
 }
 
+// keyOf returns what the two events of one message have in common. Programs of this machine send the messages
+// of labs, so these are never events of a message of the services.
+func keyOf(e trace.Event) string { return traceOf(e) + e.Span }
+
+// traceOf returns the trace of a message. Each run of a lab has traces of its own.
+func traceOf(e trace.Event) string {
+	if e.Lab != nil {
+		return "lab " + e.Lab.Run + " " + e.Trace
+	}
+	return e.Trace
+}
+
 // forget drops the oldest messages beyond the limit.
 func (b *Book) forget() {
 	for len(b.order) > b.limit {
 		oldest := b.order[0]
-		delete(b.hops, oldest.Trace+oldest.Span)
+		delete(b.hops, keyOf(oldest.Event))
 		b.order = b.order[1:]
 	}
 }

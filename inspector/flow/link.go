@@ -64,18 +64,18 @@ func joined(hops []*Hop) forest {
 	sets, linked := forest{}, map[string]bool{}
 	for _, h := range hops {
 		for _, key := range links(h) {
-			sets.join("trace "+h.Trace, key)
-			linked[h.Trace] = true
+			sets.join("trace "+traceOf(h.Event), key)
+			linked[traceOf(h.Event)] = true
 		}
 	}
 	named := map[string]string{} // key: browser; value: trace in which the client last named it
 	for _, h := range hops {
-		if before := named[browserOf(h, trace.InCookie)]; before != "" && !linked[h.Trace] {
-			sets.join("trace "+h.Trace, "trace "+before)
-			linked[h.Trace] = true
+		if before := named[browserOf(h, trace.InCookie)]; before != "" && !linked[traceOf(h.Event)] {
+			sets.join("trace "+traceOf(h.Event), "trace "+before)
+			linked[traceOf(h.Event)] = true
 		}
 		if browser := browserOf(h, trace.InSetCookie); browser != "" {
-			named[browser] = h.Trace
+			named[browser] = traceOf(h.Event)
 		}
 	}
 	return sets
@@ -102,7 +102,7 @@ func flowsOf(hops []*Hop) []Flow {
 	var flows []*Flow
 	byRoot := map[string]*Flow{}
 	for _, h := range hops {
-		root := sets.root("trace " + h.Trace)
+		root := sets.root("trace " + traceOf(h.Event))
 		f, ok := byRoot[root]
 		if !ok {
 			f = &Flow{ID: h.First}

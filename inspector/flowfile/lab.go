@@ -28,10 +28,16 @@ func LabEvents(lines []byte) ([]trace.Event, error) {
 	return events, nil
 }
 
+// maxLabLine is the longest event of a lab, in bytes. Any program of this machine can send some.
+const maxLabLine = 64 << 10
+
 func labEvent(line []byte) (trace.Event, error) {
 	var e trace.Event
-	if len(line) > maxLine || json.Unmarshal(line, &e) != nil {
+	if len(line) > maxLabLine || json.Unmarshal(line, &e) != nil {
 		return e, errors.New("this is not an event of Quartet")
+	}
+	if e.Lab == nil || e.Lab.ID == "" || e.Lab.Run == "" {
+		return e, errors.New("the event does not name its lab")
 	}
 	if e.Kind == trace.Note { // says how many events were lost
 		return trace.Event{V: trace.Version, Time: e.Time, Service: e.Service, Kind: trace.Note, Lost: min(e.Lost, 1<<20)}, short(e.Service)
@@ -40,10 +46,7 @@ func labEvent(line []byte) (trace.Event, error) {
 	if e.Side == trace.Receiver {
 		by = e.To
 	}
-	switch {
-	case e.Lab == nil || e.Lab.ID == "" || e.Lab.Run == "":
-		return e, errors.New("the event does not name its lab")
-	case e.Service != by:
+	if e.Service != by {
 		return e, errors.New("a sender records what it sends, and a receiver what it receives")
 	}
 	e.ID, e.Flow = "", "" // the stream gives the id

@@ -51,7 +51,7 @@ func validMessage(e trace.Event) error {
 		return fmt.Errorf("from and to must have 1 to %d characters", maxName)
 	case e.Status != 0 && (e.Status < 100 || e.Status > 999):
 		return errors.New("status is not a status code (RFC 9110 §15)")
-	case e.Duration < 0, e.Time.Year() < 2000, e.Time.Year() > 9999:
+	case e.Duration < 0, e.Time.UTC().Year() < 2000, e.Time.UTC().Year() > 9999:
 		return errors.New("ts or dur_us is out of range")
 	}
 	if err := short(e.Method, e.URL, e.Error, e.Service, e.Flow); err != nil {

@@ -22,11 +22,15 @@ var ErrNone = errors.New("this lab needs Chromium or Chrome, and there is none h
 // patience is how long the browser waits for what it needs.
 const patience = 10 * time.Second
 
+const moment = 2 * time.Second
+
 // Browser is a Chromium without a window and with an empty profile.
 type Browser struct {
 	ctx  context.Context
 	once sync.Once
-	ends []func()
+	dir  string // its profile
+
+	stop, closeTab func()
 }
 
 // Start starts a browser. It returns ErrNone if there is none.
@@ -42,15 +46,18 @@ func Start(ctx context.Context) (*Browser, error) {
 	if err := allowThirdPartyCookies(dir); err != nil {
 		return nil, err
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(dir))
 	if os.Geteuid() == 0 { // Chromium's sandbox refuses to run as root
 		options = append(options, chromedp.NoSandbox)
 	}
 	allocator, stop := chromedp.NewExecAllocator(ctx, options...)
 	tab, closeTab := chromedp.NewContext(allocator)
-	b := &Browser{ctx: tab, ends: []func(){func() { _ = os.RemoveAll(dir) }, stop, closeTab}}
+	b := &Browser{ctx: tab, dir: dir, stop: stop, closeTab: closeTab}
 	if err := chromedp.Do(tab); err != nil {
-		_ = b.Close()
+		b.end()
 		return nil, fmt.Errorf("start %s: %w", path, err)
 	}
 	return b, nil
@@ -80,11 +87,22 @@ func (b *Browser) Close() (err error) {
 		bounded, cancel := context.WithTimeout(b.ctx, patience)
 		defer cancel()
 		err = chromedp.Cancel(bounded)
-		for i := len(b.ends) - 1; i >= 0; i-- {
-			b.ends[i]()
-		}
+		b.end()
 	})
 	return err
+}
+
+// end ends the browser without asking it, and removes its profile. Closing the tab of a browser that has not
+// started waits for ever, so this does not wait for it longer than a moment.
+func (b *Browser) end() {
+	closed := make(chan struct{})
+	go func() { b.closeTab(); close(closed) }()
+	b.stop()
+	select {
+	case <-closed:
+	case <-time.After(moment):
+	}
+	_ = os.RemoveAll(b.dir) // a process that still runs may write into it
 }
 
 func (b *Browser) do(what string, steps ...chromedp.Action[chromedp.Void]) error {

@@ -24,7 +24,7 @@ func (w *Workshop) Attack(ctx context.Context, name, slug, target string) (o wor
 	if err != nil {
 		return o, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, runTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), runTime) // a page that is closed does not end an attack half way
 	defer cancel()
 	select {
 	case w.busy <- struct{}{}:
