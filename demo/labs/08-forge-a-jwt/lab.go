@@ -27,7 +27,7 @@ var Lab = lab.Lab{
 		{Slug: "key-in-header", Title: "sends her own key in the header", Run: withOwnKey, Stops: []string{"rs.jwt.kid_known", "rs.jwt.sig"}, Refusal: refusal},
 		{Slug: "key-address", Title: "sends the address of her own key in the header", Run: withOwnAddress, Stops: []string{"rs.jwt.kid_known", "rs.jwt.sig"}, Refusal: refusal},
 		{Slug: "unknown-key", Title: "names a key that nobody has", Run: withUnknownKey, Stops: []string{"rs.jwt.kid_known", "rs.jwt.sig"}, Refusal: refusal},
-		{Slug: "id-token", Title: "uses an ID token as an access token", Run: withIDToken, Stops: []string{"rs.jwt.typ", "rs.aud", "rs.jwt.claims", "rs.scope"}},
+		{Slug: "id-token", Title: "uses an ID token as an access token", Run: withIDToken, Stops: []string{"rs.jwt.typ", "rs.jwt.alg_allow", "rs.aud", "rs.jwt.claims", "rs.scope"}},
 		{Slug: "expired", Title: "uses an access token from an old log", Run: withOldToken, Stops: []string{"rs.jwt.exp"}, Refusal: refusal},
 		{Slug: "two-issuers", Title: "names two issuers in one token", Run: withTwoIssuers, Stops: []string{"rs.token.format", "rs.jwt.kid_known", "rs.jwt.sig"}, Refusal: refusal},
 		{Slug: "upper-case", Title: "names a second issuer in upper case", Run: withUpperCase, Stops: []string{"rs.jwt.iss", "rs.jwt.kid_known", "rs.jwt.sig"}, Refusal: refusal},
