@@ -62,7 +62,7 @@ logs: ## follow the logs of the compose stack
 
 .PHONY: test
 test: ## every test that needs nothing but Go
-	$(GO) test $(RACE) -shuffle=on $(PACKAGES)
+	$(GO) test $(RACE) -shuffle=on -timeout 20m $(PACKAGES)
 
 .PHONY: test-redis
 test-redis: ## the promise of each store on a real Redis ($REDIS_URL, or one started here)
@@ -94,7 +94,7 @@ soak: ## a thousand servers and a thousand tenants in one process leave nothing 
 
 .PHONY: e2e
 e2e: ## the browser test, with a screenshot of each page in artifacts/
-	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -run 'TestBrowser' ./demo/e2e ./demo/e2e/accessible ./demo/e2e/conformance ./demo/e2e/firstvisit ./demo/labs ./demo/e2e/overtls ./demo/e2e/presenting
+	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -timeout 20m -run 'TestBrowser' ./demo/e2e ./demo/e2e/accessible ./demo/e2e/conformance ./demo/e2e/firstvisit ./demo/labs ./demo/e2e/overtls ./demo/e2e/presenting
 
 .PHONY: clients
 clients: ## client libraries that others wrote complete each flow, and are attacked; our clients of the control API, and the recipes of docs/testing; in Node with npm, in Python with pip

@@ -176,7 +176,7 @@ func TestWhatIsLinked(t *testing.T) {
 
 func TestNoSuchPageOfTheDocs(t *testing.T) {
 	address := start(t, redistest.New(t))
-	for _, at := range []string{"/docs/no-such-page", "/docs/../README", "/docs/embed.go", "/docs/rfcs.md", "/docs/labs"} {
+	for _, at := range []string{"/docs/no-such-page", "/docs/../README", "/docs/embed.go", "/docs/rfcs.md", "/docs/labs/no-such-lab"} {
 		if status, _ := get(t, address+at); status != http.StatusNotFound {
 			t.Errorf("%s: got %d, want 404", at, status)
 		}
