@@ -135,7 +135,7 @@ func TestBrowserScrolls500Messages(t *testing.T) {
 		const begin = performance.now();
 		const step = () => {
 			frames++;
-			scrollBy(0, 200);
+			scrollBy(0, 800);
 			if (scrollY + innerHeight < document.documentElement.scrollHeight - 1) requestAnimationFrame(step);
 			else done(frames + " frames in " + Math.round(performance.now() - begin) + " ms");
 		};

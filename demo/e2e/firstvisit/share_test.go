@@ -27,6 +27,7 @@ func (v *visitor) file(t *testing.T, extension string) string {
 
 // exportHTML opens the exported page from disk. It must request nothing.
 func exportHTML(t *testing.T, v *visitor) {
+	v.b.Await(".export")
 	text := v.file(t, ".html")
 	if n := len(text); n > 150<<10 {
 		t.Errorf("got %d bytes, want at most 150 KiB", n)
