@@ -63,7 +63,7 @@ func (p person) SignIn(ctx context.Context, address string) (string, error) {
 		<-ctx.Done()
 	}
 	if err != nil {
-		return "", nil // the redirect arrived, or may still arrive
+		return "", nil //nolint:nilerr // the redirect arrived, or may still arrive
 	}
 	_, _ = fmt.Fprintln(p.notes)
 	return pasted, nil

@@ -84,7 +84,7 @@ func (w *walker) target(ctx context.Context) (t *walk.Target, end func() error, 
 	}
 	if _, err := r.changed(ctx, ""); err != nil {
 		_, _ = io.WriteString(w.notes, "Only the client's view: "+err.Error()+".\n")
-		return t, end, nil
+		return t, end, nil //nolint:nilerr // see the comment of the function
 	}
 	t.Recording = (&tracer{recorded: r}).messages
 	return t, end, nil

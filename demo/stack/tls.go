@@ -95,7 +95,7 @@ func (r *Running) certify() error {
 	file, err := r.Settings.CAFile()
 	switch {
 	case !r.Settings.TLS && err != nil: // this user has no such folder
-		return nil
+		return nil //nolint:nilerr // see the comment of the function
 	case !r.Settings.TLS:
 		return file.Discard()
 	case err != nil:

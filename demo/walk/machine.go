@@ -12,9 +12,9 @@ import (
 var errNoAPI = errors.New("this flow needs an API, which a walk knows only of a stack of this project")
 
 // ownToken gets a token for the client itself (RFC 6749 §4.4.2).
-func (w *walker) ownToken(ctx context.Context, change ...func(*http.Request)) (oauth.TokenResponse, error) {
+func (w *walker) ownToken(ctx context.Context) (oauth.TokenResponse, error) {
 	form := w.withScope(url.Values{"grant_type": {string(oauth.ClientCredentialsGrant)}}, Machine, "notes:read")
-	return w.token(ctx, Machine, form, change...)
+	return w.token(ctx, Machine, form)
 }
 
 func (w *walker) clientCredentials(ctx context.Context) error {

@@ -7,7 +7,7 @@ import (
 )
 
 // Refused is the error of a walk in which the server did not do what the flow needs.
-type Refused struct {
+type Refused struct { //nolint:errname // the name says what it is in a walk
 	Hop  *flow.Hop // the message
 	Code string    // the error code of the protocol, "" if there is none
 	Why  string    // error_description, or else what was expected

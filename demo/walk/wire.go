@@ -24,7 +24,7 @@ func Wire(h *flow.Hop, raw Raw, reveal bool) string {
 	headers(&b, "> ", h.Headers)
 	cookies(&b, h.Params)
 	body(&b, "> ", masks(h.Params, trace.InBody, ""))
-	b.WriteString(fmt.Sprintf("< %d %s\n", h.Status, http.StatusText(h.Status)))
+	_, _ = fmt.Fprintf(&b, "< %d %s\n", h.Status, http.StatusText(h.Status))
 	if h.Answer != nil {
 		headers(&b, "< ", h.Answer.Headers)
 		setCookies(&b, h.Answer.Params)

@@ -49,7 +49,7 @@ func TestThePageShowsWhatQuartetPrints(t *testing.T) {
 	there := strings.NewReplacer(s.Issuer, "http://auth.localhost:9000", s.API, "http://api.localhost:9001", s.Client, "http://app.localhost:8080", "\r", "")
 	functions, all := examples(t, string(page))
 	for _, e := range all {
-		cmd := exec.CommandContext(t.Context(), "bash", "-c", here.Replace(functions+e.commands)) //nolint:gosec // the commands of our own page
+		cmd := exec.CommandContext(t.Context(), "bash", "-c", here.Replace(functions+e.commands))
 		cmd.Dir, cmd.Env = dir, append(os.Environ(), "ISSUER="+s.Issuer)
 		out, err := cmd.CombinedOutput()
 		if got, want := strings.TrimSpace(there.Replace(string(out))), strings.TrimSpace(e.output); got != want || err != nil {

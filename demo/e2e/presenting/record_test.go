@@ -1,7 +1,6 @@
 package presenting_test
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"testing"
@@ -13,7 +12,6 @@ import (
 	"quartet.example/demo/labs/lab"
 	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowfile"
-	"quartet.example/shared/localnet"
 	"quartet.example/shared/trace"
 	"quartet.example/shared/waittest"
 )
@@ -93,21 +91,6 @@ func done(f flow.Flow) bool {
 		}
 	}
 	return true
-}
-
-// get returns the body of a page.
-func get(t *testing.T, address string) string {
-	t.Helper()
-	resp, err := localnet.HTTPClient(waittest.Patience).Get(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK {
-		t.Fatalf("%s: got %d, %v", address, resp.StatusCode, err)
-	}
-	return string(body)
 }
 
 // lines returns the flows as one file, the oldest first.

@@ -36,14 +36,14 @@ func (h *holder) prove(method, address, token, nonce string, at time.Time) (stri
 	return h.key.Proof(h.scene.Context(), dpop.Request{Method: method, URI: address, AccessToken: token, Now: at}, nonce)
 }
 
-// call sends a request with a token and a proof. If the API wants another nonce, it does so again with that
+// call sends a GET request with a token and a proof. If the API wants another nonce, it does so again with that
 // one (RFC 9449 §9).
-func (h *holder) call(method, path, token, body string) (lab.Response, error) {
-	resp, err := h.attempt(method, path, token, body)
+func (h *holder) call(path, token, body string) (lab.Response, error) {
+	resp, err := h.attempt(http.MethodGet, path, token, body)
 	if nonce := resp.Header.Get(dpop.NonceHeader); nonce != "" && nonce != h.nonce {
 		h.nonce = nonce
 		if resp.Status == http.StatusUnauthorized {
-			return h.attempt(method, path, token, body)
+			return h.attempt(http.MethodGet, path, token, body)
 		}
 	}
 	return resp, err
@@ -71,7 +71,7 @@ func send(s *lab.Scene, with *http.Client, method, path, token, proof, body stri
 
 // reads reads the notes, and returns an error unless the canary is among them.
 func (h *holder) reads(token string) error {
-	resp, err := h.call(http.MethodGet, "/notes", token, "")
+	resp, err := h.call("/notes", token, "")
 	if err == nil && !strings.Contains(resp.Body, h.scene.Canary()) {
 		err = fmt.Errorf("the note is not there: %s", resp.Body)
 	}

@@ -1,7 +1,6 @@
 package dpop
 
 import (
-	"net/http"
 	"testing"
 
 	"quartet.example/demo/labs/lab"
@@ -16,7 +15,7 @@ func TestAThiefWithTheKeySucceedsOnTheReference(t *testing.T) {
 			return err
 		}
 		alice.with = s.Program
-		_, err = alice.call(http.MethodGet, "/notes", token, "")
+		_, err = alice.call("/notes", token, "")
 		return err
 	}}, lab.Reference, lab.Options{})
 	if err == nil {

@@ -18,7 +18,7 @@ type Response struct {
 }
 
 // Refusal is the error of a request that was refused.
-type Refusal struct {
+type Refusal struct { //nolint:errname // the name says what it is in an attack
 	Status int
 	Code   string // such as invalid_grant, "" if the response has none
 	Text   string // error_description

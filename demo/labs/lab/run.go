@@ -72,7 +72,7 @@ func (s *Scene) settle() {
 func isOpen(events []trace.Event) bool {
 	open := 0
 	for _, e := range events {
-		switch e.Kind {
+		switch e.Kind { //nolint:exhaustive // the others neither begin nor end a message
 		case trace.Request:
 			open++
 		case trace.Response, trace.Failure:

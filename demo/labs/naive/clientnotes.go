@@ -1,9 +1,6 @@
 package naive
 
-import (
-	"io"
-	"net/http"
-)
+import "net/http"
 
 // notes passes a request on to the API, with the access token of the session.
 func (c *Client) notes(w http.ResponseWriter, r *http.Request) {
@@ -35,5 +32,5 @@ func (c *Client) notes(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.WriteHeader(a.status)
-	_, _ = io.WriteString(w, string(a.body))
+	_, _ = w.Write(a.body)
 }

@@ -33,7 +33,7 @@ func (s *Server) beforeToken(r *http.Request) error {
 	if err := s.Defences.require(ctx, "as.grant_type.known", grant != oauth2.PasswordCredentials); err != nil {
 		return err
 	}
-	switch grant {
+	switch grant { //nolint:exhaustive // the others have no defence
 	case oauth2.Refreshing:
 		return s.beforeRefresh(r)
 	case oauth2.AuthorizationCode:
