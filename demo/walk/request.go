@@ -39,8 +39,8 @@ func (w *walker) post(ctx context.Context, part Part, endpoint string, form url.
 }
 
 // token sends a token request, and returns the response as the result of the flow so far.
-func (w *walker) token(ctx context.Context, part Part, form url.Values, change ...func(*http.Request)) (oauth.TokenResponse, error) {
-	a, err := w.post(ctx, part, w.metadata.TokenEndpoint, form, change...)
+func (w *walker) token(ctx context.Context, part Part, form url.Values) (oauth.TokenResponse, error) {
+	a, err := w.post(ctx, part, w.metadata.TokenEndpoint, form)
 	if err != nil {
 		return oauth.TokenResponse{}, err
 	}

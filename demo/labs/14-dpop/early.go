@@ -10,7 +10,7 @@ import (
 // prepared lets a script of the attacker in the victim's app make a proof for reading the notes at a time
 // to come. Scripts can use the key, but not copy it.
 func prepared(s *lab.Scene, alice *holder, token string, after time.Duration) (string, error) {
-	if _, err := alice.call("/whoami", token, ""); err != nil { // learns the nonce
+	if _, err := alice.call("/whoami", token); err != nil { // learns the nonce
 		return "", err
 	}
 	forToken := token
@@ -74,6 +74,6 @@ func codeFirst(s *lab.Scene) error {
 		return err
 	}
 	s.Step("Mallory", "reads Alice's notes with a token that is bound to her key")
-	_, err = mallory.call("/notes", tokens.AccessToken, "")
+	_, err = mallory.call("/notes", tokens.AccessToken)
 	return err
 }

@@ -38,23 +38,23 @@ func (h *holder) prove(method, address, token, nonce string, at time.Time) (stri
 
 // call sends a GET request with a token and a proof. If the API wants another nonce, it does so again with that
 // one (RFC 9449 §9).
-func (h *holder) call(path, token, body string) (lab.Response, error) {
-	resp, err := h.attempt(http.MethodGet, path, token, body)
+func (h *holder) call(path, token string) (lab.Response, error) {
+	resp, err := h.attempt(path, token)
 	if nonce := resp.Header.Get(dpop.NonceHeader); nonce != "" && nonce != h.nonce {
 		h.nonce = nonce
 		if resp.Status == http.StatusUnauthorized {
-			return h.attempt(http.MethodGet, path, token, body)
+			return h.attempt(path, token)
 		}
 	}
 	return resp, err
 }
 
-func (h *holder) attempt(method, path, token, body string) (lab.Response, error) {
+func (h *holder) attempt(path, token string) (lab.Response, error) {
 	var err error
-	if h.last, err = h.prove(method, h.scene.API+path, token, h.nonce, h.scene.Now()); err != nil {
+	if h.last, err = h.prove(http.MethodGet, h.scene.API+path, token, h.nonce, h.scene.Now()); err != nil {
 		return lab.Response{}, err
 	}
-	return send(h.scene, h.with, method, path, token, h.last, body)
+	return send(h.scene, h.with, http.MethodGet, path, token, h.last, "")
 }
 
 // send sends a request with a bound token, and with a proof unless it is "".
@@ -71,7 +71,7 @@ func send(s *lab.Scene, with *http.Client, method, path, token, proof, body stri
 
 // reads reads the notes, and returns an error unless the canary is among them.
 func (h *holder) reads(token string) error {
-	resp, err := h.call("/notes", token, "")
+	resp, err := h.call("/notes", token)
 	if err == nil && !strings.Contains(resp.Body, h.scene.Canary()) {
 		err = fmt.Errorf("the note is not there: %s", resp.Body)
 	}

@@ -15,7 +15,7 @@ func TestAThiefWithTheKeySucceedsOnTheReference(t *testing.T) {
 			return err
 		}
 		alice.with = s.Program
-		_, err = alice.call("/notes", token, "")
+		_, err = alice.call("/notes", token)
 		return err
 	}}, lab.Reference, lab.Options{})
 	if err == nil {

@@ -46,7 +46,7 @@ func used(s *lab.Scene, path string) (*holder, string, error) {
 		return nil, "", err
 	}
 	s.Step("Alice", "uses the app, which sends the token and a proof by its key to the API")
-	if _, err := alice.call(path, tokens.AccessToken, ""); err != nil {
+	if _, err := alice.call(path, tokens.AccessToken); err != nil {
 		return nil, "", err
 	}
 	s.Step("Mallory", "reads the token and the proof in the log of a proxy")
@@ -83,7 +83,7 @@ func withOwnKey(s *lab.Scene) error {
 	if err != nil {
 		return err
 	}
-	_, err = mallory.call("/notes", token, "")
+	_, err = mallory.call("/notes", token)
 	return err
 }
 
