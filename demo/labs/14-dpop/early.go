@@ -33,7 +33,7 @@ func forNoToken(s *lab.Scene) error {
 		return err
 	}
 	s.Step("Mallory", "steals an access token of the app, and sends it with that proof")
-	_, err = send(s, s.Program, http.MethodGet, "/notes", tokens.AccessToken, proof, "")
+	_, err = send(s, s.Program, "/notes", tokens.AccessToken, proof)
 	return err
 }
 
@@ -52,7 +52,7 @@ func forLater(s *lab.Scene) error {
 	}
 	s.Pass(wait)
 	s.Step("Mallory", "sends the stolen token with that proof four minutes later, when Alice has closed the app")
-	_, err = send(s, s.Program, http.MethodGet, "/notes", tokens.AccessToken, proof, "")
+	_, err = send(s, s.Program, "/notes", tokens.AccessToken, proof)
 	return err
 }
 

@@ -54,19 +54,16 @@ func (h *holder) attempt(path, token string) (lab.Response, error) {
 	if h.last, err = h.prove(http.MethodGet, h.scene.API+path, token, h.nonce, h.scene.Now()); err != nil {
 		return lab.Response{}, err
 	}
-	return send(h.scene, h.with, http.MethodGet, path, token, h.last, "")
+	return send(h.scene, h.with, path, token, h.last)
 }
 
 // send sends a request with a bound token, and with a proof unless it is "".
-func send(s *lab.Scene, with *http.Client, method, path, token, proof, body string) (lab.Response, error) {
+func send(s *lab.Scene, with *http.Client, path, token, proof string) (lab.Response, error) {
 	header := http.Header{"Authorization": {"DPoP " + token}}
 	if proof != "" {
 		header.Set(dpop.Header, proof)
 	}
-	if body != "" {
-		header.Set("Content-Type", "application/json")
-	}
-	return s.Send(with, method, s.API+path, header, body)
+	return s.Send(with, http.MethodGet, s.API+path, header, "")
 }
 
 // reads reads the notes, and returns an error unless the canary is among them.

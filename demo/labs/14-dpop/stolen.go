@@ -2,7 +2,6 @@ package dpop
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 
 	"quartet.example/demo/labs/lab"
@@ -69,7 +68,7 @@ func withoutProof(s *lab.Scene) error {
 		return err
 	}
 	s.Step("Mallory", "sends the token with the scheme DPoP and without a proof")
-	_, err = send(s, s.Program, http.MethodGet, "/notes", token, "", "")
+	_, err = send(s, s.Program, "/notes", token, "")
 	return err
 }
 
@@ -93,7 +92,7 @@ func again(s *lab.Scene) error {
 		return err
 	}
 	s.Step("Mallory", "sends the same request again, with the same proof")
-	_, err = send(s, s.Program, http.MethodGet, "/notes", token, alice.last, "")
+	_, err = send(s, s.Program, "/notes", token, alice.last)
 	return err
 }
 
@@ -103,6 +102,6 @@ func forOtherRequest(s *lab.Scene) error {
 		return err
 	}
 	s.Step("Mallory", "reads the notes with the proof that the app made for another address")
-	_, err = send(s, s.Program, http.MethodGet, "/notes", token, alice.last, "")
+	_, err = send(s, s.Program, "/notes", token, alice.last)
 	return err
 }
