@@ -15,7 +15,7 @@ func (p *parts) routes(e *echo.Echo) {
 	e.Use(forPeople(
 		web.LeadTo(p.cfg.Issuer, isPage),
 		browser.Named(p.cfg.CookiePrefix), // each server on a host needs cookie names of its own
-		browser.Unframed("/login", "/consent", "/account", "/device"),
+		browser.Unframed("/", "/login", "/consent", "/account", "/device"),
 	))
 	requests := p.authorize()
 

@@ -17,35 +17,32 @@ const (
 	flushTime  = 5 * time.Second // in which the last messages reach it
 )
 
-// running returns the address of the running inspector, or "" if none answers and the user names none, or if it has
-// a certificate, which the sink of the recorder cannot verify.
-func (c labRun) running(ctx context.Context) (string, error) {
+// running returns the running inspector, or one without an address if none answers and the user names none.
+func (c labRun) running(ctx context.Context) (recorded, error) {
 	if c.Save != "" && !strings.HasSuffix(c.Save, ".jsonl") {
-		return "", fmt.Errorf("save: the name of the file must end in .jsonl, got %q", c.Save)
+		return recorded{}, fmt.Errorf("save: the name of the file must end in .jsonl, got %q", c.Save)
 	}
 	r, err := inspectorAt(c.URL)
 	if err != nil {
-		return "", err
+		return recorded{}, err
 	}
 	if _, err := r.get(ctx, "/livez", answerTime); err != nil {
 		if c.URL != "" {
-			return "", err
+			return recorded{}, err
 		}
-		return "", nil
+		return recorded{}, nil
 	}
-	if strings.HasPrefix(r.address, "https://") {
-		return "", nil
-	}
-	return r.address, nil
+	return r, nil
 }
 
 // recorded makes an attack. The running inspector shows its messages while they are sent.
 func (r *labRunner) recorded(ctx context.Context, l *lab.Lab, one attempt) (lab.Result, error) {
-	if r.inspector == "" {
-		return one.run(ctx, l, lab.Options{Step: r.step})
+	step := func(s lab.Step) { r.step(ctx, s) }
+	if r.inspector.address == "" {
+		return one.run(ctx, l, lab.Options{Step: step})
 	}
-	sink := trace.InspectorSink(r.inspector)
-	result, err := one.run(ctx, l, lab.Options{Step: r.step, Sink: sink})
+	sink := trace.InspectorSink(r.inspector.address, r.inspector.http)
+	result, err := one.run(ctx, l, lab.Options{Step: step, Sink: sink})
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
 	defer cancel()
 	return result, errors.Join(err, sink.Close(ctx))

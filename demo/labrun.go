@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -40,7 +39,7 @@ func (c labRun) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writ
 	if err != nil {
 		return notMade(stderr, err)
 	}
-	r := &labRunner{labRun: c, t: c.terminal(stdout), in: bufio.NewReader(stdin), out: stdout, runs: []text.Run{}}
+	r := &labRunner{labRun: c, t: c.terminal(stdout), keys: &keyboard{in: stdin}, out: stdout, runs: []text.Run{}}
 	if r.inspector, err = c.running(ctx); err != nil {
 		return notMade(stderr, err)
 	}
@@ -98,12 +97,12 @@ func (c labRun) attempts(l *lab.Lab) ([]attempt, error) {
 type labRunner struct {
 	labRun
 	t       flowview.Terminal
-	in      *bufio.Reader
+	keys    *keyboard
 	out     io.Writer
 	runs    []text.Run
 	verdict error
 
-	inspector string // address of the running inspector, "" if there is none
+	inspector recorded // the running inspector; without an address if there is none
 	saved     bytes.Buffer
 }
 
@@ -128,8 +127,8 @@ func (r *labRunner) make(ctx context.Context, l *lab.Lab, one attempt) error {
 	if err := errors.Join(text.Result(r.out, r.t, result), progress.Note(result)); err != nil {
 		return err
 	}
-	if r.inspector != "" {
-		_, _ = fmt.Fprintf(r.out, "In the inspector: %s/runs/%s\n", r.inspector, result.Run.Run)
+	if r.inspector.address != "" {
+		_, _ = fmt.Fprintf(r.out, "In the inspector: %s/runs/%s\n", r.inspector.address, result.Run.Run)
 	}
 	lines, err := flowfile.JSONL(text.Flow(result.Events))
 	r.saved.Write(lines)
@@ -143,11 +142,11 @@ func (o attempt) run(ctx context.Context, l *lab.Lab, options lab.Options) (lab.
 	return lab.Run(ctx, l, o.attack, o.target, options)
 }
 
-// step writes a step, and waits for Enter if it should.
-func (r *labRunner) step(s lab.Step) {
+// step writes a step, and waits for Enter if it should, until ctx ends.
+func (r *labRunner) step(ctx context.Context, s lab.Step) {
 	_, _ = fmt.Fprint(r.out, text.Step(r.t, s))
 	if r.Step && !r.JSON {
-		_, _ = r.in.ReadString('\n') // at its end, the run goes on without waiting
+		_, _ = r.keys.line(ctx) // without input, the run goes on without waiting
 		return
 	}
 	_, _ = fmt.Fprintln(r.out)

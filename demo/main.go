@@ -22,11 +22,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/signal"
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -77,7 +79,19 @@ type commands struct {
 }
 
 // attacks makes the attacks of the labs for the inspector at an address.
-func attacks(inspector string) pages.Workshop { return workshop.New(inspector) }
+func attacks(inspector string) pages.Workshop { return workshop.New(inspector, inspectorClient) }
+
+const inspectorTimeout = 3 * time.Second
+
+// inspectorClient returns a client for the inspector of the running stack, which may have TLS; nil if the settings
+// cannot be read.
+func inspectorClient() *http.Client {
+	settings, err := stack.LoadRunning()
+	if err != nil {
+		return nil
+	}
+	return settings.HTTP(inspectorTimeout)
+}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -69,11 +69,12 @@ func (w *walker) target(ctx context.Context) (t *walk.Target, end func() error, 
 	if w.Embedded {
 		return w.embedded(ctx)
 	}
-	settings, err := stack.Load()
+	settings, err := stack.LoadRunning()
 	if err != nil {
 		return nil, nil, err
 	}
 	t = walk.Ours(settings)
+	t.Transport = settings.HTTP(0).Transport
 	if !t.Answers(ctx) {
 		_, _ = fmt.Fprintf(w.notes, "No authorization server at %s: this walk starts a stack of its own.\n", t.Issuer)
 		return w.embedded(ctx)

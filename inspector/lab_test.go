@@ -15,7 +15,7 @@ import (
 // another process does.
 func attack(t *testing.T, address string) {
 	t.Helper()
-	run := trace.StartLab(trace.Lab{ID: "03", Name: "Stolen code", Target: "naive"}, trace.InspectorSink(address), time.Now)
+	run := trace.StartLab(trace.Lab{ID: "03", Name: "Stolen code", Target: "naive"}, trace.InspectorSink(address, nil), time.Now)
 	target := httptest.NewServer(run.Recorder(trace.NaiveAS).Middleware(http.NotFoundHandler()))
 	defer target.Close()
 	calls := &http.Client{Transport: run.Recorder(trace.Attacker).Transport(nil, trace.Hosts{strings.TrimPrefix(target.URL, "http://"): trace.NaiveAS})}

@@ -2,7 +2,8 @@
 // the four services, and the recorder of their messages. `quartet up`, the end-to-end tests and
 // the benchmarks use it.
 //
-//	stack.go     Start: opens the ports, makes the services, serves
+//	stack.go     Start: makes the services, serves
+//	listen.go    opens the ports
 //	ready.go     waits until all services are ready
 //	settings.go  settings of the services, whose addresses must fit together
 //	at.go        one setting that moves the names and ports of all services

@@ -108,14 +108,22 @@ func (c *callback) answer(rw http.ResponseWriter, r *http.Request) {
 		_, _ = fmt.Fprint(rw, page("Signed out", "You are signed out."))
 		return
 	}
+	if err := c.isOwn(r.Context(), r.URL.Query()); err != nil { // any page can send the browser here: this is no response to the walk
+		refused(rw)
+		return
+	}
 	code, err := c.judge(r.Context(), r.URL.Query())
 	*r.Context().Value(resultKey{}).(**received) = &received{code, err}
 	if err != nil {
-		rw.WriteHeader(http.StatusBadRequest)
-		_, _ = fmt.Fprint(rw, page("Refused", "The client refuses this response. The terminal says why."))
+		refused(rw)
 		return
 	}
 	_, _ = fmt.Fprint(rw, page("Back at the client", "The client has the code."))
+}
+
+func refused(rw http.ResponseWriter) {
+	rw.WriteHeader(http.StatusBadRequest)
+	_, _ = fmt.Fprint(rw, page("Refused", "The client refuses this response."))
 }
 
 func page(title, text string) string {
@@ -136,11 +144,13 @@ func declared(id string) *oauth.Check {
 	return &oauth.Check{ID: id, Spec: c.Spec, Error: oauth.Code(c.Error), Meaning: c.Meaning, Stops: c.Stops, Refusal: c.Meaning}
 }
 
-// judge checks an authorization response and returns its code (RFC 6749 §4.1.2).
+// isOwn returns an error unless a response belongs to the request of this walk (RFC 6749 §10.12).
+func (c *callback) isOwn(ctx context.Context, q url.Values) error {
+	return stateBound.Require(ctx, subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(c.state)) == 1)
+}
+
+// judge checks an authorization response to the request of this walk, and returns its code (RFC 6749 §4.1.2).
 func (c *callback) judge(ctx context.Context, q url.Values) (string, error) {
-	if err := stateBound.Require(ctx, subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(c.state)) == 1); err != nil {
-		return "", err
-	}
 	if c.issuer != "" {
 		if err := issuerMatch.Require(ctx, q.Get("iss") == c.issuer); err != nil {
 			return "", err

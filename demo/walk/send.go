@@ -47,7 +47,7 @@ type walker struct {
 func newWalker(t *Target, o Options, id string) *walker {
 	w := &walker{
 		target: t, options: o, trace: id, memory: trace.MemorySink(), hosts: trace.Hosts{},
-		seen: map[string]bool{}, prints: map[string]string{}, plain: localnet.HTTPClient(patience), callback: &callback{},
+		seen: map[string]bool{}, prints: map[string]string{}, plain: localnet.NewClient(&http.Client{Transport: t.Transport}, localnet.Options{Timeout: patience, Redirect: localnet.SameOrigin}), callback: &callback{},
 	}
 	key := trace.KeyFrom(oauth.NewSecret())
 	recorder := func(role string) *trace.Recorder {
@@ -62,7 +62,7 @@ func newWalker(t *Target, o Options, id string) *walker {
 // httpClient returns a client that records what it sends, and follows no redirect.
 func (w *walker) httpClient(r *trace.Recorder) *http.Client {
 	return &http.Client{
-		Transport: r.Transport(nil, w.hosts), Timeout: patience,
+		Transport: r.Transport(w.target.Transport, w.hosts), Timeout: patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }

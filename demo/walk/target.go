@@ -2,6 +2,7 @@ package walk
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"quartet.example/demo/stack"
@@ -21,6 +22,9 @@ type Target struct {
 	// Recording returns the messages of a trace (W3C Trace Context) that the services have recorded so
 	// far. nil: only the messages of this program are known.
 	Recording func(ctx context.Context, trace string) ([]*flow.Hop, error)
+
+	// Transport sends the requests; nil: one that can reach *.localhost.
+	Transport http.RoundTripper
 
 	// Wait waits until a device may poll again; nil: it waits that long.
 	Wait func(context.Context, time.Duration) error

@@ -40,8 +40,8 @@ s256() { openssl dgst -sha256 -binary | base64url; }
 ask() {
   eval "value=\${$1:-}"
   if [ -z "$value" ]; then
-    printf '%s, %s: ' "$1" "$2" >/dev/tty
-    stty -echo </dev/tty
+    { printf '%s, %s: ' "$1" "$2" >/dev/tty; } 2>/dev/null || { echo "set $1, $2: there is no terminal to ask" >&2; exit 2; }
+    [ "$1" = LOGIN_NAME ] || stty -echo </dev/tty
     read -r value </dev/tty
     stty echo </dev/tty
     printf '\n' >/dev/tty

@@ -16,9 +16,12 @@ const MediaTypeEvents = "application/x-ndjson"
 
 // InspectorSink returns a sink that masks events and sends them to the inspector at this address, such as
 // http://inspect.localhost:9002, in the background. So a program outside of a stack records into it, even
-// if its Redis is embedded. The inspector takes only events of labs (see LabRun). Close ends the goroutine.
-func InspectorSink(address string) Sink {
-	client := localnet.HTTPClient(3 * time.Second)
+// if its Redis is embedded. The inspector takes only events of labs (see LabRun). client sends the requests;
+// nil is one that can reach *.localhost over http. Close ends the goroutine.
+func InspectorSink(address string, client *http.Client) Sink {
+	if client == nil {
+		client = localnet.HTTPClient(3 * time.Second)
+	}
 	return newQueue(func(ctx context.Context, events *encoder) error {
 		return upload(ctx, client, address+"/events", events.text.Bytes())
 	})

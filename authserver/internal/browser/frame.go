@@ -14,7 +14,8 @@ import (
 // made, and makes the attempt visible. Browsers without Fetch Metadata have only the header.
 //
 // /authorize is none of them: a client may ask in a hidden frame whether the user is signed in
-// (prompt=none, OIDC Core §3.1.2.1), and gets a redirect.
+// (prompt=none, OIDC Core §3.1.2.1), and gets a redirect. Neither is /logout, to which clients send hidden frames;
+// its question to the user is a page that browsers do not show in a frame, by the header.
 func Unframed(pages ...string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {

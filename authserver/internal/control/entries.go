@@ -44,6 +44,11 @@ func (c *Control) PutScope(_ context.Context, name string, entry json.RawMessage
 	return c.change(func(changes seed.Changes) { changes.Scopes[name] = entry })
 }
 
+// maxChanges is the largest number of entries that differ from the seed. Each change reads all of them again.
+const maxChanges = 2000
+
+var errTooMany = &seed.Error{Reason: "more than 2000 users, clients, resources and scopes differ from the seed; reset the server, or use a seed file"}
+
 // change changes the entries of the server, one caller at a time. If they are wrong, it returns
 // the error of seed.With, and nothing changes.
 func (c *Control) change(by func(seed.Changes)) error {
@@ -55,6 +60,9 @@ func (c *Control) change(by func(seed.Changes)) error {
 	maps.Copy(changes.Resources, c.changes.Resources)
 	maps.Copy(changes.Scopes, c.changes.Scopes)
 	by(changes)
+	if len(changes.Users)+len(changes.Clients)+len(changes.Resources)+len(changes.Scopes) > maxChanges {
+		return errTooMany
+	}
 	changed, err := c.Seed.With(changes, c.SeedOptions)
 	if err != nil {
 		return err

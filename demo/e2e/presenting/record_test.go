@@ -49,7 +49,7 @@ func (p *person) attack(target lab.Target) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	run := trace.StartLab(trace.Lab{ID: stolencode.Lab.ID, Name: stolencode.Lab.Title, Target: target.String()}, trace.InspectorSink(p.s.Inspector), time.Now)
+	run := trace.StartLab(trace.Lab{ID: stolencode.Lab.ID, Name: stolencode.Lab.Title, Target: target.String()}, trace.InspectorSink(p.s.Inspector, nil), time.Now)
 	run.Add(result.Events...)
 	if err := run.Close(p.t.Context()); err != nil {
 		p.t.Fatal(err)

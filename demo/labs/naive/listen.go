@@ -21,8 +21,10 @@ func Listen(ctx context.Context, address string) (net.Listener, error) {
 	return (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 }
 
-// arrivedOnLoopback reports whether the request was received on a loopback address, whoever listens there.
+// arrivedOnLoopback reports whether the request was received on a loopback address, whoever listens there, and
+// under a name of this machine: another name means that a website points it here (DNS rebinding).
 func arrivedOnLoopback(r *http.Request) bool {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	return local != nil && local.IP.IsLoopback()
+	host := localnet.HostOf("http://" + r.Host)
+	return local != nil && local.IP.IsLoopback() && (localnet.IsLocal(host) || localnet.IsLoopback(host))
 }

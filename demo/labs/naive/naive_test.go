@@ -24,18 +24,27 @@ func TestListensOnLoopbackOnly(t *testing.T) {
 	}
 }
 
-// Another program may listen elsewhere and pass its requests on.
+// Another program may listen elsewhere and pass its requests on, and a website may point its name here.
 func TestAnswersOnLoopbackOnly(t *testing.T) {
-	for address, want := range map[string]int{"127.0.0.1": http.StatusUnauthorized, "192.0.2.1": http.StatusForbidden, "": http.StatusForbidden} {
-		ctx := t.Context()
-		if address != "" {
-			ctx = context.WithValue(ctx, http.LocalAddrContextKey, &net.TCPAddr{IP: net.ParseIP(address)})
-		}
-		for name, program := range map[string]http.Handler{"API": &naive.API{}, "client": &naive.Client{}} {
-			w := httptest.NewRecorder()
-			program.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", http.NoBody))
-			if w.Code != want {
-				t.Errorf("%s: a request that arrived at %q: got %d, want %d", name, address, w.Code, want)
+	for name, tt := range map[string]struct {
+		address, host string
+		want          int
+	}{
+		"on this machine":                   {"127.0.0.1", "naive-api.localhost:9000", http.StatusUnauthorized},
+		"at another address":                {"192.0.2.1", "naive-api.localhost:9000", http.StatusForbidden},
+		"nobody knows where":                {"", "naive-api.localhost:9000", http.StatusForbidden},
+		"under the name of another machine": {"127.0.0.1", "api.attacker.example", http.StatusForbidden},
+	} {
+		for program, handler := range map[string]http.Handler{"API": &naive.API{}, "client": &naive.Client{}} {
+			ctx := t.Context()
+			if tt.address != "" {
+				ctx = context.WithValue(ctx, http.LocalAddrContextKey, &net.TCPAddr{IP: net.ParseIP(tt.address)})
+			}
+			w, r := httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/", http.NoBody)
+			r.Host = tt.host
+			handler.ServeHTTP(w, r)
+			if w.Code != tt.want {
+				t.Errorf("%s, %s: got %d, want %d", name, program, w.Code, tt.want)
 			}
 		}
 	}

@@ -32,7 +32,7 @@ func (w *Workshop) Attack(ctx context.Context, name, slug, target string) (o wor
 	case <-ctx.Done():
 		return o, ctx.Err()
 	}
-	sink := trace.InspectorSink(w.inspector)
+	sink := trace.InspectorSink(w.inspector, w.client())
 	r, err := attack(ctx, l, slug, target, lab.Options{Sink: sink})
 	flush, stop := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
 	defer stop()

@@ -5,6 +5,8 @@
 package workshop
 
 import (
+	"net/http"
+
 	"quartet.example/demo/labs"
 	"quartet.example/demo/labs/lab"
 	"quartet.example/demo/labs/progress"
@@ -14,12 +16,14 @@ import (
 // Workshop implements workshop.Workshop of the inspector.
 type Workshop struct {
 	inspector string // its address
+	client    func() *http.Client
 	busy      chan struct{}
 }
 
-// New returns the workshop for the inspector at an address, such as http://inspect.localhost:9002.
-func New(inspector string) *Workshop {
-	return &Workshop{inspector: inspector, busy: make(chan struct{}, 1)}
+// New returns the workshop for the inspector at an address, such as http://inspect.localhost:9002. client returns
+// what sends the messages of an attack there, once the inspector runs.
+func New(inspector string, client func() *http.Client) *Workshop {
+	return &Workshop{inspector: inspector, client: client, busy: make(chan struct{}, 1)}
 }
 
 // Labs implements workshop.Workshop.
