@@ -96,8 +96,8 @@ func (w *walker) confidential() error {
 }
 
 func isHere(address string) bool {
-	host := localnet.HostOf(address)
-	return localnet.IsLocal(host) || localnet.IsLoopback(host)
+	u, err := url.Parse(address)
+	return err == nil && (localnet.IsLocal(u.Hostname()) || localnet.IsLoopback(u.Hostname()))
 }
 
 // read reads one metadata document.

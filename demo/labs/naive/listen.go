@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 
 	"quartet.example/shared/localnet"
 )
@@ -25,6 +26,6 @@ func Listen(ctx context.Context, address string) (net.Listener, error) {
 // under a name of this machine: another name means that a website points it here (DNS rebinding).
 func arrivedOnLoopback(r *http.Request) bool {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	host := localnet.HostOf("http://" + r.Host)
+	host := (&url.URL{Host: r.Host}).Hostname()
 	return local != nil && local.IP.IsLoopback() && (localnet.IsLocal(host) || localnet.IsLoopback(host))
 }
