@@ -16,6 +16,7 @@ import (
 	museum "quartet.example/demo/labs/13-museum"
 	dpop "quartet.example/demo/labs/14-dpop"
 	clientasuser "quartet.example/demo/labs/15-client-as-user"
+	audienceinjection "quartet.example/demo/labs/16-audience-injection"
 	"quartet.example/demo/labs/lab"
 )
 
@@ -37,5 +38,6 @@ func All() []*lab.Lab {
 		&museum.Lab,
 		&dpop.Lab,
 		&clientasuser.Lab,
+		&audienceinjection.Lab,
 	}
 }

@@ -26,7 +26,7 @@ func (s *Scene) startCareless() error {
 	if s.parts != Everything {
 		return nil
 	}
-	s.Careless = &naive.Server{Defences: s.Target.Defences, Users: map[string]string{victimName: victimPassword, attackerName: attackerPassword}}
+	s.Careless = &naive.Server{Defences: s.Target.Defences, Users: map[string]string{victimName: victimPassword, attackerName: attackerPassword}, Now: s.Now}
 	return s.startOne(&s.Issuer, "naive-auth", carelessServer, s.Careless)
 }
 
@@ -71,6 +71,9 @@ func (s *Scene) wire() {
 		if s.lab.Servers == TwoServers {
 			s.app.Others = append(s.app.Others, s.atEvil())
 		}
+		if s.lab.Signs {
+			s.signCarelessly()
+		}
 	}
 	if s.service != nil {
 		s.service.Issuer, s.service.Audience = s.Issuer, cmp.Or(s.Resource, s.API)
@@ -83,7 +86,7 @@ func (s *Scene) wire() {
 	if s.Careless != nil {
 		s.Careless.Issuer = s.Issuer
 		for _, app := range []App{s.Web, s.Pages, s.Native, s.Mallory} {
-			s.Careless.Apps = append(s.Careless.Apps, naive.App{ID: app.ID, Secret: app.Secret, RedirectURI: app.RedirectURI, Domain: originOf(app.RedirectURI)})
+			s.Careless.Apps = append(s.Careless.Apps, naive.App{ID: app.ID, Secret: app.Secret, Key: s.keyOf(app), RedirectURI: app.RedirectURI, Domain: originOf(app.RedirectURI)})
 		}
 		s.service.Look = s.Careless.Look
 	}

@@ -39,7 +39,10 @@ func open(ctx context.Context, l *Lab, a *Attack, t Target, o Options) (*Scene, 
 	return s, nil
 }
 
-func (s *Scene) start() error {
+func (s *Scene) start() (err error) {
+	if s.key, err = newSigningKey(); err != nil {
+		return err
+	}
 	if err := s.startAttacker(); err != nil {
 		return err
 	}

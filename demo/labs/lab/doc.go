@@ -14,6 +14,7 @@
 //	reference.go the four services, with the clients of the labs
 //	careless.go the careless programs
 //	recording.go the messages of a run
+//	assertion.go a client that signs in place of sending a secret
 //	second.go   the attacker's authorization server in the settings of the client
 //	site.go     the web server of the attacker
 //	browser.go  the browsers of victim and attacker

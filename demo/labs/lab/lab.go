@@ -21,6 +21,7 @@ type Lab struct {
 
 	Careless Parts    // which programs are careless, on the careless target
 	Servers  Servers  // between which the users of the client choose
+	Signs    bool     // whether the client authenticates with assertions (private_key_jwt), at all servers under one client_id
 	Attacks  []Attack // none in a lab that shows only an honest flow
 
 	// Configure changes the settings of the reference before it starts. nil changes nothing.

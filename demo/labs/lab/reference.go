@@ -46,6 +46,9 @@ func (s *Scene) configure(settings *stack.Settings) {
 	if s.lab.Servers == TwoServers {
 		settings.Client.Providers = s.providers()
 	}
+	if s.lab.Signs && s.app == nil {
+		s.sign(&settings.Client)
+	}
 	settings.Authserver.Seed = s.seed(settings.Authserver.Seed)
 	if s.lab.Configure != nil {
 		s.failed = s.lab.Configure(s, settings)
@@ -76,6 +79,9 @@ func (s *Scene) seed(text string) string {
 			entry["pkce"] = "optional" // a careless client sends no challenge
 		}
 		added = append(added, entry)
+	}
+	if s.lab.Signs && s.app == nil {
+		added = append(added, s.signingEntry())
 	}
 	lines, err := yaml.Marshal(added)
 	if err != nil {

@@ -46,6 +46,7 @@ type Scene struct {
 	service   *naive.API    // nil unless the API is careless
 	mark      string        // of the attacker
 	webSecret string        // of the careless client
+	key       signingKey    // of the client, if it signs
 	step      func(Step)
 	steps     []Step
 	record    *recording

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quartet.example/shared/dpop"
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
@@ -21,8 +22,9 @@ type Client struct {
 	Address                        string        // of the application, such as http://127.0.0.1:8090
 	Timeout                        time.Duration // of a request to the authorization server
 	Now                            func() time.Time
-	FormPost                       bool         // asks for the response in a form
-	Proofs                         *dpop.Signer // makes proofs of possession, nil for none
+	FormPost                       bool             // asks for the response in a form
+	Proofs                         *dpop.Signer     // makes proofs of possession, nil for none
+	Key                            *jose.SigningKey // signs client assertions in place of ClientSecret, nil for none
 	Holes                          ClientHoles
 
 	// For the labs.
@@ -99,6 +101,11 @@ func (c *Client) login(w http.ResponseWriter, r *http.Request) {
 	}
 	if c.FormPost {
 		q.Set("response_mode", "form_post")
+	}
+	q, err := c.pushed(r.Context(), q)
+	if err != nil {
+		http.Error(w, "cannot push the authorization request", http.StatusServiceUnavailable)
+		return
 	}
 	if c.Holes.VerifierOut {
 		http.SetCookie(w, &http.Cookie{Name: "verifier", Value: s.verifier})

@@ -44,6 +44,9 @@ type ClientHoles struct {
 	OldProof    bool // sends one proof with every request
 	IgnoreNonce bool // does not repeat a request with the nonce of the server
 
+	// Client assertions.
+	EndpointAud bool // names the token endpoint of the metadata as the audience
+
 	// Pages and the session.
 	ShowName    bool // writes the name of the user into the page as it is
 	ShowToken   bool // writes the access token into the page

@@ -31,8 +31,11 @@ func (c *Client) discover(ctx context.Context) error {
 	if server.Issuer != c.Issuer && !c.Holes.AnyMetadata {
 		return errResponse
 	}
-	c.server = &server
-	return nil
+	err := c.Defences.require(ctx, "client.discovery.endpoints", isAt(c.Issuer, server.TokenEndpoint, server.AuthorizationEndpoint))
+	if err == nil {
+		c.server = &server
+	}
+	return err
 }
 
 func (c *Client) redeem(ctx context.Context, code, verifier string) (t tokens, err error) {
@@ -40,12 +43,10 @@ func (c *Client) redeem(ctx context.Context, code, verifier string) (t tokens, e
 	if c.Holes.NoPKCE {
 		form.Del("code_verifier")
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.server.TokenEndpoint, strings.NewReader(form.Encode()))
+	r, err := c.authenticated(ctx, c.server.TokenEndpoint, form)
 	if err != nil {
 		return t, err
 	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.SetBasicAuth(url.QueryEscape(c.ClientID), url.QueryEscape(c.ClientSecret))
 	if err := c.do(r, "", &t); err != nil {
 		return t, err
 	}

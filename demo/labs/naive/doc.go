@@ -8,6 +8,7 @@
 //	server.go          go-oauth2 as its README wires it
 //	serverdefences.go  its checks
 //	serverrefresh.go   those of the refresh token grant
+//	serverassertion.go clients that authenticate with assertions
 //	serverfamilies.go  which codes and refresh tokens were used, for its checks
 //
 //	api.go             an API that lacks chosen defences
@@ -26,6 +27,7 @@
 //	clientclaims.go    verifies the claims of an ID token carelessly
 //	clientsignature.go verifies its signature carelessly
 //	clienthttp.go      talks to the authorization server carelessly
+//	clientassertion.go authenticates there, with a secret or with an assertion
 //	clientreturn.go    sends the browser to any address
 //	clientpage.go      a page that keeps its token in the browser, and has a hole for scripts
 //	serverconsent.go   a consent page like that of the example of go-oauth2

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/go-oauth2/oauth2/v4"
 	"github.com/go-oauth2/oauth2/v4/errors"
@@ -15,17 +16,20 @@ import (
 	"github.com/go-oauth2/oauth2/v4/server"
 	"github.com/go-oauth2/oauth2/v4/store"
 
+	"quartet.example/shared/jose"
 	"quartet.example/shared/oauth"
 )
 
-// Server is an authorization server: go-oauth2 as its README wires it, with a sign-in form and without any
-// other line that a reader of that README would not write. It keeps everything in memory.
+// Server is an authorization server: go-oauth2 as its README wires it, with a sign-in form and, for clients that
+// have a Key, with assertions. There is no other line that a reader of that README would not write. It keeps
+// everything in memory.
 type Server struct {
 	Issuer   string
 	Apps     []App
 	Users    map[string]string // passwords by username
 	Defences Defences
-	Consent  bool // whether it asks for consent, which the README does not
+	Consent  bool             // whether it asks for consent, which the README does not
+	Now      func() time.Time // for assertions; nil: none are accepted
 
 	once     sync.Once
 	engine   *server.Server
@@ -35,13 +39,15 @@ type Server struct {
 	sessions map[string]string // usernames by the cookie
 	allowed  map[string]string // scopes by user and client, for as.prompt.consented
 	tokens   families
+	spent    map[string]bool // jti of assertions
 }
 
 // App is a client that is registered at the Server.
 type App struct {
 	ID, Secret  string
 	RedirectURI string
-	Domain      string // what the engine compares redirect URIs with: it accepts every host that ends with it
+	Key         *jose.Key // verifies its assertions, nil for a client with a secret
+	Domain      string    // what the engine compares redirect URIs with: it accepts every host that ends with it
 }
 
 // ServeHTTP serves the two endpoints of the README, the metadata, and UserInfo.
@@ -69,7 +75,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // wire is the README of go-oauth2 v4.5.4, with another list of clients and with the sign-in form.
 func (s *Server) wire() {
-	s.sessions, s.allowed = map[string]string{}, map[string]string{}
+	s.sessions, s.allowed, s.spent = map[string]string{}, map[string]string{}, map[string]bool{}
 	manager := manage.NewDefaultManager()
 	s.store, _ = store.NewMemoryTokenStore() // never fails
 	manager.MapTokenStorage(s.store)
@@ -82,7 +88,7 @@ func (s *Server) wire() {
 
 	srv := server.NewDefaultServer(manager)
 	srv.SetAllowGetAccessRequest(true)
-	srv.SetClientInfoHandler(clientOf)
+	srv.SetClientInfoHandler(s.clientOf)
 	srv.UserAuthorizationHandler = s.signIn
 	srv.SetPasswordAuthorizationHandler(func(_ context.Context, _, username, password string) (string, error) {
 		if !s.knows(username, password) {
@@ -94,7 +100,10 @@ func (s *Server) wire() {
 }
 
 // clientOf returns the credentials in the header or the body. The README has the body only.
-func clientOf(r *http.Request) (id, secret string, err error) {
+func (s *Server) clientOf(r *http.Request) (id, secret string, err error) {
+	if assertion := r.FormValue("client_assertion"); assertion != "" {
+		return s.asserted(r.Context(), assertion)
+	}
 	if id, secret, ok := r.BasicAuth(); ok {
 		return id, secret, nil
 	}

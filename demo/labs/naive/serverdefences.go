@@ -30,6 +30,9 @@ func (s *Server) beforeAuthorize(r *http.Request) error {
 // beforeToken does the same for the token endpoint.
 func (s *Server) beforeToken(r *http.Request) error {
 	ctx, grant := r.Context(), oauth2.GrantType(r.FormValue("grant_type"))
+	if err := s.beforeAssertion(r); err != nil {
+		return err
+	}
 	if err := s.Defences.require(ctx, "as.grant_type.known", grant != oauth2.PasswordCredentials); err != nil {
 		return err
 	}
