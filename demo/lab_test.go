@@ -65,9 +65,30 @@ func TestLabRunSaysHowTheAttackEnded(t *testing.T) {
 	}
 }
 
+// After a run a learner reads what the canary is, what the arrows mean, how to see the messages, and what to do next.
+func TestLabRunSaysWhatToDoNext(t *testing.T) {
+	ownCache(t)
+	t.Setenv("QUARTET_AT", porttest.Address(t)) // no stack runs there
+	for _, run := range []struct{ target, next string }{
+		{"naive", "quartet lab run 03 --target=naive+as.pkce.verifier"},
+		{"naive+as.pkce.verifier", "quartet lab run 03 --target=reference"},
+		{"reference", "quartet lab show 03 --solution"},
+	} {
+		out, _, err := runLab(t, "", "run", "03", "--target="+run.target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"FRONT ~~> through a browser", "The canary is a random text in Alice's notes", "\nNext:         " + run.next + "\n", "quartet up, in another terminal", "export QUARTET_AT="} {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: %q is missing in\n%s", run.target, want, out)
+			}
+		}
+	}
+}
+
 func TestLabRunWritesJSON(t *testing.T) {
 	ownCache(t)
-	out, _, err := runLab(t, "", "run", "03", "--target=all", "--json", "--step") // no step waits
+	out, _, err := runLab(t, "", "run", "03", "--target=all", "--json")
 	var runs []text.Run
 	if err := errFirst(err, json.Unmarshal([]byte(out), &runs)); err != nil {
 		t.Fatal(err)
@@ -95,10 +116,12 @@ func TestLabRunThatCannotBeMade(t *testing.T) {
 		"03 --target=naive+as.pkce.veri":       "there is no check",
 		"03 --target=naive+inspector.host.own": "there is no single defence",
 		"03 --attack=nothing":                  "there is no attack",
+		"03 --step":                            "needs a terminal",
+		"03 --step --json":                     "leave --step out",
 	} {
-		_, notes, err := runLab(t, "", append([]string{"run"}, strings.Fields(words)...)...)
-		if report.ExitCode(err) != 2 || !strings.Contains(notes, want) {
-			t.Errorf("%s: %v, %q", words, err, notes)
+		out, notes, err := runLab(t, "", append([]string{"run"}, strings.Fields(words)...)...)
+		if report.ExitCode(err) != 2 || !strings.Contains(notes, want) || out != "" {
+			t.Errorf("%s: %v, %q in\n%s", words, err, notes, out)
 		}
 	}
 }
@@ -137,7 +160,7 @@ func TestLabCheckSaysWhatIsMissing(t *testing.T) {
 	runs := []string{"--target=naive", "--target=naive+as.pkce.verifier", "--target=reference"}
 	for _, target := range runs {
 		out, _, err := runLab(t, "", "check", "03", "--width=200")
-		if !errors.Is(err, errMissing) || !strings.Contains(out, "yet: `quartet lab run 03 "+target+"`") {
+		if !errors.Is(err, errMissing) || !strings.Contains(out, "yet:\n          quartet lab run 03 "+target+"\n") {
 			t.Errorf("%s is not missing: %v in\n%s", target, err, out)
 		}
 		if _, _, err := runLab(t, "", "run", "03", target); err != nil {
@@ -150,8 +173,21 @@ func TestLabCheckSaysWhatIsMissing(t *testing.T) {
 	if _, _, err := runLab(t, "", "reset"); err != nil {
 		t.Fatal(err)
 	}
-	if out, _, err := runLab(t, "", "check", "03"); !errors.Is(err, errMissing) || strings.Contains(out, "done") {
+	if out, _, err := runLab(t, "", "check", "03"); !errors.Is(err, errMissing) || !strings.Contains(out, "0 of 3 done") {
 		t.Errorf("after reset: %v in\n%s", err, out)
+	}
+}
+
+// A lab with many attacks says a few things that are missing, and how to see the others.
+func TestLabCheckIsShort(t *testing.T) {
+	ownCache(t)
+	out, _, err := runLab(t, "", "check", "08")
+	if !errors.Is(err, errMissing) || strings.Count(out, "You have not") != 5 || !strings.Contains(out, "quartet lab check 08 --all") {
+		t.Errorf("%v in\n%s", err, out)
+	}
+	out, _, err = runLab(t, "", "check", "08", "--all")
+	if !errors.Is(err, errMissing) || strings.Count(out, "You have not") < 20 || strings.Contains(out, "--all") {
+		t.Errorf("%v in\n%s", err, out)
 	}
 }
 

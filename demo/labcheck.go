@@ -20,6 +20,7 @@ import (
 type labCheck struct {
 	lines
 	Lab string `arg:"" help:"number or name, such as 03 or stolen-code"`
+	All bool   `help:"also what is done, and each thing that is missing"`
 }
 
 // errMissing is the error of a check that found something missing, after it was written.
@@ -35,7 +36,7 @@ func (c labCheck) run(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	complete, err := text.Checkpoints(w, c.flags().terminal(w), l, done)
+	complete, err := text.Checkpoints(w, c.flags().terminal(w), l, done, c.All)
 	if err == nil && !complete {
 		err = errMissing
 	}
@@ -67,7 +68,7 @@ func (c labReset) run(ctx context.Context, w io.Writer) error {
 	err = (&controlapi.Client{Issuer: issuer, Token: c.ControlToken.Reveal(), HTTP: settings.HTTP(0)}).Reset(ctx)
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
-		_, err = fmt.Fprintln(w, "What you did in the labs is forgotten. No stack runs at "+issuer+".")
+		_, err = fmt.Fprintln(w, "What you did in the labs is forgotten. No stack runs at "+issuer+". "+elsewhere+".")
 	case err == nil:
 		_, err = fmt.Fprintln(w, "What you did in the labs is forgotten, and the authorization server at "+issuer+" is as its seed says.")
 	}

@@ -32,7 +32,7 @@ var errNotAsSaid = errors.New("the attack did not end as the lab says")
 // could not be made.
 func (c labRun) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) error {
 	l, err := labs.Find(c.Lab)
-	if err != nil {
+	if err = errors.Join(err, c.validate(stdin)); err != nil {
 		return notMade(stderr, err)
 	}
 	all, err := c.attempts(l)
@@ -57,12 +57,21 @@ func (c labRun) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writ
 	if err := r.save(); err != nil {
 		return notMade(stderr, err)
 	}
-	if c.JSON {
-		if err := text.WriteJSON(stdout, r.runs); err != nil {
-			return err
-		}
+	if err := r.finish(stdout, l); err != nil {
+		return err
 	}
 	return r.verdict
+}
+
+// validate returns what is wrong with the flags.
+func (c labRun) validate(stdin io.Reader) error {
+	switch {
+	case c.Step && c.JSON:
+		return errors.New("--json writes no steps: leave --step out")
+	case c.Step && !isKeyboard(stdin):
+		return errNoKeyboard
+	}
+	return nil
 }
 
 // attempt is an attack on a target.
@@ -145,9 +154,21 @@ func (o attempt) run(ctx context.Context, l *lab.Lab, options lab.Options) (lab.
 // step writes a step, and waits for Enter if it should, until ctx ends.
 func (r *labRunner) step(ctx context.Context, s lab.Step) {
 	_, _ = fmt.Fprint(r.out, text.Step(r.t, s))
-	if r.Step && !r.JSON {
-		_, _ = r.keys.line(ctx) // without input, the run goes on without waiting
+	if r.Step {
+		_, _ = r.keys.line(ctx) // when the input has ended, the run goes on without waiting
 		return
 	}
 	_, _ = fmt.Fprintln(r.out)
+}
+
+// finish writes the outcomes as JSON, or else what to do next.
+func (r *labRunner) finish(stdout io.Writer, l *lab.Lab) error {
+	if r.JSON {
+		return text.WriteJSON(stdout, r.runs)
+	}
+	done, err := progress.Load()
+	if err != nil {
+		return err
+	}
+	return text.Next(stdout, r.t, l, done, r.inspector.address != "")
 }

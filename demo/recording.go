@@ -22,6 +22,9 @@ import (
 
 const maxAnswer = 64 << 20 // bytes of an answer of the inspector
 
+// elsewhere is what to do if a stack runs that does not answer.
+const elsewhere = "If it was started with QUARTET_AT, set that here too, as in `export QUARTET_AT=localhost:9100`"
+
 // recorded is the inspector of a running stack.
 type recorded struct {
 	address string
@@ -87,7 +90,7 @@ func (r recorded) get(ctx context.Context, path string, timeout time.Duration) (
 	}
 	resp, err := r.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("the inspector at %s does not answer. Start the stack with `quartet up`, or give the address with --url: %w", r.address, err)
+		return nil, fmt.Errorf("the inspector at %s does not answer. Start the stack with `quartet up`, or give the address with --url. %s: %w", r.address, elsewhere, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))

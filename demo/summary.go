@@ -18,6 +18,9 @@ func summary(w io.Writer, r *stack.Running) {
 	}
 	fmt.Fprint(w, "\n  Demo users             alice / wonderland   bob / builder   mallory / mischief\n")
 	certificate(w, r)
+	if at := r.Settings.At; at != "" {
+		fmt.Fprintf(w, "\n  In another terminal    export QUARTET_AT=%s before quartet tail, lab and the others\n", at)
+	}
 	fmt.Fprintf(w, "\nNext: open %s, press Sign in, and watch the messages at %s.\n", r.Settings.Client.PublicURL, r.Settings.Inspector.PublicURL)
 	fmt.Fprint(w, "Your own app: issuer ", r.Settings.Authserver.Issuer, ", clients and secrets as in authserver/internal/seed/default.yaml.\nStop: Ctrl-C.\n\n")
 }

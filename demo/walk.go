@@ -74,12 +74,11 @@ func (c walkCommand) list(w io.Writer) error {
 // validate returns what is wrong with the flags.
 func (c walkCommand) validate(in io.Reader, out, notes io.Writer) error {
 	_, known := walk.Named(c.Name)
-	keyboard, _ := in.(*os.File)
 	switch {
 	case !known:
 		return fmt.Errorf("there is no flow %q. `quartet walk` lists them", c.Name)
-	case c.Step && (keyboard == nil || !isTerminal(keyboard)):
-		return errors.New("--step waits for Enter, so it needs a terminal")
+	case c.Step && !isKeyboard(in):
+		return errNoKeyboard
 	case c.Reveal && !c.Force && (!isTerminal(out) || c.Verbose > 1 && !isTerminal(notes)):
 		return errors.New("--reveal prints secrets, and the output is not a terminal: add --force if you want that")
 	case c.Record != "" && strings.ToLower(filepath.Ext(c.Record)) != ".jsonl":

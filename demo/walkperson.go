@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync"
 
 	"quartet.example/inspector/flowview"
@@ -18,7 +19,16 @@ type keyboard struct {
 	lines chan string
 }
 
-var errNoInput = errors.New("the input has ended")
+var (
+	errNoInput    = errors.New("the input has ended")
+	errNoKeyboard = errors.New("--step waits for Enter, so it needs a terminal")
+)
+
+// isKeyboard reports whether a person can type into in.
+func isKeyboard(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	return ok && isTerminal(file)
+}
 
 // line waits for the next line, until ctx ends.
 func (k *keyboard) line(ctx context.Context) (string, error) {

@@ -76,7 +76,7 @@ func (w *walker) target(ctx context.Context) (t *walk.Target, end func() error, 
 	t = walk.Ours(settings)
 	t.Transport = settings.HTTP(0).Transport
 	if !t.Answers(ctx) {
-		_, _ = fmt.Fprintf(w.notes, "No authorization server at %s: this walk starts a stack of its own.\n", t.Issuer)
+		_, _ = fmt.Fprintf(w.notes, "No authorization server at %s: this walk starts a stack of its own. %s.\n", t.Issuer, elsewhere)
 		return w.embedded(ctx)
 	}
 	r, err := inspectorAt(w.URL)

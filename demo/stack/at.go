@@ -29,6 +29,7 @@ func (s *Settings) moveTo(at string) error {
 	case !localnet.IsLoopback(host):
 		return errors.New("QUARTET_AT: the host must be localhost, a name below it, or a loopback address, because browsers keep the cookies of http only there")
 	}
+	s.At = at
 	url := func(name string, offset int) string {
 		at := name + "." + host
 		if _, err := netip.ParseAddr(host); err == nil {

@@ -60,7 +60,8 @@ type Settings struct {
 	Client         client.Config
 	Inspector      inspector.Config
 
-	TLS bool // the services are served over https, with a certificate of a local CA
+	TLS bool   // the services are served over https, with a certificate of a local CA
+	At  string // QUARTET_AT, which has moved all addresses; "" if it is not set
 }
 
 // Load reads the settings of each service from the environment and the defaults, as its command

@@ -66,11 +66,11 @@ func Compare(a, b flow.Flow) Comparison {
 	c := Comparison{A: a, B: b}
 	as, bs := a.Hops[:min(len(a.Hops), maxCompared)], b.Hops[:min(len(b.Hops), maxCompared)]
 	c.Missing = len(a.Hops) - len(as) + len(b.Hops) - len(bs)
-	length := common(as, bs)
+	length, equal := common(as, bs), equalIn(as, bs)
 	for i, j := 0, 0; i < len(as) || j < len(bs); {
 		switch {
 		case i < len(as) && j < len(bs) && corresponds(as[i], bs[j]):
-			c.Pairs = append(c.Pairs, Pair{as[i], bs[j], differences(as[i], bs[j])})
+			c.Pairs = append(c.Pairs, Pair{as[i], bs[j], differences(as[i], bs[j], equal)})
 			i, j = i+1, j+1
 		case j == len(bs) || i < len(as) && length[i+1][j] >= length[i][j+1]:
 			c.Pairs = append(c.Pairs, Pair{A: as[i]})
@@ -106,7 +106,7 @@ func corresponds(a, b *flow.Hop) bool {
 }
 
 // differences says what differs between two messages: status, checks, and parameters.
-func differences(a, b *flow.Hop) []string {
+func differences(a, b *flow.Hop, equal equality) []string {
 	var all []string
 	if a.Status != b.Status {
 		all = append(all, fmt.Sprintf("status %s in A, %s in B", statusOf(a), statusOf(b)))
@@ -115,8 +115,8 @@ func differences(a, b *flow.Hop) []string {
 		all = append(all, fmt.Sprintf("error %s in A, %s in B", orNone(a.Error), orNone(b.Error)))
 	}
 	all = append(all, differentChecks(a, b)...)
-	all = append(all, differentParams("request", a.Params, b.Params)...)
-	return append(all, differentParams("response", answered(a), answered(b))...)
+	all = append(all, differentParams("request", a.Params, b.Params, equal)...)
+	return append(all, differentParams("response", answered(a), answered(b), equal)...)
 }
 
 func statusOf(h *flow.Hop) string {
@@ -161,14 +161,14 @@ func differentChecks(a, b *flow.Hop) []string {
 
 // differentParams compares names, and the values that are shown. Values that differ in each message,
 // such as jti, are identifiers, and are not compared.
-func differentParams(where string, a, b []trace.Param) []string {
+func differentParams(where string, a, b []trace.Param, equal equality) []string {
 	var all []string
 	for _, p := range a {
 		q, found := same(b, p)
 		switch {
 		case !found:
 			all = append(all, fmt.Sprintf("%s: %s (%s) in A only", where, p.Name, Place(p.In)))
-		case p.Class == trace.Public && !p.Masked && p.Value != q.Value:
+		case p.Class == trace.Public && !p.Masked && !equal(p.Value, q.Value):
 			all = append(all, fmt.Sprintf("%s: %s is %q in A, %q in B", where, p.Name, Clip(p.Value, 60), Clip(q.Value, 60)))
 		case (p.JWT == nil) != (q.JWT == nil):
 			all = append(all, fmt.Sprintf("%s: %s is a JWT in %s only", where, p.Name, map[bool]string{true: "A", false: "B"}[p.JWT != nil]))
@@ -199,11 +199,14 @@ func same(list []trace.Param, p trace.Param) (trace.Param, bool) {
 func (t Terminal) Comparison(c Comparison) string {
 	text := t.Wrap("", "A  "+Heading(c.A.Title(), c.A.User())+" · "+Summary(c.A)) + "\n" +
 		t.Wrap("", "B  "+Heading(c.B.Title(), c.B.User())+" · "+Summary(c.B)) + "\n\n"
+	narrower := t
+	narrower.Width = t.width() - 2
+	for _, p := range c.Pairs {
+		narrower.names = max(narrower.names, visible(t.between(p.Any())))
+	}
 	for _, p := range c.Pairs {
 		sign := map[string]string{"same": "=", "differs": "!", "only in A": "A", "only in B": "B"}[p.Outcome()]
-		narrow := t
-		narrow.Width = t.width() - 2
-		text += sign + " " + narrow.line(p.Any(), 0) + "\n"
+		text += sign + " " + narrower.line(p.Any(), 0) + "\n"
 		for _, d := range p.Differences {
 			text += t.Wrap(indent, d) + "\n"
 		}

@@ -79,3 +79,29 @@ func TestCompareIsLimited(t *testing.T) {
 		t.Errorf("%d pairs, %d missing", len(c.Pairs), c.Missing)
 	}
 }
+
+// The programs of a lab listen on other ports in each run.
+func TestCompareKnowsAPartyAtAnotherPort(t *testing.T) {
+	at := func(host, redirect string) flow.Flow {
+		h := messageTo("/token", 200, sent(trace.Param{Name: "redirect_uri", In: trace.InBody, Class: trace.Public, Value: redirect}))
+		app := messageTo("/callback", 200, func(h *flow.Hop) { h.To, h.URL = "native-app", "http://"+host+"/callback" })
+		return flow.Flow{Hops: []*flow.Hop{h, app}}
+	}
+	for name, tt := range map[string]struct {
+		a, b flow.Flow
+		want int
+	}{
+		"a name with another port":               {at("127.0.0.1:1", "http://app.localhost:1/cb"), at("127.0.0.1:1", "http://app.localhost:2/cb"), 0},
+		"the same party at another port":         {at("127.0.0.1:1", "http://127.0.0.1:1/cb"), at("127.0.0.1:2", "http://127.0.0.1:2/cb"), 0},
+		"a port of nobody":                       {at("127.0.0.1:1", "http://127.0.0.1:1/cb"), at("127.0.0.1:2", "http://127.0.0.1:3/cb"), 1},
+		"another name":                           {at("127.0.0.1:1", "http://app.localhost:1/cb"), at("127.0.0.1:1", "http://evil.localhost:1/cb"), 1},
+		"another path at the same party":         {at("127.0.0.1:1", "http://127.0.0.1:1/cb"), at("127.0.0.1:2", "http://127.0.0.1:2/other"), 1},
+		"another port of a host on the Internet": {at("127.0.0.1:1", "https://app.example:1/cb"), at("127.0.0.1:1", "https://app.example:2/cb"), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := flowview.Compare(tt.a, tt.b).Differing(); got != tt.want {
+				t.Errorf("got %d differences, want %d", got, tt.want)
+			}
+		})
+	}
+}

@@ -9,8 +9,10 @@
 //	svgshape.go its lanes, arrows and colours
 //	svglabel.go what is written at an arrow
 //	terminal.go Terminal: messages as text
+//	terminalline.go the line of a message
 //	terminalbrief.go the parameters of a message in a few lines
 //	compare.go  Compare: two flows, message beside message
+//	sameparty.go addresses of one party in two flows
 //	thread.go   Thread: which messages contain a value, and what is derived from it
 //	way.go      where a value was created, and where it was sent, as a sentence
 //	sighting.go finds the values of a flow, also those within tokens

@@ -3,9 +3,11 @@ package flowview_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
+	"quartet.example/inspector/flow"
 	"quartet.example/inspector/flowview"
 	"quartet.example/shared/trace"
 )
@@ -63,5 +65,22 @@ func TestRecordsWithDifferentKeysAreNotCompared(t *testing.T) {
 	}
 	if h.Lab == nil {
 		t.Error("the message is not part of the lab")
+	}
+}
+
+// No name and no path is cut in a terminal: names share a column, and a path without room has its own line.
+func TestATerminalCutsNoName(t *testing.T) {
+	long := fromBrowser("1-0", trace.ResourceServer, "/.well-known/oauth-authorization-server", 0, 200, trace.Answer{})
+	long.From = trace.NaiveClient
+	got := flowview.Terminal{}.Messages([]*flow.Hop{{Event: long, N: 1}, {Event: between("2-0", trace.Attacker, "native-app"), N: 2}})
+	for _, want := range []string{"Careless client ~~> Resource server ", "\n        GET /.well-known/oauth-authorization-server\n", "Attacker ──> App on the computer    GET /token"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	for line := range strings.Lines(got) {
+		if utf8.RuneCountInString(strings.TrimSuffix(line, "\n")) > 80 {
+			t.Errorf("%q is longer than 80 columns", line)
+		}
 	}
 }

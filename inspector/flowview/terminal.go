@@ -16,6 +16,8 @@ type Terminal struct {
 	Colour  bool // with escape codes for colours; text and shape say the same without them
 	Verbose bool // also parameters, what they mean, and checks
 	Brief   bool // also the parameters of the protocol, in a few lines
+
+	names int // columns for sender and receiver
 }
 
 const (
@@ -25,10 +27,17 @@ const (
 
 // Flow returns the title of a flow, and all its messages.
 func (t Terminal) Flow(f flow.Flow) string {
+	return t.Paint("1", t.Wrap("", Heading(f.Title(), f.User()))) + "\n" + t.Wrap("", Summary(f)) + "\n\n" + t.Messages(f.Hops)
+}
+
+// Messages returns the messages of a flow, with a column for sender and receiver that is wide enough for all.
+func (t Terminal) Messages(hops []*flow.Hop) string {
 	var b strings.Builder
-	b.WriteString(t.Paint("1", t.Wrap("", Heading(f.Title(), f.User()))) + "\n" + t.Wrap("", Summary(f)) + "\n\n")
-	for _, h := range f.Hops {
-		b.WriteString(t.Message(h, len(f.Hops)))
+	for _, h := range hops {
+		t.names = max(t.names, visible(t.between(h)))
+	}
+	for _, h := range hops {
+		b.WriteString(t.Message(h, len(hops)))
 	}
 	return b.String()
 }
@@ -48,50 +57,6 @@ func (t Terminal) Message(h *flow.Hop, total int) string {
 		t.brief(&b, h)
 	}
 	return b.String()
-}
-
-// line returns number, channel, sender and receiver, method and path, status, and duration in columns.
-// A path that is too long is shortened.
-func (t Terminal) line(h *flow.Hop, total int) string {
-	number := fmt.Sprintf("%3d", h.N)
-	if total > 0 {
-		number += fmt.Sprintf("/%-3d", total)
-	}
-	channel, arrow, colour := "BACK ", "──>", "36"
-	if isFront(h) {
-		channel, arrow, colour = "FRONT", "~~>", "33"
-	}
-	between := t.pad(t.name(h.From)+" "+arrow+" "+t.name(h.To), 26)
-	status := "   "
-	if h.Status != 0 {
-		status = fmt.Sprintf("%3d", h.Status)
-	}
-	start := t.Plain(number) + " " + t.Paint(colour, channel) + " " + between + " "
-	end := " " + status + " " + fmt.Sprintf("%7s", t.Plain(Took(h.Took())))
-	room := max(t.width()-visible(start)-visible(end), 8)
-	what := t.Plain(h.Method + " " + h.Path())
-	if visible(what) > room {
-		what = t.Plain(Clip(what, room-t.longer("…")))
-	}
-	return strings.TrimRight(start+t.pad(what, room)+end, " ")
-}
-
-// longer returns how many more characters than one the ASCII form of s has.
-func (t Terminal) longer(s string) int { return visible(t.Plain(s)) - 1 }
-
-// name returns a short name of a sender or receiver.
-func (t Terminal) name(key string) string {
-	switch key {
-	case trace.AuthServer:
-		return "Auth server"
-	case trace.NaiveAS:
-		return "Careless server"
-	case trace.OtherAS:
-		return "Other server"
-	case trace.Service:
-		return "Program"
-	}
-	return t.Plain(Clip(Party(key), 16))
 }
 
 func (t Terminal) details(b *strings.Builder, h *flow.Hop) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"quartet.example/shared/glossary"
@@ -36,11 +37,16 @@ var declared = sync.OnceValue(func() map[string]*oauth.Check {
 	all := map[string]*oauth.Check{}
 	for _, c := range glossary.Checks() {
 		all[c.ID] = &oauth.Check{
-			ID: c.ID, Spec: c.Spec, Error: oauth.Code(c.Error), Meaning: c.Meaning, Stops: c.Stops, Refusal: "refused by the check " + c.ID,
+			ID: c.ID, Spec: c.Spec, Error: oauth.Code(c.Error), Meaning: c.Meaning, Stops: c.Stops, Refusal: refusal(c),
 		}
 	}
 	return all
 })
+
+// refusal says what the check makes sure of, in the characters that an error_description may have (RFC 6749 §5.2).
+func refusal(c glossary.Check) string {
+	return "the check makes sure that " + strings.ReplaceAll(c.Meaning, "§", "section ")
+}
 
 // writeRefusal answers a program with the error of a check (RFC 6749 §5.2).
 func writeRefusal(w http.ResponseWriter, err error) {

@@ -4,6 +4,7 @@
 //	markdown.go  the README of a lab
 //	inline.go    a paragraph of a README without its marks
 //	run.go       the steps, messages and outcome of a run
+//	next.go      what to do after a run
 //	flow.go      the messages of a run as a flow
 //	json.go      the outcome of runs for scripts
 package text

@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"quartet.example/demo/labs/lab"
@@ -23,22 +24,38 @@ func List(w io.Writer, t flowview.Terminal, labs []*lab.Lab, done progress.Done)
 	return err
 }
 
-// Checkpoints writes what there is to do in a lab, and the command for what is missing. It reports whether
-// nothing is.
-func Checkpoints(w io.Writer, t flowview.Terminal, l *lab.Lab, done progress.Done) (bool, error) {
-	var b strings.Builder
-	b.WriteString(t.Paint("1", t.Wrap("", fmt.Sprintf("Lab %s %s", l.Number(), l.Title))) + "\n")
-	complete := true
-	for _, c := range done.Checkpoints(l) {
-		mark, text := "done    ", "You "+c.Text+"."
-		if !c.Done {
-			mark, text, complete = "missing ", "You have not "+c.Text+" yet: `"+c.Command+"`", false
-		}
-		b.WriteString("  " + mark + t.Wrap(strings.Repeat(" ", 10), text)[10:] + "\n")
+// maxMissing is how many things that are missing are written, unless all are wanted.
+const maxMissing = 5
+
+// Checkpoints writes how much of a lab is done, and what is missing with its command. With all it writes also what
+// is done, and each thing that is missing. It reports whether nothing is missing.
+func Checkpoints(w io.Writer, t flowview.Terminal, l *lab.Lab, done progress.Done, all bool) (bool, error) {
+	points := done.Checkpoints(l)
+	missing := slices.DeleteFunc(slices.Clone(points), func(c progress.Checkpoint) bool { return c.Done })
+	lines := []string{t.Paint("1", t.Wrap("", fmt.Sprintf("Lab %s %s: %d of %d done", l.Number(), l.Title, len(points)-len(missing), len(points))))}
+	if !all {
+		points = missing[:min(len(missing), maxMissing)]
 	}
-	if complete {
-		b.WriteString("\n" + t.Wrap("", fmt.Sprintf("Nothing is missing. Explain it in your own words, and then compare: `quartet lab show %s --solution`", l.ID)) + "\n")
+	for _, c := range points {
+		lines = append(lines, checkpoint(t, c))
 	}
-	_, err := io.WriteString(w, b.String())
-	return complete, err
+	if rest := len(missing) - len(points); rest > 0 {
+		lines = append(lines, "", t.Wrap("", fmt.Sprintf("%d more are missing:", rest)),
+			fmt.Sprintf("  list them      quartet lab check %s --all\n  make all runs  quartet lab run %[1]s --target=all", l.ID))
+	}
+	if len(missing) == 0 {
+		lines = append(lines, "", t.Wrap("", fmt.Sprintf("Nothing is missing. Explain it in your own words, and then compare: `quartet lab show %s --solution`", l.ID)))
+	}
+	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
+	return len(missing) == 0, err
+}
+
+const space = "          " // before the text of a thing to do
+
+// checkpoint returns one thing to do in a lab.
+func checkpoint(t flowview.Terminal, c progress.Checkpoint) string {
+	if c.Done {
+		return "  done    " + t.Wrap(space, "You "+c.Text+".")[len(space):]
+	}
+	return "  missing " + t.Wrap(space, "You have not "+c.Text+" yet:")[len(space):] + "\n" + space + c.Command
 }

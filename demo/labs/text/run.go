@@ -34,23 +34,33 @@ func Step(t flowview.Terminal, step lab.Step) string {
 func Result(w io.Writer, t flowview.Terminal, r lab.Result) error {
 	var b strings.Builder
 	f := Flow(r.Events)
-	b.WriteString("\n" + t.Wrap("", flowview.Summary(f)) + "\n")
-	for _, h := range f.Hops {
-		b.WriteString(t.Message(h, len(f.Hops)))
-	}
+	b.WriteString("\n" + t.Wrap("", flowview.Summary(f)) + "\n" + t.Messages(f.Hops) + "\n" + t.Legend() + "\n")
 	colour := "1;32"
 	if r.Leaked {
 		colour = "1;31"
 	}
 	b.WriteString("\n" + t.Paint(colour, t.Wrap("", r.Outcome())) + "\n")
-	if text := Victim(r); text != "" {
-		b.WriteString(t.Wrap("", text) + "\n")
+	for _, text := range []string{goal(r), Victim(r)} {
+		if text != "" {
+			b.WriteString(t.Wrap("", text) + "\n")
+		}
 	}
 	if err := r.Verdict(); err != nil {
 		b.WriteString(t.Paint("1;33", t.Wrap("", "This is not what the lab says: "+err.Error()+".")) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// goal says what the attacker wanted, in a run that tells whether it was reached.
+func goal(r lab.Result) string {
+	switch {
+	case len(r.Lab.Attacks) == 0:
+		return ""
+	case r.Attack.Writes:
+		return "The attacker wants to write a note in Alice's name, with a random text that is new in each run."
+	}
+	return "The canary is a random text in Alice's notes, new in each run. Only Alice may read it."
 }
 
 // Victim says whether the victim could do afterwards what the attack was about, or "" if that was not tried.
