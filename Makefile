@@ -39,6 +39,11 @@ build: bin ## build the quartet command and the four services into bin/
 demo: bin ## run the whole stack in one process, no Docker, no Redis; TLS=1 for https with a local CA (docs/tls.md)
 	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && exec $(BIN)/quartet up $(if $(filter-out 0,$(TLS)),--tls)
 
+BUNDLE ?= quartet-bundle
+.PHONY: bundle
+bundle: bin ## one folder for a USB stick (BUNDLE=dir): six binaries, docs, labs; runs without network and Go
+	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && $(BIN)/quartet bundle $(BUNDLE)
+
 .PHONY: doctor
 doctor: bin ## check ports, names, Redis and issuer
 	@$(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && exec $(BIN)/quartet doctor
@@ -87,6 +92,10 @@ test-redis-all: ## the four of them, two at a time: they mostly wait
 .PHONY: test-production
 test-production: ## two of each service in the production profile, behind a proxy with TLS
 	PRODUCTION=required go test $(RACE) -count=1 ./demo/e2e/production
+
+.PHONY: test-bundle
+test-bundle: ## the folder of make bundle is complete, and its program runs with an empty environment
+	BUNDLE_TEST=required go test -count=1 ./demo/bundle
 
 .PHONY: soak
 soak: ## a thousand servers and a thousand tenants in one process leave nothing behind

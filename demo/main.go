@@ -15,6 +15,7 @@
 //	quartet check-api  attack an API of yours: which defences does it have?
 //	quartet check-client  attack a client of yours: which defences does it have?
 //	quartet lab     attacks to try, on careless programs and on the reference
+//	quartet bundle  one folder for a USB stick, to run without network and Go
 //	quartet explain a parameter, claim, header or check: quartet explain code_challenge
 package main
 
@@ -72,6 +73,8 @@ type commands struct {
 	CheckClient checkClientCommand `cmd:"" help:"attack a client of yours as a hostile authorization server, and report which defences it has; exit code 1 if one is missing, 2 if nothing could be tested"`
 
 	Lab labCommand `cmd:"" help:"attacks to try: on careless programs, where they succeed, and on the reference, where they do not"`
+
+	Bundle bundleCommand `cmd:"" help:"one folder for a USB stick: this command for six targets, documentation, labs, licences; needs a checkout and Go"`
 
 	Explain struct {
 		Name []string `arg:"" optional:"" help:"such as code_challenge, or as.pkce.verifier; none lists all names"`
@@ -141,6 +144,8 @@ func (c *commands) run(ctx context.Context, stop func(), command string) error {
 		return c.Walk.run(ctx, os.Stdin, os.Stdout, os.Stderr)
 	case "token":
 		return c.Token.run(ctx, os.Stdout)
+	case "bundle":
+		return c.Bundle.run(ctx, os.Stdout)
 	case "explain":
 		return explain(os.Stdout, c.Explain.Name)
 	case "doctor":
