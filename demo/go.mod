@@ -19,6 +19,7 @@ require (
 	golang.org/x/oauth2 v0.37.0
 	quartet.example/authserver v0.0.0
 	quartet.example/client v0.0.0
+	quartet.example/docs v0.0.0
 	quartet.example/inspector v0.0.0
 	quartet.example/resourceserver v0.0.0
 	quartet.example/shared v0.0.0
@@ -79,7 +80,6 @@ require (
 	golang.org/x/time v0.16.0 // indirect
 	golang.org/x/tools v0.51.0
 	google.golang.org/protobuf v1.36.12 // indirect
-	quartet.example/docs v0.0.0 // indirect
 )
 
 replace quartet.example/shared => ../shared

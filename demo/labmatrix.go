@@ -11,6 +11,7 @@ import (
 	"quartet.example/demo/labs/lab"
 	"quartet.example/demo/labs/matrix"
 	"quartet.example/demo/mirror/report"
+	"quartet.example/shared/glossary"
 )
 
 type labMatrix struct {
@@ -20,8 +21,11 @@ type labMatrix struct {
 	Output string   `short:"o" placeholder:"FILE" help:"where to write it, instead of to standard output"`
 }
 
-// run makes every attack on every target of its lab. It returns errNotAsSaid if one did not end as its lab says, and
-// report.ErrNotMade if one could not be made.
+var errUnseen = errors.New("no lab and no test has seen some checks refuse")
+
+// run makes every attack on every target of its lab, two at a time, and writes each attack when it is complete. It
+// returns errNotAsSaid if one did not end as its lab says, report.ErrNotMade if one could not be made, and errUnseen
+// if all labs ran and there are checks that no lab and no test has seen refuse.
 func (c labMatrix) run(ctx context.Context, stdout, stderr io.Writer) error {
 	chosen, err := c.chosen()
 	if err != nil {
@@ -33,11 +37,14 @@ func (c labMatrix) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	t := c.flags().terminal(told)
 	var text bytes.Buffer
-	m, err := matrix.Make(ctx, chosen, func(table *matrix.Table, row matrix.Row) error {
+	m, err := matrix.Make(ctx, chosen, lab.Options{}, func(table *matrix.Table, row matrix.Row) error {
 		plain := t
 		plain.Colour = false
 		return errors.Join(matrix.WriteRow(told, t, table, row), matrix.WriteRow(&text, plain, table, row))
 	})
+	if err == nil && len(c.Lab) == 0 {
+		err = judgeChecks(m)
+	}
 	if err != nil {
 		return notMade(stderr, err)
 	}
@@ -49,8 +56,19 @@ func (c labMatrix) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return errNotAsSaid
 	case unmade > 0:
 		return report.ErrNotMade
+	case len(m.Checks.Unseen()) > 0:
+		return errUnseen
 	}
 	return nil
+}
+
+// judgeChecks notes what has seen each named check refuse. Only a table of all labs can say that.
+func judgeChecks(m *matrix.Matrix) error {
+	tests, err := matrix.Tests()
+	if err == nil {
+		m.Judge(glossary.Checks(), tests)
+	}
+	return err
 }
 
 func (c labMatrix) chosen() ([]*lab.Lab, error) {

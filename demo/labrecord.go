@@ -35,9 +35,9 @@ func (c labRun) running(ctx context.Context) (recorded, error) {
 	return r, nil
 }
 
-// recorded makes an attack. The running inspector shows its messages while they are sent.
-func (r *labRunner) recorded(ctx context.Context, l *lab.Lab, one attempt) (lab.Result, error) {
-	step := func(s lab.Step) { r.step(ctx, s) }
+// recorded makes an attack. It calls step before each step, unless step is nil. The running inspector shows the
+// messages while they are sent.
+func (r *labRunner) recorded(ctx context.Context, l *lab.Lab, one attempt, step func(lab.Step)) (lab.Result, error) {
 	if r.inspector.address == "" {
 		return one.run(ctx, l, lab.Options{Step: step})
 	}

@@ -46,15 +46,10 @@ func (c labRun) run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writ
 	if c.JSON {
 		r.out = io.Discard
 	}
-	for _, one := range all {
-		if err := ctx.Err(); err != nil {
-			return notMade(stderr, err)
-		}
-		if err := r.make(ctx, l, one); err != nil {
-			return notMade(stderr, err)
-		}
+	if err = r.makeAll(ctx, l, all); err == nil {
+		err = r.save()
 	}
-	if err := r.save(); err != nil {
+	if err != nil {
 		return notMade(stderr, err)
 	}
 	if err := r.finish(stdout, l); err != nil {
@@ -115,31 +110,75 @@ type labRunner struct {
 	saved     bytes.Buffer
 }
 
-func (r *labRunner) make(ctx context.Context, l *lab.Lab, one attempt) error {
+// made is what became of an attempt.
+type made struct {
+	result lab.Result
+	err    error
+}
+
+// makeAll makes the attempts two at a time, and writes them in their order. With --step it makes one after another,
+// and writes each step before it is made.
+func (r *labRunner) makeAll(ctx context.Context, l *lab.Lab, all []attempt) error {
+	if r.Step {
+		for _, one := range all {
+			if err := r.makeByStep(ctx, l, one); err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
+	}
+	return lab.InOrder(ctx, len(all), func(ctx context.Context, i int) made {
+		result, err := r.recorded(ctx, l, all[i], nil)
+		return made{result, err}
+	}, func(i int, m made) error {
+		err := r.heading(l, all[i])
+		for _, step := range m.result.Steps {
+			_, _ = fmt.Fprintln(r.out, text.Step(r.t, step))
+		}
+		return errors.Join(err, r.end(m))
+	})
+}
+
+// makeByStep makes an attempt, and waits for Enter after each step.
+func (r *labRunner) makeByStep(ctx context.Context, l *lab.Lab, one attempt) error {
+	if err := errors.Join(ctx.Err(), r.heading(l, one)); err != nil {
+		return err
+	}
+	result, err := r.recorded(ctx, l, one, func(s lab.Step) {
+		_, _ = fmt.Fprint(r.out, text.Step(r.t, s))
+		_, _ = r.keys.line(ctx) // when the input has ended, the run goes on without waiting
+	})
+	return r.end(made{result, err})
+}
+
+// heading writes what is attacked, after an empty line unless it is the first.
+func (r *labRunner) heading(l *lab.Lab, one attempt) error {
 	if len(r.runs) > 0 {
 		_, _ = fmt.Fprintln(r.out)
 	}
-	if one.attack == nil {
-		one.attack = &lab.Attack{}
+	a := one.attack
+	if a == nil {
+		a = &lab.Attack{}
 	}
-	if err := text.Heading(r.out, r.t, l, one.attack, one.target); err != nil {
-		return err
+	return text.Heading(r.out, r.t, l, a, one.target)
+}
+
+// end writes and keeps what became of an attempt.
+func (r *labRunner) end(m made) error {
+	if m.err != nil {
+		return m.err
 	}
-	result, err := r.recorded(ctx, l, one)
-	if err != nil {
-		return err
-	}
-	r.runs = append(r.runs, text.NewRun(result))
-	if result.Verdict() != nil {
+	r.runs = append(r.runs, text.NewRun(m.result))
+	if m.result.Verdict() != nil {
 		r.verdict = errNotAsSaid
 	}
-	if err := errors.Join(text.Result(r.out, r.t, result), progress.Note(result)); err != nil {
+	if err := errors.Join(text.Result(r.out, r.t, m.result), progress.Note(m.result)); err != nil {
 		return err
 	}
 	if r.inspector.address != "" {
-		_, _ = fmt.Fprintf(r.out, "In the inspector: %s/runs/%s\n", r.inspector.address, result.Run.Run)
+		_, _ = fmt.Fprintf(r.out, "In the inspector: %s/runs/%s\n", r.inspector.address, m.result.Run.Run)
 	}
-	lines, err := flowfile.JSONL(text.Flow(result.Events))
+	lines, err := flowfile.JSONL(text.Flow(m.result.Events))
 	r.saved.Write(lines)
 	return err
 }
@@ -149,16 +188,6 @@ func (o attempt) run(ctx context.Context, l *lab.Lab, options lab.Options) (lab.
 		return lab.Walk(ctx, l, options)
 	}
 	return lab.Run(ctx, l, o.attack, o.target, options)
-}
-
-// step writes a step, and waits for Enter if it should, until ctx ends.
-func (r *labRunner) step(ctx context.Context, s lab.Step) {
-	_, _ = fmt.Fprint(r.out, text.Step(r.t, s))
-	if r.Step {
-		_, _ = r.keys.line(ctx) // when the input has ended, the run goes on without waiting
-		return
-	}
-	_, _ = fmt.Fprintln(r.out)
 }
 
 // finish writes the outcomes as JSON, or else what to do next.

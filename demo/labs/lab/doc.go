@@ -26,6 +26,7 @@
 //	oracle.go   whether the attacker has seen the canary
 //
 //	run.go      makes an attack on a target
+//	inorder.go  makes several runs, two at a time
 //	result.go   what happened, and whether it is what the lab says
 //
 // The programs of a scene run in this process, on free loopback ports. Nothing is kept after a run.

@@ -45,20 +45,21 @@ func (c Cell) Kind() string {
 	return "dies"
 }
 
-func cell(ctx context.Context, l *lab.Lab, a *lab.Attack, target lab.Target) Cell {
-	c := Cell{Target: target.String(), DiesAt: a.DiesAt(target)}
-	r, err := lab.Run(ctx, l, a, target, lab.Options{})
-	c.Took = r.Took.Round(time.Millisecond).Seconds()
+// cell makes the attack.
+func (r run) cell(ctx context.Context, o lab.Options) Cell {
+	c := Cell{Target: r.target.String(), DiesAt: r.attack.DiesAt(r.target)}
+	result, err := lab.Run(ctx, r.lab, r.attack, r.target, o)
+	c.Took = result.Took.Round(time.Millisecond).Seconds()
 	if err != nil {
 		c.NotMade = err.Error()
 		return c
 	}
-	c.Succeeded, c.Outcome = r.Leaked, r.Outcome()
+	c.Succeeded, c.Outcome = result.Leaked, result.Outcome()
 	isTarget := func(t lab.Target) bool { return t.String() == c.Target }
-	if err := r.Verdict(); err != nil && slices.ContainsFunc(lab.Targets(a), isTarget) {
+	if err := result.Verdict(); err != nil && slices.ContainsFunc(lab.Targets(r.attack), isTarget) {
 		c.Problem = err.Error()
-	} else if !c.Succeeded && c.DiesAt == "" && len(r.Refusals) > 0 { // the lab says nothing about this defence
-		c.DiesAt = r.Refusals[0].Check
+	} else if !c.Succeeded && c.DiesAt == "" && len(result.Refusals) > 0 { // the lab says nothing about this defence
+		c.DiesAt = result.Refusals[0].Check
 	}
 	return c
 }

@@ -3,7 +3,8 @@
 //
 //	matrix.go   makes the attacks
 //	cell.go     what became of one attack on one target
-//	checks.go   which named checks the labs show
+//	checks.go   what has seen each named check refuse
+//	tests.go    which tests name each check
 //	text.go     the table for a terminal
 //	html.go     the table as a page that needs no network; its template is matrix.html
 //	report.go   the table as JSON, and as JUnit XML for CI systems

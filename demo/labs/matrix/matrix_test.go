@@ -8,10 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"quartet.example/demo/labs"
 	"quartet.example/demo/labs/lab"
 	"quartet.example/demo/labs/matrix"
 	"quartet.example/inspector/flowview"
+	"quartet.example/shared/glossary"
 )
 
 // made makes the attack of lab 3, which a test may have changed.
@@ -24,7 +27,7 @@ func made(t *testing.T, change func(*lab.Attack)) *matrix.Matrix {
 	copied := *l
 	copied.Attacks = []lab.Attack{l.Attacks[0]}
 	change(&copied.Attacks[0])
-	m, err := matrix.Make(t.Context(), []*lab.Lab{&copied}, func(*matrix.Table, matrix.Row) error { return nil })
+	m, err := matrix.Make(t.Context(), []*lab.Lab{&copied}, lab.Options{}, func(*matrix.Table, matrix.Row) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,5 +74,63 @@ func TestMatrixFindsAnAttackThatEndsOtherwise(t *testing.T) {
 	}
 	if differ, _ := m.Wrong(); differ != 3 || !strings.Contains(cases.String(), `failures="3"`) {
 		t.Errorf("got %d, and\n%s", differ, cases.String())
+	}
+}
+
+// A check that no attack on the reference has reached, and that no test names, is reported by its name in every
+// format, and is a failure for CI systems.
+func TestMatrixReportsACheckWithoutALabOrATest(t *testing.T) {
+	m := made(t, func(*lab.Attack) {})
+	catalogue := []glossary.Check{{ID: "as.code.present"}, {ID: "as.invented.rule"}, {ID: "as.pkce.verifier"}}
+	m.Judge(catalogue, map[string][]string{"as.code.present": {"TestCodes"}})
+	seenBy := map[string]string{}
+	for _, c := range m.Checks {
+		seenBy[c.ID] = c.SeenBy()
+	}
+	want := map[string]string{"as.code.present": "TestCodes", "as.invented.rule": "nothing", "as.pkce.verifier": "lab 03"}
+	if diff := cmp.Diff(want, seenBy); diff != "" {
+		t.Error(diff)
+	}
+	var page, text, object, cases bytes.Buffer
+	if err := errors.Join(m.WriteHTML(&page), m.WriteEnd(&text, flowview.Terminal{Width: 300}), m.WriteJSON(&object), m.WriteJUnit(&cases)); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range []struct{ text, want string }{
+		{page.String(), "! no lab and no test"},
+		{text.String(), "No lab and no test has seen these refuse: as.invented.rule."},
+		{object.String(), `"id": "as.invented.rule"`},
+		{cases.String(), `failures="1"`},
+		{cases.String(), `name="check as.invented.rule: was seen to refuse by nothing"`},
+	} {
+		if !strings.Contains(one.text, one.want) {
+			t.Errorf("no %q in\n%s", one.want, one.text)
+		}
+	}
+}
+
+// What the careless programs refuse is no evidence about the checks of the reference.
+func TestRefusalsOfTheCarelessProgramsDoNotCount(t *testing.T) {
+	m := made(t, func(*lab.Attack) {})
+	for i, c := range m.Tables[0].Rows[0].Cells {
+		if c.Target == "reference" {
+			m.Tables[0].Rows[0].Cells = append(m.Tables[0].Rows[0].Cells[:i:i], m.Tables[0].Rows[0].Cells[i+1:]...)
+		}
+	}
+	m.Judge([]glossary.Check{{ID: "as.pkce.verifier"}}, nil)
+	if got := m.Checks.Unseen(); len(got) != 1 {
+		t.Errorf("got %v, want as.pkce.verifier", got)
+	}
+}
+
+// The program knows a test of every check: the tests are read from docs/defences.md.
+func TestEveryCheckHasATestInTheProgram(t *testing.T) {
+	tests, err := matrix.Tests()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range glossary.Checks() {
+		if len(tests[c.ID]) == 0 {
+			t.Errorf("%s: docs/defences.md has no test of it", c.ID)
+		}
 	}
 }

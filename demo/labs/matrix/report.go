@@ -16,7 +16,8 @@ func (m *Matrix) WriteJSON(w io.Writer) error {
 	return e.Encode(m)
 }
 
-// WriteJUnit writes a test case for each attack on each target.
+// WriteJUnit writes a test case for each attack on each target, and for each named check. The case of a check fails
+// if neither a lab nor a test has seen it refuse.
 func (m *Matrix) WriteJUnit(w io.Writer) error { return m.report().WriteJUnit(w) }
 
 func (m *Matrix) report() *report.Report {
@@ -28,7 +29,23 @@ func (m *Matrix) report() *report.Report {
 			}
 		}
 	}
+	for _, c := range m.Checks {
+		r.Add(c.result())
+	}
 	return r
+}
+
+// result returns the check as the result of a defence.
+func (c Check) result() report.Result {
+	declared, _ := glossary.CheckOf(c.ID)
+	d := report.Defence{
+		ID: "check " + c.ID, Title: "was seen to refuse by " + c.SeenBy(), Attack: "The check stops " + declared.Stops + ".", Spec: declared.Spec,
+		Fix: "Add a lab in which an attack dies at the check, or a test that sees it refuse.",
+	}
+	if c.Unseen() {
+		return d.Judge("no lab and no test has seen this check refuse")
+	}
+	return d.Judge()
 }
 
 // result returns a cell as the result of a defence, whose attack is that of the row.
