@@ -3,7 +3,6 @@ package stack
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"time"
 
 	"quartet.example/shared/web"
@@ -17,12 +16,12 @@ const (
 // await waits until every service is ready. The resource server, for example, needs the keys of
 // the authorization server first. A service that is not ready within readyWithin is logged, and is
 // not an error, because it keeps trying.
-func (r *Running) await(ctx context.Context, log *slog.Logger) error {
+func (r *Running) await(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	ask := httpClient(r.trusted(), "localhost", readyWithin)
 	for _, s := range r.Settings.Services() {
-		for {
+		for !o.leavesOut(s.Name) {
 			err := web.HealthCheck(ctx, ask, r.Address(s.Name)+"/readyz")
 			if err == nil {
 				break
@@ -31,7 +30,7 @@ func (r *Running) await(ctx context.Context, log *slog.Logger) error {
 			case <-r.failed:
 				return errors.New("a service ended while the stack began")
 			case <-ctx.Done():
-				log.Warn("not ready yet, see /readyz", "service", s.Name, "cause", err)
+				o.Log.Warn("not ready yet, see /readyz", "service", s.Name, "cause", err)
 				return nil
 			case <-time.After(readyEvery):
 			}

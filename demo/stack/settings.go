@@ -32,6 +32,9 @@ type Options struct {
 	// Unrecorded runs the stack without the recorder, as in production, for measurements.
 	Unrecorded bool
 
+	// NoInspector runs the other three services only, which takes less time. Nothing answers at its address.
+	NoInspector bool
+
 	// Sink is where messages are recorded; nil is the Redis of the stack. TraceKey is the key of their
 	// fingerprints (trace.KeyFrom); nil is a random one.
 	Sink     trace.Sink
@@ -52,6 +55,9 @@ func (o Options) workshop(inspector string) workshop.Workshop {
 	}
 	return o.Workshop(inspector)
 }
+
+// leavesOut reports whether the service with a name is not started.
+func (o Options) leavesOut(name string) bool { return o.NoInspector && name == trace.Inspector }
 
 // Settings are the settings of the four services.
 type Settings struct {

