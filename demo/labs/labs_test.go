@@ -64,6 +64,7 @@ func judge(t *testing.T, r lab.Result, err error) {
 		}
 		t.Error(err)
 	}
+	keepsSecrets(t, r)
 }
 
 // TestTexts requires of each README what learners and teachers rely on: the title, and every section.

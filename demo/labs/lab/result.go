@@ -26,6 +26,7 @@ type Result struct {
 	Took     time.Duration
 	Events   []trace.Event // the recording of the attack, with masked secrets
 	After    []trace.Event // that of what the victim did afterwards
+	Secrets  []string      // the passwords and client secrets of the run, which nothing may show
 }
 
 // Refused is a failed check, and the message that it refused.

@@ -26,6 +26,7 @@ func Run(ctx context.Context, l *Lab, a *Attack, t Target, o Options) (Result, e
 	if err != nil {
 		return r, err
 	}
+	r.Secrets = s.secrets()
 	s.settle()
 	before := len(s.record.Events()) // what the programs said to each other when they started
 	s.record.passing.Store(true)

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"quartet.example/demo/labs/naive"
@@ -93,6 +94,16 @@ func (s *Scene) Has(check string) bool {
 
 // VictimPassword is the password of the victim, for labs in which the victim tells it to a program.
 func (s *Scene) VictimPassword() string { return s.Victim.password }
+
+// secrets returns the passwords and client secrets that do not change during the run.
+func (s *Scene) secrets() []string {
+	all := []string{victimPassword, attackerPassword, s.webSecret, s.Mallory.Secret, evilSecret}
+	if s.Stack != nil {
+		set := s.Stack.Settings
+		all = append(all, set.Client.ClientSecret.Reveal(), set.Resourceserver.ClientSecret.Reveal())
+	}
+	return slices.DeleteFunc(all, func(secret string) bool { return secret == "" })
+}
 
 // Leak gives the attacker something that was received otherwise than in a response, such as what a script
 // in the victim's browser has sent.

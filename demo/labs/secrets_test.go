@@ -1,0 +1,106 @@
+package labs_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"quartet.example/demo/labs/lab"
+	"quartet.example/demo/labs/text"
+	"quartet.example/inspector/flowview"
+)
+
+// random finds what has the form of a secret: codes, tokens, cookies and verifiers of the reference are 43
+// characters of base64url (oauth.NewSecret), those of the careless programs at least 40, and a JWT or a private key
+// has more in one piece.
+var random = regexp.MustCompile(`[A-Za-z0-9_-]{40,}`)
+
+// shown are names whose values have the same form and are no secrets: ids of runs, keys, notes, tokens, grants and sessions,
+// and hashes of keys.
+var shown = []string{"run", "kid", "key", "keys", "jkt", "dpop_jkt", "cnf", "jti", "ath", "sid", "gid", "id"}
+
+// keepsSecrets requires that nothing that a run prints, or sends to the inspector, has a secret in it.
+func keepsSecrets(t *testing.T, r lab.Result) {
+	t.Helper()
+	var printed bytes.Buffer
+	wide := flowview.Terminal{Width: 1000}
+	err := errors.Join(text.Heading(&printed, wide, r.Lab, r.Attack, r.Target), text.Result(&printed, wide, r), text.WriteJSON(&printed, []text.Run{text.NewRun(r)}))
+	for _, step := range r.Steps {
+		printed.WriteString(text.Step(wide, step))
+	}
+	recorded, wrong := json.Marshal(append(slices.Clone(r.Events), r.After...))
+	if err := errors.Join(err, wrong); err != nil {
+		t.Fatal(err)
+	}
+	public := []string{r.Run.Run}
+	leaves(recorded, func(name, value string) {
+		if slices.Contains(shown, name) {
+			public = append(public, random.FindAllString(value, -1)...)
+		}
+	})
+	leaves(recorded, func(name, value string) {
+		for _, secret := range secretsIn(value, r.Secrets, public) {
+			t.Errorf("the recording has a secret in %s: %s", name, secret)
+		}
+	})
+	for _, secret := range secretsIn(printed.String(), r.Secrets, public) {
+		t.Errorf("the output has the secret %s", secret)
+	}
+}
+
+// prefixes begin what has the same form and may be shown: the canary, the mark of the attacker, and the name of a
+// cookie, which has a part of the hash of state.
+var prefixes = []string{"canary-", "mark-", "__Host-quartet-client-login-"}
+
+// secretsIn returns the secrets in a text: known ones, and what has the form of one and may not be shown. Names in metadata are long, too, but have no capitals.
+func secretsIn(text string, known, public []string) (found []string) {
+	for _, secret := range known {
+		if strings.Contains(text, secret) {
+			found = append(found, secret)
+		}
+	}
+	for _, one := range random.FindAllString(text, -1) {
+		isShown := slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(one, prefix) })
+		if !isShown && strings.ToLower(one) != one && !slices.Contains(public, one) {
+			found = append(found, one)
+		}
+	}
+	return found
+}
+
+// leaves calls visit with each text in a JSON document and its name. The value of a trace.Param has its name.
+func leaves(document []byte, visit func(name, value string)) {
+	var object map[string]json.RawMessage
+	var list []json.RawMessage
+	switch {
+	case json.Unmarshal(document, &list) == nil:
+		for _, one := range list {
+			leaves(one, visit)
+		}
+	case json.Unmarshal(document, &object) == nil:
+		for name, one := range object {
+			leaf(nameOf(object, name), one, visit)
+		}
+	}
+}
+
+func leaf(name string, document json.RawMessage, visit func(name, value string)) {
+	var value string
+	if json.Unmarshal(document, &value) == nil {
+		visit(name, value)
+		return
+	}
+	leaves(document, visit)
+}
+
+// nameOf returns the name of a member of an object.
+func nameOf(object map[string]json.RawMessage, member string) (name string) {
+	if member != "value" || json.Unmarshal(object["name"], &name) != nil {
+		return member
+	}
+	return name
+}
