@@ -105,6 +105,10 @@ soak: ## a thousand servers and a thousand tenants in one process leave nothing 
 e2e: ## the browser test, with a screenshot of each page in artifacts/
 	mkdir -p artifacts && SCREENSHOTS=$(CURDIR)/artifacts BROWSER=required go test -count=1 -timeout 20m -run 'TestBrowser' ./demo/e2e ./demo/e2e/accessible ./demo/e2e/conformance ./demo/e2e/firstvisit ./demo/labs ./demo/e2e/overtls ./demo/e2e/presenting
 
+.PHONY: labs
+labs: bin ## every attack of the labs on every target of its lab, as a table in artifacts/matrix.html; lab 11 needs Chromium
+	@mkdir -p artifacts && $(GO) build $(RELEASE) -o $(BIN)/quartet ./demo && $(BIN)/quartet lab matrix --format=html -o artifacts/matrix.html
+
 .PHONY: clients
 clients: ## client libraries that others wrote complete each flow, and are attacked; our clients of the control API, and the recipes of docs/testing; in Node with npm, in Python with pip
 	cd demo/e2e/clients/npm && npm ci --no-audit --no-fund --ignore-scripts
