@@ -74,33 +74,31 @@ func secretsIn(text string, known, public []string) (found []string) {
 
 // leaves calls visit with each text in a JSON document and its name. The value of a trace.Param has its name.
 func leaves(document []byte, visit func(name, value string)) {
-	var object map[string]json.RawMessage
-	var list []json.RawMessage
-	switch {
-	case json.Unmarshal(document, &list) == nil:
-		for _, one := range list {
-			leaves(one, visit)
-		}
-	case json.Unmarshal(document, &object) == nil:
-		for name, one := range object {
-			leaf(nameOf(object, name), one, visit)
-		}
+	var content any
+	if json.Unmarshal(document, &content) == nil {
+		walk("", content, visit)
 	}
 }
 
-func leaf(name string, document json.RawMessage, visit func(name, value string)) {
-	var value string
-	if json.Unmarshal(document, &value) == nil {
-		visit(name, value)
-		return
+func walk(name string, content any, visit func(name, value string)) {
+	switch content := content.(type) {
+	case string:
+		visit(name, content)
+	case []any:
+		for _, one := range content {
+			walk("", one, visit)
+		}
+	case map[string]any:
+		for member, one := range content {
+			walk(nameOf(content, member), one, visit)
+		}
 	}
-	leaves(document, visit)
 }
 
 // nameOf returns the name of a member of an object.
-func nameOf(object map[string]json.RawMessage, member string) (name string) {
-	if member != "value" || json.Unmarshal(object["name"], &name) != nil {
-		return member
+func nameOf(object map[string]any, member string) string {
+	if name, ok := object["name"].(string); ok && member == "value" {
+		return name
 	}
-	return name
+	return member
 }

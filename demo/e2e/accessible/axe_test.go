@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,19 +81,32 @@ func check(t *testing.T, b *chromium.Browser, name string, looks []look) {
 	for _, l := range looks {
 		b.Window(l.width, l.height)
 		b.Media(l.media...)
-		found := b.Axe()
-		for _, f := range found.Violations {
+		violations, undecided := run(t, b)
+		for _, f := range violations {
 			all.add("violation", f, l)
 		}
-		for _, f := range found.Incomplete {
-			if !reviewed(t, b, f) {
-				all.add("undecided", f, l)
-			}
+		for _, f := range undecided {
+			all.add("undecided", f, l)
 		}
 	}
 	for _, p := range all.list {
 		t.Errorf("%s: %s of %s at %s\n\t%s\n\t%s\n\t%s", name, p.kind, p.Rule, strings.Join(p.looks, "; "), p.Target, p.HTML, p.Why)
 	}
+}
+
+// run runs axe, and returns the violations and what is undecided and was not reviewed. If something is
+// undecided, it runs axe a second time: the pages are live, and may have changed in the first run.
+func run(t *testing.T, b *chromium.Browser) (violations, undecided []chromium.Finding) {
+	t.Helper()
+	for range 2 {
+		found := b.Axe()
+		violations = found.Violations
+		undecided = slices.DeleteFunc(found.Incomplete, func(f chromium.Finding) bool { return reviewed(t, b, f) })
+		if len(undecided) == 0 {
+			break
+		}
+	}
+	return violations, undecided
 }
 
 // problems are findings, each with the looks in which it was found.

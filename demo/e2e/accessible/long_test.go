@@ -7,9 +7,9 @@ import (
 
 // measure observes layout shifts and tasks over 50 ms from the start of the page.
 const measure = `(() => {
-  window.shift = 0; window.tasks = []; window.paint = 0;
+  window.shift = 0; window.moved = []; window.tasks = []; window.paint = 0;
   new PerformanceObserver((list) => { for (const e of list.getEntries()) paint = Math.round(e.startTime); }).observe({type: "largest-contentful-paint", buffered: true});
-  new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) shift += e.value; }).observe({type: "layout-shift", buffered: true});
+  new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) { shift += e.value; for (const s of e.sources) moved.push(s.node?.cloneNode?.(false).outerHTML); } }).observe({type: "layout-shift", buffered: true});
   new PerformanceObserver((list) => { for (const e of list.getEntries()) tasks.push(Math.round(e.duration)); }).observe({type: "longtask"});
   return "";
 })()`
@@ -39,7 +39,7 @@ func TestBrowserLongFlow(t *testing.T) {
 		w.b.Evaluate(scroll)
 		shift, err := strconv.ParseFloat(w.b.Evaluate(`String(shift)`), 64)
 		if err != nil || shift > 0.02 {
-			t.Errorf("%s: the layout shifts by %g (%v), want at most 0.02", kind, shift, err)
+			t.Errorf("%s: the layout shifts by %g (%v), want at most 0.02: %s", kind, shift, err, w.b.Evaluate(`moved.join("\n")`))
 		}
 		t.Logf("%s: largest contentful paint %s ms, layout shift %.4f, tasks over 50 ms %s, %s px high, %s elements", kind,
 			w.b.Evaluate(`String(paint)`), shift, w.b.Evaluate(`JSON.stringify(tasks)`), w.b.Evaluate(`String(document.documentElement.scrollHeight)`), w.b.Evaluate(`String(document.querySelectorAll("*").length)`))
