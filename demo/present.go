@@ -26,7 +26,7 @@ func (p presentCommand) run(ctx context.Context, w io.Writer) error {
 	}
 	path := "/present/" + url.PathEscape(p.Script)
 	if _, err := inspector.get(ctx, path, 10*time.Second); err != nil {
-		return fmt.Errorf("the talk %q cannot be shown: %w", p.Script, err)
+		return fmt.Errorf("the talk %q cannot be shown; the inspector lists all talks at /present: %w", p.Script, err)
 	}
 	address := inspector.address + path
 	if _, err := fmt.Fprintf(w, "For the audience: %s\nFor the speaker:  %s?notes\n", address, address); err != nil {

@@ -55,3 +55,22 @@ func TestTheAudienceDoesNotSeeTheNotes(t *testing.T) {
 		}
 	}
 }
+
+// Where a run went on without the message of a step, nothing is waited for: the step shows the recording, and the next
+// one is live. A user who has allowed the client before sees no consent page.
+func TestAStepWithoutItsMessageDoesNotWait(t *testing.T) {
+	client := redistest.New(t)
+	signIn(t, client) // without a consent page: the answer to the password has the code
+	address := start(t, client)
+	document(t, address, 8)
+	for step, want := range map[string]string{"4": "live", "5": "recorded", "6": "live", "7": "live", "9": "waiting"} {
+		slide := parsed(t, address+"/present/five-minutes?after=0-0&step="+step).Find("[data-window=audience]")
+		if got := slide.AttrOr("data-state", ""); got != want {
+			t.Errorf("step %s: got %q, want %q", step, got, want)
+		}
+		next := slide.Parent().Find("[data-go=next]").AttrOr("href", "")
+		if next == "" || strings.Contains(next, "source=recorded") {
+			t.Errorf("step %s: the next step is not live: %q", step, next)
+		}
+	}
+}

@@ -136,3 +136,28 @@ func TestRunsLeadToTheirFlows(t *testing.T) {
 		t.Errorf("a run beside itself: %q", got)
 	}
 }
+
+// manyAttacks is a workshop with one lab that has several attacks.
+type manyAttacks struct{ *bench }
+
+func (manyAttacks) Labs() ([]workshop.Lab, error) {
+	all := []workshop.Lab{{ID: "03", Slug: "stolen-code", Title: "Stolen code", Done: "0 of 7 done", Checkpoints: make([]workshop.Checkpoint, 7)}}
+	for _, slug := range []string{"first", "second", "third"} {
+		all[0].Attacks = append(all[0].Attacks, workshop.Attack{Slug: slug, Title: "tries the " + slug, Targets: []string{"naive", "reference"}})
+	}
+	return all, nil
+}
+
+// Of several attacks, the page shows the targets of one, without a script: a learner chooses the attack, and then what
+// it attacks.
+func TestALabWithManyAttacksShowsTheTargetsOfOne(t *testing.T) {
+	text := fstest.MapFS{"03-stolen-code/README.md": {Data: []byte("# Lab 3: Stolen code\n")}}
+	page := parsed(t, startWorkshop(t, redistest.New(t), text, manyAttacks{&bench{}})+"/labs/03")
+	choices := page.Find(`details[name="attack"]`)
+	if got := choices.Length(); got != 3 || choices.Filter("[open]").Length() != 1 || choices.Filter("[open]").Find(`[value="first"]`).Length() != 1 {
+		t.Errorf("got %d attacks to choose from, %d of them open", got, choices.Filter("[open]").Length())
+	}
+	if page.Find(".todo").Closest("details").Is("[open]") {
+		t.Error("all that is missing is shown")
+	}
+}

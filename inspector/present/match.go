@@ -17,6 +17,7 @@ type Message struct {
 	Status int    `yaml:"status"`
 	Check  string `yaml:"check"`  // id of a check that failed
 	Has    string `yaml:"has"`    // a parameter of the request, as name or name=value
+	Gives  string `yaml:"gives"`  // name of a parameter of the response, or of the redirect
 	Lab    string `yaml:"lab"`    // number of the lab whose run the message belongs to
 	Target string `yaml:"target"` // what that lab attacks
 }
@@ -53,7 +54,7 @@ func (m *Message) fits(h *flow.Hop) bool {
 			return false
 		}
 	}
-	return (m.Status == 0 || m.Status == h.Status) && m.checkFailed(h) && m.hasParameter(h)
+	return (m.Status == 0 || m.Status == h.Status) && m.checkFailed(h) && m.hasParameter(h) && m.givesParameter(h)
 }
 
 func (m *Message) checkFailed(h *flow.Hop) bool {
@@ -65,4 +66,8 @@ func (m *Message) hasParameter(h *flow.Hop) bool {
 	return m.Has == "" || slices.ContainsFunc(h.Params, func(p trace.Param) bool {
 		return p.Name == name && (!exact || p.Value == value)
 	})
+}
+
+func (m *Message) givesParameter(h *flow.Hop) bool {
+	return m.Gives == "" || h.Answer != nil && slices.ContainsFunc(h.Answer.Params, func(p trace.Param) bool { return p.Name == m.Gives })
 }

@@ -3,6 +3,7 @@
 //
 //	chromium.go  Start, and the methods for pages
 //	keyboard.go  the keyboard
+//	windows.go   other tabs, and a script before those of the page
 //	seen.go      what the browser recorded: console, requests, cookies
 //	picture.go   screenshots
 //	media.go     media features, print, and pages without scripts

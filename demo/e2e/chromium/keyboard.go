@@ -14,6 +14,7 @@ const (
 	Escape    = "\u001b"
 	ArrowDown = "\u0301" // the code of chromedp
 	PageDown  = "\u0307"
+	PageUp    = "\u0308"
 )
 
 // Press presses keys one after the other. They go to the element with the focus.

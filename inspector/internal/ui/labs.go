@@ -37,6 +37,20 @@ func (p *Pages) Lab(c echo.Context, data Lab) error {
 // Number is the number of the lab as people say it.
 func (l Lab) Number() string { return strings.TrimPrefix(l.ID, "0") }
 
+// IsOpen reports whether the targets of an attack are shown when the page opens: those of the attack that was made
+// last, or of the first one.
+func (l Lab) IsOpen(attack string) bool {
+	if n := len(l.Outcomes); n > 0 {
+		return l.Outcomes[n-1].Attack == attack
+	}
+	return l.Attacks[0].Slug == attack
+}
+
+const short = 6 // things to do, which a page shows without a click
+
+// IsShort reports whether the page shows what there is to do when it opens.
+func (l Lab) IsShort() bool { return len(l.Checkpoints) <= short }
+
 // Button returns the text of the button for a target.
 func (l Lab) Button(target string) string {
 	switch check, with := strings.CutPrefix(target, "naive+"); {

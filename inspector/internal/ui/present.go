@@ -23,6 +23,7 @@ type Slide struct {
 	Client   string // URL of the client
 	After    string // id of the latest event when the presentation began
 	Recorded bool   // the message is from the recording
+	Skipped  bool   // because the live run went on without it; the next step is live again
 	Dark     bool
 	Threaded bool // the value of the step is followed
 
@@ -45,6 +46,32 @@ func (s *Slide) Look(flows []flow.Flow, after string) {
 	}
 }
 
+// LookBehind shows the message of the recording if the live run, in flows, went on without that of the step: a user
+// who has a session is not asked for the password again, and one who has allowed the client not for consent.
+func (s *Slide) LookBehind(flows []flow.Flow, after string) {
+	if s.Recorded || !s.Waits() || !s.hasGoneOn(flows, after) {
+		return
+	}
+	s.Recorded, s.Skipped = true, true
+	s.Look(s.Script.Recorded, "")
+}
+
+// hasGoneOn reports whether the message of a later step is there, up to the next step that does something.
+func (s *Slide) hasGoneOn(flows []flow.Flow, after string) bool {
+	for _, later := range s.Steps[s.N:] {
+		if later.Do != (present.Action{}) {
+			return false
+		}
+		if later.Hop == nil {
+			continue
+		}
+		if _, _, found := later.Hop.Find(flows, after); found {
+			return true
+		}
+	}
+	return false
+}
+
 // Step returns the step.
 func (s Slide) Step() present.Step { return s.Steps[s.N-1] }
 
@@ -57,7 +84,7 @@ func (s Slide) Following() *present.Step {
 }
 
 // Waits reports whether the message of the step has not come yet.
-func (s Slide) Waits() bool { return s.Step().Hop != nil && s.Shown == nil }
+func (s Slide) Waits() bool { return s.Step().Hop != nil && s.Shown == nil && !s.Skipped }
 
 // Milliseconds returns how long the player waits for the message.
 func (s Slide) Milliseconds() int64 { return s.Step().Wait().Milliseconds() }
@@ -65,7 +92,7 @@ func (s Slide) Milliseconds() int64 { return s.Step().Wait().Milliseconds() }
 // Address returns the address of a step in the same window, from the same source.
 func (s Slide) Address(n int) string {
 	query := url.Values{"step": {strconv.Itoa(n)}, "after": {s.After}}
-	if s.Recorded {
+	if s.Recorded && !s.Skipped {
 		query.Set("source", "recorded")
 	}
 	if s.Dark {

@@ -17,7 +17,7 @@ const query = new URLSearchParams(location.search);
 
 // state is the same in both windows.
 let state = {
-  step: Number(slide().dataset.step), after: slide().dataset.after, recorded: slide().dataset.state === "recorded",
+  step: Number(slide().dataset.step), after: slide().dataset.after, recorded: query.get("source") === "recorded",
   thread: query.has("thread"), dark: query.get("theme") === "dark", blank: false, began: 0,
 };
 
@@ -172,7 +172,7 @@ if (audience) {
   const events = new EventSource("/events");
   events.addEventListener("message", () => {
     clearTimeout(soon);
-    soon = setTimeout(() => { if (slide().dataset.state === "waiting") draw(); }, 60);
+    soon = setTimeout(() => { if (slide().dataset.state === "waiting" || "skipped" in slide().dataset) draw(); }, 60);
   });
 }
 
