@@ -20,7 +20,7 @@ type labCommand struct {
 	Hint labHint `cmd:"" help:"a hint for a lab: the next one, or the one with this number"`
 	Run  labRun  `cmd:"" help:"attack the careless programs or the reference; exit code 0 if the attack ends as the lab says, 1 if it does not, 2 if it could not be made"`
 
-	Matrix labMatrix `cmd:"" help:"every attack on every target of its lab, as a table; exit code 1 if one does not end as its lab says, or if no lab and no test has seen a check refuse"`
+	Matrix labMatrix `cmd:"" help:"every attack on every target of its lab, as a table; exit code 1 if one does not end as its lab says, or if no lab shows a check refuse and no test names it"`
 
 	Check labCheck `cmd:"" help:"what you have done in a lab, and what is missing; exit code 1 if something is"`
 	Reset labReset `cmd:"" help:"forget what you did in the labs, and take the running stack back to its seed"`

@@ -21,11 +21,11 @@ type labMatrix struct {
 	Output string   `short:"o" placeholder:"FILE" help:"where to write it, instead of to standard output"`
 }
 
-var errUnseen = errors.New("no lab and no test has seen some checks refuse")
+var errUnseen = errors.New("no lab shows some checks refuse, and no test names them")
 
 // run makes every attack on every target of its lab, two at a time, and writes each attack when it is complete. It
 // returns errNotAsSaid if one did not end as its lab says, report.ErrNotMade if one could not be made, and errUnseen
-// if all labs ran and there are checks that no lab and no test has seen refuse.
+// if all labs ran and there are checks that no lab shows and no test names.
 func (c labMatrix) run(ctx context.Context, stdout, stderr io.Writer) error {
 	chosen, err := c.chosen()
 	if err != nil {
@@ -62,7 +62,7 @@ func (c labMatrix) run(ctx context.Context, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// judgeChecks notes what has seen each named check refuse. Only a table of all labs can say that.
+// judgeChecks notes where each named check refuses. Only a table of all labs can say that.
 func judgeChecks(m *matrix.Matrix) error {
 	tests, err := matrix.Tests()
 	if err == nil {

@@ -39,6 +39,7 @@ import (
 	"quartet.example/demo/mirror/report"
 	"quartet.example/demo/stack"
 	pages "quartet.example/inspector/workshop"
+	"quartet.example/inspector/flowview"
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
 )
@@ -105,10 +106,19 @@ func main() {
 	stop()
 	if err != nil {
 		if !reported(err) {
-			fmt.Fprintln(os.Stderr, "quartet:", err)
+			fmt.Fprintln(os.Stderr, "quartet:", printable(err))
 		}
 		os.Exit(report.ExitCode(err))
 	}
+}
+
+// printable returns the text of an error, whose lines may be those of another server.
+func printable(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		lines[i] = flowview.Printable(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // reported reports whether the command has already said what the error means.

@@ -9,7 +9,7 @@ import (
 	"quartet.example/shared/glossary"
 )
 
-// Checks says of each named check of the services what has seen it refuse something.
+// Checks says of each named check of the services where it refuses something.
 type Checks []Check
 
 // Check is a named check, the labs in which it refused an attack on the reference, and the tests that name it. What
@@ -39,23 +39,24 @@ func (m *Matrix) shows(id string) []string {
 	return found
 }
 
-// SeenBy says what has seen the check refuse: "labs 03 and 04", "TestCodes", or "nothing".
-func (c Check) SeenBy() string {
+// ShownBy says where the check refuses: "shown by lab 03", "named by TestCodes" if only tests name it, or
+// "shown by nothing".
+func (c Check) ShownBy() string {
 	switch {
 	case len(c.Labs) == 1:
-		return "lab " + c.Labs[0]
+		return "shown by lab " + c.Labs[0]
 	case len(c.Labs) > 1:
-		return "labs " + strings.Join(c.Labs, ", ")
+		return "shown by labs " + strings.Join(c.Labs, ", ")
 	case len(c.Tests) > 0:
-		return strings.Join(c.Tests, ", ")
+		return "named by " + strings.Join(c.Tests, ", ")
 	}
-	return "nothing"
+	return "shown by nothing"
 }
 
-// Unseen reports whether neither a lab nor a test has seen the check refuse.
+// Unseen reports whether no lab shows the check refuse and no test names it.
 func (c Check) Unseen() bool { return len(c.Labs)+len(c.Tests) == 0 }
 
-// Unseen returns the ids of the checks that no lab and no test has seen refuse.
+// Unseen returns the ids of the checks that no lab shows and no test names.
 func (all Checks) Unseen() (ids []string) {
 	for _, c := range all {
 		if c.Unseen() {
@@ -79,5 +80,5 @@ func (all Checks) Sentence() string {
 	if len(unseen) == 0 {
 		return text + " There is no check without a lab or a test."
 	}
-	return text + " No lab and no test has seen these refuse: " + strings.Join(unseen, ", ") + "."
+	return text + " No lab shows these refuse, and no test names them: " + strings.Join(unseen, ", ") + "."
 }

@@ -3,7 +3,7 @@
 //
 //	matrix.go   makes the attacks
 //	cell.go     what became of one attack on one target
-//	checks.go   what has seen each named check refuse
+//	checks.go   where each named check refuses
 //	tests.go    which tests name each check
 //	text.go     the table for a terminal
 //	html.go     the table as a page that needs no network; its template is matrix.html

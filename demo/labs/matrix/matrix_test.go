@@ -83,12 +83,12 @@ func TestMatrixReportsACheckWithoutALabOrATest(t *testing.T) {
 	m := made(t, func(*lab.Attack) {})
 	catalogue := []glossary.Check{{ID: "as.code.present"}, {ID: "as.invented.rule"}, {ID: "as.pkce.verifier"}}
 	m.Judge(catalogue, map[string][]string{"as.code.present": {"TestCodes"}})
-	seenBy := map[string]string{}
+	shownBy := map[string]string{}
 	for _, c := range m.Checks {
-		seenBy[c.ID] = c.SeenBy()
+		shownBy[c.ID] = c.ShownBy()
 	}
-	want := map[string]string{"as.code.present": "TestCodes", "as.invented.rule": "nothing", "as.pkce.verifier": "lab 03"}
-	if diff := cmp.Diff(want, seenBy); diff != "" {
+	want := map[string]string{"as.code.present": "named by TestCodes", "as.invented.rule": "shown by nothing", "as.pkce.verifier": "shown by lab 03"}
+	if diff := cmp.Diff(want, shownBy); diff != "" {
 		t.Error(diff)
 	}
 	var page, text, object, cases bytes.Buffer
@@ -97,10 +97,10 @@ func TestMatrixReportsACheckWithoutALabOrATest(t *testing.T) {
 	}
 	for _, one := range []struct{ text, want string }{
 		{page.String(), "! no lab and no test"},
-		{text.String(), "No lab and no test has seen these refuse: as.invented.rule."},
+		{text.String(), "No lab shows these refuse, and no test names them: as.invented.rule."},
 		{object.String(), `"id": "as.invented.rule"`},
 		{cases.String(), `failures="1"`},
-		{cases.String(), `name="check as.invented.rule: was seen to refuse by nothing"`},
+		{cases.String(), `name="check as.invented.rule: shown by nothing"`},
 	} {
 		if !strings.Contains(one.text, one.want) {
 			t.Errorf("no %q in\n%s", one.want, one.text)

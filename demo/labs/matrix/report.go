@@ -17,7 +17,7 @@ func (m *Matrix) WriteJSON(w io.Writer) error {
 }
 
 // WriteJUnit writes a test case for each attack on each target, and for each named check. The case of a check fails
-// if neither a lab nor a test has seen it refuse.
+// if no lab shows it refuse and no test names it.
 func (m *Matrix) WriteJUnit(w io.Writer) error { return m.report().WriteJUnit(w) }
 
 func (m *Matrix) report() *report.Report {
@@ -39,11 +39,11 @@ func (m *Matrix) report() *report.Report {
 func (c Check) result() report.Result {
 	declared, _ := glossary.CheckOf(c.ID)
 	d := report.Defence{
-		ID: "check " + c.ID, Title: "was seen to refuse by " + c.SeenBy(), Attack: "The check stops " + declared.Stops + ".", Spec: declared.Spec,
+		ID: "check " + c.ID, Title: c.ShownBy(), Attack: "The check stops " + declared.Stops + ".", Spec: declared.Spec,
 		Fix: "Add a lab in which an attack dies at the check, or a test that sees it refuse.",
 	}
 	if c.Unseen() {
-		return d.Judge("no lab and no test has seen this check refuse")
+		return d.Judge("no lab shows this check refuse, and no test names it")
 	}
 	return d.Judge()
 }
