@@ -38,8 +38,8 @@ import (
 	"quartet.example/demo/labs/workshop"
 	"quartet.example/demo/mirror/report"
 	"quartet.example/demo/stack"
-	pages "quartet.example/inspector/workshop"
 	"quartet.example/inspector/flowview"
+	pages "quartet.example/inspector/workshop"
 	"quartet.example/shared/service"
 	"quartet.example/shared/telemetry"
 )

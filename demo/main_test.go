@@ -196,3 +196,11 @@ func TestHelpAndVersion(t *testing.T) {
 		}
 	}
 }
+
+// The text of an error may come from another server, and must not control the terminal.
+func TestErrorsDoNotControlTheTerminal(t *testing.T) {
+	got := printable(errors.New("the server said:\n\x1b[2Jall is well\r"))
+	if want := "the server said:\n" + `\u001b[2Jall is well\u000d`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
