@@ -114,6 +114,6 @@ func (c labHint) run(w io.Writer) error {
 
 // notMade writes why a run could not be made.
 func notMade(stderr io.Writer, err error) error {
-	_, _ = fmt.Fprintln(stderr, "quartet:", err)
+	_, _ = fmt.Fprintln(stderr, "quartet:", printable(err))
 	return report.ErrNotMade
 }

@@ -78,7 +78,7 @@ func TestLabRunSaysWhatToDoNext(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"FRONT ~~> through a browser", "The canary is a random text in Alice's notes", "\nNext:         " + run.next + "\n", "quartet up, in another terminal", "export QUARTET_AT="} {
+		for _, want := range []string{"FRONT ~~> through a browser", "The canary is a random text in Alice's notes", "\nNext:         " + run.next + "\n", "quartet up, in another terminal", "started with QUARTET_AT"} {
 			if !strings.Contains(out, want) {
 				t.Errorf("%s: %q is missing in\n%s", run.target, want, out)
 			}

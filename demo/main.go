@@ -123,7 +123,7 @@ func printable(err error) string {
 
 // reported reports whether the command has already said what the error means.
 func reported(err error) bool {
-	return slices.ContainsFunc([]error{doctor.ErrUnwell, errDiffer, errWalkRefused, report.ErrFailed, report.ErrNotMade, errNotAsSaid, errMissing}, func(known error) bool { return errors.Is(err, known) })
+	return slices.ContainsFunc([]error{doctor.ErrUnwell, errDiffer, errWalkRefused, report.ErrFailed, report.ErrNotMade, errNotAsSaid, errMissing, errUnseen}, func(known error) bool { return errors.Is(err, known) })
 }
 
 func (c *commands) run(ctx context.Context, stop func(), command string) error {

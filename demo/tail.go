@@ -34,7 +34,7 @@ func (t tailCommand) run(ctx context.Context, w, notes io.Writer) error {
 			fmt.Fprintf(notes, "following %s, until Ctrl-C\n", r.address)
 		})
 		if !away && ctx.Err() == nil {
-			fmt.Fprintf(notes, "the inspector does not answer, trying again until Ctrl-C: %v\nmake demo starts the stack. %s.\n", err, elsewhere)
+			fmt.Fprintf(notes, "the inspector does not answer, trying again until Ctrl-C: %s\nmake demo starts the stack. %s.\n", printable(err), elsewhere)
 		}
 		away = true
 		select {

@@ -37,7 +37,7 @@ func (o Options) golang(ctx context.Context, target string, args ...string) ([]b
 	system, processor, _ := strings.Cut(target, "/")
 	cmd := exec.CommandContext(ctx, "go", args...) //nolint:gosec // the arguments are ours
 	cmd.Dir = o.Root
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+processor)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+processor, "GOAMD64=v1", "GOARM64=v8.0") // the oldest processors
 	var problem bytes.Buffer
 	cmd.Stderr = &problem
 	out, err := cmd.Output()

@@ -32,7 +32,7 @@ func TestTheBundleOfThisMachine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{
-		"START-HERE.txt", "LICENSE", "README.md", "seed.yaml", "docs/tls.md", "labs/03-stolen-code/README.md", "licences/go/LICENSE",
+		"START-HERE.txt", "LICENSE", "README.md", "seed.yaml", "docs/tls.md", "demo/labs/03-stolen-code/README.md", "licences/go/LICENSE",
 	} {
 		if info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil || info.Size() == 0 {
 			t.Errorf("%s: %v", name, err)

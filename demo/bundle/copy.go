@@ -14,7 +14,8 @@ import (
 // pages are the ends of the files of docs/ that people read.
 var pages = []string{".md", ".png", ".svg", ".html", ".jpg"}
 
-// copyDocs copies what people read: README, licence, seed, docs/ and the instructions of the labs.
+// copyDocs copies what people read: README, licence, seed, docs/ and the instructions of the labs. All have their
+// paths in the repository, so that links between them work.
 func (o Options) copyDocs() error {
 	for _, name := range []string{"README.md", "LICENSE", "SECURITY.md", "CHANGELOG.md"} {
 		if err := copyFile(filepath.Join(o.Root, name), filepath.Join(o.Dir, name)); err != nil {
@@ -27,7 +28,7 @@ func (o Options) copyDocs() error {
 	if err := o.copyTree("docs", "docs", func(path string) bool { return slices.Contains(pages, filepath.Ext(path)) }); err != nil {
 		return err
 	}
-	return o.copyTree(filepath.Join("demo", "labs"), "labs", func(path string) bool { return filepath.Base(path) == "README.md" })
+	return o.copyTree(filepath.Join("demo", "labs"), filepath.Join("demo", "labs"), func(path string) bool { return filepath.Base(path) == "README.md" })
 }
 
 // copyTree copies the files below a folder of the checkout that pass the filter.

@@ -20,8 +20,8 @@ import (
 var random = regexp.MustCompile(`[A-Za-z0-9_-]{40,}`)
 
 // shown are names whose values have the same form and are no secrets: ids of runs, keys, notes, tokens, grants and sessions,
-// and hashes of keys.
-var shown = []string{"run", "kid", "key", "keys", "jkt", "dpop_jkt", "cnf", "jti", "ath", "sid", "gid", "id"}
+// hashes of keys, and the context of a trace.
+var shown = []string{"run", "kid", "key", "keys", "jkt", "dpop_jkt", "cnf", "jti", "ath", "sid", "gid", "id", "Traceparent"}
 
 // keepsSecrets requires that nothing that a run prints, or sends to the inspector, has a secret in it.
 func keepsSecrets(t *testing.T, r lab.Result) {
@@ -52,11 +52,14 @@ func keepsSecrets(t *testing.T, r lab.Result) {
 	}
 }
 
+// isName matches a name, such as those in metadata: words of small letters with _ or - between them.
+var isName = regexp.MustCompile(`^[a-z]+([_-][a-z]+)+$`)
+
 // prefixes begin what has the same form and may be shown: the canary, the mark of the attacker, and the name of a
 // cookie, which has a part of the hash of state.
 var prefixes = []string{"canary-", "mark-", "__Host-quartet-client-login-"}
 
-// secretsIn returns the secrets in a text: known ones, and what has the form of one and may not be shown. Names in metadata are long, too, but have no capitals.
+// secretsIn returns the secrets in a text: known ones, and what has the form of one and may not be shown.
 func secretsIn(text string, known, public []string) (found []string) {
 	for _, secret := range known {
 		if strings.Contains(text, secret) {
@@ -65,7 +68,7 @@ func secretsIn(text string, known, public []string) (found []string) {
 	}
 	for _, one := range random.FindAllString(text, -1) {
 		isShown := slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(one, prefix) })
-		if !isShown && strings.ToLower(one) != one && !slices.Contains(public, one) {
+		if !isShown && !isName.MatchString(one) && !slices.Contains(public, one) {
 			found = append(found, one)
 		}
 	}
@@ -101,4 +104,25 @@ func nameOf(object map[string]any, member string) string {
 		return name
 	}
 	return member
+}
+
+func TestSecretsAreFound(t *testing.T) {
+	const code = "zyxwvutsrqponmlkjihgfedcbaABCDEFGHIJKLMNOPQ"
+	for name, tt := range map[string]struct {
+		text   string
+		public []string
+		want   []string
+	}{
+		"a code in a URL":           {"GET /callback?code=" + code + "&x=1", nil, []string{code}},
+		"a password":                {"signs in with wonderland", nil, []string{"wonderland"}},
+		"a secret in hexadecimal":   {strings.Repeat("0a", 32), nil, []string{strings.Repeat("0a", 32)}},
+		"the id of a token":         {"jti " + code, []string{code}, nil},
+		"the canary":                {"canary-" + code, nil, nil},
+		"a long name in metadata":   {"introspection_endpoint_auth_signing_alg_values_supported", nil, nil},
+		"what masking leaves of it": {"code •••• ‹cb51›", nil, nil},
+	} {
+		if got := secretsIn(tt.text, []string{"wonderland"}, tt.public); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"quartet.example/shared/glossary"
@@ -24,8 +25,13 @@ type callback struct {
 	host     string        // where it listens
 	got      chan received // the first authorization response
 
-	state  string // of the request that waits
-	issuer string // that the response must name (RFC 9207 §2.4); "": the server does not send it
+	expected atomic.Pointer[expected] // nil: no request waits for a response
+}
+
+// expected is what the response to the request that waits must have.
+type expected struct {
+	state  string
+	issuer string // RFC 9207 §2.4; "": the server does not send it
 }
 
 type resultKey struct{} // of a **received in the context of a request
@@ -146,13 +152,14 @@ func declared(id string) *oauth.Check {
 
 // isOwn returns an error unless a response belongs to the request of this walk (RFC 6749 §10.12).
 func (c *callback) isOwn(ctx context.Context, q url.Values) error {
-	return stateBound.Require(ctx, subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(c.state)) == 1)
+	e := c.expected.Load()
+	return stateBound.Require(ctx, e != nil && subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(e.state)) == 1)
 }
 
 // judge checks an authorization response to the request of this walk, and returns its code (RFC 6749 §4.1.2).
 func (c *callback) judge(ctx context.Context, q url.Values) (string, error) {
-	if c.issuer != "" {
-		if err := issuerMatch.Require(ctx, q.Get("iss") == c.issuer); err != nil {
+	if issuer := c.expected.Load().issuer; issuer != "" { // isOwn has found one
+		if err := issuerMatch.Require(ctx, q.Get("iss") == issuer); err != nil {
 			return "", err
 		}
 	}

@@ -33,10 +33,11 @@ func (w *walker) newRequest(ctx context.Context, part Part, scope ...string) (re
 	if slices.Contains(strings.Fields(r.Get("scope")), "openid") {
 		r.Set("nonce", oauth.NewSecret())
 	}
-	w.callback.state = r.Get("state")
+	answer := expected{state: r.Get("state")}
 	if w.metadata.AuthorizationResponseIssSupported {
-		w.callback.issuer = w.metadata.Issuer
+		answer.issuer = w.metadata.Issuer
 	}
+	w.callback.expected.Store(&answer)
 	return r, nil
 }
 

@@ -25,11 +25,13 @@ func (m metadata) RoundTrip(r *http.Request) (*http.Response, error) {
 // A server elsewhere must not make this program send requests to programs of this machine.
 func TestMetadataMayNotNameThisMachine(t *testing.T) {
 	for _, endpoint := range []string{"token_endpoint", "authorization_endpoint", "jwks_uri", "end_session_endpoint"} {
-		target := walk.Elsewhere("https://issuer.example", walk.ClientKey{ID: "x", Secret: "y"})
-		target.Transport = metadata(`{"issuer": "https://issuer.example", "` + endpoint + `": "http://inspect.localhost:9002/present/reset"}`)
-		_, err := walk.Run(t.Context(), "client-credentials", target, walk.Options{})
-		if err == nil || !strings.Contains(err.Error(), endpoint+" is on this machine") {
-			t.Errorf("%s: got %v", endpoint, err)
+		for _, host := range []string{"http://inspect.localhost:9002", "http://127.0.0.1:9002", "http://[::1]:9002", "http://localhost.:9002", "https://0.0.0.0:9002", "https://[::]:9002", "https://[::ffff:0.0.0.0]:9002"} {
+			target := walk.Elsewhere("https://issuer.example", walk.ClientKey{ID: "x", Secret: "y"})
+			target.Transport = metadata(`{"issuer": "https://issuer.example", "` + endpoint + `": "` + host + `/present/reset"}`)
+			_, err := walk.Run(t.Context(), "client-credentials", target, walk.Options{})
+			if err == nil || !strings.Contains(err.Error(), endpoint+" is on this machine") {
+				t.Errorf("%s at %s: got %v", endpoint, host, err)
+			}
 		}
 	}
 }

@@ -15,6 +15,8 @@ const (
 	giveUp    = 10 * time.Second      // then the services do not record
 )
 
+var services = []string{trace.Client, trace.AuthServer, trace.ResourceServer}
+
 // recorded waits until the message that was sent last is recorded by its receiver too, adds it and the
 // messages that were sent because of it, and returns it.
 func (w *walker) recorded(ctx context.Context, raw Raw) (*flow.Hop, error) {
@@ -55,7 +57,7 @@ func (w *walker) theirs(ctx context.Context, own *flow.Hop) ([]*flow.Hop, error)
 		if err != nil {
 			return nil, fmt.Errorf("read the recording: %w", err)
 		}
-		if slices.ContainsFunc(hops, func(h *flow.Hop) bool { return h.Span == own.Span && h.Done() }) {
+		if isComplete(hops, own.Span) {
 			return hops, nil
 		}
 		if time.Now().After(deadline) {
@@ -68,6 +70,21 @@ func (w *walker) theirs(ctx context.Context, own *flow.Hop) ([]*flow.Hop, error)
 		case <-time.After(lookAgain):
 		}
 	}
+}
+
+// isComplete reports whether the receiver of a message has recorded it, and the same of each message between the
+// services that it caused: sender and receiver write at different times, and only the receiver knows the checks.
+func isComplete(hops []*flow.Hop, span string) bool {
+	found := false
+	for _, h := range hops {
+		switch {
+		case h.Span == span:
+			found = h.Done()
+		case h.Parent == span && (slices.Contains(services, h.To) && h.Received == nil || !isComplete(hops, h.Span)):
+			return false
+		}
+	}
+	return found
 }
 
 // joined returns the message as its receiver recorded it, because that has the checks, with the time and

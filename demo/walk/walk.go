@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -95,9 +96,15 @@ func (w *walker) confidential() error {
 	return nil
 }
 
+// isHere reports whether an address leads to this machine. The unspecified address, such as 0.0.0.0, does so on
+// many systems.
 func isHere(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && (localnet.IsLocal(u.Hostname()) || localnet.IsLoopback(u.Hostname()))
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return localnet.IsLoopback(u.Hostname()) || err == nil && ip.Unmap().IsUnspecified()
 }
 
 // read reads one metadata document.

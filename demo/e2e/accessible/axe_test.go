@@ -100,7 +100,7 @@ func run(t *testing.T, b *chromium.Browser) (violations, undecided []chromium.Fi
 	t.Helper()
 	for range 2 {
 		found := b.Axe()
-		violations = found.Violations
+		violations = append(violations, found.Violations...)
 		undecided = slices.DeleteFunc(found.Incomplete, func(f chromium.Finding) bool { return reviewed(t, b, f) })
 		if len(undecided) == 0 {
 			break

@@ -10,8 +10,8 @@ import (
 	"quartet.example/demo/labs/lab"
 )
 
-// TestNotStopped requires that the defences of the other labs do not stop these attacks, as the README says.
-// PKCE is on in each run.
+// TestNotStopped requires that PKCE, state, iss and a callback for each issuer do not stop these attacks, as the
+// README says.
 func TestNotStopped(t *testing.T) {
 	for i := range audienceinjection.Lab.Attacks {
 		a := &audienceinjection.Lab.Attacks[i]

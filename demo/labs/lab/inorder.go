@@ -2,8 +2,8 @@ package lab
 
 import "context"
 
-// atOnce is how many runs are made at the same time. A run mostly waits for its own programs, and
-// each of them has a whole reference in memory.
+// atOnce is how many runs are made at the same time. A run mostly waits for its own programs, and those of a
+// run on the reference need much memory.
 const atOnce = 2
 
 // InOrder calls run with 0 to n-1, two at a time, and use with each result in this order, as soon as it is

@@ -58,8 +58,20 @@ func (r run) cell(ctx context.Context, o lab.Options) Cell {
 	isTarget := func(t lab.Target) bool { return t.String() == c.Target }
 	if err := result.Verdict(); err != nil && slices.ContainsFunc(lab.Targets(r.attack), isTarget) {
 		c.Problem = err.Error()
-	} else if !c.Succeeded && c.DiesAt == "" && len(result.Refusals) > 0 { // the lab says nothing about this defence
-		c.DiesAt = result.Refusals[0].Check
+	} else if !c.Succeeded && c.DiesAt == "" { // the lab says nothing about this defence
+		c.dies(result)
 	}
 	return c
+}
+
+// dies notes the check that ended an attack: the last one that refused, because an attack may go around others.
+func (c *Cell) dies(result lab.Result) {
+	switch n := len(result.Refusals); {
+	case n > 0:
+		c.DiesAt = result.Refusals[n-1].Check
+	case result.Ended != nil:
+		c.NotMade = result.Ended.Error()
+	default:
+		c.NotMade = "no check refused the attack, and it did not succeed"
+	}
 }

@@ -52,15 +52,15 @@ func TestMatrixSaysInEachFormatHowTheAttackEnded(t *testing.T) {
 			}
 		}
 	}
-	var again matrix.Matrix
+	var decoded matrix.Matrix
 	var suite struct {
 		Tests    int `xml:"tests,attr"`
 		Failures int `xml:"failures,attr"`
 	}
-	if err := errors.Join(json.Unmarshal(object.Bytes(), &again), xml.Unmarshal(cases.Bytes(), &suite)); err != nil {
+	if err := errors.Join(json.Unmarshal(object.Bytes(), &decoded), xml.Unmarshal(cases.Bytes(), &suite)); err != nil {
 		t.Fatal(err)
 	}
-	if cells := again.Tables[0].Rows[0].Cells; len(cells) != 3 || !cells[0].Succeeded || cells[2].DiesAt != "as.pkce.verifier" || suite.Tests != 3 || suite.Failures != 0 {
+	if cells := decoded.Tables[0].Rows[0].Cells; len(cells) != 3 || !cells[0].Succeeded || cells[2].DiesAt != "as.pkce.verifier" || suite.Tests != 3 || suite.Failures != 0 {
 		t.Errorf("got %+v and %+v", cells, suite)
 	}
 }
@@ -81,13 +81,13 @@ func TestMatrixFindsAnAttackThatEndsOtherwise(t *testing.T) {
 // format, and is a failure for CI systems.
 func TestMatrixReportsACheckWithoutALabOrATest(t *testing.T) {
 	m := made(t, func(*lab.Attack) {})
-	catalogue := []glossary.Check{{ID: "as.code.present"}, {ID: "as.invented.rule"}, {ID: "as.pkce.verifier"}}
-	m.Judge(catalogue, map[string][]string{"as.code.present": {"TestCodes"}})
+	catalogue := []glossary.Check{{ID: "as.invented.tested"}, {ID: "as.invented.rule"}, {ID: "as.pkce.verifier"}}
+	m.Judge(catalogue, map[string][]string{"as.invented.tested": {"TestCodes"}})
 	shownBy := map[string]string{}
 	for _, c := range m.Checks {
 		shownBy[c.ID] = c.ShownBy()
 	}
-	want := map[string]string{"as.code.present": "named by TestCodes", "as.invented.rule": "shown by nothing", "as.pkce.verifier": "shown by lab 03"}
+	want := map[string]string{"as.invented.tested": "named by TestCodes", "as.invented.rule": "shown by nothing", "as.pkce.verifier": "shown by lab 03"}
 	if diff := cmp.Diff(want, shownBy); diff != "" {
 		t.Error(diff)
 	}

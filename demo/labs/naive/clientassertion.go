@@ -86,7 +86,7 @@ func isAt(issuer string, endpoints ...string) bool {
 		return false
 	}
 	for _, endpoint := range endpoints {
-		if u, err := url.Parse(endpoint); err != nil || u.Host != at.Host {
+		if u, err := url.Parse(endpoint); endpoint != "" && (err != nil || u.Host != at.Host) {
 			return false
 		}
 	}

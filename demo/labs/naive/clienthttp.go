@@ -31,7 +31,7 @@ func (c *Client) discover(ctx context.Context) error {
 	if server.Issuer != c.Issuer && !c.Holes.AnyMetadata {
 		return errResponse
 	}
-	err := c.Defences.require(ctx, "client.discovery.endpoints", isAt(c.Issuer, server.TokenEndpoint, server.AuthorizationEndpoint))
+	err := c.Defences.require(ctx, "client.discovery.endpoints", isAt(c.Issuer, server.TokenEndpoint, server.AuthorizationEndpoint, server.PushedAuthorizationRequestEndpoint, server.UserinfoEndpoint))
 	if err == nil {
 		c.server = &server
 	}

@@ -21,8 +21,7 @@ import (
 )
 
 // Server is an authorization server: go-oauth2 as its README wires it, with a sign-in form and, for clients that
-// have a Key, with assertions. There is no other line that a reader of that README would not write. It keeps
-// everything in memory.
+// have a Key, with assertions. Consent and the Defences are ours, too, and off in the zero value. It keeps everything in memory.
 type Server struct {
 	Issuer   string
 	Apps     []App

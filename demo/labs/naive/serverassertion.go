@@ -24,18 +24,21 @@ func (s *Server) beforeAssertion(r *http.Request) error {
 		return nil
 	}
 	var claims jose.Claims
-	_, err := jose.Read(raw, maxAssertion, &claims)
-	return s.Defences.require(r.Context(), "as.assertion.audience", err == nil && slices.Equal(claims.Audience, jose.Audience{s.Issuer}))
+	if _, err := jose.Read(raw, maxAssertion, &claims); err != nil {
+		return nil // asserted refuses it
+	}
+	return s.Defences.require(r.Context(), "as.assertion.audience", slices.Equal(claims.Audience, jose.Audience{s.Issuer}))
 }
 
 // asserted returns the client that has signed an assertion, and its secret, because the engine knows no other
-// client authentication. It verifies all that RFC 7523 §3 asks for. That includes what is careless here: the
+// client authentication. It verifies what RFC 7523 §3 asks for; the request parameters client_assertion_type and
+// client_id are not compared with it (RFC 7521 §4.2). RFC 7523 §3 includes what is careless here: the
 // URL of the token endpoint is accepted as aud.
 func (s *Server) asserted(ctx context.Context, raw string) (id, secret string, err error) {
 	var claims jose.Claims
 	token, err := jose.Read(raw, maxAssertion, &claims)
 	app := s.app(claims.Subject)
-	if err != nil || app.Key == nil {
+	if err != nil || app.Key == nil || s.Now == nil {
 		return "", "", errors.ErrInvalidClient
 	}
 	kind := jose.Kind{

@@ -27,14 +27,14 @@ func TestAssertions(t *testing.T) {
 		maps.Copy(c, change)
 		return c
 	}
-	again := claims(nil)
+	valid := claims(nil)
 	for _, tt := range []struct {
 		name   string
 		key    jose.SigningKey
 		claims map[string]any
 		want   int
 	}{
-		{"the issuer is aud", key, again, http.StatusOK},
+		{"the issuer is aud", key, valid, http.StatusOK},
 		{"the token endpoint is aud", key, claims(map[string]any{"aud": issuer + "/token"}), http.StatusOK},
 		{"another server is aud", key, claims(map[string]any{"aud": "http://evil.localhost"}), http.StatusUnauthorized},
 		{"another key has signed it", other, claims(nil), http.StatusUnauthorized},
@@ -53,7 +53,7 @@ func TestAssertions(t *testing.T) {
 	}
 	t.Run("it was used before", func(t *testing.T) {
 		s := server(key, now)
-		if first, second := ask(t, s, key, again), ask(t, s, key, again); first != http.StatusOK || second != http.StatusUnauthorized {
+		if first, second := ask(t, s, key, valid), ask(t, s, key, valid); first != http.StatusOK || second != http.StatusUnauthorized {
 			t.Errorf("got %d and %d, want 200 and 401", first, second)
 		}
 	})

@@ -18,10 +18,10 @@ func Next(w io.Writer, t flowview.Terminal, l *lab.Lab, done progress.Done, isSh
 	if at := slices.IndexFunc(all, func(c progress.Checkpoint) bool { return !c.Done }); at >= 0 {
 		next = all[at].Command
 	}
-	text := fmt.Sprintf("\nNext:         %s\nIn full:      quartet lab run %s -v\n", next, l.ID)
+	text := fmt.Sprintf("\nNext:         %s\nIn full:      the same command with -v\n", next)
 	if !isShown {
 		text += "As a diagram: quartet up, in another terminal, and then this run again\n\n" +
-			t.Wrap("", "No inspector answered. If your stack was started with QUARTET_AT, set that here too, as in:") + "\n              export QUARTET_AT=localhost:9100\n"
+			t.Wrap("", "No inspector answered. If your stack was started with QUARTET_AT, set that variable in this terminal, too.") + "\n"
 	}
 	_, err := io.WriteString(w, text)
 	return err

@@ -52,7 +52,7 @@ func Result(w io.Writer, t flowview.Terminal, r lab.Result) error {
 	return err
 }
 
-// goal says what the attacker wanted, in a run that tells whether it was reached.
+// goal says what the attacker wanted. It is "" if the lab has no attack.
 func goal(r lab.Result) string {
 	switch {
 	case len(r.Lab.Attacks) == 0:

@@ -71,7 +71,7 @@ func (h *Handler) slide(s present.Script, query url.Values) (ui.Slide, error) {
 		from, after = s.Recorded, ""
 	}
 	slide.Look(from, after)
-	slide.LookBehind(from, after)
+	slide.Skip(from, after)
 	return slide, nil
 }
 

@@ -46,14 +46,15 @@ func (s *Slide) Look(flows []flow.Flow, after string) {
 	}
 }
 
-// LookBehind shows the message of the recording if the live run, in flows, went on without that of the step: a user
-// who has a session is not asked for the password again, and one who has allowed the client not for consent.
-func (s *Slide) LookBehind(flows []flow.Flow, after string) {
+// Skip shows the message of the recording, if it has one, if the live run, in flows, went on without that of the
+// step: a user who has a session is not asked for the password again, and one who has allowed the client is not
+// asked for consent.
+func (s *Slide) Skip(flows []flow.Flow, after string) {
 	if s.Recorded || !s.Waits() || !s.hasGoneOn(flows, after) {
 		return
 	}
-	s.Recorded, s.Skipped = true, true
-	s.Look(s.Script.Recorded, "")
+	s.Skipped = true
+	s.Shown, s.Flow, s.Recorded = s.Step().Hop.Find(s.Script.Recorded, "")
 }
 
 // hasGoneOn reports whether the message of a later step is there, up to the next step that does something.
