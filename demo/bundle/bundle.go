@@ -50,7 +50,7 @@ func Make(ctx context.Context, o Options) error {
 	if err := o.copyDocs(); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(o.Dir, "START-HERE.txt"), startHere, 0o644); err != nil { //nolint:gosec // for everybody to read
+	if err := os.WriteFile(filepath.Join(o.Dir, "START-HERE.txt"), startHere, 0o644); err != nil {
 		return err
 	}
 	return o.writeSums()
@@ -61,7 +61,7 @@ func prepare(dir string) error {
 	found, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return os.MkdirAll(dir, 0o755) //nolint:gosec // for everybody to read
+		return os.MkdirAll(dir, 0o755)
 	case err != nil:
 		return err
 	case len(found) > 0:

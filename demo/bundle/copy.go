@@ -47,14 +47,14 @@ func (o Options) copyTree(from, to string, wanted func(string) bool) error {
 }
 
 func copyFile(from, to string) error {
-	content, err := os.ReadFile(from) //nolint:gosec // a file of the checkout or of a module
+	content, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // for everybody to read
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(to, content, 0o644) //nolint:gosec // for everybody to read
+	return os.WriteFile(to, content, 0o644)
 }
 
 // writeSums writes SHA256SUMS, in the format of sha256sum. Its lines are sorted by file.
@@ -75,11 +75,11 @@ func (o Options) writeSums() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(o.Dir, "SHA256SUMS"), sums.Bytes(), 0o644) //nolint:gosec // for everybody to read
+	return os.WriteFile(filepath.Join(o.Dir, "SHA256SUMS"), sums.Bytes(), 0o644)
 }
 
 func sumOf(path string) ([]byte, error) {
-	file, err := os.Open(path) //nolint:gosec // a file of the bundle
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -24,10 +24,8 @@ func (s *Server) beforeAssertion(r *http.Request) error {
 		return nil
 	}
 	var claims jose.Claims
-	if _, err := jose.Read(raw, maxAssertion, &claims); err != nil {
-		return nil // asserted refuses it
-	}
-	return s.Defences.require(r.Context(), "as.assertion.audience", slices.Equal(claims.Audience, jose.Audience{s.Issuer}))
+	_, unreadable := jose.Read(raw, maxAssertion, &claims) // then asserted refuses it
+	return s.Defences.require(r.Context(), "as.assertion.audience", unreadable != nil || slices.Equal(claims.Audience, jose.Audience{s.Issuer}))
 }
 
 // asserted returns the client that has signed an assertion, and its secret, because the engine knows no other
